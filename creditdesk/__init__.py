@@ -1,0 +1,1 @@
+"""CreditDesk: a desk for in-house credit controllers."""

@@ -1,0 +1,1 @@
+"""`python -m creditdesk`: the window, or a command."""

@@ -1,0 +1,1 @@
+"""The only place of wiring: opens the book, makes the services, shows the window."""

@@ -1,0 +1,49 @@
+"""What was said and done: the append-only history, and the drafts of it that are not yet said."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Column, Date, ForeignKey, Index, Integer, String, Table, Text
+
+from creditdesk.models.base import Instant, metadata
+from creditdesk.models.customers import contacts, customers
+
+activities = Table(
+    "activities",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("customer_id", ForeignKey(customers.c.id), nullable=False),
+    # call, note, promise, query, letter, statement, email, hold, plan, correction
+    Column("kind", String, nullable=False),
+    Column("happened_at", Instant, nullable=False),
+    # The ledger's local date of it, by which it is placed on the timeline.
+    Column("happened_on", Date, nullable=False),
+    Column("done_by", String, nullable=False),
+    Column("direction", String, nullable=False, default="out"),
+    Column("contact_id", ForeignKey(contacts.c.id)),
+    Column("contact_name", String, nullable=False, default=""),
+    # Codes of domain 6.2 and 6.3.
+    Column("outcome", String, nullable=False, default=""),
+    Column("reason_code", String, nullable=False, default=""),
+    Column("note", Text, nullable=False, default=""),
+    Column("duration_seconds", Integer),
+    # What stood on the account at that moment, in the customer's currency.
+    Column("balance_minor", Integer),
+    Column("overdue_minor", Integer),
+    Column("currency", String(3)),
+    # One line in words, as the history shows it.
+    Column("summary", Text, nullable=False),
+    Column("details", JSON),
+    # Corrections are additions: the entry that this one corrects.
+    Column("corrects_id", ForeignKey("activities.id")),
+    Index(None, "customer_id", "happened_at"),
+    Index(None, "happened_on"),
+)
+
+activity_items = Table(
+    "activity_items",
+    metadata,
+    # The documents it was about, by stable key, so that a re-import or a take-back leaves it whole.
+    Column("activity_id", ForeignKey(activities.c.id), primary_key=True),
+    Column("type", String, primary_key=True),
+    Column("number", String, primary_key=True),
+)

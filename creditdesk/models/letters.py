@@ -1,0 +1,49 @@
+"""What left the building: each issued document, and the items it spoke of."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Column, Date, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+
+from creditdesk.models.activity import activities
+from creditdesk.models.base import Instant, metadata
+from creditdesk.models.customers import customers
+
+stored_files = Table(
+    "stored_files",
+    metadata,
+    # The folder beside the book holds each file under its content's hash.
+    Column("sha256", String(64), primary_key=True),
+    Column("media_type", String, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("stored_at", Instant, nullable=False),
+)
+
+letters = Table(
+    "letters",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("customer_id", ForeignKey(customers.c.id), nullable=False),
+    Column("activity_id", ForeignKey(activities.c.id), nullable=False),
+    # reminder, final_demand, statement
+    Column("kind", String, nullable=False),
+    Column("number", String, nullable=False),
+    Column("dated_on", Date, nullable=False),
+    Column("pay_by_on", Date),
+    Column("amount_minor", Integer, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("pages", Integer, nullable=False),
+    Column("sha256", ForeignKey(stored_files.c.sha256), nullable=False),
+    # The facts it was made from, so that it can be explained for ever.
+    Column("facts", JSON, nullable=False),
+    UniqueConstraint("number"),
+    Index(None, "customer_id", "dated_on"),
+)
+
+letter_items = Table(
+    "letter_items",
+    metadata,
+    Column("letter_id", ForeignKey(letters.c.id), primary_key=True),
+    Column("type", String, primary_key=True),
+    Column("number", String, primary_key=True),
+    Column("open_minor", Integer, nullable=False),
+)

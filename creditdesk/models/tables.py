@@ -1,0 +1,8 @@
+"""Every table of the book in one place, so that the metadata is whole wherever it is used."""
+
+from __future__ import annotations
+
+from creditdesk.models import activity, book, customers, follow_ups, ledger, letters, plans, staging
+from creditdesk.models.base import metadata
+
+__all__ = ["activity", "book", "customers", "follow_ups", "ledger", "letters", "metadata", "plans", "staging"]

@@ -1,0 +1,1 @@
+"""The book: one ledger in one file, with its documents beside it."""

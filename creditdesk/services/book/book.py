@@ -1,0 +1,82 @@
+"""The open book: what every service reads from and writes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from sqlalchemy import Connection, Engine
+
+from creditdesk.models.engine import writing
+from creditdesk.services.book import audit
+
+
+class Lock(Protocol):
+    """What keeps other writers out."""
+
+    def release(self) -> None:
+        """Let them in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One unit of work: a transaction that is kept whole or leaves nothing behind."""
+
+    connection: Connection
+    at: datetime
+    by: str
+
+    def record(self, action: str, subject: str, **details: Any) -> None:
+        """Write what this work does into the audit chain, in the same transaction."""
+        audit.append(self.connection, at=self.at, by=self.by, action=action, subject=subject, details=details)
+
+
+class Book:
+    """An open book. Made by `creditdesk.services.book.files.open_book`, which locks, upgrades and checks it."""
+
+    def __init__(self, path: Path, engine: Engine, *, user: str, read_only: bool, lock: Lock | None = None) -> None:
+        self.path = path
+        self.user = user
+        self.read_only = read_only
+        self._engine = engine
+        self._lock = lock
+
+    @property
+    def documents_folder(self) -> Path:
+        """The folder beside the book that holds its documents by content hash."""
+        return self.path.with_name(f"{self.path.stem}.documents")
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a connection that sees one state of the book throughout."""
+        with self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def unit_of_work(self, at: datetime) -> Iterator[Work]:
+        """Give a unit of work that commits at the end, or leaves nothing behind if anything is raised.
+
+        Args:
+            at: The moment of the work, for history and audit; with its time zone.
+        """
+        with self._engine.connect() as connection, writing(connection).begin():
+            yield Work(connection, at, self.user)
+
+    def close(self) -> None:
+        """Let go of the file and its lock."""
+        self._engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,1 @@
+"""The cash room: files in."""

@@ -1,0 +1,1 @@
+"""The desk room: the worklist, calls, promises, queries, follow-ups."""

@@ -1,0 +1,227 @@
+"""What the ledger shows of itself: facts ready to be painted, printed or written as JSON.
+
+Amounts are in minor units with their currency beside them; days are local dates of the ledger; `days_overdue` is
+negative while an item is not yet due (an item due on the as-of day is 0 days overdue and not overdue).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from creditdesk.domain.document import DocumentKey
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a debtor stands where it does on the worklist; points below zero lower it."""
+
+    text: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class DebtorRow:
+    """One row of the debtor list, complete: painting it looks nothing up.
+
+    `state` colours its edge: a bucket label ("not due", "1-30", "31-60", "61-90", "91-120", "121+"), "promise",
+    "query" or "plan". `days_to_pay` are those of the last settled invoices, oldest first, for the sparkline.
+    """
+
+    customer_id: int
+    account: str
+    name: str
+    currency: str
+    balance_minor: int
+    overdue_minor: int
+    oldest_days: int | None
+    fact: str
+    state: str
+    score: int
+    reasons: tuple[Reason, ...]
+    next_action: str
+    days_to_pay: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What a debtor owes in one currency, by age; buckets run from the youngest to the oldest."""
+
+    currency: str
+    balance_minor: int
+    overdue_minor: int
+    oldest_days: int | None
+    buckets: tuple[tuple[str, int], ...]
+    unallocated_minor: int
+    disputed_minor: int
+    retained_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person at the debtor's."""
+
+    id: int
+    name: str
+    role: str
+    phone: str
+    email: str
+    is_primary: bool
+    best_time: str
+    do_not_call: str
+
+
+@dataclass(frozen=True, slots=True)
+class DebtorHead:
+    """Who the debtor is and how they stand: the header of the Desk.
+
+    `pays_in_days` and `paid_in_days_before` are medians of days from invoice to payment of recent and of earlier
+    payments, none while too few are known; `pays_changed_on` is the day of a change that holds, if any.
+    `risk` runs from 0 to 100; `risk_words` are its reasons, most important first.
+    """
+
+    customer_id: int
+    account: str
+    name: str
+    legal_form: str
+    country: str
+    sector: str
+    terms: str
+    terms_words: str
+    controller: str
+    language: str
+    address: tuple[str, ...]
+    vat_number: str
+    registration_number: str
+    parent_account: str
+    on_stop: str
+    dunning_hold: str
+    currency: str
+    balances: tuple[Balance, ...]
+    credit_limit_minor: int | None
+    limit_used_percent: int | None
+    pays_in_days: int | None
+    paid_in_days_before: int | None
+    pays_changed_on: date | None
+    promises_kept: int
+    promises_matured: int
+    last_promise: str
+    risk: int
+    risk_level: str
+    risk_words: tuple[str, ...]
+    contacts: tuple[Contact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItemRow:
+    """One open item as the table shows it; `amount_minor` and `open_minor` are signed."""
+
+    key: DocumentKey
+    dated_on: date
+    due_on: date
+    days_overdue: int
+    bucket: str
+    currency: str
+    amount_minor: int
+    open_minor: int
+    disputed_minor: int
+    retained_minor: int
+    reference: str
+    po_number: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that happened to a document on a day.
+
+    `kind` is one of payment, part_payment, credit, letter, call, promise, promise_kept, promise_broken, bounce,
+    instalment, instalment_missed, note. `text` says the fact in words. `activity_id` is what Enter opens, if any.
+    """
+
+    kind: str
+    on: date
+    text: str
+    activity_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One invoice on the timeline: from its date to its due date in terms, then overdue until settled or today.
+
+    `query_from` and `query_to` bound a dashed box while a query is open (`query_to` none: still open).
+    """
+
+    key: DocumentKey
+    dated_on: date
+    due_on: date
+    settled_on: date | None
+    currency: str
+    amount_minor: int
+    open_minor: int
+    days_overdue: int
+    bucket: str
+    marks: tuple[Mark, ...]
+    query_from: date | None = None
+    query_to: date | None = None
+    query_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One line of the history, newest first.
+
+    `kind` is an activity's kind (call, note, promise, query, letter, statement, ...) or payment, credit, bounce.
+    `activity_id` is none for what the ledger tells (payments, credits).
+    """
+
+    activity_id: int | None
+    kind: str
+    on: date
+    at: datetime | None
+    title: str
+    detail: str
+    note: str
+    done_by: str
+    items: tuple[DocumentKey, ...]
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DebtorView:
+    """Everything the Desk shows of one debtor, as of one day, read in one go."""
+
+    as_of: date
+    head: DebtorHead
+    items: tuple[OpenItemRow, ...]
+    lanes: tuple[Lane, ...]
+    history: tuple[HistoryEntry, ...]
+    talking_points: tuple[str, ...]
+    opening_line: str
+    next_action: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerStatus:
+    """The status line of the window; figures are in the company's currency, other currencies in `others`."""
+
+    company: str
+    currency: str
+    as_of: date
+    last_import_at: datetime | None
+    receivables_minor: int
+    overdue_minor: int
+    dso: float | None
+    others: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something that search found. `kind` is debtor or document; `number` is empty for a debtor."""
+
+    kind: str
+    customer_id: int
+    account: str
+    name: str
+    number: str
+    text: str

@@ -1,0 +1,1 @@
+"""The letters room: letters and statements, their pages, their archive."""

@@ -1,0 +1,1 @@
+"""The window: Qt Widgets over the services. Never SQL, never a session."""

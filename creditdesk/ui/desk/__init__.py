@@ -1,0 +1,1 @@
+"""The Desk page: the working day of a credit controller."""
