@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import TypeVar
 
 from creditdesk.domain.dates import add_months, months_apart
@@ -95,7 +96,7 @@ def make_buckets(basis: Basis = Basis.DUE, edges: Sequence[int] | None = None) -
         EdgesError: If the edges do not rise from at least 1.
     """
     chosen = DEFAULT_EDGES[basis] if edges is None else tuple(edges)
-    if not chosen or chosen[0] < 1 or any(low >= high for low, high in zip(chosen, chosen[1:], strict=False)):
+    if not chosen or chosen[0] < 1 or any(low >= high for low, high in pairwise(chosen)):
         raise EdgesError(
             f"{', '.join(map(str, chosen)) or 'Nothing'} makes no aging buckets.",
             cure="Give rising whole numbers above zero, such as 30,60,90,120.",
@@ -108,7 +109,7 @@ def make_buckets(basis: Basis = Basis.DUE, edges: Sequence[int] | None = None) -
         limits = (0, *chosen)
         labels = ["not due" if basis is Basis.DUE else "current"]
         rest = (0, *chosen)
-    for low, high in zip(rest, rest[1:], strict=False):
+    for low, high in pairwise(rest):
         labels.append(f"{low + 1}-{high}" if high > low + 1 else f"{high}")
     return Buckets(basis, (*labels, f"{chosen[-1] + 1}+"), limits)
 
