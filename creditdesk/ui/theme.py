@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+import sys
+from dataclasses import dataclass, replace
 
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette, QStyleHints
+from PySide6.QtWidgets import QApplication
+
+from creditdesk import paths
+from creditdesk.ui.style_sheet import style_sheet
+
+SYSTEM = "system"
+"""The choice to follow the system's light or dark."""
+
+SIZES = {"small": 11.5, "body": 13.0, "figure": 16.0, "title": 19.0}
+"""Text sizes in pixels at 100 % of a 96 dpi screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +103,179 @@ DARK = Tokens(
     promise="#A58BF0",
     query="#86A8C8",
 )
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """Return the contrast of two opaque colours, from 1 to 21.
+
+    Source: WCAG 2.2, relative luminance and contrast ratio.
+    """
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def readable(color: QColor, background: QColor, ratio: float = 4.5) -> QColor:
+    """Return `color` moved towards black or white just until it can be read on `background`."""
+    goal = QColor("#000000") if _luminance(background) > 0.18 else QColor("#FFFFFF")
+    for step in range(21):
+        mixed = mix(color, goal, step / 20)
+        if contrast(mixed, background) >= ratio:
+            return mixed
+    return goal
+
+
+def mix(one: QColor, other: QColor, share: float) -> QColor:
+    """Return the colour that lies `share` of the way from one to the other; 0 is the first."""
+    return QColor.fromRgbF(
+        one.redF() + (other.redF() - one.redF()) * share,
+        one.greenF() + (other.greenF() - one.greenF()) * share,
+        one.blueF() + (other.blueF() - one.blueF()) * share,
+    )
+
+
+def _luminance(color: QColor) -> float:
+    return 0.2126 * _linear(color.redF()) + 0.7152 * _linear(color.greenF()) + 0.0722 * _linear(color.blueF())
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else math.pow((part + 0.055) / 1.055, 2.4)
+
+
+def _stronger(tokens: Tokens) -> Tokens:
+    """Return tokens for people who asked their system for more contrast."""
+    return replace(tokens, line=tokens.muted, muted=tokens.text)
+
+
+class Theme(QObject):
+    """The look of the running window: follows the system's light, dark and contrast, or the person's own choice.
+
+    `tokens` are the colours now; `changed` says that colours or sizes are others, and painters should paint anew.
+    """
+
+    changed = Signal()
+
+    def __init__(self, application: QApplication, *, choice: str = SYSTEM, text_percent: int = 100) -> None:
+        super().__init__(application)
+        self._application = application
+        self._choice = choice
+        self._text_percent = text_percent
+        # The size that the system asks for, against its own usual size, is how the person's text scale arrives here.
+        system = application.font()
+        usual = 13.0 if sys.platform == "darwin" else 9.0
+        asks = sys.platform in {"darwin", "win32"} and system.pointSizeF() > 0
+        self._system_scale = max(1.0, system.pointSizeF() / usual) if asks else 1.0
+        self._family = _bundled_family() if sys.platform.startswith("linux") else system.family()
+        self.tokens = LIGHT
+        application.setStyle("Fusion")
+        application.styleHints().colorSchemeChanged.connect(lambda _scheme: self._apply())
+        self._apply()
+
+    @property
+    def choice(self) -> str:
+        """What the person chose: system, light or dark."""
+        return self._choice
+
+    @property
+    def text_percent(self) -> int:
+        """The person's own text size, on top of the system's; 100 is usual."""
+        return self._text_percent
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether the window is dark now."""
+        if self._choice == SYSTEM:
+            return self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return self._choice == "dark"
+
+    def choose(self, choice: str) -> None:
+        """Take the person's choice: system, light or dark."""
+        self._choice = choice
+        self._apply()
+
+    def set_text_percent(self, percent: int) -> None:
+        """Take the person's text size, from 100 to 200."""
+        self._text_percent = min(200, max(100, percent))
+        self._apply()
+
+    def scaled(self, pixels: float) -> int:
+        """Return a length that grows with the text, for spacing (steps of 4) and painted parts."""
+        return max(1, round(pixels * self._scale))
+
+    def font(self, role: str = "body", *, bold: bool = False) -> QFont:
+        """Return the font of a role (body, small, figure, title), with figures of one width."""
+        font = QFont(self._family) if self._family else QFont(self._application.font())
+        font.setPointSizeF(self._points(role))
+        if bold or role in {"figure", "title"}:
+            font.setWeight(QFont.Weight.DemiBold)
+        font.setFeature(QFont.Tag("tnum"), 1)
+        return font
+
+    @property
+    def _scale(self) -> float:
+        return self._system_scale * self._text_percent / 100
+
+    def _points(self, role: str) -> float:
+        screen = self._application.primaryScreen()
+        dots = screen.logicalDotsPerInchY() if screen is not None else 96.0
+        return SIZES[role] * self._scale * 72.0 / dots
+
+    def _apply(self) -> None:
+        hints = self._application.styleHints()
+        tokens = DARK if self.is_dark else LIGHT
+        self.tokens = _stronger(tokens) if _wants_contrast(hints) else tokens
+        self._application.setFont(self.font())
+        self._application.setPalette(_palette(self.tokens))
+        points = {role: f"{self._points(role):.2f}pt" for role in SIZES}
+        space = {f"s{steps}": f"{self.scaled(steps)}px" for steps in (2, 4, 6, 8, 12, 16)}
+        self._application.setStyleSheet(style_sheet(self.tokens, points, space))
+        self.changed.emit()
+
+
+def _wants_contrast(hints: QStyleHints) -> bool:
+    # Qt tells the wish for contrast from 6.10 on.
+    accessibility = getattr(hints, "accessibility", None)
+    if accessibility is None or accessibility() is None:
+        return False
+    return bool(accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast)
+
+
+def _bundled_family() -> str:
+    """Load the fonts shipped with CreditDesk, where they are, and return their family; else an empty text."""
+    family = ""
+    for name in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"):
+        path = paths.resource("fonts", name)
+        if path.exists() and (number := QFontDatabase.addApplicationFont(str(path))) >= 0:
+            family = family or QFontDatabase.applicationFontFamilies(number)[0]
+    return family
+
+
+def _palette(tokens: Tokens) -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for kind, token in (
+        (role.Window, tokens.panel),
+        (role.WindowText, tokens.text),
+        (role.Base, tokens.panel),
+        (role.AlternateBase, tokens.window),
+        (role.Text, tokens.text),
+        (role.Button, tokens.panel),
+        (role.ButtonText, tokens.text),
+        (role.BrightText, tokens.on_accent),
+        (role.PlaceholderText, tokens.muted),
+        (role.ToolTipBase, tokens.chip),
+        (role.ToolTipText, tokens.text),
+        (role.Highlight, tokens.accent),
+        (role.HighlightedText, tokens.on_accent),
+        (role.Link, tokens.accent),
+        (role.LinkVisited, tokens.accent),
+        (role.Accent, tokens.accent),
+        (role.Light, tokens.chip),
+        (role.Midlight, tokens.chip),
+        (role.Mid, tokens.line),
+        (role.Dark, tokens.line),
+        (role.Shadow, tokens.line),
+    ):
+        palette.setColor(kind, QColor(token))
+    for kind in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, kind, mix(QColor(tokens.muted), QColor(tokens.panel), 0.35))
+    return palette

@@ -1,0 +1,153 @@
+"""The window's style sheet, written from the colours and sizes of the theme.
+
+Widgets choose a look by properties: `primary` and `quiet` on buttons, `chip` on worklist chips, `role` on labels
+(small, figure, title), `muted` on labels, `panel` on framed boxes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from string import Template
+from typing import Protocol
+
+
+class Colours(Protocol):
+    """The tokens that the style sheet speaks of."""
+
+    @property
+    def panel(self) -> str:
+        """Background of panes."""
+
+    @property
+    def line(self) -> str:
+        """Lines between panes."""
+
+    @property
+    def text(self) -> str:
+        """Text."""
+
+    @property
+    def muted(self) -> str:
+        """Text of less weight."""
+
+    @property
+    def accent(self) -> str:
+        """The one accent."""
+
+    @property
+    def on_accent(self) -> str:
+        """Text on the accent."""
+
+    @property
+    def selected(self) -> str:
+        """The row that is selected."""
+
+    @property
+    def chip(self) -> str:
+        """Chips and quiet boxes."""
+
+    @property
+    def window(self) -> str:
+        """Behind the panes."""
+
+
+def style_sheet(colours: Colours, points: Mapping[str, str], space: Mapping[str, str]) -> str:
+    """Return the style sheet; `points` are sizes by role, `space` lengths named s2 to s16."""
+    tokens = {
+        name: getattr(colours, name)
+        for name in ("panel", "line", "text", "muted", "accent", "on_accent", "selected", "chip", "window")
+    }
+    return _SHEET.substitute(tokens, **points, **space)
+
+
+_SHEET = Template("""
+QToolTip { background: $chip; color: $text; border: 1px solid $line; padding: $s4; }
+QLabel[role="small"] { font-size: $small; }
+QLabel[role="figure"] { font-size: $figure; font-weight: 600; }
+QLabel[role="title"] { font-size: $title; font-weight: 600; }
+QLabel[muted="true"] { color: $muted; }
+QFrame[panel="true"] { background: $panel; border: 1px solid $line; border-radius: $s6; }
+
+QPushButton, QToolButton {
+    background: $panel; color: $text; border: 1px solid $line; border-radius: $s6; padding: $s4 $s12;
+}
+QPushButton:hover, QToolButton:hover { background: $chip; }
+QPushButton:checked, QToolButton:checked { background: $selected; border-color: $accent; color: $accent; }
+QPushButton:focus, QToolButton:focus { border-color: $accent; }
+QPushButton:disabled, QToolButton:disabled { color: $muted; background: $chip; }
+QPushButton[primary="true"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
+QPushButton[primary="true"]:focus, QPushButton[primary="true"]:hover { border-color: $text; }
+QPushButton[quiet="true"], QToolButton[quiet="true"] {
+    background: transparent; border: 1px solid transparent; color: $muted;
+}
+QPushButton[quiet="true"]:hover, QToolButton[quiet="true"]:hover { color: $text; background: $chip; }
+QPushButton[quiet="true"]:focus, QToolButton[quiet="true"]:focus { border-color: $accent; }
+QPushButton[quiet="true"]:checked { background: $selected; color: $accent; font-weight: 600; }
+QPushButton[chip="true"] {
+    background: $chip; color: $muted; border: 1px solid transparent; border-radius: $s8; padding: $s2 $s8;
+    font-size: $small;
+}
+QPushButton[chip="true"]:hover { color: $text; }
+QPushButton[chip="true"]:checked { background: $accent; color: $on_accent; }
+QPushButton[chip="true"]:focus { border-color: $text; }
+QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0px; }
+
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QTimeEdit, QSpinBox {
+    background: $panel; color: $text; border: 1px solid $line; border-radius: $s6; padding: $s4 $s8;
+    selection-background-color: $accent; selection-color: $on_accent;
+}
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus, QTimeEdit:focus,
+QSpinBox:focus { border-color: $accent; }
+
+QTableView, QTreeView, QListView {
+    background: $panel; border: none; outline: none; gridline-color: $line;
+    selection-background-color: $selected; selection-color: $text;
+}
+QTableView:focus, QTreeView:focus, QListView:focus { outline: none; }
+QHeaderView { background: $panel; border: none; }
+QHeaderView::section {
+    background: $panel; color: $muted; border: none; border-bottom: 1px solid $line; padding: $s4 $s8;
+    font-size: $small; font-weight: 500;
+}
+QTabWidget::pane { border: none; border-top: 1px solid $line; }
+QTabWidget::tab-bar { left: $s12; }
+QTabBar { background: transparent; }
+QTabBar::tab {
+    background: transparent; color: $muted; border: none; border-bottom: 2px solid transparent; padding: $s6 $s2;
+    margin: 0px $s8;
+}
+QTabBar::tab:hover { color: $text; }
+QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
+QTabBar:focus { color: $accent; }
+QTabBar::tab:selected:focus { color: $accent; }
+
+QSplitter::handle { background: $line; }
+QScrollBar:vertical { background: transparent; width: $s8; margin: 0px; }
+QScrollBar:horizontal { background: transparent; height: $s8; margin: 0px; }
+QScrollBar::handle { background: $line; border-radius: $s4; min-height: $s16; min-width: $s16; }
+QScrollBar::handle:hover { background: $muted; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0px; height: 0px; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QMenu { background: $panel; color: $text; border: 1px solid $line; padding: $s4; }
+QMenu::item { padding: $s4 $s16; border-radius: $s4; }
+QMenu::item:selected { background: $selected; color: $text; }
+QMenu::item:disabled { color: $muted; }
+QMenu::separator { height: 1px; background: $line; margin: $s4; }
+QProgressBar { background: $chip; border: none; border-radius: $s2; max-height: $s4; }
+QProgressBar::chunk { background: $accent; border-radius: $s2; }
+
+#topBar { background: $panel; border-bottom: 1px solid $line; }
+#statusLine { background: $panel; border-top: 1px solid $line; }
+#brand { color: $accent; font-weight: 700; }
+#searchButton {
+    background: $window; color: $muted; border: 1px solid $line; border-radius: $s6; padding: $s4 $s8;
+    text-align: left;
+}
+#keyHint {
+    background: $panel; color: $muted; border: 1px solid $line; border-radius: $s4; padding: 0px $s6;
+    font-size: $small;
+}
+#banner { background: $chip; border-bottom: 1px solid $line; }
+#palette { background: $panel; border: 1px solid $line; border-radius: $s8; }
+""")

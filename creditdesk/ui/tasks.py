@@ -1,0 +1,231 @@
+"""Work beside the window: reads in a few threads, writes one after another in their own."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from queue import SimpleQueue
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from creditdesk.domain.errors import Cancelled, CreditDeskError
+from creditdesk.services.progress import Progress
+
+T = TypeVar("T")
+_BETWEEN_REPORTS = 0.05  # seconds: a bar that moves twenty times a second looks alive and costs nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """How far the long work is; `total` 0 means not yet known."""
+
+    title: str
+    text: str = ""
+    done: int = 0
+    total: int = 0
+
+
+@dataclass(slots=True)
+class _Job:
+    """One call on its way to a thread and back."""
+
+    function: Callable[..., Any]
+    on_done: Callable[[Any], object] | None
+    on_error: Callable[[CreditDeskError], object] | None
+    key: str = ""
+    ticket: int = 0
+    title: str = ""
+    progress: _WorkProgress | None = None
+    result: Any = None
+    error: BaseException | None = None
+    is_write: bool = field(default=False)
+
+
+class _WorkProgress:
+    """Carries a long work's reports to the window's thread, and the person's wish to stop back to the work."""
+
+    def __init__(self, title: str, tell: Callable[[Working], object]) -> None:
+        self._title = title
+        self._tell = tell
+        self._told_at = 0.0
+        self._stop = threading.Event()
+
+    def cancel(self) -> None:
+        self._stop.set()
+
+    def report(self, done: int, total: int, text: str) -> None:
+        if self._stop.is_set():
+            raise Cancelled
+        now = time.monotonic()
+        if now - self._told_at >= _BETWEEN_REPORTS or done == total:
+            self._told_at = now
+            self._tell(Working(self._title, text, done, total))
+
+
+class TaskRunner(QObject):
+    """Runs services away from the window's thread and brings their answers back to it.
+
+    Reads with the same key: only the answer to the latest is delivered, and those still waiting are not run.
+    Writes take turns in the order asked. `inline` runs everything at once in the caller's thread, for tests.
+    """
+
+    failed = Signal(object)
+    """A `CreditDeskError` that no caller took: for the banner."""
+    crashed = Signal(object)
+    """An exception of our own making: for the one hook."""
+    working = Signal(object)
+    """A `Working` while long work runs, none once it has ended."""
+
+    _returned = Signal(object)
+    _reported = Signal(object)
+
+    def __init__(self, parent: QObject | None = None, *, inline: bool = False, readers: int = 3) -> None:
+        super().__init__(parent)
+        self._inline = inline
+        self._reader_count = readers
+        self._tickets: dict[str, int] = {}
+        self._under_way = 0
+        self._closed = False
+        self._long_work: list[_Job] = []
+        self._reads: SimpleQueue[_Job | None] = SimpleQueue()
+        self._writes: SimpleQueue[_Job | None] = SimpleQueue()
+        self._threads: list[threading.Thread] = []
+        # Queued whatever the thread, so that a callback never runs inside the call that asked for it.
+        self._returned.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._reported.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether every answer asked for has been delivered."""
+        return self._under_way == 0
+
+    @property
+    def has_long_work(self) -> bool:
+        """Whether work with a progress bar is running or waiting."""
+        return bool(self._long_work)
+
+    def read(
+        self,
+        function: Callable[[], T],
+        on_done: Callable[[T], object],
+        on_error: Callable[[CreditDeskError], object] | None = None,
+        *,
+        key: str = "",
+    ) -> None:
+        """Call `function` in a reading thread, then `on_done` with its answer in the window's thread.
+
+        Args:
+            function: Reads and returns; touches no widget.
+            on_done: Takes the answer.
+            on_error: Takes an error of the world; without it the banner shows it.
+            key: What the answer is for; a later read with the same key makes this one void.
+        """
+        job = _Job(function, on_done, on_error, key=key)
+        if key:
+            job.ticket = self._tickets[key] = self._tickets.get(key, 0) + 1
+        self._start(job, self._reads)
+
+    def forget(self, key: str) -> None:
+        """Make void whatever was read under `key` and is not delivered yet."""
+        self._tickets[key] = self._tickets.get(key, 0) + 1
+
+    def write(
+        self,
+        function: Callable[[], T],
+        on_done: Callable[[T], object] | None = None,
+        on_error: Callable[[CreditDeskError], object] | None = None,
+    ) -> None:
+        """Call `function` in the writing thread, after the writes asked for before it."""
+        self._start(_Job(function, on_done, on_error, is_write=True), self._writes)
+
+    def work(
+        self,
+        title: str,
+        function: Callable[[Progress], T],
+        on_done: Callable[[T], object] | None = None,
+        on_error: Callable[[CreditDeskError], object] | None = None,
+    ) -> None:
+        """Call a long write with a `Progress` whose bar and cancel button the status line shows under `title`."""
+        progress = _WorkProgress(title, self._reported.emit)
+        job = _Job(lambda: function(progress), on_done, on_error, title=title, progress=progress, is_write=True)
+        self._long_work.append(job)
+        self.working.emit(Working(self._long_work[0].title))
+        self._start(job, self._writes)
+
+    def cancel(self) -> None:
+        """Ask the long work that is running to stop; it leaves nothing behind."""
+        if self._long_work and self._long_work[0].progress is not None:
+            self._long_work[0].progress.cancel()
+
+    def close(self) -> None:
+        """Cancel long work, finish the writes already asked for, and deliver nothing more."""
+        if self._closed:
+            return
+        self._closed = True
+        for job in self._long_work:
+            if job.progress is not None:
+                job.progress.cancel()
+        for _ in range(self._reader_count):
+            self._reads.put(None)
+        self._writes.put(None)
+        for thread in self._threads:
+            thread.join()
+
+    def _start(self, job: _Job, queue: SimpleQueue[_Job | None]) -> None:
+        if self._closed:
+            return
+        self._under_way += 1
+        if self._inline:
+            self._call(job)
+            self._deliver(job)
+            return
+        if not self._threads:
+            # Threads start with the first job: a window that only shows itself needs none.
+            lanes = [self._reads] * self._reader_count + [self._writes]
+            for number, lane in enumerate(lanes):
+                thread = threading.Thread(target=self._serve, args=(lane,), name=f"creditdesk-{number}", daemon=True)
+                self._threads.append(thread)
+                thread.start()
+        queue.put(job)
+
+    def _serve(self, queue: SimpleQueue[_Job | None]) -> None:
+        while (job := queue.get()) is not None:
+            if job.is_write or not (self._closed or self._is_void(job)):
+                self._call(job)
+            if not self._closed:
+                self._returned.emit(job)
+
+    def _call(self, job: _Job) -> None:
+        try:
+            job.result = job.function()
+        except Exception as error:  # noqa: BLE001 - every kind is handed on: to the caller, the banner or the hook
+            job.error = error
+
+    def _is_void(self, job: _Job) -> bool:
+        return bool(job.key) and self._tickets.get(job.key) != job.ticket
+
+    @Slot(object)
+    def _deliver(self, job: _Job) -> None:
+        self._under_way -= 1
+        if job in self._long_work:
+            self._long_work.remove(job)
+            self.working.emit(Working(self._long_work[0].title) if self._long_work else None)
+        if self._closed or self._is_void(job):
+            return
+        if job.error is None:
+            if job.on_done is not None:
+                job.on_done(job.result)
+        elif isinstance(job.error, CreditDeskError):
+            (job.on_error or self.failed.emit)(job.error)
+        elif not isinstance(job.error, Cancelled):
+            if self._inline:
+                raise job.error
+            self.crashed.emit(job.error)
+
+    @Slot(object)
+    def _show_progress(self, working: Working) -> None:
+        if self._long_work:
+            self.working.emit(working)
