@@ -1,0 +1,95 @@
+"""Whether a promise to pay was kept: judged from the cash that came, as of a day.
+
+Source: domain section 3, the promise test: cash with a value date from the day the promise was made to the promised
+day plus two working days; all of the amount, within a tolerance, is kept, some of it part kept, none of it broken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from creditdesk.domain.dates import add_business_days
+from creditdesk.domain.money import minor_from_decimal
+from creditdesk.domain.outcomes import PROMISE_GRACE_DAYS
+
+
+class PromiseStatus(StrEnum):
+    """Where a promise stands; cancelled and superseded are decided by people, the others by cash."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    PART_KEPT = "part_kept"
+    BROKEN = "broken"
+    CANCELLED = "cancelled"
+    SUPERSEDED = "superseded"
+
+
+_DAY = timedelta(days=1)
+JUDGED_BY_CASH = (PromiseStatus.OPEN, PromiseStatus.KEPT, PromiseStatus.PART_KEPT, PromiseStatus.BROKEN)
+MATURED = (PromiseStatus.KEPT, PromiseStatus.PART_KEPT, PromiseStatus.BROKEN)
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseTerms:
+    """What was promised: an amount above zero in minor units, by a day."""
+
+    made_on: date
+    promised_on: date
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Where a promise stands as of a day; `judged_on` is the day it was decided, none while it is open."""
+
+    status: PromiseStatus
+    received_minor: int
+    judged_on: date | None
+
+
+def grace_ends_on(promised_on: date, holidays: AbstractSet[date] = frozenset()) -> date:
+    """Return the last day on which the promised cash may still arrive."""
+    return add_business_days(promised_on, PROMISE_GRACE_DAYS, holidays)
+
+
+def tolerance(amount_minor: int, currency: str) -> int:
+    """Return how much less than the amount still keeps the promise, in minor units.
+
+    1.00 or 1 % of the amount, whichever is more, but never the half of a small promise.
+    """
+    one = minor_from_decimal(Decimal(1), currency)
+    return min(max(one, amount_minor // 100), amount_minor // 2)
+
+
+def judge(
+    terms: PromiseTerms, receipts: Iterable[tuple[date, int]], as_of: date, holidays: AbstractSet[date] = frozenset()
+) -> Judgement:
+    """Judge a promise by the cash that counts as of a day.
+
+    Args:
+        terms: What was promised.
+        receipts: Value date and amount (above zero) of the cash on the promised items, or of any of the customer's
+            cash if no items were named. Cash outside the window is left out here.
+        as_of: The day of the judgement; cash after it does not count.
+        holidays: Days besides Saturday and Sunday on which no bank works.
+    """
+    last_day = grace_ends_on(terms.promised_on, holidays)
+    enough = terms.amount_minor - tolerance(terms.amount_minor, terms.currency)
+    received = 0
+    kept_on = None
+    for day, amount_minor in sorted(receipts):
+        if terms.made_on <= day <= min(last_day, as_of):
+            received += amount_minor
+            if kept_on is None and received >= enough:
+                kept_on = day
+    if kept_on is not None:
+        return Judgement(PromiseStatus.KEPT, received, kept_on)
+    if as_of <= last_day:
+        return Judgement(PromiseStatus.OPEN, received, None)
+    return Judgement(PromiseStatus.PART_KEPT if received else PromiseStatus.BROKEN, received, last_day + _DAY)

@@ -1,0 +1,42 @@
+"""Amounts and days in the words of the desk: short, in British English, for reasons, facts and talking points.
+
+Letters and the window write amounts in the reader's own locale; these are for sentences kept with the figures.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from creditdesk.domain.money import decimal_text
+
+_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥", "INR": "₹"}
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def amount_words(minor: int, currency: str) -> str:
+    """Write an amount as the desk shows it: £18,400.00, -£1,500.00, CHF 20.00."""
+    whole, point, decimals = decimal_text(abs(minor), currency).partition(".")
+    sign = _SIGNS.get(currency, f"{currency} ")
+    return f"{'-' if minor < 0 else ''}{sign}{int(whole):,}{point}{decimals}"
+
+
+def day_words(day: date, as_of: date) -> str:
+    """Write a day as short as it is clear: "17 Nov", with the year where it is neither this one nor near."""
+    words = f"{day.day} {_MONTHS[day.month - 1]}"
+    return words if abs((day - as_of).days) < 183 else f"{words} {day.year}"
+
+
+def weekday_words(day: date, as_of: date) -> str:
+    """Write a day with its weekday: "Fri 27 Nov"."""
+    return f"{_WEEKDAYS[day.weekday()]} {day_words(day, as_of)}"
+
+
+def recent_day_words(day: date, as_of: date) -> str:
+    """Write a day of the last or the next week by its weekday alone, "Tue", today as "today", others as "17 Nov"."""
+    distance = (day - as_of).days
+    if distance == 0:
+        return "today"
+    if -7 < distance < 7:
+        return _WEEKDAYS[day.weekday()]
+    return day_words(day, as_of)

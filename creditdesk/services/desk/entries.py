@@ -1,0 +1,90 @@
+"""What the call pane hands over, and what saving it gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from creditdesk.domain.document import DocumentKey
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseDraft:
+    """A promise to pay: the whole amount above zero, and how much of it falls on which items.
+
+    `items` may be empty (any cash counts) and may sum to less than the amount, never to more.
+    """
+
+    amount_minor: int
+    currency: str
+    promised_on: date
+    items: tuple[tuple[DocumentKey, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QueryDraft:
+    """A query (dispute) on items or parts of them; `reason_code` is one of domain 6.3."""
+
+    reason_code: str
+    amount_minor: int
+    items: tuple[tuple[DocumentKey, int], ...] = ()
+    owner: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpDraft:
+    """The next action as the controller set it; `due_time` is "HH:MM" in the debtor's day, or empty."""
+
+    kind: str
+    due_on: date
+    due_time: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallEntry:
+    """One contact, or a note, as it goes into the history.
+
+    `outcome` is a code of domain 6.2, or `NOTE`. `follow_up` none means the house rule of that outcome.
+    `corrects_id` names the entry that this one corrects; the old one stays.
+    """
+
+    customer_id: int
+    outcome: str
+    contact_id: int | None = None
+    contact_name: str = ""
+    note: str = ""
+    reason_code: str = ""
+    items: tuple[DocumentKey, ...] = ()
+    promises: tuple[PromiseDraft, ...] = ()
+    query: QueryDraft | None = None
+    follow_up: FollowUpDraft | None = None
+    duration_seconds: int | None = None
+    direction: str = "out"
+    corrects_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a saved entry became in the book."""
+
+    activity_id: int
+    promise_ids: tuple[int, ...] = ()
+    query_id: int | None = None
+    follow_up_ids: tuple[int, ...] = ()
+    superseded_ids: tuple[int, ...] = ()
+    next_action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A call note not yet saved; `started_at` is when the call began, none for a note without a call."""
+
+    customer_id: int
+    note: str = ""
+    outcome: str = ""
+    promise_text: str = ""
+    started_at: datetime | None = None
+    contact_id: int | None = None
+    selected: tuple[DocumentKey, ...] = ()
