@@ -36,7 +36,7 @@ TEXT = (
     (0xFFFD, 0xFFFD),  # stands for what the font cannot draw
 )
 SIGNS = {
-    "NotoSansMath-Regular.ttf": "←↑→↓↗↘↵−≈≠≤≥∞⋮⋯",
+    "NotoSansMath-Regular.ttf": "←↑→↓↗↘↵\u2212≈≠≤≥∞⋮⋯",
     "NotoSansSymbols2-Regular.ttf": "⇧⌘⌥⏎⏱■□▪▫▲▴▶▸▼▾◀◂◆◇○●◐◑◒★☆☎☐☑☒⚠✉✎✓✔✕✖✗",
 }
 

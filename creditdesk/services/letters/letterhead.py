@@ -1,0 +1,128 @@
+"""What the company says of itself on its letters: name, addresses, bank details, who signs.
+
+Kept in `companies.particulars`. Bank details are printed as they stand here; a letter never takes them from elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from creditdesk.models.customers import companies
+from creditdesk.services.book.book import Work
+
+
+@dataclass(frozen=True, slots=True)
+class BankAccount:
+    """Where money of one currency is to be paid; fields that a country does not use stay empty.
+
+    `account_name` is the name exactly as on the account: the payer's bank compares it.
+    """
+
+    currency: str
+    account_name: str
+    bank: str = ""
+    sort_code: str = ""
+    account_number: str = ""
+    iban: str = ""
+    bic: str = ""
+    routing_number: str = ""
+
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """Return label and value of each field in use, in the order a payer types them."""
+        fields = (
+            ("Account name", self.account_name),
+            ("Bank", self.bank),
+            ("Sort code", self.sort_code),
+            ("Routing number", self.routing_number),
+            ("Account number", self.account_number),
+            ("IBAN", _in_fours(self.iban)),
+            ("BIC", self.bic),
+        )
+        return tuple((label, value) for label, value in fields if value)
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The company as its letters show it.
+
+    `registration` is the sentence that company law asks for, such as "Registered in England and Wales no. 01234567".
+    `registered_office` is empty where it is the address above.
+    """
+
+    name: str
+    country: str
+    currency: str
+    legal_name: str = ""
+    address: tuple[str, ...] = ()
+    phone: str = ""
+    email: str = ""
+    web: str = ""
+    registration: str = ""
+    registered_office: str = ""
+    vat_number: str = ""
+    signatory_name: str = ""
+    signatory_role: str = ""
+    banks: tuple[BankAccount, ...] = ()
+
+    @property
+    def formal_name(self) -> str:
+        """The name in law: the legal name, or the company's name where none is entered."""
+        return self.legal_name or self.name
+
+    def bank_for(self, currency: str) -> BankAccount | None:
+        """Return the account that takes this currency, if one is entered."""
+        return next((bank for bank in self.banks if bank.currency == currency), None)
+
+    def particulars(self) -> dict[str, Any]:
+        """Return what `companies.particulars` keeps."""
+        fields = asdict(self)
+        return {name: value for name, value in fields.items() if name not in {"name", "country", "currency"} and value}
+
+
+def read_letterhead(connection: Connection) -> Letterhead:
+    """Return the letterhead of the book's company; what is not entered is empty."""
+    row = connection.execute(select(companies).order_by(companies.c.id).limit(1)).mappings().one()
+    particulars: Mapping[str, Any] = row["particulars"] or {}
+    texts = {
+        name: str(particulars[name])
+        for name in (
+            "legal_name",
+            "phone",
+            "email",
+            "web",
+            "registration",
+            "registered_office",
+            "vat_number",
+            "signatory_name",
+            "signatory_role",
+        )
+        if particulars.get(name)
+    }
+    return Letterhead(
+        name=row["name"],
+        country=row["country"],
+        currency=row["currency"],
+        address=tuple(str(line) for line in particulars.get("address", ())),
+        banks=tuple(BankAccount(**bank) for bank in particulars.get("banks", ())),
+        **texts,
+    )
+
+
+def write_letterhead(work: Work, letterhead: Letterhead) -> None:
+    """Keep the letterhead, and record that it changed and what its bank details are now.
+
+    A changed account number is the mark of a common fraud: the audit chain keeps each one with who and when.
+    """
+    first = select(companies.c.id).order_by(companies.c.id).limit(1).scalar_subquery()
+    particulars = letterhead.particulars()
+    work.connection.execute(update(companies).where(companies.c.id == first).values(particulars=particulars))
+    work.record("change letterhead", letterhead.name, banks=particulars.get("banks", ()))
+
+
+def _in_fours(iban: str) -> str:
+    plain = iban.replace(" ", "")
+    return " ".join(plain[start : start + 4] for start in range(0, len(plain), 4))
