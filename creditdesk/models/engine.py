@@ -5,20 +5,28 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 _WRITES = "creditdesk_writes"
 
 
-def make_engine(path: Path, *, read_only: bool = False) -> Engine:
-    """Return an engine for the file; the file must exist if `read_only`."""
-    uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+def make_engine(path: Path, *, read_only: bool = False, immutable: bool = False) -> Engine:
+    """Return an engine for the file; the file must exist if `read_only`.
+
+    Args:
+        path: The file.
+        read_only: Open it for reading; somebody else may be writing to it.
+        immutable: Promise besides that nobody writes to it, which reading from a folder that may not be written
+            in needs (a reader beside a writer keeps its marks in that folder).
+    """
+    uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}{'&immutable=1' if immutable else ''}"
 
     def connect() -> sqlite3.Connection:
         # Isolation level None hands BEGIN to us (below): pysqlite would begin late and leave DDL outside.
         return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=10)
 
-    engine = create_engine("sqlite://", creator=connect)
+    # "sqlite://" by itself means a database in memory, which SQLAlchemy gives one connection a thread.
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
     event.listen(engine, "connect", _set_pragmas)
     if not read_only:
         event.listen(engine, "connect", _use_write_ahead_log)

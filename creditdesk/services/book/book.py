@@ -12,8 +12,10 @@ from typing import Any, Protocol, Self
 
 from sqlalchemy import Connection, Engine
 
+from creditdesk.domain.errors import CreditDeskError
 from creditdesk.models.engine import writing
 from creditdesk.services.book import audit
+from creditdesk.services.book.trouble import in_sentences
 
 
 class Lock(Protocol):
@@ -54,7 +56,7 @@ class Book:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection that sees one state of the book throughout."""
-        with self._engine.connect() as connection, connection.begin():
+        with in_sentences(self.path), self._engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -63,8 +65,17 @@ class Book:
 
         Args:
             at: The moment of the work, for history and audit; with its time zone.
+
+        Raises:
+            CreditDeskError: If the book is read-only, or its file or disk fails.
         """
-        with self._engine.connect() as connection, writing(connection).begin():
+        if self.read_only:
+            raise CreditDeskError(
+                f"{self.path.name} is open read-only.",
+                safe="Nothing was changed.",
+                cure="Close it where it is open for writing, then open it again.",
+            )
+        with in_sentences(self.path), self._engine.connect() as connection, writing(connection).begin():
             yield Work(connection, at, self.user)
 
     def close(self) -> None:

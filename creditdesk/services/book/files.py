@@ -1,19 +1,25 @@
-"""Making, opening and upgrading the book's file."""
+"""Making and opening the book's file."""
 
 from __future__ import annotations
 
 import getpass
+import os
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import insert
+from sqlalchemy import Engine, insert
 
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
-from creditdesk.models import tables
+from creditdesk.domain.money import is_currency_code
+from creditdesk.models import schema
 from creditdesk.models.customers import companies
-from creditdesk.models.engine import make_engine
+from creditdesk.models.engine import make_engine, writing
 from creditdesk.models.ledger import ledger_state
-from creditdesk.services.book.book import Book
+from creditdesk.services.book import upgrade
+from creditdesk.services.book.book import Book, Work
+from creditdesk.services.book.lock import WriteLock
+from creditdesk.services.book.trouble import in_sentences
 
 SUFFIX = ".creditdesk"
 
@@ -22,27 +28,124 @@ def create_book(
     path: Path, *, company: str, country: str, currency: str, at: datetime, user: str | None = None
 ) -> Book:
     """Make an empty book for a company and open it; the file must not exist."""
-    if path.exists():
-        raise CreditDeskError(
-            f"{path.name} exists already.",
-            safe="It was not touched.",
-            cure="Choose another name, or open it.",
-        )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    engine = make_engine(path)
-    tables.metadata.create_all(engine)
-    book = Book(path, engine, user=user or getpass.getuser(), read_only=False)
-    with book.unit_of_work(at) as work:
-        work.connection.execute(
-            insert(companies).values(id=1, name=company, country=country, currency=currency, particulars={})
-        )
-        work.connection.execute(insert(ledger_state).values(company_id=1))
-        work.record("create book", company, country=country, currency=currency)
-    return book
+    _require_company(company, country, currency)
+    path = path.absolute()
+    user = user or person()
+    with in_sentences(path), ExitStack() as on_failure:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = WriteLock(path, user)
+        on_failure.callback(lock.release)
+        if path.exists():
+            raise CreditDeskError(
+                f"{path.name} exists already.", safe="It was not touched.", cure="Choose another name, or open it."
+            )
+        _write_empty_book(path, company=company, country=country, currency=currency, at=at, user=user)
+        on_failure.pop_all()
+        return Book(path, make_engine(path), user=user, read_only=False, lock=lock)
 
 
 def open_book(path: Path, *, read_only: bool = False, user: str | None = None) -> Book:
-    """Open a book that exists."""
+    """Open a book: told apart from other files, locked for this writer, upgraded if it is older, checked after that.
+
+    Raises:
+        NotFoundError: If there is no such file.
+        BookHeldError: If somebody else writes to it; it may then be opened read-only.
+        CreditDeskError: If it is not a book, is of a newer version, is damaged, or cannot be read.
+    """
+    path = path.absolute()
+    user = user or person()
+    with in_sentences(path), ExitStack() as on_failure:
+        version = _version(path)
+        if read_only:
+            if version < schema.VERSION:
+                raise CreditDeskError(
+                    f"{path.name} was made by an older CreditDesk and needs an upgrade first.",
+                    safe="It was not touched.",
+                    cure="Open it once for writing.",
+                )
+            return Book(path, _reading_engine(path), user=user, read_only=True)
+        lock = WriteLock(path, user)
+        on_failure.callback(lock.release)
+        # Read again: whoever held it until now may have upgraded it.
+        version = _version(path)
+        if version < schema.VERSION:
+            upgrade.upgrade(path, version)
+        elif lock.found_dead_holder:
+            upgrade.require_sound(path)
+        on_failure.pop_all()
+        return Book(path, make_engine(path), user=user, read_only=False, lock=lock)
+
+
+def person() -> str:
+    """Return the name that the computer knows the person by."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
+
+
+def _require_company(company: str, country: str, currency: str) -> None:
+    if not company.strip():
+        raise CreditDeskError("The company has no name.", cure="Name the company whose ledger it is.")
+    if not (len(country) == 2 and country.isascii() and country.isalpha() and country.isupper()):
+        raise CreditDeskError(f'"{country}" is not a country code.', cure="Give two capital letters, such as GB.")
+    if not is_currency_code(currency):
+        raise CreditDeskError(f'"{currency}" is not a currency code.', cure="Give three capital letters, such as GBP.")
+
+
+def _write_empty_book(path: Path, *, company: str, country: str, currency: str, at: datetime, user: str) -> None:
+    # Made under another name and then renamed: a book is there whole or not at all.
+    draft = path.with_name(f"{path.name}.new")
+    for leftover in (draft, *_logs_of(draft)):
+        leftover.unlink(missing_ok=True)
+    engine = make_engine(draft)
+    try:
+        with engine.connect() as connection, writing(connection).begin():
+            schema.create(connection)
+            connection.execute(
+                insert(companies).values(id=1, name=company, country=country, currency=currency, particulars={})
+            )
+            connection.execute(insert(ledger_state).values(company_id=1))
+            Work(connection, at, user).record("create book", company, country=country, currency=currency)
+    except BaseException:
+        engine.dispose()
+        draft.unlink(missing_ok=True)
+        raise
+    engine.dispose()
+    draft.rename(path)
+
+
+def _version(path: Path) -> int:
+    """Return the version of the book at `path`, having made sure that it is one and not too new."""
     if not path.exists():
-        raise NotFoundError(f"There is no book at {path}.", cure="Make one with `creditdesk new`.")
-    return Book(path, make_engine(path, read_only=read_only), user=user or getpass.getuser(), read_only=read_only)
+        raise NotFoundError(f"There is no book at {path}.", cure="Make one with `creditdesk new`, or choose another.")
+    if path.is_dir():
+        raise CreditDeskError(f"{path.name} is a folder, not a book.", cure=f"Choose a file that ends in {SUFFIX}.")
+    header = schema.read_header(path)
+    if header is None or header.application_id != schema.APPLICATION_ID:
+        kind = "empty" if path.stat().st_size == 0 else "not a CreditDesk book"
+        raise CreditDeskError(
+            f"{path.name} is {kind}.",
+            safe="It was not touched.",
+            cure=f"Choose a file that ends in {SUFFIX}; a ledger file is taken in with `creditdesk import`.",
+        )
+    if header.version > schema.VERSION:
+        raise CreditDeskError(
+            f"{path.name} was last used by a newer CreditDesk (book version {header.version}; this one reads up to "
+            f"{schema.VERSION}).",
+            safe="It was not touched.",
+            cure="Install the newest CreditDesk, then open it again.",
+        )
+    return header.version
+
+
+def _reading_engine(path: Path) -> Engine:
+    # A reader beside a writer keeps its marks in the book's folder. Where that folder may not be written in,
+    # nobody writes to the book from here either, and it is read as it lies.
+    lies_still = not os.access(path.parent, os.W_OK) and not any(log.exists() for log in _logs_of(path))
+    return make_engine(path, read_only=True, immutable=lies_still)
+
+
+def _logs_of(path: Path) -> tuple[Path, Path]:
+    """SQLite's own files beside a book in use."""
+    return path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")

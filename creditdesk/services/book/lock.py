@@ -1,0 +1,89 @@
+"""One writer at a time: who holds a book for writing, told to whoever comes second.
+
+The operating system keeps the lock and lets it go when its holder ends, however that happens: no lock is ever stale.
+A file beside it says who the holder is, since a locked file cannot be read everywhere.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from creditdesk.domain.errors import CreditDeskError
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has the book open for writing, on which computer, and since when."""
+
+    user: str
+    computer: str
+    since: datetime | None
+
+
+class BookHeldError(CreditDeskError):
+    """Somebody else has the book open for writing; it may still be opened read-only."""
+
+    def __init__(self, path: Path, holder: Holder | None) -> None:
+        self.holder = holder
+        super().__init__(
+            f"{path.name} is open for writing {_by_whom(holder)}.",
+            safe="It was not touched.",
+            cure="Open it read-only to look at it, or wait until it is closed there.",
+        )
+
+
+class WriteLock:
+    """Holds a book for writing from the moment it is made until `release`."""
+
+    def __init__(self, path: Path, user: str) -> None:
+        self._note = _note_of(path)
+        # Not per thread: a book may be opened in one thread and closed in another.
+        self._lock = FileLock(path.with_name(f"{path.name}.lock"), thread_local=False)
+        try:
+            self._lock.acquire(timeout=0)
+            self.found_dead_holder = self._note.exists()
+            self._note.write_text(json.dumps({"user": user, "computer": platform.node()}), encoding="utf-8")
+        except Timeout:
+            raise BookHeldError(path, holder_of(path)) from None
+        except PermissionError:
+            self._lock.release()
+            folder = path.resolve().parent
+            raise CreditDeskError(
+                f"You may not write in {folder}, where {path.name} is.",
+                safe="It was not touched.",
+                cure="Open it read-only, or ask whoever looks after that folder for permission.",
+            ) from None
+
+    def release(self) -> None:
+        """Let others write."""
+        self._note.unlink(missing_ok=True)
+        self._lock.release()
+
+
+def holder_of(path: Path) -> Holder | None:
+    """Return who says to hold the book for writing; nothing if nobody does, or it cannot be read."""
+    note = _note_of(path)
+    try:
+        said = json.loads(note.read_text(encoding="utf-8"))
+        # The note is written when the lock is taken: its own date is the "since".
+        since = datetime.fromtimestamp(note.stat().st_mtime, UTC)
+        return Holder(str(said["user"]), str(said["computer"]), since)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _note_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}.holder")
+
+
+def _by_whom(holder: Holder | None) -> str:
+    if holder is None:
+        return "elsewhere"
+    since = f" since {holder.since.astimezone():%d %b %Y, %H:%M}" if holder.since else ""
+    return f"by {holder.user} on {holder.computer}{since}"

@@ -1,0 +1,66 @@
+"""All services of one open book, each made when it is first asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from creditdesk.services.book.book import Book
+
+if TYPE_CHECKING:
+    from creditdesk.services.cash.service import Cash
+    from creditdesk.services.desk.service import Desk
+    from creditdesk.services.insight.service import Insight
+    from creditdesk.services.ledger.service import Ledger
+    from creditdesk.services.letters.service import Letters
+
+
+class Office:
+    """What the window and the command line ask for work. Made by `Office.of`.
+
+    The rooms are imported when they are first entered, so that the window shows its worklist before pandas,
+    matplotlib or ReportLab load.
+    """
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+
+    @classmethod
+    def of(cls, book: Book) -> Office:
+        """Return the office of an open book."""
+        return cls(book)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Customers, open items, aging, search."""
+        from creditdesk.services.ledger.service import Ledger  # noqa: PLC0415 - see the class
+
+        return Ledger(self.book)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Calls, promises, queries, follow-ups, drafts."""
+        from creditdesk.services.desk.service import Desk  # noqa: PLC0415 - see the class
+
+        return Desk(self.book)
+
+    @cached_property
+    def cash(self) -> Cash:
+        """Files in."""
+        from creditdesk.services.cash.service import Cash  # noqa: PLC0415 - see the class
+
+        return Cash(self.book)
+
+    @cached_property
+    def letters(self) -> Letters:
+        """The gate, letters and statements."""
+        from creditdesk.services.letters.service import Letters  # noqa: PLC0415 - see the class
+
+        return Letters(self.book)
+
+    @cached_property
+    def insight(self) -> Insight:
+        """How debtors pay."""
+        from creditdesk.services.insight.service import Insight  # noqa: PLC0415 - see the class
+
+        return Insight(self.book)
