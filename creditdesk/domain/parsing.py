@@ -112,7 +112,7 @@ def parse_amount(text: str, currency: str, style: AmountStyle = AmountStyle.UNKN
         if digits.isdigit():
             return int(digits)
     if text.isdigit() and text.isascii() and len(text) + places <= _MOST_DIGITS:
-        return int(text) * 10**places
+        return int(text + "0" * places)
     return _parse_amount(text, currency, places, style)
 
 
