@@ -66,6 +66,7 @@ QLabel[role="small"] { font-size: $small; }
 QLabel[role="figure"] { font-size: $figure; font-weight: 600; }
 QLabel[role="title"] { font-size: $title; font-weight: 600; }
 QLabel[muted="true"] { color: $muted; }
+QFrame[rule="true"] { background: $line; border: none; max-height: 1px; }
 QFrame[panel="true"] { background: $panel; border: 1px solid $line; border-radius: $s6; }
 
 QPushButton, QToolButton {
@@ -149,5 +150,6 @@ QProgressBar::chunk { background: $accent; border-radius: $s2; }
     font-size: $small;
 }
 #banner { background: $chip; border-bottom: 1px solid $line; }
+#startCard { background: $panel; border: 1px solid $line; border-radius: $s8; }
 #palette { background: $panel; border: 1px solid $line; border-radius: $s8; }
 """)

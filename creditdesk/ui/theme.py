@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from dataclasses import dataclass, replace
 
@@ -105,42 +104,6 @@ DARK = Tokens(
 )
 
 
-def contrast(one: QColor, other: QColor) -> float:
-    """Return the contrast of two opaque colours, from 1 to 21.
-
-    Source: WCAG 2.2, relative luminance and contrast ratio.
-    """
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def readable(color: QColor, background: QColor, ratio: float = 4.5) -> QColor:
-    """Return `color` moved towards black or white just until it can be read on `background`."""
-    goal = QColor("#000000") if _luminance(background) > 0.18 else QColor("#FFFFFF")
-    for step in range(21):
-        mixed = mix(color, goal, step / 20)
-        if contrast(mixed, background) >= ratio:
-            return mixed
-    return goal
-
-
-def mix(one: QColor, other: QColor, share: float) -> QColor:
-    """Return the colour that lies `share` of the way from one to the other; 0 is the first."""
-    return QColor.fromRgbF(
-        one.redF() + (other.redF() - one.redF()) * share,
-        one.greenF() + (other.greenF() - one.greenF()) * share,
-        one.blueF() + (other.blueF() - one.blueF()) * share,
-    )
-
-
-def _luminance(color: QColor) -> float:
-    return 0.2126 * _linear(color.redF()) + 0.7152 * _linear(color.greenF()) + 0.0722 * _linear(color.blueF())
-
-
-def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else math.pow((part + 0.055) / 1.055, 2.4)
-
-
 def _stronger(tokens: Tokens) -> Tokens:
     """Return tokens for people who asked their system for more contrast."""
     return replace(tokens, line=tokens.muted, muted=tokens.text)
@@ -215,9 +178,7 @@ class Theme(QObject):
         return self._system_scale * self._text_percent / 100
 
     def _points(self, role: str) -> float:
-        screen = self._application.primaryScreen()
-        dots = screen.logicalDotsPerInchY() if screen is not None else 96.0
-        return SIZES[role] * self._scale * 72.0 / dots
+        return SIZES[role] * self._scale * 72.0 / self._application.primaryScreen().logicalDotsPerInchY()
 
     def _apply(self) -> None:
         hints = self._application.styleHints()
@@ -234,7 +195,7 @@ class Theme(QObject):
 def _wants_contrast(hints: QStyleHints) -> bool:
     # Qt tells the wish for contrast from 6.10 on.
     accessibility = getattr(hints, "accessibility", None)
-    if accessibility is None or accessibility() is None:
+    if accessibility is None:
         return False
     return bool(accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast)
 
@@ -277,5 +238,5 @@ def _palette(tokens: Tokens) -> QPalette:
     ):
         palette.setColor(kind, QColor(token))
     for kind in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, kind, mix(QColor(tokens.muted), QColor(tokens.panel), 0.35))
+        palette.setColor(QPalette.ColorGroup.Disabled, kind, QColor(tokens.muted))
     return palette

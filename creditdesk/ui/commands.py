@@ -1,0 +1,132 @@
+"""Every command of the window, declared once: menus, the palette, the shortcuts and their help read this list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something the person can ask for.
+
+    `shortcuts` are written as Qt writes them on Windows (Ctrl is Command on macOS). A shortcut that is a bare
+    letter works outside text fields only: a text field takes the letter first. `page` names the page on which
+    the command has a meaning; empty means everywhere.
+    """
+
+    id: str
+    text: str
+    menu: str
+    shortcuts: tuple[str, ...] = ()
+    tip: str = ""
+    page: str = ""
+    checkable: bool = False
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("go_desk", "Desk", "Go to", ("Ctrl+1",), "Today's debtors, one at a time"),
+    Command("go_letters", "Letters", "Go to", ("Ctrl+2",), "The letters and statements that were issued"),
+    Command("go_cash", "Cash", "Go to", ("Ctrl+3",), "Ledger files in, and what they brought"),
+    Command("find", "Find anything", "Go to", ("Ctrl+K",), "A debtor, invoice, amount, phone number or command"),
+    Command("next_debtor", "Next debtor", "Debtor", ("J", "Alt+Down"), "The next debtor of the list", "desk"),
+    Command("previous_debtor", "Previous debtor", "Debtor", ("K", "Alt+Up"), "The debtor before this one", "desk"),
+    Command("filter_list", "Filter the list", "Debtor", ("/", "Ctrl+F"), "Keep the debtors whose name fits", "desk"),
+    Command("why", "Why is this debtor here?", "Debtor", ("W",), "The reasons for its place, with points", "desk"),
+    Command("copy_list", "Copy the list", "Debtor", ("Ctrl+Shift+C",), "As a table for a spreadsheet", "desk"),
+    Command("export_list", "Save the list as CSV…", "Debtor", ("Ctrl+Shift+E",), "Every debtor of this list", "desk"),
+    Command("call", "Start or end a call", "Call", ("F9",), "The timer runs, the number is shown", "desk"),
+    Command("save_and_next", "Save, next debtor", "Call", ("Ctrl+Return",), "Save the call and move on", "desk"),
+    Command("note", "Note", "Call", ("N",), "Write a note on this debtor", "desk"),
+    Command("promise", "Promise to pay", "Call", ("P",), "Amount, date, invoices, in any order", "desk"),
+    Command("query", "Query", "Call", ("Q",), "What the debtor disputes, and who answers", "desk"),
+    Command("letter", "Letter…", "Debtor", ("L",), "See and issue a reminder or final demand", "desk"),
+    Command("statement", "Statement…", "Debtor", ("S",), "See and issue a statement of open items", "desk"),
+    Command("timeline", "Timeline", "Debtor", ("T",), "Each invoice from its date to today", "desk"),
+    Command("trend", "How the debtor pays", "Debtor", ("G",), "Days to pay, and what changed", "desk"),
+    Command("import_ledger", "Import a ledger…", "Book", ("Ctrl+I",), "Customers, documents, allocations from files"),
+    Command("new_book", "New book…", "Book", ("Ctrl+Shift+N",), "A new company's ledger"),
+    Command("open_book", "Open a book…", "Book", ("Ctrl+O",), "Another company's ledger"),
+    Command("demo_book", "Open the demo company", "Book", (), "Four hundred invented debtors to try things on"),
+    Command("refresh", "Read everything again", "Book", ("F5",), "As it stands in the book now"),
+    Command("larger_text", "Larger text", "View", ("Ctrl++", "Ctrl+="), "Up to twice the usual size"),
+    Command("smaller_text", "Smaller text", "View", ("Ctrl+-",), "Down to the usual size"),
+    Command("light", "Light", "View", (), "Always light", checkable=True),
+    Command("dark", "Dark", "View", (), "Always dark", checkable=True),
+    Command("follow_system", "As the system", "View", (), "Light or dark as the system is", checkable=True),
+    Command("shortcuts", "Keyboard shortcuts", "Help", ("Ctrl+/",), "All of them on one page"),
+    Command("help", "Help for this part", "Help", ("F1",), "What the part in front of you does"),
+    Command("about", "About CreditDesk", "Help", (), "Version, and where the files are"),
+    Command("quit", "Quit", "Book", ("Ctrl+Shift+Q",), "Close the window; every draft is kept"),
+)
+
+OUTCOME_SHORTCUTS = tuple(f"Alt+{digit}" for digit in range(1, 10))
+"""Taken by the call pane's outcomes."""
+
+MENUS = ("Go to", "Debtor", "Call", "Book", "View", "Help")
+"""The menus in their order."""
+
+
+def shortcut_text(command: Command) -> str:
+    """Return the first shortcut as this system writes it, such as `Ctrl+K` or `⌘K`; empty if there is none."""
+    if not command.shortcuts:
+        return ""
+    return QKeySequence(command.shortcuts[0]).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def clashes(commands: Iterable[Command], taken: Iterable[str] = OUTCOME_SHORTCUTS) -> list[str]:
+    """Return the shortcuts that two commands, or a command and the call pane, both want."""
+    owners: dict[str, str] = dict.fromkeys((QKeySequence(keys).toString() for keys in taken), "the call pane")
+    found = []
+    for command in commands:
+        for keys in command.shortcuts:
+            name = QKeySequence(keys).toString()
+            if name in owners:
+                found.append(f"{name}: {owners[name]} and {command.id}")
+            owners[name] = command.id
+    return found
+
+
+class Actions(QObject):
+    """The commands that have someone to carry them out, as actions of one window."""
+
+    def __init__(self, window: QWidget, commands: Iterable[Command] = COMMANDS) -> None:
+        super().__init__(window)
+        self._window = window
+        self._commands = {command.id: command for command in commands}
+        self._actions: dict[str, QAction] = {}
+
+    def carry_out(self, handlers: Mapping[str, Callable[[], object]]) -> None:
+        """Make the actions of these command ids; a command nobody carries out is not shown anywhere."""
+        for name, handler in handlers.items():
+            command = self._commands[name]
+            if name in self._actions:
+                self._window.removeAction(self._actions.pop(name))
+            action = QAction(command.text, self._window)
+            action.setObjectName(name)
+            action.setToolTip(command.tip)
+            action.setCheckable(command.checkable)
+            action.setShortcuts([QKeySequence(keys) for keys in command.shortcuts])
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.triggered.connect(lambda _checked=False, run=handler: run())
+            self._window.addAction(action)
+            self._actions[name] = action
+
+    def action(self, name: str) -> QAction | None:
+        """Return the action of a command, or none where nobody carries it out."""
+        return self._actions.get(name)
+
+    def available(self) -> list[tuple[Command, QAction]]:
+        """Return the commands that can be asked for now, in the order of the list."""
+        pairs = ((command, self._actions.get(command.id)) for command in self._commands.values())
+        return [(command, action) for command, action in pairs if action is not None and action.isEnabled()]
+
+    def show_page(self, page: str) -> None:
+        """Enable the commands that have a meaning on `page`."""
+        for name, action in self._actions.items():
+            command = self._commands[name]
+            action.setEnabled(command.page in {"", page})

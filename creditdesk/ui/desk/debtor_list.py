@@ -1,0 +1,346 @@
+"""The debtor list: which worklist, in which order, filtered by what, and who is chosen."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QColor, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHeaderView,
+    QLineEdit,
+    QMenu,
+    QTableView,
+    QToolButton,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
+
+from creditdesk.services.changes import Changes, Touched
+from creditdesk.ui.desk.chips import WORKLISTS, Chips
+from creditdesk.ui.desk.debtor_delegate import DebtorDelegate
+from creditdesk.ui.desk.debtor_model import PAGE, DebtorModel, DebtorRows, ListedDebtor, listed
+from creditdesk.ui.tasks import TaskRunner
+from creditdesk.ui.theme import Theme
+
+ORDERS: tuple[tuple[str, str, bool], ...] = (
+    ("score", "Most pressing", True),
+    ("balance", "Balance", True),
+    ("overdue", "Overdue", True),
+    ("oldest", "Oldest item", True),
+    ("name", "Name", False),
+)
+"""Orders of the ledger: name, what the menu says, whether it starts with the highest."""
+
+# Letters that are commands of the window even while the list has the keyboard; all others filter.
+_COMMAND_LETTERS = frozenset("JKPQLSNTGW/")
+
+
+class DebtorLedger(DebtorRows, Protocol):
+    """What the list asks of the ledger."""
+
+    def debtor_ids(
+        self, worklist: str = "all", *, order: str = "score", descending: bool = True, text: str = ""
+    ) -> array[int]:
+        """Return the customers of a worklist in an order, those only whose name or account fits `text`."""
+
+    def worklist_counts(self) -> Mapping[str, int]:
+        """Return how many debtors are on each worklist."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A list as it was read: where the debtor chosen at that time stands in it, and the rows around."""
+
+    ids: array[int]
+    rows: list[ListedDebtor]
+    counts: Mapping[str, int]
+    chosen: int | None
+    place: int
+
+
+class DebtorTable(QTableView):
+    """The rows themselves: one column, one height, so that a hundred thousand cost no more than ten."""
+
+    asked_why = Signal(int)
+    typed = Signal(str)
+
+    def __init__(self, model: DebtorModel, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.empty_text = ""
+        self.setAccessibleName("Debtors")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._delegate = DebtorDelegate(theme, self)
+        self.setItemDelegate(self._delegate)
+        self._fit_rows()
+        self.setModel(model)
+        theme.changed.connect(self._fit_rows)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        text = event.text()
+        plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier}
+        if plain and text.isprintable() and text.strip() and text.upper() not in _COMMAND_LETTERS:
+            self.typed.emit(text)
+            return
+        super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        index = self.indexAt(event.pos()) if event.reason() == QContextMenuEvent.Reason.Mouse else self.currentIndex()
+        if not index.isValid():
+            return
+        menu = QMenu(self)
+        menu.addAction("Why is this here?", lambda: self.asked_why.emit(index.row()))
+        menu.exec(event.globalPos())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.model().rowCount() == 0 and self.empty_text:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(self._theme.tokens.muted))
+            edge = self._theme.scaled(16)
+            box = self.viewport().rect().adjusted(edge, 2 * edge, -edge, -edge)
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap), self.empty_text)
+
+    def _fit_rows(self) -> None:
+        self.verticalHeader().setMinimumSectionSize(self._delegate.row_height)
+        self.verticalHeader().setDefaultSectionSize(self._delegate.row_height)
+
+
+class DebtorList(QWidget):
+    """Chips, filter and rows. Says whom the person chose; shows what it is told."""
+
+    debtor_chosen = Signal(int)
+    emptied = Signal()
+
+    def __init__(
+        self, ledger: DebtorLedger, runner: TaskRunner, theme: Theme, as_of: date, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._ledger = ledger
+        self._runner = runner
+        self._as_of = as_of
+        self._worklist = "today"
+        self._order, self._descending = "score", True
+        self._chosen: int | None = None
+        self._last_row = 0
+
+        self.chips = Chips(theme, self)
+        self.chips.choose(self._worklist)
+        self.chips.chosen.connect(self.show_worklist)
+        self.order_button = self._make_order_button()
+        self.chips.flow.addWidget(self.order_button)
+        self.filter = QLineEdit(self)
+        self.filter.setPlaceholderText("Name or account")
+        self.filter.setAccessibleName("Filter the list by name or account")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(lambda _text: self.reload())
+        self.filter.installEventFilter(self)
+        self._filter_box = QWidget(self)
+        filter_layout = QVBoxLayout(self._filter_box)
+        edge = theme.scaled(12)
+        filter_layout.setContentsMargins(edge, 0, edge, theme.scaled(8))
+        filter_layout.addWidget(self.filter)
+        self._filter_box.hide()
+        self.model = DebtorModel(ledger, runner, as_of, self)
+        self.table = DebtorTable(self.model, theme, self)
+        self.table.typed.connect(self.start_filter)
+        self.table.asked_why.connect(self._explain_row)
+        self.table.selectionModel().currentRowChanged.connect(self._note_current)
+        line = QFrame(self)
+        line.setFrameShape(QFrame.Shape.HLine)
+        line.setFrameShadow(QFrame.Shadow.Plain)
+        line.setFixedHeight(1)
+        line.setProperty("rule", True)
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.chips)
+        layout.addWidget(self._filter_box)
+        layout.addWidget(line)
+        layout.addWidget(self.table, 1)
+        self.setFocusProxy(self.table)
+
+    @property
+    def worklist(self) -> str:
+        """The worklist shown."""
+        return self._worklist
+
+    @property
+    def chosen(self) -> int | None:
+        """The customer chosen, if any."""
+        return self._chosen
+
+    def show_worklist(self, name: str) -> None:
+        """Show a worklist from its top."""
+        self._worklist = name
+        self.chips.choose(name)
+        self._chosen = None
+        self._last_row = 0
+        self.reload()
+
+    def sort(self, order: str, *, descending: bool) -> None:
+        """Show the list in another order; the chosen debtor stays chosen."""
+        self._order, self._descending = order, descending
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the ids of the list, and the rows around the chosen debtor, anew."""
+        ledger, as_of, chosen = self._ledger, self._as_of, self._chosen
+        worklist, order, descending, text = self._worklist, self._order, self._descending, self.filter.text().strip()
+        last_row = self._last_row
+
+        def read() -> _Found:
+            ids = ledger.debtor_ids(worklist, order=order, descending=descending, text=text)
+            place = _place(ids, chosen, last_row)
+            first = max(0, place - PAGE // 2)
+            rows = [listed(row) for row in ledger.debtor_rows(ids[first : first + PAGE], as_of)]
+            return _Found(ids, rows, ledger.worklist_counts(), chosen, place)
+
+        self._runner.read(read, self._show, key=f"debtor list {id(self)}")
+
+    def take_changes(self, changes: Changes) -> None:
+        """Read again what the changes concern."""
+        if changes.touched & {Touched.LEDGER, Touched.CUSTOMERS, Touched.WORKLIST, Touched.HISTORY}:
+            self.model.forget(changes.customer_ids)
+            self.reload()
+
+    def choose(self, customer_id: int) -> None:
+        """Choose a debtor found elsewhere; where it is not on this list, the list of all is shown."""
+        if (row := self.model.position(customer_id)) >= 0:
+            self._go_to(row)
+            return
+        self._chosen = customer_id
+        self._worklist = "all"
+        self.chips.choose("all")
+        self.filter.clear()
+        self.reload()
+
+    def step(self, by: int) -> bool:
+        """Choose the next (1) or previous (-1) debtor; false at the end of the list."""
+        current = self.table.currentIndex().row()
+        row = (self._last_row - 1 if current < 0 and by > 0 else max(current, 0)) + by
+        if not 0 <= row < self.model.rowCount():
+            return False
+        self._go_to(row)
+        return True
+
+    def start_filter(self, text: str = "") -> None:
+        """Put the keyboard into the filter, after `text` typed already."""
+        self._filter_box.show()
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if text:
+            self.filter.setText(self.filter.text() + text)
+
+    def explain(self) -> None:
+        """Say why the chosen debtor is here."""
+        self._explain_row(self.table.currentIndex().row())
+
+    def all_rows(self) -> Iterator[ListedDebtor]:
+        """Yield every row of the list in its order, read in pages; for a reading thread."""
+        ids = self.model.ids
+        for first in range(0, len(ids), 512):
+            yield from (listed(row) for row in self._ledger.debtor_rows(ids[first : first + 512], self._as_of))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.filter and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape:
+                self.filter.clear()
+                self._filter_box.hide()
+                self.table.setFocus()
+                return True
+            if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                self.table.setFocus()
+                if self.model.rowCount() and not self.table.currentIndex().isValid():
+                    self._go_to(0)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _make_order_button(self) -> QToolButton:
+        button = QToolButton(self.chips)
+        button.setProperty("quiet", True)
+        button.setText("Order \N{BLACK DOWN-POINTING SMALL TRIANGLE}")
+        button.setToolTip("The order of the list")
+        button.setAccessibleName("Order of the list")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        group = QActionGroup(menu)
+        for name, text, descending in ORDERS:
+            action = QAction(text, menu)
+            action.setCheckable(True)
+            action.setChecked(name == self._order)
+            action.triggered.connect(lambda _on=False, n=name, d=descending: self._choose_order(n, first=d))
+            group.addAction(action)
+            menu.addAction(action)
+        button.setMenu(menu)
+        return button
+
+    def _choose_order(self, order: str, *, first: bool) -> None:
+        # The same order chosen again turns round, as a click on a column's head does.
+        self.sort(order, descending=not self._descending if order == self._order else first)
+
+    def _show(self, found: _Found) -> None:
+        self.chips.show_counts(found.counts)
+        self.table.empty_text = self._empty_text()
+        self.model.show_ids(found.ids, found.rows)
+        if not found.ids:
+            self._chosen = None
+            self.emptied.emit()
+            return
+        # The place was looked for beside the window; it holds unless the person went on meanwhile.
+        same = self._chosen == found.chosen
+        self._go_to(found.place if same else _place(found.ids, self._chosen, self._last_row))
+
+    def _empty_text(self) -> str:
+        if self.filter.text().strip():
+            return "No debtor here fits what you typed. Esc shows all of them again."
+        name = next(tip for name, _text, tip in WORKLISTS if name == self._worklist)
+        return f"Nobody is on this list now.\n{name}."
+
+    def _go_to(self, row: int) -> None:
+        index = self.model.index(row)
+        flag = QItemSelectionModel.SelectionFlag
+        self.table.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
+        self.table.scrollTo(index)
+
+    def _note_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if not current.isValid():
+            return
+        self._last_row = current.row()
+        customer_id = self.model.ids[current.row()]
+        if customer_id != self._chosen:
+            self._chosen = customer_id
+            self.debtor_chosen.emit(customer_id)
+
+    def _explain_row(self, row: int) -> None:
+        debtor = self.model.debtor(row)
+        if debtor is not None:
+            place = self.table.visualRect(self.model.index(row)).bottomLeft() + QPoint(16, 0)
+            QToolTip.showText(self.table.viewport().mapToGlobal(place), debtor.why, self.table, msecShowTime=20_000)
+
+
+def _place(ids: array[int], chosen: int | None, last_row: int) -> int:
+    """Return the row to stand on: the chosen debtor's, or where it stood if it left the list."""
+    if chosen is not None and chosen in ids:
+        return ids.index(chosen)
+    return max(0, min(last_row, len(ids) - 1))
