@@ -1,0 +1,226 @@
+"""What a letter or a statement says: every figure, date and name on it, before it becomes pages.
+
+A document speaks of one currency. Amounts are in minor units; `open_minor` is signed like the ledger's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from enum import StrEnum
+
+from creditdesk.domain.document import DocumentType
+from creditdesk.services.letters.letterhead import BankAccount, Letterhead
+
+
+class Kind(StrEnum):
+    """The documents that leave the building."""
+
+    REMINDER = "reminder"
+    FINAL_DEMAND = "final_demand"
+    STATEMENT = "statement"
+
+    @property
+    def words(self) -> str:
+        """The kind as a person says it."""
+        return {"reminder": "Reminder", "final_demand": "Final demand", "statement": "Statement"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """To whom it goes: `lines` are the postal address, name first; `contact` is a person's name or empty."""
+
+    account: str
+    name: str
+    contact: str
+    lines: tuple[str, ...]
+    country: str
+    legal_form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One open item: `days_overdue` below 1 is not overdue; disputed and retained are parts of what is open."""
+
+    type: DocumentType
+    number: str
+    reference: str
+    dated_on: date
+    due_on: date
+    days_overdue: int
+    amount_minor: int
+    open_minor: int
+    disputed_minor: int = 0
+    retained_minor: int = 0
+    retention_due_on: date | None = None
+
+    @property
+    def chased_minor(self) -> int:
+        """The part that a letter asks for: open, and neither in query nor withheld."""
+        return self.open_minor - self.disputed_minor - self.retained_minor
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenPromise:
+    """A promise whose day has passed; `received_minor` is what came of it."""
+
+    made_on: date
+    promised_on: date
+    amount_minor: int
+    received_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class InterestClaim:
+    """Interest and fixed compensation in law as of the letter's day; `daily_minor` runs from the day after.
+
+    `rates` are the yearly rates in use, as fractions, lowest first; `act` names the law.
+    """
+
+    act: str
+    rates: tuple[float, ...]
+    interest_minor: int
+    compensation_minor: int
+    daily_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFacts:
+    """What a reminder or a final demand says.
+
+    `lines` are overdue items, `credits` are what stands to the debtor's credit and is not yet set against an item.
+    `left_out_minor` is what is overdue besides but waits for a running promise or is in a live plan.
+    `written_on` and `spoken_on` are the days of earlier letters and talks about these debts, oldest first.
+    """
+
+    kind: Kind
+    number: str
+    dated_on: date
+    pay_by_on: date
+    sender: Letterhead
+    addressee: Addressee
+    currency: str
+    lines: tuple[Line, ...]
+    credits: tuple[Line, ...] = ()
+    left_out_minor: int = 0
+    broken: BrokenPromise | None = None
+    interest: InterestClaim | None = None
+    written_on: tuple[date, ...] = ()
+    spoken_on: tuple[date, ...] = ()
+    on_stop: bool = False
+
+    @property
+    def overdue_minor(self) -> int:
+        """What is open of the lines, queries and all."""
+        return sum(line.open_minor for line in self.lines)
+
+    @property
+    def withheld_minor(self) -> int:
+        """The part of the lines that is in query or retained, and so is not asked for."""
+        return self.overdue_minor - sum(line.chased_minor for line in self.lines)
+
+    @property
+    def credits_minor(self) -> int:
+        """What stands to the debtor's credit; zero or below."""
+        return sum(line.open_minor for line in self.credits)
+
+    @property
+    def asked_minor(self) -> int:
+        """What the letter asks to be paid."""
+        return self.overdue_minor - self.withheld_minor + self.credits_minor
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How the balance came about since a day: the figures that any reader can add up.
+
+    `charges_minor` are invoices and other debits, `credits_minor` credit notes and the like, `receipts_minor` money
+    in less money back; credits and receipts are zero or below unless payments bounced.
+    """
+
+    opening_on: date
+    opening_minor: int
+    charges_minor: int
+    credits_minor: int
+    receipts_minor: int
+
+    @property
+    def closing_minor(self) -> int:
+        """What the movements lead to."""
+        return self.opening_minor + self.charges_minor + self.credits_minor + self.receipts_minor
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFacts:
+    """What an open-item statement says: what is owed (`lines`), what stands to the debtor's credit, and its age.
+
+    `buckets` run from not due to the oldest and hold debits alone; with `retained_minor` and the credits they sum to
+    the balance.
+    """
+
+    number: str
+    dated_on: date
+    sender: Letterhead
+    addressee: Addressee
+    currency: str
+    lines: tuple[Line, ...]
+    credits: tuple[Line, ...]
+    buckets: tuple[tuple[str, int], ...]
+    retained_minor: int
+    proof: Proof
+
+    @property
+    def kind(self) -> Kind:
+        """It is a statement."""
+        return Kind.STATEMENT
+
+    @property
+    def balance_minor(self) -> int:
+        """All that is open, credits taken off."""
+        return sum(line.open_minor for line in (*self.lines, *self.credits))
+
+    @property
+    def credits_minor(self) -> int:
+        """What stands to the debtor's credit; zero or below."""
+        return sum(line.open_minor for line in self.credits)
+
+    @property
+    def overdue_minor(self) -> int:
+        """What is past its due date, credits not taken off."""
+        return sum(minor for label, minor in self.buckets if label != "not due")
+
+    @property
+    def disputed_minor(self) -> int:
+        """The part of the lines that is in query."""
+        return sum(line.disputed_minor for line in self.lines)
+
+    @property
+    def proved(self) -> bool:
+        """Whether items, buckets and movements all lead to the same balance."""
+        aged = sum(minor for _, minor in self.buckets) + self.retained_minor + self.credits_minor
+        return self.balance_minor == aged == self.proof.closing_minor
+
+
+Facts = LetterFacts | StatementFacts
+
+
+def bank_of(facts: Facts) -> BankAccount | None:
+    """Return the account that the money is asked to be paid into."""
+    return facts.sender.bank_for(facts.currency)
+
+
+def payment_reference(facts: Facts) -> str:
+    """Return what the payer is asked to quote: the account, by which the money is found."""
+    return facts.addressee.account
+
+
+def as_json(value: object) -> object:
+    """Return facts as JSON values, days in ISO form: what the book keeps to explain a letter by."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: as_json(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return [as_json(each) for each in value]
+    return value
