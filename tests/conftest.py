@@ -19,10 +19,7 @@ from creditdesk.services.book.book import Book
 from creditdesk.services.book.files import create_book, open_book
 
 AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
-"""When things are done in tests that do not care when."""
-
 AS_OF = date(2026, 11, 20)
-"""The day on which tests look at the ledger unless they say otherwise: a Friday."""
 
 REAL_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
@@ -55,6 +52,18 @@ def quiet_log(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture
+def at() -> datetime:
+    """When things are done in tests that do not care when."""
+    return AT
+
+
+@pytest.fixture
+def as_of() -> date:
+    """The day on which tests look at the ledger unless they say otherwise: a Friday."""
+    return AS_OF
+
+
+@pytest.fixture
 def book(tmp_path: Path) -> Iterator[Book]:
     """An empty book of a British company."""
     made = create_book(
@@ -65,14 +74,17 @@ def book(tmp_path: Path) -> Iterator[Book]:
 
 
 @pytest.fixture
-def reopen(book: Book) -> Callable[[], Book]:
+def reopen(book: Book) -> Iterator[Callable[[], Book]]:
     """Close the book and open it again, as the next start of the program would."""
+    opened = [book]
 
     def again() -> Book:
-        book.close()
-        return open_book(book.path, user=book.user)
+        opened[-1].close()
+        opened.append(open_book(book.path, user=book.user))
+        return opened[-1]
 
-    return again
+    yield again
+    opened[-1].close()
 
 
 @pytest.fixture

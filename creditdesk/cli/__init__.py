@@ -1,1 +1,1 @@
-"""The same services from a terminal."""
+"""The same services from a terminal, JSON on request. No rule lives here."""

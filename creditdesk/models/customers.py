@@ -83,11 +83,12 @@ holds = Table(
     Column("id", Integer, primary_key=True),
     Column("customer_id", ForeignKey(customers.c.id), nullable=False, index=True),
     # credit: no further supply ("on stop"); dunning: no chasing. Two separate flags.
-    Column("kind", String, CheckConstraint("kind IN ('credit', 'dunning')", name="kind"), nullable=False),
+    Column("kind", String, nullable=False),
     Column("reason", Text, nullable=False),
     Column("placed_by", String, nullable=False),
     Column("placed_at", Instant, nullable=False),
     Column("until_on", Date),
     Column("lifted_at", Instant),
+    CheckConstraint("kind IN ('credit', 'dunning')", name="kind"),
     Index(None, "kind", "customer_id"),
 )

@@ -7,10 +7,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
+BUSY_SECONDS = 10
+"""How long a writer waits for its turn before it says that the book is busy."""
+
 _WRITES = "creditdesk_writes"
 
 
-def make_engine(path: Path, *, read_only: bool = False, immutable: bool = False) -> Engine:
+def make_engine(path: Path, *, read_only: bool = False, immutable: bool = False, foreign_keys: bool = True) -> Engine:
     """Return an engine for the file; the file must exist if `read_only`.
 
     Args:
@@ -18,16 +21,19 @@ def make_engine(path: Path, *, read_only: bool = False, immutable: bool = False)
         read_only: Open it for reading; somebody else may be writing to it.
         immutable: Promise besides that nobody writes to it, which reading from a folder that may not be written
             in needs (a reader beside a writer keeps its marks in that folder).
+        foreign_keys: Whether links between rows are held; an upgrade rebuilds tables without.
     """
     uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}{'&immutable=1' if immutable else ''}"
 
     def connect() -> sqlite3.Connection:
         # Isolation level None hands BEGIN to us (below): pysqlite would begin late and leave DDL outside.
-        return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=10)
+        return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS)
 
     # "sqlite://" by itself means a database in memory, which SQLAlchemy gives one connection a thread.
     engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
     event.listen(engine, "connect", _set_pragmas)
+    if foreign_keys:
+        event.listen(engine, "connect", _hold_links)
     if not read_only:
         event.listen(engine, "connect", _use_write_ahead_log)
     event.listen(engine, "begin", _begin)
@@ -42,13 +48,17 @@ def writing(connection: Connection) -> Connection:
 def _set_pragmas(connection: sqlite3.Connection, record: object) -> None:
     del record
     cursor = connection.cursor()
-    cursor.execute("PRAGMA foreign_keys = ON")
     # A saved call must outlive a power cut: FULL costs a person nothing (5,600 commits a second).
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA temp_store = MEMORY")
     cursor.execute("PRAGMA cache_size = -65536")
     cursor.execute("PRAGMA mmap_size = 1073741824")
     cursor.close()
+
+
+def _hold_links(connection: sqlite3.Connection, record: object) -> None:
+    del record
+    connection.execute("PRAGMA foreign_keys = ON").close()
 
 
 def _use_write_ahead_log(connection: sqlite3.Connection, record: object) -> None:

@@ -67,9 +67,10 @@ allocations = Table(
     # The days between which it counts: from `effective_on`, and no longer from `ended_on` (domain rule 2.1).
     Column("effective_on", Date, nullable=False),
     Column("ended_on", Date, nullable=False),
-    Column("amount_minor", Integer, CheckConstraint("amount_minor > 0", name="positive"), nullable=False),
+    Column("amount_minor", Integer, nullable=False),
     Column("batch_id", ForeignKey("import_batches.id"), nullable=False),
     UniqueConstraint("credit_id", "debit_id", "allocated_on"),
+    CheckConstraint("amount_minor > 0", name="positive"),
 )
 
 # A past day's aging reads this index alone: it starts with the settled date, so that what was settled by then

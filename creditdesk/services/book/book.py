@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.models.engine import writing
+from creditdesk.models.ledger import ledger_state
 from creditdesk.services.book import audit
 from creditdesk.services.book.trouble import in_sentences
 
@@ -77,6 +78,11 @@ class Book:
             )
         with in_sentences(self.path), self._engine.connect() as connection, writing(connection).begin():
             yield Work(connection, at, self.user)
+
+    def figures_day(self) -> date | None:
+        """Return the day that the kept figures (balances, worklist) are for; none before they were first made."""
+        with self.read() as connection:
+            return connection.scalar(select(ledger_state.c.figures_as_of).limit(1))
 
     def close(self) -> None:
         """Let go of the file and its lock."""

@@ -25,16 +25,12 @@ def upgrade(path: Path, version: int) -> Path:
     """
     require_sound(path)
     copy = copy_aside(path, version)
-    engine = make_engine(path)
+    # Links are not held meanwhile: rebuilding a table would delete the rows that point to it.
+    engine = make_engine(path, foreign_keys=False)
     try:
-        with engine.connect() as connection:
-            # Cannot be changed inside a transaction: rebuilding a table would delete the rows that point to it.
-            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-            connection.rollback()
-            with writing(connection).begin():
-                schema.upgrade(connection)
-                _require_kept_links(connection, path, copy)
-            connection.invalidate()  # so that no later user gets it without foreign keys
+        with engine.connect() as connection, writing(connection).begin():
+            schema.upgrade(connection)
+            _require_kept_links(connection, path, copy)
     finally:
         engine.dispose()
     require_sound(path)

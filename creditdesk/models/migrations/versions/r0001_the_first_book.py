@@ -216,6 +216,7 @@ def upgrade() -> None:
         sa.Column("amount_minor", sa.Integer(), nullable=False),
         sa.Column("open_minor", sa.Integer(), nullable=False),
         sa.Column("settled_on", sa.Date(), nullable=False),
+        sa.Column("first_allocated_on", sa.Date(), nullable=False),
         sa.Column("reversed_on", sa.Date(), nullable=False),
         sa.Column("disputed_minor", sa.Integer(), nullable=False),
         sa.Column("dispute_reason", sa.String(), nullable=False),
@@ -240,6 +241,7 @@ def upgrade() -> None:
                 "due_on",
                 "currency",
                 "amount_minor",
+                "first_allocated_on",
                 "disputed_minor",
                 "retained_minor",
                 "retention_due_on",
@@ -262,6 +264,7 @@ def upgrade() -> None:
         sa.Column("placed_at", Instant(), nullable=False),
         sa.Column("until_on", sa.Date(), nullable=True),
         sa.Column("lifted_at", Instant(), nullable=True),
+        sa.CheckConstraint("kind IN ('credit', 'dunning')", name=op.f("ck_holds_kind")),
         sa.ForeignKeyConstraint(["customer_id"], ["customers.id"], name=op.f("fk_holds_customer_id_customers")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_holds")),
     )
@@ -347,6 +350,7 @@ def upgrade() -> None:
         sa.Column("ended_on", sa.Date(), nullable=False),
         sa.Column("amount_minor", sa.Integer(), nullable=False),
         sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("amount_minor > 0", name=op.f("ck_allocations_positive")),
         sa.ForeignKeyConstraint(
             ["batch_id"], ["import_batches.id"], name=op.f("fk_allocations_batch_id_import_batches")
         ),

@@ -1,0 +1,91 @@
+"""Which book a command works on, on which day, and whether it writes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from creditdesk.cli.terminal import Terminal
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.services.book import recent, settings
+from creditdesk.services.book.book import Book
+from creditdesk.services.book.files import open_book
+from creditdesk.services.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """An open office, and the day on which it is looked at."""
+
+    office: Office
+    as_of: date
+
+
+def chosen_book(terminal: Terminal) -> Path:
+    """Return the book named before the command, in the environment, or opened last."""
+    named = terminal.book or os.environ.get("CREDITDESK_BOOK") or recent.last()
+    if named is None:
+        raise CreditDeskError(
+            "No book is named, and none was opened on this computer before.",
+            cure="Name one with --book FILE, or make one with `creditdesk new` or `creditdesk demo`.",
+        )
+    return Path(named)
+
+
+@contextmanager
+def writing(terminal: Terminal) -> Iterator[At]:
+    """Open the chosen book to change it."""
+    with open_book(chosen_book(terminal)) as book:
+        recent.remember(book.path)
+        yield At(Office.of(book), day_of(terminal, book))
+
+
+@contextmanager
+def reading(terminal: Terminal) -> Iterator[At]:
+    """Open the chosen book to look at it, even while somebody else writes to it."""
+    with open_book(chosen_book(terminal), read_only=True) as book:
+        recent.remember(book.path)
+        yield At(Office.of(book), day_of(terminal, book))
+
+
+@contextmanager
+def current(terminal: Terminal) -> Iterator[At]:
+    """Open the chosen book with its worklist and balances brought to the day asked for.
+
+    Where somebody else writes to the book, or it may not be written, they are shown as they stand.
+    """
+    from creditdesk.services.desk import day as desk_day  # noqa: PLC0415 - many commands start without the desk
+
+    path = chosen_book(terminal)
+    with reading(terminal) as at:
+        stands_on = at.office.book.figures_day()
+        if stands_on == at.as_of:
+            yield at
+            return
+    try:
+        book = open_book(path)
+    except CreditDeskError as refusal:
+        if stands_on is None:
+            raise
+        terminal.say(f"{refusal.what} The figures shown are those of {stands_on}.")
+        with reading(terminal) as at:
+            yield At(at.office, stands_on)
+        return
+    with book:
+        as_of = day_of(terminal, book)
+        with book.unit_of_work(terminal.moment(as_of)) as work:
+            desk_day.refresh(work.connection, as_of)
+        yield At(Office.of(book), as_of)
+
+
+def day_of(terminal: Terminal, book: Book) -> date:
+    """Return the day to look at the book: the one asked for, else the book's own if it has one, else today."""
+    if terminal.as_of is not None:
+        return terminal.as_of
+    with book.read() as connection:
+        own = settings.get(connection, settings.AS_OF)
+    return date.fromisoformat(own) if own else date.today()  # noqa: DTZ011 - the ledger's days are local

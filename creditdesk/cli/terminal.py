@@ -1,0 +1,105 @@
+"""What every command shares: the options before it, where its answer goes, and where its messages go."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import typer
+
+
+class OpenWindow(Protocol):
+    """Shows the window; given by whoever starts the program, since the command line knows no window."""
+
+    def __call__(self, book: Path | None, as_of: date | None) -> int:
+        """Return the exit status once the window is closed."""
+
+
+class TakeTour(Protocol):
+    """Does a day's work off screen and leaves what it made in a folder; given likewise."""
+
+    def __call__(self, book: Path, as_of: date, folder: Path, say: Callable[[str], object]) -> Sequence[Path]:
+        """Return the files left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """The options before the command, the parts above the command line, and the terminal itself."""
+
+    book: Path | None
+    as_of: date | None
+    json: bool
+    quiet: bool
+    open_window: OpenWindow
+    take_tour: TakeTour
+
+    def answer(self, facts: Mapping[str, Any], text: Callable[[], str]) -> None:
+        """Print the one answer of a command: as JSON if asked for, else in words for a person."""
+        if self.json:
+            sys.stdout.write(json.dumps(facts, ensure_ascii=False, indent=2) + "\n")
+        elif written := text():
+            sys.stdout.write(written.rstrip("\n") + "\n")
+
+    def say(self, message: str) -> None:
+        """Tell the person something beside the answer, unless they asked for quiet."""
+        if not self.quiet:
+            sys.stderr.write(f"{message}\n")
+
+    def progress(self) -> Line:
+        """Return progress that rewrites one line of a terminal, and keeps quiet in a pipe."""
+        return Line(visible=not self.quiet and sys.stderr.isatty())
+
+    def moment(self, as_of: date) -> datetime:
+        """Return when work is done: now, or the same time of day on the day that was asked for."""
+        now = datetime.now(UTC).astimezone()
+        return now if as_of == now.date() else datetime.combine(as_of, now.timetz().replace(tzinfo=None)).astimezone()
+
+
+class Line:
+    """Progress as one line on standard error."""
+
+    def __init__(self, *, visible: bool) -> None:
+        self._visible = visible
+        self._shown = ""
+
+    def report(self, done: int, total: int, text: str) -> None:
+        """Show how far the work is; a person stops it with Ctrl+C."""
+        shown = f"{text} {done * 100 // total} %" if total else text
+        if self._visible and shown != self._shown:
+            sys.stderr.write(f"\r{shown:<{len(self._shown)}}")
+            sys.stderr.flush()
+            self._shown = shown
+
+    def clear(self) -> None:
+        """Take the line away again."""
+        if self._shown:
+            sys.stderr.write("\r" + " " * len(self._shown) + "\r")
+            self._shown = ""
+
+
+def of(context: typer.Context) -> Terminal:
+    """Return the terminal that the options before the command describe."""
+    terminal: Terminal = context.obj
+    return terminal
+
+
+def day(text: str | None, option: str) -> date | None:
+    """Read a day given on the command line, in ISO form."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(
+            f'"{text}" is not a date that exists. Write it as 2026-11-20.', param_hint=option
+        ) from None
+
+
+def attention() -> typer.Exit:
+    """Return what to raise when the work is done but some of it needs attention."""
+    return typer.Exit(1)
