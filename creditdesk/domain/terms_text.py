@@ -67,7 +67,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Terms]], ...] = t
         ),
         (
             (
-                r"IMMEDIATE(?:LY)?(?: PAYMENT)?|(?:PAYABLE |PAYMENT )?(?:DUE )?(?:UP)?ON (?:RECEIPT|PRESENTATION|INVOICE)"
+                r"IMMEDIATE(?:LY)?(?: PAYMENT)?"
+                r"|(?:PAYABLE |PAYMENT )?(?:DUE )?(?:UP)?ON (?:RECEIPT|PRESENTATION|INVOICE)"
                 r"|PAYABLE IMMEDIATELY|DUE (?:NOW|IMMEDIATELY)|AT ONCE|SOFORT|CASH|NET CASH|DUE ON RECEIPT OF INVOICE"
             ),
             _always(Rule.IMMEDIATE),
@@ -107,6 +108,8 @@ def parse_terms(text: str) -> Terms:
     plain, cutoff = _take(_CUTOFF, plain)
     plain, grace = _take(_GRACE, plain)
     plain, roll = _take(_ROLL, plain)
+    if len(plain) > 100:
+        raise _not_understood(text)
     discount = None
     if found := _DISCOUNT.fullmatch(plain):
         plain = found[3]
