@@ -159,7 +159,11 @@ OUTCOMES: dict[str, Outcome] = {
             "Says it is paid",
             _RIGHT,
             (Asks.REFERENCE, Asks.FOLLOW_UP),
-            (FollowUpRule(FollowUpKind.CHECK_PAYMENT, 3, "look for the payment; ask for the remittance", working=True),),
+            (
+                FollowUpRule(
+                    FollowUpKind.CHECK_PAYMENT, 3, "look for the payment; ask for the remittance", working=True
+                ),
+            ),
         ),
         Outcome(
             "PAYMENT_TAKEN",
@@ -208,7 +212,11 @@ OUTCOMES: dict[str, Outcome] = {
             "Short of cash",
             _RIGHT,
             (Asks.REASON, Asks.FOLLOW_UP),
-            (FollowUpRule(FollowUpKind.TASK, 1, "ask for figures, offer a plan, review the credit limit", working=True),),
+            (
+                FollowUpRule(
+                    FollowUpKind.TASK, 1, "ask for figures, offer a plan, review the credit limit", working=True
+                ),
+            ),
         ),
         Outcome(
             "REFUSED",

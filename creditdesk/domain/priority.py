@@ -1,0 +1,348 @@
+"""Whom to ring first, and why: an honest score of named points, the one fact that matters most, and the worklists.
+
+Points are a house convention, the same for everyone and shown one by one: the score is their sum and nothing else.
+What is overdue, and for how long, gives the base; what happened raises it; a good reason to wait lowers it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import log2
+from statistics import median
+
+from creditdesk.domain.money import decimals
+from creditdesk.domain.words import amount_words, day_words, recent_day_words, weekday_words
+
+TODAY_FROM = 30
+"""The least score with which an overdue debtor comes onto today's list."""
+
+SLOWER_FROM_DAYS = 10
+CONTACT_REST_DAYS = 5
+LETTER_REST_DAYS = 5
+SILENCE_FROM_DAYS = 30
+ALERT_DAYS = 60
+
+_BUCKETS = ((0, "not due"), (30, "1-30"), (60, "31-60"), (90, "61-90"), (120, "91-120"))
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseFact:
+    """A promise as the worklist needs it: the amount still to come, or that did not come."""
+
+    amount_minor: int
+    promised_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CallBackFact:
+    """A follow-up that is due: its kind, day, time ("10:30" or empty) and text."""
+
+    kind: str
+    due_on: date
+    due_time: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of a debtor on a day, all of it from the book.
+
+    `running` is what is still to come of promises whose day has not passed; `due` those to be looked for today
+    (promised by today, still within the days of grace); `broken` the latest broken promise not yet followed by a
+    newer one. `days_to_pay` are those of the last settled invoices, oldest first. `tries` counts the contacts
+    without an answer since the last answer. `plan` is (instalments paid, instalments in all, instalments missed).
+    """
+
+    currency: str
+    balance_minor: int = 0
+    overdue_minor: int = 0
+    oldest_due_on: date | None = None
+    disputed_minor: int = 0
+    disputed_since: date | None = None
+    credit_limit_minor: int | None = None
+    running: PromiseFact | None = None
+    due: PromiseFact | None = None
+    broken: PromiseFact | None = None
+    broken_count: int = 0
+    follow_up: CallBackFact | None = None
+    days_to_pay: Sequence[int] = ()
+    last_contact_on: date | None = None
+    tries: int = 0
+    last_letter_on: date | None = None
+    last_letter_kind: str = ""
+    part_paid_count: int = 0
+    bounced_on: date | None = None
+    plan: tuple[int, int, int] | None = None
+    dunning_hold: str = ""
+    on_stop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Where a debtor stands on the worklist, and why; `reasons` are (text, points), most points first."""
+
+    score: int
+    reasons: tuple[tuple[str, int], ...]
+    fact: str
+    next_action: str
+    state: str
+    today: bool
+    promises_due: bool
+    broken: bool
+    alerts: bool
+    queries: bool
+    call_backs: bool
+
+
+def bucket_words(days_overdue: int) -> str:
+    """Return the label of the default aging bucket of an item so many days overdue."""
+    for last_day, label in _BUCKETS:
+        if days_overdue <= last_day:
+            return label
+    return "121+"
+
+
+def slower_days(days_to_pay: Sequence[int]) -> int:
+    """Return by how many days the last four payments were slower than those before; 0 while too few are known."""
+    if len(days_to_pay) < 8:
+        return 0
+    return round(median(days_to_pay[-4:]) - median(days_to_pay[:-4]))
+
+
+def amount_points(overdue_minor: int, currency: str) -> int:
+    """Return the points of an overdue amount: 4 for each doubling above 100 in the currency's main unit, at most 40."""
+    main = overdue_minor / 10 ** decimals(currency)
+    return min(40, int(4 * log2(main / 100))) if main > 100 else 0
+
+
+def age_points(days_overdue: int) -> int:
+    """Return the points of the oldest overdue item: one for every three days, at most 30."""
+    return min(30, max(days_overdue, 0) // 3)
+
+
+def rank(standing: Standing, as_of: date) -> Ranking:
+    """Score a debtor and say why, as of a day."""
+    reasons: list[tuple[str, int]] = []
+    facts: list[tuple[int, str]] = []  # (weight, words): the heaviest is the fact shown in the row
+    overdue = standing.overdue_minor
+    oldest = (as_of - standing.oldest_due_on).days if standing.oldest_due_on is not None else 0
+    if overdue > 0:
+        reasons.append(
+            (f"{amount_words(overdue, standing.currency)} overdue", amount_points(overdue, standing.currency))
+        )
+        reasons.append((f"oldest {oldest} days late", age_points(oldest)))
+    _add_happenings(standing, as_of, reasons, facts)
+    _add_habits(standing, as_of, reasons, facts)
+    _add_rests(standing, as_of, reasons, facts)
+    score = max(0, sum(points for _, points in reasons))
+    reasons = sorted((reason for reason in reasons if reason[1]), key=lambda reason: -abs(reason[1]))
+    slower = slower_days(standing.days_to_pay)
+    alerts = bool(
+        (slower >= SLOWER_FROM_DAYS and standing.balance_minor > 0)
+        or _bounced_lately(standing, as_of)
+        or standing.broken_count >= 2
+        or _limit_used(standing) > 100
+    )
+    waits = bool(standing.dunning_hold) or _plan_runs(standing) or _covered(standing)
+    calls_back = _is_due(standing.follow_up, as_of)
+    rested = standing.last_contact_on is not None and (as_of - standing.last_contact_on).days < 1
+    urgent = calls_back or standing.broken is not None or standing.due is not None
+    today = not standing.dunning_hold and (
+        (urgent and not rested) or (overdue > 0 and not waits and score >= TODAY_FROM)
+    )
+    return Ranking(
+        score=score,
+        reasons=tuple(reasons),
+        fact=max(facts, key=lambda fact: fact[0])[1] if facts else _plain_fact(standing, as_of),
+        next_action=_next_action(standing, as_of, oldest),
+        state=_state(standing, oldest),
+        today=today,
+        promises_due=standing.due is not None,
+        broken=standing.broken is not None,
+        alerts=alerts,
+        queries=standing.disputed_minor > 0,
+        call_backs=calls_back,
+    )
+
+
+def _add_happenings(
+    standing: Standing, as_of: date, reasons: list[tuple[str, int]], facts: list[tuple[int, str]]
+) -> None:
+    """Add what happened and asks for a call."""
+    if standing.bounced_on is not None and _bounced_lately(standing, as_of):
+        words = f"payment bounced {recent_day_words(standing.bounced_on, as_of)}"
+        reasons.append((words, 25))
+        facts.append((100, words))
+    if standing.broken is not None:
+        words = f"promise broken {recent_day_words(standing.broken.promised_on, as_of)}"
+        reasons.append((words, 25 if standing.broken_count < 2 else 30))
+        facts.append((95, words))
+    if standing.follow_up is not None and standing.follow_up.due_on <= as_of:
+        words = follow_up_words(standing.follow_up, as_of)
+        is_call_back = standing.follow_up.kind == "call_back"
+        reasons.append((words, 25 if is_call_back else 12))
+        facts.append((90 if is_call_back else 62, words))
+    if standing.due is not None:
+        words = f"promise due {recent_day_words(standing.due.promised_on, as_of)}"
+        reasons.append((words, 15))
+        facts.append((88, words))
+    if standing.plan is not None and standing.plan[2] > 0:
+        words = f"plan: {standing.plan[2]} instalment{'s' if standing.plan[2] > 1 else ''} missed"
+        reasons.append((words, 20))
+        facts.append((92, words))
+
+
+def _add_habits(standing: Standing, as_of: date, reasons: list[tuple[str, int]], facts: list[tuple[int, str]]) -> None:
+    """Add how the debtor pays, how far the limit is used, and how long nobody has spoken."""
+    slower = slower_days(standing.days_to_pay)
+    if slower >= SLOWER_FROM_DAYS and standing.balance_minor > 0:
+        words = f"paying {slower} d slower"
+        reasons.append((words, min(15, slower)))
+        facts.append((80, words))
+    used = _limit_used(standing)
+    if used > 100:
+        words = f"over limit, {used}% used"
+        reasons.append((words, 12))
+        facts.append((70, words))
+    elif used >= 90:
+        words = f"limit {used}% used"
+        reasons.append((words, 5))
+        facts.append((30, words))
+    if standing.part_paid_count >= 2:
+        words = f"{standing.part_paid_count} invoices part paid"
+        reasons.append((words, 6))
+        facts.append((60, words))
+    if standing.overdue_minor <= 0:
+        return
+    if standing.tries >= 3:
+        words = f"no contact, {standing.tries} tries"
+        reasons.append((words, 8))
+        facts.append((65, words))
+    elif standing.last_contact_on is not None and (as_of - standing.last_contact_on).days >= SILENCE_FROM_DAYS:
+        weeks = (as_of - standing.last_contact_on).days // 7
+        words = f"not spoken to for {weeks} weeks"
+        reasons.append((words, min(10, weeks)))
+        facts.append((40, words))
+
+
+def _add_rests(standing: Standing, as_of: date, reasons: list[tuple[str, int]], facts: list[tuple[int, str]]) -> None:
+    """Add the good reasons to wait; their points are below zero and never take more than they speak of."""
+    overdue = standing.overdue_minor
+    if standing.running is not None:
+        amount = amount_words(standing.running.amount_minor, standing.currency)
+        words = f"promise of {amount} for {weekday_words(standing.running.promised_on, as_of)}"
+        share = min(1.0, standing.running.amount_minor / overdue) if overdue > 0 else 1.0
+        reasons.append((words, -round(30 * share)))
+        facts.append((75, words))
+    if standing.disputed_minor > 0:
+        words = f"disputed {amount_words(standing.disputed_minor, standing.currency)}"
+        if standing.disputed_since is not None:
+            words += f" · {(as_of - standing.disputed_since).days} d open"
+        share = min(1.0, standing.disputed_minor / overdue) if overdue > 0 else 0.0
+        reasons.append((words, -round(25 * share)))
+        facts.append((78 if share >= 0.3 else 45, words))
+    if _plan_runs(standing) and standing.plan is not None:
+        words = f"plan: {standing.plan[0]} of {standing.plan[1]} paid"
+        reasons.append((words, -30))
+        facts.append((86, words))
+    if standing.last_contact_on is not None:
+        days = (as_of - standing.last_contact_on).days
+        if days < CONTACT_REST_DAYS:
+            words = f"spoken to {recent_day_words(standing.last_contact_on, as_of)}"
+            reasons.append((words, -4 * (CONTACT_REST_DAYS - days)))
+            facts.append((20, words))
+    if standing.last_letter_on is not None and (as_of - standing.last_letter_on).days < LETTER_REST_DAYS:
+        words = f"{_letter_words(standing)} {recent_day_words(standing.last_letter_on, as_of)}"
+        reasons.append((words, -10))
+        facts.append((22, words))
+    if standing.dunning_hold:
+        words = f"on hold: {standing.dunning_hold}"
+        reasons.append((words, -100))
+        facts.append((110, words))
+
+
+def follow_up_words(follow_up: CallBackFact, as_of: date) -> str:
+    """Say a due follow-up in few words: "call back 10:30", "call back was Tue", or its own text."""
+    if follow_up.kind == "call_back":
+        if follow_up.due_on < as_of:
+            return f"call back was {recent_day_words(follow_up.due_on, as_of)}"
+        return f"call back {follow_up.due_time or 'today'}"
+    text = follow_up.text or follow_up.kind.replace("_", " ")
+    return text if follow_up.due_on >= as_of else f"{text}, due {recent_day_words(follow_up.due_on, as_of)}"
+
+
+def _plain_fact(standing: Standing, as_of: date) -> str:
+    """Say what there is where nothing stands out."""
+    if standing.overdue_minor > 0:
+        if standing.last_letter_on is None or as_of.toordinal() - standing.last_letter_on.toordinal() > 45:
+            return "first reminder due"
+        return f"{_letter_words(standing)} {day_words(standing.last_letter_on, as_of)}"
+    if standing.balance_minor > 0:
+        return "not due"
+    return "in credit" if standing.balance_minor < 0 else "nothing open"
+
+
+def _letter_words(standing: Standing) -> str:
+    return {"final_demand": "final demand", "statement": "statement"}.get(standing.last_letter_kind, "reminder")
+
+
+def _next_action(standing: Standing, as_of: date, oldest: int) -> str:
+    """Say the one thing to do next: the first of these that holds."""
+    follow_up, due, running = standing.follow_up, standing.due, standing.running
+    overdue = standing.overdue_minor
+    actions = (
+        (bool(standing.dunning_hold), "leave until the hold is lifted"),
+        (standing.broken is not None, "ring about the broken promise"),
+        (_is_due(follow_up, as_of), "" if follow_up is None else follow_up_words(follow_up, as_of)),
+        (
+            due is not None,
+            "" if due is None else f"look for {amount_words(due.amount_minor, standing.currency)} promised",
+        ),
+        (
+            running is not None and _covered(standing),
+            "" if running is None else f"wait for {weekday_words(running.promised_on, as_of)}",
+        ),
+        (standing.disputed_minor >= overdue > 0, "chase the answer to the query"),
+        (overdue <= 0, ""),
+        (_plan_runs(standing), "watch the plan"),
+        (oldest <= 30, "ring, and send a reminder"),
+    )
+    return next((words for holds, words in actions if holds), "ring")
+
+
+def _is_due(follow_up: CallBackFact | None, as_of: date) -> bool:
+    return follow_up is not None and follow_up.due_on <= as_of
+
+
+def _state(standing: Standing, oldest: int) -> str:
+    """Return what colours the row's edge."""
+    if _plan_runs(standing):
+        return "plan"
+    if standing.overdue_minor > 0:
+        if standing.disputed_minor * 10 >= standing.overdue_minor * 3:
+            return "query"
+        if standing.broken is None and standing.running is not None and _covered(standing):
+            return "promise"
+        return bucket_words(oldest)
+    return "not due"
+
+
+def _bounced_lately(standing: Standing, as_of: date) -> bool:
+    return standing.bounced_on is not None and 0 <= (as_of - standing.bounced_on).days <= ALERT_DAYS
+
+
+def _limit_used(standing: Standing) -> int:
+    limit = standing.credit_limit_minor
+    return standing.balance_minor * 100 // limit if limit and standing.balance_minor > 0 else 0
+
+
+def _plan_runs(standing: Standing) -> bool:
+    return standing.plan is not None and standing.plan[2] == 0
+
+
+def _covered(standing: Standing) -> bool:
+    """Tell whether what is overdue is promised or in query, all of it."""
+    promised = standing.running.amount_minor if standing.running is not None else 0
+    return 0 < standing.overdue_minor <= promised + standing.disputed_minor

@@ -1,0 +1,355 @@
+"""Writing a contact into the history, with all that follows from it, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, insert, select, update
+
+from creditdesk.domain.document import DocumentKey
+from creditdesk.domain.errors import CreditDeskError, NotFoundError
+from creditdesk.domain.outcomes import (
+    OUTCOMES,
+    REASONS,
+    UNANSWERED_WITHIN_DAYS,
+    FollowUpKind,
+    Outcome,
+    Reach,
+    default_follow_ups,
+    is_unanswered,
+)
+from creditdesk.domain.promise import PromiseStatus
+from creditdesk.domain.words import amount_words, day_words, weekday_words
+from creditdesk.models.activity import activities, activity_items
+from creditdesk.models.customers import customers, holds
+from creditdesk.models.follow_ups import follow_ups, promise_items, promises, queries, query_items
+from creditdesk.models.ledger import documents
+from creditdesk.services.book.book import Work
+from creditdesk.services.desk.entries import CallEntry, FollowUpDraft, PromiseDraft, QueryDraft, Saved
+from creditdesk.services.desk.working_days import bank_holidays
+from creditdesk.services.ledger.open_items import open_items
+
+_KINDS = {"PTP": "promise", "PTP_PART": "promise", "DISPUTE_RAISED": "query", "NOTE": "note"}
+QUERY_ANSWER_DAYS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class AccountThen:
+    """What stood on the account at the moment of a contact."""
+
+    balance_minor: int
+    overdue_minor: int
+    currency: str
+
+
+def record(work: Work, entry: CallEntry, as_of: date, then: AccountThen | None = None) -> Saved:
+    """Write a contact and what follows from it; figures and worklist are the caller's to refresh.
+
+    Args:
+        work: The unit of work; its moment is the moment of the contact.
+        entry: What was said and agreed.
+        as_of: The ledger's local day of the contact.
+        then: What stood on the account, where the caller knows; asked of the ledger otherwise.
+
+    Raises:
+        CreditDeskError: If the entry speaks of what is not there, or promises more on its items than the whole.
+    """
+    connection = work.connection
+    outcome = _checked(connection, entry)
+    then = then or account_as_of(connection, entry.customer_id, as_of)
+    activity_id = _write_activity(work, entry, outcome, as_of, then)
+    superseded: list[int] = []
+    promise_ids: list[int] = []
+    for promise in entry.promises:
+        superseded += _supersede(connection, entry.customer_id, promise, as_of, keep=promise_ids)
+        promise_ids.append(_write_promise(connection, entry, promise, activity_id, as_of))
+    query_id = None
+    if entry.query is not None:
+        query_id = _write_query(connection, entry, entry.query, activity_id, as_of, then.currency)
+    if outcome.reach is not Reach.OWN:
+        _close_follow_ups(work, entry.customer_id, as_of, reached=outcome.reach is not Reach.NONE)
+    planned = _planned(connection, entry, as_of)
+    follow_up_ids = tuple(
+        _write_follow_up(connection, entry.customer_id, activity_id, follow_up) for follow_up in planned
+    )
+    if outcome.holds:
+        _hold(work, entry.customer_id, outcome.label.lower())
+    work.record(
+        "log",
+        f"customer {entry.customer_id}",
+        activity=activity_id,
+        outcome=entry.outcome,
+        promises=list(promise_ids),
+        query=query_id,
+        superseded=superseded,
+    )
+    first = min(planned, key=lambda follow_up: follow_up.due_on, default=None)
+    next_action = (
+        f"{first.text or first.kind.replace('_', ' ')} · {weekday_words(first.due_on, as_of)}" if first else ""
+    )
+    return Saved(activity_id, tuple(promise_ids), query_id, follow_up_ids, tuple(superseded), next_action)
+
+
+def account_as_of(connection: Connection, customer_id: int, as_of: date) -> AccountThen:
+    """Return what stood on the account at the end of a day, in the customer's currency."""
+    currency = connection.scalar(select(customers.c.currency).where(customers.c.id == customer_id)) or ""
+    items = [item for item in open_items(connection, as_of, [customer_id]) if item.document.currency == currency]
+    overdue = sum(
+        item.open_minor - item.retained_minor for item in items if item.open_minor > 0 and item.document.due_on < as_of
+    )
+    return AccountThen(sum(item.open_minor for item in items), overdue, currency)
+
+
+def _checked(connection: Connection, entry: CallEntry) -> Outcome:
+    """Return the entry's outcome once everything in the entry has been found sound."""
+    outcome = OUTCOMES.get(entry.outcome)
+    if outcome is None:
+        raise CreditDeskError(
+            f"{entry.outcome!r} is not an outcome.",
+            safe="Nothing was written.",
+            cure=f"Use one of {', '.join(OUTCOMES)}.",
+        )
+    if connection.scalar(select(customers.c.id).where(customers.c.id == entry.customer_id)) is None:
+        raise NotFoundError("There is no such debtor in this book.", safe="Nothing was written.")
+    for promise in entry.promises:
+        if promise.amount_minor <= 0 or sum(amount for _, amount in promise.items) > promise.amount_minor:
+            raise CreditDeskError(
+                "A promise needs an amount above zero that is no less than the sum of its items.",
+                safe="Nothing was written.",
+                cure="Correct the amount or the items.",
+            )
+    if entry.query is not None and entry.query.reason_code not in REASONS:
+        raise CreditDeskError(
+            f"{entry.query.reason_code!r} is not a reason for a query.",
+            safe="Nothing was written.",
+            cure=f"Use one of {', '.join(REASONS)}.",
+        )
+    _check_items(connection, entry)
+    return outcome
+
+
+def _check_items(connection: Connection, entry: CallEntry) -> None:
+    named = _named_items(entry)
+    if not named:
+        return
+    query = select(documents.c.type, documents.c.number).where(
+        documents.c.customer_id == entry.customer_id, documents.c.number.in_([key.number for key in named])
+    )
+    known = {(row.type, row.number) for row in connection.execute(query)}
+    missing = [key.number for key in named if (key.type.value, key.number) not in known]
+    if missing:
+        raise NotFoundError(
+            f"This debtor has no document {', '.join(missing)}.",
+            safe="Nothing was written.",
+            cure="Choose the items from the table of open items.",
+        )
+
+
+def _named_items(entry: CallEntry) -> list[DocumentKey]:
+    """Return the documents that a contact was about, each once: those chosen, promised and queried."""
+    keys = list(entry.items)
+    for promise in entry.promises:
+        keys += [key for key, _ in promise.items]
+    if entry.query is not None:
+        keys += [key for key, _ in entry.query.items]
+    return list(dict.fromkeys(keys))
+
+
+def _write_activity(work: Work, entry: CallEntry, outcome: Outcome, as_of: date, then: AccountThen) -> int:
+    kind = "correction" if entry.corrects_id is not None else _KINDS.get(entry.outcome, "call")
+    written = work.connection.execute(
+        insert(activities).values(
+            customer_id=entry.customer_id,
+            kind=kind,
+            happened_at=work.at,
+            happened_on=as_of,
+            done_by=work.by,
+            direction=entry.direction,
+            contact_id=entry.contact_id,
+            contact_name=entry.contact_name,
+            outcome=entry.outcome,
+            reason_code=entry.reason_code or (entry.query.reason_code if entry.query is not None else ""),
+            note=entry.note,
+            duration_seconds=entry.duration_seconds,
+            balance_minor=then.balance_minor,
+            overdue_minor=then.overdue_minor,
+            currency=then.currency,
+            summary=summary(entry, outcome, as_of, then.currency),
+            corrects_id=entry.corrects_id,
+        )
+    )
+    activity_id = _new_id(written)
+    named = [{"activity_id": activity_id, "type": key.type.value, "number": key.number} for key in _named_items(entry)]
+    if named:
+        work.connection.execute(insert(activity_items), named)
+    return activity_id
+
+
+def summary(entry: CallEntry, outcome: Outcome, as_of: date, currency: str) -> str:
+    """Say in one line what the history shows of an entry."""
+    if entry.corrects_id is not None:
+        return "Correction"
+    if entry.promises:
+        parts = [
+            f"{amount_words(promise.amount_minor, promise.currency)} by {day_words(promise.promised_on, as_of)}"
+            for promise in entry.promises
+        ]
+        return f"Promise {', '.join(parts)}"
+    if entry.query is not None:
+        amount = amount_words(entry.query.amount_minor, currency)
+        return f"Query opened · {REASONS[entry.query.reason_code]} · {amount}"
+    if outcome.reach is Reach.OWN:
+        return "Note"
+    if outcome.reach is Reach.NONE:
+        return f"Call · {outcome.label.lower()}"
+    who = f"spoke to {entry.contact_name}" if entry.contact_name else "spoke to them"
+    return f"Call · {who} · {outcome.label.lower()}"
+
+
+def _supersede(
+    connection: Connection, customer_id: int, promise: PromiseDraft, as_of: date, *, keep: Collection[int]
+) -> list[int]:
+    """Close the open promises that the new one takes the place of: those that share an item with it.
+
+    A promise without items takes the place of every other without items. `keep` are promises of the same contact.
+    """
+    query = (
+        select(promises.c.id, promise_items.c.type, promise_items.c.number)
+        .outerjoin(promise_items, promise_items.c.promise_id == promises.c.id)
+        .where(
+            promises.c.customer_id == customer_id, promises.c.status == PromiseStatus.OPEN, promises.c.id.not_in(keep)
+        )
+    )
+    wanted: set[tuple[str | None, str | None]] = {(key.type.value, key.number) for key, _ in promise.items}
+    wanted = wanted or {(None, None)}
+    replaced = sorted({row[0] for row in connection.execute(query) if (row[1], row[2]) in wanted})
+    if replaced:
+        connection.execute(
+            update(promises)
+            .where(promises.c.id.in_(replaced))
+            .values(status=PromiseStatus.SUPERSEDED.value, judged_on=as_of)
+        )
+    return replaced
+
+
+def _write_promise(
+    connection: Connection, entry: CallEntry, promise: PromiseDraft, activity_id: int, as_of: date
+) -> int:
+    written = connection.execute(
+        insert(promises).values(
+            customer_id=entry.customer_id,
+            activity_id=activity_id,
+            contact_name=entry.contact_name,
+            made_on=as_of,
+            promised_on=promise.promised_on,
+            amount_minor=promise.amount_minor,
+            currency=promise.currency,
+            status=PromiseStatus.OPEN.value,
+        )
+    )
+    promise_id = _new_id(written)
+    if promise.items:
+        connection.execute(insert(promise_items), _amounts("promise_id", promise_id, promise.items))
+    return promise_id
+
+
+def _write_query(
+    connection: Connection, entry: CallEntry, query: QueryDraft, activity_id: int, as_of: date, currency: str
+) -> int:
+    written = connection.execute(
+        insert(queries).values(
+            customer_id=entry.customer_id,
+            activity_id=activity_id,
+            reason_code=query.reason_code,
+            raised_on=as_of,
+            owner=query.owner,
+            answer_due_on=as_of + timedelta(days=QUERY_ANSWER_DAYS),
+            amount_minor=query.amount_minor,
+            currency=currency,
+            status="open",
+            note=query.note or entry.note,
+        )
+    )
+    query_id = _new_id(written)
+    if query.items:
+        connection.execute(insert(query_items), _amounts("query_id", query_id, query.items))
+    return query_id
+
+
+def _close_follow_ups(work: Work, customer_id: int, as_of: date, *, reached: bool) -> None:
+    """Mark as done the calls that were due and are now made; a call back stays until somebody is reached."""
+    kinds = [FollowUpKind.CALL.value, FollowUpKind.CALL_BACK.value] if reached else [FollowUpKind.CALL.value]
+    work.connection.execute(
+        update(follow_ups)
+        .where(
+            follow_ups.c.customer_id == customer_id,
+            follow_ups.c.done_at.is_(None),
+            follow_ups.c.due_on <= as_of,
+            follow_ups.c.kind.in_(kinds),
+        )
+        .values(done_at=work.at)
+    )
+
+
+def _planned(connection: Connection, entry: CallEntry, as_of: date) -> list[FollowUpDraft]:
+    """Return the follow-up as the controller set it, or those of the outcome's house rule."""
+    if entry.follow_up is not None:
+        return [entry.follow_up]
+    tries = 0
+    if is_unanswered(entry.outcome):
+        since = as_of - timedelta(days=UNANSWERED_WITHIN_DAYS)
+        lately = select(activities.c.outcome).where(
+            activities.c.customer_id == entry.customer_id,
+            activities.c.happened_on > since,
+            activities.c.happened_on <= as_of,
+        )
+        # This try is written already.
+        tries = sum(is_unanswered(code) for code in connection.scalars(lately)) - 1
+    promised_on = max((promise.promised_on for promise in entry.promises), default=None)
+    rules = default_follow_ups(
+        entry.outcome,
+        as_of,
+        holidays=bank_holidays(connection, as_of),
+        promised_on=promised_on,
+        unanswered_before=max(tries, 0),
+    )
+    return [FollowUpDraft(rule.kind.value, rule.due_on, text=rule.text) for rule in rules]
+
+
+def _write_follow_up(connection: Connection, customer_id: int, activity_id: int, follow_up: FollowUpDraft) -> int:
+    written = connection.execute(
+        insert(follow_ups).values(
+            customer_id=customer_id,
+            activity_id=activity_id,
+            kind=follow_up.kind,
+            due_on=follow_up.due_on,
+            due_time=follow_up.due_time,
+            text=follow_up.text,
+        )
+    )
+    return _new_id(written)
+
+
+def _hold(work: Work, customer_id: int, reason: str) -> None:
+    """Stop chasing at once."""
+    work.connection.execute(
+        insert(holds).values(
+            customer_id=customer_id, kind="dunning", reason=reason, placed_by=work.by, placed_at=work.at
+        )
+    )
+
+
+def _amounts(owner: str, owner_id: int, items: Iterable[tuple[DocumentKey, int]]) -> list[dict[str, Any]]:
+    return [
+        {owner: owner_id, "type": key.type.value, "number": key.number, "amount_minor": amount_minor}
+        for key, amount_minor in items
+    ]
+
+
+def _new_id(written: CursorResult[Any]) -> int:
+    """Return the id that an insert of one row gave."""
+    key = written.inserted_primary_key
+    return int(key[0]) if key is not None else 0

@@ -1,0 +1,78 @@
+"""The desk's one door: saving calls, keeping drafts, reading the promise line."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from creditdesk.domain.document import DocumentKey
+from creditdesk.domain.quick_entry import OpenDebit, PromiseReading, read_promises
+from creditdesk.models.customers import customers
+from creditdesk.services.book.book import Book
+from creditdesk.services.changes import Changes, Touched
+from creditdesk.services.desk import calls, day
+from creditdesk.services.desk.drafts import Drafts
+from creditdesk.services.desk.entries import CallEntry, Draft, Saved
+from creditdesk.services.desk.working_days import bank_holidays
+from creditdesk.services.ledger.open_items import open_items
+
+_CALL_TOUCHES = frozenset({Touched.HISTORY, Touched.WORKLIST})
+
+
+class Desk:
+    """What a controller does at the desk."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._drafts = Drafts(book.path, read_only=book.read_only)
+
+    def save_call(self, entry: CallEntry, *, at: datetime, as_of: date) -> tuple[Saved, Changes]:
+        """Write a contact with its promises, query and follow-ups, and bring the debtor's day up to date.
+
+        All of it in one transaction; the debtor's draft is let go once it is safe.
+        """
+        with self._book.unit_of_work(at) as work:
+            saved = calls.record(work, entry, as_of)
+            day.refresh(work.connection, as_of, [entry.customer_id])
+        self._drafts.discard(entry.customer_id)
+        return saved, Changes(_CALL_TOUCHES, frozenset({entry.customer_id}))
+
+    def start_day(self, *, at: datetime, as_of: date) -> Changes:
+        """Bring promises, balances and worklist of the whole book to a day."""
+        with self._book.unit_of_work(at) as work:
+            day.refresh(work.connection, as_of)
+        return Changes(frozenset({Touched.WORKLIST, Touched.LEDGER}))
+
+    def read_promise(
+        self, text: str, customer_id: int, selected_keys: Collection[DocumentKey], as_of: date
+    ) -> PromiseReading:
+        """Say what a promise line means for a debtor with these items selected, and what in it is not understood."""
+        with self._book.read() as connection:
+            currency = connection.scalar(select(customers.c.currency).where(customers.c.id == customer_id)) or ""
+            items = [
+                OpenDebit(DocumentKey(item.document.type, item.document.number), item.document.due_on, item.open_minor)
+                for item in open_items(connection, as_of, [customer_id])
+                if item.open_minor > 0 and item.document.currency == currency
+            ]
+            holidays = bank_holidays(connection, as_of)
+        return read_promises(
+            text, as_of=as_of, currency=currency, open_items=items, selected=set(selected_keys), holidays=holidays
+        )
+
+    def save_draft(self, draft: Draft, *, at: datetime) -> None:
+        """Keep a call note that is being typed; on disk when this returns."""
+        self._drafts.save(draft, at)
+
+    def draft(self, customer_id: int) -> Draft | None:
+        """Return the debtor's draft, if there is one."""
+        return self._drafts.get(customer_id)
+
+    def drafts(self) -> list[Draft]:
+        """Return every draft, the one last typed first: what a crash left to go on with."""
+        return self._drafts.all()
+
+    def discard_draft(self, customer_id: int) -> None:
+        """Forget the debtor's draft."""
+        self._drafts.discard(customer_id)

@@ -1,0 +1,346 @@
+"""Reading what the worklist needs to know of debtors: a handful of set-based questions, whole book or a few."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, and_, func, select, true
+
+from creditdesk.domain.dates import add_business_days
+from creditdesk.domain.document import NEVER
+from creditdesk.domain.outcomes import Reach, outcome
+from creditdesk.domain.priority import CallBackFact, PromiseFact
+from creditdesk.domain.promise import PromiseStatus
+from creditdesk.models.activity import activities
+from creditdesk.models.customers import holds
+from creditdesk.models.follow_ups import follow_ups, promise_items, promises, queries
+from creditdesk.models.ledger import allocations, customer_balances, documents
+from creditdesk.models.letters import letters
+from creditdesk.models.plans import instalments, payment_plan_items, payment_plans
+from creditdesk.services.desk.working_days import bank_holidays
+
+SPARK_POINTS = 12
+# Older payments say little about today, and the window keeps the question to the young end of the aging index.
+SPARK_DAYS = 550
+CONTACT_DAYS = 365
+BROKEN_DAYS = 60
+BROKEN_COUNT_DAYS = 180
+PLAN_GRACE_DAYS = 3
+
+
+@dataclass(slots=True)
+class Known:
+    """What happened with one debtor, gathered question by question; see `domain.priority.Standing` for meanings."""
+
+    running: PromiseFact | None = None
+    due: PromiseFact | None = None
+    broken: PromiseFact | None = None
+    broken_count: int = 0
+    query_minor: int = 0
+    query_since: date | None = None
+    follow_up: CallBackFact | None = None
+    last_contact_on: date | None = None
+    tries: int = 0
+    last_letter_on: date | None = None
+    last_letter_kind: str = ""
+    part_paid_count: int = 0
+    bounced_on: date | None = None
+    plan: tuple[int, int, int] | None = None
+    dunning_hold: str = ""
+    on_stop: bool = False
+    days_to_pay: deque[int] = field(default_factory=lambda: deque(maxlen=SPARK_POINTS))
+
+
+class _Questions:
+    """The questions of one refresh: the same day, the same customers."""
+
+    def __init__(self, connection: Connection, as_of: date, customer_ids: Collection[int] | None) -> None:
+        self._connection = connection
+        self._as_of = as_of
+        self._ids = customer_ids
+        self.known: defaultdict[int, Known] = defaultdict(Known)
+
+    def _of(self, column: Column[int]) -> ColumnElement[bool]:
+        return true() if self._ids is None else column.in_(self._ids)
+
+    def ask_promises(self) -> None:
+        """Running, due and broken promises; a broken one counts until a newer promise or its items are paid."""
+        newest: dict[int, date] = {}
+        broken: dict[int, Row[tuple[object, ...]]] = {}
+        since = self._as_of - timedelta(days=BROKEN_COUNT_DAYS)
+        query = (
+            select(promises)
+            .where(
+                self._of(promises.c.customer_id),
+                promises.c.made_on <= self._as_of,
+                (promises.c.status == PromiseStatus.OPEN) | (promises.c.promised_on >= since),
+            )
+            .order_by(promises.c.promised_on, promises.c.id)
+        )
+        for row in self._connection.execute(query):
+            known = self.known[row.customer_id]
+            if row.status != PromiseStatus.CANCELLED:
+                newest[row.customer_id] = max(row.made_on, newest.get(row.customer_id, row.made_on))
+            if row.status == PromiseStatus.OPEN:
+                left = PromiseFact(row.amount_minor - row.received_minor, row.promised_on)
+                if row.promised_on > self._as_of:
+                    known.running = _joined(known.running, left)
+                else:
+                    known.due = _joined(known.due, left)
+            elif row.status in (PromiseStatus.BROKEN, PromiseStatus.PART_KEPT):
+                known.broken_count += 1
+                broken[row.customer_id] = row
+        still_owed = self._still_owed([row.id for row in broken.values()])
+        for customer_id, row in broken.items():
+            recent = row.judged_on is not None and (self._as_of - row.judged_on).days <= BROKEN_DAYS
+            if recent and newest[customer_id] <= row.promised_on and row.id in still_owed:
+                left_minor = row.amount_minor - row.received_minor
+                self.known[customer_id].broken = PromiseFact(left_minor, row.promised_on)
+
+    def _still_owed(self, promise_ids: list[int]) -> set[int]:
+        """Return those of the promises of which an item is open still; one without items is owed while broken."""
+        if not promise_ids:
+            return set()
+        item_of = and_(
+            documents.c.customer_id == promises.c.customer_id,
+            documents.c.type == promise_items.c.type,
+            documents.c.number == promise_items.c.number,
+        )
+        query = (
+            select(promises.c.id, func.count(promise_items.c.number), func.count(documents.c.id))
+            .outerjoin(promise_items, promise_items.c.promise_id == promises.c.id)
+            .outerjoin(documents, and_(item_of, documents.c.settled_on > self._as_of))
+            .where(promises.c.id.in_(promise_ids))
+            .group_by(promises.c.id)
+        )
+        return {row[0] for row in self._connection.execute(query) if row[1] == 0 or row[2] > 0}
+
+    def ask_queries(self) -> None:
+        """The sum in query, and since when."""
+        query = (
+            select(queries.c.customer_id, func.sum(queries.c.amount_minor), func.min(queries.c.raised_on))
+            .where(
+                self._of(queries.c.customer_id),
+                queries.c.raised_on <= self._as_of,
+                (queries.c.status == "open") | (queries.c.resolved_on > self._as_of),
+            )
+            .group_by(queries.c.customer_id)
+        )
+        for customer_id, amount_minor, since in self._connection.execute(query):
+            known = self.known[customer_id]
+            known.query_minor, known.query_since = amount_minor, since
+
+    def ask_follow_ups(self) -> None:
+        """The first follow-up due by the day: call backs before others, then the earliest."""
+        query = (
+            select(follow_ups)
+            .where(
+                self._of(follow_ups.c.customer_id), follow_ups.c.done_at.is_(None), follow_ups.c.due_on <= self._as_of
+            )
+            .order_by(follow_ups.c.kind != "call_back", follow_ups.c.due_on, follow_ups.c.due_time, follow_ups.c.id)
+        )
+        for row in self._connection.execute(query):
+            known = self.known[row.customer_id]
+            # A promise to be checked shows as the promise itself.
+            if known.follow_up is None and row.kind != "check_payment":
+                known.follow_up = CallBackFact(row.kind, row.due_on, row.due_time, row.text)
+
+    def ask_contacts(self) -> None:
+        """When somebody was last reached, how many tries have failed since, and when a letter last went."""
+        query = (
+            select(activities.c.customer_id, activities.c.kind, activities.c.happened_on, activities.c.outcome)
+            .where(
+                self._of(activities.c.customer_id),
+                activities.c.kind.in_(("call", "promise", "query", "letter")),
+                activities.c.happened_on > self._as_of - timedelta(days=CONTACT_DAYS),
+                activities.c.happened_on <= self._as_of,
+            )
+            .order_by(activities.c.happened_at, activities.c.id)
+        )
+        reached = {}
+        for customer_id, kind, day, code in self._connection.execute(query):
+            known = self.known[customer_id]
+            if kind == "letter":
+                known.last_letter_on, known.last_letter_kind = day, code
+                continue
+            if code not in reached:
+                reached[code] = outcome(code).reach
+            if reached[code] is Reach.NONE:
+                known.tries += 1
+            elif reached[code] is not Reach.OWN:
+                known.last_contact_on, known.tries = day, 0
+        sent = (
+            select(letters.c.customer_id, letters.c.kind, letters.c.dated_on)
+            .where(
+                self._of(letters.c.customer_id),
+                letters.c.kind != "statement",
+                letters.c.dated_on > self._as_of - timedelta(days=CONTACT_DAYS),
+                letters.c.dated_on <= self._as_of,
+            )
+            .order_by(letters.c.dated_on, letters.c.id)
+        )
+        for customer_id, kind, day in self._connection.execute(sent):
+            known = self.known[customer_id]
+            if known.last_letter_on is None or known.last_letter_on <= day:
+                known.last_letter_on, known.last_letter_kind = day, kind
+
+    def ask_holds(self) -> None:
+        """Holds in force on the day."""
+        query = select(holds).where(
+            self._of(holds.c.customer_id),
+            holds.c.lifted_at.is_(None),
+            holds.c.until_on.is_(None) | (holds.c.until_on >= self._as_of),
+        )
+        for row in self._connection.execute(query):
+            known = self.known[row.customer_id]
+            if row.kind == "dunning":
+                known.dunning_hold = row.reason
+            else:
+                known.on_stop = True
+
+    def ask_documents(self) -> None:
+        """Days to pay of the last settled invoices, invoices part paid, and payments that bounced."""
+        settled = (
+            select(documents.c.customer_id, documents.c.settled_on, documents.c.dated_on)
+            .where(
+                self._of(documents.c.customer_id),
+                documents.c.settled_on > self._as_of - timedelta(days=SPARK_DAYS),
+                documents.c.settled_on <= self._as_of,
+                documents.c.amount_minor > 0,
+            )
+            .order_by(documents.c.settled_on, documents.c.dated_on)
+        )
+        known = self.known
+        for customer_id, settled_on, dated_on in self._connection.execute(settled):
+            known[customer_id].days_to_pay.append((settled_on - dated_on).days)
+        part_paid = (
+            select(documents.c.customer_id, func.count())
+            .where(
+                self._of(documents.c.customer_id),
+                documents.c.settled_on == NEVER,
+                documents.c.amount_minor > 0,
+                documents.c.open_minor > 0,
+                documents.c.open_minor < documents.c.amount_minor,
+            )
+            .group_by(documents.c.customer_id)
+        )
+        for customer_id, count in self._connection.execute(part_paid):
+            known[customer_id].part_paid_count = count
+        # A bounced payment is settled on the day it bounced, so the aging index leads to it.
+        bounced = (
+            select(documents.c.customer_id, func.max(documents.c.reversed_on))
+            .where(
+                self._of(documents.c.customer_id),
+                documents.c.settled_on > self._as_of - timedelta(days=60),
+                documents.c.settled_on <= self._as_of,
+                documents.c.amount_minor < 0,
+                documents.c.reversed_on == documents.c.settled_on,
+                documents.c.type == "cash",
+            )
+            .group_by(documents.c.customer_id)
+        )
+        for customer_id, day in self._connection.execute(bounced):
+            known[customer_id].bounced_on = day
+
+    def ask_plans(self) -> None:
+        """How many instalments of a live plan are paid and missed: cash since the agreement, oldest first."""
+        live = select(payment_plans).where(self._of(payment_plans.c.customer_id), payment_plans.c.status == "live")
+        plans = self._connection.execute(live).all()
+        if not plans:
+            return
+        ids = [plan.id for plan in plans]
+        paid = {row[0]: row[1] for row in self._connection.execute(_cash_on_plans(ids, self._as_of))}
+        due: defaultdict[int, list[tuple[date, int]]] = defaultdict(list)
+        rows = select(instalments).where(instalments.c.plan_id.in_(ids)).order_by(instalments.c.number)
+        for row in self._connection.execute(rows):
+            due[row.plan_id].append((row.due_on, row.amount_minor))
+        holidays = bank_holidays(self._connection, self._as_of)
+        for plan in plans:
+            left = paid.get(plan.id, 0)
+            covered = missed = 0
+            for due_on, amount_minor in due[plan.id]:
+                if left >= amount_minor:
+                    covered += 1
+                elif add_business_days(due_on, PLAN_GRACE_DAYS, holidays) < self._as_of:
+                    missed += 1
+                left -= amount_minor
+            self.known[plan.customer_id].plan = (covered, len(due[plan.id]), missed)
+
+
+def _cash_on_plans(plan_ids: list[int], as_of: date) -> Select[tuple[int, int]]:
+    item, cash = documents.alias("item"), documents.alias("cash")
+    return (
+        select(payment_plans.c.id, func.sum(allocations.c.amount_minor))
+        .join(payment_plan_items, payment_plan_items.c.plan_id == payment_plans.c.id)
+        .join(
+            item,
+            and_(
+                item.c.customer_id == payment_plans.c.customer_id,
+                item.c.type == payment_plan_items.c.type,
+                item.c.number == payment_plan_items.c.number,
+            ),
+        )
+        .join(allocations, allocations.c.debit_id == item.c.id)
+        .join(cash, cash.c.id == allocations.c.credit_id)
+        .where(
+            payment_plans.c.id.in_(plan_ids),
+            cash.c.type == "cash",
+            cash.c.dated_on >= payment_plans.c.agreed_on,
+            allocations.c.effective_on <= as_of,
+            allocations.c.ended_on > as_of,
+        )
+        .group_by(payment_plans.c.id)
+    )
+
+
+def _joined(one: PromiseFact | None, other: PromiseFact) -> PromiseFact:
+    if one is None:
+        return other
+    return PromiseFact(one.amount_minor + other.amount_minor, min(one.promised_on, other.promised_on))
+
+
+def read_known(connection: Connection, as_of: date, customer_ids: Collection[int] | None) -> Mapping[int, Known]:
+    """Return what happened with these customers, or with all; those with nothing to tell may be absent."""
+    questions = _Questions(connection, as_of, customer_ids)
+    questions.ask_promises()
+    questions.ask_queries()
+    questions.ask_follow_ups()
+    questions.ask_contacts()
+    questions.ask_holds()
+    questions.ask_documents()
+    questions.ask_plans()
+    return questions.known
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What a debtor owes in the currency that the worklist shows."""
+
+    currency: str
+    balance_minor: int
+    overdue_minor: int
+    disputed_minor: int
+    oldest_due_on: date | None
+
+
+def read_owed(
+    connection: Connection, customer_ids: Collection[int] | None, own_currency: Mapping[int, str]
+) -> dict[int, Owed]:
+    """Return what is owed: in the customer's own currency, or else in the one with most overdue."""
+    query = select(customer_balances)
+    if customer_ids is not None:
+        query = query.where(customer_balances.c.customer_id.in_(customer_ids))
+    chosen: dict[int, Owed] = {}
+    for row in connection.execute(query):
+        owed = Owed(row.currency, row.balance_minor, row.overdue_minor, row.disputed_minor, row.oldest_due_on)
+        held = chosen.get(row.customer_id)
+        if held is None or _weight(owed, own_currency[row.customer_id]) > _weight(held, own_currency[row.customer_id]):
+            chosen[row.customer_id] = owed
+    return chosen
+
+
+def _weight(owed: Owed, own_currency: str) -> tuple[bool, int, str]:
+    return (owed.currency == own_currency, owed.overdue_minor, owed.currency)
