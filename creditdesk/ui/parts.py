@@ -1,0 +1,34 @@
+"""Small parts that every page uses: labels by role, lines, buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton
+
+
+def label(text: str = "", role: str = "body", *, muted: bool = False) -> QLabel:
+    """Return a label of a role (body, small, figure, title)."""
+    made = QLabel(text)
+    made.setProperty("role", role)
+    made.setProperty("muted", muted)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    return made
+
+
+def rule() -> QFrame:
+    """Return a horizontal line."""
+    made = QFrame()
+    made.setProperty("rule", True)
+    made.setFixedHeight(1)
+    return made
+
+
+def button(text: str, pressed: Callable[[], object], *, primary: bool = False, tip: str = "") -> QPushButton:
+    """Return a push button that calls `pressed`."""
+    made = QPushButton(text)
+    made.setProperty("primary", primary)
+    made.setToolTip(tip)
+    made.clicked.connect(lambda _checked=False: pressed())
+    return made

@@ -1,0 +1,266 @@
+"""Ctrl+K: debtors, documents and commands found while they are typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from creditdesk.services.ledger.views import Hit
+from creditdesk.ui.commands import Command, shortcut_text
+from creditdesk.ui.desk.words import joined
+from creditdesk.ui.tasks import TaskRunner
+from creditdesk.ui.theme import Theme
+
+_LIMIT = 12
+
+
+class Finder(Protocol):
+    """What the palette asks of the ledger."""
+
+    def search(self, text: str, limit: int = 20) -> list[Hit]:
+        """Return what fits the text, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One line of the palette: what it says, and what it opens."""
+
+    kind: str
+    title: str
+    detail: str
+    hit: Hit | None = None
+    action: QAction | None = None
+
+
+class _Results(QAbstractListModel):
+    """The lines found."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.results: list[Result] = []
+
+    def show(self, results: list[Result]) -> None:
+        self.beginResetModel()
+        self.results = results
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own
+        return 0 if parent.isValid() else len(self.results)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not 0 <= index.row() < len(self.results):
+            return None
+        result = self.results[index.row()]
+        if role == Qt.ItemDataRole.UserRole:
+            return result
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return ", ".join(part for part in (result.kind, result.title, result.detail) if part)
+        return None
+
+
+class _Delegate(QStyledItemDelegate):
+    """A line: its title, what it belongs to, and at the right what kind it is."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        del index
+        return QSize(option.rect.width(), QFontMetrics(self._theme.font()).height() + self._theme.scaled(14))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        result = index.data(Qt.ItemDataRole.UserRole)
+        if not isinstance(result, Result):
+            return
+        tokens = self._theme.tokens
+        rect: QRect = option.rect
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(tokens.selected))
+        edge = self._theme.scaled(12)
+        box = rect.adjusted(edge, 0, -edge, 0)
+        middle = int(Qt.AlignmentFlag.AlignVCenter)
+        painter.setFont(self._theme.font("small"))
+        painter.setPen(QColor(tokens.muted))
+        kind_width = painter.fontMetrics().horizontalAdvance(result.kind)
+        painter.drawText(box, middle | int(Qt.AlignmentFlag.AlignRight), result.kind)
+        box.setRight(box.right() - kind_width - edge)
+        painter.setFont(self._theme.font("body", bold=True))
+        painter.setPen(QColor(tokens.text))
+        title = painter.fontMetrics().elidedText(result.title, Qt.TextElideMode.ElideRight, box.width() * 2 // 3)
+        painter.drawText(box, middle, title)
+        box.setLeft(box.left() + painter.fontMetrics().horizontalAdvance(title) + edge)
+        painter.setFont(self._theme.font("small"))
+        painter.setPen(QColor(tokens.muted))
+        detail = painter.fontMetrics().elidedText(result.detail, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, middle, detail)
+
+
+class SearchPalette(QFrame):
+    """A field and the lines under it, over the window; the keyboard alone is enough."""
+
+    found = Signal(object)
+    """A `Hit` the person chose."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        runner: TaskRunner,
+        commands: Callable[[], Iterable[tuple[Command, QAction]]],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("palette")
+        self.setAccessibleName("Find anything")
+        self._window = parent
+        self._theme = theme
+        self._runner = runner
+        self._commands = commands
+        self._finder: Finder | None = None
+        self._back_to: QWidget | None = None
+        self.field = QLineEdit(self)
+        self.field.setPlaceholderText("Find a debtor, invoice, amount or phone number")
+        self.field.setAccessibleName("Find a debtor, invoice, amount, phone number or command")
+        self.field.textChanged.connect(self._look_up)
+        self.field.installEventFilter(self)
+        self.model = _Results(self)
+        self.lines = QListView(self)
+        self.lines.setAccessibleName("Found")
+        self.lines.setModel(self.model)
+        self.lines.setItemDelegate(_Delegate(theme, self))
+        self.lines.setUniformItemSizes(True)
+        self.lines.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.lines.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.lines.clicked.connect(lambda index: self._open(index.row()))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(4)
+        layout.addWidget(self.field)
+        layout.addWidget(self.lines)
+        self.hide()
+
+    def search_in(self, finder: Finder | None) -> None:
+        """Look things up in this ledger, or in none."""
+        self._finder = finder
+
+    def open_over(self, box: QWidget) -> None:
+        """Open where the window's search box is, with the keyboard in the field."""
+        self._back_to = self.window().focusWidget()
+        width = max(box.width(), self._theme.scaled(560))
+        corner = self._window.mapFromGlobal(box.mapToGlobal(QPoint(box.width() - width, 0)))
+        self.setGeometry(max(8, corner.x()), max(4, corner.y() - 4), width, self.sizeHint().height())
+        self.field.clear()
+        self._look_up("")
+        self.show()
+        self.raise_()
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def close_palette(self) -> None:
+        """Close, and give the keyboard back to where it was."""
+        self._runner.forget(self._key)
+        self.hide()
+        if self._back_to is not None and self._back_to.isVisible():
+            self._back_to.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and not self.isHidden():
+            self._runner.forget(self._key)
+            self.hide()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            key = Qt.Key(event.key())
+            if key == Qt.Key.Key_Escape:
+                self.close_palette()
+                return True
+            if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                self._open(max(0, self.lines.currentIndex().row()))
+                return True
+            if key in _MOVES:
+                self._move(_MOVES[key])
+                return True
+        return super().eventFilter(watched, event)
+
+    @property
+    def _key(self) -> str:
+        return f"search {id(self)}"
+
+    def _look_up(self, text: str) -> None:
+        wanted = text.strip()
+        commands = self._fitting_commands(wanted)
+        finder = self._finder
+        if not wanted or finder is None:
+            self._runner.forget(self._key)
+            self._show(commands)
+            return
+
+        def show(hits: list[Hit]) -> None:
+            self._show([_of_hit(hit) for hit in hits] + commands)
+
+        self._runner.read(lambda: finder.search(wanted, limit=_LIMIT), show, key=self._key)
+
+    def _fitting_commands(self, text: str) -> list[Result]:
+        words = text.casefold().split()
+        return [
+            Result(shortcut_text(command) or "command", command.text, command.tip, action=action)
+            for command, action in self._commands()
+            if command.id != "find" and all(word in f"{command.text} {command.tip}".casefold() for word in words)
+        ][:_LIMIT]
+
+    def _show(self, results: list[Result]) -> None:
+        shown = results or [Result("", "Nothing fits", "Try a part of the name, an invoice number or an amount")]
+        self.model.show(shown[:_LIMIT])
+        self.lines.setCurrentIndex(self.model.index(0))
+        row = self.lines.sizeHintForRow(0)
+        self.lines.setFixedHeight(row * len(self.model.results) + 2)
+        self.adjustSize()
+        self.resize(max(self.width(), self._theme.scaled(560)), self.sizeHint().height())
+
+    def _move(self, by: int) -> None:
+        count = len(self.model.results)
+        row = (self.lines.currentIndex().row() + by) % count if abs(by) == 1 else by + self.lines.currentIndex().row()
+        self.lines.setCurrentIndex(self.model.index(max(0, min(count - 1, row))))
+
+    def _open(self, row: int) -> None:
+        result = self.model.results[row]
+        if result.hit is None and result.action is None:
+            return
+        self.close_palette()
+        if result.action is not None:
+            result.action.trigger()
+        else:
+            self.found.emit(result.hit)
+
+
+_MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 6, Qt.Key.Key_PageUp: -6}
+
+
+def _of_hit(hit: Hit) -> Result:
+    if hit.kind == "debtor":
+        return Result("debtor", hit.name, joined((hit.account, hit.text)), hit=hit)
+    return Result(hit.kind, hit.number, joined((hit.name, hit.text)), hit=hit)

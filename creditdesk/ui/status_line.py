@@ -1,0 +1,127 @@
+"""The line at the foot of the window: the ledger's day and figures, and the work that is running."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from html import escape
+
+from PySide6.QtCore import QDate, QLocale, Qt, QTime, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+
+from creditdesk.domain.money import decimals
+from creditdesk.services.ledger.views import LedgerStatus
+from creditdesk.ui.desk.words import money_text
+from creditdesk.ui.tasks import Working
+from creditdesk.ui.theme import Theme
+
+
+class StatusLine(QWidget):
+    """Figures at the left, running work at the right."""
+
+    cancel_asked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setObjectName("statusLine")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._status: LedgerStatus | None = None
+        self._facts = [self._label() for _ in range(4)]
+        self._work = self._label()
+        self._bar = QProgressBar(self)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedSize(theme.scaled(120), theme.scaled(5))
+        self._cancel = QPushButton("Cancel", self)
+        self._cancel.setProperty("quiet", True)
+        self._cancel.setToolTip("Stop this work; nothing of it is kept")
+        self._cancel.clicked.connect(lambda _checked=False: self._ask_cancel())
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.scaled(14), theme.scaled(3), theme.scaled(14), theme.scaled(3))
+        layout.setSpacing(theme.scaled(22))
+        for fact in self._facts:
+            layout.addWidget(fact)
+        layout.addStretch(1)
+        layout.addWidget(self._work)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._cancel)
+        self.show_work(None)
+        self._fit()
+        theme.changed.connect(self._fit)
+        theme.changed.connect(lambda: self.show_status(self._status))
+
+    def show_status(self, status: LedgerStatus | None) -> None:
+        """Show the ledger's figures, or nothing while no book is open."""
+        self._status = status
+        texts = [] if status is None else _facts(status)
+        for fact, parts in zip(self._facts, texts + [("", "", "")] * (len(self._facts) - len(texts)), strict=True):
+            fact.setText(self._rich(*parts))
+            fact.setAccessibleName("".join(parts))
+            fact.setVisible(any(parts))
+        others = () if status is None else status.others
+        in_others = ", ".join(_whole(minor, currency) for currency, minor in others)
+        self._facts[1].setToolTip(f"Besides, in other currencies: {in_others}" if others else "")
+
+    def show_work(self, working: Working | None) -> None:
+        """Show how far the long work is, or nothing."""
+        for part in (self._work, self._bar, self._cancel):
+            part.setVisible(working is not None)
+        if working is None:
+            self._cancel.setEnabled(True)
+            return
+        count = ""
+        if working.total:
+            count = f" {QLocale().toString(working.done)} of {QLocale().toString(working.total)}"
+        self._work.setText((working.text or working.title) + count)
+        self._bar.setRange(0, 1000 if working.total else 0)
+        self._bar.setValue(1000 * working.done // working.total if working.total else 0)
+        self._bar.setAccessibleName(working.title)
+
+    def _ask_cancel(self) -> None:
+        self._cancel.setEnabled(False)
+        self._work.setText("Stopping")
+        self.cancel_asked.emit()
+
+    def _label(self) -> QLabel:
+        made = QLabel(self)
+        made.setProperty("role", "small")
+        made.setProperty("muted", True)
+        made.setTextFormat(Qt.TextFormat.RichText)
+        return made
+
+    def _rich(self, before: str, strong: str, after: str) -> str:
+        # Rich text knows nothing of the palette: the colour is named, and written anew when the theme changes.
+        ink = self._theme.tokens.text
+        return f'{escape(before)}<b style="color: {ink}">{escape(strong)}</b>{escape(after)}'
+
+    def _fit(self) -> None:
+        self.setMinimumHeight(self._theme.scaled(26))
+        self._bar.setFixedSize(self._theme.scaled(120), self._theme.scaled(5))
+
+
+def _facts(status: LedgerStatus) -> list[tuple[str, str, str]]:
+    """Return what stands before, in and after the strong part of each fact."""
+    imported = f", imported {_when(status.last_import_at, status)}" if status.last_import_at else ""
+    facts = [("Ledger of ", _day(status.as_of), imported)]
+    facts.append(("Receivables ", _whole(status.receivables_minor, status.currency), ""))
+    if status.receivables_minor > 0:
+        facts.append(("Overdue ", f"{100 * status.overdue_minor / status.receivables_minor:.0f}%", ""))
+    if status.dso is not None:
+        facts.append(("DSO ", QLocale().toString(status.dso, "f", 1), ""))
+    return facts
+
+
+def _whole(minor: int, currency: str) -> str:
+    """Write an amount to the nearest whole unit: the line is read at a glance."""
+    unit = 10 ** decimals(currency)
+    return money_text((minor + unit // 2) // unit * unit, currency, whole=True)
+
+
+def _when(at: datetime, status: LedgerStatus) -> str:
+    local = at.astimezone()
+    if local.date() != status.as_of:
+        return _day(local.date())
+    return QLocale().toString(QTime(local.hour, local.minute), "HH:mm")
+
+
+def _day(day: date) -> str:
+    return QLocale().toString(QDate(day.year, day.month, day.day), "d MMM yyyy")

@@ -1,0 +1,94 @@
+"""The bar at the top: the pages, the search box, the company with its menu."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from creditdesk.ui.theme import Theme
+
+_TRIANGLE = "\N{BLACK DOWN-POINTING SMALL TRIANGLE}"
+
+
+class TopBar(QWidget):
+    """Shows the pages there are; says what was asked for."""
+
+    page_asked = Signal(str)
+    search_asked = Signal()
+
+    def __init__(self, theme: Theme, search_keys: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setObjectName("topBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        brand = QLabel("CreditDesk", self)
+        brand.setObjectName("brand")
+        self._pages = QHBoxLayout()
+        self._buttons: dict[str, QPushButton] = {}
+        self._group = QButtonGroup(self)
+        self.search_box = QPushButton("Find a debtor, invoice, amount or phone number", self)
+        self.search_box.setObjectName("searchButton")
+        self.search_box.setAccessibleName("Find anything")
+        self.search_box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.search_box.clicked.connect(lambda _checked=False: self.search_asked.emit())
+        self._keys = QLabel(search_keys, self.search_box)
+        self._keys.setObjectName("keyHint")
+        self._keys.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        inside = QHBoxLayout(self.search_box)
+        inside.setContentsMargins(0, 0, theme.scaled(8), 0)
+        inside.addStretch(1)
+        inside.addWidget(self._keys)
+        self.company = QToolButton(self)
+        self.company.setProperty("quiet", True)
+        self.company.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.company.setAccessibleName("Menu")
+        self.show_company("")
+        self._layout = QHBoxLayout(self)
+        self._layout.addWidget(brand)
+        self._layout.addLayout(self._pages)
+        self._layout.addStretch(1)
+        self._layout.addWidget(self.search_box, 1)
+        self._layout.addWidget(self.company)
+        self._fit()
+        theme.changed.connect(self._fit)
+
+    def add_page(self, name: str, text: str, tip: str) -> None:
+        """Show a page's button."""
+        button = QPushButton(text, self)
+        button.setProperty("quiet", True)
+        button.setCheckable(True)
+        button.setToolTip(tip)
+        button.clicked.connect(lambda _checked=False: self.page_asked.emit(name))
+        self._group.addButton(button)
+        self._pages.addWidget(button)
+        self._buttons[name] = button
+
+    def clear_pages(self) -> None:
+        """Show no page's button."""
+        for button in self._buttons.values():
+            self._group.removeButton(button)
+            self._pages.removeWidget(button)
+            button.deleteLater()
+        self._buttons.clear()
+
+    def show_page(self, name: str) -> None:
+        """Mark the page that is in front."""
+        if name in self._buttons:
+            self._buttons[name].setChecked(True)
+
+    def show_company(self, name: str) -> None:
+        """Show whose ledger is open; without one, the menu alone."""
+        self.company.setText(f"{name or 'Menu'} {_TRIANGLE}")
+        self.search_box.setVisible(bool(name))
+
+    def set_menu(self, menu: QMenu) -> None:
+        """Open this menu from the company's name."""
+        self.company.setMenu(menu)
+
+    def _fit(self) -> None:
+        scaled = self._theme.scaled
+        self._layout.setContentsMargins(scaled(14), scaled(6), scaled(10), scaled(6))
+        self._layout.setSpacing(scaled(10))
+        self._pages.setSpacing(scaled(2))
+        self.search_box.setMinimumWidth(scaled(240))
+        self.search_box.setMaximumWidth(scaled(420))

@@ -1,0 +1,194 @@
+"""The window: top bar, pages, banner, status line, and the commands that work on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+
+from creditdesk.ui.banner import Banner
+from creditdesk.ui.commands import COMMANDS, MENUS, Actions, shortcut_text
+from creditdesk.ui.help import ShortcutsDialog, help_for
+from creditdesk.ui.search_palette import Finder, SearchPalette
+from creditdesk.ui.start_page import StartPage
+from creditdesk.ui.status_line import StatusLine
+from creditdesk.ui.tasks import TaskRunner
+from creditdesk.ui.theme import SYSTEM, Theme
+from creditdesk.ui.top_bar import TopBar
+
+_START = "start"
+
+
+class Window(QMainWindow):
+    """The frame around the pages. Knows none of them: it shows those it is given."""
+
+    closing = Signal()
+    """The window is about to close: pages put away what they hold."""
+
+    def __init__(self, theme: Theme, runner: TaskRunner, memory: QSettings) -> None:
+        super().__init__()
+        self.theme = theme
+        self.runner = runner
+        self.memory = memory
+        self.setWindowTitle("CreditDesk")
+        self._pages: dict[str, QWidget] = {}
+        self._page = _START
+        self.actions_ = Actions(self)
+        find = next(command for command in COMMANDS if command.id == "find")
+        self.top_bar = TopBar(theme, shortcut_text(find), self)
+        self.banner = Banner(self)
+        self.start_page = StartPage(self)
+        self.status_line = StatusLine(theme, self)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.start_page)
+        inside = QWidget(self)
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.top_bar)
+        layout.addWidget(self.banner)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self.status_line)
+        self.setCentralWidget(inside)
+        self.palette_ = SearchPalette(theme, runner, self.actions_.available, self)
+        self.menu = QMenu(self)
+        self.menu.aboutToShow.connect(self._fill_menu)
+        self.top_bar.set_menu(self.menu)
+        self.top_bar.page_asked.connect(self.show_page)
+        self.top_bar.search_asked.connect(self.open_search)
+        self.status_line.cancel_asked.connect(runner.cancel)
+        runner.working.connect(self.status_line.show_work)
+        runner.failed.connect(self.banner.say_error)
+        self.carry_out(
+            {
+                "find": self.open_search,
+                "larger_text": lambda: self._change_text(25),
+                "smaller_text": lambda: self._change_text(-25),
+                "light": lambda: self._choose_theme("light"),
+                "dark": lambda: self._choose_theme("dark"),
+                "follow_system": lambda: self._choose_theme(SYSTEM),
+                "shortcuts": self.show_shortcuts,
+                "help": self.show_help,
+                "quit": self.close,
+            }
+        )
+        self._restore()
+
+    @property
+    def page(self) -> str:
+        """The name of the page in front."""
+        return self._page
+
+    def carry_out(self, handlers: Mapping[str, Callable[[], object]]) -> None:
+        """Make these commands available, carried out by these functions."""
+        self.actions_.carry_out(handlers)
+        self.actions_.show_page(self._page)
+
+    def add_page(self, name: str, text: str, tip: str, page: QWidget) -> None:
+        """Show a page in the top bar."""
+        self._pages[name] = page
+        self._stack.addWidget(page)
+        self.top_bar.add_page(name, text, tip)
+
+    def show_page(self, name: str) -> None:
+        """Bring a page to the front."""
+        page = self._pages[name]
+        self._page = name
+        self._stack.setCurrentWidget(page)
+        self.top_bar.show_page(name)
+        self.actions_.show_page(name)
+        page.setFocus()
+
+    def leave_pages(self) -> None:
+        """Put the pages of a book away and show the start page."""
+        self.top_bar.clear_pages()
+        for page in self._pages.values():
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        self._page = _START
+        self._stack.setCurrentWidget(self.start_page)
+        self.actions_.show_page(_START)
+        self.top_bar.show_company("")
+        self.status_line.show_status(None)
+        self.palette_.search_in(None)
+
+    def show_company(self, name: str, finder: Finder) -> None:
+        """Show whose ledger is open, and search in it."""
+        self.setWindowTitle(f"{name} \N{EN DASH} CreditDesk")
+        self.top_bar.show_company(name)
+        self.palette_.search_in(finder)
+
+    def open_search(self) -> None:
+        """Open the palette over the search box."""
+        self.palette_.open_over(self.top_bar.search_box)
+
+    def show_shortcuts(self) -> None:
+        """Show every shortcut that works now."""
+        ShortcutsDialog([command for command, _action in self.actions_.available()], self).exec()
+
+    def show_help(self) -> None:
+        """Say what the part that has the keyboard does."""
+        words = help_for(self.focusWidget())
+        if not words:
+            self.show_shortcuts()
+            return
+        QMessageBox.information(self, "Help", words)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.runner.has_long_work and not self._may_stop_work():
+            event.ignore()
+            return
+        self.closing.emit()
+        self.memory.setValue("window/geometry", self.saveGeometry())
+        self.memory.setValue("theme/choice", self.theme.choice)
+        self.memory.setValue("theme/text_percent", self.theme.text_percent)
+        self.memory.sync()
+        super().closeEvent(event)
+
+    def _may_stop_work(self) -> bool:
+        answer = QMessageBox.question(
+            self,
+            "Work is still running",
+            "Work is still running. Close now, and nothing of that work is kept?",
+            QMessageBox.StandardButton.Close | QMessageBox.StandardButton.Cancel,
+            QMessageBox.StandardButton.Cancel,
+        )
+        return answer == QMessageBox.StandardButton.Close
+
+    def _fill_menu(self) -> None:
+        self.menu.clear()
+        chosen = {"light": "light", "dark": "dark", SYSTEM: "follow_system"}[self.theme.choice]
+        pairs = self.actions_.available()
+        for title in MENUS:
+            mine = [(command, action) for command, action in pairs if command.menu == title]
+            if not mine:
+                continue
+            # The company's own commands lie open; the rest are a step further, each under its menu's name.
+            inside = self.menu if title == "Book" else self.menu.addMenu(title)
+            for command, action in mine:
+                if command.checkable:
+                    action.setChecked(command.id == chosen)
+                inside.addAction(action)
+            if inside is self.menu:
+                self.menu.addSeparator()
+
+    def _choose_theme(self, choice: str) -> None:
+        self.theme.choose(choice)
+
+    def _change_text(self, by: int) -> None:
+        self.theme.set_text_percent(self.theme.text_percent + by)
+
+    def _restore(self) -> None:
+        geometry = self.memory.value("window/geometry")
+        if geometry is None or not self.restoreGeometry(geometry):
+            room = self.screen().availableGeometry()
+            self.resize(min(1440, room.width()), min(900, room.height()))
+        self.setMinimumSize(800, 480)
+
+
+def after_first_paint(call: Callable[[], object]) -> None:
+    """Call once what is on screen has been painted: the event queue is empty by then."""
+    QTimer.singleShot(0, Qt.TimerType.PreciseTimer, call)
