@@ -91,6 +91,13 @@ Index(
 Index("ix_documents_number", documents.c.number)
 Index("ix_documents_number_digits", documents.c.number_digits)
 Index("ix_documents_amount", documents.c.amount_minor)
+# What is open is a small part of a ledger: amounts are looked for among the open items without reading the rest.
+Index(
+    "ix_documents_open",
+    documents.c.open_minor,
+    sqlite_where=documents.c.open_minor != 0,
+    postgresql_where=documents.c.open_minor != 0,
+)
 Index("ix_documents_batch", documents.c.batch_id)
 Index(
     "ix_allocations_debit",
@@ -134,6 +141,24 @@ customer_balances = Table(
     Column("retained_minor", Integer, nullable=False),
     Column("oldest_due_on", Date),
     Column("open_count", Integer, nullable=False),
+)
+
+ledger_totals = Table(
+    "ledger_totals",
+    metadata,
+    # The sums of `customer_balances`, kept with them: today's aging and the status line read a row a currency.
+    Column("currency", String(3), primary_key=True),
+    Column("balance_minor", Integer, nullable=False),
+    Column("overdue_minor", Integer, nullable=False),
+    Column("not_due_minor", Integer, nullable=False),
+    Column("days_1_30_minor", Integer, nullable=False),
+    Column("days_31_60_minor", Integer, nullable=False),
+    Column("days_61_90_minor", Integer, nullable=False),
+    Column("days_91_120_minor", Integer, nullable=False),
+    Column("days_121_minor", Integer, nullable=False),
+    Column("unallocated_minor", Integer, nullable=False),
+    Column("disputed_minor", Integer, nullable=False),
+    Column("retained_minor", Integer, nullable=False),
 )
 
 ledger_state = Table(

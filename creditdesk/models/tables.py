@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from creditdesk.models import activity, book, customers, follow_ups, ledger, letters, plans, staging
+from creditdesk.models import activity, book, customers, follow_ups, fulltext, ledger, letters, plans, staging
 from creditdesk.models.base import metadata
 
-__all__ = ["activity", "book", "customers", "follow_ups", "ledger", "letters", "metadata", "plans", "staging"]
+__all__ = [
+    "activity",
+    "book",
+    "customers",
+    "follow_ups",
+    "fulltext",
+    "ledger",
+    "letters",
+    "metadata",
+    "plans",
+    "staging",
+]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from creditdesk.models import fulltext
 from creditdesk.models.base import Instant
 
 revision = "0001"
@@ -54,6 +55,22 @@ def upgrade() -> None:
         sa.Column("result", sa.JSON(), nullable=False),
         sa.Column("taken_back_at", Instant(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_batches")),
+    )
+    op.create_table(
+        "ledger_totals",
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("balance_minor", sa.Integer(), nullable=False),
+        sa.Column("overdue_minor", sa.Integer(), nullable=False),
+        sa.Column("not_due_minor", sa.Integer(), nullable=False),
+        sa.Column("days_1_30_minor", sa.Integer(), nullable=False),
+        sa.Column("days_31_60_minor", sa.Integer(), nullable=False),
+        sa.Column("days_61_90_minor", sa.Integer(), nullable=False),
+        sa.Column("days_91_120_minor", sa.Integer(), nullable=False),
+        sa.Column("days_121_minor", sa.Integer(), nullable=False),
+        sa.Column("unallocated_minor", sa.Integer(), nullable=False),
+        sa.Column("disputed_minor", sa.Integer(), nullable=False),
+        sa.Column("retained_minor", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("currency", name=op.f("pk_ledger_totals")),
     )
     op.create_table(
         "settings",
@@ -253,6 +270,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_documents_batch", ["batch_id"], unique=False)
         batch_op.create_index("ix_documents_number", ["number"], unique=False)
         batch_op.create_index("ix_documents_number_digits", ["number_digits"], unique=False)
+        batch_op.create_index(
+            "ix_documents_open",
+            ["open_minor"],
+            unique=False,
+            sqlite_where=sa.text("open_minor != 0"),
+            postgresql_where=sa.text("open_minor != 0"),
+        )
 
     op.create_table(
         "holds",
@@ -526,3 +550,5 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["query_id"], ["queries.id"], name=op.f("fk_query_items_query_id_queries")),
         sa.PrimaryKeyConstraint("query_id", "type", "number", name=op.f("pk_query_items")),
     )
+    # Indexes without content of their own: always made in their newest form, and filled from the tables.
+    fulltext.create(op.get_bind())

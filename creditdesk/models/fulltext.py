@@ -1,0 +1,106 @@
+"""Full-text search over customers and contacts: the one place that knows how the database's dialect does it.
+
+On SQLite: two FTS5 indexes each, one of words by their beginnings, one of any three letters in a row. They hold no
+text of their own and are kept true by triggers, so that nobody who writes customers or contacts needs to know of
+them. Another dialect would say the same in its own words here, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from sqlalchemy import Connection, Integer, MetaData, Select, column, event, literal_column, select, table, text
+
+from creditdesk.models.base import metadata
+
+_WORDS = "tokenize = \"unicode61 remove_diacritics 2\", prefix = '1 2 3'"
+_LETTERS = "tokenize = 'trigram'"
+# Index, the table it is of, the columns it covers, how it cuts text.
+_INDEXES = (
+    ("customers_by_word", "customers", ("account", "name", "postcode"), _WORDS),
+    ("customers_by_letters", "customers", ("account", "name", "postcode"), _LETTERS),
+    ("contacts_by_word", "contacts", ("name",), _WORDS),
+    ("contacts_by_letters", "contacts", ("name", "phone_digits"), _LETTERS),
+)
+_WORD = re.compile(r"[^\W_]+")
+_SHORTEST_PART = 3
+
+
+def create(connection: Connection) -> None:
+    """Make the indexes and triggers that are missing, and fill the indexes from the tables as they stand.
+
+    A revision that rebuilds `customers` or `contacts` loses their triggers: it must call this afterwards.
+    """
+    for name, of, columns, tokenizer in _INDEXES:
+        listed = ", ".join(columns)
+        connection.execute(
+            text(
+                f"CREATE VIRTUAL TABLE IF NOT EXISTS {name}"
+                f" USING fts5({listed}, content = '{of}', content_rowid = 'id', {tokenizer})"
+            )
+        )
+        for sql in _triggers(name, of, columns):
+            connection.execute(text(sql))
+        connection.execute(text(f"INSERT INTO {name}({name}) VALUES ('rebuild')"))  # noqa: S608 - our own names
+
+
+def _triggers(name: str, of: str, columns: tuple[str, ...]) -> tuple[str, ...]:
+    listed = ", ".join(columns)
+    new = ", ".join(f"new.{each}" for each in columns)
+    old = ", ".join(f"old.{each}" for each in columns)
+    add = f"INSERT INTO {name}(rowid, {listed}) VALUES (new.id, {new});"  # noqa: S608 - our own names
+    # FTS5 keeps no text here: it must be told what it had indexed to forget it.
+    forget = f"INSERT INTO {name}({name}, rowid, {listed}) VALUES ('delete', old.id, {old});"  # noqa: S608
+    return (
+        f"CREATE TRIGGER IF NOT EXISTS {name}_insert AFTER INSERT ON {of} BEGIN {add} END",
+        f"CREATE TRIGGER IF NOT EXISTS {name}_delete AFTER DELETE ON {of} BEGIN {forget} END",
+        f"CREATE TRIGGER IF NOT EXISTS {name}_update AFTER UPDATE OF {listed} ON {of} BEGIN {forget} {add} END",
+    )
+
+
+def _after_create(target: MetaData, connection: Connection, **_: Any) -> None:
+    del target
+    create(connection)
+
+
+event.listen(metadata, "after_create", _after_create)
+
+
+def customers_by_word(words: str) -> Select[tuple[int]] | None:
+    """Return a query for the ids of customers of whom every word begins a word of the account, name or postcode."""
+    return _by_words("customers_by_word", words)
+
+
+def contacts_by_word(words: str) -> Select[tuple[int]] | None:
+    """Return a query for the ids of contacts of whom every word begins a word of the name."""
+    return _by_words("contacts_by_word", words)
+
+
+def customers_by_letters(part: str) -> Select[tuple[int]] | None:
+    """Return a query for the ids of customers with `part` anywhere in account, name or postcode."""
+    return _by_letters("customers_by_letters", part)
+
+
+def contacts_by_letters(part: str) -> Select[tuple[int]] | None:
+    """Return a query for the ids of contacts with `part` anywhere in the name or the number's digits."""
+    return _by_letters("contacts_by_letters", part)
+
+
+def _by_words(index: str, words: str) -> Select[tuple[int]] | None:
+    found = _WORD.findall(unicodedata.normalize("NFC", words))
+    return _matching(index, " ".join(f'"{word}"*' for word in found)) if found else None
+
+
+def _by_letters(index: str, part: str) -> Select[tuple[int]] | None:
+    letters = unicodedata.normalize("NFC", part).strip()
+    if len(letters) < _SHORTEST_PART:
+        return None
+    escaped = letters.replace('"', '""')
+    return _matching(index, f'"{escaped}"')
+
+
+def _matching(index: str, expression: str) -> Select[tuple[int]]:
+    source = table(index, column("rowid", Integer))
+    return select(source.c.rowid.label("id")).where(literal_column(index).op("MATCH")(expression))

@@ -1,0 +1,163 @@
+"""Today's figures of each customer, kept ready: the aged balances that lists, totals and the worklist read.
+
+They come from the same rows and the same rule as any past day's aging, for the usual buckets by due date. The
+totals of the book stand beside them, a row a currency.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, delete, select, update
+
+from creditdesk.domain.aging import DUE_BUCKETS, AgedBalance, Aging
+from creditdesk.models.bulk import insert_rows
+from creditdesk.models.ledger import customer_balances, ledger_state, ledger_totals
+from creditdesk.services.ledger.open_items import AgedRow, add_divided, aged_rows
+
+BUCKET_COLUMNS = (
+    "not_due_minor",
+    "days_1_30_minor",
+    "days_31_60_minor",
+    "days_61_90_minor",
+    "days_91_120_minor",
+    "days_121_minor",
+)
+"""The columns of the usual buckets by due date, in their order."""
+
+AMOUNT_COLUMNS = (
+    "balance_minor",
+    "overdue_minor",
+    *BUCKET_COLUMNS,
+    "unallocated_minor",
+    "disputed_minor",
+    "retained_minor",
+)
+"""What `customer_balances` and `ledger_totals` both hold."""
+
+_COLUMNS = ("customer_id", "currency", *AMOUNT_COLUMNS, "oldest_due_on", "open_count")
+# More customers than this are no faster done by name than all together (and SQLite takes 32,766 parameters).
+_MANY = 2_000
+
+
+@dataclass(slots=True)
+class _Figures:
+    """What one customer has open in one currency."""
+
+    buckets: list[int] = field(default_factory=lambda: [0] * len(BUCKET_COLUMNS))
+    unallocated: int = 0
+    disputed: int = 0
+    retained: int = 0
+    oldest_due_on: date | None = None
+    count: int = 0
+
+    def add(self, balance: AgedBalance) -> None:
+        """Add what the domain's rule made of divided items."""
+        for index, (_, amount) in enumerate(balance.buckets):
+            self.buckets[index] += amount
+        self.disputed += balance.disputed_minor
+        self.retained += balance.retained_minor
+
+    def falls_due(self, on: date) -> None:
+        """Count in the due date of a debit."""
+        if self.oldest_due_on is None or on < self.oldest_due_on:
+            self.oldest_due_on = on
+
+
+def refresh(connection: Connection, as_of: date, customer_ids: Collection[int] | None = None) -> None:
+    """Work out `customer_balances` again: of these customers, or of all, which also sets the day they are for.
+
+    A customer with nothing open in a currency has no row. `oldest_due_on` is the earliest due date of an open
+    debit, due already or not; a retention counts from its own due date, once that has come.
+
+    Args:
+        connection: Of the transaction that this belongs to.
+        as_of: The day; for some customers only, it must be the day that the others' figures are for.
+        customer_ids: Whose figures; None for all.
+    """
+    some = None if customer_ids is None or len(customer_ids) > _MANY else customer_ids
+    rows = aged_rows(connection, as_of, DUE_BUCKETS, by_customer=True, customer_ids=some)
+    fresh = [_row(key, figures) for key, figures in _collect(rows, as_of).items()]
+    balances = customer_balances
+    if some is None:
+        connection.execute(delete(balances))
+        totals = _Totals()
+    else:
+        mine = balances.c.customer_id.in_(some)
+        totals = _Totals(connection)
+        totals.add(connection.execute(select(*(balances.c[name] for name in _COLUMNS)).where(mine)), sign=-1)
+        connection.execute(delete(balances).where(mine))
+    totals.add(fresh)
+    insert_rows(connection, balances, _COLUMNS, fresh)
+    totals.write(connection)
+    if customer_ids is None:
+        connection.execute(update(ledger_state).values(figures_as_of=as_of))
+
+
+class _Totals:
+    """The book's totals a currency, on their way from what they were (nothing, or the table's) to what they are."""
+
+    def __init__(self, connection: Connection | None = None) -> None:
+        self._amounts: dict[str, list[int]] = {}
+        if connection is not None:
+            for currency, *amounts in connection.execute(select(ledger_totals)):
+                self._amounts[currency] = amounts
+
+    def add(self, rows: Iterable[Sequence[Any]], *, sign: int = 1) -> None:
+        """Add rows of `_COLUMNS`, or take them off."""
+        for row in rows:
+            amounts = self._amounts.setdefault(row[1], [0] * len(AMOUNT_COLUMNS))
+            for index, amount in enumerate(row[2 : 2 + len(AMOUNT_COLUMNS)]):
+                amounts[index] += sign * amount
+
+    def write(self, connection: Connection) -> None:
+        """Keep them."""
+        connection.execute(delete(ledger_totals))
+        rows = [(currency, *amounts) for currency, amounts in self._amounts.items() if any(amounts)]
+        insert_rows(connection, ledger_totals, ("currency", *AMOUNT_COLUMNS), rows)
+
+
+def _collect(rows: Iterable[AgedRow], as_of: date) -> dict[tuple[int, str], _Figures]:
+    figures: dict[tuple[int, str], _Figures] = {}
+    # The domain's rule divides the few items that have a disputed or retained part.
+    divided = Aging(as_of)
+    for row in rows:
+        customer_id, currency, bucket, is_divided, open_minor, due_on, *_ = row
+        if not open_minor:
+            continue
+        sums = figures.get((customer_id, currency))
+        if sums is None:
+            sums = figures[customer_id, currency] = _Figures()
+        sums.count += 1
+        if open_minor < 0:
+            sums.unallocated += open_minor
+        elif is_divided:
+            add_divided(divided, row)
+            for day in _due_days(row, as_of):
+                sums.falls_due(day)
+        else:
+            sums.buckets[bucket] += open_minor
+            sums.falls_due(due_on)
+    for customer_id, balances in divided.by_group(lambda customer_id: customer_id).items():
+        for balance in balances:
+            figures[customer_id, balance.currency].add(balance)
+    return figures
+
+
+def _due_days(row: AgedRow, as_of: date) -> list[date]:
+    """Return the days on which the parts of a debit with a disputed or retained part fall due, if they do."""
+    days = [row.due_on] if row.open_minor > row.retained_minor else []
+    if row.retained_minor and row.retention_due_on is not None and row.retention_due_on <= as_of:
+        days.append(row.retention_due_on)
+    return days
+
+
+def _row(key: tuple[int, str], sums: _Figures) -> tuple[object, ...]:
+    balance = sum(sums.buckets) + sums.unallocated + sums.retained
+    overdue = sum(sums.buckets[DUE_BUCKETS.first_overdue :])
+    oldest = None if sums.oldest_due_on is None else sums.oldest_due_on.isoformat()
+    parts = (*sums.buckets, sums.unallocated, sums.disputed, sums.retained)
+    return (*key, balance, overdue, *parts, oldest, sums.count)

@@ -1,0 +1,252 @@
+"""What is open of each document as of a date, asked of the book: the SQL of `creditdesk.domain.open_item`.
+
+A past day's question reads the covering index `ix_documents_aging` from that day on: what was settled by then is
+skipped as a block, and only the items part paid by then ask for their allocations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
+
+from creditdesk.domain.aging import Aging, Buckets
+from creditdesk.domain.document import Document, DocumentType, OpenItem
+from creditdesk.domain.open_item import open_item
+from creditdesk.models.follow_ups import queries, query_items
+from creditdesk.models.ledger import allocations, documents
+
+AS_OF: ColumnElement[date] = bindparam("as_of", type_=documents.c.dated_on.type)
+"""The day that every statement here is asked for; given as the parameter `as_of`."""
+
+
+def _allocated(side: ColumnElement[int]) -> ColumnElement[int]:
+    """What counts, as of the day, of the allocations whose `side` is the document; above zero."""
+    return func.coalesce(
+        select(func.sum(allocations.c.amount_minor))
+        .where(side == documents.c.id, allocations.c.effective_on <= AS_OF, allocations.c.ended_on > AS_OF)
+        .correlate(documents)
+        .scalar_subquery(),
+        0,
+    )
+
+
+OPEN_MINOR: ColumnElement[int] = documents.c.amount_minor - case(
+    (documents.c.first_allocated_on > AS_OF, 0),
+    (documents.c.amount_minor > 0, _allocated(allocations.c.debit_id)),
+    else_=-_allocated(allocations.c.credit_id),
+)
+"""What is open of a document as of the day, signed. Name it once in a statement: each mention is worked out anew."""
+
+MAY_BE_OPEN: ColumnElement[bool] = and_(documents.c.dated_on <= AS_OF, documents.c.settled_on > AS_OF)
+"""Whether a document counts as of the day and is not settled for good; what is open of it may still be nothing."""
+
+
+def _own_disputes() -> Subquery:
+    """What our own queries, open as of the day, dispute of each document."""
+    standing = and_(
+        queries.c.raised_on <= AS_OF,
+        # A query without its end is open; one whose end lies ahead was still open as of the day.
+        or_(
+            and_(queries.c.status == "open", queries.c.resolved_on.is_(None)),
+            queries.c.resolved_on > AS_OF,
+        ),
+    )
+    return (
+        select(documents.c.id.label("document_id"), func.sum(query_items.c.amount_minor).label("amount_minor"))
+        .select_from(queries)
+        .join(query_items, query_items.c.query_id == queries.c.id)
+        .join(
+            documents,
+            and_(
+                documents.c.customer_id == queries.c.customer_id,
+                documents.c.type == query_items.c.type,
+                documents.c.number == query_items.c.number,
+            ),
+        )
+        .where(standing)
+        .group_by(documents.c.id)
+        .subquery("own_disputes")
+    )
+
+
+OWN_DISPUTES = _own_disputes()
+
+# The imported ledger and our own queries may speak of the same quarrel: the same money is not disputed twice.
+_DISPUTED: ColumnElement[int] = case(
+    (OWN_DISPUTES.c.amount_minor > documents.c.disputed_minor, OWN_DISPUTES.c.amount_minor),
+    else_=documents.c.disputed_minor,
+)
+
+
+def _items(which: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(
+            documents.c.id,
+            documents.c.customer_id,
+            documents.c.type,
+            documents.c.number,
+            documents.c.dated_on,
+            documents.c.due_on,
+            documents.c.currency,
+            documents.c.amount_minor,
+            documents.c.reversed_on,
+            _DISPUTED.label("disputed_minor"),
+            documents.c.retained_minor,
+            documents.c.retention_due_on,
+            OPEN_MINOR.label("open_minor"),
+        )
+        .select_from(documents)
+        .join(OWN_DISPUTES, OWN_DISPUTES.c.document_id == documents.c.id, isouter=True)
+        .where(MAY_BE_OPEN, which)
+        .order_by(documents.c.due_on, documents.c.id)
+    )
+
+
+_ITEMS_OF_ALL = _items(true())
+_ITEMS_OF_CUSTOMERS = _items(documents.c.customer_id.in_(bindparam("customer_ids", expanding=True)))
+
+
+def open_items(connection: Connection, as_of: date, customer_ids: Collection[int] | None = None) -> list[OpenItem]:
+    """Return the items open as of the end of a day, oldest due date first; None means of every customer.
+
+    An item's disputed part is the larger of what its document was imported with and what our own queries, open as
+    of the day, say of it, as far as it is still open.
+    """
+    parameters: dict[str, object] = {"as_of": as_of}
+    statement = _ITEMS_OF_ALL
+    if customer_ids is not None:
+        statement = _ITEMS_OF_CUSTOMERS
+        parameters["customer_ids"] = list(customer_ids)
+    rows = connection.execute(statement, parameters)
+    return [open_item(_document(row), row.open_minor, as_of) for row in rows if row.open_minor]
+
+
+def _document(row: Row[Any]) -> Document:
+    return Document(
+        id=row.id,
+        customer_id=row.customer_id,
+        type=DocumentType(row.type),
+        number=row.number,
+        dated_on=row.dated_on,
+        due_on=row.due_on,
+        currency=row.currency,
+        amount_minor=row.amount_minor,
+        reversed_on=row.reversed_on,
+        disputed_minor=row.disputed_minor,
+        retained_minor=row.retained_minor,
+        retention_due_on=row.retention_due_on,
+    )
+
+
+class AgedRow(NamedTuple):
+    """What may be open as of a day: a document, or the sum of many of one currency, bucket and side.
+
+    `bucket` is an index. `open_minor` is signed, zero where all is allocated. `divided` is above zero where a
+    document with a disputed or retained part stands by itself; only then do `disputed_minor`, `retained_minor` and
+    `retention_due_on` say something: they are of the whole document, however much of it is open.
+    """
+
+    customer_id: int
+    currency: str
+    bucket: int
+    divided: int
+    open_minor: int
+    due_on: date
+    dated_on: date
+    disputed_minor: int
+    retained_minor: int
+    retention_due_on: date | None
+
+
+def read_aging(connection: Connection, aging: Aging, *, by_customer: bool) -> None:
+    """Add everything open as of the aging's day to it.
+
+    Documents without a disputed or retained part are summed in SQL; each of the others goes in by itself.
+
+    Args:
+        connection: Where to read.
+        aging: What collects; it says the day and the buckets.
+        by_customer: Keep customers apart. Without it, all are summed as one customer, 0: right for totals in which
+            no customer's credit is set against a debt.
+    """
+    for row in aged_rows(connection, aging.as_of, aging.buckets, by_customer=by_customer):
+        if row.divided:
+            add_divided(aging, row)
+        elif row.open_minor:
+            aging.add_sum(row.customer_id, row.currency, row.bucket, row.open_minor)
+
+
+def add_divided(aging: Aging, row: AgedRow) -> None:
+    """Add one document that has a disputed or retained part, a row of `aged_rows`."""
+    owed = max(row.open_minor, 0)
+    disputed = min(row.disputed_minor, owed)
+    aging.add(
+        customer_id=row.customer_id,
+        currency=row.currency,
+        due_on=row.due_on,
+        dated_on=row.dated_on,
+        open_minor=row.open_minor,
+        disputed_minor=disputed,
+        retained_minor=min(row.retained_minor, owed - disputed),
+        retention_due_on=row.retention_due_on,
+    )
+
+
+def aged_rows(
+    connection: Connection,
+    as_of: date,
+    buckets: Buckets,
+    *,
+    by_customer: bool,
+    customer_ids: Collection[int] | None = None,
+) -> list[AgedRow]:
+    """Return what may be open as of a day: by document if `by_customer`, else summed by currency, bucket and side."""
+    column = documents.c[buckets.column]
+    starts = buckets.starts(as_of)
+    bucket = case(*((column >= start, index) for index, start in enumerate(starts)), else_=len(starts))
+    divided = case((_DISPUTED + documents.c.retained_minor > 0, documents.c.id), else_=0)
+    # Only one document has a given number in `divided` above zero, so that its least date is its date.
+    least = _itself if by_customer else func.min
+    statement = (
+        select(
+            (documents.c.customer_id if by_customer else literal(0)).label("customer_id"),
+            documents.c.currency,
+            bucket.label("bucket"),
+            divided.label("divided"),
+            (OPEN_MINOR if by_customer else func.sum(OPEN_MINOR)).label("open_minor"),
+            least(documents.c.due_on).label("due_on"),
+            least(documents.c.dated_on).label("dated_on"),
+            least(_DISPUTED).label("disputed_minor"),
+            least(documents.c.retained_minor).label("retained_minor"),
+            least(documents.c.retention_due_on).label("retention_due_on"),
+        )
+        .select_from(documents)
+        .join(OWN_DISPUTES, OWN_DISPUTES.c.document_id == documents.c.id, isouter=True)
+        .where(MAY_BE_OPEN)
+    )
+    if not by_customer:
+        statement = statement.group_by(documents.c.currency, "bucket", documents.c.amount_minor > 0, "divided")
+    if customer_ids is not None:
+        statement = statement.where(documents.c.customer_id.in_(customer_ids))
+    return list(map(AgedRow._make, connection.execute(statement, {"as_of": as_of})))
+
+
+def _itself(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return column
