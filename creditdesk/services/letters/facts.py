@@ -191,6 +191,11 @@ class StatementFacts:
         return sum(minor for label, minor in self.buckets if label != "not due")
 
     @property
+    def payable_minor(self) -> int:
+        """What is to be paid now: overdue, in no query, and not covered by credits; never below zero."""
+        return max(0, sum(line.chased_minor for line in self.lines if line.days_overdue > 0) + self.credits_minor)
+
+    @property
     def disputed_minor(self) -> int:
         """The part of the lines that is in query."""
         return sum(line.disputed_minor for line in self.lines)

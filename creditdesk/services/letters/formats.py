@@ -87,7 +87,7 @@ def _locale(language: str, country: str) -> Locale:
 
 @lru_cache(maxsize=8192)
 def _date(day: date, form: str, locale: Locale) -> str:
-    return format_date(day, form, locale=locale)  # type: ignore[arg-type]  # babel's own literals
+    return format_date(day, form, locale=locale)
 
 
 @lru_cache(maxsize=8192)

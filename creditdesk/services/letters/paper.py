@@ -51,8 +51,8 @@ UK_DL = Paper(
     address_height=25 * MM,
     return_line_top=None,
     block_left=128 * MM,
-    body_top=98 * MM,
-    next_top=36 * MM,
+    body_top=91 * MM,
+    next_top=31 * MM,
     bottom=272 * MM,
     fold_marks=(99 * MM, 198 * MM),
 )
@@ -70,8 +70,8 @@ DIN_B = Paper(
     address_height=27.3 * MM,
     return_line_top=57 * MM,
     block_left=125 * MM,
-    body_top=103 * MM,
-    next_top=36 * MM,
+    body_top=99 * MM,
+    next_top=31 * MM,
     bottom=272 * MM,
     fold_marks=(105 * MM, 210 * MM),
 )
@@ -89,8 +89,8 @@ US_10 = Paper(
     address_height=20 * MM,
     return_line_top=None,
     block_left=126 * MM,
-    body_top=96 * MM,
-    next_top=36 * MM,
+    body_top=88 * MM,
+    next_top=31 * MM,
     bottom=792 - 25 * MM,
     fold_marks=(264, 528),
 )

@@ -35,13 +35,18 @@ class Texts:
     def __init__(self, content: Mapping[str, Any]) -> None:
         self._content = content
 
-    def word(self, section: str, name: str, **values: str) -> str:
+    def word(self, section: str, name: str, /, **values: str) -> str:
         """Return a short text, filled in.
 
         Raises:
             KeyError: If the text asks for a value that is not given.
         """
         return Template(self._content[section][name]).substitute(values)
+
+    def text(self, section: str, name: str) -> str:
+        """Return a text as it is kept, with its marks, for `fill`."""
+        text: str = self._content[section][name]
+        return text
 
     def paragraphs(self, kind: str, place: str, holds: frozenset[str]) -> list[str]:
         """Return the paragraphs of a kind of letter that stand in this place and whose conditions hold, in order."""

@@ -1,0 +1,204 @@
+"""Setting text down a page and on to the next: where the next line goes, and what fits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from creditdesk.services.letters.fonts import BOLD, REGULAR, Style, drawable, width
+from creditdesk.services.letters.pages import Band, Page, Rule, Run
+from creditdesk.services.letters.paper import Paper
+from creditdesk.services.letters.texts import Words
+
+INK = (0.106, 0.141, 0.188)
+MUTED = (0.373, 0.420, 0.478)
+ACCENT = (0.122, 0.373, 0.749)
+LINE = (0.80, 0.82, 0.85)
+FAINT = (0.945, 0.953, 0.965)
+
+NAME = Style(BOLD, 15, ACCENT)
+SUBJECT = Style(BOLD, 12, INK)
+TITLE = Style(BOLD, 18, INK)
+BODY = Style(REGULAR, 9.5, INK)
+BODY_BOLD = Style(BOLD, 9.5, INK)
+CELL = Style(REGULAR, 8.5, INK)
+CELL_BOLD = Style(BOLD, 8.5, INK)
+CELL_MUTED = Style(REGULAR, 8, MUTED)
+HEAD = Style(REGULAR, 7.5, MUTED)
+SMALL = Style(REGULAR, 8, MUTED)
+FOOT = Style(REGULAR, 7, MUTED)
+
+LEADING = 1.4
+"""The height of a line of text, in sizes of its type."""
+
+
+class Flow:
+    """A cursor that goes down pages; `y` is the top of what comes next."""
+
+    def __init__(self, paper: Paper, on_next_page: Callable[[Flow], None]) -> None:
+        """Begin on a first page, at the top of its body.
+
+        Args:
+            paper: The sheet.
+            on_next_page: Sets what stands at the top of every further page, below which text goes on.
+        """
+        self.paper = paper
+        self.pages = [Page()]
+        self.y = paper.body_top
+        self.undrawable: set[str] = set()
+        self._on_next_page = on_next_page
+
+    @property
+    def page(self) -> Page:
+        """The page being set."""
+        return self.pages[-1]
+
+    @property
+    def room(self) -> float:
+        """The height that is left on this page."""
+        return self.paper.bottom - self.y
+
+    def next_page(self) -> None:
+        """Go on at the top of a new page."""
+        self.pages.append(Page())
+        self.y = self.paper.next_top
+        self._on_next_page(self)
+
+    def need(self, height: float) -> None:
+        """Go on to the next page unless this height is left on this one; higher than a page is set as it comes."""
+        if self.room < height and self.room < self.paper.bottom - self.paper.next_top:
+            self.next_page()
+
+    def shown(self, text: str) -> str:
+        """Return the text as it can be drawn, and remember what cannot."""
+        clean, missing = drawable(text)
+        if missing:
+            self.undrawable.update(missing)
+        return clean
+
+    def put(self, x: float, baseline: float, text: str, style: Style) -> None:
+        """Set text from `x` rightwards."""
+        self.page.runs.append(Run(x, baseline, self.shown(text), style))
+
+    def put_right(self, x: float, baseline: float, text: str, style: Style) -> None:
+        """Set text that ends at `x`."""
+        clean = self.shown(text)
+        self.page.runs.append(Run(x - width(clean, style), baseline, clean, style))
+
+    def rule(self, y: float, *, weight: float = 0.5, colour: tuple[float, float, float] = LINE) -> None:
+        """Draw a line between the margins."""
+        self.page.rules.append(Rule(self.paper.left, y, self.paper.right, y, weight, colour))
+
+    def band(self, y: float, height: float, colour: tuple[float, float, float] = FAINT) -> None:
+        """Fill the breadth between the margins."""
+        self.page.bands.append(Band(self.paper.left, y, self.paper.text_width, height, colour))
+
+    def paragraph(
+        self,
+        text: str | Sequence[Words],
+        *,
+        regular: Style = BODY,
+        bold: Style = BODY_BOLD,
+        after: float = 7,
+    ) -> None:
+        """Set a paragraph line by line, over pages if need be, and leave `after` below it.
+
+        Its first two lines stay together.
+        """
+        lines = self._lines(text, regular, bold)
+        leading = regular.size * LEADING
+        self.need(leading * min(len(lines), 2))
+        for line in lines:
+            self.need(leading)
+            x = self.paper.left
+            for piece, style in line:
+                self.page.runs.append(Run(x, self.y + regular.size, piece, style))
+                x += width(piece, style)
+            self.y += leading
+        self.y += after
+
+    def height_of(self, text: str | Sequence[Words], *, after: float = 7) -> float:
+        """Return the height of a paragraph of the body, with what it leaves below."""
+        return len(self._lines(text, BODY, BODY_BOLD)) * BODY.size * LEADING + after
+
+    def _lines(self, text: str | Sequence[Words], regular: Style, bold: Style) -> list[list[tuple[str, Style]]]:
+        words = [Words(text, bold=False)] if isinstance(text, str) else text
+        runs = [(self.shown(part.text), bold if part.bold else regular) for part in words]
+        return list(wrap_runs(runs, self.paper.text_width))
+
+
+def wrap(text: str, style: Style, measure: float, *, most: int = 0) -> list[str]:
+    """Return drawable text in lines no wider than `measure`; a word wider than that is broken.
+
+    Args:
+        text: The text.
+        style: What it is set in.
+        measure: The width of a line.
+        most: The most lines wanted, the last of which then ends in an ellipsis; 0 for all.
+    """
+    if width(text, style) <= measure:
+        return [text]
+    lines = ["".join(piece for piece, _ in line) for line in wrap_runs([(text, style)], measure)]
+    if most and len(lines) > most:
+        lines = lines[:most]
+        lines[-1] = fit(lines[-1] + "…", style, measure)
+    return lines or [""]
+
+
+def fit(text: str, style: Style, measure: float) -> str:
+    """Return drawable text cut to one line of this width; what is cut shows as an ellipsis."""
+    if width(text, style) <= measure:
+        return text
+    kept = text.rstrip("…")
+    while kept and width(kept + "…", style) > measure:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"
+
+
+def wrap_runs(runs: Iterable[tuple[str, Style]], measure: float) -> Iterator[list[tuple[str, Style]]]:
+    """Break runs of drawable text into lines no wider than `measure`, at blanks, or within a word wider than that."""
+    line: list[tuple[str, Style]] = []
+    used = 0.0
+    for word, style in _words(runs, measure):
+        wide = width(word, style)
+        if line and used + width(word.rstrip(" "), style) > measure:
+            yield _joined(line)
+            line, used = [], 0.0
+        line.append((word, style))
+        used += wide
+    if line:
+        yield _joined(line)
+
+
+def _words(runs: Iterable[tuple[str, Style]], measure: float) -> Iterator[tuple[str, Style]]:
+    """Yield words with the blanks that follow them; a word too wide for a line comes in pieces that are not."""
+    for text, style in runs:
+        parts = text.split(" ")
+        for index, part in enumerate(parts):
+            word = part + " " if index < len(parts) - 1 else part
+            while width(word.rstrip(" "), style) > measure and len(word) > 1:
+                count = _count_that_fits(word, style, measure)
+                yield word[:count], style
+                word = word[count:]
+            if word:
+                yield word, style
+
+
+def _count_that_fits(word: str, style: Style, measure: float) -> int:
+    used = 0.0
+    for index, character in enumerate(word):
+        used += width(character, style)
+        if used > measure:
+            return max(index, 1)
+    return len(word)
+
+
+def _joined(line: list[tuple[str, Style]]) -> list[tuple[str, Style]]:
+    """Put neighbours of one style together, without the blanks at the end of the line."""
+    joined: list[tuple[str, Style]] = []
+    for text, style in line:
+        if joined and joined[-1][1] is style:
+            joined[-1] = (joined[-1][0] + text, style)
+        else:
+            joined.append((text, style))
+    joined[-1] = (joined[-1][0].rstrip(" "), joined[-1][1])
+    return joined

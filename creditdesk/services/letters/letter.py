@@ -1,0 +1,208 @@
+"""A reminder or a final demand, set on its pages."""
+
+from __future__ import annotations
+
+from creditdesk.services.letters import stationery
+from creditdesk.services.letters.facts import LetterFacts, Line
+from creditdesk.services.letters.flow import BODY, BODY_BOLD, LEADING, SMALL, SUBJECT, Flow, fit, wrap
+from creditdesk.services.letters.formats import Formats
+from creditdesk.services.letters.paper import MM, paper_for
+from creditdesk.services.letters.table import ROW, Carry, Column, Row, Table
+from creditdesk.services.letters.texts import Texts, fill
+
+SIGNATURE = 16 * MM
+"""From the closing words to the name: the room for a signature."""
+SIGNATURE_HEIGHT = SIGNATURE + 30
+CLOSE_GAP = 6.0
+
+
+def lay_out(facts: LetterFacts, texts: Texts, formats: Formats) -> Flow:
+    """Set the letter."""
+    values = _values(facts, texts, formats)
+    holds = _holds(facts)
+    subject = texts.word(facts.kind, "subject", **values)
+    flow = Flow(paper_for(facts.sender.country), lambda each: stationery.running_head(each, facts, subject, formats))
+    stationery.first_page(flow, facts, texts, formats)
+    flow.paragraph(_greeting(facts, texts))
+    for line in wrap(flow.shown(subject), SUBJECT, flow.paper.text_width):
+        flow.put(flow.paper.left, flow.y + SUBJECT.size, line, SUBJECT)
+        flow.y += SUBJECT.size * LEADING
+    flow.y += 6
+    for text in texts.paragraphs(facts.kind, "before", holds):
+        flow.paragraph(fill(text, values))
+    _items(flow, facts, texts, formats)
+    after = [fill(text, values) for text in texts.paragraphs(facts.kind, "after", holds)]
+    close_height = max(stationery.payment_height(facts, narrow=True), SIGNATURE_HEIGHT)
+    for index, words in enumerate(after):
+        if index == len(after) - 1:
+            # A signature never stands alone on a page.
+            flow.need(flow.height_of(words) + close_height + CLOSE_GAP)
+        flow.paragraph(words)
+    flow.y += CLOSE_GAP
+    flow.need(close_height)
+    amount = formats.amount(facts.asked_minor, facts.currency)
+    stationery.payment_block(flow, facts, texts, amount=amount, narrow=True)
+    _signature(flow, facts, texts)
+    stationery.feet(flow, facts, texts)
+    return flow
+
+
+def subject_of(facts: LetterFacts, texts: Texts, formats: Formats) -> str:
+    """Return the letter's subject line."""
+    return texts.word(facts.kind, "subject", **_values(facts, texts, formats))
+
+
+def item_notes(line: Line, currency: str, texts: Texts, formats: Formats) -> tuple[str, ...]:
+    """Say what of an item is in query or withheld."""
+    notes = []
+    if line.disputed_minor:
+        notes.append(texts.word("words", "in_query", amount=formats.amount(line.disputed_minor, currency)))
+    if line.retained_minor:
+        amount = formats.amount(line.retained_minor, currency)
+        if line.retention_due_on:
+            day = formats.day(line.retention_due_on)
+            notes.append(texts.word("words", "retained", amount=amount, day=day))
+        else:
+            notes.append(texts.word("words", "retained_open", amount=amount))
+    return tuple(notes)
+
+
+def _items(flow: Flow, facts: LetterFacts, texts: Texts, formats: Formats) -> None:
+    def word(name: str) -> str:
+        return texts.word("words", name)
+
+    def figure(minor: int) -> str:
+        return formats.figure(minor, facts.currency)
+
+    columns = [Column(word("invoice"), wraps=True)]
+    referenced = any(line.reference for line in facts.lines)
+    if referenced:
+        columns.append(Column(word("your_reference"), wraps=True))
+    columns += [
+        Column(word("dated")),
+        Column(word("due")),
+        Column(word("days_late"), right=True),
+        Column(word("amount"), right=True),
+        Column(f"{word('open')} {facts.currency}", right=True),
+    ]
+    rows = [
+        Row(
+            cells=(
+                line.number,
+                *((line.reference,) if referenced else ()),
+                formats.day(line.dated_on),
+                formats.day(line.due_on),
+                str(line.days_overdue),
+                figure(line.amount_minor),
+                figure(line.open_minor),
+            ),
+            adds_minor=line.open_minor,
+            notes=item_notes(line, facts.currency, texts, formats),
+        )
+        for line in facts.lines
+    ]
+    carry = Carry(word("carried_forward"), word("brought_forward"), figure)
+    table = Table(flow, columns, rows, carry)
+    total = table.rows(rows, keep=4 * ROW)
+    if facts.withheld_minor or facts.credits:
+        table.total(texts.word(facts.kind, "total"), figure(total), bold=False)
+        if facts.withheld_minor:
+            table.total(texts.word(facts.kind, "withheld"), figure(-facts.withheld_minor), bold=False)
+        if facts.credits:
+            table.total(texts.word(facts.kind, "credits"), figure(facts.credits_minor), bold=False)
+        table.total(texts.word(facts.kind, "asked"), formats.amount(facts.asked_minor, facts.currency), ruled=True)
+    else:
+        table.total(texts.word(facts.kind, "asked"), formats.amount(total, facts.currency), ruled=True)
+    flow.y += 9
+
+
+def _greeting(facts: LetterFacts, texts: Texts) -> str:
+    if facts.addressee.contact:
+        return texts.word("words", "dear", name=facts.addressee.contact) + ","
+    return texts.word("words", "dear_unknown") + ","
+
+
+def _signature(flow: Flow, facts: LetterFacts, texts: Texts) -> None:
+    sender, left = facts.sender, flow.paper.left
+    breadth = flow.paper.text_width / 2 - 12
+    close = "sincerely" if facts.addressee.contact else "faithfully"
+    baseline = flow.y + 14
+    flow.put(left, baseline, texts.word("words", close) + ",", BODY)
+    baseline += SIGNATURE
+    name = flow.shown(sender.signatory_name or sender.name)
+    flow.put(left, baseline, fit(name, BODY_BOLD, breadth), BODY_BOLD)
+    if sender.signatory_role:
+        flow.put(left, baseline + 12, fit(flow.shown(sender.signatory_role), SMALL, breadth), SMALL)
+
+
+def _holds(facts: LetterFacts) -> frozenset[str]:
+    broken = facts.broken
+    conditions = {
+        "one": len(facts.lines) == 1,
+        "many": len(facts.lines) != 1,
+        "broken": broken is not None,
+        "nothing_received": broken is not None and broken.received_minor == 0,
+        "part_received": broken is not None and broken.received_minor > 0,
+        "left_out": facts.left_out_minor > 0,
+        "interest": facts.interest is not None,
+        "contacted": bool(facts.written_on or facts.spoken_on),
+        "on_stop": facts.on_stop,
+        "reachable": bool(facts.sender.phone or facts.sender.email),
+    }
+    return frozenset(name for name, holds in conditions.items() if holds)
+
+
+def _values(facts: LetterFacts, texts: Texts, formats: Formats) -> dict[str, str]:
+    """Return what the texts may name; a value whose fact is not there is not there either."""
+    del texts
+
+    def amount(minor: int) -> str:
+        return formats.amount(minor, facts.currency)
+
+    dues = [line.due_on for line in facts.lines]
+    values = {
+        "asked": amount(facts.asked_minor),
+        "pay_by": formats.long_day(facts.pay_by_on),
+        "date": formats.long_day(facts.dated_on),
+        "oldest_due": formats.long_day(min(dues)),
+        "latest_due": formats.long_day(max(dues)),
+        "left_out": amount(facts.left_out_minor),
+        "reach": " · ".join(part for part in (facts.sender.phone, facts.sender.email) if part),
+        "contacted": contacted(facts, formats),
+    }
+    if facts.broken is not None:
+        broken = facts.broken
+        values |= {
+            "promise_made": formats.long_day(broken.made_on),
+            "promised_on": formats.long_day(broken.promised_on),
+            "promise_amount": amount(broken.amount_minor),
+            "promise_received": amount(broken.received_minor),
+            "promise_short": amount(broken.amount_minor - broken.received_minor),
+        }
+    if facts.interest is not None:
+        claim = facts.interest
+        values |= {
+            "act": claim.act,
+            "rates": _and([formats.percent(rate) for rate in claim.rates]),
+            "interest": amount(claim.interest_minor),
+            "compensation": amount(claim.compensation_minor),
+            "daily": amount(claim.daily_minor),
+        }
+    return values
+
+
+def contacted(facts: LetterFacts, formats: Formats) -> str:
+    """Say on which days we wrote and spoke; the last three of each."""
+    written = [formats.long_day(day) for day in facts.written_on[-3:]]
+    spoken = [formats.long_day(day) for day in facts.spoken_on[-3:]]
+    if written and spoken:
+        return f"We wrote to you on {_and(written)} and spoke with you on {_and(spoken)}"
+    if written:
+        return f"We wrote to you on {_and(written)}"
+    return f"We spoke with you on {_and(spoken)}" if spoken else ""
+
+
+def _and(parts: list[str]) -> str:
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"

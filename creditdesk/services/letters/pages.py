@@ -1,0 +1,127 @@
+"""Pages as lists of what stands where, and their writing as PDF.
+
+Laying out comes first and knows nothing of PDF; the number of pages is known before the first is written. The same
+pages with the same particulars give the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+from calendar import timegm
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple, cast
+
+from reportlab.pdfgen.canvas import Canvas
+
+from creditdesk.services.letters import fonts
+from creditdesk.services.letters.fonts import Style
+from creditdesk.services.letters.paper import Paper
+
+
+class Run(NamedTuple):
+    """Text in one style; `x` is its left end and `y` its baseline, in points from the top left corner."""
+
+    x: float
+    y: float
+    text: str
+    style: Style
+
+
+class Rule(NamedTuple):
+    """A straight line; `dash` is the length of its strokes in points, 0 for a whole line."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    weight: float
+    colour: tuple[float, float, float]
+    dash: float = 0
+
+
+class Band(NamedTuple):
+    """A filled rectangle behind the text; `y` is its top."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    colour: tuple[float, float, float]
+
+
+@dataclass(slots=True)
+class Page:
+    """One page; runs are in reading order."""
+
+    runs: list[Run] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    bands: list[Band] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What a document says of itself to a reader's program; `made_on` stands in for the time of writing."""
+
+    title: str
+    author: str
+    subject: str
+    language: str
+    made_on: date
+
+
+def write_pdf(pages: Iterable[Page], paper: Paper, properties: Properties) -> bytes:
+    """Return the pages as a PDF with its fonts embedded."""
+    fonts.load()
+    target = io.BytesIO()
+    canvas = Canvas(
+        target,
+        pagesize=(paper.width, paper.height),
+        pageCompression=1,
+        invariant=1,
+        lang=properties.language,
+        initialFontName=fonts.REGULAR,  # type: ignore[arg-type]  # the stubs take a font's name for a number
+    )
+    canvas.setTitle(properties.title)
+    canvas.setAuthor(properties.author)
+    canvas.setSubject(properties.subject)
+    canvas.setCreator("CreditDesk")
+    canvas.setProducer("CreditDesk")
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    _date_of_making(canvas, properties.made_on)
+    for page in pages:
+        _draw(canvas, page, paper.height)
+        canvas.showPage()
+    canvas.save()
+    return target.getvalue()
+
+
+def _date_of_making(canvas: Canvas, day: date) -> None:
+    # The clock would give other bytes every second; ReportLab has no public way to say the time itself.
+    stamp = cast("Any", canvas)._doc._timeStamp  # noqa: SLF001
+    moment = (day.year, day.month, day.day, 0, 0, 0)
+    stamp.t = timegm((*moment, 0, 0, 0))
+    stamp.YMDhms = moment
+    stamp.dhh = stamp.dmm = 0
+
+
+def _draw(canvas: Canvas, page: Page, height: float) -> None:
+    for band in page.bands:
+        canvas.setFillColorRGB(*band.colour)
+        canvas.rect(band.x, height - band.y - band.height, band.width, band.height, stroke=0, fill=1)
+    for rule in page.rules:
+        canvas.setStrokeColorRGB(*rule.colour)
+        canvas.setLineWidth(rule.weight)
+        canvas.setDash(rule.dash, rule.dash) if rule.dash else canvas.setDash()
+        canvas.line(rule.x1, height - rule.y1, rule.x2, height - rule.y2)
+    text = canvas.beginText()
+    current: Style | None = None
+    for run in page.runs:
+        if run.style is not current:
+            current = run.style
+            text.setFont(current.font, current.size)
+            text.setFillColorRGB(*current.colour)
+        text.setTextOrigin(run.x, height - run.y)
+        text.textOut(run.text)
+    canvas.drawText(text)

@@ -1,0 +1,63 @@
+"""From facts to a PDF: the one place where a letter or a statement becomes bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from creditdesk.services.letters import letter, statement
+from creditdesk.services.letters.facts import Facts, LetterFacts
+from creditdesk.services.letters.flow import Flow
+from creditdesk.services.letters.formats import Formats, formats_for
+from creditdesk.services.letters.pages import Page, Properties, write_pdf
+from creditdesk.services.letters.paper import paper_for
+from creditdesk.services.letters.texts import Texts, texts_for
+
+LANGUAGE = "en"
+"""The language that our texts are in; months follow it, figures the debtor's country."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A document as bytes; `undrawable` are the characters that the fonts lack, shown there by a mark."""
+
+    pdf: bytes
+    page_count: int
+    undrawable: str
+
+
+def render(documents: Sequence[Facts]) -> Rendered:
+    """Return documents of one sender as one PDF, one after the other; the same facts give the same bytes."""
+    texts = texts_for(LANGUAGE)
+    pages: list[Page] = []
+    undrawable: set[str] = set()
+    for facts in documents:
+        flow = lay_out(facts)
+        pages += flow.pages
+        undrawable |= flow.undrawable
+    first = documents[0]
+    formats = formats_for(LANGUAGE, first.addressee.country)
+    subject = _subject(first, texts, formats)
+    properties = Properties(
+        title=f"{subject} - {first.addressee.name}",
+        author=first.sender.formal_name,
+        subject=f"{first.addressee.account} {first.number}".strip(),
+        language=f"{LANGUAGE}-{first.sender.country}",
+        made_on=first.dated_on,
+    )
+    pdf = write_pdf(pages, paper_for(first.sender.country), properties)
+    return Rendered(pdf, len(pages), "".join(sorted(undrawable)))
+
+
+def lay_out(facts: Facts) -> Flow:
+    """Set one document on its pages."""
+    texts, formats = texts_for(LANGUAGE), formats_for(LANGUAGE, facts.addressee.country)
+    if isinstance(facts, LetterFacts):
+        return letter.lay_out(facts, texts, formats)
+    return statement.lay_out(facts, texts, formats)
+
+
+def _subject(facts: Facts, texts: Texts, formats: Formats) -> str:
+    if isinstance(facts, LetterFacts):
+        return letter.subject_of(facts, texts, formats)
+    return texts.word("statement", "subject", date=formats.long_day(facts.dated_on))

@@ -1,0 +1,218 @@
+"""An open-item statement of account, set on its pages."""
+
+from __future__ import annotations
+
+from creditdesk.services.letters import stationery
+from creditdesk.services.letters.facts import Line, StatementFacts
+from creditdesk.services.letters.flow import (
+    CELL_BOLD,
+    CELL_MUTED,
+    HEAD,
+    INK,
+    MUTED,
+    SMALL,
+    TITLE,
+    Flow,
+    fit,
+    wrap,
+)
+from creditdesk.services.letters.fonts import BOLD, REGULAR, Style, width
+from creditdesk.services.letters.formats import Formats
+from creditdesk.services.letters.letter import item_notes
+from creditdesk.services.letters.pages import Rule
+from creditdesk.services.letters.paper import MM, paper_for
+from creditdesk.services.letters.table import PAD, ROW, Carry, Column, Row, Table
+from creditdesk.services.letters.texts import Texts, fill
+
+FIGURE = Style(BOLD, 13, INK)
+PROOF = Style(REGULAR, 7.5, MUTED)
+SLIP = 38 * MM
+ASKED = 62.0
+"""The height of what is asked: three lines of text in two paragraphs, at most four."""
+
+
+def lay_out(facts: StatementFacts, texts: Texts, formats: Formats) -> Flow:
+    """Set the statement."""
+    subject = texts.word("statement", "subject", date=formats.long_day(facts.dated_on))
+    flow = Flow(paper_for(facts.sender.country), lambda each: stationery.running_head(each, facts, subject, formats))
+    stationery.first_page(flow, facts, texts, formats)
+    _heading(flow, facts, texts, formats)
+    _items(flow, facts, texts, formats)
+    _age_strip(flow, facts, texts, formats)
+    _proof(flow, facts, texts, formats)
+    if facts.balance_minor > 0:
+        # What is to be done, how, and the part to send back stay on one page, which may then be torn off.
+        flow.need(ASKED + stationery.payment_height(facts) + 8 + SLIP)
+        _what_to_do(flow, facts, texts, formats)
+        asked = facts.payable_minor or facts.balance_minor
+        stationery.payment_block(flow, facts, texts, amount=formats.amount(asked, facts.currency))
+        _slip(flow, facts, texts, formats)
+    else:
+        _what_to_do(flow, facts, texts, formats)
+    stationery.feet(flow, facts, texts)
+    return flow
+
+
+def _heading(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> None:
+    figures = [("balance", facts.balance_minor), ("overdue", facts.overdue_minor)]
+    if facts.disputed_minor:
+        figures.append(("in_query", facts.disputed_minor))
+    flow.put(flow.paper.left, flow.y + 14, texts.word("statement", "title"), TITLE)
+    right = flow.paper.right
+    for name, minor in reversed(figures):
+        label = flow.shown(texts.word("statement", name))
+        amount = flow.shown(formats.amount(minor, facts.currency))
+        flow.put_right(right, flow.y, label, SMALL)
+        flow.put_right(right, flow.y + 15, amount, FIGURE)
+        right -= max(width(label, SMALL), width(amount, FIGURE)) + 22
+    flow.y += 26
+    day = formats.long_day(facts.dated_on)
+    flow.paragraph(texts.word("statement", "lead", date=day, currency=facts.currency), after=6)
+
+
+def _items(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> None:
+    def word(name: str) -> str:
+        return texts.word("words", name)
+
+    def figure(minor: int) -> str:
+        return formats.figure(minor, facts.currency)
+
+    kinds = {line.type: texts.word("types", line.type) for line in (*facts.lines, *facts.credits)}
+    referenced = any(line.reference for line in (*facts.lines, *facts.credits))
+
+    def row(line: Line) -> Row:
+        return Row(
+            cells=(
+                formats.day(line.dated_on),
+                f"{kinds[line.type]} {line.number}",
+                *((line.reference,) if referenced else ()),
+                formats.day(line.due_on) if line.open_minor > 0 else "",
+                str(line.days_overdue) if line.open_minor > 0 and line.days_overdue > 0 else "",
+                figure(line.amount_minor),
+                figure(line.open_minor),
+            ),
+            adds_minor=line.open_minor,
+            notes=item_notes(line, facts.currency, texts, formats),
+        )
+
+    columns = [Column(word("dated")), Column(word("item"), wraps=True)]
+    if referenced:
+        columns.append(Column(word("your_reference"), wraps=True))
+    columns += [
+        Column(word("due")),
+        Column(word("days_late"), right=True),
+        Column(word("amount"), right=True),
+        Column(f"{word('open')} {facts.currency}", right=True),
+    ]
+    owed, credits_ = [row(line) for line in facts.lines], [row(line) for line in facts.credits]
+    carry = Carry(word("carried_forward"), word("brought_forward"), figure)
+    table = Table(flow, columns, [*owed, *credits_], carry)
+    running = 0
+    if owed:
+        running = table.rows(owed, keep=2 * ROW)
+        if credits_:
+            table.total(texts.word("statement", "owed"), figure(running), bold=False)
+    if credits_:
+        flow.need(5 * ROW)
+        flow.put(flow.paper.left + PAD, flow.y + 11, texts.word("statement", "credits"), CELL_MUTED)
+        flow.y += ROW
+        running = table.rows(credits_, running=running, keep=2 * ROW)
+    label = texts.word("statement", "total", date=formats.long_day(facts.dated_on))
+    table.total(label, formats.amount(running, facts.currency), ruled=True)
+    flow.y += 8
+
+
+def _age_strip(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> None:
+    def word(name: str) -> str:
+        return texts.word("statement", name)
+
+    columns = [(word("not_due") if label == "not due" else label, minor) for label, minor in facts.buckets]
+    if facts.retained_minor:
+        columns.append((word("retained"), facts.retained_minor))
+    if facts.credits:
+        columns.append((word("unallocated"), facts.credits_minor))
+    columns.append((word("sum"), facts.balance_minor))
+    flow.need(13 + 34 + 30)
+    flow.put(flow.paper.left, flow.y + 8, word("aging"), SMALL)
+    flow.y += 13
+    flow.band(flow.y, 30)
+    share = (flow.paper.text_width - 2 * PAD) / len(columns)
+    for index, (label, minor) in enumerate(columns):
+        right = flow.paper.left + PAD + share * (index + 1)
+        last = index == len(columns) - 1
+        figure = flow.shown(formats.figure(minor, facts.currency))
+        style = CELL_BOLD if last else Style(REGULAR, 8.5, INK if minor else MUTED)
+        if width(figure, style) > share - 4:
+            style = Style(style.font, style.size * (share - 4) / width(figure, style), style.colour)
+        flow.put_right(right, flow.y + 11, label, HEAD)
+        flow.put_right(right, flow.y + 23.5, figure, style)
+    flow.y += 34
+
+
+def _proof(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> None:
+    def figure(minor: int) -> str:
+        return formats.figure(minor, facts.currency)
+
+    proof = facts.proof
+    text = texts.word(
+        "statement",
+        "proof",
+        opening_on=formats.day(proof.opening_on),
+        opening=figure(proof.opening_minor),
+        charges=figure(proof.charges_minor),
+        credits=figure(-proof.credits_minor),
+        receipts=figure(-proof.receipts_minor),
+        date=formats.day(facts.dated_on),
+        closing=figure(proof.closing_minor),
+    )
+    flow.paragraph(text, regular=PROOF, after=8)
+
+
+def _what_to_do(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> None:
+    reach = " · ".join(part for part in (facts.sender.phone, facts.sender.email) if part)
+    values = {
+        "payable": formats.amount(facts.payable_minor, facts.currency),
+        "date": formats.long_day(facts.dated_on),
+        "reach": reach,
+    }
+    flow.paragraph(fill(texts.text("statement", _what_is_asked(facts)), values), after=4)
+    name = "paid_already" if reach else "paid_already_unreachable"
+    flow.paragraph(fill(texts.text("statement", name), values), after=8)
+
+
+def _what_is_asked(facts: StatementFacts) -> str:
+    if facts.balance_minor <= 0:
+        return "in_credit"
+    if not facts.payable_minor:
+        return "pay_as_due"
+    return "pay_now" if facts.payable_minor == facts.overdue_minor else "pay_now_less"
+
+
+def _slip(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> None:
+    """Set the part that is sent back with the payment, at the foot of the last page."""
+    paper = flow.paper
+    top = paper.bottom - SLIP + 2 * MM
+    flow.page.rules.append(Rule(paper.left, top, paper.right, top, 0.5, MUTED, dash=3))
+    flow.put(paper.left, top + 16, texts.word("statement", "slip"), Style(BOLD, 10, INK))
+    breadth = paper.text_width * 0.5
+    hint = wrap(flow.shown(texts.word("statement", "slip_text")), SMALL, breadth, most=3)
+    for index, line in enumerate(hint):
+        flow.put(paper.left, top + 30 + index * 11, line, SMALL)
+    known = (
+        (texts.word("words", "account"), f"{facts.addressee.account} · {facts.addressee.name}"),
+        (texts.word("words", "our_ref"), facts.number),
+        (texts.word("statement", "balance"), formats.amount(facts.balance_minor, facts.currency)),
+    )
+    value_left = 22 * MM
+    small = Style(REGULAR, 8.5, INK)
+    baseline = top + 30 + 11 * len(hint) + 6
+    for label, value in known:
+        flow.put(paper.left, baseline, label, SMALL)
+        flow.put(paper.left + value_left, baseline, fit(flow.shown(value), small, breadth - value_left), small)
+        baseline += 12
+    left = paper.left + breadth + 8 * MM
+    for index, name in enumerate(("slip_amount", "slip_date", "slip_items")):
+        baseline = top + 32 + 25 * index
+        flow.put(left, baseline, texts.word("statement", name), SMALL)
+        flow.page.rules.append(Rule(left + 32 * MM, baseline + 2, paper.right, baseline + 2, 0.5, MUTED))
+    flow.y = paper.bottom

@@ -1,0 +1,173 @@
+"""A table of items that goes over pages: heads repeated, totals carried forward and brought forward."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from creditdesk.services.letters.flow import (
+    CELL,
+    CELL_BOLD,
+    CELL_MUTED,
+    HEAD,
+    INK,
+    Flow,
+    fit,
+    wrap,
+)
+from creditdesk.services.letters.fonts import width
+
+ROW = 15.0
+HEAD_ROW = 15.0
+LINE = 11.0
+NOTE_LINE = 10.5
+GAP = 11.0
+PAD = 4.0
+MOST_LINES = 6
+"""A cell's text is set in full up to this many lines; no document number in earnest is longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column; the last one holds the amounts that are carried. `wraps` columns share the breadth that is left."""
+
+    title: str
+    right: bool = False
+    wraps: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: a text for each column, notes below it, and what it adds to the running total."""
+
+    cells: tuple[str, ...]
+    adds_minor: int
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """What stands at the foot and the head of a page break, and how a total is written."""
+
+    forward: str
+    brought: str
+    figure: Callable[[int], str]
+
+
+class Table:
+    """Columns with their places, ready to set rows and totals."""
+
+    def __init__(self, flow: Flow, columns: Sequence[Column], rows: Sequence[Row], carry: Carry) -> None:
+        """Measure the columns for all the rows that will come, so that every page has the same ones."""
+        self._flow = flow
+        self._columns = columns
+        self._carry = carry
+        self._titles = tuple(flow.shown(column.title) for column in columns)
+        self._widths = self._measure(rows)
+        self._lefts = self._places()
+        self._right = flow.paper.right - PAD
+        # Notes stand below the document they speak of.
+        self._notes_left = next(x for x, column in zip(self._lefts, columns, strict=True) if column.wraps)
+
+    def rows(self, rows: Sequence[Row], *, running: int = 0, keep: float = 0) -> int:
+        """Set rows and return the running total after them.
+
+        Args:
+            rows: What to set.
+            running: The total that comes before.
+            keep: The height that must fit below the last row on its page.
+        """
+        flow = self._flow
+        flow.need(HEAD_ROW + 2 * ROW + keep if len(rows) < 2 else HEAD_ROW + 3 * ROW)
+        self.head()
+        for index, row in enumerate(rows):
+            cells = [self._wrapped(place, text) for place, text in enumerate(row.cells)]
+            height = self._height(cells, row)
+            below = keep if index == len(rows) - 1 else ROW
+            if flow.room < height + below:
+                self._break(running)
+            self._row(cells, row, height)
+            running += row.adds_minor
+        return running
+
+    def head(self) -> None:
+        """Set the titles of the columns."""
+        flow = self._flow
+        flow.band(flow.y, HEAD_ROW)
+        baseline = flow.y + 10.2
+        for index, column in enumerate(self._columns):
+            if column.right:
+                flow.put_right(self._lefts[index] + self._widths[index], baseline, self._titles[index], HEAD)
+            else:
+                flow.put(self._lefts[index], baseline, self._titles[index], HEAD)
+        flow.y += HEAD_ROW
+
+    def total(self, label: str, amount: str, *, bold: bool = True, ruled: bool = False) -> None:
+        """Set a line with a text on the left and an amount in the last column."""
+        flow, style = self._flow, CELL_BOLD if bold else CELL
+        if ruled:
+            flow.rule(flow.y, weight=0.8, colour=INK)
+        baseline = flow.y + 10.6
+        flow.put(self._lefts[0], baseline, label, style)
+        flow.put_right(self._right, baseline, amount, style)
+        flow.y += ROW
+
+    def _break(self, running: int) -> None:
+        self.total(self._carry.forward, self._carry.figure(running), ruled=True)
+        self._flow.next_page()
+        self.head()
+        self.total(self._carry.brought, self._carry.figure(running))
+        self._flow.rule(self._flow.y)
+
+    def _row(self, cells: Sequence[Sequence[str]], row: Row, height: float) -> None:
+        flow = self._flow
+        for index, (lines, column) in enumerate(zip(cells, self._columns, strict=True)):
+            baseline = flow.y + 10.6
+            for line in lines:
+                if column.right:
+                    flow.put_right(self._lefts[index] + self._widths[index], baseline, line, CELL)
+                else:
+                    flow.put(self._lefts[index], baseline, line, CELL)
+                baseline += LINE
+        baseline = flow.y + height - NOTE_LINE * len(row.notes) + 6.6
+        for note in row.notes:
+            measure = self._right - self._notes_left
+            flow.put(self._notes_left, baseline, fit(flow.shown(note), CELL_MUTED, measure), CELL_MUTED)
+            baseline += NOTE_LINE
+        flow.y += height
+        flow.rule(flow.y)
+
+    def _height(self, cells: Sequence[Sequence[str]], row: Row) -> float:
+        return ROW + LINE * (max(map(len, cells)) - 1) + NOTE_LINE * len(row.notes)
+
+    def _wrapped(self, index: int, text: str) -> list[str]:
+        clean = self._flow.shown(text)
+        if not self._columns[index].wraps:
+            return [clean]
+        return wrap(clean, CELL, self._widths[index], most=MOST_LINES)
+
+    def _measure(self, rows: Sequence[Row]) -> list[float]:
+        shown = self._flow.shown
+        natural = [
+            max([width(self._titles[index], HEAD), *(width(shown(row.cells[index]), CELL) for row in rows)])
+            for index in range(len(self._columns))
+        ]
+        rest = self._flow.paper.text_width - 2 * PAD - GAP * (len(natural) - 1)
+        rest -= sum(wide for wide, column in zip(natural, self._columns, strict=True) if not column.wraps)
+        flexible = [index for index, column in enumerate(self._columns) if column.wraps]
+        # What one wide column needs is not taken from another that is narrow: each gets at most its own need, the
+        # narrowest first, and an equal share of what is left then. Breadth that nobody needs is shared out.
+        for position, index in enumerate(sorted(flexible, key=lambda each: natural[each])):
+            natural[index] = min(natural[index], rest / (len(flexible) - position))
+            rest -= natural[index]
+        for index in flexible:
+            natural[index] += rest / len(flexible)
+        return natural
+
+    def _places(self) -> list[float]:
+        places = []
+        x = self._flow.paper.left + PAD
+        for wide in self._widths:
+            places.append(x)
+            x += wide + GAP
+        return places
