@@ -11,12 +11,20 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import insert
 
 from creditdesk import paths
+from creditdesk.domain.document import DocumentType
+from creditdesk.domain.money import Money
+from creditdesk.models.customers import customers
+from creditdesk.models.staging import import_batches
 from creditdesk.services.book.book import Book
 from creditdesk.services.book.files import create_book, open_book
+from creditdesk.services.ledger import posting
+from creditdesk.services.ledger.posting import PostedAllocation, PostedDocument
 
 AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 AS_OF = date(2026, 11, 20)
@@ -71,6 +79,71 @@ def book(tmp_path: Path) -> Iterator[Book]:
     )
     with made:
         yield made
+
+
+class LedgerBuilder:
+    """Writes the least of a ledger that is true; days are ISO text, amounts major units as text."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        with book.unit_of_work(AT) as work:
+            written = work.connection.execute(
+                insert(import_batches).values(
+                    profile="test", files=[], imported_at=AT, imported_by=book.user, result={}
+                )
+            )
+            self.batch_id: int = written.inserted_primary_key[0]
+
+    def customer(self, account: str = "A1", **facts: Any) -> int:
+        """Add a customer and return its id."""
+        values = {"name": f"Customer {account}", "country": "GB", "currency": "GBP"} | facts
+        with self.book.unit_of_work(AT) as work:
+            written = work.connection.execute(
+                insert(customers).values(company_id=1, account=account, batch_id=self.batch_id, **values)
+            )
+            return int(written.inserted_primary_key[0])
+
+    def document(
+        self, customer_id: int, kind: str, number: str, dated: str, amount: str, *, due: str = "", **facts: Any
+    ) -> int:
+        """Post one document and return its id; `amount` is above zero, the type gives the sign."""
+        currency = facts.pop("currency", "GBP")
+        minor = Money.of(amount, currency).minor * DocumentType(kind).sign
+        dated_on = date.fromisoformat(dated)
+        with self.book.unit_of_work(AT) as work:
+            posted = PostedDocument(
+                posting.next_document_id(work.connection),
+                customer_id,
+                kind,
+                number,
+                dated_on,
+                date.fromisoformat(due) if due else dated_on,
+                currency,
+                minor,
+                **facts,
+            )
+            posting.post(work.connection, self.batch_id, [posted], [])
+        return posted.id
+
+    def invoice(self, customer_id: int, number: str, dated: str, amount: str, *, due: str, **facts: Any) -> int:
+        """Post an invoice."""
+        return self.document(customer_id, "invoice", number, dated, amount, due=due, **facts)
+
+    def cash(self, customer_id: int, number: str, dated: str, amount: str, **facts: Any) -> int:
+        """Post a receipt."""
+        return self.document(customer_id, "cash", number, dated, amount, **facts)
+
+    def allocate(self, credit_id: int, debit_id: int, on: str, amount: str) -> None:
+        """Apply a part of a credit to a debit."""
+        allocation = PostedAllocation(credit_id, debit_id, date.fromisoformat(on), Money.of(amount, "GBP").minor)
+        with self.book.unit_of_work(AT) as work:
+            posting.post(work.connection, self.batch_id, [], [allocation])
+
+
+@pytest.fixture
+def ledger(book: Book) -> LedgerBuilder:
+    """What builds a small ledger in the book."""
+    return LedgerBuilder(book)
 
 
 @pytest.fixture

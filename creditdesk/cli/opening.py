@@ -58,28 +58,26 @@ def current(terminal: Terminal) -> Iterator[At]:
 
     Where somebody else writes to the book, or it may not be written, they are shown as they stand.
     """
-    from creditdesk.services.desk import day as desk_day  # noqa: PLC0415 - many commands start without the desk
-
-    path = chosen_book(terminal)
     with reading(terminal) as at:
         stands_on = at.office.book.figures_day()
         if stands_on == at.as_of:
             yield at
             return
     try:
-        book = open_book(path)
+        with writing(terminal) as at:
+            bring_to_day(terminal, at)
     except CreditDeskError as refusal:
         if stands_on is None:
             raise
         terminal.say(f"{refusal.what} The figures shown are those of {stands_on}.")
-        with reading(terminal) as at:
-            yield At(at.office, stands_on)
-        return
-    with book:
-        as_of = day_of(terminal, book)
-        with book.unit_of_work(terminal.moment(as_of)) as work:
-            desk_day.refresh(work.connection, as_of)
-        yield At(Office.of(book), as_of)
+    with reading(terminal) as at:
+        yield At(at.office, at.office.book.figures_day() or at.as_of)
+
+
+def bring_to_day(terminal: Terminal, at: At) -> None:
+    """Bring promises, balances and worklist of a book open for writing to the day, unless they are there."""
+    if at.office.book.figures_day() != at.as_of:
+        at.office.desk.start_day(at=terminal.moment(at.as_of), as_of=at.as_of)
 
 
 def day_of(terminal: Terminal, book: Book) -> date:

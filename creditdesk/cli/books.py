@@ -1,0 +1,86 @@
+"""`new`, `demo` and `check`: the book itself."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from creditdesk import paths
+from creditdesk.cli import opening, terminal
+from creditdesk.cli.terminal import Terminal
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.services.book import recent
+from creditdesk.services.book.files import SUFFIX, create_book
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command(help="Make an empty book.")(new)
+    app.command(help="Make the demo company.")(demo)
+    app.command(help="Prove the book: totals, allocations, hashes, audit chain, database.")(check)
+
+
+def new(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help=f"The book to make, such as ledger{SUFFIX}.")],
+    company: Annotated[str, typer.Option(help="Whose ledger it is.")],
+    country: Annotated[str, typer.Option(help="Two capital letters, such as GB.")],
+    currency: Annotated[str, typer.Option(help="Three capital letters, such as GBP.")],
+) -> None:
+    """Make an empty book and remember it as the one opened last."""
+    here = terminal.of(context)
+    at = here.moment(here.as_of or date.today())  # noqa: DTZ011 - the ledger's days are local
+    with create_book(file, company=company, country=country.upper(), currency=currency.upper(), at=at) as book:
+        recent.remember(book.path)
+        here.answer({"book": str(book.path)}, lambda: f"{book.path} is ready for {company}.")
+
+
+def demo(
+    context: typer.Context,
+    file: Annotated[Path | None, typer.Argument(help="The book to make; else one among your documents.")] = None,
+    debtors: Annotated[int, typer.Option(help="How many debtors.", min=1)] = 400,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same book.")] = 1,
+    tour: Annotated[
+        Path | None, typer.Option(help="Do a day's work without a display and leave pictures and PDFs here.")
+    ] = None,
+    open_it: Annotated[bool, typer.Option("--open", help="Show it in the window.")] = False,
+) -> None:
+    """Make the demo company; with `--open` an earlier one is used again, with `--tour` it is made anew."""
+    from creditdesk.services.demo.service import DEMO_DAY, describe, make_demo  # noqa: PLC0415 - few start a demo
+
+    here = terminal.of(context)
+    path = (file or paths.default_books() / f"Demo company{SUFFIX}").absolute()
+    as_of = here.as_of or DEMO_DAY
+    if not (open_it and path.exists()):
+        if tour is not None:
+            _remove_demo(path)
+        progress = here.progress()
+        make_demo(path, debtors=debtors, seed=seed, as_of=as_of, at=here.moment(as_of), progress=progress).close()
+        progress.clear()
+    recent.remember(path)
+    files = list(here.take_tour(path, as_of, tour, here.say)) if tour is not None else []
+    facts = {"book": str(path), **describe(path), "files": [str(left) for left in files]}
+    here.answer(facts, lambda: _demo_words(facts))
+    if open_it:
+        raise typer.Exit(here.open_window(path, here.as_of))
+
+
+def check(context: typer.Context) -> None:
+    """Prove the book; exit status 1 if anything does not hold."""
+    from creditdesk.services.book.check import check as prove  # noqa: PLC0415 - reads the models of every room
+
+    here = terminal.of(context)
+    with opening.reading(here) as at:
+        progress = here.progress()
+        problems = prove(at.office.book, progress)
+        progress.clear()
+    facts = {
+        "ok": not problems,
+        "problems": [{"problem": problem.what, "cure": problem.cure} for problem in problems],
+    }
+    here.answer(facts, lambda: "\n".join(f"{problem.what} {problem.cure}" for problem in problems) or "ok")
+    if problems:
+        raise terminal.attention()

@@ -1,0 +1,116 @@
+"""`log`: a call, note, promise or query into the history."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+import typer
+
+from creditdesk.cli import opening, terminal
+from creditdesk.cli.opening import At
+from creditdesk.cli.terminal import Terminal
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.money import decimal_text
+from creditdesk.services.desk.entries import CallEntry, PromiseDraft
+from creditdesk.services.desk.recorded import Recorded, recorded
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(help="Write a call, note or promise into a debtor's history.")(log)
+
+
+def log(
+    context: typer.Context,
+    account: Annotated[str, typer.Argument(help="The debtor's account.")],
+    outcome: Annotated[str, typer.Option(help="What came of it, such as PTP, NO_ANSWER or NOTE.")],
+    contact: Annotated[str, typer.Option(help="Who was spoken to.")] = "",
+    note: Annotated[str, typer.Option(help="What was said.")] = "",
+    promise: Annotated[str | None, typer.Option(help='Such as "18400 fri on 10512".')] = None,
+    reason: Annotated[str, typer.Option(help="Why they do not pay, such as PRICE.")] = "",
+    at: Annotated[
+        str | None, typer.Option(metavar="TIME", help="When it was, such as 14:30 or 2026-11-20T14:30.")
+    ] = None,
+) -> None:
+    """Write it, with the follow-up that its outcome brings, and answer what became of it."""
+    here = terminal.of(context)
+    with opening.writing(here) as opened:
+        office, as_of = opened.office, opened.as_of
+        moment = _moment(here, as_of, at)
+        opening.bring_to_day(here, opened)
+        customer_id = office.ledger.customer_id(account)
+        entry = CallEntry(
+            customer_id,
+            outcome.upper(),
+            contact_name=contact,
+            note=note,
+            reason_code=reason.upper(),
+            promises=_promises(opened, customer_id, promise),
+        )
+        saved, _ = office.desk.save_call(entry, at=moment, as_of=as_of)
+        with office.book.read() as connection:
+            kept = recorded(connection, saved)
+    here.answer(_facts(account, kept), lambda: _words(account, kept))
+
+
+def _moment(here: Terminal, as_of: date, text: str | None) -> datetime:
+    if text is None:
+        return here.moment(as_of)
+    try:
+        said = datetime.fromisoformat(text if "T" in text or " " in text else f"{as_of}T{text}")
+    except ValueError:
+        raise CreditDeskError(
+            f'"{text}" is not a time.', safe="Nothing was written.", cure="Write it as 14:30 or 2026-11-20T14:30."
+        ) from None
+    return said.astimezone() if said.tzinfo is None else said
+
+
+def _promises(opened: At, customer_id: int, text: str | None) -> tuple[PromiseDraft, ...]:
+    if text is None:
+        return ()
+    reading = opened.office.desk.read_promise(text, customer_id, (), opened.as_of)
+    if reading.problems:
+        problem = reading.problems[0]
+        raise CreditDeskError(
+            f'"{text[problem.start : problem.end] or text}" in the promise was not understood: {problem.text}',
+            safe="Nothing was written.",
+            cure='Write the amount, the day and the invoices, such as "18400 fri on 10512".',
+        )
+    return tuple(
+        PromiseDraft(read.amount_minor, read.currency, read.promised_on, read.items) for read in reading.promises
+    )
+
+
+def _facts(account: str, kept: Recorded) -> dict[str, Any]:
+    promises = [
+        {
+            "id": promise.id,
+            "amount": decimal_text(promise.amount_minor, promise.currency),
+            "currency": promise.currency,
+            "date": promise.promised_on.isoformat(),
+            "items": [
+                {"type": key.type.value, "number": key.number, "amount": decimal_text(minor, promise.currency)}
+                for key, minor in promise.items
+            ],
+        }
+        for promise in kept.promises
+    ]
+    follow_ups = [
+        {"id": follow_up.id, "kind": follow_up.kind, "date": follow_up.due_on.isoformat(), "text": follow_up.text}
+        for follow_up in kept.follow_ups
+    ]
+    return {
+        "account": account,
+        "activity": {"id": kept.activity_id, "at": kept.happened_at.isoformat(), "summary": kept.summary},
+        "promise": promises[0] if promises else None,
+        "promises": promises,
+        "follow_up": follow_ups[0] if follow_ups else None,
+        "follow_ups": follow_ups,
+    }
+
+
+def _words(account: str, kept: Recorded) -> str:
+    lines = [f"{account}: {kept.summary}."]
+    lines += [f"Next: {follow_up.text or follow_up.kind} on {follow_up.due_on}." for follow_up in kept.follow_ups]
+    return "\n".join(lines)
