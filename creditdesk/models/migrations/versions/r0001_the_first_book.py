@@ -550,5 +550,5 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["query_id"], ["queries.id"], name=op.f("fk_query_items_query_id_queries")),
         sa.PrimaryKeyConstraint("query_id", "type", "number", name=op.f("pk_query_items")),
     )
-    # Indexes without content of their own: always made in their newest form, and filled from the tables.
+    # Full-text search and its triggers: made only where they are missing, so that later revisions may add to them.
     fulltext.create(op.get_bind())
