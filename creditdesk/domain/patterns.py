@@ -1,0 +1,308 @@
+"""How a debtor pays: the usual days to pay, what changed and since when, in one sentence.
+
+Source: domain rules 3 and 7.2. The newest change that chance hardly explains comes first; then part payments on the
+rise, a steady drift, a month that drags every year; else how steadily they pay.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from statistics import fmean, median, quantiles
+from typing import NamedTuple
+
+from creditdesk.domain.statistics import (
+    ChangePoint,
+    Trend,
+    change_point,
+    robust_spread,
+    season_effects,
+    trend,
+)
+
+# Below so many payments nothing is said about habits.
+_FEWEST = 4
+# Payments under a hundredth of the usual one are remainders and roundings.
+_TRIFLE = 100
+# What a controller would notice, in days.
+_LEAST_CHANGE = 5
+_LEAST_SEEN = 3
+_LEAST_SEASON = 4
+_LEAST_SLOPE = 2.0
+_TREND_PAYMENTS = 8
+_RECENT_PAYMENTS = 8
+# Said aloud only when rarer than the usual one in twenty: the drift of every debtor is looked at every day.
+_TREND_P = 0.02
+_STEADY_SPREAD = 7
+_PART_WINDOW = timedelta(days=180)
+_MANY_PARTS = 0.2
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+class Payment(NamedTuple):
+    """Cash applied to one invoice; days are counted from the invoice and from its due date (early: below zero)."""
+
+    paid_on: date
+    days_to_pay: int
+    days_late: int
+    amount_minor: int
+    leaves_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A step in the days to pay that holds; `confidence` runs from 0 to 1."""
+
+    on: date
+    before: float
+    after: float
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """A month whose payments come later every year, by how many days."""
+
+    month: int
+    days: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentHabit:
+    """How a debtor pays; days are medians from invoice to payment, none while too few payments are known.
+
+    `recent` covers the time since the change, or the last eight payments; `before` what came earlier. `weighted` is
+    the average weighted by amount. `partial_share` is the part of all payments that left some of the invoice open,
+    `partial_recent` that of the last 180 days.
+    """
+
+    count: int
+    median: float | None
+    recent: float | None
+    before: float | None
+    late: float | None
+    weighted: float | None
+    change: Change | None
+    trend: Trend | None
+    partial_share: float
+    partial_recent: float
+    seasonal: tuple[Season, ...]
+    sentence: str
+
+    @property
+    def change_on(self) -> date | None:
+        """The day from which payments come slower or quicker, if they do."""
+        return None if self.change is None else self.change.on
+
+    @property
+    def confidence(self) -> float | None:
+        """How sure the change is, from 0 to 1, if there is one."""
+        return None if self.change is None else self.change.confidence
+
+
+def how_pays(payments: Sequence[Payment | tuple[date, int, int, int]], as_of: date) -> PaymentHabit:
+    """Return how a debtor pays, from what had been paid by the end of `as_of`; the order of payments does not matter.
+
+    Takes under two milliseconds for five hundred payments.
+    """
+    known = sorted(Payment(*given) for given in payments if given[0] <= as_of)
+    partial = _part_share(known)
+    if not known:
+        return PaymentHabit(0, None, None, None, None, None, None, None, partial, partial, (), "No payments yet.")
+    telling = _without_trifles(known)
+    days = [payment.days_to_pay for payment in telling]
+    change, seasons, eased = _change_and_seasons(telling)
+    recent, before = _recent_and_before(days, change)
+    habit = PaymentHabit(
+        count=len(known),
+        median=median(days),
+        recent=recent,
+        before=before,
+        late=median([payment.days_late for payment in telling]),
+        weighted=_weighted(known),
+        change=change,
+        trend=trend([value for _, value in _by_day(telling, eased)[-_TREND_PAYMENTS:]]),
+        partial_share=partial,
+        partial_recent=_part_share([payment for payment in known if payment.paid_on > as_of - _PART_WINDOW]),
+        seasonal=seasons,
+        sentence="",
+    )
+    return replace(habit, sentence=_sentence(habit, days, as_of))
+
+
+def rolling_median(values: Sequence[float], width: int = 7) -> list[float]:
+    """Return the median of each value and its neighbours, `width` in all; fewer at both ends."""
+    half = width // 2
+    return [median(values[max(0, index - half) : index + half + 1]) for index in range(len(values))]
+
+
+def _without_trifles(payments: list[Payment]) -> list[Payment]:
+    usual = fmean(abs(payment.amount_minor) for payment in payments)
+    return [payment for payment in payments if abs(payment.amount_minor) * _TRIFLE >= usual]
+
+
+def _part_share(payments: Sequence[Payment]) -> float:
+    return sum(payment.leaves_open for payment in payments) / len(payments) if payments else 0.0
+
+
+def _weighted(payments: Iterable[Payment]) -> float | None:
+    total = weight = 0
+    for payment in payments:
+        total += payment.days_to_pay * payment.amount_minor
+        weight += payment.amount_minor
+    return total / weight if weight > 0 else None
+
+
+def _recent_and_before(days: list[int], change: Change | None) -> tuple[float | None, float | None]:
+    if change is not None:
+        return change.after, change.before
+    earlier = days[:-_RECENT_PAYMENTS]
+    return median(days[-_RECENT_PAYMENTS:]), median(earlier) if earlier else None
+
+
+def _change_and_seasons(payments: list[Payment]) -> tuple[Change | None, tuple[Season, ...], list[float]]:
+    """Return the newest change, the months that drag once it is allowed for, and the days to pay eased of these."""
+    values = [float(payment.days_to_pay) for payment in payments]
+    change = _newest_change(payments, values)
+    usual = median(values)
+    residuals = [payment.days_to_pay - _level(payment, change, usual) for payment in payments]
+    # The month in which the debtor should have paid is the one that was too much for them.
+    due = [payment.paid_on - timedelta(days=payment.days_late) for payment in payments]
+    seasons = _seasons(due, residuals)
+    if seasons:
+        by_month = {season.month: season.days for season in seasons}
+        values = [value - by_month.get(day.month, 0.0) for day, value in zip(due, values, strict=True)]
+        change = _newest_change(payments, values)
+    return change, seasons, values
+
+
+def _level(payment: Payment, change: Change | None, usual: float) -> float:
+    if change is None:
+        return usual
+    return change.after if payment.paid_on >= change.on else change.before
+
+
+def _by_day(payments: list[Payment], values: list[float]) -> list[tuple[date, float]]:
+    """Return one value a day of payment, the median: what is paid on one day is one decision of the debtor."""
+    days: dict[date, list[float]] = {}
+    for payment, value in zip(payments, values, strict=True):
+        days.setdefault(payment.paid_on, []).append(value)
+    return [(day, paid[0] if len(paid) == 1 else median(paid)) for day, paid in days.items()]
+
+
+def _newest_change(payments: list[Payment], values: list[float]) -> Change | None:
+    by_day = _by_day(payments, values)
+    found, offset = _last_step([value for _, value in by_day])
+    if found is None:
+        return None
+    start, on = by_day[offset][0], by_day[offset + found.index][0]
+    dated = list(zip((payment.paid_on for payment in payments), values, strict=True))
+    before = median([value for day, value in dated if start <= day < on])
+    after = median([value for day, value in dated if day >= on])
+    return Change(on, before, after, found.confidence) if abs(after - before) >= _LEAST_SEEN else None
+
+
+def _last_step(values: list[float]) -> tuple[ChangePoint | None, int]:
+    """Return the newest step and where the stretch it steps from begins: steps before and after are told apart."""
+    found = change_point(values)
+    if found is None or abs(found.after - found.before) < _LEAST_CHANGE:
+        return None, 0
+    later, start = _last_step(values[found.index :])
+    if later is not None:
+        return later, start + found.index
+    earlier, start = _last_step(values[: found.index])
+    if earlier is None:
+        return found, 0
+    begins = start + earlier.index
+    return ChangePoint(found.index - begins, found.before, found.after, found.confidence), begins
+
+
+def _seasons(due: list[date], residuals: list[float]) -> tuple[Season, ...]:
+    """Return the months that drag in each of at least two years."""
+    years: defaultdict[int, defaultdict[int, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for day, residual in zip(due, residuals, strict=True):
+        years[day.month][day.year].append(residual)
+    least = max(_LEAST_SEASON, robust_spread(residuals))
+    return tuple(
+        Season(effect.month, effect.effect, effect.count)
+        for effect in season_effects([day.month for day in due], residuals)
+        if effect.effect >= least
+        and len(years[effect.month]) >= 2
+        and all(median(seen) >= effect.effect / 2 for seen in years[effect.month].values())
+    )
+
+
+def _sentence(habit: PaymentHabit, days: list[int], as_of: date) -> str:
+    usual = _round(median(days))
+    if len(days) < _FEWEST:
+        return f"Too few payments to tell a habit: {habit.count} so far, about {usual} days."
+    sentences = (
+        _change_sentence(habit.change, as_of),
+        _part_sentence(habit),
+        _trend_sentence(habit.trend),
+        _season_sentence(habit.seasonal, usual),
+    )
+    return next(filter(None, sentences), "") or _steady_sentence(days, _round(habit.recent or 0))
+
+
+def _change_sentence(change: Change | None, as_of: date) -> str:
+    if change is None:
+        return ""
+    before, after = _round(change.before), _round(change.after)
+    slower = "slower" if after > before else "quicker"
+    sure = min(99, int(change.confidence * 100))
+    return (
+        f"Since {month_words(change.on, as_of)}: {_count(abs(after - before))} {slower}, "
+        f"from {before} to {after} days ({sure} % sure)"
+    )
+
+
+def _part_sentence(habit: PaymentHabit) -> str:
+    share, recent = _round(habit.partial_share * 100), _round(habit.partial_recent * 100)
+    if habit.partial_recent < _MANY_PARTS or recent < share + 10:
+        return ""
+    return f"Part payments on the rise: {recent} % of the last six months' payments, {share} % of all"
+
+
+def _trend_sentence(drift: Trend | None) -> str:
+    if drift is None or drift.p > _TREND_P or abs(drift.slope) < _LEAST_SLOPE:
+        return ""
+    slower = "slower" if drift.slope > 0 else "quicker"
+    return f"Getting {slower} by about {_count(_round(abs(drift.slope)))} with each payment"
+
+
+def _season_sentence(seasons: tuple[Season, ...], usual: int) -> str:
+    if not seasons:
+        return ""
+    worst = max(seasons, key=lambda season: season.days)
+    names = [_MONTHS[season.month - 1] for season in sorted(seasons, key=lambda season: season.month)]
+    said = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"Drags every {said} by about {_count(_round(worst.days))}, else pays at about {usual} days"
+
+
+def _steady_sentence(days: list[int], recent: int) -> str:
+    if robust_spread(days[-2 * _RECENT_PAYMENTS :]) <= _STEADY_SPREAD:
+        return f"Pays steadily at about {_count(recent)}"
+    low, _, high = quantiles(days, n=4, method="inclusive")
+    return f"Pays unevenly, mostly between {_round(low)} and {_round(high)} days"
+
+
+def month_words(day: date, as_of: date) -> str:
+    """Return the month of a day as a person says it: "July", and with its year where that is not plain."""
+    name = _MONTHS[day.month - 1]
+    months = (as_of.year * 12 + as_of.month) - (day.year * 12 + day.month)
+    return name if months < 12 else f"{name} {day.year}"
+
+
+def _round(value: float) -> int:
+    return int(value + 0.5) if value >= 0 else -int(0.5 - value)
+
+
+def _count(days: int) -> str:
+    return f"{days} day" if days == 1 else f"{days} days"
