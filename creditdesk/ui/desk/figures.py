@@ -1,0 +1,176 @@
+"""The five figures of a debtor's head, each with the rows that it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from creditdesk.services.ledger.views import Balance, DebtorHead, DebtorView
+from creditdesk.ui.desk.words import counted, day_text, days_text, full_day, joined, money_text, since_month
+
+_ROWS_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class FigureFacts:
+    """A figure as painted, and why it is so.
+
+    `aside` stands small beside the value, `below` under it; `rows` are (what, figure) behind it and `because` a
+    sentence on how it is found. `aside_tone` names a colour token.
+    """
+
+    caption: str
+    value: str
+    below: str = ""
+    aside: str = ""
+    aside_tone: str = ""
+    alarm: bool = False
+    rows: tuple[tuple[str, str], ...] = ()
+    because: str = ""
+
+    def as_text(self) -> str:
+        """The whole answer as plain text, for the tooltip and the clipboard."""
+        head = f"{self.caption}: {self.value}"
+        return "\n".join([joined((head, self.below)), *(f"{what}: {figure}" for what, figure in self.rows)])
+
+
+def figures_of(view: DebtorView) -> tuple[FigureFacts, FigureFacts, FigureFacts, FigureFacts, FigureFacts]:
+    """Return balance, overdue, pays in, promises kept and risk, in the order of the header."""
+    balances = _shown(view.head)
+    return (
+        _balance(view.head, balances),
+        _overdue(view, balances),
+        _pays_in(view),
+        _promises(view),
+        _risk(view.head),
+    )
+
+
+def _shown(head: DebtorHead) -> tuple[Balance, ...]:
+    """Return the balances that say something, the debtor's own currency first."""
+    alive = [each for each in head.balances if each.balance_minor or each.overdue_minor or each.unallocated_minor]
+    return tuple(sorted(alive, key=lambda each: (each.currency != head.currency, each.currency)))
+
+
+def _more(amounts: Sequence[tuple[str, int]]) -> str:
+    """Say what is owed in further currencies, beside the first."""
+    if len(amounts) == 1:
+        return "+ " + money_text(amounts[0][1], amounts[0][0])
+    return f"+ {len(amounts)} currencies" if amounts else ""
+
+
+def _balance(head: DebtorHead, balances: tuple[Balance, ...]) -> FigureFacts:
+    limit = "no limit set"
+    if head.credit_limit_minor is not None:
+        used = "" if head.limit_used_percent is None else f"{head.limit_used_percent}%"
+        limit = joined((f"limit {money_text(head.credit_limit_minor, head.currency, whole=True)}", used))
+    over = head.limit_used_percent is not None and head.limit_used_percent > 100
+    rows: list[tuple[str, str]] = []
+    for each in balances:
+        for label, minor in each.buckets:
+            if minor:
+                what = "Not due" if label == "not due" else f"{label} days overdue"
+                rows.append((what, money_text(minor, each.currency)))
+        if each.unallocated_minor:
+            rows.append(("Unallocated cash and credits", money_text(each.unallocated_minor, each.currency)))
+        rows.append((f"Balance in {each.currency}", money_text(each.balance_minor, each.currency)))
+        for what, minor in (("of it in query", each.disputed_minor), ("of it retained", each.retained_minor)):
+            if minor:
+                rows.append((what, money_text(minor, each.currency)))
+    first = balances[0] if balances else None
+    return FigureFacts(
+        caption="Balance",
+        value=money_text(first.balance_minor, first.currency) if first else money_text(0, head.currency),
+        aside=_more([(each.currency, each.balance_minor) for each in balances[1:]]),
+        below=limit,
+        alarm=over,
+        rows=tuple(rows),
+        because="What is open, less credits and cash not yet allocated. Currencies are never added.",
+    )
+
+
+def _overdue(view: DebtorView, balances: tuple[Balance, ...]) -> FigureFacts:
+    late = [each for each in balances if each.overdue_minor]
+    oldest = max((each.oldest_days for each in late if each.oldest_days is not None), default=None)
+    items = sorted(
+        (item for item in view.items if item.days_overdue > 0 and item.open_minor > 0),
+        key=lambda item: -item.days_overdue,
+    )
+    rows = [
+        (f"{item.key.number}, {days_text(item.days_overdue)}", money_text(item.open_minor, item.currency))
+        for item in items[:_ROWS_SHOWN]
+    ]
+    if len(items) > _ROWS_SHOWN:
+        rows.append((f"and {counted(len(items) - _ROWS_SHOWN, 'more item')}", ""))
+    currency = late[0].currency if late else view.head.currency
+    return FigureFacts(
+        caption="Overdue",
+        value=money_text(late[0].overdue_minor if late else 0, currency),
+        aside=_more([(each.currency, each.overdue_minor) for each in late[1:]]),
+        below=f"oldest {days_text(oldest)}" if oldest else "nothing overdue",
+        alarm=bool(late),
+        rows=tuple(rows),
+        because=f"Open items whose due date is before {full_day(view.as_of)}.",
+    )
+
+
+def _pays_in(view: DebtorView) -> FigureFacts:
+    head = view.head
+    settled = sorted(
+        ((lane.settled_on, lane) for lane in view.lanes if lane.settled_on is not None),
+        key=lambda pair: pair[0],
+        reverse=True,
+    )
+    rows = tuple(
+        (f"{lane.key.number}, settled {day_text(on)}", days_text((on - lane.dated_on).days))
+        for on, lane in settled[:_ROWS_SHOWN]
+    )
+    because = "Median of days from invoice to payment, of recent payments."
+    if head.pays_in_days is None:
+        return FigureFacts(
+            caption="Pays in",
+            value="\N{EN DASH}",
+            below="too few payments yet",
+            rows=rows,
+            because=because,
+        )
+    before = head.paid_in_days_before
+    change = 0 if before is None else head.pays_in_days - before
+    words = ""
+    if before is not None:
+        since = "" if head.pays_changed_on is None else f", since {since_month(head.pays_changed_on, view.as_of)}"
+        words = f"was {before}{since}" if change else "steady"
+    return FigureFacts(
+        caption="Pays in",
+        value=days_text(head.pays_in_days),
+        aside=f"{'▲' if change > 0 else '▼'} {abs(change)}" if change else "",
+        aside_tone=("days_over_90" if change > 0 else "paid") if change else "",
+        below=words,
+        rows=rows,
+        because=because,
+    )
+
+
+def _promises(view: DebtorView) -> FigureFacts:
+    head = view.head
+    told = [entry for entry in view.history if entry.kind.startswith("promise")]
+    rows = tuple((entry.title, day_text(entry.on)) for entry in told[:_ROWS_SHOWN])
+    none_yet = not head.promises_matured
+    return FigureFacts(
+        caption="Promises kept",
+        value="\N{EN DASH}" if none_yet else f"{head.promises_kept} of {head.promises_matured}",
+        below=head.last_promise or ("none yet" if none_yet else ""),
+        rows=rows,
+        because="Promises whose day has come: kept when the promised amount was received in time.",
+    )
+
+
+def _risk(head: DebtorHead) -> FigureFacts:
+    return FigureFacts(
+        caption="Risk",
+        value=str(head.risk),
+        aside=head.risk_level,
+        below=joined(head.risk_words),
+        rows=tuple((word, "") for word in head.risk_words),
+        because="From 0, no sign of trouble, to 100. The reasons stand in order of weight.",
+    )

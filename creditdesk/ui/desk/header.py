@@ -1,0 +1,197 @@
+"""The head of the Desk: who the debtor is, and five figures that each answer "why?"."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from creditdesk.services.ledger.views import DebtorView
+from creditdesk.ui.desk.figures import FigureFacts, figures_of
+from creditdesk.ui.desk.looks import Badge, ElidedLabel, draw_focus, legible
+from creditdesk.ui.desk.why import WhyPopup
+from creditdesk.ui.desk.words import joined
+from creditdesk.ui.theme import Theme
+
+
+class Figure(QAbstractButton):
+    """One figure with its caption and the words below it; pressing it shows the rows behind it."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._facts = FigureFacts(caption="", value="")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.clicked.connect(self._explain)
+        theme.changed.connect(self._adapt)
+
+    @property
+    def facts(self) -> FigureFacts:
+        """What is shown."""
+        return self._facts
+
+    def show_facts(self, facts: FigureFacts) -> None:
+        """Show another debtor's figure."""
+        self._facts = facts
+        self.setAccessibleName(f"{facts.caption}: {facts.value} {facts.aside}".strip())
+        self.setAccessibleDescription(facts.below)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        below, value, caption, aside = self._metrics()
+        facts = self._facts
+        first = value.horizontalAdvance(facts.value)
+        if facts.aside:
+            first += value.horizontalAdvance(" ") + aside.horizontalAdvance(facts.aside)
+        width = max(first, below.horizontalAdvance(facts.below), self._caption_width(caption))
+        return QSize(width + 2 * _EDGE + 1, caption.height() + value.height() + below.height() + 2 * _EDGE)
+
+    def minimumSizeHint(self) -> QSize:
+        _below, value, caption, aside = self._metrics()
+        facts = self._facts
+        first = value.horizontalAdvance(facts.value)
+        if facts.aside:
+            first += value.horizontalAdvance(" ") + aside.horizontalAdvance(facts.aside)
+        return QSize(max(first, self._caption_width(caption)) + 2 * _EDGE + 1, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens = self._theme.tokens
+        panel = QColor(tokens.panel)
+        facts = self._facts
+        painter = QPainter(self)
+        below, value, caption, _aside = self._metrics()
+        left, top = _EDGE, _EDGE
+        painter.setFont(self._caption_font())
+        painter.setPen(QColor(tokens.muted))
+        painter.drawText(left, top + caption.ascent(), facts.caption.upper())
+        top += caption.height()
+        painter.setFont(self._value_font())
+        plain = QColor(tokens.text)
+        painter.setPen(legible(QColor(tokens.days_over_90), panel) if facts.alarm else plain)
+        painter.drawText(left, top + value.ascent(), facts.value)
+        if facts.aside:
+            painter.setFont(self._aside_font())
+            tone = QColor(tokens.muted)
+            if facts.aside_tone:
+                tone = legible(QColor(getattr(tokens, facts.aside_tone)), panel)
+            painter.setPen(tone)
+            along = left + value.horizontalAdvance(facts.value + " ")
+            painter.drawText(along, top + value.ascent(), facts.aside)
+        top += value.height()
+        painter.setFont(self._below_font())
+        painter.setPen(QColor(tokens.accent) if self.underMouse() else QColor(tokens.muted))
+        shown = below.elidedText(facts.below, Qt.TextElideMode.ElideRight, self.width() - 2 * _EDGE)
+        painter.drawText(left, top + below.ascent(), shown)
+        if self.hasFocus():
+            draw_focus(painter, self.rect(), tokens)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip:
+            self.setToolTip(self._facts.as_text())
+        return super().event(event)
+
+    def _adapt(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def _explain(self) -> None:
+        popup = WhyPopup(self._facts, self._theme, self)
+        popup.show_below(self)
+
+    def _caption_font(self) -> QFont:
+        font = self._theme.font("small")
+        font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 103)
+        return font
+
+    def _value_font(self) -> QFont:
+        return self._theme.font("figure")
+
+    def _aside_font(self) -> QFont:
+        return self._theme.font("small", bold=True)
+
+    def _below_font(self) -> QFont:
+        return self._theme.font("small")
+
+    def _caption_width(self, metrics: QFontMetrics) -> int:
+        return metrics.horizontalAdvance(self._facts.caption.upper())
+
+    def _metrics(self) -> tuple[QFontMetrics, QFontMetrics, QFontMetrics, QFontMetrics]:
+        return (
+            QFontMetrics(self._below_font()),
+            QFontMetrics(self._value_font()),
+            QFontMetrics(self._caption_font()),
+            QFontMetrics(self._aside_font()),
+        )
+
+
+_EDGE = 3
+
+
+class DebtorHeader(QWidget):
+    """Name, badges and figures of the debtor on the Desk."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setAccessibleName("Debtor")
+        self._name = ElidedLabel()
+        self._name.setProperty("role", "title")
+        self._stop = Badge(theme, alarm=True)
+        self._hold = Badge(theme, alarm=True)
+        self._sector = Badge(theme)
+        self._terms = Badge(theme)
+        self._figures = tuple(Figure(theme) for _ in range(5))
+
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.setContentsMargins(_EDGE, 0, 0, 0)
+        first.addWidget(self._name)
+        for badge in (self._stop, self._hold, self._sector, self._terms):
+            first.addWidget(badge)
+        first.addStretch(1)
+        second = QHBoxLayout()
+        second.setSpacing(20)
+        for figure in self._figures:
+            second.addWidget(figure)
+        second.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(18 - _EDGE, 12, 12, 6)
+        whole.setSpacing(8)
+        whole.addLayout(first)
+        whole.addLayout(second)
+
+    def show_debtor(self, view: DebtorView | None) -> None:
+        """Show this debtor, or nothing."""
+        for figure in self._figures:
+            figure.setVisible(view is not None)
+        if view is None:
+            self._name.setText("")
+            for badge in (self._stop, self._hold, self._sector, self._terms):
+                badge.show_text("")
+            return
+        head = view.head
+        self._name.setText(head.name)
+        branch = f"branch of {head.parent_account}" if head.parent_account else ""
+        self._name.setProperty("tip", joined((head.account, branch)))
+        self._name.setAccessibleName(f"{head.name}, account {head.account}")
+        self._stop.show_text("ON STOP" if head.on_stop else "", head.on_stop)
+        self._hold.show_text("NO CHASING" if head.dunning_hold else "", head.dunning_hold)
+        self._sector.show_text(head.sector, "Sector")
+        self._terms.show_text(head.terms_words or head.terms, "Payment terms")
+        for figure, facts in zip(self._figures, figures_of(view), strict=True):
+            figure.show_facts(facts)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Balance, overdue, pays in, promises kept, risk."""
+        return self._figures

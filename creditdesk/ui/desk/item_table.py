@@ -1,0 +1,273 @@
+"""The table of open items: Space selects, Shift with an arrow goes on selecting, Ctrl+A takes what is overdue."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QContextMenuEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QPolygonF,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from creditdesk.ui.desk.item_columns import COLUMNS
+from creditdesk.ui.desk.item_model import TICK, ItemModel
+from creditdesk.ui.theme import Theme
+
+
+class ItemDelegate(QStyledItemDelegate):
+    """Paints a cell: its text, the line under the row, and the tick."""
+
+    def __init__(self, theme: Theme, parent: QTableView) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._table = parent
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        tokens = self._theme.tokens
+        painter.save()
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        if chosen:
+            painter.fillRect(rect, QColor(tokens.selected))
+        painter.setPen(QPen(QColor(tokens.line), 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if index.column() == TICK:
+            if chosen and self._table.hasFocus():
+                painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(tokens.accent))
+            ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+            self._tick(painter, rect, ticked=ticked)
+        else:
+            column = COLUMNS[index.column() - 1]
+            font = self._theme.font(bold=column.strong)
+            painter.setFont(font)
+            painter.setPen(QColor(tokens.muted if column.muted else tokens.text))
+            pad = self._theme.scaled(8)
+            room = rect.adjusted(pad, 0, -pad, 0)
+            align = index.data(Qt.ItemDataRole.TextAlignmentRole)
+            text = index.data(Qt.ItemDataRole.DisplayRole)
+            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width() + 1)
+            painter.drawText(room, int(align), shown)
+        painter.restore()
+
+    def _tick(self, painter: QPainter, rect: QRect, *, ticked: bool) -> None:
+        tokens = self._theme.tokens
+        side = float(self._theme.scaled(12))
+        box = QRectF(0, 0, side, side)
+        box.moveCenter(QPointF(rect.center()) + QPointF(0.5, 0.5))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(tokens.accent if ticked else tokens.muted), 1.2))
+        painter.setBrush(QColor(tokens.accent) if ticked else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, 2.5, 2.5)
+        if ticked:
+            painter.setPen(QPen(QColor(tokens.on_accent), 1.6))
+            left, top = box.left(), box.top()
+            points = ((0.22, 0.52), (0.42, 0.72), (0.78, 0.3))
+            painter.drawPolyline(QPolygonF([QPointF(left + x * side, top + y * side) for x, y in points]))
+
+
+class ItemTable(QTableView):
+    """Shows the items of one debtor; its ticks are the selection that a promise, letter or statement speaks of."""
+
+    opened = Signal(object)
+    """The `DocumentKey` of an item that the person wants to see."""
+    copy_wanted = Signal()
+    columns_changed = Signal()
+
+    def __init__(self, model: ItemModel, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._items = model
+        self._theme = theme
+        self._least: dict[str, int] = {}
+        self._is_measuring = False
+        self.setModel(model)
+        self.setItemDelegate(ItemDelegate(theme, self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setAccessibleName("Open items")
+        self.setAccessibleDescription("Space selects, Ctrl+A selects what is overdue, Enter opens")
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        heads = self.horizontalHeader()
+        heads.setHighlightSections(False)
+        heads.setSectionsMovable(True)
+        heads.setSectionsClickable(True)
+        heads.setStretchLastSection(True)
+        heads.setSortIndicatorShown(True)
+        heads.setSortIndicator(_section("due"), Qt.SortOrder.AscendingOrder)
+        heads.sortIndicatorChanged.connect(self._sort)
+        heads.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        heads.customContextMenuRequested.connect(lambda at: self.columns_menu().exec(heads.mapToGlobal(at)))
+        heads.sectionResized.connect(self._remember_width)
+        heads.sectionMoved.connect(lambda *_moved: self.columns_changed.emit())
+        for at, column in enumerate(COLUMNS, 1):
+            self.setColumnHidden(at, not column.shown)
+        theme.changed.connect(self.measure)
+        self.measure()
+
+    def measure(self) -> None:
+        """Make rows as high and columns as wide as their texts need; a column is never cut narrower than an amount."""
+        self._is_measuring = True
+        metrics = QFontMetrics(self._theme.font(bold=True))
+        self.verticalHeader().setDefaultSectionSize(round(metrics.height() * 1.5))
+        pad = 2 * self._theme.scaled(8) + 4
+        arrow = metrics.height()
+        self.setColumnWidth(TICK, self._theme.scaled(36))
+        for at, (column, longest) in enumerate(zip(COLUMNS, self._items.longest_texts(), strict=True), 1):
+            head = metrics.horizontalAdvance(column.title) + arrow
+            need = max(metrics.horizontalAdvance(longest), head) + pad
+            self.setColumnWidth(at, max(need, self._least.get(column.id, 0)))
+        self._is_measuring = False
+
+    def columns_state(self) -> str:
+        """Return order, widths and visibility of the columns as text that `restore_columns` takes."""
+        heads = self.horizontalHeader()
+        parts = []
+        for place in range(heads.count()):
+            section = heads.logicalIndex(place)
+            if section != TICK:
+                name = COLUMNS[section - 1].id
+                parts.append(f"{name}:{self._least.get(name, 0)}:{int(not self.isColumnHidden(section))}")
+        return " ".join(parts)
+
+    def restore_columns(self, state: str) -> None:
+        """Arrange the columns as remembered; columns that the text does not know keep their places."""
+        heads = self.horizontalHeader()
+        place = 1
+        for part in state.split():
+            name, _, rest = part.partition(":")
+            width, _, shown = rest.partition(":")
+            section = _section(name)
+            if section and width.isdigit():
+                heads.moveSection(heads.visualIndex(section), place)
+                place += 1
+                self.setColumnHidden(section, shown != "1")
+                if int(width):
+                    self._least[name] = int(width)
+        self.measure()
+
+    def columns_menu(self) -> QMenu:
+        """Return the menu that shows and hides columns."""
+        menu = QMenu(self)
+        for at, column in enumerate(COLUMNS, 1):
+            action = QAction(column.title, menu)
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(at))
+            action.setEnabled(column.id not in {"document", "open"})
+            action.toggled.connect(lambda shown, section=at: self._show_column(section, shown))
+            menu.addAction(action)
+        return menu
+
+    def select_overdue(self) -> None:
+        """Select what is overdue; asked again all that is open, and once more nothing."""
+        overdue = {item.key for item in self._items.items if item.days_overdue > 0 and item.open_minor > 0}
+        everything = {item.key for item in self._items.items}
+        now = {item.key for item in self._items.selected}
+        if now == everything:
+            self._items.select(())
+        else:
+            self._items.select(everything if now == overdue or not overdue else overdue)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row = self.currentIndex().row()
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit()
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.select_overdue()
+        elif event.key() == Qt.Key.Key_Space and row >= 0:
+            self._items.set_ticked(row, not self._items.is_ticked(row))
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() and row >= 0:
+            self.opened.emit(self._items.items[row].key)
+        elif (
+            event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
+            and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            and row >= 0
+        ):
+            self._stretch(row, -1 if event.key() == Qt.Key.Key_Up else 1)
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and index.isValid() and index.column() == TICK:
+            self._items.set_ticked(index.row(), not self._items.is_ticked(index.row()))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and index.column() == TICK:
+            self.mousePressEvent(event)
+        elif index.isValid():
+            self.opened.emit(self._items.items[index.row()].key)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.addAction("Select overdue", self.select_overdue)
+        menu.addAction("Select all", lambda: self._items.select(item.key for item in self._items.items))
+        menu.addAction("Select none", lambda: self._items.select(()))
+        menu.addSeparator()
+        menu.addActions(self.actions())
+        menu.exec(event.globalPos())
+
+    def _stretch(self, row: int, step: int) -> None:
+        """Select the row with the keyboard and the one it moves to; moving back over selected rows unselects."""
+        there = row + step
+        if not 0 <= there < len(self._items.items):
+            self._items.set_ticked(row, True)
+            return
+        if self._items.is_ticked(row) and self._items.is_ticked(there):
+            self._items.set_ticked(row, False)
+        else:
+            self._items.set_ticked(row, True)
+            self._items.set_ticked(there, True)
+        self.setCurrentIndex(self._items.index(there, self.currentIndex().column()))
+
+    def _sort(self, section: int, order: Qt.SortOrder) -> None:
+        if section == TICK:
+            self.select_overdue()
+            return
+        self._items.sort(section, order)
+
+    def _show_column(self, section: int, shown: bool) -> None:  # noqa: FBT001 - as the action tells it
+        self.setColumnHidden(section, not shown)
+        self.measure()
+        self.columns_changed.emit()
+
+    def _remember_width(self, section: int, _before: int, now: int) -> None:
+        # The last column stretches by itself; that is nobody's wish.
+        last = self.horizontalHeader().logicalIndex(self.horizontalHeader().count() - 1)
+        if not self._is_measuring and section not in (TICK, last) and now > 0:
+            self._least[COLUMNS[section - 1].id] = now
+            self.columns_changed.emit()
+
+
+def _section(name: str) -> int:
+    """Return the section of a column, 0 where there is none of that name."""
+    return next((at for at, column in enumerate(COLUMNS, 1) if column.id == name), 0)

@@ -1,0 +1,206 @@
+"""The open items of the debtor with the sum of what is selected, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from html import escape
+from pathlib import Path
+
+from PySide6.QtCore import QIODevice, QSaveFile, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from creditdesk.domain.document import DocumentKey
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.services.ledger.views import OpenItemRow
+from creditdesk.ui.desk.item_columns import as_csv, as_tabs
+from creditdesk.ui.desk.item_model import ItemModel
+from creditdesk.ui.desk.item_table import ItemTable
+from creditdesk.ui.desk.selection_words import interest_tip, interest_to_date, sums
+from creditdesk.ui.desk.words import counted, joined, totals_text
+from creditdesk.ui.theme import Theme
+
+
+class OpenItems(QWidget):
+    """Table and footer. The selection is what a promise, a query, a letter or a statement then speaks of."""
+
+    selection_changed = Signal(object)
+    """The selected items' keys, a tuple of `DocumentKey`."""
+    statement_requested = Signal(object)
+    letter_requested = Signal(object)
+    opened = Signal(object)
+    columns_changed = Signal(str)
+    """The state of the columns, to be kept and given back to `restore_columns`."""
+    failed = Signal(object)
+    """A `CreditDeskError`."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._as_of = date.min
+        self._country = ""
+        self._legal_form = ""
+        self._customer_id: int | None = None
+        self._model = ItemModel(self)
+        self._table = ItemTable(self._model, theme, self)
+        self._sum = QLabel()
+        self._sum.setTextFormat(Qt.TextFormat.RichText)
+        self._sum.setProperty("muted", True)
+        self._sum.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._sum.setWordWrap(True)
+        self._statement = QPushButton("Statement")
+        self._letter = QPushButton("Letter…")
+        self._statement.setToolTip("A statement of these items, or of all that is open (S)")
+        self._letter.setToolTip("A reminder or final demand for these items (L)")
+        self._statement.clicked.connect(lambda: self.statement_requested.emit(self.selected_keys()))
+        self._letter.clicked.connect(lambda: self.letter_requested.emit(self.selected_keys()))
+        foot = QHBoxLayout()
+        foot.setContentsMargins(12, 6, 12, 6)
+        foot.setSpacing(6)
+        foot.addWidget(self._sum, 1)
+        foot.addWidget(self._statement)
+        foot.addWidget(self._letter)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._table, 1)
+        whole.addLayout(foot)
+        self.setFocusProxy(self._table)
+        self._add_actions()
+        self._model.selection_changed.connect(self._selection_changed)
+        self._table.opened.connect(self.opened)
+        self._table.copy_wanted.connect(self.copy)
+        self._table.columns_changed.connect(lambda: self.columns_changed.emit(self._table.columns_state()))
+        theme.changed.connect(self._adapt)
+        self._adapt()
+
+    def show_items(
+        self,
+        items: Sequence[OpenItemRow],
+        as_of: date,
+        *,
+        customer_id: int | None = None,
+        country: str = "",
+        legal_form: str = "",
+    ) -> None:
+        """Show a debtor's open items.
+
+        Args:
+            items: What is open.
+            as_of: The day as of which it is open.
+            customer_id: Whose items; the selection is kept when the same debtor is shown anew.
+            country: The debtor's country, by which the law on interest is found.
+            legal_form: As the ledger has it; consumers owe no statutory interest.
+        """
+        same = customer_id is not None and customer_id == self._customer_id
+        self._as_of, self._customer_id = as_of, customer_id
+        self._country, self._legal_form = country, legal_form
+        self._model.show_items(items, as_of, keep=same)
+        self._table.measure()
+        if items:
+            self._table.setCurrentIndex(self._model.index(0, 1))
+
+    def selected_keys(self) -> tuple[DocumentKey, ...]:
+        """Return the selected items' keys, in the order shown."""
+        return tuple(item.key for item in self._model.selected)
+
+    def select(self, keys: Iterable[DocumentKey]) -> None:
+        """Select exactly these items."""
+        self._model.select(keys)
+
+    def copy(self) -> None:
+        """Copy the selected items as rows with tabs, or all of them where none is selected."""
+        QGuiApplication.clipboard().setText(as_tabs(self._model.selected or self._model.items))
+
+    def export(self, path: Path) -> None:
+        """Write the selected items, or all where none is selected, as CSV; an earlier file stays until it is whole."""
+        file = QSaveFile(str(path))
+        # The mark at the start tells spreadsheets that the text is UTF-8.
+        content = ("\N{ZERO WIDTH NO-BREAK SPACE}" + as_csv(self._model.selected or self._model.items)).encode()
+        written = file.open(QIODevice.OpenModeFlag.WriteOnly) and file.write(content) == len(content) and file.commit()
+        if not written:
+            self.failed.emit(
+                CreditDeskError(
+                    f"{path.name} could not be written: {file.errorString()}.",
+                    safe="Nothing was changed.",
+                    cure="Choose another folder.",
+                )
+            )
+
+    def restore_columns(self, state: str) -> None:
+        """Arrange the columns as they were when `columns_changed` told of them."""
+        self._table.restore_columns(state)
+
+    @property
+    def table(self) -> ItemTable:
+        """The table itself."""
+        return self._table
+
+    def sum_text(self) -> str:
+        """Return the footer's words, plain."""
+        return joined(self._words())
+
+    def sizeHint(self) -> QSize:
+        row = self._table.verticalHeader().defaultSectionSize()
+        return QSize(row * 20, row * 9)
+
+    def minimumSizeHint(self) -> QSize:
+        row = self._table.verticalHeader().defaultSectionSize()
+        return QSize(row * 12, row * 4)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.tokens.panel))
+        painter.setPen(QColor(self._theme.tokens.line))
+        painter.drawLine(0, 0, self.width(), 0)
+
+    def _words(self) -> tuple[str, ...]:
+        chosen = self._model.selected
+        if not chosen:
+            count, total = len(self._model.items), totals_text(sums(self._model.items))
+            return (counted(count, "open item"), total, "Space selects") if count else ("Nothing open",)
+        words = (f"{len(chosen)} selected", totals_text(sums(chosen)))
+        interest = interest_to_date(chosen, self._as_of, country=self._country, legal_form=self._legal_form)
+        if interest is None:
+            return words
+        if interest.problem:
+            return (*words, "interest: rate not known")
+        return (*words, f"interest to date {totals_text(interest.totals)}")
+
+    def _selection_changed(self) -> None:
+        words = self._words()
+        strong = self._theme.tokens.text
+        parts = [escape(words[0])]
+        parts += [f'<b style="color:{strong}">{escape(word)}</b>' for word in words[1:2]]
+        parts += [escape(word) for word in words[2:]]
+        self._sum.setText(" · ".join(parts))
+        self._sum.setAccessibleName(joined(words))
+        interest = interest_to_date(
+            self._model.selected, self._as_of, country=self._country, legal_form=self._legal_form
+        )
+        self._sum.setToolTip(interest_tip(interest) if interest else "")
+        has_items = bool(self._model.items)
+        self._statement.setEnabled(has_items)
+        self._letter.setEnabled(has_items)
+        self.selection_changed.emit(self.selected_keys())
+
+    def _add_actions(self) -> None:
+        for text, run in (
+            ("Copy", self.copy),
+            ("Save as CSV…", self._ask_and_export),
+            ("Columns…", lambda: self._table.columns_menu().exec(self._table.mapToGlobal(self._table.rect().center()))),
+        ):
+            action = QAction(text, self._table)
+            action.triggered.connect(lambda _checked=False, do=run: do())
+            self._table.addAction(action)
+
+    def _ask_and_export(self) -> None:
+        path, _kind = QFileDialog.getSaveFileName(self, "Save open items", "open items.csv", "CSV (*.csv)")
+        if path:
+            self.export(Path(path))
+
+    def _adapt(self) -> None:
+        self._model.take_fonts(self._theme.font(), self._theme.font(bold=True))
+        self._selection_changed()
+        self.update()
