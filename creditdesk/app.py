@@ -1,1 +1,331 @@
 """The only place of wiring: opens the book, makes the services, shows the window."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QObject, QSettings, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+
+from creditdesk import paths
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.services.changes import Changes
+from creditdesk.services.ledger.views import Hit, LedgerStatus
+from creditdesk.services.progress import Progress
+from creditdesk.ui.changes_hub import ChangesHub
+from creditdesk.ui.crash import CrashHook
+from creditdesk.ui.tasks import TaskRunner
+from creditdesk.ui.theme import SYSTEM, Theme
+from creditdesk.ui.window import Window, after_first_paint
+
+if TYPE_CHECKING:
+    from creditdesk.services.office import Office
+    from creditdesk.ui.desk.page import DeskPage
+
+# Services are imported where they are first used, most of them in a thread beside the window: it is on screen before
+# SQLAlchemy loads (three times a bare window's start), and shows the worklist before pandas, matplotlib and ReportLab.
+# ruff: noqa: PLC0415
+
+
+def main(book_path: Path | None = None, as_of: date | None = None) -> int:
+    """Show the window, with this book or the one opened last, and return the exit status once it is closed.
+
+    Args:
+        book_path: The book to open; none means the last one, or the start page.
+        as_of: The day to look at; none means the book's own day, else today.
+    """
+    application = make_application()
+    memory = window_memory()
+    runner = TaskRunner()
+    window = Window(make_theme(application, memory), runner, memory)
+    wiring = Wiring(window, as_of)
+    hook = CrashHook(window, paths.log_file())
+    hook.install()
+    runner.crashed.connect(hook.take)
+    window.show()
+    after_first_paint(window, lambda: wiring.begin(book_path))
+    status = application.exec()
+    runner.close()
+    wiring.close_book()
+    return status
+
+
+def take_tour(book: Path, as_of: date, folder: Path, say: Callable[[str], object]) -> Sequence[Path]:
+    """Do a day's work off screen in a book, and leave pictures and PDFs of it in a folder."""
+    from creditdesk.ui.tour import take
+
+    application = make_application()
+    runner = TaskRunner()
+    memory = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+    window = Window(Theme(application, choice="light"), runner, memory)
+    wiring = Wiring(window, as_of)
+    try:
+        return take(window, lambda: wiring.begin(book), folder, say)
+    finally:
+        runner.close()
+        wiring.close_book()
+
+
+def make_application() -> QApplication:
+    """Return the one application of this process."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("CreditDesk")
+    application.setDesktopFileName("creditdesk")
+    if QLocale.system().language() == QLocale.Language.C:
+        # A system that says nothing of its person's habits writes neither thousands nor a currency sign.
+        QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    return application
+
+
+def window_memory() -> QSettings:
+    """Return what this computer remembers of the window."""
+    return QSettings(str(paths.state() / "window.ini"), QSettings.Format.IniFormat)
+
+
+def make_theme(application: QApplication, memory: QSettings) -> Theme:
+    """Return the theme as the person left it."""
+    choice = str(memory.value("theme/choice", SYSTEM))
+    percent = str(memory.value("theme/text_percent", "100"))
+    return Theme(
+        application,
+        choice=choice if choice in {SYSTEM, "light", "dark"} else SYSTEM,
+        text_percent=int(percent) if percent.isdigit() else 100,
+    )
+
+
+def moment(as_of: date) -> datetime:
+    """Return when work is done: now, or the same time of day on the day that is looked at."""
+    now = datetime.now(UTC).astimezone()
+    return now if as_of == now.date() else datetime.combine(as_of, now.timetz().replace(tzinfo=None)).astimezone()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A book as it was opened, with what the window shows of it first."""
+
+    office: Office
+    status: LedgerStatus
+    as_of: date
+
+
+class Wiring(QObject):
+    """Joins one window to one book at a time."""
+
+    def __init__(self, window: Window, as_of: date | None) -> None:
+        super().__init__(window)
+        self._window = window
+        self._runner = window.runner
+        self._asked_as_of = as_of
+        self._opened: Opened | None = None
+        self._desk: DeskPage | None = None
+        self._hub = ChangesHub(self)
+        self._hub.published.connect(self._take_changes)
+        start = window.start_page
+        start.demo_asked.connect(self.open_demo)
+        start.new_asked.connect(self.make_book)
+        start.open_asked.connect(self.choose_book)
+        start.recent_asked.connect(self.open_book)
+        window.palette_.found.connect(self._go_to)
+        window.carry_out(
+            {
+                "new_book": self.make_book,
+                "open_book": self.choose_book,
+                "demo_book": self.open_demo,
+                "about": self._show_about,
+            }
+        )
+
+    @property
+    def opened(self) -> Opened | None:
+        """The book that is open, if one is."""
+        return self._opened
+
+    def begin(self, path: Path | None) -> None:
+        """Open this book or the one opened last; without either, offer the ways to begin."""
+        from creditdesk.services.book import recent
+
+        path = path or recent.last()
+        if path is not None and path.exists():
+            self.open_book(path)
+        else:
+            self._window.start_page.offer()
+
+    def open_book(self, path: Path, *, read_only: bool = False) -> None:
+        """Open a book in place of the one that is open."""
+        self._leave_book()
+        self._window.start_page.say(f"Opening {path.stem}")
+        as_of = self._asked_as_of
+        self._runner.write(
+            lambda: _open(path, as_of, read_only=read_only), self._show, lambda error: self._not_opened(path, error)
+        )
+
+    def choose_book(self) -> None:
+        """Let the person choose a book's file and open it."""
+        from creditdesk.services.book.files import SUFFIX
+
+        folder = str(paths.default_books())
+        chosen, _filter = QFileDialog.getOpenFileName(
+            self._window, "Open a book", folder, f"CreditDesk book (*{SUFFIX})"
+        )
+        if chosen:
+            self.open_book(Path(chosen))
+
+    def make_book(self) -> None:
+        """Ask what a new book needs, make it and open it."""
+        from creditdesk.services.book.files import SUFFIX, create_book
+        from creditdesk.ui.new_book import NewBookDialog
+
+        dialog = NewBookDialog(paths.default_books(), SUFFIX, self._window)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        asked = dialog.answers
+
+        def make() -> Path:
+            create_book(
+                asked.path,
+                company=asked.company,
+                country=asked.country,
+                currency=asked.currency,
+                at=moment(self._asked_as_of or _today()),
+            ).close()
+            return asked.path
+
+        self._runner.write(make, self.open_book)
+
+    def open_demo(self) -> None:
+        """Open the demo company's book, made first if it is not there."""
+        path = paths.default_books() / "Demo company.creditdesk"
+        if path.exists():
+            self.open_book(path)
+            return
+        self._leave_book()
+        self._window.start_page.say("Making the demo company")
+
+        def make(progress: Progress) -> Path:
+            from creditdesk.services.demo.service import DEMO_DAY, make_demo
+
+            make_demo(path, as_of=DEMO_DAY, at=moment(DEMO_DAY), progress=progress).close()
+            return path
+
+        self._runner.work("Making the demo company", make, self.open_book, lambda error: self._not_opened(path, error))
+
+    def close_book(self) -> None:
+        """Let go of the book that is open; call once the runner has finished its writes."""
+        if self._opened is not None:
+            self._opened.office.book.close()
+            self._opened = None
+
+    def _leave_book(self) -> None:
+        if self._opened is None:
+            return
+        self._window.closing.emit()
+        self._window.leave_pages()
+        self._window.banner.hide()
+        book = self._opened.office.book
+        self._opened = self._desk = None
+        # In its turn: the drafts just put away are written before the book closes.
+        self._runner.write(book.close)
+
+    def _not_opened(self, path: Path, error: CreditDeskError) -> None:
+        from creditdesk.services.book.lock import BookHeldError
+
+        if isinstance(error, BookHeldError):
+            self.open_book(path, read_only=True)
+            self._window.banner.say(f"{error.what} You can look at everything here and change nothing.")
+            return
+        self._window.start_page.offer()
+        self._window.banner.say_error(error)
+
+    def _show(self, opened: Opened) -> None:
+        from creditdesk.services.book import recent
+        from creditdesk.ui.desk.page import DeskPage
+
+        self._opened = opened
+        recent.remember(opened.office.book.path)
+        window = self._window
+        page = DeskPage(
+            opened.office,
+            self._runner,
+            window.theme,
+            window.memory,
+            as_of=opened.as_of,
+            now=lambda: moment(opened.as_of),
+        )
+        page.changed.connect(self._hub.publish)
+        self._hub.published.connect(page.take_changes)
+        window.closing.connect(page.put_away)
+        window.add_page("desk", "Desk", "Today's debtors, one at a time", page)
+        window.show_company(opened.status.company, opened.office.ledger)
+        window.status_line.show_status(opened.status)
+        window.carry_out({**page.handlers(), "go_desk": lambda: window.show_page("desk"), "refresh": self._refresh})
+        window.show_page("desk")
+        page.start()
+        self._desk = page
+        # Beside the window, once the list stands: the first look at a chart then does not wait for its library.
+        QTimer.singleShot(1500, self, lambda: self._runner.read(_load_charts, lambda _none: None))
+
+    def _go_to(self, hit: Hit) -> None:
+        if self._desk is not None:
+            self._window.show_page("desk")
+            self._desk.show_hit(hit)
+
+    def _refresh(self) -> None:
+        if self._desk is not None:
+            self._desk.refresh()
+        self._read_status()
+
+    def _take_changes(self, _changes: Changes) -> None:
+        self._read_status()
+
+    def _read_status(self) -> None:
+        if self._opened is None:
+            return
+        ledger, as_of = self._opened.office.ledger, self._opened.as_of
+        self._runner.read(lambda: ledger.status(as_of), self._window.status_line.show_status, key="status")
+
+    def _show_about(self) -> None:
+        from creditdesk.ui.about import show_about
+
+        show_about(self._window, None if self._opened is None else self._opened.office.book.path)
+
+
+def _open(path: Path, as_of: date | None, *, read_only: bool) -> Opened:
+    """Open a book and bring its figures to the day that is looked at; for the writing thread."""
+    from creditdesk.services.book import settings
+    from creditdesk.services.book.files import open_book
+    from creditdesk.services.desk import day
+    from creditdesk.services.office import Office
+
+    book = open_book(path, read_only=read_only)
+    try:
+        with book.read() as connection:
+            own = settings.get(connection, settings.AS_OF)
+        looked_at = as_of or (date.fromisoformat(own) if own else _today())
+        stands_on = book.figures_day()
+        if stands_on != looked_at:
+            if read_only:
+                looked_at = stands_on or looked_at
+            else:
+                with book.unit_of_work(moment(looked_at)) as work:
+                    day.refresh(work.connection, looked_at)
+        office = Office.of(book)
+        return Opened(office, office.ledger.status(looked_at), looked_at)
+    except BaseException:
+        book.close()
+        raise
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()
+
+
+def _load_charts() -> None:
+    import creditdesk.services.insight.chart  # noqa: F401 - loading it is the point

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
@@ -189,6 +189,22 @@ class Window(QMainWindow):
         self.setMinimumSize(800, 480)
 
 
-def after_first_paint(call: Callable[[], object]) -> None:
-    """Call once what is on screen has been painted: the event queue is empty by then."""
-    QTimer.singleShot(0, Qt.TimerType.PreciseTimer, call)
+def after_first_paint(window: Window, call: Callable[[], object]) -> None:
+    """Call once the window has been on screen: its first paint is done and the queue behind it is empty."""
+    _FirstPaint(window, call)
+
+
+class _FirstPaint(QObject):
+    """Waits for one paint of a window."""
+
+    def __init__(self, window: Window, call: Callable[[], object]) -> None:
+        super().__init__(window)
+        self._call = call
+        self._watched: QWidget = window.top_bar
+        self._watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self._watched.removeEventFilter(self)
+            QTimer.singleShot(0, self, self._call)
+        return super().eventFilter(watched, event)

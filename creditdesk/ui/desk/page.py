@@ -1,0 +1,116 @@
+"""The Desk: the list at the left, one debtor in the middle, the call at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from creditdesk.services.changes import Changes
+from creditdesk.services.ledger.views import DebtorView, Hit
+from creditdesk.ui.desk.debtor_list import DebtorList
+from creditdesk.ui.desk.header import DebtorHeader
+from creditdesk.ui.desk.timeline import Timeline
+from creditdesk.ui.tasks import TaskRunner
+from creditdesk.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from creditdesk.services.office import Office
+
+
+class DeskPage(QWidget):
+    """Reads a debtor whole and hands it to the panes; knows what each pane says, not what it looks like."""
+
+    changed = Signal(object)
+    """`Changes` that work on this page made."""
+
+    def __init__(
+        self,
+        office: Office,
+        runner: TaskRunner,
+        theme: Theme,
+        memory: QSettings,
+        *,
+        as_of: date,
+        now: Callable[[], datetime],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._runner = runner
+        self._memory = memory
+        self._as_of = as_of
+        self._now = now
+        self._view: DebtorView | None = None
+        self.list = DebtorList(office.ledger, runner, theme, as_of, self)
+        self.header = DebtorHeader(theme, self)
+        self.timeline = Timeline(theme, self)
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.timeline, "Timeline")
+        self.list.debtor_chosen.connect(self.show_debtor)
+        self._lay_out(theme)
+
+    def start(self) -> None:
+        """Read the list for the first time."""
+        self.list.reload()
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """Return what carries out the commands of this page."""
+        return {
+            "next_debtor": lambda: self.list.step(1),
+            "previous_debtor": lambda: self.list.step(-1),
+            "filter_list": self.list.start_filter,
+            "why": self.list.explain,
+        }
+
+    def show_debtor(self, customer_id: int) -> None:
+        """Read a debtor and show them; a debtor chosen meanwhile takes their place."""
+        ledger, as_of = self._office.ledger, self._as_of
+        self._runner.read(lambda: ledger.debtor(customer_id, as_of), self._show, key="debtor")
+
+    def show_hit(self, hit: Hit) -> None:
+        """Show what was found by search."""
+        self.list.choose(hit.customer_id)
+
+    def refresh(self) -> None:
+        """Read everything again."""
+        self.list.model.forget()
+        self.list.reload()
+        if self._view is not None:
+            self.show_debtor(self._view.head.customer_id)
+
+    def take_changes(self, changes: Changes) -> None:
+        """Read again what the changes concern."""
+        self.list.take_changes(changes)
+        if self._view is not None and changes.concern(self._view.head.customer_id):
+            self.show_debtor(self._view.head.customer_id)
+
+    def put_away(self) -> None:
+        """Keep what is not saved yet, and how wide the panes are."""
+        for name, splitter in self._splitters.items():
+            self._memory.setValue(f"desk/{name}", splitter.saveState())
+
+    def _show(self, view: DebtorView) -> None:
+        self._view = view
+        self.header.show_debtor(view)
+        self.timeline.show_lanes(view.lanes, view.as_of)
+
+    def _lay_out(self, theme: Theme) -> None:
+        centre = QWidget(self)
+        middle = QVBoxLayout(centre)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.header)
+        middle.addWidget(self.tabs, 1)
+        across = QSplitter(Qt.Orientation.Horizontal, self)
+        for pane in (self.list, centre):
+            across.addWidget(pane)
+        across.setSizes([theme.scaled(330), theme.scaled(757)])
+        self._splitters = {"across": across}
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(across)

@@ -1,0 +1,123 @@
+"""The questions that a new book asks: whose it is, in which currency, and where it is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from creditdesk.domain.money import is_currency_code
+from creditdesk.ui.parts import label
+
+
+@dataclass(frozen=True, slots=True)
+class NewBook:
+    """The answers."""
+
+    path: Path
+    company: str
+    country: str
+    currency: str
+
+
+class NewBookDialog(QDialog):
+    """Company, country, currency and file, filled in as far as the system knows them."""
+
+    def __init__(self, folder: Path, suffix: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._suffix = suffix
+        self._file_chosen = False
+        self.setWindowTitle("New book")
+        locale = QLocale()
+        self.company = QLineEdit(self)
+        self.company.setPlaceholderText("As it stands on your invoices")
+        self.country = QLineEdit(QLocale.territoryToCode(locale.territory()), self)
+        self.country.setMaxLength(2)
+        self.currency = QLineEdit(locale.currencySymbol(QLocale.CurrencySymbolFormat.CurrencyIsoCode), self)
+        self.currency.setMaxLength(3)
+        self.file = QLineEdit(self)
+        browse = QPushButton("Choose…", self)
+        browse.clicked.connect(lambda _on=False: self._browse())
+        where = QHBoxLayout()
+        where.addWidget(self.file, 1)
+        where.addWidget(browse)
+        form = QFormLayout()
+        form.addRow("&Company", self.company)
+        form.addRow("Coun&try (two letters)", self.country)
+        form.addRow("C&urrency (three letters)", self.currency)
+        form.addRow("&File", where)
+        self._problem = label("", "small", muted=True)
+        self._problem.setWordWrap(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        self._make = buttons.addButton("Make the book", QDialogButtonBox.ButtonRole.AcceptRole)
+        self._make.setProperty("primary", True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addLayout(form)
+        layout.addWidget(self._problem)
+        layout.addWidget(buttons)
+        self.company.textChanged.connect(self._propose_file)
+        self.file.textEdited.connect(self._keep_file)
+        for field in (self.company, self.country, self.currency, self.file):
+            field.textChanged.connect(lambda _text: self._judge())
+        self._judge()
+        self.resize(max(520, self.sizeHint().width()), self.sizeHint().height())
+
+    @property
+    def answers(self) -> NewBook:
+        """What was answered."""
+        path = Path(self.file.text().strip()).expanduser()
+        if path.suffix != self._suffix:
+            path = path.with_name(path.name + self._suffix)
+        return NewBook(
+            path,
+            self.company.text().strip(),
+            self.country.text().strip().upper(),
+            self.currency.text().strip().upper(),
+        )
+
+    def _propose_file(self, company: str) -> None:
+        if not self._file_chosen:
+            name = "".join(letter if letter.isalnum() or letter in " -_" else " " for letter in company)
+            name = " ".join(name.split())
+            self.file.setText(str(self._folder / f"{name}{self._suffix}") if name else "")
+
+    def _keep_file(self, _text: str) -> None:
+        self._file_chosen = True
+
+    def _browse(self) -> None:
+        start = self.file.text() or str(self._folder)
+        chosen, _filter = QFileDialog.getSaveFileName(self, "New book", start, f"CreditDesk book (*{self._suffix})")
+        if chosen:
+            self._file_chosen = True
+            self.file.setText(chosen)
+
+    def _judge(self) -> None:
+        """Say the first thing that is missing; the button works once nothing is."""
+        problem = ""
+        if not self.company.text().strip():
+            problem = "The company's name goes on every letter."
+        elif len(self.country.text().strip()) != 2 or not self.country.text().strip().isalpha():
+            problem = "The country is two letters, such as GB or DE."
+        elif not is_currency_code(self.currency.text().strip().upper()):
+            problem = "The currency is three letters, such as GBP or EUR."
+        elif not self.file.text().strip():
+            problem = "The book needs a file."
+        elif self.answers.path.exists():
+            problem = f"{self.answers.path.name} exists already: choose another name."
+        self._problem.setText(problem or "Everything CreditDesk knows of this company goes into this one file.")
+        self._make.setEnabled(not problem)

@@ -1,0 +1,167 @@
+"""Work beside the window: who waits for whom, whose answer counts, what happens to errors."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from creditdesk.domain.errors import Cancelled, CreditDeskError
+from creditdesk.services.progress import Progress
+from creditdesk.ui.tasks import TaskRunner, Working
+
+
+def test_an_answer_arrives_in_the_windows_thread(threaded: TaskRunner, qtbot: QtBot) -> None:
+    seen: list[tuple[bool, bool]] = []
+    here = threading.get_ident()
+    threaded.read(
+        lambda: threading.get_ident() == here, lambda same: seen.append((same, threading.get_ident() == here))
+    )
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen == [(False, True)]
+
+
+def test_only_the_latest_of_reads_with_one_key_is_delivered(threaded: TaskRunner, qtbot: QtBot) -> None:
+    gate = threading.Event()
+    seen: list[str] = []
+
+    def first() -> str:
+        gate.wait(5)
+        return "Northgate"
+
+    threaded.read(first, seen.append, key="debtor")
+    threaded.read(lambda: "Harlow", seen.append, key="debtor")
+    gate.set()
+    qtbot.waitUntil(lambda: threaded.is_idle)
+    assert seen == ["Harlow"]
+
+
+def test_a_read_that_waited_too_long_is_not_even_run(qtbot: QtBot) -> None:
+    runner = TaskRunner(readers=1)
+    gate = threading.Event()
+    ran: list[int] = []
+    runner.read(lambda: gate.wait(5), lambda _done: None)
+    for number in range(5):
+        runner.read(lambda number=number: ran.append(number), lambda _done: None, key="debtor")
+    gate.set()
+    qtbot.waitUntil(lambda: runner.is_idle)
+    runner.close()
+    assert ran == [4]
+
+
+def test_reads_with_other_keys_do_not_disturb_each_other(threaded: TaskRunner, qtbot: QtBot) -> None:
+    seen: list[str] = []
+    threaded.read(lambda: "list", seen.append, key="list")
+    threaded.read(lambda: "debtor", seen.append, key="debtor")
+    qtbot.waitUntil(lambda: threaded.is_idle)
+    assert sorted(seen) == ["debtor", "list"]
+
+
+def test_what_was_forgotten_is_not_delivered(threaded: TaskRunner, qtbot: QtBot) -> None:
+    seen: list[str] = []
+    threaded.read(lambda: "search", seen.append, key="search")
+    threaded.forget("search")
+    qtbot.waitUntil(lambda: threaded.is_idle)
+    assert seen == []
+
+
+def test_writes_take_turns_in_the_order_asked(threaded: TaskRunner, qtbot: QtBot) -> None:
+    done: list[int] = []
+
+    def write(number: int) -> None:
+        time.sleep(0.02 / (number + 1))
+        done.append(number)
+
+    for number in range(6):
+        threaded.write(lambda number=number: write(number))
+    qtbot.waitUntil(lambda: threaded.is_idle)
+    assert done == list(range(6))
+
+
+def test_long_work_shows_how_far_it_is_and_then_nothing(threaded: TaskRunner, qtbot: QtBot) -> None:
+    shown: list[Working | None] = []
+    threaded.working.connect(shown.append)
+
+    def make(progress: Progress) -> str:
+        for number in range(3):
+            progress.report(number + 1, 3, "Printing letters")
+        return "printed"
+
+    answers: list[str] = []
+    threaded.work("Letters", make, answers.append)
+    qtbot.waitUntil(lambda: threaded.is_idle)
+    assert answers == ["printed"]
+    assert shown[0] == Working("Letters")
+    assert Working("Letters", "Printing letters", 3, 3) in shown
+    assert shown[-1] is None
+
+
+def test_cancelled_work_ends_quietly_and_calls_nobody(threaded: TaskRunner, qtbot: QtBot) -> None:
+    started = threading.Event()
+    stopped: list[str] = []
+
+    def endless(progress: Progress) -> None:
+        started.set()
+        try:
+            while True:
+                progress.report(0, 0, "Importing")
+                time.sleep(0.001)
+        except Cancelled:
+            stopped.append("stopped")
+            raise
+
+    failures: list[object] = []
+    threaded.failed.connect(failures.append)
+    threaded.crashed.connect(failures.append)
+    threaded.work("Import", endless, failures.append)
+    qtbot.waitUntil(started.is_set)
+    threaded.cancel()
+    qtbot.waitUntil(lambda: threaded.is_idle)
+    assert stopped == ["stopped"]
+    assert failures == []
+
+
+def test_an_error_of_the_world_goes_to_whoever_asked(threaded: TaskRunner, qtbot: QtBot) -> None:
+    def fail() -> None:
+        raise CreditDeskError("The disk is full.")
+
+    told: list[CreditDeskError] = []
+    threaded.write(fail, on_error=told.append)
+    qtbot.waitUntil(lambda: bool(told))
+    assert told[0].what == "The disk is full."
+
+
+def test_an_error_of_the_world_that_nobody_takes_goes_to_the_banner(threaded: TaskRunner, qtbot: QtBot) -> None:
+    def fail() -> None:
+        raise CreditDeskError("The disk is full.")
+
+    with qtbot.waitSignal(threaded.failed) as told:
+        threaded.write(fail)
+    assert told.args is not None
+    assert str(told.args[0]) == "The disk is full."
+
+
+def test_an_error_of_ours_goes_to_the_one_hook(threaded: TaskRunner, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(threaded.crashed) as told:
+        threaded.read(lambda: 1 // 0, lambda _never: None)
+    assert told.args is not None
+    assert isinstance(told.args[0], ZeroDivisionError)
+
+
+def test_closing_finishes_the_writes_already_asked_for() -> None:
+    runner = TaskRunner()
+    written: list[int] = []
+    for number in range(20):
+        runner.write(lambda number=number: (time.sleep(0.002), written.append(number)))
+    runner.close()
+    assert written == list(range(20))
+
+
+def test_inline_runs_at_once_and_lets_our_errors_through(inline: TaskRunner) -> None:
+    seen: list[int] = []
+    inline.read(lambda: 7, seen.append)
+    assert seen == [7]
+    with pytest.raises(ZeroDivisionError):
+        inline.write(lambda: 1 // 0)
