@@ -83,7 +83,8 @@ QPushButton[quiet="true"], QToolButton[quiet="true"] {
 }
 QPushButton[quiet="true"]:hover, QToolButton[quiet="true"]:hover { color: $text; background: $chip; }
 QPushButton[quiet="true"]:focus, QToolButton[quiet="true"]:focus { border-color: $accent; }
-QPushButton[quiet="true"]:checked { background: $selected; color: $accent; font-weight: 600; }
+QPushButton[quiet="true"]:checked { background: $selected; color: $accent; }
+QToolButton[small="true"] { font-size: $small; padding: $s2 $s4; }
 QPushButton[chip="true"] {
     background: $chip; color: $muted; border: 1px solid transparent; border-radius: $s8; padding: $s2 $s8;
     font-size: $small;

@@ -279,6 +279,7 @@ class DebtorList(QWidget):
     def _make_order_button(self) -> QToolButton:
         button = QToolButton(self.chips)
         button.setProperty("quiet", True)
+        button.setProperty("small", True)
         button.setText("Order \N{BLACK DOWN-POINTING SMALL TRIANGLE}")
         button.setToolTip("The order of the list")
         button.setAccessibleName("Order of the list")

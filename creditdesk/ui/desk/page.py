@@ -107,6 +107,7 @@ class DeskPage(QWidget):
         middle.addWidget(self.header)
         middle.addWidget(self.tabs, 1)
         across = QSplitter(Qt.Orientation.Horizontal, self)
+        across.setHandleWidth(1)
         for pane in (self.list, centre):
             across.addWidget(pane)
         across.setSizes([theme.scaled(330), theme.scaled(757)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 import pytest
@@ -40,7 +40,7 @@ class LedgerInMemory:
         return array("q", ids)
 
     def debtor_rows(self, ids: Sequence[int], as_of: date) -> list[DebtorRow]:
-        self.calls.append(f"rows {len(ids)}")
+        self.calls.append(f"rows {len(ids)} {as_of}")
         return [self.row(number) for number in ids]
 
     def worklist_counts(self) -> dict[str, int]:
@@ -66,7 +66,11 @@ class LedgerInMemory:
             fact="promise broken Tue",
             state=STATES[(number - 1) % len(STATES)],
             score=82,
-            reasons=(Reason("£45,712.60 overdue", 40), Reason("promise of 17 Nov broken", 30), Reason("rang today", -5)),
+            reasons=(
+                Reason("£45,712.60 overdue", 40),
+                Reason("promise of 17 Nov broken", 30),
+                Reason("rang today", -5),
+            ),
             next_action="ring Karen Marsh",
             days_to_pay=(38, 41, 45, 44, 52, 58),
         )
@@ -75,6 +79,12 @@ class LedgerInMemory:
 @pytest.fixture
 def ledger() -> LedgerInMemory:
     return LedgerInMemory(40)
+
+
+@pytest.fixture
+def ledger_of() -> Callable[[int], LedgerInMemory]:
+    """Return a ledger of so many debtors."""
+    return LedgerInMemory
 
 
 @pytest.fixture
