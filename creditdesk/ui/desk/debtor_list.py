@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QColor, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QGuiApplication,
+    QKeyEvent,
+)
 from PySide6.QtWidgets import (
+    QFileDialog,
     QFrame,
-    QHeaderView,
     QLineEdit,
     QMenu,
-    QTableView,
     QToolButton,
     QToolTip,
     QVBoxLayout,
@@ -24,8 +29,9 @@ from PySide6.QtWidgets import (
 
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.ui.desk.chips import WORKLISTS, Chips
-from creditdesk.ui.desk.debtor_delegate import DebtorDelegate
 from creditdesk.ui.desk.debtor_model import PAGE, DebtorModel, DebtorRows, ListedDebtor, listed
+from creditdesk.ui.desk.debtor_table import DebtorTable
+from creditdesk.ui.desk.list_export import as_tabs, save_csv
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -37,9 +43,6 @@ ORDERS: tuple[tuple[str, str, bool], ...] = (
     ("name", "Name", False),
 )
 """Orders of the ledger: name, what the menu says, whether it starts with the highest."""
-
-# Letters that are commands of the window even while the list has the keyboard; all others filter.
-_COMMAND_LETTERS = frozenset("JKPQLSNTGW/")
 
 
 class DebtorLedger(DebtorRows, Protocol):
@@ -63,67 +66,6 @@ class _Found:
     counts: Mapping[str, int]
     chosen: int | None
     place: int
-
-
-class DebtorTable(QTableView):
-    """The rows themselves: one column, one height, so that a hundred thousand cost no more than ten."""
-
-    asked_why = Signal(int)
-    typed = Signal(str)
-
-    def __init__(self, model: DebtorModel, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.empty_text = ""
-        self.setAccessibleName("Debtors")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMouseTracking(True)
-        self.horizontalHeader().hide()
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._delegate = DebtorDelegate(theme, self)
-        self.setItemDelegate(self._delegate)
-        self._fit_rows()
-        self.setModel(model)
-        theme.changed.connect(self._fit_rows)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        text = event.text()
-        plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier}
-        if plain and text.isprintable() and text.strip() and text.upper() not in _COMMAND_LETTERS:
-            self.typed.emit(text)
-            return
-        super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        index = self.indexAt(event.pos()) if event.reason() == QContextMenuEvent.Reason.Mouse else self.currentIndex()
-        if not index.isValid():
-            return
-        menu = QMenu(self)
-        menu.addAction("Why is this here?", lambda: self.asked_why.emit(index.row()))
-        menu.exec(event.globalPos())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.model().rowCount() == 0 and self.empty_text:
-            painter = QPainter(self.viewport())
-            painter.setPen(QColor(self._theme.tokens.muted))
-            edge = self._theme.scaled(16)
-            box = self.viewport().rect().adjusted(edge, 2 * edge, -edge, -edge)
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap), self.empty_text)
-
-    def _fit_rows(self) -> None:
-        self.verticalHeader().setMinimumSectionSize(self._delegate.row_height)
-        self.verticalHeader().setDefaultSectionSize(self._delegate.row_height)
 
 
 class DebtorList(QWidget):
@@ -256,11 +198,23 @@ class DebtorList(QWidget):
         """Say why the chosen debtor is here."""
         self._explain_row(self.table.currentIndex().row())
 
-    def all_rows(self) -> Iterator[ListedDebtor]:
-        """Yield every row of the list in its order, read in pages; for a reading thread."""
-        ids = self.model.ids
-        for first in range(0, len(ids), 512):
-            yield from (listed(row) for row in self._ledger.debtor_rows(ids[first : first + 512], self._as_of))
+    def copy(self) -> None:
+        """Put the whole list on the clipboard, as a spreadsheet takes it."""
+        ledger, ids, as_of = self._ledger, self.model.ids, self._as_of
+        clipboard = QGuiApplication.clipboard()
+        self._runner.work("Copying the list", lambda progress: as_tabs(ledger, ids, as_of, progress), clipboard.setText)
+
+    def export(self) -> None:
+        """Ask for a file and write the whole list to it."""
+        name = f"Debtors {self._worklist.replace('_', ' ')} {self._as_of.isoformat()}.csv"
+        chosen, _filter = QFileDialog.getSaveFileName(self, "Save the list as CSV", name, "CSV (*.csv)")
+        if chosen:
+            self.save_to(Path(chosen))
+
+    def save_to(self, path: Path) -> None:
+        """Write the whole list to a CSV file."""
+        ledger, ids, as_of = self._ledger, self.model.ids, self._as_of
+        self._runner.work("Saving the list", lambda progress: save_csv(ledger, ids, as_of, path, progress))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.filter and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

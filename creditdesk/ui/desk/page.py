@@ -65,6 +65,8 @@ class DeskPage(QWidget):
             "previous_debtor": lambda: self.list.step(-1),
             "filter_list": self.list.start_filter,
             "why": self.list.explain,
+            "copy_list": self.list.copy,
+            "export_list": self.list.export,
         }
 
     def show_debtor(self, customer_id: int) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
@@ -95,7 +98,7 @@ def test_why_is_this_here_is_answered_with_points(ledger: Any) -> None:
         "Northgate Timber & Joinery 1: 82 points",
         "+40  £45,712.60 overdue",
         "+30  promise of 17 Nov broken",
-        "\N{MINUS SIGN}5  rang",
+        "\N{MINUS SIGN}5  rang today",
         "Next: ring Karen Marsh",
     ]
 
@@ -204,3 +207,33 @@ def test_rows_grow_with_the_text(debtors: DebtorList, theme: Theme) -> None:
     theme.set_text_percent(200)
     assert debtors.table.verticalHeader().defaultSectionSize() >= 2 * before - 4
     theme.set_text_percent(100)
+
+
+def test_the_whole_list_is_copied_for_a_spreadsheet(debtors: DebtorList) -> None:
+    debtors.copy()
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert len(lines) == 1 + 20
+    assert lines[0].split("\t")[:4] == ["Account", "Name", "Currency", "Balance"]
+    assert lines[1].split("\t")[:4] == ["ACC001", "Northgate Timber & Joinery 1", "GBP", "48212.59"]
+
+
+def test_the_whole_list_is_saved_as_csv_and_a_name_is_never_a_formula(
+    debtors: DebtorList, ledger: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = replace(ledger.row(1), name="=HYPERLINK(evil)", overdue_minor=-1_50)
+    monkeypatch.setattr(ledger, "debtor_rows", lambda ids, _as_of: [row for _ in ids])
+    debtors.save_to(tmp_path / "today.csv")
+    with (tmp_path / "today.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 20
+    assert rows[0]["Name"] == "'=HYPERLINK(evil)"
+    assert rows[0]["Overdue"] == "-1.50"
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_words(
+    debtors: DebtorList, inline: TaskRunner, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(inline.failed) as told:
+        debtors.save_to(tmp_path / "missing" / "today.csv")
+    assert told.args is not None
+    assert told.args[0].cure == "Choose another folder."
