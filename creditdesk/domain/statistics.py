@@ -19,7 +19,7 @@ from statistics import fmean, median
 # Kinder than this and a single odd payment would decide.
 _SHORTEST_SIDE = 3
 _FEWEST_POINTS = 8
-_PERMUTATIONS = 199
+_PERMUTATIONS = 99
 # A longer history is tested on so many medians of neighbouring points: little power is lost, much time is won.
 _MOST_TESTED = 40
 _ALPHA = 0.05
@@ -69,7 +69,7 @@ def change_point(values: Sequence[float]) -> ChangePoint | None:
     """Return the split of a series in two that parts high from low best, with the medians on both sides.
 
     None where fewer than eight values are known, or where chance explains the split: the test permutes the series'
-    ranks (199 seeded permutations of at most 40 values) and asks how often chance parts early from late as clearly.
+    ranks (99 seeded permutations of at most 40 values) and asks how often chance parts early from late as clearly.
     """
     if len(values) < _FEWEST_POINTS:
         return None

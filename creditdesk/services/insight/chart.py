@@ -1,0 +1,261 @@
+"""The picture of how a debtor pays: each payment a dot, the usual course a line, the finding in the title.
+
+Drawn on matplotlib's own canvases, never through pyplot, so that it works without a display and in any thread. The
+same pattern and colours give the same file.
+"""
+
+from __future__ import annotations
+
+import io
+import threading
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_pdf import FigureCanvasPdf
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from creditdesk.domain.dates import add_months, months_apart
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.patterns import Change
+from creditdesk.paths import resource
+from creditdesk.services.insight.pattern import Pattern
+
+FORMATS = (".png", ".svg", ".pdf")
+"""The kinds of file a picture can be saved as."""
+
+_DPI = 100
+_SIZE = (7.6, 4.2)
+_SAVED_DPI = 200
+# matplotlib's settings belong to the whole process; only saving touches them.
+_SETTINGS = threading.Lock()
+_SAVE_SETTINGS: dict[Any, Any] = {"svg.hashsalt": "creditdesk", "svg.fonttype": "path", "pdf.fonttype": 42}
+_DAY_ZERO = date(1970, 1, 1)
+_MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 1200)
+_MOST_TICKS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """The colours of a chart, as `#RRGGBB`: `slower` marks a change for the worse, `quicker` one for the better."""
+
+    panel: str
+    line: str
+    text: str
+    muted: str
+    accent: str
+    slower: str
+    quicker: str
+
+
+LIGHT = Colours("#FFFFFF", "#E3E6EB", "#1B2430", "#5F6B7A", "#1F5FBF", "#B93E1E", "#1F7A52")
+DARK = Colours("#1B2129", "#2C343F", "#E6EAF0", "#98A4B3", "#6BA4FF", "#F0714E", "#4CC38A")
+
+
+def figure(
+    pattern: Pattern, colours: Colours = LIGHT, *, size: tuple[float, float] = _SIZE, dpi: float = _DPI
+) -> Figure:
+    """Return the picture; `size` in inches."""
+    chart = Figure(figsize=size, dpi=dpi, facecolor=colours.panel)
+    # Room for the words stays the same however large the picture is.
+    width, height = size
+    axes = chart.add_axes((0.62 / width, 0.46 / height, 1 - 0.84 / width, 1 - 1.22 / height), facecolor=colours.panel)
+    _write_title(chart, pattern, colours)
+    _dress(axes, colours)
+    if pattern.paid:
+        _draw_payments(axes, pattern, colours)
+        _draw_terms(axes, pattern, colours)
+        if pattern.habit.change is not None:
+            _draw_change(axes, pattern.habit.change, colours)
+    else:
+        axes.set_axis_off()
+    return chart
+
+
+def pixels(pattern: Pattern, colours: Colours, *, width: int, height: int, scale: float) -> bytes:
+    """Return the picture as rows of red, green, blue, opacity bytes, `width` x `height` device pixels.
+
+    `scale` is how many device pixels a logical one has, so that words stay the same size on a sharp screen.
+    """
+    dpi = _DPI * scale
+    chart = figure(pattern, colours, size=(width / dpi, height / dpi), dpi=dpi)
+    canvas: Any = FigureCanvasAgg(chart)  # its drawing carries no types
+    canvas.draw()
+    return bytes(canvas.buffer_rgba())
+
+
+def picture(pattern: Pattern, kind: str, colours: Colours = LIGHT) -> bytes:
+    """Return the picture as the bytes of a file of `kind`: .png, .svg or .pdf.
+
+    Raises:
+        CreditDeskError: If the kind is none of these.
+    """
+    if kind.lower() not in FORMATS:
+        raise CreditDeskError(
+            f"A picture cannot be saved as {kind or 'a file without an ending'}.",
+            cure="Choose a name that ends in .png, .svg or .pdf.",
+        )
+    out = io.BytesIO()
+    chart = figure(pattern, colours)
+    with _SETTINGS, mpl.rc_context(_SAVE_SETTINGS):
+        # Without dates and versions, the same picture is the same bytes.
+        match kind.lower():
+            case ".png":
+                FigureCanvasAgg(chart).print_figure(
+                    out, format="png", dpi=_SAVED_DPI, facecolor=colours.panel, metadata={"Software": None}
+                )
+            case ".svg":
+                FigureCanvasSVG(chart).print_figure(
+                    out, format="svg", facecolor=colours.panel, metadata={"Date": None, "Creator": None}
+                )
+            case _:
+                FigureCanvasPdf(chart).print_figure(
+                    out,
+                    format="pdf",
+                    facecolor=colours.panel,
+                    metadata={"CreationDate": None, "Creator": None, "Producer": None},
+                )
+    return out.getvalue()
+
+
+def save(pattern: Pattern, path: Path, colours: Colours = LIGHT) -> None:
+    """Write the picture to `path`, whose ending says the kind: .png, .svg or .pdf."""
+    content = picture(pattern, path.suffix, colours)
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise CreditDeskError(
+            f"The picture could not be written to {path.name}: {error.strerror}.", cure="Choose another folder."
+        ) from error
+
+
+@cache
+def _font(weight: str, size: float) -> FontProperties:
+    return FontProperties(fname=str(resource("fonts", f"NotoSans-{weight}.ttf")), size=size)
+
+
+def _write_title(chart: Figure, pattern: Pattern, colours: Colours) -> None:
+    width, height = chart.get_size_inches()
+    left = 0.16 / width
+    chart.text(
+        left, 1 - 0.32 / height, pattern.sentence, color=colours.text, fontproperties=_font("Bold", 11), va="baseline"
+    )
+    chart.text(
+        left,
+        1 - 0.54 / height,
+        f"How {pattern.name} pays: days from invoice to payment, each dot a payment",
+        color=colours.muted,
+        fontproperties=_font("Regular", 8.5),
+        va="baseline",
+    )
+
+
+def _dress(axes: Axes, colours: Colours) -> None:
+    for side in axes.spines.values():
+        side.set_visible(False)
+    axes.grid(visible=True, axis="y", color=colours.line, linewidth=0.8)
+    axes.set_axisbelow(True)
+    axes.tick_params(length=0, colors=colours.muted)
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True, steps=[1, 3, 6, 10]))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda days, _: f"{days:.0f} d"))
+
+
+def _draw_payments(axes: Axes, pattern: Pattern, colours: Colours) -> None:
+    days = [_number(item.paid_on) for item in pattern.paid]
+    axes.plot(
+        days,
+        [item.days_to_pay for item in pattern.paid],
+        linestyle="none",
+        marker="o",
+        markersize=4.5,
+        markeredgewidth=0,
+        color=colours.muted,
+        alpha=0.55,
+    )
+    axes.plot(days, pattern.rolling, color=colours.accent, linewidth=2, solid_joinstyle="round")
+    first, last = pattern.paid[0].paid_on, max(pattern.paid[-1].paid_on, pattern.as_of)
+    room = max(timedelta(days=3), (last - first) / 50)
+    axes.set_xlim(_number(first - room), _number(last + room))
+    lowest = min(0, *(item.days_to_pay for item in pattern.paid))
+    highest = max(item.days_to_pay for item in pattern.paid)
+    axes.set_ylim(lowest, max(highest, pattern.terms_days or 0) * 1.22 + 4)
+    axes.set_xticks(*_month_ticks(first, last))
+    for label in (*axes.get_xticklabels(), *axes.get_yticklabels()):
+        label.set_fontproperties(_font("Regular", 8.5))
+        label.set_color(colours.muted)
+
+
+def _draw_terms(axes: Axes, pattern: Pattern, colours: Colours) -> None:
+    if pattern.terms_days is None:
+        return
+    axes.axhline(pattern.terms_days, color=colours.muted, linewidth=1, linestyle=(0, (4, 3)))
+    _label(axes, 0.995, pattern.terms_days, f"terms {pattern.terms_days} days", colours.muted, right=True)
+
+
+def _draw_change(axes: Axes, change: Change, colours: Colours) -> None:
+    slower = change.after > change.before
+    colour = colours.slower if slower else colours.quicker
+    start, end = _number(change.on), axes.get_xlim()[1]
+    axes.axvspan(start, end, color=colour, alpha=0.08, linewidth=0)
+    days = abs(round(change.after) - round(change.before))
+    words = f"since {change.on.day} {change.on:%b}: {days} days {'slower' if slower else 'quicker'}"
+    low, high = axes.get_xlim()
+    at = (start - low) / (high - low)
+    # The words stand inside the shaded time where it is wide enough, else to its left.
+    inside = at < 0.66
+    axes.annotate(
+        words,
+        xy=(at, 1),
+        xycoords="axes fraction",
+        xytext=(6 if inside else -6, -5),
+        textcoords="offset points",
+        ha="left" if inside else "right",
+        va="top",
+        color=colour,
+        fontproperties=_font("Bold", 8.5),
+    )
+
+
+def _label(axes: Axes, x: float, y: float, text: str, colour: str, *, right: bool) -> None:
+    axes.annotate(
+        text,
+        xy=(x, y),
+        xycoords=("axes fraction", "data"),
+        xytext=(0, 3),
+        textcoords="offset points",
+        ha="right" if right else "left",
+        va="bottom",
+        color=colour,
+        fontproperties=_font("Regular", 8.5),
+    )
+
+
+def _number(day: date) -> int:
+    """Return a day as matplotlib counts days."""
+    return (day - _DAY_ZERO).days
+
+
+def _month_ticks(first: date, last: date) -> tuple[list[int], list[str]]:
+    """Return where months begin and what to write there; the year stands under the first and under each January."""
+    step = next(step for step in _MONTH_STEPS if months_apart(first, last) <= _MOST_TICKS * step)
+    start = first.replace(day=1)
+    if start < first:
+        start = add_months(start, 1)
+    while (start.month - 1) % min(step, 12):
+        start = add_months(start, 1)
+    days = []
+    while start <= last:
+        days.append(start)
+        start = add_months(start, step)
+    labels = [
+        f"{day:%b}\n{day.year}" if index == 0 or day.month == 1 else f"{day:%b}" for index, day in enumerate(days)
+    ]
+    return [_number(day) for day in days], labels
