@@ -1,0 +1,160 @@
+"""The account tab: address, terms, limit, numbers, and the balance by age."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from creditdesk.services.ledger.views import Balance, DebtorHead, DebtorView
+from creditdesk.ui.desk.words import joined, money_text
+from creditdesk.ui.theme import Theme
+
+_FORMS = {
+    "company": "company",
+    "llp": "limited liability partnership",
+    "partnership": "partnership",
+    "sole_trader": "sole trader",
+    "individual": "individual",
+    "public_body": "public body",
+    "charity": "charity",
+    "trust": "trust",
+}
+
+
+def account_facts(head: DebtorHead) -> tuple[tuple[str, str], ...]:
+    """Return what is known of the account, (name, words), leaving out what is not."""
+    limit = ""
+    if head.credit_limit_minor is not None:
+        used = "" if head.limit_used_percent is None else f"{head.limit_used_percent}% used"
+        limit = joined((money_text(head.credit_limit_minor, head.currency, whole=True), used))
+    facts = (
+        ("Account", head.account),
+        ("Name", head.name),
+        ("Address", "\n".join((*head.address, head.country))),
+        ("Legal form", _FORMS.get(head.legal_form, head.legal_form)),
+        ("Registration", head.registration_number),
+        ("VAT number", head.vat_number),
+        ("Branch of", head.parent_account),
+        ("Sector", head.sector),
+        ("Terms", head.terms_words or head.terms),
+        ("Credit limit", limit or "none set"),
+        ("Currency", head.currency),
+        ("Controller", head.controller),
+        ("Letters in", head.language),
+        ("On stop", head.on_stop),
+        ("No chasing", head.dunning_hold),
+    )
+    return tuple((name, words) for name, words in facts if words.strip())
+
+
+class AgingStrip(QWidget):
+    """A balance by age: a strip in the buckets' colours, and under it each bucket's figure."""
+
+    def __init__(self, balance: Balance, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._balance = balance
+        self._theme = theme
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"Balance by age in {balance.currency}")
+        self.setAccessibleDescription(self.as_text())
+        self.setToolTip(self.as_text())
+        theme.changed.connect(self.updateGeometry)
+
+    def as_text(self) -> str:
+        """The figures as lines of text."""
+        return "\n".join(f"{name}: {money_text(minor, self._balance.currency)}" for name, minor in self._figures())
+
+    def sizeHint(self) -> QSize:
+        small = QFontMetrics(self._theme.font("small"))
+        body = QFontMetrics(self._theme.font())
+        widest = max(body.horizontalAdvance(money_text(minor, self._balance.currency)) for _, minor in self._figures())
+        height = self._theme.scaled(12) + small.height() + body.height() + self._theme.scaled(8)
+        return QSize((widest + self._theme.scaled(16)) * len(self._figures()), height)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens = self._theme.tokens
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        thick = self._theme.scaled(12)
+        owed = sum(max(0, minor) for _label, minor in self._balance.buckets)
+        x = 0.0
+        painter.setPen(Qt.PenStyle.NoPen)
+        for label, minor in self._balance.buckets:
+            if minor > 0:
+                width = self.width() * minor / owed
+                painter.setBrush(tokens.of_state(label))
+                painter.drawRect(QRectF(x, 0, max(1.0, width - 1), thick))
+                x += width
+        small, body = self._theme.font("small"), self._theme.font(bold=True)
+        room = self.width() / len(self._figures())
+        for at, (name, minor) in enumerate(self._figures()):
+            left = at * room
+            painter.setPen(Qt.PenStyle.NoPen)
+            mark = self._theme.scaled(8)
+            top = thick + self._theme.scaled(8)
+            if at < len(self._balance.buckets):
+                painter.setBrush(tokens.of_state(self._balance.buckets[at][0]))
+                painter.drawRect(QRectF(left, top + (QFontMetrics(small).height() - mark) / 2, mark, mark))
+            painter.setFont(small)
+            painter.setPen(QColor(tokens.muted))
+            indent = mark * 1.5 if at < len(self._balance.buckets) else 0
+            painter.drawText(QPointF(left + indent, top + QFontMetrics(small).ascent()), name)
+            painter.setFont(body if minor else self._theme.font())
+            painter.setPen(QColor(tokens.text if minor else tokens.muted))
+            down = top + QFontMetrics(small).height() + QFontMetrics(body).ascent()
+            painter.drawText(QPointF(left, down), money_text(minor, self._balance.currency))
+
+    def _figures(self) -> list[tuple[str, int]]:
+        figures = [("Not due" if label == "not due" else label, minor) for label, minor in self._balance.buckets]
+        if self._balance.unallocated_minor:
+            figures.append(("Unallocated", self._balance.unallocated_minor))
+        return [*figures, ("Balance", self._balance.balance_minor)]
+
+
+class Account(QScrollArea):
+    """Facts of the account that can be selected and copied, and each currency's balance by age."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._facts: tuple[tuple[str, str], ...] = ()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName("Account")
+
+    def show_debtor(self, view: DebtorView) -> None:
+        """Show a debtor's account."""
+        self._facts = account_facts(view.head)
+        page = QWidget()
+        whole = QVBoxLayout(page)
+        whole.setContentsMargins(18, 14, 18, 14)
+        whole.setSpacing(self._theme.scaled(16))
+        for balance in view.head.balances:
+            whole.addWidget(AgingStrip(balance, self._theme))
+        facts = QGridLayout()
+        facts.setHorizontalSpacing(self._theme.scaled(20))
+        facts.setVerticalSpacing(self._theme.scaled(6))
+        facts.setColumnStretch(1, 1)
+        for row, (name, words) in enumerate(self._facts):
+            caption = QLabel(name)
+            caption.setProperty("muted", True)
+            value = QLabel(words)
+            value.setTextFormat(Qt.TextFormat.PlainText)
+            value.setWordWrap(True)
+            value.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+            value.setAccessibleName(f"{name}: {words}")
+            facts.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignTop)
+            facts.addWidget(value, row, 1)
+        whole.addLayout(facts)
+        whole.addStretch(1)
+        self.setWidget(page)
+
+    def as_text(self) -> str:
+        """The facts as lines of text."""
+        return "\n".join(f"{name}: {', '.join(words.splitlines())}" for name, words in self._facts)

@@ -1,0 +1,309 @@
+"""The history: what was said, sent, promised and paid, newest first, searchable, corrected by addition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QColor,
+    QContextMenuEvent,
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from creditdesk.services.ledger.views import HistoryEntry
+from creditdesk.ui.desk.history_model import ENTRY_ROLE, KINDS, HistoryModel, Kind, entry_text, second_line
+from creditdesk.ui.desk.looks import draw_focus
+from creditdesk.ui.theme import Theme
+
+_DOTS = {
+    "call": "accent",
+    "promise": "promise",
+    "plan": "promise",
+    "query": "query",
+    "letter": "text",
+    "statement": "text",
+    "email": "text",
+    "payment": "paid",
+    "credit": "paid",
+    "bounce": "days_over_90",
+    "hold": "days_over_90",
+}
+_LINES = 3  # a note longer than this is whole in its tooltip and behind Enter
+_WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+
+
+class HistoryDelegate(QStyledItemDelegate):
+    """Paints an entry: its dot, its title, and what was said below it."""
+
+    def __init__(self, theme: Theme, parent: QListView) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._list = parent
+        self.adapt()
+
+    def adapt(self) -> None:
+        """Take the fonts of the theme anew."""
+        self._title = self._theme.font()
+        self._title.setWeight(QFont.Weight.Medium)
+        self._small = self._theme.font("small")
+        self._title_metrics = QFontMetrics(self._title)
+        self._small_metrics = QFontMetrics(self._small)
+        self._heights: dict[tuple[str, int], int] = {}
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        width = self._list.viewport().width()
+        below = self._below_height(second_line(index.data(ENTRY_ROLE)), width - self._indent() - self._edge())
+        return QSize(width, self._title_metrics.height() + below + 2 * self._pad() + 1)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        tokens = self._theme.tokens
+        entry: HistoryEntry = index.data(ENTRY_ROLE)
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected and self._list.hasFocus():
+            painter.fillRect(rect, QColor(tokens.selected))
+        left, right = rect.left() + self._indent(), rect.right() - self._edge()
+        top = rect.top() + self._pad()
+        painter.setPen(QColor(tokens.line))
+        painter.drawLine(rect.left() + self._edge(), rect.bottom(), right, rect.bottom())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(getattr(tokens, _DOTS.get(entry.kind, "muted"))))
+        radius = self._theme.scaled(9) / 2
+        middle = top + self._title_metrics.height() / 2
+        painter.drawEllipse(QPointF(rect.left() + self._edge() + radius, middle), radius, radius)
+        painter.setFont(self._title)
+        painter.setPen(QColor(tokens.text))
+        title = self._title_metrics.elidedText(entry.title, Qt.TextElideMode.ElideRight, right - left)
+        painter.drawText(left, top + self._title_metrics.ascent(), title)
+        painter.setFont(self._small)
+        painter.setPen(QColor(tokens.muted))
+        room = QRectF(left, top + self._title_metrics.height(), right - left, rect.bottom() - top)
+        room.setHeight(self._below_height(second_line(entry), right - left))
+        painter.setClipRect(room)
+        painter.drawText(room, _WRAPPED, second_line(entry))
+        painter.setClipping(False)
+        if state & QStyle.StateFlag.State_Selected and self._list.hasFocus():
+            draw_focus(painter, rect, tokens)
+        painter.restore()
+
+    def _below_height(self, text: str, width: int) -> int:
+        if not text:
+            return 0
+        height = self._heights.get((text, width))
+        if height is None:
+            box = QRect(0, 0, max(1, width), 10_000)
+            height = self._small_metrics.boundingRect(box, _WRAPPED, text).height()
+            height = min(height, self._small_metrics.lineSpacing() * _LINES)
+            self._heights[(text, width)] = height
+        return height
+
+    def _edge(self) -> int:
+        return self._theme.scaled(14)
+
+    def _indent(self) -> int:
+        return self._theme.scaled(38)
+
+    def _pad(self) -> int:
+        return self._theme.scaled(7)
+
+
+class HistoryList(QListView):
+    """The entries; Enter opens one, Ctrl+C copies it."""
+
+    entry_opened = Signal(object)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        entry = self.current_entry()
+        if event.matches(QKeySequence.StandardKey.Copy) and entry is not None:
+            QGuiApplication.clipboard().setText(entry_text(entry))
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() and entry is not None:
+            self.entry_opened.emit(entry)
+        else:
+            super().keyPressEvent(event)
+
+    def current_entry(self) -> HistoryEntry | None:
+        """Return the entry with the keyboard, if any."""
+        index = self.currentIndex()
+        return index.data(ENTRY_ROLE) if index.isValid() else None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Rows are as high as their wrapped text, which depends on the width.
+        self.scheduleDelayedItemsLayout()
+
+
+class History(QWidget):
+    """The feed of one debtor with its search and its filter."""
+
+    opened = Signal(object)
+    """The `HistoryEntry` that the person wants to see."""
+    correction_requested = Signal(object)
+    """The `HistoryEntry` that a new one shall correct."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._model = HistoryModel(self)
+        title = QLabel("History")
+        title.setFont(theme.font(bold=True))
+        self._title = title
+        self._search = QLineEdit()
+        self._search.setPlaceholderText("Search")
+        self._search.setAccessibleName("Search the history")
+        self._search.setClearButtonEnabled(True)
+        self._search.textChanged.connect(self._model.search)
+        self._search.installEventFilter(self)
+        self._filter = QToolButton()
+        self._filter.setProperty("quiet", True)
+        self._filter.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._filter.setAccessibleName("Kinds of entries")
+        self._filter.setMenu(self._kinds_menu())
+        head = QHBoxLayout()
+        head.setContentsMargins(14, 8, 10, 4)
+        head.setSpacing(8)
+        head.addWidget(title)
+        head.addWidget(self._search, 1)
+        head.addWidget(self._filter)
+        self._list = HistoryList()
+        self._list.setModel(self._model)
+        self._delegate = HistoryDelegate(theme, self._list)
+        self._list.setItemDelegate(self._delegate)
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Long histories are laid out in pieces, so that opening a debtor never waits for them.
+        self._list.setLayoutMode(QListView.LayoutMode.Batched)
+        self._list.setBatchSize(60)
+        self._list.setAccessibleName("History")
+        self._list.entry_opened.connect(self.opened)
+        self._list.doubleClicked.connect(lambda index: self.opened.emit(index.data(ENTRY_ROLE)))
+        self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self._correct = QAction("Correct by a new entry…", self)
+        self._correct.setShortcut(QKeySequence("Ctrl+E"))
+        self._correct.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._correct.triggered.connect(self._ask_correction)
+        self.addAction(self._correct)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(head)
+        whole.addWidget(self._list, 1)
+        self.setFocusProxy(self._list)
+        theme.changed.connect(self._adapt)
+
+    def show_entries(self, entries: Sequence[HistoryEntry]) -> None:
+        """Show a debtor's history; an entry with the keyboard keeps it where it is still shown."""
+        before = self._list.current_entry()
+        self._model.show_entries(entries)
+        same = next((row for row, entry in enumerate(self._model.entries) if entry == before), 0)
+        if self._model.entries:
+            self._list.setCurrentIndex(self._model.index(same, 0))
+        if not same:
+            self._list.scrollToTop()
+
+    def keep_kind(self, kind: Kind) -> None:
+        """Show entries of a group of kinds only."""
+        self._filter.setText(f"{kind.title if kind.kinds else 'All'} ▾")
+        self._model.keep_kind(kind)
+
+    @property
+    def entries(self) -> Sequence[HistoryEntry]:
+        """What is shown."""
+        return self._model.entries
+
+    @property
+    def search_box(self) -> QLineEdit:
+        """Where the search is typed."""
+        return self._search
+
+    @property
+    def list_view(self) -> HistoryList:
+        """The list itself."""
+        return self._list
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if watched is self._search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape and self._search.text():
+                self._search.clear()
+                return True
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._list.setFocus(Qt.FocusReason.OtherFocusReason)
+                if self._model.entries:
+                    self._list.setCurrentIndex(self._model.index(0, 0))
+                return True
+        return False
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        entry = self._list.current_entry()
+        if entry is None:
+            return
+        menu = QMenu(self)
+        menu.addAction("Open", lambda: self.opened.emit(entry))
+        menu.addAction("Copy", lambda: QGuiApplication.clipboard().setText(entry_text(entry)))
+        self._correct.setEnabled(entry.activity_id is not None)
+        menu.addAction(self._correct)
+        menu.exec(event.globalPos())
+        self._correct.setEnabled(True)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.tokens.panel))
+        if not self._model.entries:
+            words = "Nothing found" if self._model.is_filtered else "Nothing said or done yet. F9 starts a call."
+            painter.setPen(QColor(self._theme.tokens.muted))
+            painter.drawText(self._list.geometry(), int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), words)
+
+    def _kinds_menu(self) -> QMenu:
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        for kind in KINDS:
+            action = QAction(kind.title, menu)
+            action.setCheckable(True)
+            action.setChecked(not kind.kinds)
+            action.triggered.connect(lambda _checked=False, choice=kind: self.keep_kind(choice))
+            group.addAction(action)
+            menu.addAction(action)
+        self._filter.setText("All ▾")
+        return menu
+
+    def _ask_correction(self) -> None:
+        entry = self._list.current_entry()
+        # What the ledger tells is corrected in the ledger.
+        if entry is not None and entry.activity_id is not None:
+            self.correction_requested.emit(entry)
+
+    def _adapt(self) -> None:
+        self._title.setFont(self._theme.font(bold=True))
+        self._delegate.adapt()
+        self._list.scheduleDelayedItemsLayout()
+        self._list.viewport().update()
+        self.update()

@@ -1,0 +1,119 @@
+"""The history as a Qt model: the entries that the search and the kind keep, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from creditdesk.services.ledger.views import HistoryEntry
+from creditdesk.ui.desk.words import day_text, full_day, joined
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+ENTRY_ROLE = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A group of history kinds as the filter offers it."""
+
+    title: str
+    kinds: frozenset[str]
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind("Everything", frozenset()),
+    Kind("Calls and notes", frozenset({"call", "note", "correction"})),
+    Kind("Promises and plans", frozenset({"promise", "plan"})),
+    Kind("Queries and holds", frozenset({"query", "hold"})),
+    Kind("Letters and statements", frozenset({"letter", "statement", "email"})),
+    Kind("Payments and credits", frozenset({"payment", "credit", "bounce"})),
+)
+
+
+def second_line(entry: HistoryEntry) -> str:
+    """Return what stands under the title: what was said, the detail, and when, where the detail does not tell."""
+    said = f"“{entry.note}”" if entry.note else ""
+    day = day_text(entry.on)
+    when = [] if day in entry.detail else [day]
+    if entry.at is not None and not entry.detail.endswith(clock := f"{entry.at:%H:%M}"):
+        when.append(clock)
+    told = joined((entry.detail, *when))
+    return f"{said} {told}".strip()
+
+
+def entry_text(entry: HistoryEntry) -> str:
+    """Return an entry whole, as lines of text."""
+    when = full_day(entry.on) if entry.at is None else f"{full_day(entry.on)}, {entry.at:%H:%M}"
+    lines = (entry.title, entry.detail, entry.note, joined((when, entry.done_by)))
+    return "\n".join(line for line in lines if line)
+
+
+class HistoryModel(QAbstractListModel):
+    """Holds one debtor's entries and shows those that are asked for."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._all: Sequence[HistoryEntry] = ()
+        self._shown: list[HistoryEntry] = []
+        self._searched: list[str] | None = None
+        self._words: list[str] = []
+        self._kind = KINDS[0]
+
+    def show_entries(self, entries: Sequence[HistoryEntry]) -> None:
+        """Take a debtor's entries; search and kind stay as they are."""
+        self._all, self._searched = entries, None
+        self._filter()
+
+    def search(self, text: str) -> None:
+        """Keep entries in which every word of `text` begins or stands within some word."""
+        self._words = text.casefold().split()
+        self._filter()
+
+    def keep_kind(self, kind: Kind) -> None:
+        """Keep entries of a group of kinds; the first of `KINDS` keeps all."""
+        self._kind = kind
+        self._filter()
+
+    @property
+    def entries(self) -> Sequence[HistoryEntry]:
+        """What is shown."""
+        return self._shown
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether there are entries that are not shown."""
+        return len(self._shown) < len(self._all)
+
+    def rowCount(self, parent: AnyIndex = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._shown)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        entry = self._shown[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return entry.title
+        if role == ENTRY_ROLE:
+            return entry
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return entry_text(entry)
+        return None
+
+    def _filter(self) -> None:
+        self.beginResetModel()
+        kept = [entry for entry in self._all if not self._kind.kinds or entry.kind in self._kind.kinds]
+        if self._words:
+            if self._searched is None:
+                self._searched = [_searched(entry) for entry in self._all]
+            texts = dict(zip(map(id, self._all), self._searched, strict=True))
+            kept = [entry for entry in kept if all(word in texts[id(entry)] for word in self._words)]
+        self._shown = sorted(kept, key=lambda entry: entry.on, reverse=True)
+        self.endResetModel()
+
+
+def _searched(entry: HistoryEntry) -> str:
+    numbers = " ".join(key.number for key in entry.items)
+    return " ".join((entry.title, entry.detail, entry.note, entry.done_by, numbers, day_text(entry.on))).casefold()
