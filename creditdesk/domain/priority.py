@@ -51,7 +51,7 @@ class Standing:
 
     `running` is what is still to come of promises whose day has not passed; `due` those to be looked for today
     (promised by today, still within the days of grace); `broken` the latest broken promise not yet followed by a
-    newer one. `days_to_pay` are those of the last settled invoices, oldest first. `tries` counts the contacts
+    newer one. `days_to_pay` are those of the last settled invoices, up to 36, oldest first. `tries` counts the contacts
     without an answer since the last answer. `plan` is (instalments paid, instalments in all, instalments missed).
     """
 
@@ -105,10 +105,22 @@ def bucket_words(days_overdue: int) -> str:
 
 
 def slower_days(days_to_pay: Sequence[int]) -> int:
-    """Return by how many days the last four payments were slower than those before; 0 while too few are known."""
-    if len(days_to_pay) < 8:
+    """Return by how many days the last six payments were slower than those before; 0 while too few are known.
+
+    Where enough are known, the six in between are left out: a change of some weeks ago is still a change.
+    """
+    if len(days_to_pay) < 14:
         return 0
-    return round(median(days_to_pay[-4:]) - median(days_to_pay[:-4]))
+    before = days_to_pay[: -12 if len(days_to_pay) >= 20 else -6]
+    return round(median(days_to_pay[-6:]) - median(before))
+
+
+def steady_day(days_to_pay: Sequence[int]) -> int | None:
+    """Return the day on which the debtor always pays, give or take two; none if there is no such day."""
+    last = days_to_pay[-8:]
+    if len(last) < 8 or max(last) - min(last) > 4:
+        return None
+    return round(median(last))
 
 
 def amount_points(overdue_minor: int, currency: str) -> int:
@@ -201,6 +213,11 @@ def _add_habits(standing: Standing, as_of: date, reasons: list[tuple[str, int]],
         words = f"paying {slower} d slower"
         reasons.append((words, min(15, slower)))
         facts.append((80, words))
+    always = steady_day(standing.days_to_pay)
+    if always is not None and standing.balance_minor > 0:
+        words = f"always pays day {always}"
+        reasons.append((words, -5))
+        facts.append((35, words))
     used = _limit_used(standing)
     if used > 100:
         words = f"over limit, {used}% used"

@@ -96,6 +96,7 @@ def _packed(draft: Draft) -> str:
             "started_at": None if draft.started_at is None else draft.started_at.isoformat(),
             "contact_id": draft.contact_id,
             "selected": [[key.type.value, key.number] for key in draft.selected],
+            "fields": [list(field) for field in draft.fields],
         },
         ensure_ascii=False,
     )
@@ -112,4 +113,5 @@ def _unpacked(customer_id: int, content: str) -> Draft:
         started_at=None if started_at is None else datetime.fromisoformat(started_at),
         contact_id=kept.get("contact_id"),
         selected=tuple(DocumentKey(DocumentType(kind), number) for kind, number in kept.get("selected", ())),
+        fields=tuple((name, text) for name, text in kept.get("fields", ())),
     )

@@ -79,7 +79,10 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A call note not yet saved; `started_at` is when the call began, none for a note without a call."""
+    """A call note not yet saved; `started_at` is when the call began, none for a note without a call.
+
+    `fields` are the further fields as they were typed, (name, text), by the call pane's own names.
+    """
 
     customer_id: int
     note: str = ""
@@ -88,3 +91,4 @@ class Draft:
     started_at: datetime | None = None
     contact_id: int | None = None
     selected: tuple[DocumentKey, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()

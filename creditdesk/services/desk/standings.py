@@ -22,7 +22,7 @@ from creditdesk.models.letters import letters
 from creditdesk.models.plans import instalments, payment_plan_items, payment_plans
 from creditdesk.services.desk.working_days import bank_holidays
 
-SPARK_POINTS = 12
+HABIT_PAYMENTS = 36
 # Older payments say little about today, and the window keeps the question to the young end of the aging index.
 SPARK_DAYS = 550
 CONTACT_DAYS = 365
@@ -51,7 +51,7 @@ class Known:
     plan: tuple[int, int, int] | None = None
     dunning_hold: str = ""
     on_stop: bool = False
-    days_to_pay: deque[int] = field(default_factory=lambda: deque(maxlen=SPARK_POINTS))
+    days_to_pay: deque[int] = field(default_factory=lambda: deque(maxlen=HABIT_PAYMENTS))
 
 
 class _Questions:

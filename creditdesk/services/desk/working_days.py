@@ -1,27 +1,20 @@
-"""Which days nobody works in a country: for grace days, follow-ups and promises."""
+"""Which days nobody works where the company sits: for grace days, follow-ups and promises."""
 
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 
 from sqlalchemy import Connection, select
 
+from creditdesk.domain.errors import NotFoundError
 from creditdesk.models.customers import companies
+from creditdesk.services.calendar import holidays_around
 
 
 def bank_holidays(connection: Connection, around: date) -> frozenset[date]:
-    """Return the public holidays of the company's country in the year of `around`, the one before and the one after."""
-    country = connection.scalar(select(companies.c.country).limit(1)) or "GB"
-    return _holidays(country, around.year)
-
-
-@lru_cache(maxsize=32)
-def _holidays(country: str, year: int) -> frozenset[date]:
-    import holidays  # noqa: PLC0415 - its calendars load when a day is first counted, not at start
-
-    years = range(year - 1, year + 2)
+    """Return the company's public holidays about a day; none where its country has no known calendar."""
+    country = connection.scalar(select(companies.c.country).order_by(companies.c.id).limit(1)) or ""
     try:
-        return frozenset(holidays.country_holidays(country, subdiv="ENG" if country == "GB" else None, years=years))
-    except NotImplementedError:  # a country without a calendar has weekends only
+        return holidays_around(country, around)
+    except NotFoundError:
         return frozenset()

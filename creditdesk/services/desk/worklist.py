@@ -15,6 +15,7 @@ from creditdesk.models.customers import customers
 from creditdesk.models.ledger import worklist
 from creditdesk.services.desk.standings import Known, Owed, read_known, read_owed
 
+SPARK_POINTS = 12
 _NOTHING = Known()
 _SMALLEST, _LARGEST = -32768, 32767
 
@@ -59,7 +60,7 @@ def _row(
         "fact": ranking.fact,
         "next_action": ranking.next_action,
         "state": ranking.state,
-        "days_to_pay": pack_days(known.days_to_pay),
+        "days_to_pay": pack_days(tuple(known.days_to_pay)[-SPARK_POINTS:]),
         "in_today": int(ranking.today),
         "in_promises_due": int(ranking.promises_due),
         "in_broken": int(ranking.broken),

@@ -1,0 +1,226 @@
+"""Making the demo company: a book with three years of trade in it, the same for the same seed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Connection, func, insert, select
+
+from creditdesk.domain.dates import add_months
+from creditdesk.models.customers import contacts, customers
+from creditdesk.models.ledger import documents
+from creditdesk.models.staging import import_batches
+from creditdesk.services.book import settings
+from creditdesk.services.book.book import Book, Work
+from creditdesk.services.book.files import create_book, open_book
+from creditdesk.services.calendar import public_holidays
+from creditdesk.services.demo import cast
+from creditdesk.services.demo.company import LETTERHEAD
+from creditdesk.services.demo.debtors import Debtor, ordinary_debtors
+from creditdesk.services.demo.history import write_history
+from creditdesk.services.demo.ledger import DemoLedger
+from creditdesk.services.demo.trading import Payments, pay, trade
+from creditdesk.services.desk import day
+from creditdesk.services.letters.letterhead import write_letterhead
+from creditdesk.services.progress import Progress, Silent
+
+DEMO_DAY = date(2026, 11, 20)
+"""The day on which the demo company lives, a Friday; its ledger ends there."""
+
+YEARS = 3
+TARGET_MINOR = 128_431_000
+"""What 400 debtors owe in pounds on the demo day; fewer or more owe in proportion."""
+
+_CONTROLLER = "J. Whitcombe"
+_STEPS = 5
+
+
+def make_demo(
+    path: Path,
+    *,
+    debtors: int = 400,
+    seed: int = 1,
+    as_of: date = DEMO_DAY,
+    at: datetime,
+    progress: Progress | None = None,
+) -> Book:
+    """Make the demo company in a new book and open it.
+
+    Args:
+        path: The book to make; it must not exist.
+        debtors: How many debtors; those with a story come first.
+        seed: The same seed makes the same book.
+        as_of: The day that the book opens on. The company's own story ends on `DEMO_DAY`.
+        at: The moment of making, for the records of it; history has its own moments.
+        progress: Told of each step.
+    """
+    say = progress or Silent()
+    say.report(0, _STEPS, "Inventing debtors")
+    people = _debtors(debtors, seed)
+    ledger = _trade(people, seed)
+    say.report(1, _STEPS, "Writing three years of trade")
+    book = create_book(
+        path, company=LETTERHEAD.name, country=LETTERHEAD.country, currency=LETTERHEAD.currency, at=at, user=_CONTROLLER
+    )
+    with book.unit_of_work(at) as work:
+        write_letterhead(work, LETTERHEAD)
+        ids = _write_debtors(work.connection, people)
+        ledger.post(work.connection, _write_batch(work, ledger, seed), ids)
+        say.report(2, _STEPS, "Writing the history")
+        write_history(work, people, ledger, ids, seed)
+        say.report(3, _STEPS, "Working out today's list")
+        settings.put(work, settings.AS_OF, as_of.isoformat())
+        day.refresh(work.connection, as_of)
+    book.close()
+    say.report(_STEPS, _STEPS, "Done")
+    return open_book(path)
+
+
+def describe(path: Path) -> dict[str, int]:
+    """Return how many debtors and documents a demo book has."""
+    with open_book(path, read_only=True) as book, book.read() as connection:
+        return {
+            "debtors": connection.scalar(select(func.count()).select_from(customers)) or 0,
+            "documents": connection.scalar(select(func.count()).select_from(documents)) or 0,
+        }
+
+
+def _debtors(count: int, seed: int) -> list[Debtor]:
+    """Return the debtors with a story, then ordinary ones up to the number asked for."""
+    story = [role.debtor for role in cast.ROLES[:count]]
+    return story + ordinary_debtors(count - len(story), seed, {debtor.account for debtor in story})
+
+
+def _trade(people: list[Debtor], seed: int) -> DemoLedger:
+    """Invent the ledger twice: once to see what is owed, and again scaled so that the whole is what it is to be."""
+    told = _play(people, seed, 1.0, stories=True, ordinary=False)
+    measured = _play(people, seed, 1.0, stories=False, ordinary=True)
+    owed_told, owed = _owed(told, people), _owed(measured, people)
+    wanted = TARGET_MINOR * len(people) // 400 - owed_told
+    scale = wanted / owed if owed > 0 and wanted > 0 else 1.0
+    ledger = _play(people, seed, scale, stories=True, ordinary=True)
+    ledger.number()
+    return ledger
+
+
+def _play(people: list[Debtor], seed: int, scale: float, *, stories: bool, ordinary: bool) -> DemoLedger:
+    starts_on = add_months(DEMO_DAY, -12 * YEARS)
+    holidays = public_holidays(LETTERHEAD.country, range(starts_on.year, DEMO_DAY.year + 2))
+    roles = {role.debtor.account: role for role in cast.ROLES}
+    head_office = next((debtor for debtor in people if debtor.account == cast.HEAD_OFFICE), None)
+    collected: Payments = defaultdict(list)
+    ledger = DemoLedger()
+    for debtor in people:
+        if not (stories if debtor.is_story else ordinary):
+            continue
+        role = roles.get(debtor.account)
+        trade(
+            ledger,
+            debtor,
+            starts_on,
+            DEMO_DAY,
+            seed=seed,
+            holidays=holidays,
+            scale=1.0 if debtor.is_story else scale,
+            last_invoice_on=role.trades_until if role is not None else None,
+            collected=collected if debtor.parent and head_office is not None else None,
+        )
+        if role is not None:
+            role.play(ledger)
+    if head_office is not None:
+        for paid_on in sorted(collected):
+            pay(ledger, head_office, paid_on, collected[paid_on])
+    return ledger
+
+
+def _owed(ledger: DemoLedger, people: list[Debtor]) -> int:
+    """Return what is owed in the company's currency: documents less what bounced and came off again."""
+    home = {debtor.account for debtor in people if debtor.currency == LETTERHEAD.currency}
+    return sum(
+        entry.amount_minor
+        for account in home
+        for entry in ledger.entries.get(account, ())
+        if entry.reversed_on > DEMO_DAY
+    )
+
+
+def _write_debtors(connection: Connection, people: list[Debtor]) -> dict[str, int]:
+    ids = {debtor.account: number for number, debtor in enumerate(people, start=1)}
+    rows = [
+        {
+            "id": ids[debtor.account],
+            "company_id": 1,
+            "account": debtor.account,
+            "name": debtor.name,
+            "legal_form": debtor.legal_form,
+            "country": debtor.country,
+            "currency": debtor.currency,
+            "terms": debtor.terms,
+            "credit_limit_minor": None if debtor.credit_limit is None else debtor.credit_limit * 100,
+            "parent_id": ids.get(debtor.parent),
+            "sector": debtor.sector,
+            "controller": debtor.controller,
+            "language": debtor.language,
+            "address1": debtor.address[0],
+            "address2": debtor.address[1],
+            "city": debtor.address[2],
+            "region": debtor.address[3],
+            "postcode": debtor.address[4],
+        }
+        for debtor in people
+    ]
+    connection.execute(insert(customers), rows)
+    connection.execute(insert(contacts), [row for debtor in people for row in _contact_rows(debtor, ids)])
+    return ids
+
+
+def _contact_rows(debtor: Debtor, ids: Mapping[str, int]) -> list[dict[str, object]]:
+    return [
+        {
+            "customer_id": ids[debtor.account],
+            "name": person.name,
+            "role": person.role,
+            "phone": person.phone,
+            "phone_digits": _international_digits(person.phone),
+            "email": person.email,
+            "is_primary": index == 0,
+            "best_time": person.best_time,
+            "do_not_call": person.do_not_call,
+        }
+        for index, person in enumerate(debtor.people)
+    ]
+
+
+def _international_digits(phone: str) -> str:
+    """Return the digits of a number with its country's, 441134960142: all without a + are British."""
+    digits = "".join(character for character in phone if character.isdigit())
+    return digits if phone.startswith("+") else f"44{digits[1:]}"
+
+
+def _write_batch(work: Work, ledger: DemoLedger, seed: int) -> int:
+    """Write the import that the demo's documents belong to, as of the morning of the demo day."""
+    count = sum(len(entries) for entries in ledger.entries.values())
+    morning = datetime(DEMO_DAY.year, DEMO_DAY.month, DEMO_DAY.day, 8, 2, tzinfo=work.at.tzinfo)
+    name = f"demo company, seed {seed}"
+    written = work.connection.execute(
+        insert(import_batches).values(
+            id=1,
+            profile="demo",
+            files=[{"name": name, "sha256": hashlib.sha256(name.encode()).hexdigest(), "rows": count}],
+            imported_at=morning,
+            imported_by=_CONTROLLER,
+            result={"documents": count, "allocations": len(ledger.applied)},
+        )
+    )
+    work.record("import", name, documents=count, allocations=len(ledger.applied))
+    key = written.inserted_primary_key
+    return int(key[0]) if key is not None else 1
+
+
+def day_before(days: int) -> date:
+    """Return the day so many days before the demo day."""
+    return DEMO_DAY - timedelta(days=days)
