@@ -111,7 +111,7 @@ QHeaderView::section {
     background: $panel; color: $muted; border: none; border-bottom: 1px solid $line; padding: $s4 $s8;
     font-size: $small; font-weight: 500;
 }
-QTabWidget::pane { border: none; border-top: 1px solid $line; }
+QTabWidget::pane { border: none; border-top: 1px solid $line; top: -1px; }
 QTabWidget::tab-bar { left: $s12; }
 QTabBar { background: transparent; }
 QTabBar::tab {

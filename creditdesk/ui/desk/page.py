@@ -13,6 +13,7 @@ from creditdesk.services.changes import Changes
 from creditdesk.services.ledger.views import DebtorView, Hit
 from creditdesk.ui.desk.debtor_list import DebtorList
 from creditdesk.ui.desk.header import DebtorHeader
+from creditdesk.ui.desk.open_items import OpenItems
 from creditdesk.ui.desk.timeline import Timeline
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -48,8 +49,13 @@ class DeskPage(QWidget):
         self.list = DebtorList(office.ledger, runner, theme, as_of, self)
         self.header = DebtorHeader(theme, self)
         self.timeline = Timeline(theme, self)
+        self.timeline.show_lanes((), as_of)
+        self.items = OpenItems(theme, self)
+        self.items.columns_changed.connect(lambda state: memory.setValue("desk/columns", state))
+        self.items.failed.connect(runner.failed)
         self.tabs = QTabWidget(self)
-        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.setAccessibleName("What is known of the debtor")
         self.tabs.addTab(self.timeline, "Timeline")
         self.list.debtor_chosen.connect(self.show_debtor)
         self._lay_out(theme)
@@ -100,20 +106,37 @@ class DeskPage(QWidget):
         self._view = view
         self.header.show_debtor(view)
         self.timeline.show_lanes(view.lanes, view.as_of)
+        head = view.head
+        self.items.show_items(
+            view.items, view.as_of, customer_id=head.customer_id, country=head.country, legal_form=head.legal_form
+        )
 
     def _lay_out(self, theme: Theme) -> None:
         centre = QWidget(self)
         middle = QVBoxLayout(centre)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
+        down = _splitter(Qt.Orientation.Vertical, self.tabs, self.items)
         middle.addWidget(self.header)
-        middle.addWidget(self.tabs, 1)
-        across = QSplitter(Qt.Orientation.Horizontal, self)
-        across.setHandleWidth(1)
-        for pane in (self.list, centre):
-            across.addWidget(pane)
-        across.setSizes([theme.scaled(330), theme.scaled(757)])
-        self._splitters = {"across": across}
+        middle.addWidget(down, 1)
+        across = _splitter(Qt.Orientation.Horizontal, self.list, centre)
+        across.setStretchFactor(0, 0)
+        across.setStretchFactor(1, 1)
+        self._splitters = {"across": across, "down": down}
+        usual = {"across": (330, 757, 353), "down": (374, 330)}
+        for name, splitter in self._splitters.items():
+            state = self._memory.value(f"desk/{name}")
+            if state is None or not splitter.restoreState(state):
+                splitter.setSizes([theme.scaled(size) for size in usual[name]])
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(across)
+
+
+def _splitter(orientation: Qt.Orientation, *panes: QWidget) -> QSplitter:
+    splitter = QSplitter(orientation)
+    splitter.setHandleWidth(1)
+    splitter.setChildrenCollapsible(False)
+    for pane in panes:
+        splitter.addWidget(pane)
+    return splitter
