@@ -9,6 +9,12 @@ from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from enum import StrEnum
 
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+"""The months' names; month 1 is the first."""
+
 _DAYS_IN_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _DAY = timedelta(days=1)
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from creditdesk.domain.dates import days_in_month
+from creditdesk.domain.dates import MONTHS, days_in_month
 from creditdesk.domain.parsing import UnreadableError, shorten
 
 
@@ -50,10 +50,6 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_MONTH_NAMES = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 _TIME = re.compile(r"[T ]\s*\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s*([AaPp]\.?[Mm]\.?)?\s*(Z|[+-]\d{2}:?\d{2})?$")
 _NUMBERS = re.compile(r"(\d{1,4})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{1,4})\.?")
@@ -142,8 +138,8 @@ def _only_order(first: str, second: str, third: str, text: str) -> DateOrder:
         return DateOrder.DMY
     if int(second) > 12:
         return DateOrder.MDY
-    one = f"{int(first)} {_month_name(int(second))}"
-    other = f"{int(second)} {_month_name(int(first))}"
+    one = f"{int(first)} {MONTHS[int(second) - 1]}"
+    other = f"{int(second)} {MONTHS[int(first) - 1]}"
     raise UnreadableError(
         f'"{shorten(text)}" can be {one} or {other}.',
         cure="Say the date order: dmy (day first) or mdy (month first).",
@@ -203,14 +199,10 @@ def _day(year_text: str, month_text: str, day_text: str, text: str) -> date:
         )
     if not 1 <= day <= days_in_month(year, month):
         raise UnreadableError(
-            f'"{shorten(text)}" is not a date: {_month_name(month)} {year} has {days_in_month(year, month)} days.',
+            f'"{shorten(text)}" is not a date: {MONTHS[month - 1]} {year} has {days_in_month(year, month)} days.',
             cure="Correct it in the file, or choose another date order.",
         )
     return date(year, month, day)
-
-
-def _month_name(month: int) -> str:
-    return _MONTH_NAMES[month - 1]
 
 
 def _not_a_date(text: str) -> UnreadableError:

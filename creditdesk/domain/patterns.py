@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from statistics import fmean, median, quantiles
 from typing import NamedTuple
 
+from creditdesk.domain.dates import MONTHS
 from creditdesk.domain.statistics import (
     ChangePoint,
     Trend,
@@ -38,10 +39,6 @@ _TREND_P = 0.02
 _STEADY_SPREAD = 7
 _PART_WINDOW = timedelta(days=180)
 _MANY_PARTS = 0.2
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 class Payment(NamedTuple):
@@ -66,10 +63,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """A month whose payments come later every year, by how many days."""
+    """A month whose payments come later every year.
+
+    `days` is by how much, drawn towards nothing while few payments show it; `seen_days` is the median of those seen.
+    """
 
     month: int
     days: float
+    seen_days: float
     count: int
 
 
@@ -114,7 +115,7 @@ def how_pays(payments: Sequence[Payment | tuple[date, int, int, int]], as_of: da
     known = sorted(Payment(*given) for given in payments if given[0] <= as_of)
     partial = _part_share(known)
     if not known:
-        return PaymentHabit(0, None, None, None, None, None, None, None, partial, partial, (), "No payments yet.")
+        return PaymentHabit(0, None, None, None, None, None, None, None, partial, partial, (), "No payments yet")
     telling = _without_trifles(known)
     days = [payment.days_to_pay for payment in telling]
     change, seasons, eased = _change_and_seasons(telling)
@@ -230,7 +231,12 @@ def _seasons(due: list[date], residuals: list[float]) -> tuple[Season, ...]:
         years[day.month][day.year].append(residual)
     least = max(_LEAST_SEASON, robust_spread(residuals))
     return tuple(
-        Season(effect.month, effect.effect, effect.count)
+        Season(
+            effect.month,
+            effect.effect,
+            median([residual for day, residual in zip(due, residuals, strict=True) if day.month == effect.month]),
+            effect.count,
+        )
         for effect in season_effects([day.month for day in due], residuals)
         if effect.effect >= least
         and len(years[effect.month]) >= 2
@@ -241,7 +247,7 @@ def _seasons(due: list[date], residuals: list[float]) -> tuple[Season, ...]:
 def _sentence(habit: PaymentHabit, days: list[int], as_of: date) -> str:
     usual = _round(median(days))
     if len(days) < _FEWEST:
-        return f"Too few payments to tell a habit: {habit.count} so far, about {usual} days."
+        return f"Too few payments to tell a habit: {habit.count} so far, about {usual} days"
     sentences = (
         _change_sentence(habit.change, as_of),
         _part_sentence(habit),
@@ -280,22 +286,23 @@ def _trend_sentence(drift: Trend | None) -> str:
 def _season_sentence(seasons: tuple[Season, ...], usual: int) -> str:
     if not seasons:
         return ""
-    worst = max(seasons, key=lambda season: season.days)
-    names = [_MONTHS[season.month - 1] for season in sorted(seasons, key=lambda season: season.month)]
+    worst = max(seasons, key=lambda season: season.seen_days)
+    names = [MONTHS[season.month - 1] for season in sorted(seasons, key=lambda season: season.month)]
     said = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-    return f"Drags every {said} by about {_count(_round(worst.days))}, else pays at about {usual} days"
+    return f"Drags every {said} by about {_count(_round(worst.seen_days))}, else pays at about {usual} days"
 
 
 def _steady_sentence(days: list[int], recent: int) -> str:
-    if robust_spread(days[-2 * _RECENT_PAYMENTS :]) <= _STEADY_SPREAD:
+    lately = days[-2 * _RECENT_PAYMENTS :]
+    if robust_spread(lately) <= _STEADY_SPREAD:
         return f"Pays steadily at about {_count(recent)}"
-    low, _, high = quantiles(days, n=4, method="inclusive")
-    return f"Pays unevenly, mostly between {_round(low)} and {_round(high)} days"
+    low, _, high = quantiles(lately, n=4, method="inclusive")
+    return f"Pays unevenly, lately mostly between {_round(low)} and {_round(high)} days"
 
 
 def month_words(day: date, as_of: date) -> str:
     """Return the month of a day as a person says it: "July", and with its year where that is not plain."""
-    name = _MONTHS[day.month - 1]
+    name = MONTHS[day.month - 1]
     months = (as_of.year * 12 + as_of.month) - (day.year * 12 + day.month)
     return name if months < 12 else f"{name} {day.year}"
 

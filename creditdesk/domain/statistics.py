@@ -120,9 +120,19 @@ def _shuffles(count: int) -> tuple[Callable[[Sequence[int]], tuple[int, ...]], .
 
 
 def _best_split(values: Sequence[float]) -> int:
-    """Return where the running sum of ranks turns, with at least three values on either side."""
-    sums = list(accumulate(_centred_ranks(values)))
-    return max(range(_SHORTEST_SIDE, len(values) - _SHORTEST_SIDE + 1), key=lambda index: abs(sums[index - 1]))
+    """Return where the series steps, with at least three values on either side.
+
+    The turn of the running sum of ranks tells the two levels; the split that leaves every value nearest to the level
+    of its side is then exact to the value.
+    """
+    turn = _least([-abs(total) for total in accumulate(_centred_ranks(values))])
+    before, after = median(values[:turn]), median(values[turn:])
+    return _least(list(accumulate(abs(value - before) - abs(value - after) for value in values)))
+
+
+def _least(sums: Sequence[float]) -> int:
+    """Return how many values stand before the split at which a running sum is least."""
+    return min(range(_SHORTEST_SIDE, len(sums) - _SHORTEST_SIDE + 1), key=lambda index: sums[index - 1])
 
 
 def trend(values: Sequence[float]) -> Trend | None:

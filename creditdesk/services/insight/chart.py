@@ -21,9 +21,11 @@ from matplotlib.backends.backend_pdf import FigureCanvasPdf
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.ft2font import FT2Font
+from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from creditdesk.domain.dates import add_months, months_apart
+from creditdesk.domain.dates import MONTHS, add_months, months_apart
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.patterns import Change
 from creditdesk.paths import resource
@@ -74,7 +76,7 @@ def figure(
         _draw_payments(axes, pattern, colours)
         _draw_terms(axes, pattern, colours)
         if pattern.habit.change is not None:
-            _draw_change(axes, pattern.habit.change, colours)
+            _draw_change(axes, pattern.habit.change, pattern.as_of, colours)
     else:
         axes.set_axis_off()
     return chart
@@ -142,20 +144,55 @@ def _font(weight: str, size: float) -> FontProperties:
     return FontProperties(fname=str(resource("fonts", f"NotoSans-{weight}.ttf")), size=size)
 
 
+@cache
+def _characters() -> frozenset[int]:
+    return frozenset(FT2Font(str(resource("fonts", "NotoSans-Regular.ttf"))).get_charmap())
+
+
+def _drawable(text: str) -> str:
+    """Return the text with a mark for each sign that our font cannot draw."""
+    return "".join(sign if ord(sign) in _characters() else "\N{REPLACEMENT CHARACTER}" for sign in text)
+
+
+def _fitting(text: str, font: FontProperties, inches: float) -> str:
+    """Return as much of the text as fits into the width, ending in dots where some is left out."""
+    text = _drawable(text)
+    if _width(text, font) <= inches:
+        return text
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if _width(f"{text[:middle]}…", font) <= inches else (low, middle - 1)
+    return f"{text[:low].rstrip()}…"
+
+
+def _width(text: str, font: FontProperties) -> float:
+    points: float = text_to_path.get_text_width_height_descent(text, font, False)[0]
+    return points / 72
+
+
 def _write_title(chart: Figure, pattern: Pattern, colours: Colours) -> None:
     width, height = chart.get_size_inches()
-    left = 0.16 / width
-    chart.text(
-        left, 1 - 0.32 / height, pattern.sentence, color=colours.text, fontproperties=_font("Bold", 11), va="baseline"
+    left, room = 0.16, width - 0.32
+    lines = (
+        (0.32, pattern.sentence, colours.text, _font("Bold", 11)),
+        (
+            0.54,
+            f"How {pattern.name} pays: days from invoice to payment, each dot a payment",
+            colours.muted,
+            _font("Regular", 8.5),
+        ),
     )
-    chart.text(
-        left,
-        1 - 0.54 / height,
-        f"How {pattern.name} pays: days from invoice to payment, each dot a payment",
-        color=colours.muted,
-        fontproperties=_font("Regular", 8.5),
-        va="baseline",
-    )
+    for down, words, colour, font in lines:
+        chart.text(
+            left / width,
+            1 - down / height,
+            _fitting(words, font, room),
+            color=colour,
+            fontproperties=font,
+            va="baseline",
+            parse_math=False,
+        )
 
 
 def _dress(axes: Axes, colours: Colours) -> None:
@@ -164,7 +201,7 @@ def _dress(axes: Axes, colours: Colours) -> None:
     axes.grid(visible=True, axis="y", color=colours.line, linewidth=0.8)
     axes.set_axisbelow(True)
     axes.tick_params(length=0, colors=colours.muted)
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True, steps=[1, 3, 6, 10]))
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True, steps=[1, 3, 6, 10]))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda days, _: f"{days:.0f} d"))
 
 
@@ -197,16 +234,28 @@ def _draw_terms(axes: Axes, pattern: Pattern, colours: Colours) -> None:
     if pattern.terms_days is None:
         return
     axes.axhline(pattern.terms_days, color=colours.muted, linewidth=1, linestyle=(0, (4, 3)))
-    _label(axes, 0.995, pattern.terms_days, f"terms {pattern.terms_days} days", colours.muted, right=True)
+    axes.annotate(
+        f"terms {pattern.terms_days} days",
+        xy=(0.995, pattern.terms_days),
+        xycoords=("axes fraction", "data"),
+        xytext=(0, 3),
+        textcoords="offset points",
+        ha="right",
+        va="bottom",
+        color=colours.muted,
+        fontproperties=_font("Regular", 8.5),
+        bbox={"facecolor": colours.panel, "edgecolor": "none", "alpha": 0.75, "pad": 1},
+    )
 
 
-def _draw_change(axes: Axes, change: Change, colours: Colours) -> None:
+def _draw_change(axes: Axes, change: Change, as_of: date, colours: Colours) -> None:
     slower = change.after > change.before
     colour = colours.slower if slower else colours.quicker
     start, end = _number(change.on), axes.get_xlim()[1]
     axes.axvspan(start, end, color=colour, alpha=0.08, linewidth=0)
     days = abs(round(change.after) - round(change.before))
-    words = f"since {change.on.day} {change.on:%b}: {days} days {'slower' if slower else 'quicker'}"
+    day = f"{change.on.day} {_short(change.on)}" + ("" if change.on.year == as_of.year else f" {change.on.year}")
+    words = f"since {day}: {days} days {'slower' if slower else 'quicker'}"
     low, high = axes.get_xlim()
     at = (start - low) / (high - low)
     # The words stand inside the shaded time where it is wide enough, else to its left.
@@ -224,23 +273,14 @@ def _draw_change(axes: Axes, change: Change, colours: Colours) -> None:
     )
 
 
-def _label(axes: Axes, x: float, y: float, text: str, colour: str, *, right: bool) -> None:
-    axes.annotate(
-        text,
-        xy=(x, y),
-        xycoords=("axes fraction", "data"),
-        xytext=(0, 3),
-        textcoords="offset points",
-        ha="right" if right else "left",
-        va="bottom",
-        color=colour,
-        fontproperties=_font("Regular", 8.5),
-    )
-
-
 def _number(day: date) -> int:
     """Return a day as matplotlib counts days."""
     return (day - _DAY_ZERO).days
+
+
+def _short(day: date) -> str:
+    # Not by strftime, which speaks the language that the window toolkit set for the whole process.
+    return MONTHS[day.month - 1][:3]
 
 
 def _month_ticks(first: date, last: date) -> tuple[list[int], list[str]]:
@@ -256,6 +296,6 @@ def _month_ticks(first: date, last: date) -> tuple[list[int], list[str]]:
         days.append(start)
         start = add_months(start, step)
     labels = [
-        f"{day:%b}\n{day.year}" if index == 0 or day.month == 1 else f"{day:%b}" for index, day in enumerate(days)
+        f"{_short(day)}\n{day.year}" if index == 0 or day.month == 1 else _short(day) for index, day in enumerate(days)
     ]
     return [_number(day) for day in days], labels

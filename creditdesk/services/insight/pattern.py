@@ -129,7 +129,7 @@ def read_pattern(connection: Connection, customer_id: int, as_of: date) -> Patte
         terms_days=round(median([(item.due_on - item.dated_on).days for item in paid])) if paid else None,
         habit=habit,
         paid=paid,
-        rolling=tuple(rolling_median([item.days_to_pay for item in paid])),
+        rolling=_rolling(paid, habit),
     )
 
 
@@ -204,6 +204,13 @@ def _left_open(movements: Iterable[tuple[int, date, int, int]]) -> dict[tuple[in
         applied[invoice_id] += amount
         left[invoice_id, day] = invoiced - applied[invoice_id]
     return left
+
+
+def _rolling(paid: tuple[PaidItem, ...], habit: PaymentHabit) -> tuple[float, ...]:
+    """Return the rolling median; a change that holds is a step in it, not a slope."""
+    days = [item.days_to_pay for item in paid]
+    step = len(days) if habit.change is None else sum(item.paid_on < habit.change.on for item in paid)
+    return (*rolling_median(days[:step]), *rolling_median(days[step:]))
 
 
 def _terms_words(text: str) -> str:
