@@ -146,6 +146,15 @@ def read_promises(
     return PromiseReading(tuple(promises), tuple(problems))
 
 
+def read_day(text: str, as_of: date) -> date | None:
+    """Return the day that `text` means as a whole, such as "fri", "4 dec" or "tomorrow"; none where it means none."""
+    tokens = _lines(text)[0]
+    found = _Reader(tokens, as_of, "", [])._day_at(0)  # noqa: SLF001 - the reader is this module's own
+    if found is None or found[0] < len(tokens) or found[1] is None or found[1] < as_of:
+        return None
+    return found[1]
+
+
 def _lines(text: str) -> list[list[_Token]]:
     """Part the text into promises, and each into words with their places; commas at a word's end part words too."""
     lines = []
