@@ -109,7 +109,7 @@ def payment_block(flow: Flow, facts: Facts, texts: Texts, *, amount: str, narrow
         for row, (label, text) in enumerate(pairs):
             baseline = flow.y + 29 + PITCH * row
             flow.put(x, baseline, label, SMALL)
-            _fitted(flow, x + LABEL + 3 * MM, baseline, text, value, breadth - LABEL - 3 * MM - 14)
+            _fitted(flow, x + LABEL + 5 * MM, baseline, text, value, breadth - LABEL - 5 * MM - 14)
 
 
 def _letterhead(flow: Flow, facts: Facts) -> None:

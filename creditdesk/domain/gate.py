@@ -1,0 +1,210 @@
+"""Send or hold, and why: the one rule that every letter and statement passes before it leaves the building.
+
+Source: domain rule 5.1 (when to suppress) and the safe-to-send gate of the features. Each reason is a fact in words.
+A person may overrule a hold with a reason of their own, but not where there would be nothing to send.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from creditdesk.domain.money import decimals, minor_from_decimal
+
+
+class HoldCode(StrEnum):
+    """Why something is held; the name of the rule, for lists and counts."""
+
+    NOTHING_OPEN = "nothing_open"
+    NOTHING_OVERDUE = "nothing_overdue"
+    HOLD = "hold"
+    INSOLVENCY = "insolvency"
+    PROMISE = "promise"
+    PLAN = "plan"
+    QUERY = "query"
+    CREDIT = "credit"
+    MINIMUM = "minimum"
+    RECENT = "recent"
+    FIRST_STEP = "first_step"
+    ADDRESS = "address"
+    BANK = "bank"
+
+
+@dataclass(frozen=True, slots=True)
+class GateRules:
+    """The house's limits; `minimum` is in major units of whatever currency the debt is in."""
+
+    min_gap_days: int = 5
+    minimum: Decimal = Decimal(25)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A debtor in one currency, in minor units.
+
+    `overdue_minor` is all that is past its due date; of it, `queried_minor` is in query or retained,
+    `promised_minor` waits for a running promise and `planned_minor` is in a plan in good order; no part is in two.
+    `promise_minor` and `promised_on` are what the promise itself says. `credits_minor` is what stands to the debtor's
+    credit, zero or above. `has_bank` tells whether our letterhead says where this currency is paid.
+    """
+
+    currency: str
+    open_count: int
+    overdue_minor: int
+    queried_minor: int = 0
+    promised_minor: int = 0
+    promise_minor: int = 0
+    promised_on: date | None = None
+    planned_minor: int = 0
+    credits_minor: int = 0
+    has_bank: bool = True
+
+    @property
+    def chased_minor(self) -> int:
+        """What a letter may ask for before credits are taken off."""
+        return self.overdue_minor - self.queried_minor - self.promised_minor - self.planned_minor
+
+
+@dataclass(frozen=True, slots=True)
+class GateFacts:
+    """What is known of a debtor as of a day. `hold` and `insolvency` are in words, empty where there is none."""
+
+    as_of: date
+    standings: tuple[Standing, ...]
+    hold: str = ""
+    hold_until: date | None = None
+    insolvency: str = ""
+    last_letter_on: date | None = None
+    has_been_chased: bool = True
+    has_address: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One reason to hold; `currency` is empty where it concerns the debtor as a whole."""
+
+    code: HoldCode
+    text: str
+    currency: str = ""
+    may_overrule: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Send or hold. `currencies` are those in which there is something that may be sent."""
+
+    send: bool
+    held: tuple[Held, ...] = ()
+    currencies: tuple[str, ...] = ()
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The reasons to hold, in words."""
+        return tuple(held.text for held in self.held)
+
+    @property
+    def may_overrule(self) -> bool:
+        """Whether a person may send it all the same, giving a reason."""
+        return not self.send and all(held.may_overrule for held in self.held)
+
+
+@dataclass(frozen=True, slots=True)
+class GateWords:
+    """How a reason writes an amount (minor units, currency) and a day."""
+
+    amount: Callable[[int, str], str] = field(default=lambda minor, currency: f"{minor} {currency}")
+    day: Callable[[date], str] = date.isoformat
+
+
+def judge_statement(facts: GateFacts) -> Verdict:
+    """Judge a statement of account: it informs and does not chase, so only insolvency or an empty account holds it."""
+    currencies = tuple(standing.currency for standing in facts.standings if standing.open_count)
+    held = []
+    if not currencies:
+        held.append(Held(HoldCode.NOTHING_OPEN, "nothing is open on the account", may_overrule=False))
+    if facts.insolvency:
+        held.append(Held(HoldCode.INSOLVENCY, facts.insolvency))
+    return Verdict(not held, tuple(held), currencies)
+
+
+def judge_letter(facts: GateFacts, rules: GateRules, words: GateWords, *, is_final: bool) -> Verdict:
+    """Judge a letter that asks for payment.
+
+    A debtor with several currencies is asked for each in a letter of its own; a currency that is held does not hold
+    another, but what concerns the debtor holds all.
+
+    Args:
+        facts: What is known.
+        rules: The house's limits.
+        words: How amounts and days are written in the reasons.
+        is_final: Whether it is the final demand, which comes only after the debtor has been chased before.
+    """
+    owing = [standing for standing in facts.standings if standing.overdue_minor > 0]
+    if not owing:
+        return Verdict(False, (Held(HoldCode.NOTHING_OVERDUE, "nothing is overdue", may_overrule=False),))
+    of_debtor = _held_as_a_whole(facts, rules, words, is_final=is_final)
+    by_currency = {standing.currency: _held_in_currency(standing, rules, words) for standing in owing}
+    free = tuple(currency for currency, held in by_currency.items() if not held)
+    if of_debtor or not free:
+        held = (*of_debtor, *(each for reasons in by_currency.values() for each in reasons))
+        return Verdict(False, held, tuple(by_currency))
+    return Verdict(True, (), free)
+
+
+def _held_as_a_whole(facts: GateFacts, rules: GateRules, words: GateWords, *, is_final: bool) -> list[Held]:
+    held = []
+    if facts.insolvency:
+        held.append(Held(HoldCode.INSOLVENCY, facts.insolvency))
+    if facts.hold:
+        until = f" until {words.day(facts.hold_until)}" if facts.hold_until else ""
+        held.append(Held(HoldCode.HOLD, f"on hold{until}: {facts.hold}"))
+    if facts.last_letter_on is not None:
+        days = (facts.as_of - facts.last_letter_on).days
+        if 0 <= days < rules.min_gap_days:
+            ago = {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+            held.append(Held(HoldCode.RECENT, f"last letter {ago}, limit is {rules.min_gap_days} days"))
+    if is_final and not facts.has_been_chased:
+        held.append(Held(HoldCode.FIRST_STEP, "no reminder or call about this yet; a final demand comes after one"))
+    if not facts.has_address:
+        held.append(Held(HoldCode.ADDRESS, "no postal address"))
+    return held
+
+
+def _held_in_currency(standing: Standing, rules: GateRules, words: GateWords) -> list[Held]:
+    currency = standing.currency
+
+    def reason(code: HoldCode, text: str) -> Held:
+        return Held(code, text, currency)
+
+    def amount(minor: int) -> str:
+        return words.amount(minor, currency)
+
+    held = []
+    if standing.chased_minor <= 0:
+        if standing.promised_minor:
+            due = f" for {words.day(standing.promised_on)}" if standing.promised_on else ""
+            held.append(reason(HoldCode.PROMISE, f"promise of {amount(standing.promise_minor)}{due} is still running"))
+        if standing.planned_minor:
+            held.append(reason(HoldCode.PLAN, f"payment plan on {amount(standing.planned_minor)} is up to date"))
+        if standing.queried_minor:
+            held.append(reason(HoldCode.QUERY, f"query open on {amount(standing.queried_minor)}"))
+    elif standing.credits_minor >= standing.chased_minor:
+        credit = amount(standing.credits_minor)
+        text = f"{credit} of credits and unallocated cash cover the {amount(standing.chased_minor)} overdue"
+        held.append(Held(HoldCode.CREDIT, text, currency, may_overrule=False))
+    else:
+        net = standing.chased_minor - standing.credits_minor
+        least = _minimum(rules.minimum, currency)
+        if net < least:
+            held.append(reason(HoldCode.MINIMUM, f"only {amount(net)} overdue, below {amount(least)}"))
+    if not standing.has_bank:
+        held.append(reason(HoldCode.BANK, f"our letterhead has no bank account for {currency}"))
+    return held
+
+
+def _minimum(minimum: Decimal, currency: str) -> int:
+    # A currency without a hundredth has units of about the worth of one: 25.00 becomes 2,500 yen.
+    return minor_from_decimal(minimum if decimals(currency) else minimum * 100, currency)

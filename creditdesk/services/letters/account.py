@@ -1,0 +1,139 @@
+"""One debtor's account as of a day, read for a letter or a statement: who they are and what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from creditdesk.domain.document import DocumentKey, OpenItem
+from creditdesk.domain.errors import NotFoundError
+from creditdesk.models.customers import contacts, customers
+from creditdesk.models.ledger import documents
+from creditdesk.services.ledger.open_items import open_items
+from creditdesk.services.letters.facts import Addressee, Line
+from creditdesk.services.letters.letterhead import Letterhead
+from creditdesk.services.letters.postal import address_lines
+
+_AT_ONCE = 500
+"""How many documents are asked for in one statement; below every database's limit of parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An open item and the customer's own reference for it."""
+
+    open: OpenItem
+    reference: str
+
+    @property
+    def key(self) -> DocumentKey:
+        """What names the document for good."""
+        return DocumentKey(self.open.document.type, self.open.document.number)
+
+    def line(self, as_of: date) -> Line:
+        """Return the item as a line of a letter."""
+        document = self.open.document
+        return Line(
+            type=document.type,
+            number=document.number,
+            reference=self.reference,
+            dated_on=document.dated_on,
+            due_on=document.due_on,
+            days_overdue=(as_of - document.due_on).days,
+            amount_minor=document.amount_minor,
+            open_minor=self.open.open_minor,
+            disputed_minor=self.open.disputed_minor,
+            retained_minor=self.open.retained_minor,
+            retention_due_on=document.retention_due_on if self.open.retained_minor else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A debtor and what is open, oldest due date first; `has_address` tells whether a letter would arrive."""
+
+    customer_id: int
+    as_of: date
+    addressee: Addressee
+    has_address: bool
+    items: tuple[Item, ...]
+
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        """The currencies in which something is open, in order."""
+        return tuple(sorted({item.open.document.currency for item in self.items}))
+
+    def overdue(self, currency: str) -> tuple[Item, ...]:
+        """Return the debits past their due date."""
+        return tuple(item for item in self._of(currency) if item.open.open_minor > 0 and self._days(item) > 0)
+
+    def owed(self, currency: str) -> tuple[Item, ...]:
+        """Return all debits."""
+        return tuple(item for item in self._of(currency) if item.open.open_minor > 0)
+
+    def credits(self, currency: str) -> tuple[Item, ...]:
+        """Return what stands to the debtor's credit."""
+        return tuple(item for item in self._of(currency) if item.open.open_minor < 0)
+
+    def lines(self, items: Collection[Item]) -> tuple[Line, ...]:
+        """Return items as lines of a letter."""
+        return tuple(item.line(self.as_of) for item in items)
+
+    def _of(self, currency: str) -> tuple[Item, ...]:
+        return tuple(item for item in self.items if item.open.document.currency == currency)
+
+    def _days(self, item: Item) -> int:
+        return (self.as_of - item.open.document.due_on).days
+
+
+def read_account(connection: Connection, customer_id: int, as_of: date, sender: Letterhead) -> Account:
+    """Read a debtor's account.
+
+    Raises:
+        NotFoundError: If there is no such debtor.
+    """
+    customer = connection.execute(select(customers).where(customers.c.id == customer_id)).mappings().one_or_none()
+    if customer is None:
+        raise NotFoundError("The debtor is no longer in the book.", cure="Choose another.")
+    contact = connection.scalar(
+        select(contacts.c.name)
+        .where(contacts.c.customer_id == customer_id, contacts.c.name != "")
+        .order_by(contacts.c.is_primary.desc(), contacts.c.id)
+        .limit(1)
+    )
+    below = address_lines(
+        **{name: customer[name] for name in ("address1", "address2", "city", "region", "postcode", "country")},
+        from_country=sender.country,
+    )
+    addressee = Addressee(
+        account=customer["account"],
+        name=customer["name"],
+        contact=contact or "",
+        lines=(*((contact,) if contact else ()), customer["name"], *below),
+        country=customer["country"],
+        legal_form=customer["legal_form"],
+    )
+    opened = open_items(connection, as_of, (customer_id,))
+    references = _references(connection, [item.document.id for item in opened])
+    return Account(
+        customer_id=customer_id,
+        as_of=as_of,
+        addressee=addressee,
+        has_address=bool(customer["address1"] and (customer["city"] or customer["postcode"])),
+        items=tuple(Item(item, references.get(item.document.id, "")) for item in opened),
+    )
+
+
+def _references(connection: Connection, ids: list[int]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        rows = connection.execute(
+            select(documents.c.id, documents.c.po_number, documents.c.reference).where(
+                documents.c.id.in_(ids[start : start + _AT_ONCE])
+            )
+        )
+        found |= {row.id: row.po_number or row.reference for row in rows}
+    return found

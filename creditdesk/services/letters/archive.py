@@ -1,0 +1,105 @@
+"""The folder beside the book that keeps every issued document under the hash of its content."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, insert, select
+
+from creditdesk.domain.errors import CreditDeskError, NotFoundError
+from creditdesk.models.letters import stored_files
+
+PDF = "application/pdf"
+
+
+def path_of(folder: Path, sha256: str) -> Path:
+    """Return where the document with this hash is kept; two hundred and fifty-six folders keep each of them small."""
+    return folder / sha256[:2] / f"{sha256}.pdf"
+
+
+def store(connection: Connection, folder: Path, content: bytes, at: datetime) -> str:
+    """Keep a document and note it in the book; return its hash.
+
+    The file is on the disk before the row is: a crash in between leaves a file nobody knows, never a row without
+    its file. The same content is kept once.
+    """
+    sha256 = sha256_of(content)
+    write_file(path_of(folder, sha256), content)
+    known = connection.scalar(select(stored_files.c.sha256).where(stored_files.c.sha256 == sha256))
+    if known is None:
+        connection.execute(insert(stored_files).values(sha256=sha256, media_type=PDF, size=len(content), stored_at=at))
+    return sha256
+
+
+def read(folder: Path, sha256: str) -> bytes:
+    """Return a kept document, verified.
+
+    Raises:
+        NotFoundError: If it is not there.
+        CreditDeskError: If it is not what was issued.
+    """
+    path = path_of(folder, sha256)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise NotFoundError(
+            f"The document {path.name} is not in {folder.name}.",
+            cure="Bring the folder back from a backup; it belongs beside the book.",
+        ) from error
+    if sha256_of(content) != sha256:
+        raise CreditDeskError(
+            f"The document {path.name} is not what was issued: its content has changed.",
+            safe="The book still knows what it said.",
+            cure="Bring the folder back from a backup.",
+        )
+    return content
+
+
+def sha256_of(content: bytes) -> str:
+    """Return the hash that names a document, in hex."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, safe on the disk when this returns; what is there already is left.
+
+    Raises:
+        CreditDeskError: If the disk is full or the folder cannot be written to.
+    """
+    if path.exists() and path.read_bytes() == content:
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(path)
+            _settle(path.parent)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise CreditDeskError(
+            f"{path.name} could not be written: {error.strerror or error}.",
+            safe="Nothing of it was kept.",
+            cure=f"Make room, or get write access to {path.parent}, then do it again.",
+        ) from error
+
+
+def _settle(folder: Path) -> None:
+    """Make the new name outlive a power cut; Windows settles names by itself."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

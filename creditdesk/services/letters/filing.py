@@ -1,0 +1,142 @@
+"""Filing an issued document: the archive, the letter with its items, the history, the audit chain, as one work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import CursorResult, insert
+
+from creditdesk.models.activity import activities, activity_items
+from creditdesk.models.letters import letter_items, letters
+from creditdesk.services.book.book import Work
+from creditdesk.services.letters import archive
+from creditdesk.services.letters.facts import Facts, Kind, LetterFacts, as_json
+from creditdesk.services.letters.formats import formats_for
+from creditdesk.services.letters.render import LANGUAGE, Rendered
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedLetter:
+    """One document that was issued and filed."""
+
+    letter_id: int
+    activity_id: int
+    account: str
+    kind: Kind
+    number: str
+    currency: str
+    amount_minor: int
+    pages: int
+    sha256: str
+
+
+def file_letter(
+    work: Work, folder: Path, customer_id: int, facts: Facts, rendered: Rendered, override: tuple[str, tuple[str, ...]]
+) -> IssuedLetter:
+    """Keep the document and write everything that remembers it.
+
+    Args:
+        work: The unit of work.
+        folder: The folder of documents.
+        customer_id: The debtor.
+        facts: What the document says.
+        rendered: The document.
+        override: A person's reason to send it against the gate and the gate's reasons to hold; both empty if it
+            passed.
+    """
+    connection = work.connection
+    sha256 = archive.store(connection, folder, rendered.pdf, work.at)
+    reason, held = override
+    is_letter = isinstance(facts, LetterFacts)
+    amount_minor = facts.asked_minor if isinstance(facts, LetterFacts) else facts.balance_minor
+    activity_id = _new_id(
+        connection.execute(
+            insert(activities).values(
+                customer_id=customer_id,
+                kind="letter" if is_letter else "statement",
+                happened_at=work.at,
+                happened_on=facts.dated_on,
+                done_by=work.by,
+                direction="out",
+                contact_name=facts.addressee.contact,
+                balance_minor=None if isinstance(facts, LetterFacts) else facts.balance_minor,
+                overdue_minor=facts.overdue_minor,
+                currency=facts.currency,
+                note=reason,
+                summary=summary(facts),
+                details={
+                    "letter": facts.kind.value,
+                    "number": facts.number,
+                    "pages": rendered.page_count,
+                    "sha256": sha256,
+                    "override_reason": reason,
+                    "held": list(held),
+                },
+            )
+        )
+    )
+    letter_id = _new_id(
+        connection.execute(
+            insert(letters).values(
+                customer_id=customer_id,
+                activity_id=activity_id,
+                kind=facts.kind.value,
+                number=facts.number,
+                dated_on=facts.dated_on,
+                pay_by_on=facts.pay_by_on if isinstance(facts, LetterFacts) else None,
+                amount_minor=amount_minor,
+                currency=facts.currency,
+                pages=rendered.page_count,
+                sha256=sha256,
+                facts=as_json(facts),
+            )
+        )
+    )
+    lines = (*facts.lines, *facts.credits)
+    keys = [{"type": line.type.value, "number": line.number} for line in lines]
+    connection.execute(insert(activity_items), [{"activity_id": activity_id, **key} for key in keys])
+    connection.execute(
+        insert(letter_items),
+        [{"letter_id": letter_id, **key, "open_minor": line.open_minor} for key, line in zip(keys, lines, strict=True)],
+    )
+    work.record(
+        "issue",
+        facts.number,
+        account=facts.addressee.account,
+        kind=facts.kind.value,
+        amount_minor=amount_minor,
+        currency=facts.currency,
+        sha256=sha256,
+        **({"override_reason": reason, "held": list(held)} if reason else {}),
+    )
+    return IssuedLetter(
+        letter_id=letter_id,
+        activity_id=activity_id,
+        account=facts.addressee.account,
+        kind=facts.kind,
+        number=facts.number,
+        currency=facts.currency,
+        amount_minor=amount_minor,
+        pages=rendered.page_count,
+        sha256=sha256,
+    )
+
+
+def summary(facts: Facts) -> str:
+    """Return the line that the history shows."""
+    formats = formats_for(LANGUAGE, facts.sender.country)
+    count = len(facts.lines)
+    items = f"{count} item" if count == 1 else f"{count} items"
+    if isinstance(facts, LetterFacts):
+        asked = formats.amount(facts.asked_minor, facts.currency)
+        return f"{facts.kind.words} {facts.number}: {asked} asked on {items}, by {formats.day(facts.pay_by_on)}"
+    balance = formats.amount(facts.balance_minor, facts.currency)
+    return f"Statement {facts.number}: balance {balance}, {items}"
+
+
+def _new_id(written: CursorResult[Any]) -> int:
+    """Return the id that an insert of one row gave."""
+    key = written.inserted_primary_key
+    return int(key[0]) if key is not None else 0

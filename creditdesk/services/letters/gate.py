@@ -1,0 +1,266 @@
+"""The facts that the gate judges by, read from the book: asked for a dry run and again at the moment of release."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import Connection, and_, func, or_, select
+
+from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.domain.gate import GateFacts, Standing
+from creditdesk.domain.outcomes import OUTCOMES, Reach
+from creditdesk.domain.promise import PromiseStatus, grace_ends_on
+from creditdesk.models.activity import activities
+from creditdesk.models.customers import holds
+from creditdesk.models.follow_ups import promise_items, promises
+from creditdesk.models.letters import letters
+from creditdesk.models.plans import payment_plan_items, payment_plans
+from creditdesk.services.desk.standings import read_known
+from creditdesk.services.desk.working_days import bank_holidays
+from creditdesk.services.letters.account import Account, Item
+from creditdesk.services.letters.formats import formats_for
+from creditdesk.services.letters.letterhead import Letterhead
+
+# From these on, the debtor's affairs are in another's hands.
+_OUT_OF_HAND = ("INSOLVENCY_NOTIFIED", "REPRESENTED")
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A promise that is still running; one that names no items speaks of everything in its currency."""
+
+    currency: str
+    amount_minor: int
+    promised_on: date
+    keys: frozenset[DocumentKey]
+
+    def covers(self, item: Item) -> bool:
+        """Tell whether the item waits for this promise."""
+        return item.open.document.currency == self.currency and (not self.keys or item.key in self.keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a letter leaves alone: items that wait for a promise, and items in a plan in good order."""
+
+    promises: tuple[Promise, ...] = ()
+    planned: frozenset[DocumentKey] = field(default_factory=frozenset)
+
+    def is_planned(self, item: Item) -> bool:
+        """Tell whether the item is being paid by instalments."""
+        return item.key in self.planned
+
+    def is_promised(self, item: Item) -> bool:
+        """Tell whether the item waits for a promise, and is in no plan."""
+        return not self.is_planned(item) and any(promise.covers(item) for promise in self.promises)
+
+    def leaves(self, item: Item) -> bool:
+        """Tell whether a letter may speak of the item."""
+        return not self.is_planned(item) and not self.is_promised(item)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that decides about a letter: the facts for the rule, and what they were made from."""
+
+    facts: GateFacts
+    waiting: Waiting
+
+
+def statement_facts(connection: Connection, account: Account) -> GateFacts:
+    """Return what decides about a statement."""
+    standings = tuple(
+        Standing(currency, open_count=len(account.owed(currency)) + len(account.credits(currency)), overdue_minor=0)
+        for currency in account.currencies
+    )
+    return GateFacts(account.as_of, standings, insolvency=_out_of_hand(connection, account))
+
+
+def letter_case(
+    connection: Connection, account: Account, sender: Letterhead, chosen: Collection[DocumentKey] | None
+) -> Case:
+    """Return what decides about a letter on all overdue items, or on the chosen ones among them."""
+    waiting = _waiting(connection, account)
+    insolvency = _out_of_hand(connection, account)
+    hold, until = _hold(connection, account)
+    overdue = [item for currency in account.currencies for item in chosen_of(account.overdue(currency), chosen)]
+    since = min((item.open.document.due_on for item in overdue), default=account.as_of)
+    facts = GateFacts(
+        as_of=account.as_of,
+        standings=tuple(_standing(account, currency, sender, waiting, chosen) for currency in account.currencies),
+        # The hold that insolvency brought says nothing that insolvency does not.
+        hold="" if insolvency and hold in _HOLD_WORDS else hold,
+        hold_until=until,
+        insolvency=insolvency,
+        last_letter_on=max(written_on(connection, account, date.min), default=None),
+        has_been_chased=bool(written_on(connection, account, since) or spoken_on(connection, account, since)),
+        has_address=account.has_address,
+    )
+    return Case(facts, waiting)
+
+
+def chosen_of(items: Collection[Item], chosen: Collection[DocumentKey] | None) -> tuple[Item, ...]:
+    """Return the items that were chosen; none chosen means all."""
+    return tuple(item for item in items if not chosen or item.key in chosen)
+
+
+def written_on(connection: Connection, account: Account, since: date) -> tuple[date, ...]:
+    """Return the days after `since` on which letters went that asked for payment, oldest first.
+
+    Letters that an earlier program wrote are known by the history alone.
+    """
+    issued = select(letters.c.dated_on).where(
+        letters.c.customer_id == account.customer_id,
+        letters.c.kind != "statement",
+        letters.c.dated_on > since,
+        letters.c.dated_on <= account.as_of,
+    )
+    told = select(activities.c.happened_on).where(
+        activities.c.customer_id == account.customer_id,
+        activities.c.kind == "letter",
+        activities.c.happened_on > since,
+        activities.c.happened_on <= account.as_of,
+    )
+    return tuple(sorted({*connection.scalars(issued), *connection.scalars(told)}))
+
+
+def spoken_on(connection: Connection, account: Account, since: date) -> tuple[date, ...]:
+    """Return the days after `since` on which we spoke with somebody who can pay or decide, oldest first."""
+    query = (
+        select(activities.c.happened_on)
+        .where(
+            activities.c.customer_id == account.customer_id,
+            activities.c.outcome.in_(_SPOKEN),
+            activities.c.happened_on > since,
+            activities.c.happened_on <= account.as_of,
+        )
+        .distinct()
+        .order_by(activities.c.happened_on)
+    )
+    return tuple(connection.scalars(query))
+
+
+_SPOKEN = tuple(code for code, outcome in OUTCOMES.items() if outcome.reach is Reach.RIGHT_PARTY)
+_HOLD_WORDS = frozenset(OUTCOMES[code].label.lower() for code in _OUT_OF_HAND)
+
+
+def _standing(
+    account: Account,
+    currency: str,
+    sender: Letterhead,
+    waiting: Waiting,
+    chosen: Collection[DocumentKey] | None,
+) -> Standing:
+    overdue = chosen_of(account.overdue(currency), chosen)
+    promised = [item for item in overdue if waiting.is_promised(item)]
+    running = [each for each in waiting.promises if any(each.covers(item) for item in promised)]
+    return Standing(
+        currency=currency,
+        open_count=len(account.owed(currency)) + len(account.credits(currency)),
+        overdue_minor=_open(overdue),
+        queried_minor=sum(
+            item.open.disputed_minor + item.open.retained_minor for item in overdue if waiting.leaves(item)
+        ),
+        promised_minor=_open(promised),
+        promise_minor=sum(promise.amount_minor for promise in running),
+        promised_on=min((promise.promised_on for promise in running), default=None),
+        planned_minor=_open([item for item in overdue if waiting.is_planned(item)]),
+        credits_minor=-_open(account.credits(currency)),
+        has_bank=sender.bank_for(currency) is not None,
+    )
+
+
+def _open(items: Collection[Item]) -> int:
+    return sum(item.open.open_minor for item in items)
+
+
+def _waiting(connection: Connection, account: Account) -> Waiting:
+    holidays = bank_holidays(connection, account.as_of)
+    rows = connection.execute(
+        select(promises).where(
+            promises.c.customer_id == account.customer_id,
+            promises.c.status == PromiseStatus.OPEN,
+            promises.c.made_on <= account.as_of,
+        )
+    ).all()
+    running = [row for row in rows if grace_ends_on(row.promised_on, holidays) >= account.as_of]
+    named: defaultdict[int, set[DocumentKey]] = defaultdict(set)
+    ids = [row.id for row in running]
+    for row in connection.execute(select(promise_items).where(promise_items.c.promise_id.in_(ids))):
+        named[row.promise_id].add(DocumentKey(DocumentType(row.type), row.number))
+    return Waiting(
+        tuple(
+            Promise(row.currency, row.amount_minor - row.received_minor, row.promised_on, frozenset(named[row.id]))
+            for row in running
+        ),
+        _planned(connection, account),
+    )
+
+
+def _planned(connection: Connection, account: Account) -> frozenset[DocumentKey]:
+    query = (
+        select(payment_plan_items.c.type, payment_plan_items.c.number)
+        .join(payment_plans, payment_plans.c.id == payment_plan_items.c.plan_id)
+        .where(
+            payment_plans.c.customer_id == account.customer_id,
+            payment_plans.c.status == "live",
+            payment_plans.c.agreed_on <= account.as_of,
+        )
+    )
+    planned = frozenset(DocumentKey(DocumentType(row.type), row.number) for row in connection.execute(query))
+    if not planned:
+        return planned
+    known = read_known(connection, account.as_of, (account.customer_id,)).get(account.customer_id)
+    in_good_order = known is None or known.plan is None or known.plan[2] == 0
+    return planned if in_good_order else frozenset()
+
+
+def _hold(connection: Connection, account: Account) -> tuple[str, date | None]:
+    """Return why and until when the debtor is not to be chased; an empty reason where they may be."""
+    query = (
+        select(holds.c.reason, holds.c.until_on)
+        .where(
+            holds.c.customer_id == account.customer_id,
+            holds.c.kind == "dunning",
+            holds.c.lifted_at.is_(None),
+            or_(holds.c.until_on.is_(None), holds.c.until_on >= account.as_of),
+        )
+        .order_by(holds.c.until_on.is_(None).desc(), holds.c.until_on.desc(), holds.c.id.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    return (row.reason or "no reason given", row.until_on) if row else ("", None)
+
+
+def _out_of_hand(connection: Connection, account: Account) -> str:
+    """Say that the debtor is insolvent or represented, unless a hold was lifted since that was told."""
+    told = connection.execute(
+        select(activities.c.outcome, activities.c.happened_on, activities.c.happened_at)
+        .where(
+            activities.c.customer_id == account.customer_id,
+            activities.c.outcome.in_(_OUT_OF_HAND),
+            activities.c.happened_on <= account.as_of,
+        )
+        .order_by(activities.c.happened_at.desc())
+        .limit(1)
+    ).one_or_none()
+    if told is None:
+        return ""
+    lifted = connection.scalar(
+        select(func.count())
+        .select_from(holds)
+        .where(
+            and_(
+                holds.c.customer_id == account.customer_id,
+                holds.c.kind == "dunning",
+                holds.c.lifted_at >= told.happened_at,
+            )
+        )
+    )
+    if lifted:
+        return ""
+    label = OUTCOMES[told.outcome].label.lower()
+    return f"{label} on {formats_for('en', 'GB').day(told.happened_on)}: only the person in charge may be written to"

@@ -1,0 +1,40 @@
+"""The numbers that issued documents carry."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Connection, func, select
+
+from creditdesk.models.letters import letters
+from creditdesk.services.letters.facts import Kind
+
+DRAFT = "Draft"
+"""Stands where the number will be, until the document is issued."""
+
+_PREFIX = {Kind.REMINDER: "RM", Kind.FINAL_DEMAND: "FD"}
+
+
+def next_letter(connection: Connection, kind: Kind, dated_on: date) -> str:
+    """Return the next number of this kind in the day's year, such as RM-2026-000014; to be used in the same work."""
+    start = f"{_PREFIX[kind]}-{dated_on.year:04}-"
+    last = connection.scalar(
+        select(func.max(letters.c.number)).where(letters.c.number > start, letters.c.number < f"{start}:")
+    )
+    return f"{start}{int(last.removeprefix(start)) + 1 if last else 1:06}"
+
+
+def statement(account: str, dated_on: date, currency: str, version: int, *, only_currency: bool) -> str:
+    """Return a statement's number: the account and the day, so that the same statement always has the same one.
+
+    Args:
+        account: The debtor's account code.
+        dated_on: The day it speaks of.
+        currency: Its currency, named where the debtor has more than one.
+        version: 1, or more where the ledger changed and the day's statement was issued anew.
+        only_currency: Whether the debtor has no other currency.
+    """
+    number = f"ST-{account}-{dated_on:%Y%m%d}"
+    if not only_currency:
+        number += f"-{currency}"
+    return number if version == 1 else f"{number}-{version}"

@@ -1,0 +1,371 @@
+"""The letters' one door: the gate, the preview, issuing, and what was issued."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import count
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from creditdesk.domain.document import DocumentKey
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.gate import GateRules, GateWords, Verdict, judge_letter, judge_statement
+from creditdesk.models.customers import customers
+from creditdesk.models.ledger import documents, ledger_state
+from creditdesk.models.letters import letters
+from creditdesk.services.book.book import Book, Work
+from creditdesk.services.changes import Changes, Touched
+from creditdesk.services.desk import day
+from creditdesk.services.letters import archive, compose, numbers
+from creditdesk.services.letters.account import Account, read_account
+from creditdesk.services.letters.archive import sha256_of, write_file
+from creditdesk.services.letters.facts import Facts, Kind
+from creditdesk.services.letters.file_names import FileNames
+from creditdesk.services.letters.filing import IssuedLetter, file_letter
+from creditdesk.services.letters.fonts import UNDRAWABLE
+from creditdesk.services.letters.formats import formats_for
+from creditdesk.services.letters.gate import Waiting, letter_case, statement_facts
+from creditdesk.services.letters.letterhead import Letterhead, read_letterhead, write_letterhead
+from creditdesk.services.letters.render import LANGUAGE, Rendered, render
+from creditdesk.services.progress import Progress, Silent
+
+_TOUCHES = frozenset({Touched.HISTORY, Touched.LETTERS, Touched.WORKLIST})
+
+
+class HeldError(CreditDeskError):
+    """The gate holds it. `reasons` say why; `may_overrule` whether a person's own reason would send it."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(
+            f"Held: {'; '.join(verdict.reasons)}.",
+            safe="Nothing was issued.",
+            cure="Send it anyway with a reason of your own." if verdict.may_overrule else "",
+        )
+        self.reasons = verdict.reasons
+        self.may_overrule = verdict.may_overrule
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A preview: every document that would go, one after the other. `notices` are what the sender should know."""
+
+    pdf: bytes
+    page_count: int
+    verdict: Verdict
+    notices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """What was issued: one document a currency. `pdf` holds all of them, for printing or saving."""
+
+    letters: tuple[IssuedLetter, ...]
+    pdf: bytes
+    notices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFile:
+    """A statement written to a folder."""
+
+    account: str
+    path: Path
+    pages: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAccount:
+    """A debtor who gets no statement, and why."""
+
+    account: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRun:
+    """The outcome of writing statements; both lists in the order of account codes."""
+
+    files: tuple[StatementFile, ...]
+    held: tuple[HeldAccount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """One wish for documents to one debtor, judged: everything that making them needs."""
+
+    connection: Connection
+    sender: Letterhead
+    account: Account
+    kind: Kind
+    items: Collection[DocumentKey] | None
+    verdict: Verdict
+    waiting: Waiting
+
+    def facts(self, currency: str, number: str) -> tuple[Facts, tuple[str, ...]]:
+        """Return what the document in a currency says, and what its sender should know."""
+        if self.kind is Kind.STATEMENT:
+            return compose.statement(self.connection, self.account, self.sender, currency, number), ()
+        return compose.letter(
+            self.connection,
+            self.account,
+            self.sender,
+            currency,
+            number,
+            kind=self.kind,
+            waiting=self.waiting,
+            chosen=self.items,
+            overruled=not self.verdict.send,
+        )
+
+    def statement_number(self, currency: str, version: int = 1) -> str:
+        """Return the number of this day's statement."""
+        return numbers.statement(
+            self.account.addressee.account,
+            self.account.as_of,
+            currency,
+            version,
+            only_currency=len(self.account.currencies) == 1,
+        )
+
+
+class Letters:
+    """Letters and statements of one book."""
+
+    def __init__(self, book: Book, *, rules: GateRules | None = None) -> None:
+        self._book = book
+        self._rules = rules or GateRules()
+
+    def letterhead(self) -> Letterhead:
+        """Return what the company says of itself on its letters."""
+        with self._book.read() as connection:
+            return read_letterhead(connection)
+
+    def save_letterhead(self, letterhead: Letterhead, *, at: datetime) -> Changes:
+        """Keep a changed letterhead."""
+        with self._book.unit_of_work(at) as work:
+            write_letterhead(work, letterhead)
+        return Changes(frozenset({Touched.SETTINGS, Touched.LETTERS}))
+
+    def gate(
+        self, customer_id: int, kind: Kind | str, as_of: date, items: Collection[DocumentKey] | None = None
+    ) -> Verdict:
+        """Say send or hold, and why; nothing is issued."""
+        with self._book.read() as connection:
+            return self._ask(connection, customer_id, kind, as_of, items).verdict
+
+    def preview(
+        self, customer_id: int, kind: Kind | str, as_of: date, items: Collection[DocumentKey] | None = None
+    ) -> Pages:
+        """Make what would be issued; where the gate holds it, what a person could send anyway.
+
+        A letter has no number yet, and says that it is a draft.
+
+        Raises:
+            HeldError: If there is nothing that could be sent.
+        """
+        with self._book.read() as connection:
+            request = self._ask(connection, customer_id, kind, as_of, items)
+            if not request.verdict.send and not request.verdict.may_overrule:
+                raise HeldError(request.verdict)
+            made = [
+                request.facts(
+                    currency,
+                    request.statement_number(currency) if request.kind is Kind.STATEMENT else numbers.DRAFT,
+                )
+                for currency in request.verdict.currencies
+            ]
+        rendered = render([facts for facts, _ in made])
+        notices = [notice for _, each in made for notice in each]
+        return Pages(rendered.pdf, rendered.page_count, request.verdict, (*notices, *_notice_of(rendered)))
+
+    def issue(
+        self,
+        customer_id: int,
+        kind: Kind | str,
+        *,
+        as_of: date,
+        at: datetime,
+        items: Collection[DocumentKey] | None = None,
+        override_reason: str = "",
+    ) -> tuple[Issued, Changes]:
+        """Ask the gate again, make the documents, file them and write the history: all of it, or nothing.
+
+        Args:
+            customer_id: The debtor.
+            kind: Reminder, final demand or statement.
+            as_of: The day it is dated.
+            at: The moment.
+            items: The items a letter is to speak of; none for all that are overdue. A statement always speaks of all.
+            override_reason: Why a person sends it although the gate holds it; kept with the letter.
+
+        Raises:
+            HeldError: If the gate holds it and no reason overrules that.
+        """
+        reason = override_reason.strip()
+        with self._book.unit_of_work(at) as work:
+            request = self._ask(work.connection, customer_id, kind, as_of, items)
+            if not request.verdict.send and not (reason and request.verdict.may_overrule):
+                raise HeldError(request.verdict)
+            issued = self._issue(work, request, "" if request.verdict.send else reason)
+            if request.kind is not Kind.STATEMENT and _figures_day(work.connection) == as_of:
+                day.refresh(work.connection, as_of, [customer_id])
+        return issued, Changes(_TOUCHES, frozenset({customer_id}))
+
+    def statements(
+        self,
+        customer_ids: Sequence[int] | None,
+        *,
+        as_of: date,
+        at: datetime,
+        folder: Path,
+        progress: Progress | None = None,
+    ) -> StatementRun:
+        """Issue statements to these debtors, or to all, and write them to a folder as PDF.
+
+        Each debtor's statement is a unit of work of its own: cancelling leaves those already written and filed.
+        In a read-only book they are written, and not filed.
+
+        Args:
+            customer_ids: The debtors; none for all. A run over all passes over those with nothing open in silence.
+            as_of: The day that the statements speak of.
+            at: The moment.
+            folder: Where the files go; made if it is not there.
+            progress: Who watches.
+        """
+        watching = progress or Silent()
+        chosen = self._accounts(customer_ids, as_of)
+        names = FileNames()
+        files: list[StatementFile] = []
+        held: list[HeldAccount] = []
+        for done, (customer_id, account) in enumerate(chosen):
+            watching.report(done, len(chosen), f"Statement of {account}")
+            try:
+                made = self._statement(customer_id, as_of, at)
+            except HeldError as error:
+                held.append(HeldAccount(account, error.reasons))
+                continue
+            for number, rendered in made:
+                path = folder / names.unique(number, ".pdf")
+                write_file(path, rendered.pdf)
+                files.append(StatementFile(account, path, rendered.page_count, sha256_of(rendered.pdf)))
+        watching.report(len(chosen), len(chosen), "Statements written")
+        return StatementRun(tuple(files), tuple(held))
+
+    def stored(self, sha256: str) -> bytes:
+        """Return a document that was issued, verified against its hash."""
+        return archive.read(self._book.documents_folder, sha256)
+
+    def _ask(
+        self,
+        connection: Connection,
+        customer_id: int,
+        kind: Kind | str,
+        as_of: date,
+        items: Collection[DocumentKey] | None,
+    ) -> _Request:
+        """Read the debtor's account and judge: the one gate, for a dry run and for the real one."""
+        kind = Kind(kind)
+        sender = read_letterhead(connection)
+        account = read_account(connection, customer_id, as_of, sender)
+        if kind is Kind.STATEMENT:
+            verdict = judge_statement(statement_facts(connection, account))
+            return _Request(connection, sender, account, kind, None, verdict, Waiting())
+        case = letter_case(connection, account, sender, items)
+        formats = formats_for(LANGUAGE, sender.country)
+        words = GateWords(amount=formats.amount, day=formats.day)
+        verdict = judge_letter(case.facts, self._rules, words, is_final=kind is Kind.FINAL_DEMAND)
+        return _Request(connection, sender, account, kind, items, verdict, case.waiting)
+
+    def _issue(self, work: Work, request: _Request, reason: str) -> Issued:
+        said: list[Facts] = []
+        filed: list[IssuedLetter] = []
+        notices: list[str] = []
+        for currency in request.verdict.currencies:
+            if request.kind is Kind.STATEMENT:
+                facts, rendered, letter = self._issue_statement(work, request, currency, reason)
+            else:
+                number = numbers.next_letter(work.connection, request.kind, request.account.as_of)
+                facts, known = request.facts(currency, number)
+                notices += known
+                rendered = render([facts])
+                letter = self._file(work, request, facts, rendered, reason)
+            said.append(facts)
+            filed.append(letter)
+        together = rendered if len(said) == 1 else render(said)
+        return Issued(tuple(filed), together.pdf, (*notices, *_notice_of(together)))
+
+    def _issue_statement(
+        self, work: Work, request: _Request, currency: str, reason: str
+    ) -> tuple[Facts, Rendered, IssuedLetter]:
+        """Issue a statement, unless the very same one was issued before: then that one stands."""
+        for version in count(1):
+            facts, _ = request.facts(currency, request.statement_number(currency, version))
+            rendered = render([facts])
+            row = work.connection.execute(select(letters).where(letters.c.number == facts.number)).one_or_none()
+            if row is None:
+                return facts, rendered, self._file(work, request, facts, rendered, reason)
+            if row.sha256 == sha256_of(rendered.pdf):
+                archive.store(work.connection, self._book.documents_folder, rendered.pdf, work.at)
+                return (
+                    facts,
+                    rendered,
+                    IssuedLetter(
+                        letter_id=row.id,
+                        activity_id=row.activity_id,
+                        account=facts.addressee.account,
+                        kind=Kind(row.kind),
+                        number=row.number,
+                        currency=row.currency,
+                        amount_minor=row.amount_minor,
+                        pages=row.pages,
+                        sha256=row.sha256,
+                    ),
+                )
+        raise AssertionError("counting does not end")
+
+    def _file(self, work: Work, request: _Request, facts: Facts, rendered: Rendered, reason: str) -> IssuedLetter:
+        override = (reason, request.verdict.reasons if reason else ())
+        folder = self._book.documents_folder
+        return file_letter(work, folder, request.account.customer_id, facts, rendered, override)
+
+    def _statement(self, customer_id: int, as_of: date, at: datetime) -> list[tuple[str, Rendered]]:
+        """Return a debtor's statements with their numbers, issued unless the book is read-only."""
+        if not self._book.read_only:
+            issued, _ = self.issue(customer_id, Kind.STATEMENT, as_of=as_of, at=at)
+            return [(letter.number, self._stored(letter)) for letter in issued.letters]
+        with self._book.read() as connection:
+            request = self._ask(connection, customer_id, Kind.STATEMENT, as_of, None)
+            if not request.verdict.send:
+                raise HeldError(request.verdict)
+            made = [request.facts(each, request.statement_number(each))[0] for each in request.verdict.currencies]
+        return [(facts.number, render([facts])) for facts in made]
+
+    def _stored(self, letter: IssuedLetter) -> Rendered:
+        return Rendered(self.stored(letter.sha256), letter.pages, "")
+
+    def _accounts(self, customer_ids: Sequence[int] | None, as_of: date) -> list[tuple[int, str]]:
+        """Return ids and account codes, in the order of codes: of the chosen, or of all with anything open."""
+        query = select(customers.c.id, customers.c.account).order_by(customers.c.account)
+        if customer_ids is None:
+            maybe_open = (documents.c.dated_on <= as_of) & (documents.c.settled_on > as_of)
+            query = query.where(customers.c.id.in_(select(documents.c.customer_id).where(maybe_open)))
+        with self._book.read() as connection:
+            found = [(row.id, row.account) for row in connection.execute(query)]
+        if customer_ids is None:
+            return found
+        chosen = set(customer_ids)
+        return [(customer_id, account) for customer_id, account in found if customer_id in chosen]
+
+
+def _figures_day(connection: Connection) -> date | None:
+    return connection.scalar(select(ledger_state.c.figures_as_of).limit(1))
+
+
+def _notice_of(rendered: Rendered) -> tuple[str, ...]:
+    if not rendered.undrawable:
+        return ()
+    return (f"Our fonts cannot print {' '.join(rendered.undrawable)}; {UNDRAWABLE} stands in place of each.",)
