@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -55,9 +54,9 @@ def main(book_path: Path | None = None, as_of: date | None = None) -> int:
     return status
 
 
-def take_tour(book: Path, as_of: date, folder: Path, say: Callable[[str], object]) -> Sequence[Path]:
-    """Do a day's work off screen in a book, and leave pictures and PDFs of it in a folder."""
-    from creditdesk.ui.tour import take
+def take_pictures(book: Path, as_of: date, folder: Path) -> list[Path]:
+    """Show a book's window, off screen too, walk through it and return the pictures left in `folder`."""
+    from creditdesk.ui.tour import Tour, take_pictures
 
     application = make_application()
     runner = TaskRunner()
@@ -65,10 +64,18 @@ def take_tour(book: Path, as_of: date, folder: Path, say: Callable[[str], object
     window = Window(Theme(application, choice="light"), runner, memory)
     wiring = Wiring(window, as_of)
     try:
-        return take(window, lambda: wiring.begin(book), folder, say)
+        window.show()
+        wiring.begin(book)
+        tour = Tour(window, runner, folder)
+        tour.wait(lambda: wiring.desk is not None)
+        if wiring.desk is None:
+            raise LookupError("the book did not open")
+        return take_pictures(tour, wiring.desk)
     finally:
+        window.close()
         runner.close()
         wiring.close_book()
+        Path(memory.fileName()).unlink(missing_ok=True)
 
 
 def make_application() -> QApplication:
@@ -144,9 +151,9 @@ class Wiring(QObject):
         )
 
     @property
-    def opened(self) -> Opened | None:
-        """The book that is open, if one is."""
-        return self._opened
+    def desk(self) -> DeskPage | None:
+        """The Desk of the book that is open."""
+        return self._desk
 
     def begin(self, path: Path | None) -> None:
         """Open this book or the one opened last; without either, offer the ways to begin."""

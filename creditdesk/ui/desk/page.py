@@ -11,10 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, Q
 
 from creditdesk.services.changes import Changes
 from creditdesk.services.ledger.views import DebtorView, Hit
+from creditdesk.ui.desk.account import Account
+from creditdesk.ui.desk.contacts import Contacts
 from creditdesk.ui.desk.debtor_list import DebtorList
 from creditdesk.ui.desk.header import DebtorHeader
+from creditdesk.ui.desk.history import History
 from creditdesk.ui.desk.open_items import OpenItems
 from creditdesk.ui.desk.timeline import Timeline
+from creditdesk.ui.parts import rule
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -53,12 +57,25 @@ class DeskPage(QWidget):
         self.items = OpenItems(theme, self)
         self.items.columns_changed.connect(lambda state: memory.setValue("desk/columns", state))
         self.items.failed.connect(runner.failed)
+        self.contacts = Contacts(theme, self)
+        self.account = Account(theme, self)
+        self.history = History(theme, self)
         self.tabs = QTabWidget(self)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName("What is known of the debtor")
-        self.tabs.addTab(self.timeline, "Timeline")
+        for pane, text in (
+            (self.timeline, "Timeline"),
+            (self.contacts, "Contacts"),
+            (self.account, "Account"),
+        ):
+            self.tabs.addTab(pane, text)
         self.list.debtor_chosen.connect(self.show_debtor)
         self._lay_out(theme)
+
+    @property
+    def view(self) -> DebtorView | None:
+        """The debtor shown, once one is."""
+        return self._view
 
     def start(self) -> None:
         """Read the list for the first time."""
@@ -110,6 +127,9 @@ class DeskPage(QWidget):
         self.items.show_items(
             view.items, view.as_of, customer_id=head.customer_id, country=head.country, legal_form=head.legal_form
         )
+        self.contacts.show_contacts(head.contacts)
+        self.account.show_debtor(view)
+        self.history.show_entries(view.history)
 
     def _lay_out(self, theme: Theme) -> None:
         centre = QWidget(self)
@@ -117,13 +137,15 @@ class DeskPage(QWidget):
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         down = _splitter(Qt.Orientation.Vertical, self.tabs, self.items)
+        down.setStretchFactor(1, 1)
         middle.addWidget(self.header)
+        middle.addWidget(rule())
         middle.addWidget(down, 1)
-        across = _splitter(Qt.Orientation.Horizontal, self.list, centre)
-        across.setStretchFactor(0, 0)
+        right = _splitter(Qt.Orientation.Vertical, self.history)
+        across = _splitter(Qt.Orientation.Horizontal, self.list, centre, right)
         across.setStretchFactor(1, 1)
-        self._splitters = {"across": across, "down": down}
-        usual = {"across": (330, 757, 353), "down": (374, 330)}
+        self._splitters = {"across": across, "down": down, "right": right}
+        usual = {"across": (330, 757, 353), "down": (374, 330), "right": (480, 352)}
         for name, splitter in self._splitters.items():
             state = self._memory.value(f"desk/{name}")
             if state is None or not splitter.restoreState(state):

@@ -1,0 +1,86 @@
+"""A walk through the window that leaves a picture of each thing worth seeing; needs no display."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from creditdesk.ui.desk.page import DeskPage
+from creditdesk.ui.tasks import TaskRunner
+from creditdesk.ui.window import Window
+
+USUAL = QSize(1440, 900)
+SMALL = QSize(1280, 720)
+_PATIENCE = 60.0  # seconds until a step that does not end is given up
+
+
+class Tour:
+    """Drives a window as a person would, and keeps pictures of it."""
+
+    def __init__(self, window: Window, runner: TaskRunner, folder: Path) -> None:
+        self.window = window
+        self._runner = runner
+        self._folder = folder
+        self.pictures: list[Path] = []
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def wait(self, until: Callable[[], bool] = lambda: True) -> None:
+        """Let the window work until nothing is under way and `until` holds.
+
+        Raises:
+            TimeoutError: If that does not come about.
+        """
+        ends_at = time.monotonic() + _PATIENCE
+        pause = QEventLoop()
+        while True:
+            QTimer.singleShot(30, pause.quit)
+            pause.exec()
+            if self._runner.is_idle and until():
+                return
+            if time.monotonic() > ends_at:
+                raise TimeoutError("the window did not come to rest")
+
+    def picture(self, name: str, widget: QWidget | None = None) -> Path:
+        """Keep a picture of the window, or of one widget."""
+        self.wait()
+        path = self._folder / f"{name}.png"
+        if not (widget or self.window).grab().save(str(path)):
+            raise OSError(f"{path.name} could not be written")
+        self.pictures.append(path)
+        return path
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press a key where the keyboard is."""
+        QTest.keyClick(self.window.focusWidget() or self.window, key, modifier)
+
+    def type(self, text: str) -> None:
+        """Type text where the keyboard is."""
+        QTest.keyClicks(self.window.focusWidget() or self.window, text)
+
+
+def take_pictures(tour: Tour, desk: DeskPage) -> list[Path]:
+    """Walk through a window whose book is open, and return the pictures left behind."""
+    window = tour.window
+    window.resize(USUAL)
+    tour.wait(lambda: desk.view is not None)
+    tour.picture("desk-light")
+    window.theme.choose("dark")
+    tour.picture("desk-dark")
+    window.theme.choose("light")
+    for index in range(1, desk.tabs.count()):
+        desk.tabs.setCurrentIndex(index)
+        tour.picture(f"desk-{desk.tabs.tabText(index).lower().replace(' ', '-')}")
+    desk.tabs.setCurrentIndex(0)
+    window.open_search()
+    tour.type("north")
+    tour.picture("search")
+    tour.press(Qt.Key.Key_Escape)
+    window.resize(SMALL)
+    tour.picture("desk-1280x720")
+    window.resize(USUAL)
+    return tour.pictures
