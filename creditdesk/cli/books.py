@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from creditdesk import paths
 from creditdesk.cli import opening, terminal
 from creditdesk.cli.terminal import Terminal
-from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.book import recent
 from creditdesk.services.book.files import SUFFIX, create_book
 
@@ -49,6 +48,7 @@ def demo(
     open_it: Annotated[bool, typer.Option("--open", help="Show it in the window.")] = False,
 ) -> None:
     """Make the demo company; with `--open` an earlier one is used again, with `--tour` it is made anew."""
+    from creditdesk.services.demo.discard import discard_demo  # noqa: PLC0415 - as below
     from creditdesk.services.demo.service import DEMO_DAY, describe, make_demo  # noqa: PLC0415 - few start a demo
 
     here = terminal.of(context)
@@ -56,26 +56,38 @@ def demo(
     as_of = here.as_of or DEMO_DAY
     if not (open_it and path.exists()):
         if tour is not None:
-            _remove_demo(path)
+            discard_demo(path)
         progress = here.progress()
         make_demo(path, debtors=debtors, seed=seed, as_of=as_of, at=here.moment(as_of), progress=progress).close()
         progress.clear()
     recent.remember(path)
-    files = list(here.take_tour(path, as_of, tour, here.say)) if tour is not None else []
+    files = [] if tour is None else list(here.take_tour(path, as_of, tour, here.say))
     facts = {"book": str(path), **describe(path), "files": [str(left) for left in files]}
-    here.answer(facts, lambda: _demo_words(facts))
+    here.answer(facts, lambda: _demo_words(path, facts, files))
     if open_it:
         raise typer.Exit(here.open_window(path, here.as_of))
 
 
-def check(context: typer.Context) -> None:
+def _demo_words(path: Path, facts: dict[str, Any], files: list[Path]) -> str:
+    lines = [f"The demo company has {facts['debtors']:,} debtors and {facts['documents']:,} documents: {path}"]
+    return "\n".join([*lines, *(str(left) for left in files)])
+
+
+def check(
+    context: typer.Context,
+    mend: Annotated[
+        bool, typer.Option("--mend", help="First work out again what is derived from documents and allocations.")
+    ] = False,
+) -> None:
     """Prove the book; exit status 1 if anything does not hold."""
-    from creditdesk.services.book.check import check as prove  # noqa: PLC0415 - reads the models of every room
+    from creditdesk.services.book import check as proof  # noqa: PLC0415 - reads the models of every room
 
     here = terminal.of(context)
+    if mend:
+        _mend(here)
     with opening.reading(here) as at:
         progress = here.progress()
-        problems = prove(at.office.book, progress)
+        problems = proof.check(at.office.book, progress)
         progress.clear()
     facts = {
         "ok": not problems,
@@ -84,3 +96,11 @@ def check(context: typer.Context) -> None:
     here.answer(facts, lambda: "\n".join(f"{problem.what} {problem.cure}" for problem in problems) or "ok")
     if problems:
         raise terminal.attention()
+
+
+def _mend(here: Terminal) -> None:
+    from creditdesk.services.book.mend import mend  # noqa: PLC0415 - hardly ever needed
+
+    with opening.writing(here) as at:
+        mend(at.office.book, at=here.moment(at.as_of), as_of=at.as_of)
+    here.say("Balances, totals and worklist were worked out again.")

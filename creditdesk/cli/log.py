@@ -8,10 +8,10 @@ from typing import Annotated, Any
 import typer
 
 from creditdesk.cli import opening, terminal
+from creditdesk.cli.facts import promise_facts
 from creditdesk.cli.opening import At
 from creditdesk.cli.terminal import Terminal
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.domain.money import decimal_text
 from creditdesk.services.desk.entries import CallEntry, PromiseDraft
 from creditdesk.services.desk.recorded import Recorded, recorded
 
@@ -83,19 +83,7 @@ def _promises(opened: At, customer_id: int, text: str | None) -> tuple[PromiseDr
 
 
 def _facts(account: str, kept: Recorded) -> dict[str, Any]:
-    promises = [
-        {
-            "id": promise.id,
-            "amount": decimal_text(promise.amount_minor, promise.currency),
-            "currency": promise.currency,
-            "date": promise.promised_on.isoformat(),
-            "items": [
-                {"type": key.type.value, "number": key.number, "amount": decimal_text(minor, promise.currency)}
-                for key, minor in promise.items
-            ],
-        }
-        for promise in kept.promises
-    ]
+    promises = [promise_facts(promise) for promise in kept.promises]
     follow_ups = [
         {"id": follow_up.id, "kind": follow_up.kind, "date": follow_up.due_on.isoformat(), "text": follow_up.text}
         for follow_up in kept.follow_ups

@@ -14,6 +14,7 @@ from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.book import recent, settings
 from creditdesk.services.book.book import Book
 from creditdesk.services.book.files import open_book
+from creditdesk.services.book.lock import BookHeldError
 from creditdesk.services.office import Office
 
 
@@ -48,6 +49,21 @@ def writing(terminal: Terminal) -> Iterator[At]:
 def reading(terminal: Terminal) -> Iterator[At]:
     """Open the chosen book to look at it, even while somebody else writes to it."""
     with open_book(chosen_book(terminal), read_only=True) as book:
+        recent.remember(book.path)
+        yield At(Office.of(book), day_of(terminal, book))
+
+
+@contextmanager
+def filing(terminal: Terminal) -> Iterator[At]:
+    """Open the chosen book to issue documents: they are filed, unless somebody else writes to the book."""
+    try:
+        book = open_book(chosen_book(terminal))
+    except BookHeldError as held:
+        terminal.say(f"{held.what} What is written now is not filed in the book.")
+        with reading(terminal) as at:
+            yield at
+        return
+    with book:
         recent.remember(book.path)
         yield At(Office.of(book), day_of(terminal, book))
 

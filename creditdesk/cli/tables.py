@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from creditdesk.domain.money import decimal_text
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequence[int] = ()) -> str:
+def table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, right: Container[int] = ()) -> str:
     """Lay rows out under headings; the columns numbered in `right` are aligned to the right."""
     cells = [[_cell(value) for value in row] for row in rows]
     widths = [max([len(heading), *(len(row[index]) for row in cells)]) for index, heading in enumerate(headings)]

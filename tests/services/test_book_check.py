@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import text
 
-from creditdesk.models.letters import stored_files
 from creditdesk.services.book.book import Book
 from creditdesk.services.book.check import check
 from creditdesk.services.book.mend import mend
 from creditdesk.services.desk import day
+from creditdesk.services.letters import archive
 
 AS_OF = date(2026, 11, 20)
 
@@ -108,14 +107,9 @@ def test_stored_documents_must_be_there_as_they_were(
     book: Book, at: datetime, spoil: Callable[[Path], object] | None, words: str | None
 ) -> None:
     content = b"a letter"
-    sha256 = hashlib.sha256(content).hexdigest()
-    path = book.stored_path(sha256)
-    path.parent.mkdir(parents=True)
-    path.write_bytes(content)
     with book.unit_of_work(at) as work:
-        work.connection.execute(
-            insert(stored_files).values(sha256=sha256, media_type="application/pdf", size=len(content), stored_at=at)
-        )
+        sha256 = archive.store(work.connection, book.documents_folder, content, at)
+    path = archive.path_of(book.documents_folder, sha256)
     if spoil is not None:
         spoil(path)
     problems = [problem.what for problem in check(book)]

@@ -54,10 +54,6 @@ class Book:
         """The folder beside the book that holds its documents by content hash."""
         return self.path.with_name(f"{self.path.stem}.documents")
 
-    def stored_path(self, sha256: str) -> Path:
-        """Return where the document with that content hash is kept; it may not be there yet."""
-        return self.documents_folder / sha256[:2] / sha256
-
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection that sees one state of the book throughout."""

@@ -13,6 +13,7 @@ from creditdesk.services.book.book import Book
 from creditdesk.services.book.check_figures import check_figures
 from creditdesk.services.book.check_ledger import check_allocations, check_movements, check_standing
 from creditdesk.services.book.problem import ASK, Problem, listed
+from creditdesk.services.letters import archive
 from creditdesk.services.progress import Progress, Silent
 
 _LEDGER = (
@@ -69,7 +70,7 @@ def _check_links(connection: Connection) -> list[Problem]:
 def _check_files(book: Book, connection: Connection) -> list[Problem]:
     missing, changed = [], []
     for row in connection.execute(select(stored_files).order_by(stored_files.c.stored_at, stored_files.c.sha256)):
-        path = book.stored_path(row.sha256)
+        path = archive.path_of(book.documents_folder, row.sha256)
         if not path.is_file():
             missing.append(row.sha256)
         elif path.stat().st_size != row.size or hashlib.sha256(path.read_bytes()).hexdigest() != row.sha256:

@@ -27,7 +27,7 @@ class _Figures(NamedTuple):
     disputed: int
     retained: int
     oldest_due_on: date | None
-    count: int
+    open_count: int
 
 
 def check_figures(connection: Connection) -> list[Problem]:
@@ -90,7 +90,7 @@ def _oldest(items: Iterable[OpenItem], as_of: date) -> date | None:
     return min(days, default=None)
 
 
-def _kept(row: Row[Any]) -> _Figures:
+def _kept(row: Row[*tuple[Any, ...]]) -> _Figures:
     return _Figures(
         row.balance_minor,
         tuple(getattr(row, column) for column in BUCKET_COLUMNS),

@@ -132,7 +132,7 @@ def _sums(connection: Connection, currency: ColumnElement[str], amount: ColumnEl
     return {row[0]: row[1] for row in rows}
 
 
-def standing(row: Row[Any], touching: Iterable[tuple[date, date, int]]) -> tuple[int, date, date]:
+def standing(row: Row[*tuple[Any, ...]], touching: Iterable[tuple[date, date, int]]) -> tuple[int, date, date]:
     """Return what is open of a document for good, its settled day, and the first day an allocation counts."""
     document = Document(
         row.id, 0, DocumentType(row.type), row.number, row.dated_on, row.dated_on, row.currency, row.amount_minor,
@@ -150,7 +150,7 @@ def standing(row: Row[Any], touching: Iterable[tuple[date, date, int]]) -> tuple
 def _use() -> Subquery:
     """What touches each document: summed, from when to when, and whether a bounce ends any of it."""
 
-    def side(column: ColumnElement[int]) -> Select[Any]:
+    def side(column: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
         return select(
             column.label("document_id"),
             func.sum(allocations.c.amount_minor).label("used_minor"),
@@ -162,7 +162,7 @@ def _use() -> Subquery:
     return union_all(side(allocations.c.credit_id), side(allocations.c.debit_id)).subquery("use")
 
 
-def _plain_documents_that_disagree() -> Select[Any]:
+def _plain_documents_that_disagree() -> Select[*tuple[Any, ...]]:
     """Documents that no bounce concerns: what is open of them, and since when nothing is, follows from two sums."""
     use = _use()
     used = func.coalesce(use.c.used_minor, 0)
@@ -203,7 +203,7 @@ def _over_allocated(connection: Connection) -> list[str]:
     return [_named(row) for row in rows]
 
 
-def _bounced_documents(connection: Connection) -> Iterable[tuple[Row[Any], list[tuple[date, date, int]]]]:
+def _bounced_documents(connection: Connection) -> Iterable[tuple[Row[*tuple[Any, ...]], list[tuple[date, date, int]]]]:
     """Give the documents that a bounce concerns, each with its allocations; there are few of them."""
     bounced = (
         select(documents.c.id)
@@ -239,7 +239,7 @@ def _largest_use(touching: Iterable[tuple[date, date, int]]) -> int:
     return largest
 
 
-def _named(row: Row[Any]) -> str:
+def _named(row: Row[*tuple[Any, ...]]) -> str:
     return f"{row.account} {row.type} {row.number}"
 
 

@@ -1,16 +1,21 @@
-"""What a saved contact became in the book, read back for whoever asked for it."""
+"""What was agreed and raised with a debtor, read back: promises, queries, follow-ups, and what one contact brought."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Table, select
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.models.activity import activities
-from creditdesk.models.follow_ups import follow_ups, promise_items, promises
+from creditdesk.models.follow_ups import follow_ups, promise_items, promises, queries, query_items
 from creditdesk.services.desk.entries import Saved
+
+Items = tuple[tuple[DocumentKey, int], ...]
+"""Documents, each with the part of it that is spoken of, above zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +23,30 @@ class RecordedPromise:
     """A promise in the book, with how much of it falls on which items."""
 
     id: int
+    made_on: date
+    promised_on: date
+    amount_minor: int
+    received_minor: int
+    currency: str
+    status: str
+    contact_name: str
+    items: Items
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedQuery:
+    """A query (dispute) in the book, with the parts of the items that it is about."""
+
+    id: int
+    raised_on: date
+    resolved_on: date | None
+    reason_code: str
     amount_minor: int
     currency: str
-    promised_on: date
-    items: tuple[tuple[DocumentKey, int], ...]
+    status: str
+    owner: str
+    note: str
+    items: Items
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +67,7 @@ class Recorded:
     happened_at: datetime
     summary: str
     promises: tuple[RecordedPromise, ...]
+    queries: tuple[RecordedQuery, ...]
     follow_ups: tuple[RecordedFollowUp, ...]
 
 
@@ -57,18 +83,70 @@ def recorded(connection: Connection, saved: Saved) -> Recorded:
         saved.activity_id,
         activity.happened_at,
         activity.summary,
-        tuple(_promise(connection, promise_id) for promise_id in saved.promise_ids),
+        _promises(connection, promises.c.id.in_(saved.promise_ids)),
+        _queries(connection, queries.c.id == saved.query_id),
         tuple(RecordedFollowUp(row.id, row.kind, row.due_on, row.text) for row in planned),
     )
 
 
-def _promise(connection: Connection, promise_id: int) -> RecordedPromise:
-    row = connection.execute(select(promises).where(promises.c.id == promise_id)).one()
-    items = connection.execute(select(promise_items).where(promise_items.c.promise_id == promise_id))
-    return RecordedPromise(
-        promise_id,
-        row.amount_minor,
-        row.currency,
-        row.promised_on,
-        tuple((DocumentKey(DocumentType(item.type), item.number), item.amount_minor) for item in items),
+def promises_of(connection: Connection, customer_id: int, as_of: date) -> tuple[RecordedPromise, ...]:
+    """Return the promises that a debtor made by a day, newest first; their status is today's."""
+    return _promises(connection, (promises.c.customer_id == customer_id) & (promises.c.made_on <= as_of))
+
+
+def queries_of(connection: Connection, customer_id: int, as_of: date) -> tuple[RecordedQuery, ...]:
+    """Return the queries that a debtor raised by a day, newest first; their status is today's."""
+    return _queries(connection, (queries.c.customer_id == customer_id) & (queries.c.raised_on <= as_of))
+
+
+def _promises(connection: Connection, which: ColumnElement[bool]) -> tuple[RecordedPromise, ...]:
+    newest_first = (promises.c.made_on.desc(), promises.c.id.desc())
+    rows = connection.execute(select(promises).where(which).order_by(*newest_first)).all()
+    items = _items(connection, promise_items, promise_items.c.promise_id, [row.id for row in rows])
+    return tuple(
+        RecordedPromise(
+            row.id,
+            row.made_on,
+            row.promised_on,
+            row.amount_minor,
+            row.received_minor,
+            row.currency,
+            row.status,
+            row.contact_name,
+            items[row.id],
+        )
+        for row in rows
     )
+
+
+def _queries(connection: Connection, which: ColumnElement[bool]) -> tuple[RecordedQuery, ...]:
+    newest_first = (queries.c.raised_on.desc(), queries.c.id.desc())
+    rows = connection.execute(select(queries).where(which).order_by(*newest_first)).all()
+    items = _items(connection, query_items, query_items.c.query_id, [row.id for row in rows])
+    return tuple(
+        RecordedQuery(
+            row.id,
+            row.raised_on,
+            row.resolved_on,
+            row.reason_code,
+            row.amount_minor,
+            row.currency,
+            row.status,
+            row.owner,
+            row.note,
+            items[row.id],
+        )
+        for row in rows
+    )
+
+
+def _items(connection: Connection, table: Table, owner: ColumnElement[Any], ids: list[int]) -> defaultdict[int, Items]:
+    found: defaultdict[int, Items] = defaultdict(tuple)
+    rows = connection.execute(
+        select(owner, table.c.type, table.c.number, table.c.amount_minor)
+        .where(owner.in_(ids))
+        .order_by(table.c.type, table.c.number)
+    )
+    for owner_id, kind, number, amount_minor in rows:
+        found[owner_id] += ((DocumentKey(DocumentType(kind), number), amount_minor),)
+    return found

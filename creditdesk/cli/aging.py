@@ -1,0 +1,145 @@
+"""`aging`: aged debt as of any day, with its proof."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from creditdesk.cli import opening, terminal
+from creditdesk.cli.tables import amount, table
+from creditdesk.domain.aging import AgedBalance, Basis, Credits
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.money import decimal_text
+from creditdesk.services.ledger.views import AgingReport, AgingRow, AgingTotal
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(help="Aged debt as of a day.")(aging)
+
+
+def aging(
+    context: typer.Context,
+    basis: Annotated[Basis, typer.Option(help="Age by due date, by invoice date, or by calendar month.")] = Basis.DUE,
+    edges: Annotated[str | None, typer.Option(help="The last day of each bucket, such as 30,60,90,120.")] = None,
+    credits_: Annotated[
+        Credits, typer.Option("--credits", help="Where open credits and unallocated cash stand.")
+    ] = Credits.SEPARATE,
+    by: Annotated[str, typer.Option(help="total, debtor, sector or controller.")] = "total",
+) -> None:
+    """Answer the aged debt of each currency, and the same by group."""
+    here = terminal.of(context)
+    if by not in {"total", "debtor", "sector", "controller"}:
+        raise CreditDeskError(f'Aged debt is not grouped by "{by}".', cure="Use total, debtor, sector or controller.")
+    with opening.reading(here) as at:
+        report = at.office.ledger.aging(at.as_of, basis=basis, edges=_edges(edges), credits=credits_, by=by)
+    here.answer(_facts(report), lambda: _words(report))
+
+
+def _edges(text: str | None) -> tuple[int, ...] | None:
+    if text is None:
+        return None
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError:
+        raise CreditDeskError(
+            f'"{text}" makes no aging buckets.', cure="Give rising whole numbers above zero, such as 30,60,90,120."
+        ) from None
+
+
+def _facts(report: AgingReport) -> dict[str, Any]:
+    return {
+        "as_of": report.as_of.isoformat(),
+        "basis": report.basis.value,
+        "credits": report.credit_mode.value,
+        "by": report.by,
+        "currencies": [_balance(total.aged) | {"proof": _proof(total)} for total in report.currencies],
+        "rows": [_group(row) for row in report.rows],
+        "credit_balances": [_group(row) for row in report.credit_balances],
+    }
+
+
+def _group(row: AgingRow) -> dict[str, Any]:
+    return {"account": row.account, "name": row.name} | _balance(row.aged)
+
+
+def _balance(aged: AgedBalance) -> dict[str, Any]:
+    def text(minor: int) -> str:
+        return decimal_text(minor, aged.currency)
+
+    return {
+        "currency": aged.currency,
+        "buckets": [{"label": label, "amount": text(minor)} for label, minor in aged.buckets],
+        "unallocated": text(aged.unallocated_minor),
+        "retained": text(aged.retained_minor),
+        "disputed": text(aged.disputed_minor),
+        "overdue": text(aged.overdue_minor),
+        "total": text(aged.total_minor),
+    }
+
+
+def _proof(total: AgingTotal) -> dict[str, Any]:
+    proof, currency = total.proof, total.aged.currency
+    return {
+        "from": proof.from_on.isoformat(),
+        "opening": decimal_text(proof.opening_minor, currency),
+        "invoices": decimal_text(proof.invoices_minor, currency),
+        "credits": decimal_text(proof.credits_minor, currency),
+        "receipts": decimal_text(proof.receipts_minor, currency),
+        "closing": decimal_text(proof.closing_minor, currency),
+        "proved": total.proved,
+    }
+
+
+def _words(report: AgingReport) -> str:
+    if not report.currencies:
+        return f"Nothing was open on {report.as_of}."
+    lines = [f"Aged debt on {report.as_of}, by {report.basis.value}, credits {report.credit_mode.value}", ""]
+    lines.append(_table(report.labels, [(total.aged.currency, total.aged) for total in report.currencies]))
+    lines += ["", *(_proof_line(total) for total in report.currencies)]
+    if report.rows:
+        rows = [(f"{row.account} {row.name}".strip(), row.aged) for row in report.rows]
+        lines += ["", _table(report.labels, rows)]
+    return "\n".join(lines)
+
+
+def _table(labels: tuple[str, ...], rows: list[tuple[str, AgedBalance]]) -> str:
+    headings = ("", "", *labels, "unallocated", "retained", "total", "of which disputed")
+    cells = [
+        (
+            name,
+            aged.currency,
+            *(
+                amount(minor, aged.currency)
+                for minor in (
+                    *(minor for _, minor in aged.buckets),
+                    aged.unallocated_minor,
+                    aged.retained_minor,
+                    aged.total_minor,
+                    aged.disputed_minor,
+                )
+            ),
+        )
+        for name, aged in rows
+    ]
+    return table(headings, cells, right=range(2, len(headings)))
+
+
+def _proof_line(total: AgingTotal) -> str:
+    proof, currency = total.proof, total.aged.currency
+    opening_, invoices, credit, receipts, closing = (
+        amount(minor, currency)
+        for minor in (
+            proof.opening_minor,
+            proof.invoices_minor,
+            proof.credits_minor,
+            proof.receipts_minor,
+            proof.closing_minor,
+        )
+    )
+    holds = "= sum of buckets" if total.proved else "which is NOT the sum of the buckets: run `creditdesk check`"
+    return (
+        f"{currency}: opening {opening_} + invoices {invoices} - credits {credit} - receipts {receipts} "
+        f"= closing {closing} {holds}"
+    )

@@ -1,0 +1,119 @@
+"""Facts of a debtor as JSON, written the same by every command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from creditdesk.domain.document import DocumentKey
+from creditdesk.domain.money import decimal_text
+from creditdesk.services.desk.recorded import Items, RecordedPromise, RecordedQuery
+from creditdesk.services.ledger.views import Balance, Contact, HistoryEntry, OpenItemRow
+
+
+def balance_facts(balance: Balance) -> dict[str, Any]:
+    """What a debtor owes in one currency, by age."""
+
+    def text(minor: int) -> str:
+        return decimal_text(minor, balance.currency)
+
+    return {
+        "currency": balance.currency,
+        "balance": text(balance.balance_minor),
+        "overdue": text(balance.overdue_minor),
+        "oldest_days": balance.oldest_days,
+        "buckets": [{"label": label, "amount": text(minor)} for label, minor in balance.buckets],
+        "unallocated": text(balance.unallocated_minor),
+        "disputed": text(balance.disputed_minor),
+        "retained": text(balance.retained_minor),
+    }
+
+
+def item_facts(item: OpenItemRow) -> dict[str, Any]:
+    """One open item."""
+    return {
+        "type": item.key.type.value,
+        "number": item.key.number,
+        "date": item.dated_on.isoformat(),
+        "due_date": item.due_on.isoformat(),
+        "days_overdue": item.days_overdue,
+        "bucket": item.bucket,
+        "currency": item.currency,
+        "amount": decimal_text(item.amount_minor, item.currency),
+        "open": decimal_text(item.open_minor, item.currency),
+        "disputed": decimal_text(item.disputed_minor, item.currency),
+        "retained": decimal_text(item.retained_minor, item.currency),
+        "reference": item.reference,
+        "po_number": item.po_number,
+        "state": item.state,
+    }
+
+
+def contact_facts(contact: Contact) -> dict[str, Any]:
+    """A person at the debtor's."""
+    return {
+        "name": contact.name,
+        "role": contact.role,
+        "phone": contact.phone,
+        "email": contact.email,
+        "primary": contact.is_primary,
+        "best_time": contact.best_time,
+        "do_not_call": contact.do_not_call,
+    }
+
+
+def history_facts(entry: HistoryEntry) -> dict[str, Any]:
+    """One line of the history."""
+    return {
+        "activity": entry.activity_id,
+        "kind": entry.kind,
+        "date": entry.on.isoformat(),
+        "at": None if entry.at is None else entry.at.isoformat(),
+        "title": entry.title,
+        "detail": entry.detail,
+        "note": entry.note,
+        "by": entry.done_by,
+        "items": _keys(entry.items),
+        "sha256": entry.sha256,
+    }
+
+
+def promise_facts(promise: RecordedPromise) -> dict[str, Any]:
+    """A promise to pay."""
+    return {
+        "id": promise.id,
+        "made_on": promise.made_on.isoformat(),
+        "date": promise.promised_on.isoformat(),
+        "amount": decimal_text(promise.amount_minor, promise.currency),
+        "received": decimal_text(promise.received_minor, promise.currency),
+        "currency": promise.currency,
+        "status": promise.status,
+        "contact": promise.contact_name,
+        "items": _parts(promise.items, promise.currency),
+    }
+
+
+def query_facts(query: RecordedQuery) -> dict[str, Any]:
+    """A query (dispute)."""
+    return {
+        "id": query.id,
+        "raised_on": query.raised_on.isoformat(),
+        "resolved_on": None if query.resolved_on is None else query.resolved_on.isoformat(),
+        "reason_code": query.reason_code,
+        "amount": decimal_text(query.amount_minor, query.currency),
+        "currency": query.currency,
+        "status": query.status,
+        "owner": query.owner,
+        "note": query.note,
+        "items": _parts(query.items, query.currency),
+    }
+
+
+def _keys(keys: Iterable[DocumentKey]) -> list[dict[str, str]]:
+    return [{"type": key.type.value, "number": key.number} for key in keys]
+
+
+def _parts(items: Items, currency: str) -> list[dict[str, str]]:
+    return [
+        {"type": key.type.value, "number": key.number, "amount": decimal_text(minor, currency)} for key, minor in items
+    ]

@@ -1,0 +1,180 @@
+"""A day's work without a display: what the main job leaves, as pictures, PDFs and a page that leads through them."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from pathlib import Path
+
+from creditdesk import app
+from creditdesk.domain.money import decimal_text
+from creditdesk.services.book.files import open_book
+from creditdesk.services.cash.result import ImportResult
+from creditdesk.services.desk.entries import CallEntry, PromiseDraft
+from creditdesk.services.letters.service import Issued
+from creditdesk.services.office import Office
+
+_RUNG = 12
+_CHARTS = 4
+
+
+@dataclass(slots=True)
+class _Tour:
+    """The folder being filled, and the page about it."""
+
+    folder: Path
+    office: Office
+    as_of: date
+    page: list[str] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)
+
+    @property
+    def at(self) -> datetime:
+        """The moment of the work: half past nine on the day."""
+        return datetime.combine(self.as_of, time(9, 30)).astimezone()
+
+    def keep(self, name: str, content: bytes, text: str) -> None:
+        """Leave a file and its line on the page."""
+        path = self.folder / name
+        path.write_bytes(content)
+        self.files.append(path)
+        self.page.append(f"- [{name}]({name}): {text}" if path.suffix != ".png" else f"![{text}]({name})\n\n{text}\n")
+
+
+def take(book: Path, as_of: date, folder: Path, say: Callable[[str], object]) -> Sequence[Path]:
+    """Do the main job in a demo book and leave what it makes in the folder; return the files left."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with open_book(book) as opened:
+        tour = _Tour(folder, Office.of(opened), as_of)
+        for step in (_import, _worklist, _call, _letter, _statement, _charts):
+            step(tour, say)
+    say("Drawing the window")
+    pictures = app.take_tour(book, as_of, folder, say)
+    tour.page += ["## The window", ""]
+    for picture in pictures:
+        words = picture.stem.replace("-", " ").capitalize()
+        tour.page.append(f"![{words}]({picture.name})\n\n{words}\n")
+    index = folder / "index.md"
+    index.write_text("\n".join(["# A day at CreditDesk", "", *tour.page, ""]), encoding="utf-8")
+    return [index, *pictures, *tour.files]
+
+
+def _import(tour: _Tour, say: Callable[[str], object]) -> None:
+    say("Importing the day's ledger file")
+    path = tour.folder / "ledger of the day.csv"
+    ledger, as_of = tour.office.ledger, tour.as_of
+    rows = ledger.debtor_rows(ledger.debtor_ids("today")[:3], as_of)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["account", "type", "number", "date", "amount", "currency"])
+        for number, row in enumerate(rows, start=1):
+            amount = decimal_text(125_000 * number, row.currency)
+            writer.writerow([row.account, "invoice", f"9900{number}", as_of.isoformat(), amount, row.currency])
+    result = tour.office.cash.import_files([path], at=tour.at, as_of=as_of)
+    again = tour.office.cash.import_files([path], at=tour.at, as_of=as_of)
+    tour.files.append(path)
+    tour.page += [
+        "## Money in",
+        "",
+        f"- [{path.name}]({path.name.replace(' ', '%20')}) was imported: {_counts(result)}.",
+        f"- The same file again: {_counts(again)}.",
+        "",
+    ]
+
+
+def _counts(result: ImportResult) -> str:
+    return f"{result.new} new, {result.changed} changed, {result.unchanged} unchanged, {len(result.rejected)} rejected"
+
+
+def _worklist(tour: _Tour, say: Callable[[str], object]) -> None:
+    say("Reading today's list")
+    ledger = tour.office.ledger
+    rows = ledger.debtor_rows(ledger.debtor_ids("today")[:_RUNG], tour.as_of)
+    tour.page += [
+        f"## Today's list, {tour.as_of}",
+        "",
+        "| | Debtor | Overdue | Why | Next |",
+        "|---|---|---|---|---|",
+        *(
+            f"| {rank} | {row.name} | {decimal_text(row.overdue_minor, row.currency)} {row.currency} | {row.fact} "
+            f"| {row.next_action} |"
+            for rank, row in enumerate(rows, start=1)
+        ),
+        "",
+    ]
+
+
+def _call(tour: _Tour, say: Callable[[str], object]) -> None:
+    say("Logging a call with a promise")
+    office, as_of = tour.office, tour.as_of
+    ids = office.ledger.debtor_ids("today")
+    if not ids:
+        return
+    customer_id = ids[0]
+    view = office.ledger.debtor(customer_id, as_of)
+    contact = view.head.contacts[0] if view.head.contacts else None
+    reading = office.desk.read_promise("half fri", customer_id, (), as_of)
+    entry = CallEntry(
+        customer_id,
+        "PTP",
+        contact_id=None if contact is None else contact.id,
+        contact_name="" if contact is None else contact.name,
+        note="Confirmed the overdue invoices; half goes in Friday's payment run.",
+        promises=tuple(
+            PromiseDraft(read.amount_minor, read.currency, read.promised_on, read.items) for read in reading.promises
+        ),
+        duration_seconds=260,
+    )
+    saved, _ = office.desk.save_call(entry, at=tour.at, as_of=as_of)
+    tour.page += [
+        f"## A call to {view.head.name}",
+        "",
+        *(f"- {point}" for point in view.talking_points),
+        f"- Written: {office.ledger.debtor(customer_id, as_of).history[0].title}",
+        f"- Next: {saved.next_action}",
+        "",
+        "## Letters, statements, and how they pay",
+        "",
+    ]
+
+
+def _letter(tour: _Tour, say: Callable[[str], object]) -> None:
+    say("Writing a reminder and a final demand")
+    office = tour.office
+    for kind, name in (("reminder", "reminder.pdf"), ("final_demand", "final demand.pdf")):
+        for customer_id in office.ledger.debtor_ids("all", order="overdue"):
+            verdict = office.letters.gate(customer_id, kind, tour.as_of)
+            if verdict.send:
+                issued, _ = office.letters.issue(customer_id, kind, as_of=tour.as_of, at=tour.at)
+                _keep_issued(tour, name, issued)
+                break
+
+
+def _statement(tour: _Tour, say: Callable[[str], object]) -> None:
+    say("Writing a statement")
+    office = tour.office
+    for customer_id in office.ledger.debtor_ids("all", order="balance"):
+        if office.letters.gate(customer_id, "statement", tour.as_of).send:
+            issued, _ = office.letters.issue(customer_id, "statement", as_of=tour.as_of, at=tour.at)
+            _keep_issued(tour, "statement.pdf", issued)
+            return
+
+
+def _keep_issued(tour: _Tour, name: str, issued: Issued) -> None:
+    letter = issued.letters[0]
+    amount = f"{decimal_text(letter.amount_minor, letter.currency)} {letter.currency}"
+    tour.keep(name.replace(" ", "-"), issued.pdf, f"{letter.number} to {letter.account}, {amount}, {letter.pages} p.")
+
+
+def _charts(tour: _Tour, say: Callable[[str], object]) -> None:
+    say("Drawing how debtors pay")
+    from creditdesk.services.insight.chart import picture  # noqa: PLC0415 - matplotlib loads for pictures alone
+
+    office = tour.office
+    ids = office.ledger.debtor_ids("all")
+    patterns = (office.insight.pattern(customer_id, tour.as_of) for customer_id in ids)
+    changed = [pattern for pattern in patterns if pattern.habit.change is not None]
+    for number, pattern in enumerate(changed[:_CHARTS], start=1):
+        tour.keep(f"trend-{number}.png", picture(pattern, ".png"), f"{pattern.name}: {pattern.sentence}")

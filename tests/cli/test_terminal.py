@@ -1,0 +1,123 @@
+"""What holds for every command: the answer, the sentence, the exit status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from creditdesk.services.book.files import open_book
+
+Run = Callable[..., Any]
+
+
+def test_new_makes_a_book_that_checks_out(creditdesk: Run, tmp_path: Path) -> None:
+    path = tmp_path / "x.creditdesk"
+    answer = creditdesk("--json", "new", path, "--company", "Brook", "--country", "gb", "--currency", "gbp")
+    assert (answer.status, answer.json, answer.err) == (0, {"book": str(path)}, "")
+    assert creditdesk("--json", "check").json == {"ok": True, "problems": []}
+
+
+def test_new_refuses_a_file_that_exists(creditdesk: Run, made: Path) -> None:
+    answer = creditdesk("new", made, "--company", "Brook", "--country", "GB", "--currency", "GBP")
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.err == "made.creditdesk exists already. It was not touched. Choose another name, or open it.\n"
+
+
+def test_without_a_book_the_person_is_told_how_to_name_one(creditdesk: Run) -> None:
+    answer = creditdesk("debtors")
+    assert answer.status == 2
+    assert "--book FILE" in answer.err
+
+
+def test_the_book_may_be_named_in_the_environment(
+    creditdesk: Run, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CREDITDESK_BOOK", str(tmp_path / "other.creditdesk"))
+    assert "other.creditdesk" in creditdesk("check").err
+    monkeypatch.setenv("CREDITDESK_BOOK", str(made))
+    assert creditdesk("check").out == "ok\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--as-of", "2025-02-30", "check"], "is not a date that exists"),
+        (["dance"], "No such command"),
+        (["new"], "Missing"),
+        (["--loud", "check"], "No such option"),
+        (["--book", "gone.creditdesk", "check"], "There is no book at"),
+        (["--book", __file__, "check"], "is not a CreditDesk book"),
+        (["debtors", "--limit", "many"], "many"),
+        (["aging", "--basis", "moon"], "moon"),
+        (["aging", "--edges", "30,x"], "makes no aging buckets"),
+        (["aging", "--by", "moon"], "not grouped by"),
+        (["due-date", "WHENEVER", "2026-01-15"], "WHENEVER"),
+        (["due-date", "NET 30", "15.1."], "is not a date that exists"),
+        (["import"], "Name the files"),
+        (["import", "--undo", "99"], "99"),
+        (["import", "gone.csv"], "gone.csv"),
+        (["debtor", "NOBODY"], "NOBODY"),
+        (["log", "NOBODY", "--outcome", "NOTE"], "NOBODY"),
+        (["pattern", "NOBODY"], "NOBODY"),
+        (["statement", "NOBODY", "--out", "out"], "NOBODY"),
+        (["debtors", "--worklist", "moon"], "moon"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence_and_status_2(
+    creditdesk: Run, made: Path, arguments: list[str], words: str
+) -> None:
+    answer = creditdesk("--json", *arguments)
+    assert (answer.status, answer.out) == (2, "")
+    assert words in answer.err
+    assert answer.err.count("\n") == 1
+    assert "Traceback" not in answer.err
+
+
+def test_looking_is_possible_while_another_writes(creditdesk: Run, made: Path) -> None:
+    with open_book(made, user="ann"):
+        assert creditdesk("--json", "check").json["ok"] is True
+        refused = creditdesk("import", __file__)
+        assert refused.status == 2
+        assert "open for writing by ann" in refused.err
+
+
+def test_help_names_every_command(creditdesk: Run) -> None:
+    out = creditdesk("--help").out
+    for command in (
+        "new", "demo", "import", "debtors", "debtor", "aging", "worklist", "log", "due-date", "statement", "pattern",
+        "check",
+    ):  # fmt: skip
+        assert f"\n  {command} " in out
+
+
+def test_a_fault_of_our_own_is_logged_and_said_in_a_sentence(
+    made: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from creditdesk import __main__, paths
+    from creditdesk.services.book import check
+
+    def fail(*arguments: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(check, "check", fail)
+    assert __main__.main(["check"]) == __main__.OUR_FAULT
+    err = capsys.readouterr().err
+    assert "Traceback" not in err
+    assert str(paths.log_file()) in err
+    assert "ZeroDivisionError" in paths.log_file().read_text(encoding="utf-8")
+
+
+def test_without_a_command_the_window_opens(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from creditdesk.cli import main
+
+    opened: list[object] = []
+
+    def window(book: Path | None, as_of: object) -> int:
+        opened.append((book, as_of))
+        return 0
+
+    assert main.run(["--book", str(made)], open_window=window, take_tour=lambda *_: []) == 0
+    assert opened == [(made, None)]
