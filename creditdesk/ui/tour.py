@@ -56,11 +56,16 @@ class Tour:
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key where the keyboard is."""
-        QTest.keyClick(self.window.focusWidget() or self.window, key, modifier)
+        QTest.keyClick(self._receiver(), key, modifier)
 
     def type(self, text: str) -> None:
         """Type text where the keyboard is."""
-        QTest.keyClicks(self.window.focusWidget() or self.window, text)
+        QTest.keyClicks(self._receiver(), text)
+
+    def _receiver(self) -> QWidget:
+        # Qt gives none where nothing has the keyboard, whatever its stubs say.
+        focused: QWidget | None = self.window.focusWidget()
+        return self.window if focused is None else focused
 
 
 def take_pictures(tour: Tour, desk: DeskPage) -> list[Path]:

@@ -1,0 +1,195 @@
+"""The frame around the pages: search, commands, notices and running work, all by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QDialog, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.services.ledger.views import Hit, LedgerStatus
+from creditdesk.ui.tasks import TaskRunner, Working
+from creditdesk.ui.theme import Theme
+from creditdesk.ui.window import Window
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+STATUS = LedgerStatus(
+    company="Rowan Supplies Ltd",
+    currency="GBP",
+    as_of=date(2026, 11, 20),
+    last_import_at=datetime(2026, 11, 20, 8, 2, tzinfo=UTC),
+    receivables_minor=128_431_049,
+    overdue_minor=48_800_000,
+    dso=47.2,
+    others=(("EUR", 1_200_050),),
+)
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> QSettings:
+    return QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def window(theme: Theme, inline: TaskRunner, memory: QSettings, ledger: Any, qtbot: QtBot) -> Iterator[Window]:
+    made = Window(theme, inline, memory)
+    qtbot.addWidget(made)
+    page = QWidget()
+    page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    made.add_page("desk", "Desk", "Today's debtors", page)
+    made.show_company("Rowan Supplies Ltd", ledger)
+    made.show_page("desk")
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    yield made
+    theme.set_text_percent(100)
+    theme.choose("light")
+
+
+def found_titles(window: Window) -> list[str]:
+    return [result.title for result in window.palette_.model.results]
+
+
+def test_ctrl_k_finds_a_debtor_while_it_is_typed_and_return_opens_it(window: Window, qtbot: QtBot) -> None:
+    opened: list[Hit] = []
+    window.palette_.found.connect(opened.append)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_K, CTRL)
+    assert window.palette_.field.hasFocus()
+    qtbot.keyClicks(window.palette_.field, "harlow")
+    assert found_titles(window)[0] == "Harlow Freight Services 2"
+    qtbot.keyClick(window.palette_.field, Qt.Key.Key_Down)
+    qtbot.keyClick(window.palette_.field, Qt.Key.Key_Return)
+    assert [hit.customer_id for hit in opened] == [6]
+    assert window.palette_.isHidden()
+
+
+def test_escape_closes_the_search_and_gives_the_keyboard_back(window: Window, qtbot: QtBot) -> None:
+    before = window.focusWidget()
+    qtbot.keyClick(before, Qt.Key.Key_K, CTRL)
+    qtbot.keyClick(window.palette_.field, Qt.Key.Key_Escape)
+    assert window.palette_.isHidden()
+    assert window.focusWidget() is before
+
+
+def test_the_search_finds_commands_too_and_runs_them(window: Window, theme: Theme, qtbot: QtBot) -> None:
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_K, CTRL)
+    qtbot.keyClicks(window.palette_.field, "always dark")
+    assert found_titles(window) == ["Dark"]
+    qtbot.keyClick(window.palette_.field, Qt.Key.Key_Return)
+    assert theme.is_dark
+
+
+def test_nothing_found_is_said_and_return_does_nothing(window: Window, qtbot: QtBot) -> None:
+    window.open_search()
+    qtbot.keyClicks(window.palette_.field, "zzzz")
+    assert found_titles(window) == ["Nothing fits"]
+    qtbot.keyClick(window.palette_.field, Qt.Key.Key_Return)
+    assert not window.palette_.isHidden()
+
+
+def test_only_the_answer_to_the_last_keystroke_is_shown(
+    theme: Theme, threaded: TaskRunner, memory: QSettings, ledger: Any, qtbot: QtBot
+) -> None:
+    window = Window(theme, threaded, memory)
+    qtbot.addWidget(window)
+    window.show_company("Rowan Supplies Ltd", ledger)
+    window.show()
+    window.open_search()
+    qtbot.keyClicks(window.palette_.field, "kestrel")
+    qtbot.waitUntil(lambda: threaded.is_idle)
+    assert {title.split()[0] for title in found_titles(window)} == {"Kestrel"}
+
+
+def test_only_pages_that_exist_are_offered(window: Window) -> None:
+    assert list(window.top_bar._buttons) == ["desk"]
+
+
+def test_the_status_line_says_the_day_and_the_figures(window: Window) -> None:
+    window.status_line.show_status(STATUS)
+    facts = [fact.accessibleName() for fact in window.status_line._facts]
+    assert facts[0].startswith("Ledger of 20 Nov 2026, imported ")
+    assert facts[1:] == ["Receivables £1,284,310", "Overdue 38%", "DSO 47.2"]
+    assert "€12,001" in window.status_line._facts[1].toolTip()
+
+
+def test_running_work_is_shown_with_how_far_it_is_and_can_be_stopped(window: Window, qtbot: QtBot) -> None:
+    line = window.status_line
+    line.show_work(Working("Letters", "Printing letters", 31, 50))
+    assert line._work.text() == "Printing letters 31 of 50"
+    with qtbot.waitSignal(line.cancel_asked):
+        qtbot.mouseClick(line._cancel, Qt.MouseButton.LeftButton)
+    assert not line._cancel.isEnabled()
+    line.show_work(None)
+    assert line._bar.isHidden()
+
+
+def test_an_error_of_the_world_is_a_quiet_banner_with_what_to_do(window: Window, inline: TaskRunner) -> None:
+    def fail() -> None:
+        raise CreditDeskError("The disk is full.", safe="Nothing was changed.", cure="Free some space.")
+
+    inline.write(fail)
+    assert window.banner.text == "The disk is full. Nothing was changed. Free some space."
+
+
+def test_larger_text_by_keyboard_up_to_twice_the_size(window: Window, theme: Theme, qtbot: QtBot) -> None:
+    for _ in range(6):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Plus, CTRL)
+    assert theme.text_percent == 200
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Minus, CTRL)
+    assert theme.text_percent == 175
+
+
+def test_ctrl_slash_shows_every_shortcut_that_works_now(
+    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+
+    def look(dialog: QDialog) -> int:
+        shown.extend(label.text() for label in dialog.findChildren(QLabel))
+        return 0
+
+    monkeypatch.setattr(QDialog, "exec", look)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Slash, CTRL)
+    assert "Find anything" in shown
+    assert "Ctrl+K" in shown
+    assert "Promise to pay" not in shown
+
+
+def test_the_menu_offers_what_can_be_done_and_marks_the_theme_chosen(window: Window, theme: Theme) -> None:
+    theme.choose("dark")
+    window.menu.aboutToShow.emit()
+    view = next(action.menu() for action in window.menu.actions() if action.text() == "View")
+    checked = {action.text(): action.isChecked() for action in view.actions() if action.isCheckable()}
+    assert checked == {"Light": False, "Dark": True, "As the system": False}
+
+
+def test_size_theme_and_text_are_as_the_person_left_them(window: Window, theme: Theme, memory: QSettings) -> None:
+    theme.choose("dark")
+    theme.set_text_percent(150)
+    window.resize(800, 640)
+    window.close()
+    assert memory.value("theme/choice") == "dark"
+    assert int(str(memory.value("theme/text_percent"))) == 150
+    again = Window(theme, TaskRunner(inline=True), memory)
+    assert (again.width(), again.height()) == (800, 640)
+    again.deleteLater()
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_everything_that_takes_the_keyboard_says_its_name(window: Window, theme: Theme, percent: int) -> None:
+    theme.set_text_percent(percent)
+    unnamed = [
+        widget
+        for widget in window.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.isVisible()
+        and not (widget.accessibleName() or getattr(widget, "text", str)())
+    ]
+    assert [type(widget).__name__ for widget in unnamed if type(widget) is not QWidget] == []
