@@ -6,7 +6,7 @@ as ISO text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,6 +14,13 @@ from sqlalchemy import Connection, Index, Table, inspect
 
 CHUNK = 50_000
 """Rows written between two reports of progress."""
+
+
+def in_chunks(ids: Collection[int], size: int = 5_000) -> Iterator[list[int]]:
+    """Yield ids in order, as many at a time as one statement may name."""
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), size):
+        yield ordered[start : start + size]
 
 
 def insert_rows(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:

@@ -1,0 +1,224 @@
+"""Reading a file's cells: days and amounts, each in one way for the whole file, and saying what was understood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from creditdesk.domain.document import DocumentType
+from creditdesk.domain.money import decimal_text, is_currency_code
+from creditdesk.domain.parsing import AmountStyle, UnreadableError, is_plain_amount, parse_amount, shorten
+from creditdesk.domain.parsing_dates import DateOrder, detect_date_order, parse_date
+from creditdesk.services.cash.profiles import Profile
+from creditdesk.services.cash.reading import Sheet, plain_name
+from creditdesk.services.cash.result import RowProblem
+
+# How many values read in another than the plain way are shown one by one.
+_SHOWN = 5
+_COMMA_DECIMALS = re.compile(r"[\d.' ]*\d,\d{1,2}\D*|\d{1,3}(\.\d{3})+,\d+\D*|\d{1,3}(\.\d{3}){2,}\D*")
+_POINT_DECIMALS = re.compile(r"[\d,' ]*\d\.\d{1,2}\D*|\d{1,3}(,\d{3})+\.\d+\D*|\d{1,3}(,\d{3}){2,}\D*")
+
+
+class Cells:
+    """The cells of one file.
+
+    Args:
+        sheet: The file.
+        profile: How it is read.
+        order: The order of dates that the person chose, if any.
+    """
+
+    def __init__(self, sheet: Sheet, profile: Profile, order: DateOrder | None) -> None:
+        self.notices: list[str] = []
+        self._sheet = sheet
+        self._profile = profile
+        self._order = order or profile.date_order
+        self._order_sought = self._order is not None
+        self._style = profile.decimals
+        self._style_sought = self._style is not AmountStyle.UNKNOWN
+        # Text of a day -> the day: a file of a million rows has a few thousand different days.
+        self.days: dict[str, date] = {}
+        self._understood: dict[str, str] = {}
+        self._understood_count = 0
+
+    def day(self, text: str, column: str) -> date:
+        """Return the day that a cell names.
+
+        Raises:
+            RowProblem: If it names none, or could name two.
+        """
+        day = self.days.get(text)
+        if day is None:
+            day = self.days[text] = self._read_day(text, column)
+        return day
+
+    def amount(self, text: str, currency: str, column: str) -> int:
+        """Return a cell's amount in minor units of `currency`, signed as written.
+
+        Raises:
+            RowProblem: If it is none, or could be two.
+        """
+        try:
+            return self._read_amount(text, currency)
+        except UnreadableError as error:
+            if self._style_sought:
+                raise RowProblem(column, text, error.what, error.cure) from None
+        self._style_sought = True
+        self._style = self._find_style()
+        return self.amount(text, currency, column)
+
+    def closing_notices(self) -> list[str]:
+        """Return what is to be said about the file once it has been read."""
+        if not self._understood:
+            return self.notices
+        shown = "; ".join(f'"{text}" as {value}' for text, value in self._understood.items())
+        more = self._understood_count - len(self._understood)
+        rest = f" and {more} more in such forms" if more > 0 else ""
+        return [*self.notices, f"{self._sheet.name}: read {shown}{rest}."]
+
+    def _read_day(self, text: str, column: str) -> date:
+        try:
+            return parse_date(text, self._order)
+        except UnreadableError as error:
+            if self._order_sought:
+                raise RowProblem(column, text, error.what, error.cure) from None
+        self._order_sought = True
+        finding = detect_date_order(self._values(self._day_columns()))
+        self._order = finding.order
+        if finding.order is not None:
+            self.notices.append(f"{self._sheet.name}: dates are read in the order {finding.order} (the file shows it).")
+        elif finding.problem:
+            self.notices.append(f"{self._sheet.name}: {finding.problem} {finding.cure}")
+        return self._read_day(text, column)
+
+    def _read_amount(self, text: str, currency: str) -> int:
+        minor = parse_amount(text, currency, self._style)
+        if not is_plain_amount(text.strip()):
+            self._understood_count += 1
+            if len(self._understood) < _SHOWN:
+                self._understood[shorten(text)] = decimal_text(minor, currency)
+        return minor
+
+    def _find_style(self) -> AmountStyle:
+        """Return which sign separates decimals, where some amounts of the file leave no doubt."""
+        position = self._profile.position("amount", self._sheet.header)
+        comma = point = ""
+        for text in self._values([] if position is None else [position]):
+            plain = text.strip()
+            if not comma and _COMMA_DECIMALS.fullmatch(plain):
+                comma = plain
+            elif not point and _POINT_DECIMALS.fullmatch(plain):
+                point = plain
+        if bool(comma) == bool(point):
+            return AmountStyle.UNKNOWN
+        sign, shown = ("comma", comma) if comma else ("point", point)
+        self.notices.append(f'{self._sheet.name}: decimals are read after a {sign}, as "{shown}" shows.')
+        return AmountStyle(sign)
+
+    def _day_columns(self) -> list[int]:
+        names = ("date", "due_date", "settled_on", "reversed_on")
+        places = (self._profile.position(name, self._sheet.header) for name in names)
+        return [place for place in places if place is not None]
+
+    def _values(self, places: Sequence[int]) -> Iterator[str]:
+        for _, row in self._sheet.rows():
+            for place in places:
+                if place < len(row) and row[place]:
+                    yield row[place]
+
+
+class Row:
+    """How a row of one file is turned into values in the order of our own columns."""
+
+    def __init__(self, sheet: Sheet, profile: Profile, fields: Sequence[str]) -> None:
+        self.width = len(sheet.header)
+        self._sheet = sheet
+        # Behind the row stand an empty text, for columns that the file has not, and the profile's constants.
+        self._tail = ["", *profile.constants.values()]
+        constant_at = {name: self.width + 1 + at for at, name in enumerate(profile.constants)}
+        self.places: list[int] = []
+        self.given: dict[str, bool] = {}
+        for name in fields:
+            place = profile.position(name, sheet.header)
+            self.given[name] = place is not None or name in constant_at
+            self.places.append(place if place is not None else constant_at.get(name, self.width))
+        self._notes = [(sheet.titles[at].strip(), at) for at in profile.unnamed(sheet.header)]
+
+    def widened(self, number: int, row: list[str]) -> list[str]:
+        """Return the row with every cell that the header promises, and the tail behind it.
+
+        Raises:
+            RowProblem: If it has more cells than the header, or ends in the middle.
+        """
+        if len(row) != self.width:
+            if len(row) > self.width:
+                if any(cell.strip() for cell in row[self.width :]):
+                    raise RowProblem(
+                        "",
+                        shorten(self._sheet.delimiter.join(row), 80),
+                        f"The row has {len(row)} cells, the header {self.width}.",
+                        "Put values that hold the separator (as 1,234.50) in quotation marks.",
+                    )
+                del row[self.width :]
+            elif not self._sheet.ends_with_newline and self._is_last(number):
+                raise RowProblem(
+                    "",
+                    shorten(self._sheet.delimiter.join(row), 80),
+                    f"The file ends in the middle of this row: {len(row)} cells of {self.width}.",
+                    "Export the file again; it was cut off.",
+                )
+            else:
+                row.extend([""] * (self.width - len(row)))
+        row.extend(self._tail)
+        return row
+
+    def notes(self, row: Sequence[str]) -> dict[str, str] | None:
+        """Return the columns that CreditDesk has no name for, as they came; none if all are empty."""
+        found = {title: row[at] for title, at in self._notes if row[at]}
+        return found or None
+
+    @property
+    def has_notes(self) -> bool:
+        """Whether the file has columns that CreditDesk has no name for."""
+        return bool(self._notes)
+
+    def _is_last(self, number: int) -> bool:
+        return all(other <= number for other, _ in self._sheet.rows())
+
+
+def document_type(text: str, types: dict[str, str], column: str) -> str:
+    """Return the document type that a cell names.
+
+    Args:
+        text: The cell.
+        types: The words known so far; what is understood is added.
+        column: The column's name, for the problem.
+
+    Raises:
+        RowProblem: If it names none.
+    """
+    plain = plain_name(text)
+    kind = types.get(plain)
+    if kind is None:
+        named = ", ".join(DocumentType)
+        problem = f'"{shorten(text)}" is not a type of document.' if plain else "The type is missing."
+        raise RowProblem(column, text, problem, f"Use one of {named}.")
+    types[text] = kind
+    return kind
+
+
+def currency_code(text: str, column: str, is_known: Callable[[str], bool]) -> str:
+    """Return the currency code that a cell names; raises `RowProblem` if it names none."""
+    code = text.strip().upper()
+    if not is_currency_code(code) or not is_known(code):
+        raise RowProblem(column, text, f'"{shorten(text)}" is not a currency.', "Use its ISO code, such as GBP or EUR.")
+    return code
+
+
+def known_currencies() -> frozenset[str]:
+    """Return the codes of all currencies that are or were money somewhere."""
+    # Babel reads its tables from disk: only when a file is imported.
+    from babel.core import get_global  # noqa: PLC0415
+
+    return frozenset(get_global("all_currencies"))

@@ -1,0 +1,354 @@
+"""Documents of a file: each row becomes a document of the ledger, a change of one, or a rejected row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from operator import itemgetter
+
+from creditdesk.domain.document import NEVER, DocumentType
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.money import decimal_text
+from creditdesk.domain.parsing import shorten
+from creditdesk.domain.terms_text import parse_terms
+from creditdesk.services.calendar import holidays_around
+from creditdesk.services.cash.accounts import Account
+from creditdesk.services.cash.cells import Cells, Row, currency_code, document_type
+from creditdesk.services.cash.clearing import clearing_key
+from creditdesk.services.cash.customers_in import DEFAULT_TERMS, NewCustomers
+from creditdesk.services.cash.intake import Claim, Intake, Oddity, Source
+from creditdesk.services.cash.profiles import FIELDS, Kind
+from creditdesk.services.cash.result import RowProblem
+from creditdesk.services.ledger.posting import PostedDocument
+
+_SIGNS = {kind.value: kind.sign for kind in DocumentType}
+_SHOWN_FIELDS = {
+    "dated_on": "date",
+    "due_on": "due date",
+    "amount_minor": "amount",
+    "reversed_on": "reversed on",
+    "disputed_minor": "disputed amount",
+    "dispute_reason": "dispute reason",
+    "po_number": "PO number",
+}
+
+
+class DocumentRows:
+    """Reads one file of documents into the intake."""
+
+    def __init__(self, intake: Intake, source: Source, customers: NewCustomers) -> None:
+        self._intake = intake
+        self._source = source
+        self._customers = customers
+        self._cells = Cells(source.sheet, source.profile, intake.date_order)
+        fields = FIELDS[Kind.DOCUMENTS]
+        self._row = Row(source.sheet, source.profile, fields)
+        self._pick = itemgetter(*self._row.places)
+        self._types = {kind.value: kind.value for kind in DocumentType} | dict(source.profile.types)
+        self._currencies: dict[str, str] = {}
+        self._due_days: dict[tuple[str, str, date], date] = {}
+        self._numbers_made: Counter[tuple[int, str]] = Counter()
+        self._due_early = Oddity("due before the document's own date, taken as it is")
+        self._ahead = Oddity(f"dated more than a year after {intake.as_of}, taken as it is")
+
+    def read(self) -> None:
+        """Read the whole file."""
+        for number, row in self._intake.watched(self._source):
+            try:
+                self._take(number, self._row.widened(number, row))
+            except RowProblem as problem:
+                self._intake.refuse(self._source, number, problem)
+                self._count_refused(row)
+        name = self._source.sheet.name
+        self._intake.notices += self._cells.closing_notices()
+        self._intake.notices += self._due_early.notices(name) + self._ahead.notices(name)
+
+    def _take(self, row_number: int, row: Sequence[str]) -> None:
+        intake, cells = self._intake, self._cells
+        (
+            account_text, kind_text, number_text, day_text, amount_text, due_text, currency_text, reference, po_number,
+            open_text, disputed_text, dispute_reason, settled_text, reversed_text, name,
+        ) = self._pick(row)  # fmt: skip
+        account = intake.accounts.by_code.get(account_text) or self._account(account_text, name, currency_text)
+        if name and account.name == account.code:
+            self._customers.name(self._source, row_number, account, name)
+        kind = self._types.get(kind_text) or document_type(kind_text, self._types, "type")
+        dated_on = cells.days.get(day_text) or cells.day(day_text, "date")
+        number = number_text.strip() or self._made_number(account, dated_on, amount_text)
+        own = account.documents
+        if own is None:
+            own = intake.accounts.keys(account)
+        document_id = own.get((kind, number))
+        before = None
+        if document_id is not None:
+            before = self._before(document_id, number_text)
+        if currency_text:
+            currency = self._currencies.get(currency_text) or self._currency(currency_text)
+        else:
+            currency = before.currency if before is not None else account.currency
+        sign = _SIGNS[kind]
+        amount = cells.amount(amount_text, currency, "amount") * sign
+        if amount * sign <= 0:
+            amount = self._checked_sign(amount, sign, amount_text)
+        if due_text:
+            due_on = cells.days.get(due_text) or cells.day(due_text, "due_date")
+            if due_on < dated_on:
+                self._due_early.at(row_number)
+        elif before is not None and before.dated_on == dated_on:
+            due_on = before.due_on
+        else:
+            due_on = self._due_on(account, dated_on) if sign > 0 else dated_on
+        notes = self._row.notes(row) if self._row.has_notes else None
+        reversed_on, disputed = NEVER, 0
+        if reversed_text:
+            reversed_on = self._reversed_on(reversed_text, dated_on)
+        if disputed_text:
+            disputed = self._disputed(disputed_text, currency, abs(amount))
+        if dated_on > intake.as_of and (dated_on - intake.as_of).days > 366:
+            self._ahead.at(row_number)
+        if before is None:
+            document_id = intake.first_document_id + len(intake.documents)
+            document = PostedDocument(
+                document_id, account.id, kind, number, dated_on, due_on, currency, amount, reversed_on, disputed,
+                dispute_reason, 0, None, reference, po_number, notes,
+            )  # fmt: skip
+            claim = self._claim(document, row_number, open_text, settled_text, is_new=True)
+            intake.documents.append(document)
+            own[kind, number] = document_id
+            intake.new += 1
+        else:
+            given = self._row.given
+            document = before._replace(
+                dated_on=dated_on,
+                due_on=due_on,
+                currency=currency,
+                amount_minor=amount,
+                reversed_on=reversed_on if given["reversed_on"] else before.reversed_on,
+                disputed_minor=disputed if given["disputed_amount"] else before.disputed_minor,
+                dispute_reason=dispute_reason if given["dispute_reason"] else before.dispute_reason,
+                reference=reference if given["reference"] else before.reference,
+                po_number=po_number if given["po_number"] else before.po_number,
+                notes=notes if self._row.has_notes else before.notes,
+            )
+            claim = self._claim(document, row_number, open_text, settled_text, is_new=False)
+            if document == before:
+                intake.unchanged += 1
+            else:
+                self._change(account, before, document, row_number, settled=bool(settled_text))
+                claim = claim and claim._replace(unchanged=False)
+            intake.seen_documents.add(document.id)
+        if claim is not None:
+            intake.claims.append(claim)
+            if claim.open_minor is not None:
+                intake.open_totals[currency].file_minor += claim.open_minor * sign
+        intake.totals[currency].file_minor += amount
+
+    def _account(self, text: str, name: str, currency_text: str) -> Account:
+        """Return the account that a cell names, made from the row where the profile says so."""
+        accounts = self._intake.accounts
+        code = text.strip()
+        found = accounts.by_code.get(code)
+        if found is None and self._source.profile.creates_customers and code:
+            currency = currency_text and (self._currencies.get(currency_text) or self._currency(currency_text))
+            found = self._customers.make(
+                code,
+                name=" ".join(name.split()) or code,
+                currency=currency or self._intake.currency,
+            )
+        if found is None:
+            raise unknown_account(self._intake, code)
+        return found
+
+    def _before(self, document_id: int, number_text: str) -> PostedDocument:
+        """Return the document that the book has under the row's key; the files may name it only once."""
+        intake = self._intake
+        if intake.is_new(document_id) or document_id in intake.seen_documents:
+            raise RowProblem(
+                "number",
+                number_text,
+                f"{number_text.strip()} stands twice in these files with the same account and type.",
+                "Delete the row if it is a copy, or give it a number of its own.",
+            )
+        return intake.accounts.before.documents[document_id]
+
+    def _made_number(self, account: Account, dated_on: date, amount_text: str) -> str:
+        """Make a number from the row itself, so that the same row has the same number next time."""
+        if not self._source.profile.number_from:
+            raise RowProblem("number", "", "The number is missing.", "Fill in the document's number.")
+        parts = {"date": f"{dated_on:%Y%m%d}", "amount": amount_text.strip(), "account": account.code}
+        base = "-".join(parts[name] for name in self._source.profile.number_from)
+        self._numbers_made[account.id, base] += 1
+        occurrence = self._numbers_made[account.id, base]
+        return base if occurrence == 1 else f"{base}/{occurrence}"
+
+    def _currency(self, text: str) -> str:
+        code = currency_code(text, "currency", self._intake.currencies.__contains__)
+        self._currencies[text] = code
+        return code
+
+    def _checked_sign(self, amount: int, sign: int, text: str) -> int:
+        if amount == 0:
+            raise RowProblem("amount", text, "The amount is zero.", "Fill in the amount, or take the row out.")
+        if self._source.profile.written_signs and sign < 0:
+            return -amount
+        raise RowProblem(
+            "amount",
+            text,
+            f'"{shorten(text)}" is below zero; amounts are above zero and the type gives the sign.',
+            "Write it without a sign, and use credit_note or journal_credit for what lowers the debt."
+            if sign > 0
+            else "Write it without a sign.",
+        )
+
+    def _due_on(self, account: Account, dated_on: date) -> date:
+        key = (account.terms, account.country, dated_on)
+        due_on = self._due_days.get(key)
+        if due_on is None:
+            try:
+                terms = parse_terms(account.terms or DEFAULT_TERMS)
+                holidays = holidays_around(account.country, dated_on) if terms.roll.name != "NONE" else frozenset()
+                due_on = terms.due_on(dated_on, holidays)
+            except CreditDeskError as error:
+                raise RowProblem("due_date", "", error.what, "Fill in the due date, or correct the terms.") from None
+            self._due_days[key] = due_on
+        return due_on
+
+    def _reversed_on(self, text: str, dated_on: date) -> date:
+        day = self._cells.day(text, "reversed_on")
+        if day < dated_on:
+            raise RowProblem(
+                "reversed_on",
+                text,
+                "The document is reversed before its own date.",
+                "Correct one of the two dates.",
+            )
+        return day
+
+    def _disputed(self, text: str, currency: str, most: int) -> int:
+        disputed = self._cells.amount(text, currency, "disputed_amount")
+        if not 0 <= disputed <= most:
+            raise RowProblem(
+                "disputed_amount",
+                text,
+                f'"{shorten(text)}" is not a part of the amount.',
+                f"Give 0 to {decimal_text(most, currency)}.",
+            )
+        return disputed
+
+    def _claim(
+        self, document: PostedDocument, row_number: int, open_text: str, settled_text: str, *, is_new: bool
+    ) -> Claim | None:
+        """Return what the row says of the payment, to be looked at once all files are read."""
+        if settled_text.strip():
+            settled_on = self._cells.days.get(settled_text) or self._cells.day(settled_text, "settled_on")
+            if settled_on >= document.reversed_on:
+                raise RowProblem(
+                    "settled_on",
+                    settled_text,
+                    "It is paid only after it was reversed.",
+                    "Correct one of the two dates.",
+                )
+            return Claim(self._source, row_number, document.id, settled_on, None, not is_new)
+        if not is_new and self._row.given["settled_on"]:
+            self._must_not_be_cleared(document)
+        if not open_text.strip():
+            if self._intake.snapshot_on is None or self._row.given["open_amount"] or self._row.given["settled_on"]:
+                return None
+            # A snapshot without a column of open amounts lists open items: all of each is open.
+            return Claim(self._source, row_number, document.id, None, abs(document.amount_minor), not is_new)
+        open_minor = self._cells.amount(open_text, document.currency, "open_amount")
+        if self._source.profile.written_signs:
+            open_minor = abs(open_minor)
+        if not 0 <= open_minor <= abs(document.amount_minor):
+            raise RowProblem(
+                "open_amount",
+                open_text,
+                f'"{shorten(open_text)}" is not a part of the amount.',
+                f"Give 0 to {decimal_text(abs(document.amount_minor), document.currency)}, without a sign.",
+            )
+        return Claim(self._source, row_number, document.id, None, open_minor, not is_new)
+
+    def _must_not_be_cleared(self, document: PostedDocument) -> None:
+        """Refuse a row that says open where an earlier import said paid: from which day is not in the file."""
+        account = self._intake.accounts.of_id(document.customer_id)
+        kind, number = clearing_key(document)
+        cash_id = self._intake.accounts.keys(account).get((kind, number))
+        if cash_id is not None and self._intake.document(cash_id).reversed_on == NEVER:
+            raise RowProblem(
+                "settled_on",
+                "",
+                f"{document.number} was paid on {self._intake.document(cash_id).dated_on} by an earlier import; "
+                "here it is open.",
+                f"Take that import back, or import the day the payment bounced as reversed_on of the {kind} {number}.",
+            )
+
+    def _change(
+        self, account: Account, before: PostedDocument, after: PostedDocument, row_number: int, *, settled: bool
+    ) -> None:
+        intake = self._intake
+        allocated = abs(before.amount_minor) - abs(intake.accounts.before.open_minor[before.id])
+        if before.reversed_on == NEVER and allocated:
+            cash_id = intake.accounts.keys(account).get(clearing_key(before))
+            if settled and cash_id is not None:
+                # The cash that cleared it follows the document's new amount.
+                allocated -= abs(intake.document(cash_id).amount_minor)
+            if abs(after.amount_minor) < allocated or (allocated and after.currency != before.currency):
+                shown = decimal_text(allocated, before.currency)
+                raise RowProblem(
+                    "amount",
+                    decimal_text(abs(after.amount_minor), after.currency),
+                    f"{before.number} has {shown} {before.currency} allocated to it already.",
+                    f"Give at least {shown} {before.currency}, or take back the import that allocated it.",
+                )
+        subject = f"{account.code} {after.type} {after.number}"
+        for name, old, new in zip(PostedDocument._fields, before, after, strict=True):
+            if old != new:
+                shown_name = _SHOWN_FIELDS.get(name, name)
+                texts = [_shown(name, value, document.currency) for value, document in ((old, before), (new, after))]
+                intake.note_change(self._source, row_number, subject, shown_name, *texts)
+        intake.changed_documents[after.id] = after
+        intake.touched_customers.add(account.id)
+        intake.changed += 1
+
+    def _count_refused(self, row: Sequence[str]) -> None:
+        """Add what can be read of a refused row's amount to the control totals."""
+        if len(row) <= max(self._row.places):
+            return
+        account_text, kind_text, _, _, amount_text, _, currency_text, _, _, open_text, *_ = self._pick(row)
+        self._intake.accounts_of_refused_rows.add(account_text.strip())
+        account = self._intake.accounts.by_code.get(account_text.strip())
+        try:
+            kind = document_type(kind_text, self._types, "type")
+            currency = account.currency if account is not None else self._intake.currency
+            if currency_text.strip():
+                currency = self._currency(currency_text)
+            amount = abs(self._cells.amount(amount_text, currency, "amount")) * _SIGNS[kind]
+            open_minor = abs(self._cells.amount(open_text or "0", currency, "open_amount")) * _SIGNS[kind]
+        except RowProblem:
+            return
+        for totals, minor in (
+            (self._intake.totals[currency], amount),
+            (self._intake.open_totals[currency], open_minor),
+        ):
+            totals.file_minor += minor
+            totals.rejected_minor += minor
+
+
+def unknown_account(intake: Intake, code: str) -> RowProblem:
+    """Return why a row whose account is not in the book is refused."""
+    if not code:
+        return RowProblem("account", "", "The account is missing.", "Fill in the customer's account.")
+    if refused_at := intake.refused_accounts.get(code):
+        return RowProblem(
+            "account", code, f"The customer {code} was not taken: see {refused_at}.", "Mend that row, then import both."
+        )
+    near = intake.accounts.near(code)
+    cure = f"Is it {near}? Correct it" if near else "Import the customer first, or correct the account"
+    return RowProblem("account", code, f'There is no customer with account "{shorten(code)}".', f"{cure}.")
+
+
+def _shown(name: str, value: object, currency: str) -> str:
+    if value is None or value == NEVER:
+        return ""
+    return decimal_text(value, currency) if name.endswith("_minor") and isinstance(value, int) else str(value)

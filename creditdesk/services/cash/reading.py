@@ -1,0 +1,220 @@
+"""Reading a delimited text file: its encoding, its delimiter, its header, its rows; or a sentence why not."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from creditdesk.domain.errors import CreditDeskError, NotFoundError
+
+DELIMITERS = (",", ";", "\t", "|")
+_DELIMITER_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_BLOCK = 1 << 20
+# The most that one cell may hold; more is a quotation mark that was never closed.
+_LONGEST_CELL = 131_072
+_NOT_IN_NAMES = re.compile(r"[\W_]+")
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+class UnreadableFileError(CreditDeskError):
+    """A file of which nothing can be taken."""
+
+    def __init__(self, what: str, cure: str) -> None:
+        super().__init__(what, safe="Nothing was imported.", cure=cure)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file of rows under a header; `header` holds the names as `plain_name` writes them."""
+
+    path: Path
+    sha256: str
+    encoding: str
+    delimiter: str
+    header: tuple[str, ...]
+    # The header as it stands in the file.
+    titles: tuple[str, ...]
+    header_row: int
+    # Lines of the file: about the number of its rows.
+    about_rows: int
+    ends_with_newline: bool
+    notices: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folder."""
+        return self.path.name
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield each row that is not blank with its number as a spreadsheet shows it.
+
+        Raises:
+            UnreadableFileError: If the file cannot be read to its end.
+        """
+        with self.path.open(encoding=self.encoding, errors="replace", newline="") as text:
+            reader = csv.reader(text, delimiter=self.delimiter)
+            number = 0
+            try:
+                for number, row in enumerate(reader, 1):
+                    if number > self.header_row and row:
+                        yield number, row
+            except csv.Error as error:
+                raise _broken(self.name, number + 1, error) from error
+
+
+def plain_name(title: str) -> str:
+    """Return a column's name as it is compared: `Due Date`, `due_date` and `*DUE-DATE` are the same column."""
+    return _NOT_IN_NAMES.sub("_", title.casefold()).strip("_")
+
+
+def open_sheet(path: Path) -> Sheet:
+    """Look through a file and return it ready for reading.
+
+    Raises:
+        UnreadableFileError: If it is empty, not text, broken, or names a column twice.
+    """
+    if not path.exists():
+        raise NotFoundError(f"There is no file {path}.", cure="Check the name and the folder.")
+    if path.is_dir():
+        raise UnreadableFileError(f"{path.name} is a folder.", "Choose the files in it.")
+    encoding, sha256, lines, ends = _scan(path)
+    notices = []
+    if encoding == "cp1252":
+        notices.append(
+            f"{path.name} is not UTF-8; it was read as Windows-1252. If names look wrong, export it again as UTF-8."
+        )
+    elif encoding == "utf-16":
+        notices.append(f"{path.name} was read as UTF-16.")
+    first_line, header_row = _first_line(path, encoding)
+    if first_line.casefold().startswith("sep=") and len(first_line.strip()) == 5:
+        delimiter = first_line.strip()[-1]
+        header_row += 1
+    else:
+        delimiter = max(DELIMITERS, key=lambda sign: len(_split(first_line, sign)))
+    titles = _header(path, encoding, delimiter, header_row)
+    if delimiter != ",":
+        name = _DELIMITER_NAMES.get(delimiter, f'"{delimiter}"')
+        notices.append(f"{path.name} is separated by {name}.")
+    header = tuple(plain_name(title) for title in titles)
+    for at, name in enumerate(header):
+        if name and name in header[:at]:
+            first = header.index(name)
+            raise UnreadableFileError(
+                f'{path.name} has the column "{titles[at].strip()}" twice, as columns {first + 1} and {at + 1}.',
+                "Delete or rename one of them.",
+            )
+    return Sheet(
+        path=path,
+        sha256=sha256,
+        encoding=encoding,
+        delimiter=delimiter,
+        header=header,
+        titles=titles,
+        header_row=header_row,
+        about_rows=lines,
+        ends_with_newline=ends,
+        notices=tuple(notices),
+    )
+
+
+def _scan(path: Path) -> tuple[str, str, int, bool]:
+    """Read the whole file once: encoding, SHA-256, lines, whether the last line is complete."""
+    digest = hashlib.sha256()
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    encoding, size, lines, last = "", 0, 0, b""
+    is_utf8 = True
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            if not size:
+                encoding = next((name for mark, name in _BOMS if block.startswith(mark)), "")
+            size += len(block)
+            lines += block.count(b"\n")
+            digest.update(block)
+            last = block
+            if encoding != "utf-16":
+                _check_block(path.name, block)
+                if is_utf8:
+                    try:
+                        decoder.decode(block)
+                    except UnicodeDecodeError:
+                        is_utf8 = False
+    if not size or (size < 5 and not last.strip(b"\xef\xbb\xbf\xff\xfe \r\n\t")):
+        raise UnreadableFileError(f"{path.name} is empty.", "Export it again.")
+    ends = last.endswith((b"\n", b"\r", b"\n\0", b"\r\0"))
+    if encoding == "utf-16":
+        _check_utf16(path)
+        return encoding, digest.hexdigest(), lines, ends
+    if is_utf8:
+        try:
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            is_utf8 = False
+    return (encoding or "utf-8") if is_utf8 else "cp1252", digest.hexdigest(), lines, ends
+
+
+def _check_block(name: str, block: bytes) -> None:
+    if b"\0" in block or block.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")):
+        cure = "Open it in the program it belongs to and save the table as CSV (UTF-8)."
+        raise UnreadableFileError(f"{name} is not a text file.", cure)
+    if len(block) == _BLOCK and b"\n" not in block and b"\r" not in block:
+        raise UnreadableFileError(
+            f"{name} has a line of more than a million characters, so it is no table.", "Export it again as CSV."
+        )
+
+
+def _check_utf16(path: Path) -> None:
+    try:
+        with path.open(encoding="utf-16", newline="") as text:
+            for line in text:
+                if len(line) > _BLOCK:
+                    raise UnreadableFileError(
+                        f"{path.name} has a line of more than a million characters, so it is no table.",
+                        "Export it again as CSV.",
+                    )
+    except UnicodeError as error:
+        raise UnreadableFileError(
+            f"{path.name} begins as UTF-16 but does not go on so; it may be cut off.", "Export it again."
+        ) from error
+
+
+def _first_line(path: Path, encoding: str) -> tuple[str, int]:
+    """Return the first line that is not blank, and its number."""
+    # cp1252 leaves five bytes without a letter; a file that has them is read all the same, the byte marked.
+    with path.open(encoding=encoding, errors="replace", newline="") as text:
+        for number, line in enumerate(text, 1):
+            if line.strip():
+                return line, number
+    raise UnreadableFileError(f"{path.name} is empty.", "Export it again.")
+
+
+def _header(path: Path, encoding: str, delimiter: str, row: int) -> tuple[str, ...]:
+    with path.open(encoding=encoding, errors="replace", newline="") as text:
+        try:
+            for number, cells in enumerate(csv.reader(text, delimiter=delimiter), 1):
+                if number == row:
+                    return tuple(cells)
+        except csv.Error as error:
+            raise _broken(path.name, row, error) from error
+    raise UnreadableFileError(f"{path.name} has no header.", "Export it again with column names in the first row.")
+
+
+def _split(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader(io.StringIO(line), delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
+def _broken(name: str, row: int, error: csv.Error) -> UnreadableFileError:
+    if "field larger" in str(error):
+        return UnreadableFileError(
+            f"{name}, row {row}: one cell holds more than {_LONGEST_CELL:,} characters.",
+            "A quotation mark was probably opened and never closed there: correct that row, or export the file again.",
+        )
+    return UnreadableFileError(f"{name}, row {row} cannot be read as a table row.", "Export the file again as CSV.")

@@ -1,0 +1,151 @@
+"""What an import answers: counts, rejected rows with their cure, control totals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from creditdesk.domain.money import decimal_text
+from creditdesk.services.changes import Changes
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A row that was not taken: where it stands, what is wrong, what to do.
+
+    `row` counts as a spreadsheet shows it: the header is row 1.
+    """
+
+    file: str
+    row: int
+    column: str
+    value: str
+    problem: str
+    cure: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactChange:
+    """A fact that an earlier import had otherwise; `row` is where the file says the new."""
+
+    file: str
+    row: int
+    subject: str
+    field: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.field} {self.before or 'nothing'} -> {self.after or 'nothing'}"
+
+
+@dataclass(frozen=True, slots=True)
+class ControlTotal:
+    """The proof of an import in one currency: what the files add up to, and what the ledger now holds of it.
+
+    `rejected_minor` is the readable part of the rows that were not taken, so that
+    file - rejected = ledger. In a snapshot all three are what is open as of its day.
+    """
+
+    currency: str
+    file_minor: int
+    ledger_minor: int
+    rejected_minor: int = 0
+
+    @property
+    def agrees(self) -> bool:
+        """Whether everything that was taken from the file is in the ledger, to the penny."""
+        return self.file_minor - self.rejected_minor == self.ledger_minor
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import did, or, if `dry_run`, would do; `batch` is none then."""
+
+    batch: int | None
+    profile: str
+    files: tuple[str, ...]
+    rows: int
+    unchanged: int
+    new: int
+    changed: int
+    vanished: int
+    rejected: tuple[RejectedRow, ...]
+    notices: tuple[str, ...]
+    control: tuple[ControlTotal, ...]
+    # Changed facts and vanished items in words, at most as many as a person would read.
+    changes: tuple[FactChange, ...] = ()
+    vanished_items: tuple[str, ...] = ()
+    reject_files: tuple[Path, ...] = ()
+    dry_run: bool = False
+    touched: Changes = field(default_factory=Changes)
+
+    @property
+    def accepted(self) -> int:
+        """Rows taken: new, changed or known already."""
+        return self.unchanged + self.new + self.changed
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the result as the command line prints it."""
+        return {
+            "batch": self.batch,
+            "profile": self.profile,
+            "files": list(self.files),
+            "dry_run": self.dry_run,
+            "rows": self.rows,
+            "accepted": self.accepted,
+            "unchanged": self.unchanged,
+            "new": self.new,
+            "changed": self.changed,
+            "vanished": self.vanished,
+            "changes": [str(change) for change in self.changes],
+            "vanished_items": list(self.vanished_items),
+            "rejected": [
+                {name: getattr(row, name) for name in ("file", "row", "column", "value", "problem", "cure")}
+                for row in self.rejected
+            ],
+            "reject_files": [str(path) for path in self.reject_files],
+            "notices": list(self.notices),
+            "control": [
+                {
+                    "currency": total.currency,
+                    "file_total": decimal_text(total.file_minor, total.currency),
+                    "ledger_total": decimal_text(total.ledger_minor, total.currency),
+                    "rejected_total": decimal_text(total.rejected_minor, total.currency),
+                }
+                for total in self.control
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What taking an import back did."""
+
+    batch: int
+    removed: int
+    restored: int
+    # Accounts that stay without their facts, because calls or letters of our own hang on them.
+    kept_accounts: tuple[str, ...]
+    touched: Changes
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the result as the command line prints it."""
+        return {
+            "batch": self.batch,
+            "removed": self.removed,
+            "restored": self.restored,
+            "kept_accounts": list(self.kept_accounts),
+        }
+
+
+class RowProblem(Exception):  # noqa: N818 - bad rows are data: this carries one to the list of rejected rows
+    """Why a row is not taken."""
+
+    def __init__(self, column: str, value: str, problem: str, cure: str) -> None:
+        super().__init__(problem)
+        self.column = column
+        self.value = value
+        self.problem = problem
+        self.cure = cure

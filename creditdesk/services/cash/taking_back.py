@@ -1,0 +1,152 @@
+"""Taking a whole import back: what it added goes, what it changed says again what it said before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Table, and_, delete, func, or_, select, update
+
+from creditdesk.domain.errors import CreditDeskError, NotFoundError
+from creditdesk.models import tables
+from creditdesk.models.activity import activities
+from creditdesk.models.bulk import in_chunks
+from creditdesk.models.customers import contacts, customers
+from creditdesk.models.ledger import allocations, customer_balances, documents, ledger_state, worklist
+from creditdesk.models.staging import fact_versions, import_batches
+from creditdesk.services.book.book import Work
+from creditdesk.services.cash.importing import COMPANY_ID
+from creditdesk.services.cash.result import TakenBack
+from creditdesk.services.changes import Changes, Touched
+from creditdesk.services.desk import day
+from creditdesk.services.ledger import corrections
+from creditdesk.services.progress import Progress
+
+# Derived for each customer: made again at the end.
+_DERIVED = (customer_balances, worklist)
+_IMPORTED = (customers, contacts, documents, allocations)
+
+
+def run(work: Work, batch_id: int, *, as_of: date, progress: Progress) -> TakenBack:
+    """Take the import back within the caller's unit of work."""
+    connection = work.connection
+    batch = connection.execute(select(import_batches).where(import_batches.c.id == batch_id)).one_or_none()
+    if batch is None:
+        raise NotFoundError(f"There is no import {batch_id}.", cure="The list of imports shows their numbers.")
+    if batch.taken_back_at is not None:
+        raise CreditDeskError(f"Import {batch_id} is taken back already.", safe="Nothing was changed.")
+    _refuse_if_built_upon(connection, batch_id)
+    progress.report(0, 0, "Taking the import back")
+    touched = _touched_customers(connection, batch_id)
+    removed = corrections.remove_batch(connection, batch_id, company_id=COMPANY_ID)
+    restored = corrections.restore_versions(connection, batch_id, company_id=COMPANY_ID)
+    restored += _restore_people(connection, batch_id)
+    gone, kept = _remove_people(connection, batch_id)
+    removed += gone
+    connection.execute(update(import_batches).where(import_batches.c.id == batch_id).values(taken_back_at=work.at))
+    _mark_last_batch(connection)
+    progress.report(0, 0, "Bringing balances and the worklist up to date")
+    day.refresh(connection, as_of)
+    work.record("take back import", f"batch {batch_id}", removed=removed, restored=restored, kept_accounts=kept)
+    parts = frozenset({Touched.LEDGER, Touched.CUSTOMERS, Touched.WORKLIST})
+    return TakenBack(batch_id, removed, restored, tuple(kept), Changes(parts, frozenset(touched)))
+
+
+def _refuse_if_built_upon(connection: Connection, batch_id: int) -> None:
+    """Refuse to pull facts from under a later import that refers to them."""
+    own = {table.name: select(table.c.id).where(table.c.batch_id == batch_id) for table in _IMPORTED}
+    changed = select(fact_versions.c.fact, fact_versions.c.fact_id).where(fact_versions.c.batch_id == batch_id)
+    changed_here = changed.subquery()
+    later = [
+        select(allocations.c.batch_id).where(
+            or_(allocations.c.credit_id.in_(own["documents"]), allocations.c.debit_id.in_(own["documents"]))
+        ),
+        select(documents.c.batch_id).where(documents.c.customer_id.in_(own["customers"])),
+        select(customers.c.batch_id).where(customers.c.parent_id.in_(own["customers"])),
+        select(fact_versions.c.batch_id).join(
+            changed_here,
+            and_(fact_versions.c.fact == changed_here.c.fact, fact_versions.c.fact_id == changed_here.c.fact_id),
+        ),
+        *(
+            select(fact_versions.c.batch_id).where(fact_versions.c.fact == name, fact_versions.c.fact_id.in_(ids))
+            for name, ids in own.items()
+        ),
+    ]
+    live = select(import_batches.c.id).where(import_batches.c.taken_back_at.is_(None), import_batches.c.id > batch_id)
+    for query in later:
+        column = query.selected_columns[0]
+        newest = connection.scalar(query.where(column.in_(live)).order_by(column.desc()).limit(1))
+        if newest is not None:
+            raise CreditDeskError(
+                f"Import {newest} builds on import {batch_id}.",
+                safe="Nothing was changed.",
+                cure=f"Take import {newest} back first.",
+            )
+
+
+def _touched_customers(connection: Connection, batch_id: int) -> set[int]:
+    of_batch = [
+        select(customers.c.id).where(customers.c.batch_id == batch_id),
+        select(documents.c.customer_id).where(documents.c.batch_id == batch_id),
+    ]
+    return {customer_id for query in of_batch for customer_id in connection.scalars(query)}
+
+
+def _restore_people(connection: Connection, batch_id: int) -> int:
+    count = 0
+    for table in (customers, contacts):
+        befores: dict[int, dict[str, Any]] = {}
+        query = select(fact_versions).where(fact_versions.c.batch_id == batch_id, fact_versions.c.fact == table.name)
+        for row in connection.execute(query.order_by(fact_versions.c.id.desc())):
+            befores.setdefault(row.fact_id, {}).update(row.before)
+        for fact_id, before in befores.items():
+            connection.execute(update(table).where(table.c.id == fact_id).values(before))
+        count += len(befores)
+    return count
+
+
+def _remove_people(connection: Connection, batch_id: int) -> tuple[int, list[str]]:
+    """Delete the customers and contacts that the batch added; those on whom our own history hangs stay."""
+    own_contacts = set(connection.scalars(select(contacts.c.id).where(contacts.c.batch_id == batch_id)))
+    spoken_to = set(connection.scalars(select(activities.c.contact_id).where(activities.c.contact_id.is_not(None))))
+    added = dict(
+        connection.execute(select(customers.c.id, customers.c.account).where(customers.c.batch_id == batch_id))
+        .tuples()
+        .all()
+    )
+    in_use = set()
+    for table, column in _references_to_customers():
+        in_use |= set(connection.scalars(select(table.c[column]).where(table.c[column].is_not(None)).distinct()))
+    own_people = select(contacts.c.customer_id).where(
+        or_(contacts.c.batch_id.is_(None), contacts.c.batch_id != batch_id)
+    )
+    in_use |= set(connection.scalars(own_people))
+    removable = added.keys() - in_use
+    kept = sorted(code for customer_id, code in added.items() if customer_id in in_use)
+    gone_contacts = own_contacts - spoken_to
+    for chunk in in_chunks(gone_contacts):
+        connection.execute(delete(contacts).where(contacts.c.id.in_(chunk)))
+    for chunk in in_chunks(removable):
+        for table in _DERIVED:
+            connection.execute(delete(table).where(table.c.customer_id.in_(chunk)))
+        # Branches and their head office go together: the link between them goes first.
+        connection.execute(update(customers).where(customers.c.id.in_(chunk)).values(parent_id=None))
+    for chunk in in_chunks(removable):
+        connection.execute(delete(customers).where(customers.c.id.in_(chunk)))
+    return len(gone_contacts) + len(removable), kept
+
+
+def _references_to_customers() -> Iterator[tuple[Table, str]]:
+    """Yield where tables of our own knowledge refer to customers."""
+    for table in tables.metadata.sorted_tables:
+        if table in _IMPORTED or table in _DERIVED:
+            continue
+        for key in table.foreign_keys:
+            if key.column is customers.c.id:
+                yield table, key.parent.name
+
+
+def _mark_last_batch(connection: Connection) -> None:
+    last = connection.scalar(select(func.max(import_batches.c.id)).where(import_batches.c.taken_back_at.is_(None)))
+    connection.execute(update(ledger_state).where(ledger_state.c.company_id == COMPANY_ID).values(last_batch_id=last))
