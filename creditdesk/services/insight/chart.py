@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import threading
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -29,6 +28,7 @@ from creditdesk.domain.dates import MONTHS, add_months, months_apart
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.patterns import Change
 from creditdesk.paths import resource
+from creditdesk.services.insight.colours import LIGHT, Colours
 from creditdesk.services.insight.pattern import Pattern
 
 FORMATS = (".png", ".svg", ".pdf")
@@ -37,29 +37,12 @@ FORMATS = (".png", ".svg", ".pdf")
 _DPI = 100
 _SIZE = (7.6, 4.2)
 _SAVED_DPI = 200
-# matplotlib's settings belong to the whole process; only saving touches them.
-_SETTINGS = threading.Lock()
+# matplotlib's settings and fonts belong to the whole process: one picture is drawn at a time.
+_DRAWING = threading.Lock()
 _SAVE_SETTINGS: dict[Any, Any] = {"svg.hashsalt": "creditdesk", "svg.fonttype": "path", "pdf.fonttype": 42}
 _DAY_ZERO = date(1970, 1, 1)
 _MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 1200)
 _MOST_TICKS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Colours:
-    """The colours of a chart, as `#RRGGBB`: `slower` marks a change for the worse, `quicker` one for the better."""
-
-    panel: str
-    line: str
-    text: str
-    muted: str
-    accent: str
-    slower: str
-    quicker: str
-
-
-LIGHT = Colours("#FFFFFF", "#E3E6EB", "#1B2430", "#5F6B7A", "#1F5FBF", "#B93E1E", "#1F7A52")
-DARK = Colours("#1B2129", "#2C343F", "#E6EAF0", "#98A4B3", "#6BA4FF", "#F0714E", "#4CC38A")
 
 
 def figure(
@@ -88,10 +71,12 @@ def pixels(pattern: Pattern, colours: Colours, *, width: int, height: int, scale
     `scale` is how many device pixels a logical one has, so that words stay the same size on a sharp screen.
     """
     dpi = _DPI * scale
-    chart = figure(pattern, colours, size=(width / dpi, height / dpi), dpi=dpi)
-    canvas: Any = FigureCanvasAgg(chart)  # its drawing carries no types
-    canvas.draw()
-    return bytes(canvas.buffer_rgba())
+    with _DRAWING:
+        # Half a pixel more, so that the canvas never rounds down to a pixel less.
+        chart = figure(pattern, colours, size=((width + 0.5) / dpi, (height + 0.5) / dpi), dpi=dpi)
+        canvas: Any = FigureCanvasAgg(chart)  # its drawing carries no types
+        canvas.draw()
+        return bytes(canvas.buffer_rgba())
 
 
 def picture(pattern: Pattern, kind: str, colours: Colours = LIGHT) -> bytes:
@@ -106,8 +91,8 @@ def picture(pattern: Pattern, kind: str, colours: Colours = LIGHT) -> bytes:
             cure="Choose a name that ends in .png, .svg or .pdf.",
         )
     out = io.BytesIO()
-    chart = figure(pattern, colours)
-    with _SETTINGS, mpl.rc_context(_SAVE_SETTINGS):
+    with _DRAWING, mpl.rc_context(_SAVE_SETTINGS):
+        chart = figure(pattern, colours)
         # Without dates and versions, the same picture is the same bytes.
         match kind.lower():
             case ".png":
@@ -244,7 +229,7 @@ def _draw_terms(axes: Axes, pattern: Pattern, colours: Colours) -> None:
         va="bottom",
         color=colours.muted,
         fontproperties=_font("Regular", 8.5),
-        bbox={"facecolor": colours.panel, "edgecolor": "none", "alpha": 0.75, "pad": 1},
+        bbox={"facecolor": colours.panel, "edgecolor": "none", "alpha": 0.5, "pad": 1},
     )
 
 

@@ -1,0 +1,1 @@
+"""Insight in the window: how debtors pay."""
