@@ -158,9 +158,10 @@ def rank(standing: Standing, as_of: date) -> Ranking:
         or _limit_used(standing) > 100
     )
     waits = bool(standing.dunning_hold) or _plan_runs(standing) or _covered(standing)
-    calls_back = _is_due(standing.follow_up, as_of)
+    is_due = _is_due(standing.follow_up, as_of)
+    calls_back = is_due and standing.follow_up is not None and standing.follow_up.kind == "call_back"
     rested = standing.last_contact_on is not None and (as_of - standing.last_contact_on).days < 1
-    urgent = calls_back or standing.broken is not None or standing.due is not None
+    urgent = is_due or standing.broken is not None or standing.due is not None
     today = not standing.dunning_hold and (
         (urgent and not rested) or (overdue > 0 and not waits and score >= TODAY_FROM)
     )

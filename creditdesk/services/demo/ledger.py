@@ -63,6 +63,7 @@ class DemoLedger:
 
     entries: defaultdict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     applied: list[Applied] = field(default_factory=list)
+    _receipts: defaultdict[int, list[Applied]] = field(default_factory=lambda: defaultdict(list))
     _facts: dict[str, tuple[dict[int, Document], list[Allocation]]] = field(default_factory=dict)
 
     def add(self, entry: Entry) -> Entry:
@@ -97,6 +98,22 @@ class DemoLedger:
         documents, allocations = self._facts[account]
         own = {entry.id for entry in self.entries[account]}
         return [item for item in open_items(documents.values(), allocations, day) if item.document.id in own]
+
+    def invoices(self, account: str) -> list[Entry]:
+        """Return an account's invoices, oldest first."""
+        found = [entry for entry in self.entries.get(account, ()) if entry.type is DocumentType.INVOICE]
+        return sorted(found, key=lambda entry: entry.id)
+
+    def receipts(self, invoice: Entry) -> list[Applied]:
+        """Return what was applied to an invoice and has not bounced, oldest first."""
+        if not self._receipts:
+            for row in sorted(self.applied, key=lambda row: (row.on, row.credit.id)):
+                self._receipts[row.debit.id].append(row)
+        return [row for row in self._receipts.get(invoice.id, ()) if row.credit.reversed_on == NEVER]
+
+    def open_minor(self, invoice: Entry, day: date) -> int:
+        """Return what is open of an invoice at the end of a day, bounced receipts never counted."""
+        return invoice.amount_minor - sum(row.amount_minor for row in self.receipts(invoice) if row.on <= day)
 
     def _gather_facts(self) -> None:
         """Put each account's documents and allocations together, once all have their numbers.

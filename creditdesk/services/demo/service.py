@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, func, insert, select
@@ -21,7 +21,8 @@ from creditdesk.services.calendar import public_holidays
 from creditdesk.services.demo import cast
 from creditdesk.services.demo.company import LETTERHEAD
 from creditdesk.services.demo.debtors import Debtor, ordinary_debtors
-from creditdesk.services.demo.history import write_history
+from creditdesk.services.demo.today import happenings
+from creditdesk.services.demo import history, tales
 from creditdesk.services.demo.ledger import DemoLedger
 from creditdesk.services.demo.trading import Payments, pay, trade
 from creditdesk.services.desk import day
@@ -71,7 +72,12 @@ def make_demo(
         ids = _write_debtors(work.connection, people)
         ledger.post(work.connection, _write_batch(work, ledger, seed), ids)
         say.report(2, _STEPS, "Writing the history")
-        write_history(work, people, ledger, ids, seed)
+        history.write(work, happenings(people, ledger, seed, DEMO_DAY), people, ledger, ids)
+        history.close_follow_ups(work.connection, DEMO_DAY)
+        if "TID088" in ids:
+            tales.plan_tideway(work.connection, ledger, ids["TID088"])
+        if cast.NORTHGATE in ids:
+            tales.stop_northgate(work.connection, ids[cast.NORTHGATE])
         say.report(3, _STEPS, "Working out today's list")
         settings.put(work, settings.AS_OF, as_of.isoformat())
         day.refresh(work.connection, as_of)
@@ -219,8 +225,3 @@ def _write_batch(work: Work, ledger: DemoLedger, seed: int) -> int:
     work.record("import", name, documents=count, allocations=len(ledger.applied))
     key = written.inserted_primary_key
     return int(key[0]) if key is not None else 1
-
-
-def day_before(days: int) -> date:
-    """Return the day so many days before the demo day."""
-    return DEMO_DAY - timedelta(days=days)
