@@ -262,5 +262,5 @@ _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 6, Qt.Key.
 
 def _of_hit(hit: Hit) -> Result:
     if hit.kind == "debtor":
-        return Result("debtor", hit.name, joined((hit.account, hit.text)), hit=hit)
+        return Result("debtor", hit.name, hit.text or hit.account, hit=hit)
     return Result(hit.kind, hit.number, joined((hit.name, hit.text)), hit=hit)

@@ -18,6 +18,7 @@ from creditdesk.ui.desk.header import DebtorHeader
 from creditdesk.ui.desk.history import History
 from creditdesk.ui.desk.open_items import OpenItems
 from creditdesk.ui.desk.timeline import Timeline
+from creditdesk.ui.insight.trend import Trend
 from creditdesk.ui.parts import rule
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -60,11 +61,13 @@ class DeskPage(QWidget):
         self.contacts = Contacts(theme, self)
         self.account = Account(theme, self)
         self.history = History(theme, self)
+        self.trend = Trend(office.insight, runner, theme, self)
         self.tabs = QTabWidget(self)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName("What is known of the debtor")
         for pane, text in (
             (self.timeline, "Timeline"),
+            (self.trend, "Trend"),
             (self.contacts, "Contacts"),
             (self.account, "Account"),
         ):
@@ -88,6 +91,8 @@ class DeskPage(QWidget):
             "previous_debtor": lambda: self.list.step(-1),
             "filter_list": self.list.start_filter,
             "why": self.list.explain,
+            "timeline": lambda: self._show_tab(self.timeline),
+            "trend": lambda: self._show_tab(self.trend),
             "copy_list": self.list.copy,
             "export_list": self.list.export,
         }
@@ -119,6 +124,10 @@ class DeskPage(QWidget):
         for name, splitter in self._splitters.items():
             self._memory.setValue(f"desk/{name}", splitter.saveState())
 
+    def _show_tab(self, pane: QWidget) -> None:
+        self.tabs.setCurrentWidget(pane)
+        pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _show(self, view: DebtorView) -> None:
         self._view = view
         self.header.show_debtor(view)
@@ -127,6 +136,7 @@ class DeskPage(QWidget):
         self.items.show_items(
             view.items, view.as_of, customer_id=head.customer_id, country=head.country, legal_form=head.legal_form
         )
+        self.trend.show_debtor(head.customer_id, view.as_of)
         self.contacts.show_contacts(head.contacts)
         self.account.show_debtor(view)
         self.history.show_entries(view.history)
@@ -137,7 +147,8 @@ class DeskPage(QWidget):
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         down = _splitter(Qt.Orientation.Vertical, self.tabs, self.items)
-        down.setStretchFactor(1, 1)
+        for number in range(2):
+            down.setStretchFactor(number, 1)
         middle.addWidget(self.header)
         middle.addWidget(rule())
         middle.addWidget(down, 1)
