@@ -27,6 +27,7 @@ DOCUMENTS = 1_000_000
 OPENED_DEBTOR = 1
 OPENED_DEBTOR_DOCUMENTS = 500
 
+_FILE = "ledger.creditdesk"
 _NEVER = "9999-12-31"
 # Day numbers count from FIRST; due dates run past the last day.
 _LAST = (AS_OF - FIRST).days
@@ -54,15 +55,15 @@ def big_ledger(*, customers: int = CUSTOMERS, documents: int = DOCUMENTS, seed: 
     sources = [*sorted(Path(models.__file__).parent.glob("*.py")), Path(__file__)]
     digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:12]
     folder = Path(tempfile.gettempdir()) / "creditdesk-bench" / f"{customers}-{documents}-{seed}-{digest}"
-    path = folder / "ledger.creditdesk"
-    done = folder / "done"
-    if not done.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        for left in folder.iterdir():
-            left.unlink()
-        make(path, customers=customers, documents=documents, seed=seed)
-        done.touch()
-    return path
+    if not folder.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        # Made aside and moved whole: a run that is stopped, or another beside it, leaves no half ledger.
+        with tempfile.TemporaryDirectory(dir=folder.parent) as aside:
+            made = Path(aside) / "made"
+            make(made / _FILE, customers=customers, documents=documents, seed=seed)
+            if not folder.exists():
+                made.rename(folder)
+    return folder / _FILE
 
 
 def make(path: Path, *, customers: int, documents: int, seed: int) -> None:

@@ -1,0 +1,40 @@
+"""One debtor, whole: everything the Desk shows, read and put together in one go."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Connection
+
+from creditdesk.domain.patterns import how_pays
+from creditdesk.services.insight.pattern import paid_items, payments_of
+from creditdesk.services.ledger import debtor_facts
+from creditdesk.services.ledger.head import head
+from creditdesk.services.ledger.history import history
+from creditdesk.services.ledger.item_rows import item_rows
+from creditdesk.services.ledger.lanes import lanes
+from creditdesk.services.ledger.views import DebtorView
+
+
+def view(connection: Connection, customer_id: int, as_of: date) -> DebtorView:
+    """Return everything the Desk shows of a debtor as of a day.
+
+    Everything open is there. Of a debtor with thousands of documents, the timeline has the last
+    `debtor_facts.SETTLED` settled debits and the history the last `debtor_facts.HISTORY` entries: more than a person
+    scrolls through, while the account statement and the exports have all.
+
+    Raises:
+        NotFoundError: If the customer is not in the book.
+    """
+    facts = debtor_facts.read(connection, customer_id, as_of)
+    habit = how_pays(payments_of(paid_items(connection, customer_id, as_of)), as_of)
+    return DebtorView(
+        as_of=as_of,
+        head=head(facts, habit),
+        items=item_rows(facts),
+        lanes=lanes(facts),
+        history=history(facts),
+        talking_points=(),
+        opening_line="",
+        next_action=facts.head.next_action or "",
+    )

@@ -1,0 +1,254 @@
+"""Everything the book knows of one debtor as of a day, read in one go: the facts behind the debtor's view.
+
+Statements are built once, with their parameters left open: building them anew for each debtor would take longer
+than running them. A debtor with thousands of documents is read as far as a person will look: everything open, the
+last `SETTLED` settled documents, the last `HISTORY` entries of each kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, or_, select
+
+from creditdesk.domain.document import DocumentKey, DocumentType, OpenItem
+from creditdesk.domain.errors import NotFoundError
+from creditdesk.models.activity import activities, activity_items
+from creditdesk.models.customers import contacts, customers, holds
+from creditdesk.models.follow_ups import promise_items, promises, queries, query_items
+from creditdesk.models.ledger import allocations, documents, worklist
+from creditdesk.models.letters import letter_items, letters
+from creditdesk.models.plans import instalments, payment_plan_items, payment_plans
+from creditdesk.services.ledger.open_items import AS_OF, open_items
+
+SETTLED = 400
+HISTORY = 500
+
+_CUSTOMER: ColumnElement[int] = bindparam("customer_id")
+_parent = customers.alias("parent")
+_HEAD = (
+    select(customers, _parent.c.account.label("parent_account"), worklist.c.next_action)
+    .join(_parent, _parent.c.id == customers.c.parent_id, isouter=True)
+    .join(worklist, worklist.c.customer_id == customers.c.id, isouter=True)
+    .where(customers.c.id == _CUSTOMER)
+)
+_CONTACTS = (
+    select(contacts)
+    .where(contacts.c.customer_id == _CUSTOMER)
+    .order_by(contacts.c.is_primary.desc(), contacts.c.name, contacts.c.id)
+)
+_HOLDS = (
+    select(holds.c.kind, holds.c.reason)
+    .where(
+        holds.c.customer_id == _CUSTOMER,
+        holds.c.lifted_at.is_(None),
+        or_(holds.c.until_on.is_(None), holds.c.until_on >= AS_OF),
+    )
+    .order_by(holds.c.placed_at)
+)
+_DOCUMENT = (
+    documents.c.id,
+    documents.c.type,
+    documents.c.number,
+    documents.c.dated_on,
+    documents.c.due_on,
+    documents.c.currency,
+    documents.c.amount_minor,
+    documents.c.settled_on,
+    documents.c.reversed_on,
+    documents.c.dispute_reason,
+    documents.c.reference,
+    documents.c.po_number,
+)
+_OF_CUSTOMER = select(*_DOCUMENT).where(documents.c.customer_id == _CUSTOMER, documents.c.dated_on <= AS_OF)
+_NOT_SETTLED = _OF_CUSTOMER.where(documents.c.settled_on > AS_OF)
+_SETTLED_DEBITS = (
+    _OF_CUSTOMER.where(documents.c.amount_minor > 0, documents.c.settled_on <= AS_OF)
+    .order_by(documents.c.settled_on.desc(), documents.c.id.desc())
+    .limit(SETTLED)
+)
+_CREDITS = (
+    _OF_CUSTOMER.where(documents.c.amount_minor < 0)
+    .order_by(documents.c.dated_on.desc(), documents.c.id.desc())
+    .limit(HISTORY)
+)
+_credit = documents.alias("credit")
+_ALLOCATIONS = (
+    select(
+        allocations.c.credit_id,
+        allocations.c.debit_id,
+        allocations.c.effective_on,
+        allocations.c.ended_on,
+        allocations.c.amount_minor,
+        _credit.c.type,
+        _credit.c.number,
+        _credit.c.dated_on,
+    )
+    .select_from(documents)
+    .join(allocations, allocations.c.debit_id == documents.c.id)
+    .join(_credit, _credit.c.id == allocations.c.credit_id)
+    .where(
+        documents.c.customer_id == _CUSTOMER,
+        documents.c.settled_on >= bindparam("settled_since"),
+        allocations.c.effective_on <= AS_OF,
+    )
+    .order_by(allocations.c.effective_on, allocations.c.id)
+)
+_ACTIVITIES = (
+    select(
+        activities.c.id,
+        activities.c.kind,
+        activities.c.happened_at,
+        activities.c.happened_on,
+        activities.c.done_by,
+        activities.c.contact_name,
+        activities.c.outcome,
+        activities.c.note,
+        activities.c.duration_seconds,
+        activities.c.summary,
+        letters.c.sha256,
+        letters.c.kind.label("letter_kind"),
+    )
+    .join(letters, letters.c.activity_id == activities.c.id, isouter=True)
+    .where(activities.c.customer_id == _CUSTOMER, activities.c.happened_on <= AS_OF)
+    .order_by(activities.c.happened_at.desc(), activities.c.id.desc())
+    .limit(HISTORY)
+)
+_ACTIVITY_ITEMS = (
+    select(activity_items)
+    .join(activities, activities.c.id == activity_items.c.activity_id)
+    .where(activities.c.customer_id == _CUSTOMER)
+)
+_LETTER_ITEMS = (
+    select(
+        letters.c.id,
+        letters.c.activity_id,
+        letters.c.kind,
+        letters.c.dated_on,
+        letter_items.c.type,
+        letter_items.c.number,
+    )
+    .join(letter_items, letter_items.c.letter_id == letters.c.id)
+    .where(letters.c.customer_id == _CUSTOMER, letters.c.dated_on <= AS_OF)
+    .order_by(letters.c.dated_on, letters.c.id)
+)
+_PROMISES = (
+    select(promises)
+    .where(promises.c.customer_id == _CUSTOMER, promises.c.made_on <= AS_OF)
+    .order_by(promises.c.made_on, promises.c.id)
+)
+_PROMISE_ITEMS = (
+    select(promise_items)
+    .join(promises, promises.c.id == promise_items.c.promise_id)
+    .where(promises.c.customer_id == _CUSTOMER)
+)
+_QUERIES = (
+    select(queries)
+    .where(queries.c.customer_id == _CUSTOMER, queries.c.raised_on <= AS_OF)
+    .order_by(queries.c.raised_on, queries.c.id)
+)
+_QUERY_ITEMS = (
+    select(query_items).join(queries, queries.c.id == query_items.c.query_id).where(queries.c.customer_id == _CUSTOMER)
+)
+_PLANS = select(payment_plans).where(
+    payment_plans.c.customer_id == _CUSTOMER, payment_plans.c.agreed_on <= AS_OF, payment_plans.c.status != "cancelled"
+)
+_PLAN_ITEMS = (
+    select(payment_plan_items)
+    .join(payment_plans, payment_plans.c.id == payment_plan_items.c.plan_id)
+    .where(payment_plans.c.customer_id == _CUSTOMER)
+)
+_INSTALMENTS = (
+    select(instalments)
+    .join(payment_plans, payment_plans.c.id == instalments.c.plan_id)
+    .where(payment_plans.c.customer_id == _CUSTOMER)
+    .order_by(instalments.c.plan_id, instalments.c.number)
+)
+
+Rows = Sequence[Row[Any]]
+ItemsOf = dict[int, list[DocumentKey]]
+"""The documents that something is about, by its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class DebtorFacts:
+    """What is known of a debtor as of a day.
+
+    `debits` are the documents that have a lane: those open, then those settled, the last settled first. `credits`
+    run from the newest back, `allocations` (of the debits) and everything of the desk from the oldest on, but
+    `activities` from the newest back.
+    """
+
+    as_of: date
+    head: Row[Any]
+    contacts: Rows
+    holds: Rows
+    items: tuple[OpenItem, ...]
+    documents: dict[int, Row[Any]]
+    debits: Rows
+    credits: Rows
+    allocations: Rows
+    activities: Rows
+    activity_items: ItemsOf
+    letter_items: Rows
+    promises: Rows
+    promise_items: ItemsOf
+    queries: Rows
+    query_items: ItemsOf
+    plans: Rows
+    plan_items: ItemsOf
+    instalments: Rows
+
+
+def read(connection: Connection, customer_id: int, as_of: date) -> DebtorFacts:
+    """Read the facts of a debtor.
+
+    Raises:
+        NotFoundError: If the customer is not in the book.
+    """
+    parameters: dict[str, object] = {"customer_id": customer_id, "as_of": as_of}
+
+    def rows(statement: Select[Any]) -> Rows:
+        return connection.execute(statement, parameters).all()
+
+    def items_of(statement: Select[Any]) -> ItemsOf:
+        items: ItemsOf = {}
+        for row in rows(statement):
+            # Whose it is stands first in each of these tables.
+            items.setdefault(row[0], []).append(DocumentKey(DocumentType(row.type), row.number))
+        return items
+
+    head = connection.execute(_HEAD, parameters).one_or_none()
+    if head is None:
+        raise NotFoundError("There is no such debtor.", cure="Look for the account with `creditdesk debtors`.")
+    items = tuple(open_items(connection, as_of, [customer_id]))
+    not_settled = rows(_NOT_SETTLED)
+    settled = rows(_SETTLED_DEBITS)
+    open_ids = {item.document.id for item in items}
+    open_debits = [row for row in not_settled if row.amount_minor > 0 and row.id in open_ids]
+    oldest = settled[-1].settled_on if len(settled) == SETTLED else date.min
+    parameters["settled_since"] = oldest
+    return DebtorFacts(
+        as_of=as_of,
+        head=head,
+        contacts=rows(_CONTACTS),
+        holds=rows(_HOLDS),
+        items=items,
+        documents={row.id: row for row in not_settled},
+        debits=[*open_debits, *settled],
+        credits=rows(_CREDITS),
+        allocations=rows(_ALLOCATIONS),
+        activities=rows(_ACTIVITIES),
+        activity_items=items_of(_ACTIVITY_ITEMS),
+        letter_items=rows(_LETTER_ITEMS),
+        promises=rows(_PROMISES),
+        promise_items=items_of(_PROMISE_ITEMS),
+        queries=rows(_QUERIES),
+        query_items=items_of(_QUERY_ITEMS),
+        plans=rows(_PLANS),
+        plan_items=items_of(_PLAN_ITEMS),
+        instalments=rows(_INSTALMENTS),
+    )

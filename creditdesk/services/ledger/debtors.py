@@ -1,0 +1,111 @@
+"""The debtor list: ordered ids of a worklist, and rows by page. Both come from the `worklist` table."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
+
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.models.customers import customers
+from creditdesk.models.ledger import worklist
+from creditdesk.services.desk.worklist import unpack_days
+from creditdesk.services.ledger.search import debtors_matching
+from creditdesk.services.ledger.views import DebtorRow, Reason
+
+WORKLISTS = ("today", "promises_due", "broken", "alerts", "queries", "call_backs", "all")
+"""The worklists, in the order of their chips."""
+
+ORDERS = {
+    "score": worklist.c.score,
+    "name": worklist.c.name_key,
+    "balance": worklist.c.balance_minor,
+    "overdue": worklist.c.overdue_minor,
+    "oldest": worklist.c.oldest_due_on,
+}
+"""What the list can be sorted by."""
+
+_ROWS = (
+    select(worklist, customers.c.account, customers.c.name)
+    .join(customers, customers.c.id == worklist.c.customer_id)
+    .where(worklist.c.customer_id.in_(bindparam("ids", expanding=True)))
+)
+_COUNTS = select(
+    *(func.coalesce(func.sum(worklist.c[f"in_{name}"]), 0).label(name) for name in WORKLISTS[:-1]),
+    func.count().label("all"),
+)
+
+
+def ids(
+    connection: Connection, chosen: str = "all", *, order: str = "score", descending: bool = True, text: str = ""
+) -> array[int]:
+    """Return the ids of a worklist's debtors in order; equals stand by their id in the same direction.
+
+    Args:
+        connection: Where to read.
+        chosen: One of `WORKLISTS`.
+        order: One of `ORDERS`. By `oldest`, descending is the longest overdue first, and who owes nothing is last
+            either way.
+        descending: The most first.
+        text: Only debtors found by it, see `search.debtors_matching`.
+
+    Raises:
+        CreditDeskError: If there is no such worklist or order.
+    """
+    if chosen not in WORKLISTS:
+        raise CreditDeskError(f"There is no worklist {chosen}.", cure=f"Choose one of {', '.join(WORKLISTS)}.")
+    if order not in ORDERS:
+        raise CreditDeskError(f"The list cannot be sorted by {order}.", cure=f"Choose one of {', '.join(ORDERS)}.")
+    statement: Select[Any] = select(worklist.c.customer_id)
+    if chosen != "all":
+        statement = statement.where(worklist.c[f"in_{chosen}"] == 1)
+    if text.strip():
+        statement = statement.where(debtors_matching(text, worklist.c.customer_id))
+    if order != "oldest":
+        return array("q", connection.scalars(_ordered(statement, order, descending=descending)).all())
+    # The longest overdue has the least date. Asked in two parts, so that the index answers the first.
+    has_date = ORDERS[order].is_not(None)
+    dated = connection.scalars(_ordered(statement.where(has_date), order, descending=not descending)).all()
+    undated = connection.scalars(statement.where(~has_date).order_by(worklist.c.customer_id)).all()
+    return array("q", (*dated, *undated))
+
+
+def _ordered(statement: Select[Any], order: str, *, descending: bool) -> Select[Any]:
+    keys = (ORDERS[order], worklist.c.customer_id)
+    return statement.order_by(*(key.desc() if descending else key.asc() for key in keys))
+
+
+def rows(connection: Connection, customer_ids: Sequence[int], as_of: date) -> list[DebtorRow]:
+    """Return a page of the list in the order of the ids; a debtor gone meanwhile is left out.
+
+    `oldest_days` is none unless something is overdue.
+    """
+    found = {row.customer_id: row for row in connection.execute(_ROWS, {"ids": list(customer_ids)})}
+    return [_row(found[customer_id], as_of) for customer_id in customer_ids if customer_id in found]
+
+
+def _row(row: Row[Any], as_of: date) -> DebtorRow:
+    overdue_days = 0 if row.oldest_due_on is None else (as_of - row.oldest_due_on).days
+    return DebtorRow(
+        customer_id=row.customer_id,
+        account=row.account,
+        name=row.name,
+        currency=row.currency,
+        balance_minor=row.balance_minor,
+        overdue_minor=row.overdue_minor,
+        oldest_days=overdue_days if overdue_days > 0 else None,
+        fact=row.fact,
+        state=row.state,
+        score=row.score,
+        reasons=tuple(Reason(reason["text"], reason["points"]) for reason in row.reasons),
+        next_action=row.next_action,
+        days_to_pay=tuple(unpack_days(row.days_to_pay)),
+    )
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """Return how many debtors are in each worklist, in the order of the chips."""
+    return dict(connection.execute(_COUNTS).mappings().one())

@@ -1,0 +1,114 @@
+"""The rows of a debtor's open items, each with the one state that matters most in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from creditdesk.domain.aging import bucket_for
+from creditdesk.domain.document import DocumentKey, DocumentType, OpenItem
+from creditdesk.domain.words import amount_words, day_words
+from creditdesk.services.ledger.debtor_facts import DebtorFacts
+from creditdesk.services.ledger.lanes import LETTER_WORDS, reason_words, resolved_on
+from creditdesk.services.ledger.views import OpenItemRow
+
+
+def item_rows(facts: DebtorFacts) -> tuple[OpenItemRow, ...]:
+    """Return the open items: debits by due date, then credits by date."""
+    states = _States(facts)
+    rows = [_row(facts, item, states) for item in facts.items]
+    return tuple(sorted(rows, key=lambda row: (row.open_minor < 0, row.due_on, row.dated_on, row.key.number)))
+
+
+def _row(facts: DebtorFacts, item: OpenItem, states: _States) -> OpenItemRow:
+    document = item.document
+    more = facts.documents[document.id]
+    days = (facts.as_of - document.due_on).days
+    key = DocumentKey(document.type, document.number)
+    return OpenItemRow(
+        key=key,
+        dated_on=document.dated_on,
+        due_on=document.due_on,
+        days_overdue=days,
+        bucket=bucket_for(days),
+        currency=document.currency,
+        amount_minor=document.amount_minor,
+        open_minor=item.open_minor,
+        disputed_minor=item.disputed_minor,
+        retained_minor=item.retained_minor,
+        reference=more.reference,
+        po_number=more.po_number,
+        state=states.words(key, item),
+    )
+
+
+class _States:
+    """What is known of each item, gathered once for all of them."""
+
+    def __init__(self, facts: DebtorFacts) -> None:
+        self._facts = facts
+        self._queries: dict[DocumentKey, str] = {}
+        for query in facts.queries:
+            if resolved_on(query, facts.as_of) is None and query.status == "open":
+                for key in facts.query_items.get(query.id, ()):
+                    self._queries[key] = reason_words(query.reason_code)
+        # The last promise on an item says how it stands.
+        self._promises = {
+            key: promise
+            for promise in facts.promises
+            if promise.status not in ("cancelled", "superseded")
+            for key in facts.promise_items.get(promise.id, ())
+        }
+        self._planned = {
+            key for plan in facts.plans if plan.status == "live" for key in facts.plan_items.get(plan.id, ())
+        }
+        self._letters: dict[DocumentKey, str] = {}
+        self._reminders: Counter[DocumentKey] = Counter()
+        for letter in facts.letter_items:
+            if letter.kind != "statement":
+                key = DocumentKey(DocumentType(letter.type), letter.number)
+                self._letters[key] = letter.kind
+                self._reminders[key] += letter.kind == "reminder"
+
+    def words(self, key: DocumentKey, item: OpenItem) -> str:
+        """Return the state of an item: what stands in the way of its money first, then what was done for it."""
+        if item.open_minor < 0:
+            whole = item.open_minor == item.document.amount_minor
+            return "credit, unallocated" if whole else "credit, partly unallocated"
+        due = "overdue" if item.document.due_on < self._facts.as_of else "not due"
+        return (
+            self._doubted(key, item) or self._promised(key) or self._paid_in_part(key, item) or self._sent(key) or due
+        )
+
+    def _doubted(self, key: DocumentKey, item: OpenItem) -> str:
+        if key in self._queries:
+            return f"query · {self._queries[key]}"
+        if item.disputed_minor:
+            reason = self._facts.documents[item.document.id].dispute_reason
+            return f"disputed · {reason_words(reason)}" if reason else "disputed"
+        return ""
+
+    def _promised(self, key: DocumentKey) -> str:
+        if key in self._planned:
+            return "in plan"
+        promise = self._promises.get(key)
+        if promise is not None and promise.status == "open":
+            return f"promised {day_words(promise.promised_on, self._facts.as_of)}"
+        return ""
+
+    def _paid_in_part(self, key: DocumentKey, item: OpenItem) -> str:
+        document = item.document
+        if item.open_minor < document.amount_minor:
+            return f"part paid {amount_words(document.amount_minor - item.open_minor, document.currency)}"
+        promise = self._promises.get(key)
+        if promise is not None and promise.status in ("broken", "part_kept"):
+            return "promise broken"
+        if item.retained_minor and document.retention_due_on is not None:
+            return f"retained until {day_words(document.retention_due_on, self._facts.as_of)}"
+        return ""
+
+    def _sent(self, key: DocumentKey) -> str:
+        if key not in self._letters:
+            return ""
+        kind = self._letters[key]
+        number = f" {self._reminders[key]}" if kind == "reminder" else ""
+        return f"{LETTER_WORDS.get(kind, kind).lower()}{number} sent"

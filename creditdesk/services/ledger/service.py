@@ -1,0 +1,88 @@
+"""The ledger's room: what the window, the terminal and the other rooms ask of customers and open items."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+
+from creditdesk.domain.aging import Basis, Credits
+from creditdesk.domain.errors import NotFoundError
+from creditdesk.models.customers import customers
+from creditdesk.services.book.book import Book
+from creditdesk.services.ledger import aging, debtor, debtors, search, status
+from creditdesk.services.ledger.views import AgingReport, DebtorRow, DebtorView, Hit, LedgerStatus
+
+
+class Ledger:
+    """Everything that is read of the ledger; each answer sees one state of the book."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    def debtor_ids(
+        self, worklist: str = "all", *, order: str = "score", descending: bool = True, text: str = ""
+    ) -> array[int]:
+        """Return the ids of a worklist's debtors in order, see `debtors.ids`."""
+        with self._book.read() as connection:
+            return debtors.ids(connection, worklist, order=order, descending=descending, text=text)
+
+    def debtor_rows(self, ids: Sequence[int], as_of: date) -> list[DebtorRow]:
+        """Return a page of the debtor list in the order of `ids`."""
+        with self._book.read() as connection:
+            return debtors.rows(connection, ids, as_of)
+
+    def worklist_counts(self) -> dict[str, int]:
+        """Return how many debtors are in each worklist, in the order of the chips."""
+        with self._book.read() as connection:
+            return debtors.counts(connection)
+
+    def customer_id(self, account: str) -> int:
+        """Return the id of an account, whose letters may be in any case.
+
+        Raises:
+            NotFoundError: If there is none; it names accounts that may have been meant.
+        """
+        wanted = account.strip()
+        with self._book.read() as connection:
+            for text in dict.fromkeys((wanted, wanted.upper(), wanted.lower())):
+                found = connection.scalar(select(customers.c.id).where(customers.c.account == text))
+                if found is not None:
+                    return found
+            near = search.near_accounts(connection, wanted)
+        cure = f"Did you mean {', '.join(near)}?" if near else "Look it up with `creditdesk debtors --search`."
+        raise NotFoundError(f"There is no account {wanted or 'without a code'}.", cure=cure)
+
+    def debtor(self, customer_id: int, as_of: date) -> DebtorView:
+        """Return everything the Desk shows of one debtor.
+
+        Raises:
+            NotFoundError: If the customer is not in the book.
+        """
+        with self._book.read() as connection:
+            return debtor.view(connection, customer_id, as_of)
+
+    def search(self, text: str, limit: int = 20) -> list[Hit]:
+        """Return the debtors and documents that a text finds, best first."""
+        with self._book.read() as connection:
+            return search.find(connection, text, limit)
+
+    def aging(
+        self,
+        as_of: date,
+        *,
+        basis: Basis = Basis.DUE,
+        edges: Sequence[int] | None = None,
+        credits: Credits = Credits.SEPARATE,  # noqa: A002 - the trade's word
+        by: str = "total",
+    ) -> AgingReport:
+        """Return aged debt as of a day, see `aging.report`."""
+        with self._book.read() as connection:
+            return aging.report(connection, as_of, basis=basis, edges=edges, credit_mode=credits, by=by)
+
+    def status(self, as_of: date) -> LedgerStatus:
+        """Return what the status line says."""
+        with self._book.read() as connection:
+            return status.status(connection, as_of)
