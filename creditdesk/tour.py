@@ -51,7 +51,7 @@ def take(book: Path, as_of: date, folder: Path, say: Callable[[str], object]) ->
         for step in (_import, _worklist, _call, _letter, _statement, _charts):
             step(tour, say)
     say("Drawing the window")
-    pictures = app.take_tour(book, as_of, folder, say)
+    pictures = app.take_pictures(book, as_of, folder)
     tour.page += ["## The window", ""]
     for picture in pictures:
         words = picture.stem.replace("-", " ").capitalize()

@@ -12,7 +12,7 @@ from creditdesk.cli import opening, terminal
 from creditdesk.cli.tables import amount, table
 from creditdesk.cli.terminal import Terminal
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.services.cash.result import ImportResult, TakenBack
+from creditdesk.services.cash.result import ImportResult
 
 
 def add_to(app: typer.Typer) -> None:
@@ -86,9 +86,7 @@ def _import(
 def _take_back(here: Terminal, batch: int) -> None:
     progress = here.progress()
     with opening.writing(here) as at:
-        taken: TakenBack = at.office.cash.take_back(batch, at=here.moment(at.as_of), as_of=at.as_of, progress=progress)[
-            0
-        ]
+        taken = at.office.cash.take_back(batch, at=here.moment(at.as_of), as_of=at.as_of, progress=progress)
     progress.clear()
     here.answer(taken.as_json(), lambda: f"Import {taken.batch} was taken back: {taken.removed:,} facts removed.")
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from creditdesk.cli import opening, terminal
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.services.letters.service import StatementRun
+
+if TYPE_CHECKING:  # ReportLab loads with it, for statements alone
+    from creditdesk.services.letters.service import StatementRun
 
 
 def add_to(app: typer.Typer) -> None:

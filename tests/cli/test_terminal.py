@@ -50,7 +50,7 @@ def test_the_book_may_be_named_in_the_environment(
         (["--loud", "check"], "No such option"),
         (["--book", "gone.creditdesk", "check"], "There is no book at"),
         (["--book", __file__, "check"], "is not a CreditDesk book"),
-        (["debtors", "--limit", "many"], "many"),
+        (["debtors", "--limit", "many"], "--limit"),
         (["aging", "--basis", "moon"], "moon"),
         (["aging", "--edges", "30,x"], "makes no aging buckets"),
         (["aging", "--by", "moon"], "not grouped by"),

@@ -1,0 +1,26 @@
+"""The office: rooms are entered late, so that the first look at the book loads nothing heavy."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+_HEAVY = ("pandas", "matplotlib", "reportlab", "alembic", "PySide6", "numpy", "holidays", "phonenumbers", "openpyxl")
+
+
+def _loaded_by(code: str) -> set[str]:
+    probe = f"{code}\nimport sys\nprint(*[name for name in {_HEAVY!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_opening_a_book_loads_nothing_heavy() -> None:
+    assert _loaded_by("import creditdesk.services.office, creditdesk.services.book.files") == set()
+
+
+def test_the_list_of_debtors_loads_nothing_heavy() -> None:
+    assert _loaded_by("import creditdesk.services.ledger.service, creditdesk.services.desk.service") == set()
+
+
+def test_the_command_line_loads_nothing_heavy() -> None:
+    assert _loaded_by("import creditdesk.__main__") == set()
