@@ -99,12 +99,15 @@ class Flow:
         regular: Style = BODY,
         bold: Style = BODY_BOLD,
         after: float = 7,
+        measure: float = 0,
     ) -> None:
         """Set a paragraph line by line, over pages if need be, and leave `after` below it.
 
+        It fills the breadth between the margins unless `measure` says how wide it is.
+
         Its first two lines stay together.
         """
-        lines = self._lines(text, regular, bold)
+        lines = self._lines(text, regular, bold, measure)
         leading = regular.size * LEADING
         self.need(leading * min(len(lines), 2))
         for line in lines:
@@ -116,14 +119,16 @@ class Flow:
             self.y += leading
         self.y += after
 
-    def height_of(self, text: str | Sequence[Words], *, after: float = 7) -> float:
+    def height_of(self, text: str | Sequence[Words], *, after: float = 7, measure: float = 0) -> float:
         """Return the height of a paragraph of the body, with what it leaves below."""
-        return len(self._lines(text, BODY, BODY_BOLD)) * BODY.size * LEADING + after
+        return len(self._lines(text, BODY, BODY_BOLD, measure)) * BODY.size * LEADING + after
 
-    def _lines(self, text: str | Sequence[Words], regular: Style, bold: Style) -> list[list[tuple[str, Style]]]:
+    def _lines(
+        self, text: str | Sequence[Words], regular: Style, bold: Style, measure: float
+    ) -> list[list[tuple[str, Style]]]:
         words = [Words(text, bold=False)] if isinstance(text, str) else text
         runs = [(self.shown(part.text), bold if part.bold else regular) for part in words]
-        return list(wrap_runs(runs, self.paper.text_width))
+        return list(wrap_runs(runs, measure or self.paper.text_width))
 
 
 def wrap(text: str, style: Style, measure: float, *, most: int = 0) -> list[str]:

@@ -6,7 +6,6 @@ from creditdesk.services.letters import stationery
 from creditdesk.services.letters.facts import Line, StatementFacts
 from creditdesk.services.letters.flow import (
     CELL_BOLD,
-    CELL_MUTED,
     HEAD,
     INK,
     MUTED,
@@ -22,13 +21,12 @@ from creditdesk.services.letters.letter import item_notes
 from creditdesk.services.letters.pages import Rule
 from creditdesk.services.letters.paper import MM, paper_for
 from creditdesk.services.letters.table import PAD, ROW, Carry, Column, Row, Table
-from creditdesk.services.letters.texts import Texts, fill
+from creditdesk.services.letters.texts import Texts, Words, fill
 
 FIGURE = Style(BOLD, 13, INK)
 PROOF = Style(REGULAR, 7.5, MUTED)
-SLIP = 38 * MM
-ASKED = 62.0
-"""The height of what is asked: three lines of text in two paragraphs, at most four."""
+SLIP = 34 * MM
+AFTER = 5.0
 
 
 def lay_out(facts: StatementFacts, texts: Texts, formats: Formats) -> Flow:
@@ -41,14 +39,11 @@ def lay_out(facts: StatementFacts, texts: Texts, formats: Formats) -> Flow:
     _age_strip(flow, facts, texts, formats)
     _proof(flow, facts, texts, formats)
     if facts.balance_minor > 0:
-        # What is to be done, how, and the part to send back stay on one page, which may then be torn off.
-        flow.need(ASKED + stationery.payment_height(facts) + 8 + SLIP)
-        _what_to_do(flow, facts, texts, formats)
-        asked = facts.payable_minor or facts.balance_minor
-        stationery.payment_block(flow, facts, texts, amount=formats.amount(asked, facts.currency))
+        _asked(flow, facts, texts, formats)
         _slip(flow, facts, texts, formats)
     else:
-        _what_to_do(flow, facts, texts, formats)
+        for words in _what_to_do(facts, texts, formats):
+            flow.paragraph(words, after=AFTER)
     stationery.feet(flow, facts, texts)
     return flow
 
@@ -114,9 +109,10 @@ def _items(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) ->
             table.total(texts.word("statement", "owed"), figure(running), bold=False)
     if credits_:
         flow.need(5 * ROW)
-        flow.put(flow.paper.left + PAD, flow.y + 11, texts.word("statement", "credits"), CELL_MUTED)
+        flow.band(flow.y, ROW)
+        flow.put(flow.paper.left + PAD, flow.y + 10.2, texts.word("statement", "credits"), HEAD)
         flow.y += ROW
-        running = table.rows(credits_, running=running, keep=2 * ROW)
+        running = table.rows(credits_, running=running, keep=2 * ROW, headed=not owed)
     label = texts.word("statement", "total", date=formats.long_day(facts.dated_on))
     table.total(label, formats.amount(running, facts.currency), ruled=True)
     flow.y += 8
@@ -168,16 +164,30 @@ def _proof(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) ->
     flow.paragraph(text, regular=PROOF, after=8)
 
 
-def _what_to_do(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> None:
+def _asked(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> None:
+    """Set what is to be done beside how, on one page with the part to send back."""
+    said = _what_to_do(facts, texts, formats)
+    beside = stationery.payment_height(facts, narrow=True)
+    measure = (flow.paper.text_width - 8) / 2 - 6 if beside else flow.paper.text_width
+    height = max(beside, sum(flow.height_of(words, after=AFTER, measure=measure) for words in said))
+    flow.need(height + AFTER + SLIP)
+    top = flow.y
+    amount = formats.amount(facts.payable_minor or facts.balance_minor, facts.currency)
+    stationery.payment_block(flow, facts, texts, amount=amount, narrow=True)
+    for words in said:
+        flow.paragraph(words, after=AFTER, measure=measure)
+    flow.y = top + height + AFTER
+
+
+def _what_to_do(facts: StatementFacts, texts: Texts, formats: Formats) -> list[list[Words]]:
     reach = " · ".join(part for part in (facts.sender.phone, facts.sender.email) if part)
     values = {
         "payable": formats.amount(facts.payable_minor, facts.currency),
         "date": formats.long_day(facts.dated_on),
         "reach": reach,
     }
-    flow.paragraph(fill(texts.text("statement", _what_is_asked(facts)), values), after=4)
-    name = "paid_already" if reach else "paid_already_unreachable"
-    flow.paragraph(fill(texts.text("statement", name), values), after=8)
+    names = (_what_is_asked(facts), "paid_already" if reach else "paid_already_unreachable")
+    return [fill(texts.text("statement", name), values) for name in names]
 
 
 def _what_is_asked(facts: StatementFacts) -> str:
@@ -191,13 +201,13 @@ def _what_is_asked(facts: StatementFacts) -> str:
 def _slip(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> None:
     """Set the part that is sent back with the payment, at the foot of the last page."""
     paper = flow.paper
-    top = paper.bottom - SLIP + 2 * MM
+    top = paper.bottom - SLIP + 1 * MM
     flow.page.rules.append(Rule(paper.left, top, paper.right, top, 0.5, MUTED, dash=3))
     flow.put(paper.left, top + 16, texts.word("statement", "slip"), Style(BOLD, 10, INK))
     breadth = paper.text_width * 0.5
     hint = wrap(flow.shown(texts.word("statement", "slip_text")), SMALL, breadth, most=3)
     for index, line in enumerate(hint):
-        flow.put(paper.left, top + 30 + index * 11, line, SMALL)
+        flow.put(paper.left, top + 28 + index * 11, line, SMALL)
     known = (
         (texts.word("words", "account"), f"{facts.addressee.account} · {facts.addressee.name}"),
         (texts.word("words", "our_ref"), facts.number),
@@ -205,14 +215,14 @@ def _slip(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> 
     )
     value_left = 22 * MM
     small = Style(REGULAR, 8.5, INK)
-    baseline = top + 30 + 11 * len(hint) + 6
+    baseline = top + 28 + 11 * len(hint) + 5
     for label, value in known:
         flow.put(paper.left, baseline, label, SMALL)
         flow.put(paper.left + value_left, baseline, fit(flow.shown(value), small, breadth - value_left), small)
         baseline += 12
     left = paper.left + breadth + 8 * MM
     for index, name in enumerate(("slip_amount", "slip_date", "slip_items")):
-        baseline = top + 32 + 25 * index
+        baseline = top + 28 + 24 * index
         flow.put(left, baseline, texts.word("statement", name), SMALL)
         flow.page.rules.append(Rule(left + 32 * MM, baseline + 2, paper.right, baseline + 2, 0.5, MUTED))
     flow.y = paper.bottom

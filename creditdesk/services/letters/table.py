@@ -69,17 +69,19 @@ class Table:
         # Notes stand below the document they speak of.
         self._notes_left = next(x for x, column in zip(self._lefts, columns, strict=True) if column.wraps)
 
-    def rows(self, rows: Sequence[Row], *, running: int = 0, keep: float = 0) -> int:
+    def rows(self, rows: Sequence[Row], *, running: int = 0, keep: float = 0, headed: bool = True) -> int:
         """Set rows and return the running total after them.
 
         Args:
             rows: What to set.
             running: The total that comes before.
             keep: The height that must fit below the last row on its page.
+            headed: Whether the titles of the columns come first; every further page has them in any case.
         """
         flow = self._flow
-        flow.need(HEAD_ROW + 2 * ROW + keep if len(rows) < 2 else HEAD_ROW + 3 * ROW)
-        self.head()
+        if headed:
+            flow.need(HEAD_ROW + 2 * ROW + keep if len(rows) < 2 else HEAD_ROW + 3 * ROW)
+            self.head()
         for index, row in enumerate(rows):
             cells = [self._wrapped(place, text) for place, text in enumerate(row.cells)]
             height = self._height(cells, row)
