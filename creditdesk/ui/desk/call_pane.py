@@ -1,0 +1,418 @@
+"""The call pane: whom to ring, what to say, what was said, how it ended, and what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QColor, QDesktopServices, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from creditdesk.domain.document import DocumentKey
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.outcomes import OUTCOMES, Asks
+from creditdesk.domain.quick_entry import PromiseReading
+from creditdesk.services.changes import Changes
+from creditdesk.services.desk.entries import CallEntry, Draft, Saved
+from creditdesk.services.ledger.views import DebtorView
+from creditdesk.ui.desk.call_entry import NOTE, Missing, Said, entry_of
+from creditdesk.ui.desk.call_fields import CallFields
+from creditdesk.ui.desk.call_head import CallHead
+from creditdesk.ui.desk.call_timer import CallTimer
+from creditdesk.ui.desk.draft_keeper import DraftKeeper
+from creditdesk.ui.desk.looks import legible
+from creditdesk.ui.desk.outcome_buttons import OutcomeButtons
+from creditdesk.ui.desk.words import joined
+from creditdesk.ui.tasks import TaskRunner
+from creditdesk.ui.theme import Theme
+
+
+class CallDesk(Protocol):
+    """What the pane asks of the desk."""
+
+    def save_call(self, entry: CallEntry, *, at: datetime, as_of: date) -> tuple[Saved, Changes]:
+        """Write a contact."""
+
+    def read_promise(
+        self, text: str, customer_id: int, selected_keys: Collection[DocumentKey], as_of: date
+    ) -> PromiseReading:
+        """Say what a promise line means."""
+
+    def save_draft(self, draft: Draft, *, at: datetime) -> None:
+        """Keep a note that is being typed."""
+
+    def draft(self, customer_id: int) -> Draft | None:
+        """Return the debtor's draft."""
+
+    def discard_draft(self, customer_id: int) -> None:
+        """Forget the debtor's draft."""
+
+
+class CallPane(QWidget):
+    """Works one contact with one debtor from the first ring to the saved entry."""
+
+    saved = Signal(object)
+    """The `Changes` of a saved entry."""
+    next_requested = Signal()
+    """Saved, and on to the next debtor."""
+    left = Signal()
+    """Escape: the draft is kept, and the keyboard may go elsewhere."""
+    selection_wanted = Signal(object)
+    """The keys of the items that a restored draft spoke of."""
+    failed = Signal(object)
+    """A `CreditDeskError`; what was typed is still here."""
+
+    def __init__(
+        self,
+        desk: CallDesk,
+        runner: TaskRunner,
+        theme: Theme,
+        *,
+        now: Callable[[], datetime],
+        dial: Callable[[QUrl], object] = QDesktopServices.openUrl,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._runner = runner
+        self._theme = theme
+        self._now = now
+        self._view: DebtorView | None = None
+        self._selected: tuple[DocumentKey, ...] = ()
+        self._corrects_id: int | None = None
+        self._readings_for: tuple[str, ...] | None = None
+        self._is_filling = False
+        self._is_saving = False
+        self._save_waits: Callable[[], None] | None = None
+        self._keeper = DraftKeeper(lambda draft: desk.save_draft(draft, at=now()), desk.discard_draft, runner, self)
+        self._keeper.kept.connect(lambda: self._say("draft saved" if self._has_content() else ""))
+        self._keeper.failed.connect(self._draft_failed)
+        self.timer = CallTimer(now, self)
+        self.head = CallHead(theme, dial=dial)
+        self.head.contact_chosen.connect(self._typed)
+        self.timer.changed.connect(self._show_time)
+        self.note = QPlainTextEdit()
+        self.note.setPlaceholderText("What was said")
+        self.note.setAccessibleName("Note")
+        self.note.setTabChangesFocus(True)
+        self.note.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.note.textChanged.connect(self._typed)
+        self.outcomes = OutcomeButtons(theme, self)
+        self.outcomes.chosen.connect(self._outcome_chosen)
+        self.fields = CallFields(theme)
+        self.fields.changed.connect(self._typed)
+        self.fields.promises.changed.connect(self._read_promises)
+        self._state = QLabel()
+        self._state.setTextFormat(Qt.TextFormat.PlainText)
+        self._state.setWordWrap(True)
+        self._state.setProperty("role", "small")
+        self._state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.save_button = QPushButton("Save, next debtor  ⏎")
+        self.save_button.setProperty("primary", True)
+        self.save_button.setToolTip("Ctrl+Enter saves and goes to the next debtor")
+        self.save_button.clicked.connect(self.save_and_next)
+        self._lay_out()
+        for widget in (self.note, *self.findChildren(QWidget)):
+            widget.installEventFilter(self)
+        theme.changed.connect(self._adapt)
+        self._adapt()
+        self.setEnabled(False)
+
+    # Whom it is about.
+
+    def show_debtor(self, view: DebtorView | None) -> None:
+        """Show a debtor; what was typed for the one before is safe first. The same debtor keeps what is typed."""
+        same = view is not None and self._view is not None and view.head.customer_id == self._view.head.customer_id
+        if not same:
+            self._keeper.flush()
+        self._view = view
+        self.setEnabled(view is not None)
+        if view is None:
+            self._fill(None)
+            return
+        self.head.show_points(view.opening_line, view.talking_points)
+        if same:
+            chosen = self.head.contact
+            self.head.show_contacts(view.head.contacts)
+            self.head.choose(chosen.id if chosen is not None else None)
+            self._read_promises()
+            return
+        self._selected = ()
+        self.head.show_contacts(view.head.contacts)
+        self._fill(None)
+        customer_id = view.head.customer_id
+        self._runner.read(
+            lambda: self._desk.draft(customer_id), lambda draft: self._restore(customer_id, draft), key="draft"
+        )
+
+    def set_selection(self, keys: Sequence[DocumentKey]) -> None:
+        """Take the items of which a promise or a query now speaks."""
+        if tuple(keys) != self._selected:
+            self._selected = tuple(keys)
+            self._read_promises()
+            if self._has_content():
+                self._typed()
+
+    def correct(self, activity_id: int, title: str) -> None:
+        """Begin a new entry that corrects an earlier one; the earlier one stays in the history."""
+        self._corrects_id = activity_id
+        self.start_note()
+        self._say(f"corrects: {title}")
+
+    def flush(self) -> None:
+        """Put what is typed on disk before returning: the window is about to close."""
+        self._keeper.flush()
+
+    # The call.
+
+    def toggle_call(self) -> None:
+        """Start a call, or end the one that runs; its length is kept."""
+        if self._view is not None:
+            self.timer.toggle()
+            self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._typed()
+
+    def start_note(self) -> None:
+        """Put the keyboard into the note."""
+        self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def start_promise(self) -> None:
+        """Choose the outcome promise and put the keyboard into its line."""
+        self._start_outcome("PTP")
+
+    def start_query(self) -> None:
+        """Choose the outcome query and put the keyboard into its reason."""
+        self._start_outcome("DISPUTE_RAISED")
+
+    # Saving.
+
+    def save_and_next(self) -> None:
+        """Save the entry and ask for the next debtor; what is missing is said, and the keyboard goes there."""
+        if self._view is None or self._is_saving:
+            return
+        if self.fields.asks(Asks.PROMISE) and self._readings_wait():
+            # The answer to the last keystroke is still under way: it decides what is promised.
+            self._save_waits = self.save_and_next
+            return
+        entry = self._entry()
+        if isinstance(entry, Missing):
+            (entry.field or self.note).setFocus(Qt.FocusReason.OtherFocusReason)
+            self._say(entry.words, is_problem=True)
+            return
+        self._keeper.flush()
+        self._keeper.let_go()
+        self._is_saving = True
+        self.save_button.setEnabled(False)
+        self._say("saving…")
+        at, as_of, customer_id = self._now(), self._view.as_of, entry.customer_id
+        self._runner.write(
+            lambda: self._desk.save_call(entry, at=at, as_of=as_of),
+            lambda result: self._was_saved(customer_id, *result),
+            self._was_not_saved,
+        )
+
+    def state_text(self) -> str:
+        """Return the words at the foot: the state of the draft, or what is missing."""
+        return self._state.text()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._take_key(event):
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Fields would swallow these; the pane has one meaning for them wherever the keyboard is.
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._take_key(event):
+            return True
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.tokens.panel))
+
+    def _take_key(self, event: QKeyEvent) -> bool:
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and control:
+            self.save_and_next()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._keeper.flush()
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_F9:
+            self.toggle_call()
+        else:
+            return False
+        return True
+
+    def _entry(self) -> CallEntry | Missing:
+        """Return what would be saved now, or what is missing for it."""
+        assert self._view is not None  # noqa: S101 - asked by the one caller
+        said = Said(
+            code=self.outcomes.code or (NOTE if self.timer.started_at is None else ""),
+            note=self.note.toPlainText().strip(),
+            contact=self.head.contact,
+            selected=self._selected,
+            seconds=self.timer.seconds,
+            corrects_id=self._corrects_id,
+        )
+        return entry_of(said, self.fields, self._view)
+
+    def _was_saved(self, customer_id: int, saved: Saved, changes: Changes) -> None:
+        self._is_saving = False
+        self.save_button.setEnabled(True)
+        is_here = self._view is not None and self._view.head.customer_id == customer_id
+        name = self._view.head.name if self._view is not None and is_here else ""
+        if is_here:
+            self._fill(None)
+            next_action = f"next: {saved.next_action}" if saved.next_action else ""
+            self._say(joined((f"{name}: saved", next_action)))
+        self.saved.emit(changes)
+        if is_here:
+            self.next_requested.emit()
+
+    def _was_not_saved(self, error: CreditDeskError) -> None:
+        self._is_saving = False
+        self.save_button.setEnabled(True)
+        self._say(error.what, is_problem=True)
+        self._typed_now()
+        self.failed.emit(error)
+
+    # The draft.
+
+    def _draft(self) -> Draft:
+        assert self._view is not None  # noqa: S101 - nothing is typed while nobody is shown
+        contact = self.head.contact
+        fields = self.fields.texts()
+        if self.timer.started_at is not None and not self.timer.is_running:
+            fields = (*fields, ("seconds", str(self.timer.seconds)))
+        return Draft(
+            customer_id=self._view.head.customer_id,
+            note=self.note.toPlainText(),
+            outcome=self.outcomes.code,
+            promise_text=self.fields.promises.text,
+            started_at=self.timer.started_at,
+            contact_id=contact.id if contact is not None else None,
+            selected=self._selected,
+            fields=fields,
+        )
+
+    def _has_content(self) -> bool:
+        typed = self.note.toPlainText().strip() or self.outcomes.code or self.fields.texts()
+        return bool(typed or self.timer.started_at is not None or self.fields.promises.text.strip())
+
+    def _typed(self) -> None:
+        if self._view is None or self._is_filling:
+            return
+        self._say("")
+        self._typed_now()
+
+    def _typed_now(self) -> None:
+        if self._view is not None:
+            self._keeper.take(self._draft(), is_empty=not self._has_content())
+
+    def _restore(self, customer_id: int, draft: Draft | None) -> None:
+        if draft is None or self._view is None or self._view.head.customer_id != customer_id:
+            return
+        if self._has_content():
+            # Typed faster than the draft came back: both are kept.
+            self.note.setPlainText(f"{draft.note}\n{self.note.toPlainText()}".strip())
+            return
+        self._fill(draft)
+        self._say("draft restored")
+        if draft.selected:
+            self.selection_wanted.emit(draft.selected)
+
+    def _fill(self, draft: Draft | None) -> None:
+        """Put a draft into the fields, or empty them."""
+        self._is_filling = True
+        self._corrects_id = None
+        self.note.setPlainText(draft.note if draft else "")
+        self.note.moveCursor(self.note.textCursor().MoveOperation.End)
+        self.outcomes.set_code(draft.outcome if draft else "")
+        texts = dict(draft.fields) if draft else {}
+        self.fields.set_texts(texts)
+        self.fields.promises.set_text(draft.promise_text if draft else "")
+        seconds = texts.get("seconds", "")
+        self.timer.restore(draft.started_at if draft else None, int(seconds) if seconds.isdigit() else None)
+        if draft:
+            self.head.choose(draft.contact_id)
+        self._show_fields()
+        self._say("")
+        self._is_filling = False
+        self._read_promises()
+
+    def _draft_failed(self, error: CreditDeskError) -> None:
+        self._say("draft not saved", is_problem=True)
+        self.failed.emit(error)
+
+    # What is shown.
+
+    def _start_outcome(self, code: str) -> None:
+        if self._view is not None:
+            self.outcomes.set_code(code)
+            self._outcome_chosen(code)
+
+    def _outcome_chosen(self, code: str) -> None:
+        self._show_fields()
+        if code:
+            self.fields.focus_first()
+            if OUTCOMES[code].holds:
+                self._say("saving this stops all chasing at once")
+        self._typed_now()
+
+    def _show_fields(self) -> None:
+        self.fields.ask(self.outcomes.code, self._view.as_of if self._view is not None else date.min)
+        self._read_promises()
+
+    def _read_promises(self) -> None:
+        if self._view is None or self._is_filling or not self.fields.asks(Asks.PROMISE):
+            return
+        desk, customer_id, as_of = self._desk, self._view.head.customer_id, self._view.as_of
+        texts, selected = self.fields.promises.texts, self._selected
+        self._readings_for = None
+        self._runner.read(
+            lambda: [desk.read_promise(text, customer_id, selected, as_of) for text in texts],
+            lambda readings: self._show_readings(texts, readings),
+            key="promise",
+        )
+
+    def _show_readings(self, texts: tuple[str, ...], readings: list[PromiseReading]) -> None:
+        if self.fields.promises.show_readings(texts, readings):
+            self._readings_for = texts
+        waits, self._save_waits = self._save_waits, None
+        if waits is not None:
+            waits()
+
+    def _readings_wait(self) -> bool:
+        return self._readings_for != self.fields.promises.texts
+
+    def _show_time(self) -> None:
+        self.head.show_time(self.timer.seconds, is_running=self.timer.is_running)
+
+    def _say(self, words: str, *, is_problem: bool = False) -> None:
+        tokens = self._theme.tokens
+        tone = legible(QColor(tokens.days_over_90), QColor(tokens.panel)).name() if is_problem else tokens.muted
+        self._state.setStyleSheet(f"color: {tone};")
+        self._state.setText(words)
+        self._state.setAccessibleName(words)
+
+    def _lay_out(self) -> None:
+        self._foot = QHBoxLayout()
+        self._foot.setSpacing(8)
+        self._foot.addWidget(self._state, 1)
+        self._foot.addWidget(self.save_button)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(14, 10, 14, 12)
+        whole.setSpacing(self._theme.scaled(8))
+        whole.addWidget(self.head)
+        whole.addWidget(self.note, 1)
+        whole.addWidget(self.outcomes)
+        whole.addWidget(self.fields)
+        whole.addLayout(self._foot)
+
+    def _adapt(self) -> None:
+        line = QFontMetrics(self._theme.font()).lineSpacing()
+        self.note.setMinimumHeight(line * 2 + self._theme.scaled(16))
+        self.note.setMaximumHeight(line * 6)
+        self._say(self._state.text())
+        self.update()

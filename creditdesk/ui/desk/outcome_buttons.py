@@ -1,0 +1,185 @@
+"""How the contact ended: five outcomes on keys, and all others behind "More…" with type-ahead."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QStringListModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from creditdesk.domain.outcomes import OUTCOMES, QUICK, Outcome
+from creditdesk.ui.theme import Theme
+
+_COLUMNS = 3
+_MORE = "More…"
+_MORE_KEY = len(QUICK) + 1
+
+
+class OutcomeButton(QPushButton):
+    """An outcome with the digit that chooses it."""
+
+    def __init__(self, text: str, digit: int, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setStyleSheet("QPushButton { text-align: left; padding-left: 8px; padding-right: 0px; }")
+        self.setToolTip(QKeySequence(f"Alt+{digit}").toString(QKeySequence.SequenceFormat.NativeText))
+        hint = QLabel(str(digit))
+        hint.setObjectName("keyHint")
+        hint.setStyleSheet("padding: 0px 3px;")
+        hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 5, 0)
+        row.addStretch(1)
+        row.addWidget(hint, 0, Qt.AlignmentFlag.AlignVCenter)
+
+
+class OutcomePicker(QFrame):
+    """Every outcome in a list that narrows while one types."""
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setProperty("panel", True)
+        self._shown: list[Outcome] = []
+        self._model = QStringListModel(self)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Outcome")
+        self.search.setAccessibleName("Find an outcome")
+        self.search.textChanged.connect(self._narrow)
+        self.search.installEventFilter(self)
+        self.list = QListView()
+        self.list.setModel(self._model)
+        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list.setUniformItemSizes(True)
+        self.list.setAccessibleName("Outcomes")
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.clicked.connect(lambda index: self._take(index.row()))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(8, 8, 8, 8)
+        whole.addWidget(self.search)
+        whole.addWidget(self.list)
+        self.resize(theme.scaled(300), theme.scaled(360))
+        self.setFocusProxy(self.search)
+        self._narrow("")
+
+    def show_below(self, anchor: QWidget) -> None:
+        """Show under `anchor`, wholly on the screen, ready to be typed into."""
+        corner = anchor.mapToGlobal(QPoint(anchor.width() - self.width(), anchor.height() + 2))
+        screen = anchor.screen().availableGeometry()
+        across = max(screen.left(), min(corner.x(), screen.right() - self.width()))
+        down = max(screen.top(), min(corner.y(), screen.bottom() - self.height()))
+        self.move(across, down)
+        self.show()
+        self.search.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            row = self.list.currentIndex().row()
+            if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+                step = -1 if event.key() == Qt.Key.Key_Up else 1
+                self.list.setCurrentIndex(self._model.index(min(max(row + step, 0), len(self._shown) - 1), 0))
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._take(row)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _narrow(self, text: str) -> None:
+        words = text.casefold().split()
+        self._shown = [
+            outcome
+            for outcome in OUTCOMES.values()
+            if all(word in f"{outcome.label} {outcome.code.replace('_', ' ')}".casefold() for word in words)
+        ]
+        self._model.setStringList([outcome.label for outcome in self._shown])
+        self.list.setCurrentIndex(self._model.index(0, 0))
+
+    def _take(self, row: int) -> None:
+        if 0 <= row < len(self._shown):
+            self.chosen.emit(self._shown[row].code)
+            self.close()
+
+
+class OutcomeButtons(QWidget):
+    """The buttons; Alt and a digit presses them from anywhere in `reach`."""
+
+    chosen = Signal(str)
+    """The code of the outcome, empty when it was taken back."""
+
+    def __init__(self, theme: Theme, reach: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._code = ""
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(False)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(theme.scaled(6))
+        for at in range(_MORE_KEY):
+            text = OUTCOMES[QUICK[at]].label if at < len(QUICK) else _MORE
+            button = OutcomeButton(text, at + 1)
+            button.clicked.connect(lambda _checked=False, key=at + 1: self.press(key))
+            self._group.addButton(button, at + 1)
+            grid.addWidget(button, at // _COLUMNS, at % _COLUMNS)
+            shortcut = QShortcut(QKeySequence(f"Alt+{at + 1}"), reach)
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+            shortcut.activated.connect(lambda key=at + 1: self.press(key))
+
+    @property
+    def code(self) -> str:
+        """The outcome chosen, or empty."""
+        return self._code
+
+    def button(self, key: int) -> OutcomeButton:
+        """Return the button of a digit."""
+        found = self._group.button(key)
+        assert isinstance(found, OutcomeButton)  # noqa: S101 - the group holds nothing else
+        return found
+
+    def press(self, key: int) -> None:
+        """Choose the outcome of a digit, or take it back if it is the one chosen; the last opens the list."""
+        if key == _MORE_KEY:
+            self._show()
+            self.open_picker()
+        else:
+            self._choose("" if QUICK[key - 1] == self._code else QUICK[key - 1])
+
+    def open_picker(self) -> OutcomePicker:
+        """Open the list of all outcomes."""
+        picker = OutcomePicker(self._theme, self)
+        picker.chosen.connect(self._choose)
+        picker.show_below(self.button(_MORE_KEY))
+        return picker
+
+    def set_code(self, code: str) -> None:
+        """Show an outcome as chosen without saying so."""
+        self._code = code if code in OUTCOMES else ""
+        self._show()
+
+    def _choose(self, code: str) -> None:
+        self.set_code(code)
+        self.chosen.emit(self._code)
+
+    def _show(self) -> None:
+        for at in range(_MORE_KEY):
+            chosen = QUICK[at] == self._code if at < len(QUICK) else bool(self._code) and self._code not in QUICK
+            self.button(at + 1).setChecked(chosen)
+        more = self.button(_MORE_KEY)
+        other = self._code and self._code not in QUICK
+        more.setText(OUTCOMES[self._code].label if other else _MORE)
+        more.setToolTip(more.text())

@@ -1,0 +1,170 @@
+"""The promise lines: one promise a line, each with what was understood and what was not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QTextCursor
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from creditdesk.domain.quick_entry import PromiseReading, ReadPromise
+from creditdesk.ui.desk.looks import legible
+from creditdesk.ui.desk.quick_line import QuickLine
+from creditdesk.ui.theme import Theme
+
+
+class PromiseLine(QWidget):
+    """A line with its understanding, and below it what was not understood and why."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.edit = QuickLine(theme, self)
+        self.edit.setAccessibleName("Promise")
+        self.below = QLabel()
+        self.below.setTextFormat(Qt.TextFormat.PlainText)
+        self.below.setWordWrap(True)
+        self.below.setProperty("role", "small")
+        self.edit.placed.connect(self._show_below)
+        self.below.hide()
+        self.reading: PromiseReading | None = None
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(2)
+        whole.addWidget(self.edit)
+        whole.addWidget(self.below)
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self.edit.toPlainText()
+
+    def show_reading(self, reading: PromiseReading) -> None:
+        """Show what the line means."""
+        self.reading = reading
+        self.edit.show_reading(reading.words, [(problem.start, problem.end) for problem in reading.problems])
+        self._show_below()
+
+    def _show_below(self) -> None:
+        """Say below the line what does not fit into it, and what is wrong with it."""
+        reading = self.reading
+        if reading is None:
+            return
+        says = [problem.text for problem in reading.problems]
+        says += [promise.notice for promise in reading.promises if promise.notice]
+        if self.edit.hides_words:
+            says.insert(0, reading.words)
+        tokens = self._theme.tokens
+        tone = legible(QColor(tokens.days_over_90 if reading.problems else tokens.muted), QColor(tokens.panel))
+        self.below.setStyleSheet(f"color: {tone.name()};")
+        self.below.setText("\n".join(says))
+        self.below.setVisible(bool(says))
+        self.edit.setAccessibleDescription("; ".join((reading.words, *says)))
+
+
+class PromiseLines(QWidget):
+    """One or more promises, a line each."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._lines: list[PromiseLine] = []
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(theme.scaled(6))
+        self.set_text("")
+        theme.changed.connect(self._adapt)
+
+    @property
+    def text(self) -> str:
+        """All lines, one under the other."""
+        return "\n".join(line.text for line in self._lines)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The lines that count: the first always, since an empty one is the default promise, others when typed in."""
+        return tuple(line.text for line in self._counting())
+
+    @property
+    def lines(self) -> Sequence[PromiseLine]:
+        """The lines themselves."""
+        return self._lines
+
+    def set_text(self, text: str) -> None:
+        """Show these lines."""
+        wanted = text.split("\n")
+        while len(self._lines) > len(wanted):
+            self._drop(self._lines[-1])
+        while len(self._lines) < len(wanted):
+            self._add()
+        for line, words in zip(self._lines, wanted, strict=True):
+            if line.text != words:
+                line.edit.setPlainText(words)
+                line.edit.moveCursor(QTextCursor.MoveOperation.End)
+
+    def show_readings(self, texts: tuple[str, ...], readings: Sequence[PromiseReading]) -> bool:
+        """Show what the lines mean; tell whether the answer is to what is typed now."""
+        if texts != self.texts:
+            return False
+        for line, reading in zip(self._counting(), readings, strict=True):
+            line.show_reading(reading)
+        return True
+
+    def understood(self) -> tuple[ReadPromise, ...]:
+        """Return every promise of the lines, in order."""
+        readings = [line.reading for line in self._counting() if line.reading is not None]
+        return tuple(promise for reading in readings for promise in reading.promises)
+
+    def first_problem(self) -> PromiseLine | None:
+        """Return the first line that is not wholly understood."""
+        return next((line for line in self._counting() if line.reading is None or line.reading.problems), None)
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the first line."""
+        self._lines[0].edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _counting(self) -> list[PromiseLine]:
+        return [line for at, line in enumerate(self._lines) if at == 0 or line.text.strip()]
+
+    def _add(self) -> PromiseLine:
+        line = PromiseLine(self._theme, self)
+        line.edit.setPlaceholderText("18,400 fri on 10512" if not self._lines else "a further promise")
+        line.edit.textChanged.connect(self.changed)
+        line.edit.line_wanted.connect(self._line_wanted)
+        line.edit.removal_wanted.connect(lambda: self._remove(line))
+        line.edit.step_wanted.connect(lambda step: self._step(line, step))
+        self._lines.append(line)
+        self._whole.addWidget(line)
+        return line
+
+    def _line_wanted(self) -> None:
+        if self._lines[-1].text.strip():
+            self._add()
+        self._lines[-1].edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _remove(self, line: PromiseLine) -> None:
+        if len(self._lines) > 1:
+            at = self._lines.index(line)
+            self._drop(line)
+            self._lines[max(0, at - 1)].edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.changed.emit()
+
+    def _drop(self, line: PromiseLine) -> None:
+        self._lines.remove(line)
+        self._whole.removeWidget(line)
+        line.hide()
+        line.deleteLater()
+
+    def _step(self, line: PromiseLine, step: int) -> None:
+        at = self._lines.index(line) + step
+        if 0 <= at < len(self._lines):
+            self._lines[at].edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _adapt(self) -> None:
+        for line in self._lines:
+            line.edit.adapt()
+            if line.reading is not None:
+                line.show_reading(line.reading)
