@@ -6,12 +6,26 @@ from collections import defaultdict, deque
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Select, and_, func, select, true
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    ColumnElement,
+    Connection,
+    CursorResult,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    func,
+    select,
+    true,
+)
 
 from creditdesk.domain.dates import add_business_days
 from creditdesk.domain.document import NEVER
-from creditdesk.domain.outcomes import Reach, outcome
+from creditdesk.domain.outcomes import OUTCOMES, Reach
 from creditdesk.domain.priority import CallBackFact, PromiseFact
 from creditdesk.domain.promise import PromiseStatus
 from creditdesk.models.activity import activities
@@ -28,6 +42,7 @@ SPARK_DAYS = 550
 CONTACT_DAYS = 365
 BROKEN_DAYS = 60
 BROKEN_COUNT_DAYS = 180
+BOUNCED_DAYS = 60
 PLAN_GRACE_DAYS = 3
 
 
@@ -54,33 +69,141 @@ class Known:
     days_to_pay: deque[int] = field(default_factory=lambda: deque(maxlen=HABIT_PAYMENTS))
 
 
+_AS_OF = bindparam("as_of", type_=documents.c.dated_on.type)
+
+
+def _since(name: str) -> BindParameter[date]:
+    return bindparam(name, type_=documents.c.dated_on.type)
+
+
+@dataclass(frozen=True, slots=True)
+class _Statements:
+    """The questions, built once for the whole book and once for a few customers: building costs more than asking."""
+
+    promises: Select[Any]
+    queries: Select[Any]
+    follow_ups: Select[Any]
+    contacts: Select[Any]
+    letters: Select[Any]
+    holds: Select[Any]
+    settled: Select[Any]
+    part_paid: Select[Any]
+    bounced: Select[Any]
+    plans: Select[Any]
+
+
+def _statements(*, these: bool) -> _Statements:
+    def of(column: Column[int]) -> ColumnElement[bool]:
+        return column.in_(bindparam("customer_ids", expanding=True)) if these else true()
+
+    return _Statements(
+        promises=select(promises)
+        .where(
+            of(promises.c.customer_id),
+            promises.c.made_on <= _AS_OF,
+            (promises.c.status == PromiseStatus.OPEN.value) | (promises.c.promised_on >= _since("broken_since")),
+        )
+        .order_by(promises.c.promised_on, promises.c.id),
+        queries=select(queries.c.customer_id, func.sum(queries.c.amount_minor), func.min(queries.c.raised_on))
+        .where(
+            of(queries.c.customer_id),
+            queries.c.raised_on <= _AS_OF,
+            (queries.c.status == "open") | (queries.c.resolved_on > _AS_OF),
+        )
+        .group_by(queries.c.customer_id),
+        follow_ups=select(follow_ups)
+        .where(
+            of(follow_ups.c.customer_id),
+            follow_ups.c.done_at.is_(None),
+            follow_ups.c.due_on <= _AS_OF,
+            # A promise to be checked shows as the promise itself.
+            (follow_ups.c.kind != "check_payment")
+            | ~select(promises.c.id).where(promises.c.activity_id == follow_ups.c.activity_id).exists(),
+        )
+        .order_by(follow_ups.c.kind != "call_back", follow_ups.c.due_on, follow_ups.c.due_time, follow_ups.c.id),
+        contacts=select(activities.c.customer_id, activities.c.kind, activities.c.happened_on, activities.c.outcome)
+        .where(
+            of(activities.c.customer_id),
+            activities.c.kind.in_(("call", "promise", "query", "letter")),
+            activities.c.happened_on > _since("contact_since"),
+            activities.c.happened_on <= _AS_OF,
+        )
+        .order_by(activities.c.happened_at, activities.c.id),
+        letters=select(letters.c.customer_id, letters.c.kind, letters.c.dated_on)
+        .where(
+            of(letters.c.customer_id),
+            letters.c.kind != "statement",
+            letters.c.dated_on > _since("contact_since"),
+            letters.c.dated_on <= _AS_OF,
+        )
+        .order_by(letters.c.dated_on, letters.c.id),
+        holds=select(holds).where(
+            of(holds.c.customer_id),
+            holds.c.lifted_at.is_(None),
+            holds.c.until_on.is_(None) | (holds.c.until_on >= _AS_OF),
+        ),
+        settled=select(documents.c.customer_id, documents.c.settled_on, documents.c.dated_on)
+        .where(
+            of(documents.c.customer_id),
+            documents.c.settled_on > _since("spark_since"),
+            documents.c.settled_on <= _AS_OF,
+            documents.c.amount_minor > 0,
+        )
+        .order_by(documents.c.settled_on, documents.c.dated_on),
+        part_paid=select(documents.c.customer_id, func.count())
+        .where(
+            of(documents.c.customer_id),
+            documents.c.settled_on == NEVER,
+            documents.c.amount_minor > 0,
+            documents.c.open_minor > 0,
+            documents.c.open_minor < documents.c.amount_minor - documents.c.retained_minor,
+        )
+        .group_by(documents.c.customer_id),
+        # A bounced payment is settled on the day it bounced, so the aging index leads to it.
+        bounced=select(documents.c.customer_id, func.max(documents.c.reversed_on))
+        .where(
+            of(documents.c.customer_id),
+            documents.c.settled_on > _since("bounced_since"),
+            documents.c.settled_on <= _AS_OF,
+            documents.c.amount_minor < 0,
+            documents.c.reversed_on == documents.c.settled_on,
+            documents.c.type == "cash",
+        )
+        .group_by(documents.c.customer_id),
+        plans=select(payment_plans).where(of(payment_plans.c.customer_id), payment_plans.c.status == "live"),
+    )
+
+
+_OF_ALL = _statements(these=False)
+_OF_THESE = _statements(these=True)
+
+
 class _Questions:
     """The questions of one refresh: the same day, the same customers."""
 
     def __init__(self, connection: Connection, as_of: date, customer_ids: Collection[int] | None) -> None:
         self._connection = connection
         self._as_of = as_of
-        self._ids = customer_ids
+        self._ask = _OF_ALL if customer_ids is None else _OF_THESE
+        self._parameters: dict[str, Any] = {
+            "as_of": as_of,
+            "broken_since": as_of - timedelta(days=BROKEN_COUNT_DAYS),
+            "contact_since": as_of - timedelta(days=CONTACT_DAYS),
+            "spark_since": as_of - timedelta(days=SPARK_DAYS),
+            "bounced_since": as_of - timedelta(days=BOUNCED_DAYS),
+        }
+        if customer_ids is not None:
+            self._parameters["customer_ids"] = list(customer_ids)
         self.known: defaultdict[int, Known] = defaultdict(Known)
 
-    def _of(self, column: Column[int]) -> ColumnElement[bool]:
-        return true() if self._ids is None else column.in_(self._ids)
+    def _rows(self, statement: Select[Any]) -> CursorResult[Any]:
+        return self._connection.execute(statement, self._parameters)
 
     def ask_promises(self) -> None:
         """Running, due and broken promises; a broken one counts until a newer promise or its items are paid."""
         newest: dict[int, date] = {}
-        broken: dict[int, Row[tuple[object, ...]]] = {}
-        since = self._as_of - timedelta(days=BROKEN_COUNT_DAYS)
-        query = (
-            select(promises)
-            .where(
-                self._of(promises.c.customer_id),
-                promises.c.made_on <= self._as_of,
-                (promises.c.status == PromiseStatus.OPEN) | (promises.c.promised_on >= since),
-            )
-            .order_by(promises.c.promised_on, promises.c.id)
-        )
-        for row in self._connection.execute(query):
+        broken: dict[int, Row[Any]] = {}
+        for row in self._rows(self._ask.promises):
             known = self.known[row.customer_id]
             if row.status != PromiseStatus.CANCELLED:
                 newest[row.customer_id] = max(row.made_on, newest.get(row.customer_id, row.made_on))
@@ -93,10 +216,16 @@ class _Questions:
             elif row.status in (PromiseStatus.BROKEN, PromiseStatus.PART_KEPT):
                 known.broken_count += 1
                 broken[row.customer_id] = row
-        still_owed = self._still_owed([row.id for row in broken.values()])
-        for customer_id, row in broken.items():
-            recent = row.judged_on is not None and (self._as_of - row.judged_on).days <= BROKEN_DAYS
-            if recent and newest[customer_id] <= row.promised_on and row.id in still_owed:
+        recent = {
+            customer_id: row
+            for customer_id, row in broken.items()
+            if row.judged_on is not None
+            and (self._as_of - row.judged_on).days <= BROKEN_DAYS
+            and newest[customer_id] <= row.promised_on
+        }
+        still_owed = self._still_owed([row.id for row in recent.values()])
+        for customer_id, row in recent.items():
+            if row.id in still_owed:
                 left_minor = row.amount_minor - row.received_minor
                 self.known[customer_id].broken = PromiseFact(left_minor, row.promised_on)
 
@@ -104,97 +233,43 @@ class _Questions:
         """Return those of the promises of which an item is open still; one without items is owed while broken."""
         if not promise_ids:
             return set()
-        item_of = and_(
-            documents.c.customer_id == promises.c.customer_id,
-            documents.c.type == promise_items.c.type,
-            documents.c.number == promise_items.c.number,
-        )
-        query = (
-            select(promises.c.id, func.count(promise_items.c.number), func.count(documents.c.id))
-            .outerjoin(promise_items, promise_items.c.promise_id == promises.c.id)
-            .outerjoin(documents, and_(item_of, documents.c.settled_on > self._as_of))
-            .where(promises.c.id.in_(promise_ids))
-            .group_by(promises.c.id)
-        )
-        return {row[0] for row in self._connection.execute(query) if row[1] == 0 or row[2] > 0}
+        asked = {"promise_ids": promise_ids, "as_of": self._as_of}
+        rows = self._connection.execute(_OWED_ON_PROMISES, asked)
+        return {row[0] for row in rows if row[1] == 0 or row[2] > 0}
 
     def ask_queries(self) -> None:
         """The sum in query, and since when."""
-        query = (
-            select(queries.c.customer_id, func.sum(queries.c.amount_minor), func.min(queries.c.raised_on))
-            .where(
-                self._of(queries.c.customer_id),
-                queries.c.raised_on <= self._as_of,
-                (queries.c.status == "open") | (queries.c.resolved_on > self._as_of),
-            )
-            .group_by(queries.c.customer_id)
-        )
-        for customer_id, amount_minor, since in self._connection.execute(query):
+        for customer_id, amount_minor, since in self._rows(self._ask.queries):
             known = self.known[customer_id]
             known.query_minor, known.query_since = amount_minor, since
 
     def ask_follow_ups(self) -> None:
         """The first follow-up due by the day: call backs before others, then the earliest."""
-        query = (
-            select(follow_ups)
-            .where(
-                self._of(follow_ups.c.customer_id), follow_ups.c.done_at.is_(None), follow_ups.c.due_on <= self._as_of
-            )
-            .order_by(follow_ups.c.kind != "call_back", follow_ups.c.due_on, follow_ups.c.due_time, follow_ups.c.id)
-        )
-        for row in self._connection.execute(query):
+        for row in self._rows(self._ask.follow_ups):
             known = self.known[row.customer_id]
-            # A promise to be checked shows as the promise itself.
-            if known.follow_up is None and row.kind != "check_payment":
+            if known.follow_up is None:
                 known.follow_up = CallBackFact(row.kind, row.due_on, row.due_time, row.text)
 
     def ask_contacts(self) -> None:
         """When somebody was last reached, how many tries have failed since, and when a letter last went."""
-        query = (
-            select(activities.c.customer_id, activities.c.kind, activities.c.happened_on, activities.c.outcome)
-            .where(
-                self._of(activities.c.customer_id),
-                activities.c.kind.in_(("call", "promise", "query", "letter")),
-                activities.c.happened_on > self._as_of - timedelta(days=CONTACT_DAYS),
-                activities.c.happened_on <= self._as_of,
-            )
-            .order_by(activities.c.happened_at, activities.c.id)
-        )
-        reached = {}
-        for customer_id, kind, day, code in self._connection.execute(query):
+        for customer_id, kind, day, code in self._rows(self._ask.contacts):
             known = self.known[customer_id]
             if kind == "letter":
-                known.last_letter_on, known.last_letter_kind = day, code
+                known.last_letter_on, known.last_letter_kind = day, ""
                 continue
-            if code not in reached:
-                reached[code] = outcome(code).reach
-            if reached[code] is Reach.NONE:
+            reach = _REACH[code]
+            if reach is Reach.NONE:
                 known.tries += 1
-            elif reached[code] is not Reach.OWN:
+            elif reach is not Reach.OWN:
                 known.last_contact_on, known.tries = day, 0
-        sent = (
-            select(letters.c.customer_id, letters.c.kind, letters.c.dated_on)
-            .where(
-                self._of(letters.c.customer_id),
-                letters.c.kind != "statement",
-                letters.c.dated_on > self._as_of - timedelta(days=CONTACT_DAYS),
-                letters.c.dated_on <= self._as_of,
-            )
-            .order_by(letters.c.dated_on, letters.c.id)
-        )
-        for customer_id, kind, day in self._connection.execute(sent):
+        for customer_id, kind, day in self._rows(self._ask.letters):
             known = self.known[customer_id]
             if known.last_letter_on is None or known.last_letter_on <= day:
                 known.last_letter_on, known.last_letter_kind = day, kind
 
     def ask_holds(self) -> None:
         """Holds in force on the day."""
-        query = select(holds).where(
-            self._of(holds.c.customer_id),
-            holds.c.lifted_at.is_(None),
-            holds.c.until_on.is_(None) | (holds.c.until_on >= self._as_of),
-        )
-        for row in self._connection.execute(query):
+        for row in self._rows(self._ask.holds):
             known = self.known[row.customer_id]
             if row.kind == "dunning":
                 known.dunning_hold = row.reason
@@ -203,56 +278,22 @@ class _Questions:
 
     def ask_documents(self) -> None:
         """Days to pay of the last settled invoices, invoices part paid, and payments that bounced."""
-        settled = (
-            select(documents.c.customer_id, documents.c.settled_on, documents.c.dated_on)
-            .where(
-                self._of(documents.c.customer_id),
-                documents.c.settled_on > self._as_of - timedelta(days=SPARK_DAYS),
-                documents.c.settled_on <= self._as_of,
-                documents.c.amount_minor > 0,
-            )
-            .order_by(documents.c.settled_on, documents.c.dated_on)
-        )
         known = self.known
-        for customer_id, settled_on, dated_on in self._connection.execute(settled):
+        for customer_id, settled_on, dated_on in self._rows(self._ask.settled):
             known[customer_id].days_to_pay.append((settled_on - dated_on).days)
-        part_paid = (
-            select(documents.c.customer_id, func.count())
-            .where(
-                self._of(documents.c.customer_id),
-                documents.c.settled_on == NEVER,
-                documents.c.amount_minor > 0,
-                documents.c.open_minor > 0,
-                documents.c.open_minor < documents.c.amount_minor,
-            )
-            .group_by(documents.c.customer_id)
-        )
-        for customer_id, count in self._connection.execute(part_paid):
+        for customer_id, count in self._rows(self._ask.part_paid):
             known[customer_id].part_paid_count = count
-        # A bounced payment is settled on the day it bounced, so the aging index leads to it.
-        bounced = (
-            select(documents.c.customer_id, func.max(documents.c.reversed_on))
-            .where(
-                self._of(documents.c.customer_id),
-                documents.c.settled_on > self._as_of - timedelta(days=60),
-                documents.c.settled_on <= self._as_of,
-                documents.c.amount_minor < 0,
-                documents.c.reversed_on == documents.c.settled_on,
-                documents.c.type == "cash",
-            )
-            .group_by(documents.c.customer_id)
-        )
-        for customer_id, day in self._connection.execute(bounced):
+        for customer_id, day in self._rows(self._ask.bounced):
             known[customer_id].bounced_on = day
 
     def ask_plans(self) -> None:
         """How many instalments of a live plan are paid and missed: cash since the agreement, oldest first."""
-        live = select(payment_plans).where(self._of(payment_plans.c.customer_id), payment_plans.c.status == "live")
-        plans = self._connection.execute(live).all()
+        plans = self._rows(self._ask.plans).all()
         if not plans:
             return
         ids = [plan.id for plan in plans]
-        paid = {row[0]: row[1] for row in self._connection.execute(_cash_on_plans(ids, self._as_of))}
+        asked = {"plan_ids": ids, "as_of": self._as_of}
+        paid = {row[0]: row[1] for row in self._connection.execute(_CASH_ON_PLANS, asked)}
         due: defaultdict[int, list[tuple[date, int]]] = defaultdict(list)
         rows = select(instalments).where(instalments.c.plan_id.in_(ids)).order_by(instalments.c.number)
         for row in self._connection.execute(rows):
@@ -270,7 +311,22 @@ class _Questions:
             self.known[plan.customer_id].plan = (covered, len(due[plan.id]), missed)
 
 
-def _cash_on_plans(plan_ids: list[int], as_of: date) -> Select[tuple[int, int]]:
+def _owed_on_promises() -> Select[Any]:
+    item_of = and_(
+        documents.c.customer_id == promises.c.customer_id,
+        documents.c.type == promise_items.c.type,
+        documents.c.number == promise_items.c.number,
+    )
+    return (
+        select(promises.c.id, func.count(promise_items.c.number), func.count(documents.c.id))
+        .outerjoin(promise_items, promise_items.c.promise_id == promises.c.id)
+        .outerjoin(documents, and_(item_of, documents.c.settled_on > _AS_OF))
+        .where(promises.c.id.in_(bindparam("promise_ids", expanding=True)))
+        .group_by(promises.c.id)
+    )
+
+
+def _cash_on_plans() -> Select[Any]:
     item, cash = documents.alias("item"), documents.alias("cash")
     return (
         select(payment_plans.c.id, func.sum(allocations.c.amount_minor))
@@ -286,14 +342,19 @@ def _cash_on_plans(plan_ids: list[int], as_of: date) -> Select[tuple[int, int]]:
         .join(allocations, allocations.c.debit_id == item.c.id)
         .join(cash, cash.c.id == allocations.c.credit_id)
         .where(
-            payment_plans.c.id.in_(plan_ids),
+            payment_plans.c.id.in_(bindparam("plan_ids", expanding=True)),
             cash.c.type == "cash",
             cash.c.dated_on >= payment_plans.c.agreed_on,
-            allocations.c.effective_on <= as_of,
-            allocations.c.ended_on > as_of,
+            allocations.c.effective_on <= _AS_OF,
+            allocations.c.ended_on > _AS_OF,
         )
         .group_by(payment_plans.c.id)
     )
+
+
+_OWED_ON_PROMISES = _owed_on_promises()
+_CASH_ON_PLANS = _cash_on_plans()
+_REACH = {code: outcome.reach for code, outcome in OUTCOMES.items()}
 
 
 def _joined(one: PromiseFact | None, other: PromiseFact) -> PromiseFact:
