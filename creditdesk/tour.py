@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
 
 from creditdesk import app
+from creditdesk.domain.document import DocumentType
 from creditdesk.domain.money import decimal_text
 from creditdesk.services.book.files import open_book
 from creditdesk.services.cash.result import ImportResult
@@ -16,7 +18,8 @@ from creditdesk.services.desk.entries import CallEntry, PromiseDraft
 from creditdesk.services.letters.service import Issued
 from creditdesk.services.office import Office
 
-_RUNG = 12
+_INVOICED = 3
+_LISTED = 12
 _CHARTS = 4
 
 
@@ -63,25 +66,40 @@ def take(book: Path, as_of: date, folder: Path, say: Callable[[str], object]) ->
 
 def _import(tour: _Tour, say: Callable[[str], object]) -> None:
     say("Importing the day's ledger file")
-    path = tour.folder / "ledger of the day.csv"
+    path = tour.folder / "ledger-of-the-day.csv"
     ledger, as_of = tour.office.ledger, tour.as_of
-    rows = ledger.debtor_rows(ledger.debtor_ids("today")[:3], as_of)
+    rows = ledger.debtor_rows(ledger.debtor_ids("today")[:_INVOICED], as_of)
+    numbers = _next_numbers(tour, [row.customer_id for row in rows])
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["account", "type", "number", "date", "amount", "currency"])
-        for number, row in enumerate(rows, start=1):
-            amount = decimal_text(125_000 * number, row.currency)
-            writer.writerow([row.account, "invoice", f"9900{number}", as_of.isoformat(), amount, row.currency])
+        for row, number in zip(rows, numbers, strict=False):
+            amount = decimal_text(84_500, row.currency)
+            writer.writerow([row.account, "invoice", number, as_of.isoformat(), amount, row.currency])
     result = tour.office.cash.import_files([path], at=tour.at, as_of=as_of)
     again = tour.office.cash.import_files([path], at=tour.at, as_of=as_of)
     tour.files.append(path)
     tour.page += [
         "## Money in",
         "",
-        f"- [{path.name}]({path.name.replace(' ', '%20')}) was imported: {_counts(result)}.",
+        f"- [{path.name}]({path.name}) was imported: {_counts(result)}.",
         f"- The same file again: {_counts(again)}.",
         "",
     ]
+
+
+def _next_numbers(tour: _Tour, customer_ids: Sequence[int]) -> list[str]:
+    """Go on counting from the highest number among the invoices of these debtors."""
+    found = [
+        re.fullmatch(r"(.*?)(\d+)", item.key.number)
+        for customer_id in customer_ids
+        for item in tour.office.ledger.debtor(customer_id, tour.as_of).items
+        if item.key.type is DocumentType.INVOICE
+    ]
+    highest = max((match for match in found if match), key=lambda match: int(match[2]), default=None)
+    if highest is None:
+        return []
+    return [f"{highest[1]}{int(highest[2]) + step}" for step in range(1, len(customer_ids) + 1)]
 
 
 def _counts(result: ImportResult) -> str:
@@ -91,7 +109,7 @@ def _counts(result: ImportResult) -> str:
 def _worklist(tour: _Tour, say: Callable[[str], object]) -> None:
     say("Reading today's list")
     ledger = tour.office.ledger
-    rows = ledger.debtor_rows(ledger.debtor_ids("today")[:_RUNG], tour.as_of)
+    rows = ledger.debtor_rows(ledger.debtor_ids("today")[:_LISTED], tour.as_of)
     tour.page += [
         f"## Today's list, {tour.as_of}",
         "",
@@ -109,10 +127,11 @@ def _worklist(tour: _Tour, say: Callable[[str], object]) -> None:
 def _call(tour: _Tour, say: Callable[[str], object]) -> None:
     say("Logging a call with a promise")
     office, as_of = tour.office, tour.as_of
-    ids = office.ledger.debtor_ids("today")
+    ids = office.ledger.debtor_ids("today")[:2]
     if not ids:
         return
-    customer_id = ids[0]
+    # The second on the list: the first stays in its place for the window's pictures.
+    customer_id = ids[-1]
     view = office.ledger.debtor(customer_id, as_of)
     contact = view.head.contacts[0] if view.head.contacts else None
     reading = office.desk.read_promise("half fri", customer_id, (), as_of)

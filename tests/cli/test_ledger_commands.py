@@ -1,0 +1,279 @@
+"""A ledger comes in from files, is looked at, worked on and proved, all from a terminal."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+
+CUSTOMERS = """account,name,terms,phone,contact,email
+N1,Northgate Timber & Joinery,NET 30,0113 496 0142,Priya Shah,priya@northgate.example
+W2,"Weaver, Söhne & Co",NET 30,,,
+"""
+# The worked example of as-of-date aging, on the account N1.
+DOCUMENTS = """account,type,number,date,due_date,amount
+N1,invoice,INV1,2026-01-10,2026-02-09,1000.00
+N1,invoice,INV2,2026-02-05,2026-03-07,500.00
+N1,credit_note,CN1,2026-02-20,,200.00
+N1,cash,CASH1,2026-03-02,,600.00
+W2,invoice,INV3,2026-03-01,,80.50
+"""
+ALLOCATIONS = """account,credit_type,credit_number,debit_type,debit_number,date,amount
+N1,credit_note,CN1,invoice,INV1,2026-03-05,200.00
+N1,cash,CASH1,invoice,INV1,2026-03-02,600.00
+"""
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    paths = []
+    for name, content in (("c.csv", CUSTOMERS), ("d.csv", DOCUMENTS), ("a.csv", ALLOCATIONS)):
+        path = tmp_path / name
+        path.write_text(content, encoding="utf-8")
+        paths.append(path)
+    return paths
+
+
+@pytest.fixture
+def ledger(creditdesk: Run, made: Path, files: list[Path]) -> Path:
+    answer = creditdesk("--as-of", "2026-03-31", "import", *files)
+    assert answer.status == 0, answer.err
+    return made
+
+
+def _buckets(answer: Any) -> dict[str, str]:
+    (total,) = answer.json["currencies"]
+    return {bucket["label"]: bucket["amount"] for bucket in total["buckets"] if bucket["amount"] != "0.00"} | {
+        "total": total["total"],
+        "unallocated": total["unallocated"],
+    }
+
+
+def test_import_answers_counts_and_control_totals(creditdesk: Run, made: Path, files: list[Path]) -> None:
+    facts = creditdesk("--json", "import", *files).json
+    assert (facts["rows"], facts["new"], facts["rejected"]) == (9, 9, [])
+    assert [total["currency"] for total in facts["control"]] == ["GBP"]
+    assert facts["control"][0]["file_total"] == facts["control"][0]["ledger_total"] == "780.50"
+
+
+def test_the_same_files_again_change_nothing(creditdesk: Run, ledger: Path, files: list[Path]) -> None:
+    before = creditdesk("--json", "--as-of", "2026-03-31", "aging", "--by", "debtor").json
+    facts = creditdesk("--json", "--as-of", "2026-03-31", "import", *reversed(files)).json
+    assert (facts["new"], facts["changed"], facts["unchanged"]) == (0, 0, 9)
+    assert creditdesk("--json", "--as-of", "2026-03-31", "aging", "--by", "debtor").json == before
+    assert creditdesk("check").out == "ok\n"
+
+
+def test_a_dry_run_leaves_the_book_as_it_was(creditdesk: Run, made: Path, files: list[Path]) -> None:
+    facts = creditdesk("--json", "import", *files, "--dry-run").json
+    assert (facts["batch"], facts["new"]) == (None, 9)
+    assert creditdesk("--json", "debtors").json["debtors"] == []
+
+
+def test_an_import_is_taken_back_whole(creditdesk: Run, ledger: Path) -> None:
+    facts = creditdesk("--json", "import", "--undo", "1").json
+    assert facts["batch"] == 1
+    assert facts["removed"] > 0
+    assert creditdesk("--json", "debtors").json["debtors"] == []
+    assert creditdesk("check").out == "ok\n"
+
+
+def test_rejected_rows_are_listed_and_the_status_says_so(creditdesk: Run, ledger: Path, tmp_path: Path) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text("account,type,number,date,amount\nN1,invoice,INV9,2026-02-31,10\nN1,invoice,INV8,2026-02-01,10\n")
+    rejects = tmp_path / "rejects.csv"
+    answer = creditdesk("--json", "import", path, "--reject-file", rejects)
+    assert answer.status == 1
+    (row,) = answer.json["rejected"]
+    assert (row["file"], row["row"], row["column"], row["value"]) == ("bad.csv", 2, "date", "2026-02-31")
+    assert row["problem"]
+    assert row["cure"]
+    assert answer.json["accepted"] == 1
+    assert "INV9" in rejects.read_text(encoding="utf-8")
+    assert "2026-02-31" in creditdesk("import", path).out
+
+
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [
+        ("2026-02-28", {"not due": "500.00", "1-30": "1000.00", "unallocated": "-200.00", "total": "1300.00"}),
+        (
+            "2026-03-31",
+            {"not due": "80.50", "1-30": "500.00", "31-60": "200.00", "unallocated": "0.00", "total": "780.50"},
+        ),
+    ],
+)
+def test_aging_as_of_any_day(creditdesk: Run, ledger: Path, as_of: str, expected: dict[str, str]) -> None:
+    answer = creditdesk("--json", "--as-of", as_of, "aging")
+    assert _buckets(answer) == expected
+    assert answer.json["currencies"][0]["proof"]["proved"] is True
+
+
+def test_aging_in_every_mode_has_the_same_total(creditdesk: Run, ledger: Path) -> None:
+    for mode in ("separate", "own-date", "oldest-first", "not-due"):
+        for basis in ("due", "invoice", "period"):
+            answer = creditdesk("--json", "--as-of", "2026-02-28", "aging", "--credits", mode, "--basis", basis)
+            assert answer.json["currencies"][0]["total"] == "1300.00"
+
+
+def test_aging_by_debtor_names_them(creditdesk: Run, ledger: Path) -> None:
+    facts = creditdesk("--json", "--as-of", "2026-03-31", "aging", "--by", "debtor", "--edges", "10,20").json
+    assert {row["account"]: row["total"] for row in facts["rows"]} == {"N1": "700.00", "W2": "80.50"}
+    assert [bucket["label"] for bucket in facts["rows"][0]["buckets"]] == ["not due", "1-10", "11-20", "21+"]
+
+
+def test_debtors_are_found_by_any_part(creditdesk: Run, ledger: Path) -> None:
+    for text in ("timber", "N1", "priya", "0113 496"):
+        facts = creditdesk("--json", "--as-of", "2026-03-31", "debtors", "--search", text).json
+        assert [row["account"] for row in facts["debtors"]] == ["N1"], text
+    (row,) = facts["debtors"]
+    assert {key: row[key] for key in ("name", "balance", "overdue", "oldest_days", "currency")} == {
+        "name": "Northgate Timber & Joinery",
+        "balance": "700.00",
+        "overdue": "700.00",
+        "oldest_days": 50,
+        "currency": "GBP",
+    }
+    assert row["reason"]
+
+
+def test_the_list_is_of_the_day_asked_for(creditdesk: Run, ledger: Path) -> None:
+    facts = creditdesk("--json", "--as-of", "2026-03-10", "debtors", "--limit", "1").json
+    assert facts["debtors"][0]["oldest_days"] == 29
+    assert creditdesk("check").out == "ok\n"
+
+
+def test_the_worklist_gives_its_reasons(creditdesk: Run, ledger: Path) -> None:
+    entries = creditdesk("--json", "--as-of", "2026-06-30", "worklist").json["entries"]
+    assert entries[0]["account"] == "N1"
+    assert [entry["rank"] for entry in entries] == list(range(1, len(entries) + 1))
+    assert entries[0]["score"] == sum(reason["points"] for reason in entries[0]["reasons"])
+    assert entries[0]["reasons"][0]["text"]
+    assert entries[0]["next_action"]
+
+
+def test_one_debtor_whole(creditdesk: Run, ledger: Path) -> None:
+    facts = creditdesk("--json", "--as-of", "2026-03-31", "debtor", "N1").json
+    assert facts["balances"][0]["balance"] == "700.00"
+    assert [(item["number"], item["open"], item["days_overdue"]) for item in facts["items"]] == [
+        ("INV1", "200.00", 50),
+        ("INV2", "500.00", 24),
+    ]
+    assert facts["contacts"][0]["name"] == "Priya Shah"
+    assert {"history", "promises", "queries", "pattern", "risk"} <= facts.keys()
+
+
+def test_a_call_with_a_promise(creditdesk: Run, ledger: Path) -> None:
+    run = ("--json", "--as-of", "2026-03-31")
+    facts = creditdesk(
+        *run, "log", "N1", "--outcome", "PTP", "--contact", "Priya Shah", "--note", "Pays on Friday.",
+        "--promise", "200 fri on INV1", "--at", "14:30",
+    ).json  # fmt: skip
+    assert (facts["promise"]["amount"], facts["promise"]["date"]) == ("200.00", "2026-04-03")
+    assert facts["promise"]["items"] == [{"type": "invoice", "number": "INV1", "amount": "200.00"}]
+    assert facts["follow_up"]["kind"] == "check_payment"
+    seen = creditdesk(*run, "debtor", "N1").json
+    assert [promise["status"] for promise in seen["promises"]] == ["open"]
+    assert any(entry["activity"] == facts["activity"]["id"] for entry in seen["history"])
+    assert creditdesk("check").out == "ok\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--outcome", "SINGING"], "SINGING"),
+        (["--outcome", "PTP", "--promise", "200 someday"], "someday"),
+        (["--outcome", "PTP", "--promise", "200 fri on INV77"], "inv77"),
+        (["--outcome", "NOTE", "--at", "half past"], "half past"),
+    ],
+)
+def test_a_call_that_is_not_understood_leaves_no_trace(
+    creditdesk: Run, ledger: Path, options: list[str], words: str
+) -> None:
+    answer = creditdesk("--as-of", "2026-03-31", "log", "N1", *options)
+    assert answer.status == 2
+    assert words in answer.err
+    assert creditdesk("--json", "--as-of", "2026-03-31", "debtor", "N1").json["promises"] == []
+
+
+def test_a_statement_is_written_filed_and_proved(creditdesk: Run, ledger: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    facts = creditdesk("--json", "--as-of", "2026-03-31", "statement", "N1", "--out", out).json
+    (file,) = facts["files"]
+    content = Path(file["path"]).read_bytes()
+    assert content.startswith(b"%PDF")
+    assert (file["account"], file["pages"], file["sha256"]) == ("N1", 1, hashlib.sha256(content).hexdigest())
+    assert facts["held"] == []
+    assert creditdesk("check").out == "ok\n"
+
+
+def test_statements_for_everybody(creditdesk: Run, ledger: Path, tmp_path: Path) -> None:
+    facts = creditdesk("--json", "--as-of", "2026-03-31", "statement", "--all", "--out", tmp_path / "out").json
+    assert [file["account"] for file in facts["files"]] == ["N1", "W2"]
+
+
+def test_a_statement_with_nothing_to_say_is_held(creditdesk: Run, ledger: Path, tmp_path: Path) -> None:
+    answer = creditdesk("--json", "--as-of", "2026-01-01", "statement", "W2", "--out", tmp_path / "out")
+    assert answer.status == 1
+    assert answer.json["held"][0]["account"] == "W2"
+    assert answer.json["held"][0]["reasons"]
+
+
+@pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
+def test_the_pattern_is_answered_and_drawn(creditdesk: Run, ledger: Path, tmp_path: Path, ending: str) -> None:
+    chart = tmp_path / f"chart.{ending}"
+    facts = creditdesk("--json", "--as-of", "2026-03-31", "pattern", "N1", "--chart", chart).json
+    assert {"payments", "days_to_pay", "change", "partial_share", "seasonal", "sentence"} <= facts.keys()
+    assert chart.stat().st_size > 1000
+
+
+def test_people_read_tables(creditdesk: Run, ledger: Path) -> None:
+    for command, amount in (("aging", "780.50"), ("debtors", "700.00"), ("worklist", "700.00")):
+        assert amount in creditdesk("--as-of", "2026-06-30", command).out, command
+    out = creditdesk("--as-of", "2026-03-31", "debtor", "N1").out
+    assert "Priya Shah" in out
+    assert "INV1" in out
+
+
+def test_the_real_ledger_ages_as_pandas_says(creditdesk: Run, tmp_path: Path, real_data: Path) -> None:
+    import pandas as pd
+
+    files = [real_data / "highradius" / name for name in ("closed.csv", "open.csv")]
+    book = tmp_path / "usd.creditdesk"
+    creditdesk("new", book, "--company", "Foods", "--country", "US", "--currency", "USD")
+    as_of = "2020-05-22"
+    answer = creditdesk("--json", "--as-of", as_of, "import", *files)
+    assert answer.status == 0, answer.err
+
+    still_open = pd.read_csv(files[1], dtype=str).rename(columns={"invoice_currency": "currency"})
+    closed = pd.read_csv(files[0], dtype=str)
+    # Closed rows do not say their currency; every one of them is settled by the day asked for.
+    assert (closed.clear_date <= as_of).all()
+    day = date.fromisoformat(as_of)
+    rows = still_open[still_open.posting_date <= as_of]
+    days = rows.due_in_date.map(lambda text: (day - date.fromisoformat(text)).days)
+    labels = pd.cut(days, [-(10**6), 0, 30, 60, 90, 120, 10**6], labels=list(_LABELS))
+    minor = rows.total_open_amount.map(lambda text: round(float(text) * 100))
+    expected = minor.groupby([rows.currency, labels], observed=False).sum()
+
+    def ages() -> None:
+        report = creditdesk("--json", "--as-of", as_of, "aging").json
+        assert [total["currency"] for total in report["currencies"]] == ["CAD", "USD"]
+        for total in report["currencies"]:
+            got = [(bucket["label"], round(float(bucket["amount"]) * 100)) for bucket in total["buckets"]]
+            assert got == [(label, expected[total["currency"], label]) for label in _LABELS]
+
+    ages()
+    again = creditdesk("--json", "--as-of", as_of, "import", *files).json
+    assert (again["new"], again["changed"], again["vanished"]) == (0, 0, 0)
+    ages()
+    assert creditdesk("check").out == "ok\n"
+
+
+_LABELS = ("not due", "1-30", "31-60", "61-90", "91-120", "121+")
