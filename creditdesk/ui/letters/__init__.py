@@ -1,0 +1,1 @@
+"""Letters on screen: the preview, printing, saving, issuing."""

@@ -1,0 +1,329 @@
+"""One debtor's letter: what would go, whether the gate lets it, and issuing, printing and saving it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from creditdesk.domain.document import DocumentKey
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.services.changes import Changes
+from creditdesk.services.letters.archive import write_file
+from creditdesk.services.letters.facts import Kind
+from creditdesk.services.letters.file_names import safe_name
+from creditdesk.services.letters.service import Issued, Pages
+from creditdesk.ui.letters.page_view import PageView
+from creditdesk.ui.letters.pdf_pages import PdfPages
+from creditdesk.ui.letters.printing import PrintJob, ask_printer
+from creditdesk.ui.parts import button, label
+from creditdesk.ui.tasks import TaskRunner
+from creditdesk.ui.theme import Theme
+
+_KEY = "letter preview"
+
+
+class LetterDesk(Protocol):
+    """What the pane asks of the services."""
+
+    def preview(
+        self, customer_id: int, kind: Kind | str, as_of: date, items: Collection[DocumentKey] | None = None
+    ) -> Pages:
+        """Make what would be issued."""
+
+    def issue(
+        self,
+        customer_id: int,
+        kind: Kind | str,
+        *,
+        as_of: date,
+        at: datetime,
+        items: Collection[DocumentKey] | None = None,
+        override_reason: str = "",
+    ) -> tuple[Issued, Changes]:
+        """Issue and file it."""
+
+    def stored(self, sha256: str) -> bytes:
+        """Return a document that was issued."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Whose letter is shown, and about what."""
+
+    customer_id: int
+    account: str
+    name: str
+    as_of: date
+    items: tuple[DocumentKey, ...]
+
+
+class LetterPane(QWidget):
+    """Shows the real pages before anything leaves: each way out issues and files the document first."""
+
+    issued = Signal(object)
+    """The `Changes` of a document that was issued."""
+
+    def __init__(
+        self,
+        letters: LetterDesk,
+        runner: TaskRunner,
+        theme: Theme,
+        clock: Callable[[], datetime],
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make the pane.
+
+        Args:
+            letters: The letters' services.
+            runner: Where reading, drawing and issuing are done.
+            theme: The look.
+            clock: Tells the moment of issuing.
+            parent: The widget around it.
+        """
+        super().__init__(parent)
+        self._letters = letters
+        self._runner = runner
+        self._theme = theme
+        self._clock = clock
+        self._asked: _Asked | None = None
+        self._kind = Kind.REMINDER
+        self._preview: Pages | None = None
+        self._pages: PdfPages | None = None
+        self._number = ""
+        self.view = PageView(runner, theme, self)
+        self._title = label("", "title")
+        self._verdict = label("")
+        self._verdict.setWordWrap(True)
+        self._page = label("", "small", muted=True)
+        self._zoom = label("", "small", muted=True)
+        self.reason = QLineEdit(self)
+        self.reason.setPlaceholderText("Why send it anyway? Your reason is kept with the letter.")
+        self.reason.setAccessibleName("Reason to send it anyway")
+        self.kinds: dict[Kind, QPushButton] = {}
+        self.issue_button = button("Issue and file", lambda: self._issue(lambda: None))
+        self.save_button = button("", self._save)
+        self.print_button = button("", self._print, primary=True)
+        self._lay_out()
+        self.reason.textChanged.connect(lambda _text: self._allow())
+        self.view.page_changed.connect(self._tell_page)
+        self.view.zoom_changed.connect(lambda percent: self._zoom.setText(f"{percent}%"))
+        self._allow()
+
+    def show_debtor(
+        self,
+        customer_id: int,
+        account: str,
+        name: str,
+        as_of: date,
+        items: Collection[DocumentKey] = (),
+        kind: Kind | str = Kind.REMINDER,
+    ) -> None:
+        """Preview a letter to a debtor, about the chosen items or about all that is overdue."""
+        self._asked = _Asked(customer_id, account, name, as_of, tuple(items))
+        self.reason.clear()
+        self._choose(Kind(kind))
+
+    def show_issued(self, sha256: str, title: str) -> None:
+        """Show a document that was issued before, to be looked at, printed or saved again."""
+        self._asked = None
+        self._preview = None
+        self._number = title
+        letters = self._letters
+        self._runner.read(lambda: PdfPages(letters.stored(sha256)), self._take_issued, self._refuse, key=_KEY)
+
+    def clear(self) -> None:
+        """Show nothing; what is still being made is not shown any more."""
+        self._runner.forget(_KEY)
+        self._asked = None
+        self._preview = self._pages = None
+        self.view.show_pages(None)
+        self._allow()
+
+    @property
+    def verdict_text(self) -> str:
+        """What is said of sending it."""
+        return self._verdict.text()
+
+    def _choose(self, kind: Kind) -> None:
+        self._kind = kind
+        self.kinds[kind].setChecked(True)
+        self._read()
+
+    def _read(self) -> None:
+        asked, kind, letters = self._asked, self._kind, self._letters
+        if asked is None:
+            return
+        self._number = ""
+        self._preview = None
+        self._title.setText(f"{kind.words} to {asked.name}")
+        self._verdict.setText("Making the pages…")
+        self._allow()
+
+        def make() -> tuple[Pages, PdfPages]:
+            pages = letters.preview(asked.customer_id, kind, asked.as_of, asked.items or None)
+            return pages, PdfPages(pages.pdf)
+
+        self._runner.read(make, self._take, self._refuse, key=_KEY)
+
+    def _take(self, made: tuple[Pages, PdfPages]) -> None:
+        self._preview, self._pages = made
+        self.view.show_pages(self._pages)
+        verdict = self._preview.verdict
+        said = ["✓ Nothing is in the way of sending it." if verdict.send else f"⚠ Held: {'; '.join(verdict.reasons)}."]
+        self._verdict.setText("\n".join([*said, *self._preview.notices]))
+        self._allow()
+
+    def _take_issued(self, pages: PdfPages) -> None:
+        self._pages = pages
+        self.view.show_pages(pages)
+        self._title.setText(self._number)
+        self._verdict.setText("✓ As it was issued.")
+        self._allow()
+
+    def _refuse(self, error: CreditDeskError) -> None:
+        self._preview = self._pages = None
+        self.view.show_pages(None)
+        self._verdict.setText(f"⚠ {error}")
+        self._allow()
+
+    def _issue(self, after: Callable[[], object]) -> None:
+        """Issue what is shown, then go on; what was issued is shown from then on."""
+        asked, kind, letters, reason = self._asked, self._kind, self._letters, self.reason.text()
+        if self._number:
+            after()
+            return
+        if asked is None:
+            return
+        at = self._clock()
+        self._preview = None
+        self._allow()
+
+        def issue() -> tuple[Issued, Changes, PdfPages]:
+            issued, changes = letters.issue(
+                asked.customer_id,
+                kind,
+                as_of=asked.as_of,
+                at=at,
+                items=asked.items or None,
+                override_reason=reason,
+            )
+            return issued, changes, PdfPages(issued.pdf)
+
+        def done(made: tuple[Issued, Changes, PdfPages]) -> None:
+            issued, changes, pages = made
+            self._number = ", ".join(letter.number for letter in issued.letters)
+            self._pages = pages
+            self.view.show_pages(pages)
+            self._verdict.setText("\n".join([f"✓ Issued as {self._number} and filed in the history.", *issued.notices]))
+            self.reason.clear()
+            self._allow()
+            self.issued.emit(changes)
+            after()
+
+        self._runner.write(issue, done, self._refuse)
+
+    def _print(self) -> None:
+        if self._pages is None:
+            return
+        # The person may still think better of it in the dialog: only then is anything issued.
+        printer = ask_printer(self._pages, self._file_name(), self)
+        if printer is not None:
+            self._issue(lambda: self._send_to(printer))
+
+    def _send_to(self, printer: QPrinter) -> None:
+        if self._pages is not None:
+            # Its own copy of the document: the view lets go of its own when another debtor is shown.
+            PrintJob(PdfPages(self._pages.pdf), printer, self._runner, self._printed, self).start()
+
+    def _printed(self, count: int) -> None:
+        pages = "1 page" if count == 1 else f"{count} pages"
+        self._say(f"{pages} sent to the printer." if count else "⚠ The printer took nothing. Print again from here.")
+
+    def _save(self) -> None:
+        name = f"{self._file_name()}.pdf"
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save PDF", name, "PDF (*.pdf)")
+        if chosen:
+            path = Path(chosen)
+            self.save_to(path if path.suffix else path.with_suffix(".pdf"))
+
+    def save_to(self, path: Path) -> None:
+        """Issue it unless it was, and write it to a file."""
+        self._issue(lambda: self._write(path))
+
+    def _write(self, path: Path) -> None:
+        pages = self._pages
+        if pages is not None:
+            self._runner.read(
+                lambda: write_file(path, pages.pdf),
+                lambda _nothing: self._say(f"Saved as {path.name}."),
+                lambda error: self._say(f"⚠ {error}"),
+            )
+
+    def _say(self, text: str) -> None:
+        self._verdict.setText(f"{self._verdict.text().splitlines()[0]}\n{text}")
+
+    def _file_name(self) -> str:
+        asked = self._asked
+        return safe_name(self._number or (f"{self._kind.words} {asked.account}" if asked else "letter"))
+
+    def _allow(self) -> None:
+        """Offer what can be done now."""
+        verdict = self._preview.verdict if self._preview is not None else None
+        held = verdict is not None and not verdict.send
+        may = bool(self._number) or (verdict is not None and (verdict.send or bool(self.reason.text().strip())))
+        is_issued = bool(self._number)
+        self.reason.setVisible(held)
+        self.issue_button.setVisible(not is_issued)
+        self.issue_button.setEnabled(may)
+        self.print_button.setText("Print…" if is_issued else "Issue and print…")
+        self.save_button.setText("Save PDF…" if is_issued else "Issue and save PDF…")
+        for each in (self.print_button, self.save_button):
+            each.setEnabled(may and self._pages is not None)
+        for kind_button in self.kinds.values():
+            kind_button.setEnabled(self._asked is not None)
+
+    def _tell_page(self, page: int, count: int) -> None:
+        self._page.setText(f"{page} of {count}" if count else "")
+
+    def _lay_out(self) -> None:
+        space = self._theme.scaled(8)
+        group = QButtonGroup(self)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        for kind in Kind:
+            choice = QPushButton(kind.words)
+            choice.setCheckable(True)
+            choice.setProperty("chip", True)
+            choice.clicked.connect(lambda _checked=False, chosen=kind: self._choose(chosen))
+            group.addButton(choice)
+            self.kinds[kind] = choice
+            head.addWidget(choice)
+        about = QHBoxLayout()
+        about.addWidget(self._verdict, 1)
+        about.addWidget(self._page)
+        smaller = button("-", self.view.zoom_out, tip="Smaller (Ctrl+-)")
+        larger = button("+", self.view.zoom_in, tip="Larger (Ctrl++)")
+        fit = button("Fit", self.view.fit, tip="As wide as the window (Ctrl+0)")
+        smaller.setAccessibleName("Smaller")
+        larger.setAccessibleName("Larger")
+        for each in (smaller, self._zoom, larger, fit):
+            about.addWidget(each)
+        foot = QHBoxLayout()
+        foot.addWidget(self.reason, 1)
+        foot.addStretch()
+        for each in (self.issue_button, self.save_button, self.print_button):
+            foot.addWidget(each)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(space, space, space, space)
+        layout.setSpacing(space)
+        layout.addLayout(head)
+        layout.addLayout(about)
+        layout.addWidget(self.view, 1)
+        layout.addLayout(foot)
