@@ -129,6 +129,7 @@ class Intake:
 
     def mark_posted(self) -> None:
         """Take note that all facts gathered so far are in the ledger."""
+        self.touched_customers.update(document.customer_id for document in self.documents[self.posted_count :])
         self.posted_count = len(self.documents)
         self.accounts.before.documents.update(self.changed_documents)
         self.changed_documents = {}
