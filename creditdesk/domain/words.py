@@ -40,3 +40,10 @@ def recent_day_words(day: date, as_of: date) -> str:
     if -7 < distance < 7:
         return _WEEKDAYS[day.weekday()]
     return day_words(day, as_of)
+
+
+def brief_amount_words(minor: int, currency: str) -> str:
+    """Write an amount for a sentence: £28,320, and £9,920.50 only where there are pence."""
+    words = amount_words(minor, currency)
+    whole, point, decimals = words.partition(".")
+    return whole if point and not int(decimals) else words

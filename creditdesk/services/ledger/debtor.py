@@ -13,6 +13,8 @@ from creditdesk.services.ledger.head import head
 from creditdesk.services.ledger.history import history
 from creditdesk.services.ledger.item_rows import item_rows
 from creditdesk.services.ledger.lanes import lanes
+from creditdesk.services.ledger.payments import payments
+from creditdesk.services.ledger.talking import talk
 from creditdesk.services.ledger.views import DebtorView
 
 
@@ -27,14 +29,18 @@ def view(connection: Connection, customer_id: int, as_of: date) -> DebtorView:
         NotFoundError: If the customer is not in the book.
     """
     facts = debtor_facts.read(connection, customer_id, as_of)
-    habit = how_pays(payments_of(paid_items(connection, customer_id, as_of)), as_of)
+    # What was read already tells all payments, unless the debtor has more than were read.
+    paid = payments(facts) if facts.all_debits else payments_of(paid_items(connection, customer_id, as_of))
+    habit = how_pays(paid, as_of)
+    the_head = head(facts, habit)
+    points, opening = talk(facts, the_head, habit)
     return DebtorView(
         as_of=as_of,
-        head=head(facts, habit),
+        head=the_head,
         items=item_rows(facts),
         lanes=lanes(facts),
         history=history(facts),
-        talking_points=(),
-        opening_line="",
+        talking_points=points,
+        opening_line=opening,
         next_action=facts.head.next_action or "",
     )

@@ -1,0 +1,208 @@
+"""What to say on the telephone: three to five facts about the account, and a first sentence. Plain, true, and kind.
+
+Facts only: nothing here guesses at motives, and nothing is said twice that the header shows already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from creditdesk.domain.words import amount_words, brief_amount_words, day_words, weekday_words
+
+MOST = 5
+LEAST = 3
+_RECENT_DAYS = 45
+
+
+@dataclass(frozen=True, slots=True)
+class TalkPromise:
+    """A promise: what came of it so far is `received_minor`."""
+
+    made_on: date
+    promised_on: date
+    amount_minor: int
+    received_minor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TalkReceipt:
+    """The last receipt that paid a part of an open item: the item's number, and what is left open of it."""
+
+    received_on: date
+    amount_minor: int
+    number: str
+    left_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class TalkQuery:
+    """An open query: its reason in words, the items it is on, and who has it."""
+
+    reason: str
+    numbers: tuple[str, ...]
+    raised_on: date
+    owner: str
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class TalkPlan:
+    """A live plan: instalments paid, in all, missed; and the next one due, if any."""
+
+    paid: int
+    count: int
+    missed: int
+    next_on: date | None = None
+    next_minor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TalkFacts:
+    """What the talk can be about. Amounts are in minor units of `currency`, all of them above zero or zero."""
+
+    currency: str
+    contact_name: str = ""
+    overdue_minor: int = 0
+    overdue_count: int = 0
+    oldest_number: str = ""
+    oldest_due_on: date | None = None
+    due_soon_minor: int = 0
+    due_soon_on: date | None = None
+    unallocated_minor: int = 0
+    broken: TalkPromise | None = None
+    running: TalkPromise | None = None
+    receipt: TalkReceipt | None = None
+    queries: Sequence[TalkQuery] = ()
+    plan: TalkPlan | None = None
+    bounced_on: date | None = None
+    bounced_minor: int = 0
+    days_before: int | None = None
+    days_now: int | None = None
+    changed_on: date | None = None
+    last_talk_on: date | None = None
+    last_talk_note: str = ""
+    last_letter_on: date | None = None
+    on_stop: str = ""
+    limit_used_percent: int | None = None
+
+
+def talking_points(facts: TalkFacts, as_of: date) -> tuple[str, ...]:
+    """Return up to five facts, the one to begin with first; fewer than three only where there is no more to say."""
+    pressing = _pressing(facts, as_of)
+    if len(pressing) >= LEAST:
+        return tuple(pressing[:MOST])
+    return tuple((pressing + _otherwise(facts, as_of))[: max(LEAST, len(pressing))])
+
+
+def opening_line(facts: TalkFacts, as_of: date) -> str:
+    """Return a first sentence that names the matter and asks an open question; empty where nothing is owed."""
+    hello = f"Hello {facts.contact_name.split()[0]}. " if facts.contact_name else ""
+    if facts.broken is not None:
+        amount = brief_amount_words(facts.broken.amount_minor - facts.broken.received_minor, facts.currency)
+        told = day_words(facts.broken.made_on, as_of)
+        due = day_words(facts.broken.promised_on, as_of)
+        return f"{hello}On {told} we agreed on {amount} by {due}; I cannot see it yet. What has come in between?"
+    if facts.running is not None:
+        amount = brief_amount_words(facts.running.amount_minor - facts.running.received_minor, facts.currency)
+        due = weekday_words(facts.running.promised_on, as_of)
+        return f"{hello}I have {amount} down for {due}. Is that still as planned?"
+    if facts.overdue_minor > 0:
+        amount = amount_words(facts.overdue_minor, facts.currency)
+        if facts.overdue_count == 1:
+            return f"{hello}It is about {facts.oldest_number}, {amount}. When may we expect the payment?"
+        return f"{hello}It is about {facts.overdue_count} invoices, {amount}. When may we expect the payment?"
+    if facts.due_soon_minor > 0 and facts.due_soon_on is not None:
+        amount = amount_words(facts.due_soon_minor, facts.currency)
+        return f"{hello}{amount} falls due on {day_words(facts.due_soon_on, as_of)}. Is everything in order with it?"
+    return ""
+
+
+def _pressing(facts: TalkFacts, as_of: date) -> list[str]:
+    """Return what the talk has to be about, the most pressing first."""
+    points = []
+    currency = facts.currency
+    if facts.bounced_on is not None:
+        amount = brief_amount_words(facts.bounced_minor, currency)
+        points.append(f"Payment of {amount} was returned by the bank on {day_words(facts.bounced_on, as_of)}")
+    if facts.broken is not None:
+        points.append(_broken_words(facts.broken, currency, as_of))
+    if facts.running is not None:
+        amount = brief_amount_words(facts.running.amount_minor, currency)
+        points.append(f"Promise of {amount} for {weekday_words(facts.running.promised_on, as_of)} is running")
+    if facts.receipt is not None and (as_of - facts.receipt.received_on).days <= _RECENT_DAYS:
+        got = brief_amount_words(facts.receipt.amount_minor, currency)
+        left = brief_amount_words(facts.receipt.left_minor, currency)
+        on = day_words(facts.receipt.received_on, as_of)
+        points.append(f"{got} received {on}, {left} of {facts.receipt.number} still open")
+    points += [_query_words(query, currency, as_of) for query in facts.queries]
+    if facts.plan is not None:
+        points.append(_plan_words(facts.plan, currency, as_of))
+    if facts.unallocated_minor > 0 and facts.overdue_minor > 0:
+        amount = brief_amount_words(facts.unallocated_minor, currency)
+        points.append(f"{amount} of credit is not set against anything; ask what it is for")
+    return points
+
+
+def _otherwise(facts: TalkFacts, as_of: date) -> list[str]:
+    """Return what else is worth knowing, for an account with little that presses."""
+    points = []
+    if facts.overdue_minor > 0 and facts.oldest_due_on is not None:
+        days = (as_of - facts.oldest_due_on).days
+        amount = brief_amount_words(facts.overdue_minor, facts.currency)
+        late = f"{days} day{'' if days == 1 else 's'} late"
+        points.append(
+            f"{facts.oldest_number} is {late}, {amount}"
+            if facts.overdue_count == 1
+            else f"{amount} overdue on {facts.overdue_count} invoices, {facts.oldest_number} {late}"
+        )
+    if facts.last_talk_on is not None:
+        note = f": “{facts.last_talk_note}”" if facts.last_talk_note else ""
+        points.append(f"Last spoken to on {day_words(facts.last_talk_on, as_of)}{note}")
+    if facts.days_before is not None and facts.days_now is not None and facts.changed_on is not None:
+        if facts.days_now > facts.days_before:
+            since = f"{facts.changed_on:%B}"
+            points.append(
+                f"Pays after {facts.days_now} days since {since}, {facts.days_before} before: ask what changed"
+            )
+    elif facts.days_now is not None:
+        points.append(f"Usually pays after {facts.days_now} days")
+    if facts.last_letter_on is not None:
+        points.append(f"Last letter went on {day_words(facts.last_letter_on, as_of)}")
+    if facts.due_soon_minor > 0 and facts.due_soon_on is not None:
+        amount = brief_amount_words(facts.due_soon_minor, facts.currency)
+        points.append(f"{amount} more falls due by {day_words(facts.due_soon_on, as_of)}")
+    if facts.on_stop:
+        points.append("Account is on stop: a payment releases it")
+    elif facts.limit_used_percent is not None and facts.limit_used_percent >= 90:
+        points.append(f"Credit limit is {facts.limit_used_percent}% used")
+    return points
+
+
+def _broken_words(promise: TalkPromise, currency: str, as_of: date) -> str:
+    amount = brief_amount_words(promise.amount_minor, currency)
+    due = day_words(promise.promised_on, as_of)
+    if promise.received_minor > 0:
+        got = brief_amount_words(promise.received_minor, currency)
+        return f"Promise of {amount} due {due} was kept in part: {got} came"
+    return f"Promise of {amount} due {due} was not kept"
+
+
+def _query_words(query: TalkQuery, currency: str, as_of: date) -> str:
+    on = query.numbers[0] if len(query.numbers) == 1 else f"{len(query.numbers)} invoices"
+    since = day_words(query.raised_on, as_of)
+    what = f"{query.reason[:1].upper()}{query.reason[1:]} query"
+    where = f"on {on}" if query.numbers else f"over {brief_amount_words(query.amount_minor, currency)}"
+    if query.owner:
+        return f"{what} {where} is with {query.owner} since {since}"
+    return f"{what} {where} is open since {since}"
+
+
+def _plan_words(plan: TalkPlan, currency: str, as_of: date) -> str:
+    words = f"Plan: {plan.paid} of {plan.count} paid"
+    if plan.missed:
+        return f"{words}, {plan.missed} missed"
+    if plan.next_on is not None:
+        return f"{words}, next {brief_amount_words(plan.next_minor, currency)} on {day_words(plan.next_on, as_of)}"
+    return words

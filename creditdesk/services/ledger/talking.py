@@ -1,0 +1,173 @@
+"""The facts of a debtor as the talking points want them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from creditdesk.domain.document import NEVER, DocumentType
+from creditdesk.domain.outcomes import OUTCOMES, REASONS, Reach
+from creditdesk.domain.patterns import PaymentHabit
+from creditdesk.domain.promise import PromiseStatus
+from creditdesk.domain.talking_points import (
+    TalkFacts,
+    TalkPlan,
+    TalkPromise,
+    TalkQuery,
+    TalkReceipt,
+    opening_line,
+    talking_points,
+)
+from creditdesk.services.ledger.debtor_facts import DebtorFacts
+from creditdesk.services.ledger.views import DebtorHead
+
+_SOON = timedelta(days=14)
+_LATELY = timedelta(days=60)
+
+
+def talk(facts: DebtorFacts, head: DebtorHead, habit: PaymentHabit) -> tuple[tuple[str, ...], str]:
+    """Return the talking points and the first sentence for a call to this debtor."""
+    told = _talk_facts(facts, head, habit)
+    return talking_points(told, facts.as_of), opening_line(told, facts.as_of)
+
+
+def _talk_facts(facts: DebtorFacts, head: DebtorHead, habit: PaymentHabit) -> TalkFacts:
+    as_of = facts.as_of
+    own = [item for item in facts.items if item.document.currency == head.currency]
+    debits = [item for item in own if item.open_minor > item.retained_minor]
+    overdue = sorted((item for item in debits if item.document.due_on < as_of), key=lambda item: item.document.due_on)
+    soon = [item for item in debits if as_of <= item.document.due_on <= as_of + _SOON]
+    bounced = _bounced(facts)
+    spoken = _last_talk(facts)
+    return TalkFacts(
+        currency=head.currency,
+        contact_name=next((contact.name for contact in head.contacts), ""),
+        overdue_minor=sum(item.open_minor - item.retained_minor for item in overdue),
+        overdue_count=len(overdue),
+        oldest_number=overdue[0].document.number if overdue else "",
+        oldest_due_on=overdue[0].document.due_on if overdue else None,
+        due_soon_minor=sum(item.open_minor - item.retained_minor for item in soon),
+        due_soon_on=max((item.document.due_on for item in soon), default=None),
+        unallocated_minor=-sum(item.open_minor for item in own if item.open_minor < 0),
+        broken=_broken(facts, owes=bool(overdue)),
+        running=_running(facts),
+        receipt=_part_payment(facts),
+        queries=_queries(facts),
+        plan=_plan(facts),
+        bounced_on=None if bounced is None else bounced[0],
+        bounced_minor=0 if bounced is None else bounced[1],
+        days_before=head.paid_in_days_before,
+        days_now=head.pays_in_days,
+        changed_on=habit.change_on,
+        last_talk_on=None if spoken is None else spoken[0],
+        last_talk_note="" if spoken is None else spoken[1],
+        last_letter_on=max((row.happened_on for row in facts.activities if row.kind == "letter"), default=None),
+        on_stop=head.on_stop,
+        limit_used_percent=head.limit_used_percent,
+    )
+
+
+def _broken(facts: DebtorFacts, *, owes: bool) -> TalkPromise | None:
+    """Return the last promise if it was broken, and something is owed still."""
+    made = [row for row in facts.promises if row.status != PromiseStatus.CANCELLED]
+    if not made or not owes or made[-1].judged_on is None or facts.as_of - made[-1].judged_on > _LATELY:
+        return None
+    last = made[-1]
+    if last.status not in (PromiseStatus.BROKEN, PromiseStatus.PART_KEPT):
+        return None
+    return TalkPromise(last.made_on, last.promised_on, last.amount_minor, last.received_minor)
+
+
+def _running(facts: DebtorFacts) -> TalkPromise | None:
+    """Return the next promise that is neither kept nor broken yet."""
+    running = [row for row in facts.promises if row.status == PromiseStatus.OPEN]
+    if not running:
+        return None
+    row = min(running, key=lambda row: row.promised_on)
+    return TalkPromise(row.made_on, row.promised_on, row.amount_minor, row.received_minor)
+
+
+def _part_payment(facts: DebtorFacts) -> TalkReceipt | None:
+    """Return the last receipt that left a part of an item open."""
+    left = {
+        item.document.id: item for item in facts.items if item.open_minor > item.retained_minor and item.open_minor > 0
+    }
+    rows = [
+        row
+        for row in facts.allocations
+        if row.debit_id in left and row.type == DocumentType.CASH and row.ended_on > facts.as_of
+    ]
+    if not rows:
+        return None
+    last = rows[-1]
+    item = left[last.debit_id]
+    return TalkReceipt(last.effective_on, last.amount_minor, item.document.number, item.open_minor)
+
+
+def _queries(facts: DebtorFacts) -> tuple[TalkQuery, ...]:
+    return tuple(
+        TalkQuery(
+            REASONS.get(row.reason_code, row.reason_code.lower()),
+            tuple(key.number for key in facts.query_items.get(row.id, ())),
+            row.raised_on,
+            row.owner,
+            row.amount_minor,
+        )
+        for row in facts.queries
+        if row.status == "open" and row.resolved_on is None
+    )
+
+
+def _plan(facts: DebtorFacts) -> TalkPlan | None:
+    """Return the live plan: cash since it was agreed counts for the oldest instalment first."""
+    plan = next((row for row in facts.plans if row.status == "live"), None)
+    if plan is None:
+        return None
+    on_plan = {(key.type.value, key.number) for key in facts.plan_items.get(plan.id, ())}
+    ids = {row.id for row in facts.debits if (row.type, row.number) in on_plan}
+    left = sum(
+        row.amount_minor
+        for row in facts.allocations
+        if row.debit_id in ids
+        and row.type == DocumentType.CASH
+        and row.dated_on >= plan.agreed_on
+        and row.ended_on > facts.as_of
+    )
+    due = [row for row in facts.instalments if row.plan_id == plan.id]
+    paid = missed = 0
+    following = None
+    for row in due:
+        if left >= row.amount_minor:
+            paid += 1
+        elif row.due_on < facts.as_of:
+            missed += 1
+        elif following is None:
+            following = row
+        left -= row.amount_minor
+    return TalkPlan(
+        paid,
+        len(due),
+        missed,
+        None if following is None else following.due_on,
+        0 if following is None else following.amount_minor,
+    )
+
+
+def _bounced(facts: DebtorFacts) -> tuple[date, int] | None:
+    """Return the last payment that bounced of late: the day, and the amount."""
+    found = [
+        (row.reversed_on, -row.amount_minor)
+        for row in facts.credits
+        if row.type == DocumentType.CASH
+        and row.reversed_on != NEVER
+        and facts.as_of - _LATELY <= row.reversed_on <= facts.as_of
+    ]
+    return max(found, default=None)
+
+
+def _last_talk(facts: DebtorFacts) -> tuple[date, str] | None:
+    """Return when somebody was last reached, and what was noted."""
+    for row in facts.activities:
+        known = OUTCOMES.get(row.outcome)
+        if known is not None and known.reach in (Reach.RIGHT_PARTY, Reach.OTHER):
+            return row.happened_on, row.note
+    return None
