@@ -169,7 +169,6 @@ def paid_items(connection: Connection, customer_id: int, as_of: date) -> list[Pa
         if row.credit_type != DocumentType.CASH:
             continue
         paid_on = max(row.credited_on, row.dated_on)
-        low, high = (share * row.invoiced_minor for share in _PART_LEFT)
         items.append(
             PaidItem(
                 number=row.number,
@@ -180,7 +179,7 @@ def paid_items(connection: Connection, customer_id: int, as_of: date) -> list[Pa
                 days_late=(paid_on - row.due_on).days,
                 currency=row.currency,
                 amount_minor=row.amount_minor,
-                leaves_open=low <= left_open[row.id, row.effective_on] <= high,
+                leaves_open=leaves_open(left_open[row.id, row.effective_on], row.invoiced_minor),
             )
         )
     return sorted(items, key=lambda item: (item.paid_on, item.dated_on, item.number))
@@ -194,6 +193,12 @@ def payments_of(paid: Iterable[PaidItem]) -> list[Payment]:
         Payment(item.paid_on, item.days_to_pay, item.days_late, 1 if mixed else item.amount_minor, item.leaves_open)
         for item in items
     ]
+
+
+def leaves_open(left_minor: int, invoiced_minor: int) -> bool:
+    """Tell whether what is left of an invoice after a payment makes it a part payment."""
+    low, high = _PART_LEFT
+    return low * invoiced_minor <= left_minor <= high * invoiced_minor
 
 
 def _left_open(movements: Iterable[tuple[int, date, int, int]]) -> dict[tuple[int, date], int]:

@@ -24,6 +24,9 @@ from creditdesk.models.letters import letter_items, letters
 from creditdesk.models.plans import instalments, payment_plan_items, payment_plans
 from creditdesk.services.ledger.open_items import AS_OF, open_items
 
+TYPES = {kind.value: kind for kind in DocumentType}
+"""Each type by its text: a debtor's documents are many, and looking a type up takes a tenth of making it."""
+
 SETTLED = 400
 HISTORY = 500
 
@@ -49,7 +52,7 @@ _HOLDS = (
     )
     .order_by(holds.c.placed_at)
 )
-_DOCUMENT = (
+_LANE = (
     documents.c.id,
     documents.c.type,
     documents.c.number,
@@ -58,20 +61,29 @@ _DOCUMENT = (
     documents.c.currency,
     documents.c.amount_minor,
     documents.c.settled_on,
-    documents.c.reversed_on,
-    documents.c.dispute_reason,
-    documents.c.reference,
-    documents.c.po_number,
 )
-_OF_CUSTOMER = select(*_DOCUMENT).where(documents.c.customer_id == _CUSTOMER, documents.c.dated_on <= AS_OF)
-_NOT_SETTLED = _OF_CUSTOMER.where(documents.c.settled_on > AS_OF)
+_OF_CUSTOMER = (documents.c.customer_id == _CUSTOMER, documents.c.dated_on <= AS_OF)
+_NOT_SETTLED = select(*_LANE, documents.c.dispute_reason, documents.c.reference, documents.c.po_number).where(
+    *_OF_CUSTOMER, documents.c.settled_on > AS_OF
+)
 _SETTLED_DEBITS = (
-    _OF_CUSTOMER.where(documents.c.amount_minor > 0, documents.c.settled_on <= AS_OF)
+    select(*_LANE)
+    .where(*_OF_CUSTOMER, documents.c.amount_minor > 0, documents.c.settled_on <= AS_OF)
     .order_by(documents.c.settled_on.desc(), documents.c.id.desc())
     .limit(SETTLED)
 )
 _CREDITS = (
-    _OF_CUSTOMER.where(documents.c.amount_minor < 0)
+    select(
+        documents.c.id,
+        documents.c.type,
+        documents.c.number,
+        documents.c.dated_on,
+        documents.c.currency,
+        documents.c.amount_minor,
+        documents.c.reversed_on,
+        documents.c.reference,
+    )
+    .where(*_OF_CUSTOMER, documents.c.amount_minor < 0)
     .order_by(documents.c.dated_on.desc(), documents.c.id.desc())
     .limit(HISTORY)
 )
@@ -168,7 +180,7 @@ _INSTALMENTS = (
     .order_by(instalments.c.plan_id, instalments.c.number)
 )
 
-Rows = Sequence[Row[Any]]
+Rows = Sequence[Row[*tuple[Any, ...]]]
 ItemsOf = dict[int, list[DocumentKey]]
 """The documents that something is about, by its id."""
 
@@ -177,18 +189,20 @@ ItemsOf = dict[int, list[DocumentKey]]
 class DebtorFacts:
     """What is known of a debtor as of a day.
 
-    `debits` are the documents that have a lane: those open, then those settled, the last settled first. `credits`
-    run from the newest back, `allocations` (of the debits) and everything of the desk from the oldest on, but
-    `activities` from the newest back.
+    `debits` are the documents that have a lane: those open, then those settled, the last settled first; `keys` are
+    theirs, by id, and `all_debits` tells whether these are all that the debtor ever had. `credits` and `activities`
+    run from the newest back, all else from the oldest on. `allocations` are those of the debits.
     """
 
     as_of: date
-    head: Row[Any]
+    head: Row[*tuple[Any, ...]]
     contacts: Rows
     holds: Rows
     items: tuple[OpenItem, ...]
     documents: dict[int, Row[Any]]
     debits: Rows
+    keys: dict[int, DocumentKey]
+    all_debits: bool
     credits: Rows
     allocations: Rows
     activities: Rows
@@ -218,7 +232,7 @@ def read(connection: Connection, customer_id: int, as_of: date) -> DebtorFacts:
         items: ItemsOf = {}
         for row in rows(statement):
             # Whose it is stands first in each of these tables.
-            items.setdefault(row[0], []).append(DocumentKey(DocumentType(row.type), row.number))
+            items.setdefault(row[0], []).append(DocumentKey(TYPES[row.type], row.number))
         return items
 
     head = connection.execute(_HEAD, parameters).one_or_none()
@@ -229,8 +243,8 @@ def read(connection: Connection, customer_id: int, as_of: date) -> DebtorFacts:
     settled = rows(_SETTLED_DEBITS)
     open_ids = {item.document.id for item in items}
     open_debits = [row for row in not_settled if row.amount_minor > 0 and row.id in open_ids]
-    oldest = settled[-1].settled_on if len(settled) == SETTLED else date.min
-    parameters["settled_since"] = oldest
+    debits = [*open_debits, *settled]
+    parameters["settled_since"] = settled[-1].settled_on if len(settled) == SETTLED else date.min
     return DebtorFacts(
         as_of=as_of,
         head=head,
@@ -238,7 +252,9 @@ def read(connection: Connection, customer_id: int, as_of: date) -> DebtorFacts:
         holds=rows(_HOLDS),
         items=items,
         documents={row.id: row for row in not_settled},
-        debits=[*open_debits, *settled],
+        debits=debits,
+        keys={row.id: DocumentKey(TYPES[row.type], row.number) for row in debits},
+        all_debits=len(settled) < SETTLED,
         credits=rows(_CREDITS),
         allocations=rows(_ALLOCATIONS),
         activities=rows(_ACTIVITIES),

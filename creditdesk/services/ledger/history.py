@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from creditdesk.domain.document import NEVER, DocumentKey, DocumentType
+from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.outcomes import OUTCOMES
 from creditdesk.domain.words import amount_words
 from creditdesk.services.ledger.debtor_facts import HISTORY, DebtorFacts
@@ -60,7 +60,7 @@ def _said_and_done(facts: DebtorFacts) -> list[HistoryEntry]:
     ]
 
 
-def _detail(row: Row[Any]) -> str:
+def _detail(row: Row[*tuple[Any, ...]]) -> str:
     words = [row.contact_name] if row.contact_name else []
     outcome = OUTCOMES.get(row.outcome)
     # The outcome of a call stands in its title; of others it says something more.
@@ -72,42 +72,39 @@ def _detail(row: Row[Any]) -> str:
 
 
 def _of_ledger(facts: DebtorFacts) -> list[HistoryEntry]:
-    debits = {row.id: row for row in facts.debits}
-    against: defaultdict[int, list[DocumentKey]] = defaultdict(list)
-    partly: set[int] = set()
-    settled_left = {row.id: row.amount_minor for row in facts.debits}
-    for row in facts.allocations:
-        debit = debits.get(row.debit_id)
-        if debit is not None:
-            against[row.credit_id].append(DocumentKey(DocumentType(debit.type), debit.number))
-            if row.ended_on > facts.as_of:
-                settled_left[row.debit_id] -= row.amount_minor
-            if settled_left[row.debit_id] > 0:
-                partly.add(row.credit_id)
+    against, partly = _uses(facts)
     entries = []
-    for row in facts.credits:
-        items = tuple(dict.fromkeys(against.get(row.id, ())))
-        is_cash = row.type == DocumentType.CASH
-        word = "Part payment" if is_cash and row.id in partly else TYPE_WORDS[row.type]
-        amount = amount_words(-row.amount_minor, row.currency)
-        detail = [row.number]
-        if items:
-            detail.append(f"against {_named(items)}")
-        if row.reference:
-            detail.append(row.reference)
-        kind = "payment" if is_cash else "credit"
-        entries.append(_entry(kind, row.dated_on, f"{word} {amount}", " · ".join(detail), items))
-        if row.reversed_on != NEVER and row.reversed_on <= facts.as_of:
-            entries.append(
-                _entry("bounce", row.reversed_on, f"{TYPE_WORDS[row.type]} {amount} bounced", row.number, items)
-            )
+    for credit_id, kind, number, dated_on, currency, amount_minor, reversed_on, reference in facts.credits:
+        items = tuple(facts.keys[debit_id] for debit_id in against.get(credit_id, ()))
+        is_cash = kind == DocumentType.CASH.value
+        word = "Part payment" if is_cash and credit_id in partly else TYPE_WORDS[kind]
+        amount = amount_words(-amount_minor, currency)
+        detail = f"{number} · against {_named(items)}" if items else number
+        if reference:
+            detail = f"{detail} · {reference}"
+        entries.append(_entry("payment" if is_cash else "credit", dated_on, f"{word} {amount}", detail, items))
+        if reversed_on <= facts.as_of:
+            entries.append(_entry("bounce", reversed_on, f"{TYPE_WORDS[kind]} {amount} bounced", number, items))
     return entries
 
 
+def _uses(facts: DebtorFacts) -> tuple[dict[int, dict[int, None]], set[int]]:
+    """Return for each credit the debits it was laid against, in order; and which credits left some of one open."""
+    left = {row.id: row.amount_minor for row in facts.debits}
+    against: defaultdict[int, dict[int, None]] = defaultdict(dict)
+    partly = set()
+    for credit_id, debit_id, _, ended_on, amount_minor, *_ in facts.allocations:
+        if debit_id in left:
+            against[credit_id][debit_id] = None
+            if ended_on > facts.as_of:
+                left[debit_id] -= amount_minor
+            if left[debit_id] > 0:
+                partly.add(credit_id)
+    return against, partly
+
+
 def _entry(kind: str, on: date, title: str, detail: str, items: tuple[DocumentKey, ...]) -> HistoryEntry:
-    return HistoryEntry(
-        activity_id=None, kind=kind, on=on, at=None, title=title, detail=detail, note="", done_by="", items=items
-    )
+    return HistoryEntry(None, kind, on, None, title, detail, "", "", items)
 
 
 def _named(items: tuple[DocumentKey, ...]) -> str:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Row
 
 from creditdesk.domain.aging import bucket_for
-from creditdesk.domain.document import NEVER, DocumentKey, DocumentType
+from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.outcomes import REASONS
 from creditdesk.domain.words import amount_words, day_words
-from creditdesk.services.ledger.debtor_facts import DebtorFacts, ItemsOf
+from creditdesk.services.ledger.debtor_facts import TYPES, DebtorFacts, ItemsOf
 from creditdesk.services.ledger.plan_facts import PlanStanding, plan_standings
 from creditdesk.services.ledger.views import Lane, Mark
 
@@ -28,67 +29,70 @@ _PROMISE_MARKS = {
 }
 _CONTACT_MARKS = {"call": "call", "query": "call", "note": "note"}
 
-_Marks = defaultdict[DocumentKey, list[Mark]]
-
 
 def lanes(facts: DebtorFacts) -> tuple[Lane, ...]:
     """Return a lane for each debit that the facts hold, those open first; its marks run in order of their days."""
     open_minor = {item.document.id: item.open_minor for item in facts.items}
-    marks: _Marks = defaultdict(list)
+    by_key: defaultdict[DocumentKey, list[Mark]] = defaultdict(list)
     for give in (_letter_marks, _contact_marks, _promise_marks, _plan_marks):
         for key, mark in give(facts):
-            marks[key].append(mark)
-    queries = _queries(facts)
-    paid = _payment_marks(facts)
+            by_key[key].append(mark)
+    ids = {key: debit_id for debit_id, key in facts.keys.items()}
+    marks = _payment_marks(facts)
+    for key, more in by_key.items():
+        if key in ids:
+            marks[ids[key]] += more
+    queries = {ids[key]: box for key, box in _queries(facts).items() if key in ids}
+    as_of = facts.as_of
     answer = []
-    for row in facts.debits:
-        key = DocumentKey(DocumentType(row.type), row.number)
-        left = open_minor.get(row.id, 0)
-        settled_on = None if left else row.settled_on
-        days = ((settled_on or facts.as_of) - row.due_on).days
-        since, until, text = queries.get(key, (None, None, ""))
-        answer.append(
-            Lane(
-                key=key,
-                dated_on=row.dated_on,
-                due_on=row.due_on,
-                settled_on=settled_on,
-                currency=row.currency,
-                amount_minor=row.amount_minor,
-                open_minor=left,
-                days_overdue=days,
-                bucket=bucket_for(days),
-                marks=tuple(sorted((*paid.get(row.id, ()), *marks.get(key, ())), key=lambda mark: mark.on)),
-                query_from=since,
-                query_to=until,
-                query_text=text,
-            )
+    for debit_id, _, _, dated_on, due_on, currency, amount, last_settled_on, *_ in facts.debits:
+        left = open_minor.get(debit_id, 0)
+        settled_on = None if left else last_settled_on
+        days = ((settled_on or as_of) - due_on).days
+        happened = marks.get(debit_id, ())
+        if len(happened) > 1:
+            happened = sorted(happened, key=_day)
+        lane = Lane(
+            facts.keys[debit_id],
+            dated_on,
+            due_on,
+            settled_on,
+            currency,
+            amount,
+            left,
+            days,
+            bucket_for(days),
+            tuple(happened),
+            *queries.get(debit_id, ()),
         )
+        answer.append(lane)
     return tuple(answer)
 
 
-def _payment_marks(facts: DebtorFacts) -> dict[int, list[Mark]]:
+_day = attrgetter("on")
+
+
+def _payment_marks(facts: DebtorFacts) -> defaultdict[int, list[Mark]]:
     """Return the marks of what was allocated to each debit, by its id, and of payments that bounced later."""
     left = {row.id: row.amount_minor for row in facts.debits}
     currency = {row.id: row.currency for row in facts.debits}
-    marks: dict[int, list[Mark]] = {}
-    for row in facts.allocations:
-        debit_id = row.debit_id
+    marks: defaultdict[int, list[Mark]] = defaultdict(list)
+    for _, debit_id, effective_on, ended_on, amount_minor, kind, number, _ in facts.allocations:
         if debit_id not in left:
             continue
-        amount = amount_words(row.amount_minor, currency[debit_id])
-        bounced = row.ended_on <= facts.as_of
+        amount = amount_words(amount_minor, currency[debit_id])
+        bounced = ended_on <= facts.as_of
         if not bounced:
-            left[debit_id] -= row.amount_minor
-        if row.type != DocumentType.CASH:
-            mark = Mark("credit", row.effective_on, f"{amount} credited by {row.number}")
+            left[debit_id] -= amount_minor
+        if kind != DocumentType.CASH.value:
+            mark = Mark("credit", effective_on, f"{amount} credited by {number}")
         elif left[debit_id] > 0 or bounced:
-            mark = Mark("part_payment", row.effective_on, f"{amount} paid by {row.number}")
+            mark = Mark("part_payment", effective_on, f"{amount} paid by {number}")
         else:
-            mark = Mark("payment", row.effective_on, f"{amount} paid by {row.number}")
-        marks.setdefault(debit_id, []).append(mark)
-        if bounced and row.ended_on != NEVER:
-            marks[debit_id].append(Mark("bounce", row.ended_on, f"{amount} of {row.number} bounced"))
+            mark = Mark("payment", effective_on, f"{amount} paid by {number}")
+        marks[debit_id].append(mark)
+        if bounced:
+            marks[debit_id].append(Mark("bounce", ended_on, f"{amount} of {number} bounced"))
     return marks
 
 
@@ -98,7 +102,7 @@ def _letter_marks(facts: DebtorFacts) -> Iterator[tuple[DocumentKey, Mark]]:
         if row.kind != "statement":
             text = f"{LETTER_WORDS.get(row.kind, row.kind)} sent"
             yield (
-                DocumentKey(DocumentType(row.type), row.number),
+                DocumentKey(TYPES[row.type], row.number),
                 Mark("letter", row.dated_on, text, row.activity_id),
             )
 
@@ -152,7 +156,7 @@ def _queries(facts: DebtorFacts) -> dict[DocumentKey, tuple[date, date | None, s
     return boxes
 
 
-def resolved_on(query: Row[Any], as_of: date) -> date | None:
+def resolved_on(query: Row[*tuple[Any, ...]], as_of: date) -> date | None:
     """Return the day a query was closed, none while it is open as of the day."""
     closed: date | None = query.resolved_on
     return closed if closed is not None and closed <= as_of else None

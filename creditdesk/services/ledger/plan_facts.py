@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.domain.document import DocumentType
 from creditdesk.services.ledger.debtor_facts import DebtorFacts, Rows
 
 
@@ -15,7 +15,7 @@ from creditdesk.services.ledger.debtor_facts import DebtorFacts, Rows
 class PlanStanding:
     """A plan with its instalments in order, the first `paid_count` of them paid."""
 
-    plan: Row[Any]
+    plan: Row[*tuple[Any, ...]]
     instalments: Rows
     paid_count: int
 
@@ -24,7 +24,6 @@ def plan_standings(facts: DebtorFacts) -> list[PlanStanding]:
     """Return how each plan stands as of the facts' day."""
     if not facts.plans:
         return []
-    key_of = {row.id: DocumentKey(DocumentType(row.type), row.number) for row in facts.debits}
     standings = []
     for plan in facts.plans:
         items = set(facts.plan_items.get(plan.id, ()))
@@ -34,7 +33,7 @@ def plan_standings(facts: DebtorFacts) -> list[PlanStanding]:
             if row.type == DocumentType.CASH
             and row.dated_on >= plan.agreed_on
             and row.ended_on > facts.as_of
-            and key_of.get(row.debit_id) in items
+            and facts.keys.get(row.debit_id) in items
         )
         parts = [row for row in facts.instalments if row.plan_id == plan.id]
         paid = 0

@@ -48,7 +48,7 @@ class Ledger:
         wanted = account.strip()
         with self._book.read() as connection:
             for text in dict.fromkeys((wanted, wanted.upper(), wanted.lower())):
-                found = connection.scalar(select(customers.c.id).where(customers.c.account == text))
+                found: int | None = connection.scalar(select(customers.c.id).where(customers.c.account == text))
                 if found is not None:
                     return found
             near = search.near_accounts(connection, wanted)
