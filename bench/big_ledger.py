@@ -42,6 +42,14 @@ _NAMES = (
 _TRADES = ("Foods", "Motors", "Building", "Interiors", "Packaging", "Textiles", "Metals", "Print", "Dairy", "Timber")
 _FORMS = ("Ltd", "plc", "LLP", "& Sons", "Group")
 _SECTORS = ("Food", "Motor", "Construction", "Retail", "Print", "Freight")
+_CONTACTS = (
+    ("call", "NO_ANSWER"),
+    ("promise", "PTP"),
+    ("call", "CALLBACK_AGREED"),
+    ("letter", "reminder"),
+    ("query", "DISPUTE_RAISED"),
+    ("note", "NOTE"),
+)
 # Nothing disputed or retained, no reference, no notes; of batch 1.
 _REST = (0, "", 0, None, "", "", None, 1)
 _PREFIXES = {"invoice": "INV", "cash": "RCT", "credit_note": "CN"}
@@ -179,8 +187,9 @@ class _Trade:
         if fate < 0.01 or paid > _LAST or len(self._documents) >= quota:
             return
         if fate < 0.04:
-            note = self._add("credit_note", min(day + 5, _LAST), -invoices[0].amount // 4)
-            self._allocate(note, invoices[0], invoices[0].amount // 4)
+            credited = invoices[0].amount // 4
+            note = self._add("credit_note", min(day + 5, _LAST), -credited)
+            self._allocate(note, invoices[0], credited)
         if fate < 0.12 and paid + 30 <= _LAST and len(self._documents) < quota - 1:
             self._pay(invoices, paid, 0.5)
             self._pay(invoices, paid + 30, 1)
@@ -279,13 +288,16 @@ def _write_history(book: sqlite3.Connection) -> None:
     sha = hashlib.sha256(b"letter").hexdigest()
     book.execute("INSERT INTO stored_files VALUES (?, 'application/pdf', 6, ?)", (sha, _noon()))
     for number in range(1, 61):
-        kind = ("call", "promise", "call", "letter", "query", "note")[number % 6]
+        kind, outcome = _CONTACTS[number % len(_CONTACTS)]
         day = AS_OF - timedelta(days=720 - number * 12)
         type_, document, amount = invoices[number * 4 % len(invoices)]
         book.execute(
             "INSERT INTO activities (id, customer_id, kind, happened_at, happened_on, done_by, direction, contact_name,"
-            " outcome, reason_code, note, summary) VALUES (?, ?, ?, ?, ?, 'bench', 'out', 'Anna', 'spoke', '', ?, ?)",
-            (number, OPENED_DEBTOR, kind, f"{day} 09:00:00.000000", str(day), "They will look. " * 8, f"A {kind}"),
+            " outcome, reason_code, note, summary) VALUES (?, ?, ?, ?, ?, 'bench', 'out', 'Anna', ?, '', ?, ?)",
+            (
+                *(number, OPENED_DEBTOR, kind, f"{day} 09:00:00.000000", str(day)),
+                *(outcome, "They will look. " * 8, f"A {kind}"),
+            ),
         )
         book.execute("INSERT INTO activity_items VALUES (?, ?, ?)", (number, type_, document))
         if kind == "promise":
@@ -297,7 +309,7 @@ def _write_history(book: sqlite3.Connection) -> None:
             book.execute("INSERT INTO promise_items VALUES (?, ?, ?, ?)", (number, type_, document, amount))
         elif kind == "query":
             book.execute(
-                "INSERT INTO queries VALUES (?, ?, ?, 'price', ?, 'sales', NULL, ?, 'GBP', 'open', NULL, '')",
+                "INSERT INTO queries VALUES (?, ?, ?, 'PRICE', ?, 'sales', NULL, ?, 'GBP', 'open', NULL, '')",
                 (number, OPENED_DEBTOR, number, str(day), amount),
             )
             book.execute("INSERT INTO query_items VALUES (?, ?, ?, ?)", (number, type_, document, amount))

@@ -82,6 +82,7 @@ _DOCUMENT: Select[Any] = select(
     documents.c.customer_id,
     documents.c.type,
     documents.c.number,
+    documents.c.number_digits,
     documents.c.currency,
     documents.c.amount_minor,
     documents.c.open_minor,
@@ -197,9 +198,9 @@ def _found_documents(connection: Connection, wanted: str) -> list[_Found]:
     for begin in dict.fromkeys((wanted, wanted.upper(), wanted.lower())):
         take(*begins, connection.execute(_NUMBER_BEGINS, _range(begin)))
     digits = re.sub(r"\D", "", wanted).lstrip("0")
+    plain = wanted.isdecimal()
     if digits:
         matching = connection.execute(_DIGITS_BEGIN, _range(digits))
-        plain = wanted.isdecimal()
         take(*begins, (row for row in matching if plain or row.number.casefold().startswith(wanted.casefold())))
     amounts = _amounts(connection, wanted)
     if amounts:
@@ -213,7 +214,7 @@ def _found_documents(connection: Connection, wanted: str) -> list[_Found]:
     names = {row.id: row for row in connection.execute(_NAMES, {"ids": [row.customer_id for _, row in rows.values()]})}
     found = []
     for rank, row in rows.values():
-        exact = row.number.casefold() == wanted.casefold()
+        exact = row.number.casefold() == wanted.casefold() or (plain and row.number_digits == digits)
         owner = names[row.customer_id]
         hit = Hit("document", row.customer_id, owner.account, owner.name, row.number, _document_words(row))
         # The newest first, as text that sorts the other way round.
