@@ -12,10 +12,6 @@ from PySide6.QtCore import QLocale, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from creditdesk import paths
-from creditdesk.domain.errors import CreditDeskError
-from creditdesk.services.changes import Changes
-from creditdesk.services.ledger.views import Hit, LedgerStatus
-from creditdesk.services.progress import Progress
 from creditdesk.ui.changes_hub import ChangesHub
 from creditdesk.ui.crash import CrashHook
 from creditdesk.ui.tasks import TaskRunner
@@ -23,7 +19,11 @@ from creditdesk.ui.theme import SYSTEM, Theme
 from creditdesk.ui.window import Window, after_first_paint
 
 if TYPE_CHECKING:
+    from creditdesk.domain.errors import CreditDeskError
+    from creditdesk.services.changes import Changes
+    from creditdesk.services.ledger.views import Hit, LedgerStatus
     from creditdesk.services.office import Office
+    from creditdesk.services.progress import Progress
     from creditdesk.ui.desk.page import DeskPage
 
 # Services are imported where they are first used, most of them in a thread beside the window: it is on screen before
@@ -140,7 +140,7 @@ class Wiring(QObject):
         start.new_asked.connect(self.make_book)
         start.open_asked.connect(self.choose_book)
         start.recent_asked.connect(self.open_book)
-        window.palette_.found.connect(self._go_to)
+        window.found.connect(self._go_to)
         window.carry_out(
             {
                 "new_book": self.make_book,

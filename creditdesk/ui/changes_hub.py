@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
-from creditdesk.services.changes import Changes
+if TYPE_CHECKING:
+    # For its type alone: the first paint does not wait for what happens only once a book is open.
+    from creditdesk.services.changes import Changes
 
 
 class ChangesHub(QObject):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +24,8 @@ class CrashHook:
 
     def take(self, error: BaseException) -> None:
         """Log an error and offer its report; further ones are only logged while the offer stands."""
+        import traceback  # noqa: PLC0415 - ten milliseconds of every start, for what should never be needed
+
         report = "".join(traceback.format_exception(error))
         sys.stderr.write(report)
         self._write(report)

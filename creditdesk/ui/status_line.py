@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from html import escape
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale, Qt, QTime, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
-from creditdesk.domain.money import decimals
-from creditdesk.services.ledger.views import LedgerStatus
-from creditdesk.ui.desk.words import money_text
 from creditdesk.ui.tasks import Working
 from creditdesk.ui.theme import Theme
+
+if TYPE_CHECKING:
+    # For its type alone: the first paint does not wait for what shows only once a book is open.
+    from creditdesk.services.ledger.views import LedgerStatus
 
 
 class StatusLine(QWidget):
@@ -89,6 +90,8 @@ class StatusLine(QWidget):
         return made
 
     def _rich(self, before: str, strong: str, after: str) -> str:
+        from html import escape  # noqa: PLC0415 - as below
+
         # Rich text knows nothing of the palette: the colour is named, and written anew when the theme changes.
         ink = self._theme.tokens.text
         return f'{escape(before)}<b style="color: {ink}">{escape(strong)}</b>{escape(after)}'
@@ -112,6 +115,10 @@ def _facts(status: LedgerStatus) -> list[tuple[str, str, str]]:
 
 def _whole(minor: int, currency: str) -> str:
     """Write an amount to the nearest whole unit: the line is read at a glance."""
+    # The line is empty until a book is open, and the first paint does not wait for what writes amounts.
+    from creditdesk.domain.money import decimals  # noqa: PLC0415
+    from creditdesk.ui.desk.words import money_text  # noqa: PLC0415
+
     unit = 10 ** decimals(currency)
     return money_text((minor + unit // 2) // unit * unit, currency, whole=True)
 

@@ -16,7 +16,7 @@ from creditdesk.ui.window import Window
 
 USUAL = QSize(1440, 900)
 SMALL = QSize(1280, 720)
-_PATIENCE = 60.0  # seconds until a step that does not end is given up
+_PATIENCE = 20.0  # seconds until a step that does not end is given up
 
 
 class Tour:
@@ -27,6 +27,9 @@ class Tour:
         self._runner = runner
         self._folder = folder
         self.pictures: list[Path] = []
+        self._failures: list[Exception] = []
+        runner.crashed.connect(self._failures.append)
+        runner.failed.connect(self._failures.append)
         folder.mkdir(parents=True, exist_ok=True)
 
     def wait(self, until: Callable[[], bool] = lambda: True) -> None:
@@ -34,16 +37,19 @@ class Tour:
 
         Raises:
             TimeoutError: If that does not come about.
+            Exception: What the work itself raised.
         """
         ends_at = time.monotonic() + _PATIENCE
         pause = QEventLoop()
         while True:
             QTimer.singleShot(30, pause.quit)
             pause.exec()
+            if self._failures:
+                raise self._failures[0]
             if self._runner.is_idle and until():
                 return
             if time.monotonic() > ends_at:
-                raise TimeoutError("the window did not come to rest")
+                raise TimeoutError(f"the window did not come to rest; it says: {self.window.banner.text or 'nothing'}")
 
     def picture(self, name: str, widget: QWidget | None = None) -> Path:
         """Keep a picture of the window, or of one widget."""

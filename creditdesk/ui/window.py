@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
@@ -10,13 +11,14 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QStackedWidget, Q
 
 from creditdesk.ui.banner import Banner
 from creditdesk.ui.commands import COMMANDS, MENUS, Actions, shortcut_text
-from creditdesk.ui.help import ShortcutsDialog, help_for
-from creditdesk.ui.search_palette import Finder, SearchPalette
 from creditdesk.ui.start_page import StartPage
 from creditdesk.ui.status_line import StatusLine
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import SYSTEM, Theme
 from creditdesk.ui.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from creditdesk.ui.search_palette import Finder, SearchPalette
 
 _START = "start"
 
@@ -26,6 +28,8 @@ class Window(QMainWindow):
 
     closing = Signal()
     """The window is about to close: pages put away what they hold."""
+    found = Signal(object)
+    """A `Hit` that the person chose in the search."""
 
     def __init__(self, theme: Theme, runner: TaskRunner, memory: QSettings) -> None:
         super().__init__()
@@ -52,7 +56,8 @@ class Window(QMainWindow):
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.status_line)
         self.setCentralWidget(inside)
-        self.palette_ = SearchPalette(theme, runner, self.actions_.available, self)
+        self._finder: Finder | None = None
+        self._palette: SearchPalette | None = None
         self.menu = QMenu(self)
         self.menu.aboutToShow.connect(self._fill_menu)
         self.top_bar.set_menu(self.menu)
@@ -113,24 +118,39 @@ class Window(QMainWindow):
         self.actions_.show_page(_START)
         self.top_bar.show_company("")
         self.status_line.show_status(None)
-        self.palette_.search_in(None)
+        self._search_in(None)
 
     def show_company(self, name: str, finder: Finder) -> None:
         """Show whose ledger is open, and search in it."""
         self.setWindowTitle(f"{name} \N{EN DASH} CreditDesk")
         self.top_bar.show_company(name)
-        self.palette_.search_in(finder)
+        self._search_in(finder)
 
     def open_search(self) -> None:
         """Open the palette over the search box."""
         self.palette_.open_over(self.top_bar.search_box)
 
+    @property
+    def palette_(self) -> SearchPalette:
+        """The search, made when it is first needed: the first paint does not wait for it."""
+        from creditdesk.ui.search_palette import SearchPalette  # noqa: PLC0415 - see above
+
+        if self._palette is None:
+            self._palette = SearchPalette(self.theme, self.runner, self.actions_.available, self)
+            self._palette.search_in(self._finder)
+            self._palette.found.connect(self.found)
+        return self._palette
+
     def show_shortcuts(self) -> None:
         """Show every shortcut that works now."""
+        from creditdesk.ui.help import ShortcutsDialog  # noqa: PLC0415 - rarely asked for, and not before the first paint
+
         ShortcutsDialog([command for command, _action in self.actions_.available()], self).exec()
 
     def show_help(self) -> None:
         """Say what the part that has the keyboard does."""
+        from creditdesk.ui.help import help_for  # noqa: PLC0415 - as above
+
         words = help_for(self.focusWidget())
         if not words:
             self.show_shortcuts()
@@ -147,6 +167,11 @@ class Window(QMainWindow):
         self.memory.setValue("theme/text_percent", self.theme.text_percent)
         self.memory.sync()
         super().closeEvent(event)
+
+    def _search_in(self, finder: Finder | None) -> None:
+        self._finder = finder
+        if self._palette is not None:
+            self._palette.search_in(finder)
 
     def _may_stop_work(self) -> bool:
         answer = QMessageBox.question(

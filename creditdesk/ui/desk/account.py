@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from creditdesk.services.ledger.views import Balance, DebtorHead, DebtorView
@@ -122,13 +122,28 @@ class Account(QScrollArea):
         super().__init__(parent)
         self._theme = theme
         self._facts: tuple[tuple[str, str], ...] = ()
+        self._view: DebtorView | None = None
+        self._is_built = False
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("Account")
 
     def show_debtor(self, view: DebtorView) -> None:
         """Show a debtor's account."""
+        self._view, self._is_built = view, False
         self._facts = account_facts(view.head)
+        self.setAccessibleDescription(self.as_text())
+        if self.isVisible():
+            self._build(view)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # A tab that nobody looks at costs nothing when the debtor changes.
+        if self._view is not None and not self._is_built:
+            self._build(self._view)
+
+    def _build(self, view: DebtorView) -> None:
+        self._is_built = True
         page = QWidget()
         whole = QVBoxLayout(page)
         whole.setContentsMargins(18, 14, 18, 14)

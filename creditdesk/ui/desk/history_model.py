@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -38,7 +39,7 @@ def second_line(entry: HistoryEntry) -> str:
     said = f"“{entry.note}”" if entry.note else ""
     day = day_text(entry.on)
     when = [] if day in entry.detail else [day]
-    if entry.at is not None and not entry.detail.endswith(clock := f"{entry.at:%H:%M}"):
+    if entry.at is not None and not entry.detail.endswith(clock := _clock(entry.at)):
         when.append(clock)
     told = joined((entry.detail, *when))
     return f"{said} {told}".strip()
@@ -46,9 +47,14 @@ def second_line(entry: HistoryEntry) -> str:
 
 def entry_text(entry: HistoryEntry) -> str:
     """Return an entry whole, as lines of text."""
-    when = full_day(entry.on) if entry.at is None else f"{full_day(entry.on)}, {entry.at:%H:%M}"
+    when = full_day(entry.on) if entry.at is None else f"{full_day(entry.on)}, {_clock(entry.at)}"
     lines = (entry.title, entry.detail, entry.note, joined((when, entry.done_by)))
     return "\n".join(line for line in lines if line)
+
+
+def _clock(moment: datetime) -> str:
+    """Write the time of day as the clock on the desk showed it."""
+    return f"{moment.astimezone():%H:%M}"
 
 
 class HistoryModel(QAbstractListModel):

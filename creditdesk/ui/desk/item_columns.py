@@ -139,7 +139,7 @@ COLUMNS: tuple[Column, ...] = (
 def spoken(item: OpenItemRow) -> str:
     """Say one item whole, for the tooltip and for those who do not see the table."""
     amounts = f"{money_text(item.open_minor, item.currency)} open of {money_text(item.amount_minor, item.currency)}"
-    lines = [f"{TYPE_NAMES[item.key.type]} {item.key.number}, {amounts}".capitalize()]
+    lines = [f"{TYPE_NAMES[item.key.type].capitalize()} {item.key.number}, {amounts}"]
     dates = f"dated {full_day(item.dated_on)}"
     if item.key.type.sign > 0:
         dates += f", due {full_day(item.due_on)}"

@@ -151,13 +151,20 @@ class LanePainter:
         if lane.query_from is not None:
             self._query(painter, frame, lane, bar, end)
         self._plan(painter, frame, lane, bar)
-        self._signs(painter, frame, lane, middle, ringed)
+        places = self.places(frame, lane)
+        self._signs(painter, frame, lane, places, middle, ringed)
         if lane.settled_on is None and lane.days_overdue > 0:
             painter.setFont(self.strong)
             painter.setPen(self._bucket(lane.bucket)[1])
-            across = frame.x(frame.as_of) + self.marks.size * 0.5
+            text = f"{lane.days_overdue} d"
+            reach = self.marks.size * 0.5
+            across = frame.x(frame.as_of) + reach
+            # What is promised for the coming days stands before the words, not under them.
+            for place in places:
+                if across - 2 * reach < place.x < across + reach + self._strong_metrics.horizontalAdvance(text):
+                    across = max(across, place.x + reach + 2)
             down = middle + (self._strong_metrics.ascent() - self._strong_metrics.descent()) / 2
-            painter.drawText(QPointF(across, down), f"{lane.days_overdue} d")
+            painter.drawText(QPointF(across, down), text)
 
     def label(self, painter: QPainter, frame: Frame, lane: Lane, y: int, *, edge: int, chosen: bool) -> None:
         """Paint the lane's name in the left column."""
@@ -213,8 +220,16 @@ class LanePainter:
         for x in (start, end):
             painter.drawLine(QLineF(x, bar.bottom() - 2, x, below))
 
-    def _signs(self, painter: QPainter, frame: Frame, lane: Lane, middle: float, ringed: int | None) -> None:
-        for place in self.places(frame, lane):
+    def _signs(
+        self,
+        painter: QPainter,
+        frame: Frame,
+        lane: Lane,
+        places: list[Place],
+        middle: float,
+        ringed: int | None,
+    ) -> None:
+        for place in places:
             if not frame.left - self.marks.size < place.x < frame.width + self.marks.size:
                 continue
             kinds = [lane.marks[index].kind for index in place.indices]

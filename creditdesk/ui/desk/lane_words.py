@@ -33,7 +33,7 @@ def query_words(lane: Lane) -> str:
     """Say what the query is, if there is one."""
     if lane.query_from is None:
         return ""
-    what = lane.query_text or "in query"
+    what = f"query: {lane.query_text}" if lane.query_text else "in query"
     until = f" to {day_text(lane.query_to)}" if lane.query_to is not None else ""
     return f"{what}, {'from' if until else 'since'} {day_text(lane.query_from)}{until}"
 

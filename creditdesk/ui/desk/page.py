@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
+from creditdesk.domain.document import DocumentKey
 from creditdesk.services.changes import Changes
-from creditdesk.services.ledger.views import DebtorView, Hit
+from creditdesk.services.ledger.views import Contact, DebtorView, HistoryEntry, Hit, Mark
 from creditdesk.ui.desk.account import Account
+from creditdesk.ui.desk.call_pane import CallPane
 from creditdesk.ui.desk.contacts import Contacts
 from creditdesk.ui.desk.debtor_list import DebtorList
+from creditdesk.ui.desk.entry_dialog import CORRECT, EntryDialog
 from creditdesk.ui.desk.header import DebtorHeader
 from creditdesk.ui.desk.history import History
 from creditdesk.ui.desk.open_items import OpenItems
@@ -51,6 +54,7 @@ class DeskPage(QWidget):
         self._as_of = as_of
         self._now = now
         self._view: DebtorView | None = None
+        self._wanted: str | None = None
         self.list = DebtorList(office.ledger, runner, theme, as_of, self)
         self.header = DebtorHeader(theme, self)
         self.timeline = Timeline(theme, self)
@@ -61,6 +65,7 @@ class DeskPage(QWidget):
         self.contacts = Contacts(theme, self)
         self.account = Account(theme, self)
         self.history = History(theme, self)
+        self.call = CallPane(office.desk, runner, theme, now=now, parent=self)
         self.trend = Trend(office.insight, runner, theme, self)
         self.tabs = QTabWidget(self)
         self.tabs.tabBar().setDrawBase(False)
@@ -72,7 +77,7 @@ class DeskPage(QWidget):
             (self.account, "Account"),
         ):
             self.tabs.addTab(pane, text)
-        self.list.debtor_chosen.connect(self.show_debtor)
+        self._connect()
         self._lay_out(theme)
 
     @property
@@ -91,6 +96,11 @@ class DeskPage(QWidget):
             "previous_debtor": lambda: self.list.step(-1),
             "filter_list": self.list.start_filter,
             "why": self.list.explain,
+            "call": self.call.toggle_call,
+            "save_and_next": self.call.save_and_next,
+            "note": self.call.start_note,
+            "promise": self.call.start_promise,
+            "query": self.call.start_query,
             "timeline": lambda: self._show_tab(self.timeline),
             "trend": lambda: self._show_tab(self.trend),
             "copy_list": self.list.copy,
@@ -103,7 +113,10 @@ class DeskPage(QWidget):
         self._runner.read(lambda: ledger.debtor(customer_id, as_of), self._show, key="debtor")
 
     def show_hit(self, hit: Hit) -> None:
-        """Show what was found by search."""
+        """Show what was found by search; a document found is selected among the open items."""
+        self._wanted = hit.number or None
+        if self._view is not None and self._view.head.customer_id == hit.customer_id:
+            self._show(self._view)
         self.list.choose(hit.customer_id)
 
     def refresh(self) -> None:
@@ -121,6 +134,7 @@ class DeskPage(QWidget):
 
     def put_away(self) -> None:
         """Keep what is not saved yet, and how wide the panes are."""
+        self.call.flush()
         for name, splitter in self._splitters.items():
             self._memory.setValue(f"desk/{name}", splitter.saveState())
 
@@ -140,6 +154,66 @@ class DeskPage(QWidget):
         self.contacts.show_contacts(head.contacts)
         self.account.show_debtor(view)
         self.history.show_entries(view.history)
+        self.call.show_debtor(view)
+        self.call.set_selection(self.items.selected_keys())
+        if self._wanted is not None:
+            wanted, self._wanted = self._wanted, None
+            self.items.select([item.key for item in view.items if item.key.number == wanted])
+
+    def _show_nobody(self) -> None:
+        """Nobody is on the list: the panes are empty."""
+        self._runner.forget("debtor")
+        self._view = None
+        self.header.show_debtor(None)
+        self.call.show_debtor(None)
+        self.timeline.show_lanes((), self._as_of)
+        self.items.show_items((), self._as_of)
+        self.contacts.show_contacts(())
+        self.history.show_entries(())
+
+    def _connect(self) -> None:
+        self.list.debtor_chosen.connect(self.show_debtor)
+        self.list.emptied.connect(self._show_nobody)
+        self.items.selection_changed.connect(self.call.set_selection)
+        self.items.opened.connect(lambda _key: self._show_tab(self.timeline))
+        self.timeline.opened.connect(self._open)
+        self.contacts.call_requested.connect(self._ring)
+        self.history.opened.connect(self._open_entry)
+        self.history.correction_requested.connect(self._correct)
+        self.call.saved.connect(self.changed)
+        self.call.next_requested.connect(self._go_on)
+        self.call.left.connect(self.list.setFocus)
+        self.call.selection_wanted.connect(self.items.select)
+        self.call.failed.connect(self._runner.failed)
+
+    def _go_on(self) -> None:
+        """Move to the next debtor, with the keyboard in the list: the next call begins with F9."""
+        self.list.step(1)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ring(self, contact: Contact) -> None:
+        self.call.head.choose(contact.id)
+        if not self.call.timer.is_running:
+            self.call.toggle_call()
+
+    def _open(self, what: Mark | DocumentKey) -> None:
+        if isinstance(what, DocumentKey):
+            self.items.select([what])
+            self.items.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        entries = self._view.history if self._view is not None else ()
+        for entry in entries:
+            if entry.activity_id is not None and entry.activity_id == what.activity_id:
+                self._open_entry(entry)
+                return
+
+    def _open_entry(self, entry: HistoryEntry) -> None:
+        if EntryDialog(entry, self).exec() == CORRECT:
+            self._correct(entry)
+
+    def _correct(self, entry: HistoryEntry) -> None:
+        if entry.activity_id is not None:
+            self.call.correct(entry.activity_id, entry.title)
 
     def _lay_out(self, theme: Theme) -> None:
         centre = QWidget(self)
@@ -152,7 +226,7 @@ class DeskPage(QWidget):
         middle.addWidget(self.header)
         middle.addWidget(rule())
         middle.addWidget(down, 1)
-        right = _splitter(Qt.Orientation.Vertical, self.history)
+        right = _splitter(Qt.Orientation.Vertical, self.call, self.history)
         across = _splitter(Qt.Orientation.Horizontal, self.list, centre, right)
         across.setStretchFactor(1, 1)
         self._splitters = {"across": across, "down": down, "right": right}

@@ -103,8 +103,9 @@ class Timeline(QAbstractScrollArea):
         start = min((lane.dated_on for lane in shown), default=self._as_of - timedelta(days=180))
         start = max(start, self._as_of - timedelta(days=_LONGEST_FIRST_LOOK))
         start = min(start, self._as_of - timedelta(days=45))
-        end = max([self._as_of, *(lane.due_on for lane in shown if lane.settled_on is None)])
-        end = min(end, self._as_of + timedelta(days=120))
+        still_open = [lane for lane in shown if lane.settled_on is None]
+        ahead = [lane.due_on for lane in still_open] + [mark.on for lane in still_open for mark in lane.marks]
+        end = min(max([self._as_of, *ahead]), self._as_of + timedelta(days=120))
         end = max(end, self._as_of + timedelta(days=round((self._as_of - start).days * 0.13)))
         start -= timedelta(days=max(3, (end - start).days // 40))
         end += timedelta(days=max(2, (end - start).days // 60))
