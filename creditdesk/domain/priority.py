@@ -15,7 +15,7 @@ from statistics import median
 from creditdesk.domain.money import decimals
 from creditdesk.domain.words import amount_words, day_words, recent_day_words, weekday_words
 
-TODAY_FROM = 30
+TODAY_FROM = 28
 """The least score with which an overdue debtor comes onto today's list."""
 
 SLOWER_FROM_DAYS = 10
@@ -23,6 +23,7 @@ CONTACT_REST_DAYS = 5
 LETTER_REST_DAYS = 5
 SILENCE_FROM_DAYS = 30
 ALERT_DAYS = 60
+BROKEN_OFTEN = 2
 
 _BUCKETS = ((0, "not due"), (30, "1-30"), (60, "31-60"), (90, "61-90"), (120, "91-120"))
 
@@ -151,10 +152,10 @@ def rank(standing: Standing, as_of: date) -> Ranking:
     score = max(0, sum(points for _, points in reasons))
     reasons = sorted((reason for reason in reasons if reason[1]), key=lambda reason: -abs(reason[1]))
     slower = slower_days(standing.days_to_pay)
-    alerts = bool(
-        (slower >= SLOWER_FROM_DAYS and standing.balance_minor > 0)
+    alerts = standing.balance_minor > 0 and (
+        slower >= SLOWER_FROM_DAYS
         or _bounced_lately(standing, as_of)
-        or standing.broken_count >= 2
+        or standing.broken_count >= BROKEN_OFTEN
         or _limit_used(standing) > 100
     )
     waits = bool(standing.dunning_hold) or _plan_runs(standing) or _covered(standing)
@@ -190,7 +191,7 @@ def _add_happenings(
         facts.append((100, words))
     if standing.broken is not None:
         words = f"promise broken {recent_day_words(standing.broken.promised_on, as_of)}"
-        reasons.append((words, 25 if standing.broken_count < 2 else 30))
+        reasons.append((words, 25 if standing.broken_count < BROKEN_OFTEN else 30))
         facts.append((95, words))
     if standing.follow_up is not None and standing.follow_up.due_on <= as_of:
         words = follow_up_words(standing.follow_up, as_of)

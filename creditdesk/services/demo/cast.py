@@ -3,66 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from creditdesk.domain.document import DocumentType
-from creditdesk.services.demo.debtors import Debtor, Habit, Person, domain_name, steady
+from creditdesk.services.demo.debtors import Debtor, Habit, steady
 from creditdesk.services.demo.ledger import DemoLedger, Entry
+from creditdesk.services.demo.roles import Item, Role, month_days, named
 from creditdesk.services.demo.trading import cash, credit_note, invoice, pay
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One invoice that a story tells of: its day, amount in minor units, and what was paid of it when."""
-
-    dated_on: date
-    amount_minor: int
-    paid: tuple[tuple[date, int], ...] = ()
-    number: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A debtor with a story: trade in the debtor's habit up to a day, then these items, then what else happened."""
-
-    debtor: Debtor
-    trades_until: date
-    items: tuple[Item, ...] = ()
-    besides: Callable[[DemoLedger, Debtor], None] | None = None
-
-    def play(self, ledger: DemoLedger) -> None:
-        """Write the told part of the story into the ledger."""
-        for item in self.items:
-            entry = invoice(ledger, self.debtor, item.dated_on, item.amount_minor, item.number)
-            for day, amount_minor in item.paid:
-                pay(ledger, self.debtor, day, [(entry, amount_minor)])
-        if self.besides is not None:
-            self.besides(ledger, self.debtor)
-
-
-def _debtor(
-    account: str,
-    name: str,
-    sector: str,
-    habit: Habit,
-    contact: str,
-    phone: str,
-    address: tuple[str, str, str, str, str],
-    *,
-    role: str = "Accounts",
-    best_time: str = "",
-    mail: str = "",
-    **more: object,
-) -> Debtor:
-    email = f"accounts@{mail or domain_name(name)}"
-    known = Debtor(account, name, sector, habit, (Person(contact, role, phone, email, best_time),), address)
-    return _with(known, series="INV" if account in _CONTRACTS else "TR", is_story=True, **more)
-
-
-def _with(debtor: Debtor, **more: object) -> Debtor:
-    fields = {name: getattr(debtor, name) for name in Debtor.__slots__}
-    return Debtor(**{**fields, **more})
 
 
 def _after(day: date, before: float, since: float) -> Callable[[date], float]:
@@ -139,31 +86,16 @@ def _pays_short(ledger: DemoLedger, debtor: Debtor) -> None:
 
 
 NORTHGATE = "NOR014"
-# Contract accounts have a series of invoice numbers of their own, thin enough to hold the numbers told here.
-_CONTRACTS = (NORTHGATE, "HAR220", "BRI007", "KES101", "MAP031", "ORC118", "SEL066", "CAS045", "TID088", "ALD003")
 HEAD_OFFICE = "CAL001"
 BRANCHES = ("CAL002", "CAL003")
 
 _LEEDS = ("", "Leeds", "West Yorkshire")
 
-
-def _month_days(*parts: tuple[tuple[int, int], int, tuple[int, int] | None]) -> tuple[Item, ...]:
-    """Write small invoices of 2026 short: day and month, minor units, day and month of payment."""
-    return tuple(
-        Item(
-            date(2026, dated[1], dated[0]),
-            amount_minor,
-            () if paid is None else ((date(2026, paid[1], paid[0]), amount_minor),),
-        )
-        for dated, amount_minor, paid in parts
-    )
-
-
 ROLES: tuple[Role, ...] = (
     Role(
-        _debtor(
+        named(
             NORTHGATE, "Northgate Timber & Joinery", "Construction",
-            Habit(2.0, 1900, steady(41), spread=3, pay_weekday=4, credit_notes=0.01),
+            Habit(2.0, 1900, steady(39.5), spread=2.5, pay_weekday=4, credit_notes=0.01),
             "Karen Marsh", "0113 496 0142", ("Unit 7", "Gatehouse Way", "Wakefield", "West Yorkshire", "WF1 2RT"),
             best_time="before 11:00", mail="northgate-timber.example", credit_limit=50_000,
         ),
@@ -180,19 +112,19 @@ ROLES: tuple[Role, ...] = (
             Item(date(2026, 10, 12), 708_000, (), "INV-10631"),
             Item(date(2026, 11, 4), 400_000, (), "INV-10677"),
             # Small call-offs go through; the large invoices wait for the director.
-            *_month_days(
-                ((20, 5), 62_480, (3, 7)), ((4, 6), 48_150, (31, 7)), ((11, 6), 39_920, (7, 8)),
-                ((19, 6), 71_040, (14, 8)), ((26, 6), 28_800, (25, 8)), ((9, 7), 54_600, (4, 9)),
-                ((16, 7), 44_275, (11, 9)), ((24, 7), 36_990, (22, 9)), ((13, 8), 58_210, (9, 10)),
-                ((3, 9), 31_640, (30, 10)),
+            *month_days(
+                ((20, 5), 62_480, (3, 7)), ((3, 6), 48_150, (31, 7)), ((10, 6), 39_920, (7, 8)),
+                ((17, 6), 71_040, (14, 8)), ((26, 6), 28_800, (25, 8)), ((8, 7), 54_600, (4, 9)),
+                ((15, 7), 44_275, (11, 9)), ((24, 7), 36_990, (22, 9)), ((12, 8), 58_210, (9, 10)),
+                ((2, 9), 31_640, (30, 10)),
             ),
         ),
         _northgate,
     ),
     Role(
-        _debtor(
+        named(
             "HAR220", "Harlow Freight Services", "Transport",
-            Habit(2.2, 3900, _after(date(2026, 5, 1), 28, 43), spread=2),
+            Habit(2.2, 3900, _after(date(2026, 3, 1), 27, 42), spread=2),
             "Denise Tranter", "0113 496 0187", ("2 Navigation Row", *_LEEDS, "LS9 4QT"), credit_limit=45_000,
         ),
         date(2026, 9, 7),
@@ -202,16 +134,17 @@ ROLES: tuple[Role, ...] = (
         ),
     ),
     Role(
-        _debtor(
+        named(
             "BRI007", "Brightwater Catering Ltd", "Food", Habit(2.0, 3200, steady(22), spread=4),
-            "Paul Ashdown", "0161 496 0133", ("Dock House", "4 Canal Wharf", "Manchester", "Greater Manchester", "M4 6XB"),
+            "Paul Ashdown", "0161 496 0133",
+            ("Dock House", "4 Canal Wharf", "Manchester", "Greater Manchester", "M4 6XB"),
             terms="NET 14", credit_limit=30_000, controller="S. Iqbal",
         ),
         date(2026, 9, 20),
         (Item(date(2026, 9, 29), 948_000), Item(date(2026, 10, 12), 725_000), Item(date(2026, 11, 2), 575_000)),
     ),
     Role(
-        _debtor(
+        named(
             "KES101", "Kestrel Precision Eng.", "Manufacturing", Habit(1.6, 4200, steady(44), spread=4),
             "Ravi Nair", "0114 496 0175", ("19 Foundry Street", "", "Sheffield", "South Yorkshire", "S9 2LP"),
             credit_limit=35_000,
@@ -220,7 +153,7 @@ ROLES: tuple[Role, ...] = (
         (Item(date(2026, 9, 18), 1_207_742), Item(date(2026, 9, 22), 700_000)),
     ),
     Role(
-        _debtor(
+        named(
             "MAP031", "Maple & Finch Interiors", "Construction", Habit(1.8, 3100, steady(36), spread=3),
             "Sophie Finch", "020 7946 0158", ("31 Ropewalk", "", "London", "", "SE8 3DT"),
             role="Director", credit_limit=30_000, controller="M. Doyle",
@@ -229,13 +162,13 @@ ROLES: tuple[Role, ...] = (
         (Item(date(2026, 9, 28), 620_000), Item(date(2026, 10, 16), 545_090), Item(date(2026, 11, 6), 600_000)),
     ),
     Role(
-        _debtor(
+        named(
             "ORC118", "Orchard Valley Foods", "Food",
             Habit(2.0, 3400, steady(41), part_share=lambda day: 0.05 if day < date(2026, 3, 1) else 0.42),
             "Gwen Hollis", "01632 960187", ("Orchard Farm", "Low Moor Road", "York", "North Yorkshire", "YO4 7WN"),
             credit_limit=28_000, controller="S. Iqbal",
         ),
-        date(2026, 9, 15),
+        date(2026, 7, 31),
         (
             Item(date(2026, 9, 22), 860_000, ((date(2026, 11, 6), 300_000),)),
             Item(date(2026, 10, 1), 690_000, ((date(2026, 11, 13), 217_900),)),
@@ -243,7 +176,7 @@ ROLES: tuple[Role, ...] = (
         ),
     ),
     Role(
-        _debtor(
+        named(
             "SEL066", "Selby Drainage Co", "Construction", Habit(1.2, 3000, steady(40), spread=4),
             "Terry Boothroyd", "01632 960166", ("Beck Side Works", "", "Selby", "North Yorkshire", "YO8 5PL"),
             credit_limit=20_000,
@@ -252,7 +185,7 @@ ROLES: tuple[Role, ...] = (
         (Item(date(2026, 9, 24), 1_204_077),),
     ),
     Role(
-        _debtor(
+        named(
             "CAS045", "Castle Print Works", "Manufacturing", Habit(1.5, 2500, steady(37), spread=3),
             "Moira Kell", "0115 496 0145", ("8 Weavers Court", "", "Nottingham", "Nottinghamshire", "NG2 4JU"),
             credit_limit=18_000, controller="M. Doyle",
@@ -261,7 +194,7 @@ ROLES: tuple[Role, ...] = (
         (Item(date(2026, 9, 29), 741_230), Item(date(2026, 10, 9), 450_000)),
     ),
     Role(
-        _debtor(
+        named(
             "PEN072", "Pennine Plant Hire", "Construction", Habit(1.4, 2600, steady(17), spread=2),
             "Stuart Gale", "01632 960172", ("Quarry Road Depot", "", "Halifax", "West Yorkshire", "HX2 9EA"),
             terms="NET 14", credit_limit=20_000,
@@ -270,7 +203,7 @@ ROLES: tuple[Role, ...] = (
         (Item(date(2026, 10, 19), 980_400),),
     ),
     Role(
-        _debtor(
+        named(
             "DAL019", "Dales Veterinary Group", "Health",
             Habit(1.7, 2300, steady(40), spread=0.7, pay_weekday=None),
             "Helen Airey", "01632 960119", ("Chapel Fold", "", "Skipton", "North Yorkshire", "BD23 1XH"),
@@ -280,7 +213,7 @@ ROLES: tuple[Role, ...] = (
         (Item(date(2026, 10, 12), 545_525), Item(date(2026, 11, 9), 300_000)),
     ),
     Role(
-        _debtor(
+        named(
             "TID088", "Tideway Marine", "Marine", Habit(1.0, 1500, steady(48), spread=5),
             "Colin Strand", "0151 496 0188", ("Slipway 3", "Ropewalk", "Liverpool", "Merseyside", "L3 4FT"),
             role="Owner", legal_form="sole_trader", credit_limit=12_000, controller="M. Doyle",
@@ -292,7 +225,7 @@ ROLES: tuple[Role, ...] = (
         ),
     ),
     Role(
-        _debtor(
+        named(
             "ALD003", "Aldgate Office Supply", "Retail", Habit(1.5, 1900, steady(29), spread=2),
             "Yvonne Pike", "020 7946 0103", ("3 Market Place", "", "London", "", "SE1 9QX"), credit_limit=7_400,
         ),
@@ -300,7 +233,7 @@ ROLES: tuple[Role, ...] = (
         (Item(date(2026, 11, 3), 420_000), Item(date(2026, 11, 12), 279_000)),
     ),
     Role(
-        _debtor(
+        named(
             "WHA011", "Wharf Lane Bakery", "Food", Habit(1.2, 420, steady(30)),
             "Joan Tebb", "0113 496 0111", ("1 Wharf Lane", *_LEEDS, "LS10 1JT"),
             legal_form="partnership", credit_limit=2_500,
@@ -310,7 +243,7 @@ ROLES: tuple[Role, ...] = (
         _pays_short,
     ),
     Role(
-        _debtor(
+        named(
             "OSE005", "Dr A. Osei", "Health", Habit(0.7, 900, steady(35), pay_weekday=None),
             "Abena Osei", "07700 900105", ("22 Albion Way", *_LEEDS, "LS6 2BD"),
             role="Owner", legal_form="sole_trader", credit_limit=4_000, mail="osei-practice.example",
@@ -319,7 +252,7 @@ ROLES: tuple[Role, ...] = (
         (Item(date(2026, 9, 28), 126_000),),
     ),
     Role(
-        _debtor(
+        named(
             "FER051", "Fernlea Garden Centres Ltd", "Retail", Habit(2.4, 1500, _drags_at_christmas, spread=3),
             "Martin Loy", "01632 960151", ("Ring Road", "", "Harrogate", "North Yorkshire", "HG3 2RB"),
             credit_limit=15_000, controller="S. Iqbal",
@@ -327,7 +260,7 @@ ROLES: tuple[Role, ...] = (
         date(2026, 11, 20),
     ),
     Role(
-        _debtor(
+        named(
             HEAD_OFFICE, "Calderwyn Leisure Group Ltd", "Hospitality", Habit(0.0, 0, steady(40)),
             "Ines Robson", "0113 496 0161", ("Calderwyn House", "12 Albion Way", "Leeds", "West Yorkshire", "LS1 8EQ"),
             role="Group purchase ledger", credit_limit=40_000, controller="M. Doyle",
@@ -337,7 +270,7 @@ ROLES: tuple[Role, ...] = (
     ),
     *(
         Role(
-            _debtor(
+            named(
                 account, f"Calderwyn Leisure ({town})", "Hospitality", Habit(1.8, 1600, steady(40), spread=3),
                 manager, phone, (f"Calderwyn Club, {street}", "", town, "North Yorkshire", code),
                 role="Club manager", credit_limit=12_000, controller="M. Doyle", parent=HEAD_OFFICE,
@@ -351,7 +284,7 @@ ROLES: tuple[Role, ...] = (
         )
     ),
     Role(
-        _debtor(
+        named(
             "RED077", "Redmire Scaffolding Ltd", "Construction", Habit(1.3, 2100, steady(39)),
             "Gary Stott", "0114 496 0177", ("Unit 2", "Foundry Street", "Sheffield", "South Yorkshire", "S4 8GN"),
             credit_limit=12_000,
@@ -360,7 +293,7 @@ ROLES: tuple[Role, ...] = (
         besides=_bounces,
     ),
     Role(
-        _debtor(
+        named(
             "COP023", "Copperbeck Castings Ltd", "Manufacturing", Habit(0.8, 1300, steady(52)),
             "Neil Orton", "0121 496 0123", ("14 Foundry Street", "", "Birmingham", "West Midlands", "B6 4SL"),
             credit_limit=0, controller="S. Iqbal",
@@ -369,7 +302,7 @@ ROLES: tuple[Role, ...] = (
         besides=_written_off,
     ),
     Role(
-        _debtor(
+        named(
             "KET040", "Kettlewick Hardware Ltd", "Retail", Habit(0.6, 2000, steady(27)),
             "Ruth Amos", "01632 960140", ("40 Market Place", "", "York", "North Yorkshire", "YO1 6WR"),
             terms="2/10 NET 30", credit_limit=8_000,
@@ -378,16 +311,17 @@ ROLES: tuple[Role, ...] = (
         besides=_takes_discount,
     ),
     Role(
-        _debtor(
+        named(
             "ASH012", "Ashgrove Civil Engineering Ltd", "Construction", Habit(1.2, 4200, steady(34)),
-            "Dermot Quill", "0113 496 0112", ("Ashgrove Yard", "Low Moor Road", "Bradford", "West Yorkshire", "BD12 0QA"),
+            "Dermot Quill", "0113 496 0112",
+            ("Ashgrove Yard", "Low Moor Road", "Bradford", "West Yorkshire", "BD12 0QA"),
             credit_limit=60_000, controller="M. Doyle",
         ),
         date(2026, 11, 20),
         besides=_retains,
     ),
     Role(
-        _debtor(
+        named(
             "STO064", "Stonegrave Estates Ltd", "Property", Habit(1.4, 1700, steady(38)),
             "Petra Lund", "020 7946 0164", ("64 Navigation Row", "", "London", "", "SE16 2QD"),
             credit_limit=14_000, controller="S. Iqbal",
@@ -396,29 +330,31 @@ ROLES: tuple[Role, ...] = (
         besides=_pays_on_account,
     ),
     Role(
-        _debtor(
+        named(
             "UPP001",
-            "The Incorporated Trustees of the Upper Wharfemoor and District Agricultural, Horticultural and Rural Crafts"
-            " Improvement Society (Northern Section) Limited",
-            "Agriculture", Habit(0.6, 800, steady(46)),
+            "The Incorporated Trustees of the Upper Wharfemoor and District Agricultural, Horticultural and Rural"
+            " Crafts Improvement Society (Northern Section) Limited",
+            "Agriculture", Habit(1.4, 800, steady(46)),
             "Winifred Oldroyd-Featherstonehaugh", "01632 960101",
             ("The Show Office, Upper Wharfemoor Showground", "Pateley Lane, Nether Wharfemoor", "Harrogate",
              "North Yorkshire", "HG3 9ZX"),
-            role="Honorary treasurer", legal_form="charity", credit_limit=5_000, mail="upper-wharfemoor-society.example",
+            role="Honorary treasurer", legal_form="charity", credit_limit=5_000,
+            mail="upper-wharfemoor-society.example",
         ),
         date(2026, 11, 20),
     ),
     Role(
-        _debtor(
+        named(
             "WHD002", "Wharfemoor District Council", "Public", Habit(2.2, 1200, steady(29), pay_weekday=2),
-            "Exchequer Services", "01632 960102", ("Civic Hall", "Market Place", "Harrogate", "North Yorkshire", "HG1 0AA"),
+            "Exchequer Services", "01632 960102",
+            ("Civic Hall", "Market Place", "Harrogate", "North Yorkshire", "HG1 0AA"),
             legal_form="public_body", credit_limit=25_000,
         ),
         date(2026, 11, 20),
     ),
     Role(
-        _debtor(
-            "NHT203", "Nordhafen Technik GmbH", "Manufacturing", Habit(1.2, 2600, steady(41)),
+        named(
+            "NHT203", "Nordhafen Technik GmbH", "Manufacturing", Habit(2.4, 2600, steady(44)),
             "Birgit Lohse", "+49 30 23125 203", ("Hafenstraße 203", "", "Hamburg", "", "20359"),
             country="DE", currency="EUR", language="de", mail="nordhafen-technik.example", credit_limit=20_000,
             controller="M. Doyle",
@@ -426,8 +362,8 @@ ROLES: tuple[Role, ...] = (
         date(2026, 11, 20),
     ),
     Role(
-        _debtor(
-            "LAC090", "Groupe Lacombe Matériaux", "Construction", Habit(1.0, 2200, steady(58)),
+        named(
+            "LAC090", "Groupe Lacombe Matériaux", "Construction", Habit(2.0, 2200, steady(62)),
             "Élodie Vasseur", "+33 1 99 00 12 90", ("90, quai de la Fosse", "", "Nantes", "", "44100"),
             terms="DAYS_THEN_EOM 45", country="FR", currency="EUR", language="fr", credit_limit=18_000,
             controller="M. Doyle",
@@ -435,8 +371,9 @@ ROLES: tuple[Role, ...] = (
         date(2026, 11, 20),
     ),
     Role(
-        _debtor(
-            "PAP061", "Αφοί Παπαδόπουλοι Υδραυλικά Α.Ε.", "Construction", Habit(0.8, 1900, steady(49)),
+        named(
+            "PAP061", "Αφοί Παπαδόπουλοι Υδραυλικά Α.Ε.",  # noqa: RUF001 - Greek letters are meant
+            "Construction", Habit(1.6, 1900, steady(49)),
             "Ελένη Παπαδοπούλου", "+44 7700 900161", ("Οδός Αμαλθείας 61", "", "Αθήνα", "", "104 36"),
             country="GR", currency="EUR", language="el", mail="papadopouloi.example", credit_limit=12_000,
             controller="M. Doyle",
@@ -444,8 +381,8 @@ ROLES: tuple[Role, ...] = (
         date(2026, 11, 20),
     ),
     Role(
-        _debtor(
-            "ZEL017", "Železářství Dvořák a synové s.r.o.", "Retail", Habit(0.9, 1500, steady(37)),
+        named(
+            "ZEL017", "Železářství Dvořák a synové s.r.o.", "Retail", Habit(2.0, 1500, steady(37)),
             "Jiří Dvořák", "+44 7700 900117", ("Křížová 17", "", "Plzeň", "", "301 00"),
             country="CZ", currency="EUR", language="cs", mail="zelezarstvi-dvorak.example", credit_limit=10_000,
             controller="M. Doyle",
@@ -453,8 +390,8 @@ ROLES: tuple[Role, ...] = (
         date(2026, 11, 20),
     ),
     Role(
-        _debtor(
-            "WOJ029", "Zakład Stolarski Wójcik i Żółkoś Sp. z o.o.", "Construction", Habit(0.9, 1700, steady(43)),
+        named(
+            "WOJ029", "Zakład Stolarski Wójcik i Żółkoś Sp. z o.o.", "Construction", Habit(2.0, 1700, steady(43)),
             "Małgorzata Żółkoś", "+44 7700 900129", ("ul. Źródlana 29/3", "", "Łódź", "", "90-001"),
             country="PL", currency="EUR", language="pl", mail="wojcik-zolkos.example", credit_limit=10_000,
             controller="M. Doyle",
@@ -462,8 +399,8 @@ ROLES: tuple[Role, ...] = (
         date(2026, 11, 20),
     ),
     Role(
-        _debtor(
-            "LAK312", "Lakeshore Fixtures Inc.", "Retail", Habit(1.0, 3100, steady(44)),
+        named(
+            "LAK312", "Lakeshore Fixtures Inc.", "Retail", Habit(2.0, 3100, steady(44)),
             "Marcy Dunn", "+1 312 555 0142", ("312 Lakeshore Plaza", "Suite 12", "Chicago", "IL", "60601"),
             country="US", currency="USD", credit_limit=20_000, controller="S. Iqbal",
         ),

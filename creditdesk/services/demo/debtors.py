@@ -38,7 +38,7 @@ class Habit:
     days: Callable[[date], float]
     spread: float = 3.0
     pay_weekday: int | None = 4
-    part_share: Callable[[date], float] = lambda day: 0.0
+    part_share: Callable[[date], float] = lambda _day: 0.0
     stuck: float = 0.0
     credit_notes: float = 0.035
 
@@ -67,7 +67,7 @@ class Debtor:
 
 def steady(median: float) -> Callable[[date], float]:
     """Return the habit of paying after about the same number of days, whatever the season."""
-    return lambda day: median
+    return lambda _day: median
 
 
 def ordinary_debtors(count: int, seed: int, taken: set[str]) -> list[Debtor]:
@@ -94,7 +94,7 @@ def _ordinary(account: str, name: str, sector: str, random: Random) -> Debtor:
         (("NET 30", 30), ("NET 14", 14), ("NET 45", 45), ("NET_EOM 30", 45), ("NET 60", 60)), (62, 10, 10, 14, 4)
     )[0]
     # Most pay some days late, a few on time, a few far too late.
-    late = random.choices((-3, 3, 9, 17, 28, 45), (14, 24, 27, 20, 11, 4))[0] + random.uniform(-2, 2)
+    late = random.choices((-3, 3, 10, 19, 31, 48), (14, 23, 27, 22, 10, 4))[0] + random.uniform(-2, 2)
     size = random.lognormvariate(0, 0.75)
     habit = Habit(
         per_month=min(max(random.lognormvariate(-0.28, 0.6), 0.2), 3.5),
@@ -103,7 +103,7 @@ def _ordinary(account: str, name: str, sector: str, random: Random) -> Debtor:
         spread=random.uniform(2, 5),
         pay_weekday=random.choices((4, 2, 0, None), (5, 2, 1, 2))[0],
         part_share=steady(0.02),
-        stuck=random.choices((0.0, 0.015, 0.05), (6, 3, 1))[0],
+        stuck=random.choices((0.0, 0.03, 0.1), (4, 4, 2))[0],
     )
     exposure = habit.per_month * habit.amount * (days + late + 30) / 30
     return Debtor(
@@ -121,7 +121,7 @@ def _ordinary(account: str, name: str, sector: str, random: Random) -> Debtor:
         ),
         terms=terms,
         legal_form=_legal_form(name, random),
-        credit_limit=int(max(500, round(exposure * random.uniform(1.3, 2.6) / 500) * 500)),
+        credit_limit=max(1, int(exposure * random.uniform(2.4, 5.0))),
         controller=random.choice(CONTROLLERS),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -18,12 +19,11 @@ from creditdesk.services.book import settings
 from creditdesk.services.book.book import Book, Work
 from creditdesk.services.book.files import create_book, open_book
 from creditdesk.services.calendar import public_holidays
-from creditdesk.services.demo import cast
+from creditdesk.services.demo import cast, history, tales
 from creditdesk.services.demo.company import LETTERHEAD
 from creditdesk.services.demo.debtors import Debtor, ordinary_debtors
-from creditdesk.services.demo.today import happenings
-from creditdesk.services.demo import history, tales
 from creditdesk.services.demo.ledger import DemoLedger
+from creditdesk.services.demo.today import happenings
 from creditdesk.services.demo.trading import Payments, pay, trade
 from creditdesk.services.desk import day
 from creditdesk.services.letters.letterhead import write_letterhead
@@ -62,7 +62,10 @@ def make_demo(
     say = progress or Silent()
     say.report(0, _STEPS, "Inventing debtors")
     people = _debtors(debtors, seed)
-    ledger = _trade(people, seed)
+    scale = _scale(people, seed)
+    people = [_with_limit(debtor, scale) for debtor in people]
+    ledger = _play(people, seed, scale, stories=True, ordinary=True)
+    ledger.number()
     say.report(1, _STEPS, "Writing three years of trade")
     book = create_book(
         path, company=LETTERHEAD.name, country=LETTERHEAD.country, currency=LETTERHEAD.currency, at=at, user=_CONTROLLER
@@ -101,16 +104,19 @@ def _debtors(count: int, seed: int) -> list[Debtor]:
     return story + ordinary_debtors(count - len(story), seed, {debtor.account for debtor in story})
 
 
-def _trade(people: list[Debtor], seed: int) -> DemoLedger:
-    """Invent the ledger twice: once to see what is owed, and again scaled so that the whole is what it is to be."""
-    told = _play(people, seed, 1.0, stories=True, ordinary=False)
-    measured = _play(people, seed, 1.0, stories=False, ordinary=True)
-    owed_told, owed = _owed(told, people), _owed(measured, people)
-    wanted = TARGET_MINOR * len(people) // 400 - owed_told
-    scale = wanted / owed if owed > 0 and wanted > 0 else 1.0
-    ledger = _play(people, seed, scale, stories=True, ordinary=True)
-    ledger.number()
-    return ledger
+def _scale(people: list[Debtor], seed: int) -> float:
+    """Return the factor on ordinary debtors' amounts with which the whole ledger owes what it is to owe."""
+    told = _owed(_play(people, seed, 1.0, stories=True, ordinary=False), people)
+    measured = _owed(_play(people, seed, 1.0, stories=False, ordinary=True), people)
+    wanted = TARGET_MINOR * len(people) // 400 - told
+    return wanted / measured if measured > 0 and wanted > 0 else 1.0
+
+
+def _with_limit(debtor: Debtor, scale: float) -> Debtor:
+    """Round an ordinary debtor's limit, made for unscaled amounts, as a credit manager would set it."""
+    if debtor.is_story or debtor.credit_limit is None:
+        return debtor
+    return replace(debtor, credit_limit=max(500, round(debtor.credit_limit * scale / 500) * 500))
 
 
 def _play(people: list[Debtor], seed: int, scale: float, *, stories: bool, ordinary: bool) -> DemoLedger:

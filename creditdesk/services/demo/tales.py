@@ -81,7 +81,8 @@ def _northgate(its: _Account) -> list[Happening]:
         its.letter(10, 10, "Second reminder printed and e-mailed", large, part),
         its.letter(10, 23, "Reminder e-mailed", price),
         its.promise(
-            (10, 29, "10:42"), "Director is back Monday, will release both.", 4, (11, 17), (large, 1_840_000), (part, 992_000)
+            (10, 29, "10:42"), "Director is back Monday, will release both.", 4, (11, 17),
+            (large, 1_840_000), (part, 992_000),
         ),
         Talk(
             its.account, date(2026, 10, 30), time(15, 10), "DISPUTE_RAISED",

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import Alias, ColumnElement, Connection, Select, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, bindparam, or_, select, update
 
 from creditdesk.domain.promise import JUDGED_BY_CASH, PromiseStatus, PromiseTerms, judge
 from creditdesk.models.follow_ups import promise_items, promises
@@ -59,8 +59,8 @@ def _receipts(
     for start in range(0, len(promise_ids), _IDS_AT_ONCE):
         asked = {"promise_ids": promise_ids[start : start + _IDS_AT_ONCE], "as_of": as_of}
         for statement in (_ON_ITEMS, _ON_ACCOUNT):
-            for promise_id, day, amount_minor in connection.execute(statement, asked):
-                found[promise_id].append((day, amount_minor))
+            for row in connection.execute(statement, asked):
+                found[row[0]].append((row[1], row[2]))
     return found
 
 
@@ -92,7 +92,7 @@ def _cash_on_account() -> Select[tuple[int, date, int]]:
     )
 
 
-def _asked(cash: Alias) -> ColumnElement[bool]:
+def _asked(cash: FromClause) -> ColumnElement[bool]:
     """Bank money only: a credit note keeps no promise."""
     return and_(
         promises.c.id.in_(bindparam("promise_ids", expanding=True)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +13,6 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
-    CursorResult,
     Row,
     Select,
     and_,
@@ -196,7 +195,7 @@ class _Questions:
             self._parameters["customer_ids"] = list(customer_ids)
         self.known: defaultdict[int, Known] = defaultdict(Known)
 
-    def _rows(self, statement: Select[Any]) -> CursorResult[Any]:
+    def _rows(self, statement: Select[Any]) -> Iterable[Any]:
         return self._connection.execute(statement, self._parameters)
 
     def ask_promises(self) -> None:
@@ -288,7 +287,7 @@ class _Questions:
 
     def ask_plans(self) -> None:
         """How many instalments of a live plan are paid and missed: cash since the agreement, oldest first."""
-        plans = self._rows(self._ask.plans).all()
+        plans = list(self._rows(self._ask.plans))
         if not plans:
             return
         ids = [plan.id for plan in plans]
