@@ -16,7 +16,7 @@ from creditdesk.ui.desk.account import Account
 from creditdesk.ui.desk.call_pane import CallPane
 from creditdesk.ui.desk.contacts import Contacts
 from creditdesk.ui.desk.debtor_list import DebtorList
-from creditdesk.ui.desk.entry_dialog import CORRECT, EntryDialog
+from creditdesk.ui.desk.entry_dialog import CORRECT, OPEN_LETTER, EntryDialog
 from creditdesk.ui.desk.header import DebtorHeader
 from creditdesk.ui.desk.history import History
 from creditdesk.ui.desk.open_items import OpenItems
@@ -28,6 +28,7 @@ from creditdesk.ui.theme import Theme
 
 if TYPE_CHECKING:
     from creditdesk.services.office import Office
+    from creditdesk.ui.letters.dialog import LetterDialog
 
 
 class DeskPage(QWidget):
@@ -50,11 +51,13 @@ class DeskPage(QWidget):
         super().__init__(parent)
         self._office = office
         self._runner = runner
+        self._theme = theme
         self._memory = memory
         self._as_of = as_of
         self._now = now
         self._view: DebtorView | None = None
         self._wanted: str | None = None
+        self._letter_dialog: LetterDialog | None = None
         self.list = DebtorList(office.ledger, runner, theme, as_of, self)
         self.header = DebtorHeader(theme, self)
         self.timeline = Timeline(theme, self)
@@ -77,6 +80,7 @@ class DeskPage(QWidget):
             (self.account, "Account"),
         ):
             self.tabs.addTab(pane, text)
+        self.setFocusProxy(self.list)
         self._connect()
         self._lay_out(theme)
 
@@ -101,6 +105,8 @@ class DeskPage(QWidget):
             "note": self.call.start_note,
             "promise": self.call.start_promise,
             "query": self.call.start_query,
+            "letter": lambda: self._show_letter("reminder"),
+            "statement": lambda: self._show_letter("statement"),
             "timeline": lambda: self._show_tab(self.timeline),
             "trend": lambda: self._show_tab(self.trend),
             "copy_list": self.list.copy,
@@ -176,6 +182,8 @@ class DeskPage(QWidget):
         self.list.emptied.connect(self._show_nobody)
         self.items.selection_changed.connect(self.call.set_selection)
         self.items.opened.connect(lambda _key: self._show_tab(self.timeline))
+        self.items.letter_requested.connect(lambda _keys: self._show_letter("reminder"))
+        self.items.statement_requested.connect(lambda _keys: self._show_letter("statement"))
         self.timeline.opened.connect(self._open)
         self.contacts.call_requested.connect(self._ring)
         self.history.opened.connect(self._open_entry)
@@ -208,8 +216,28 @@ class DeskPage(QWidget):
                 return
 
     def _open_entry(self, entry: HistoryEntry) -> None:
-        if EntryDialog(entry, self).exec() == CORRECT:
+        answer = EntryDialog(entry, self).exec()
+        if answer == CORRECT:
             self._correct(entry)
+        elif answer == OPEN_LETTER:
+            self._letters().show_issued(entry.sha256, entry.title)
+
+    def _show_letter(self, kind: str) -> None:
+        """Show what would go to the debtor about the selected items, or about all that is open."""
+        if self._view is not None:
+            head = self._view.head
+            self._letters().show_debtor(
+                head.customer_id, head.account, head.name, self._as_of, self.items.selected_keys(), kind
+            )
+
+    def _letters(self) -> LetterDialog:
+        """Return the window for letters, made when it is first needed: ReportLab does not load before that."""
+        from creditdesk.ui.letters.dialog import LetterDialog  # noqa: PLC0415 - see above
+
+        if self._letter_dialog is None:
+            self._letter_dialog = LetterDialog(self._office.letters, self._runner, self._theme, self._now, self)
+            self._letter_dialog.issued.connect(self.changed)
+        return self._letter_dialog
 
     def _correct(self, entry: HistoryEntry) -> None:
         if entry.activity_id is not None:

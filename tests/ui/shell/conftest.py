@@ -121,8 +121,8 @@ def quiet_qt() -> Iterator[None]:
     said: list[str] = []
 
     def listen(kind: QtMsgType, _context: object, message: str) -> None:
-        # The plugin that draws off screen says of every window that it cannot tell anyone its size.
-        if kind is not QtMsgType.QtDebugMsg and "propagateSizeHints" not in message:
+        # The plugin that draws off screen says what it cannot do: tell sizes, raise windows.
+        if kind is not QtMsgType.QtDebugMsg and not message.startswith("This plugin does not"):
             said.append(message)
 
     before = qInstallMessageHandler(listen)

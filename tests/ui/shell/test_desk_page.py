@@ -1,0 +1,243 @@
+"""A controller's work at the Desk, on a real book, by keyboard alone."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from pytestqt.qtbot import QtBot
+
+from creditdesk.services.book.files import open_book
+from creditdesk.services.demo.service import DEMO_DAY, make_demo
+from creditdesk.services.office import Office
+from creditdesk.ui.changes_hub import ChangesHub
+from creditdesk.ui.desk.page import DeskPage
+from creditdesk.ui.tasks import TaskRunner
+from creditdesk.ui.theme import Theme
+from creditdesk.ui.window import Window
+
+AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture(scope="module")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("demo") / "Demo.creditdesk"
+    make_demo(path, debtors=16, as_of=DEMO_DAY, at=AT).close()
+    return path
+
+
+@pytest.fixture
+def office(demo_file: Path, tmp_path: Path) -> Iterator[Office]:
+    path = tmp_path / demo_file.name
+    shutil.copy(demo_file, path)
+    with open_book(path, user="tess") as book:
+        yield Office.of(book)
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> QSettings:
+    return QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def runner(office: Office) -> Iterator[TaskRunner]:
+    """Ends before the book closes, as in the program."""
+    made = TaskRunner()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def window(theme: Theme, runner: TaskRunner, memory: QSettings, office: Office, qtbot: QtBot) -> Iterator[Window]:
+    made = Window(theme, runner, memory)
+    qtbot.addWidget(made)
+    page = DeskPage(office, runner, theme, memory, as_of=DEMO_DAY, now=lambda: AT)
+    hub = ChangesHub(made)
+    page.changed.connect(hub.publish)
+    hub.published.connect(page.take_changes)
+    made.closing.connect(page.put_away)
+    made.found.connect(page.show_hit)
+    made.add_page("desk", "Desk", "Today's debtors", page)
+    made.show_company("Rowan Supplies Ltd", office.ledger)
+    made.carry_out(page.handlers())
+    made.resize(1440, 900)
+    made.show_page("desk")
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    page.start()
+    rest(made, qtbot)
+    yield made
+    page.put_away()
+
+
+def desk_of(window: Window) -> DeskPage:
+    page = window._pages["desk"]
+    assert isinstance(page, DeskPage)
+    return page
+
+
+def rest(window: Window, qtbot: QtBot) -> None:
+    """Wait until the window has shown every answer."""
+    qtbot.wait(5)
+    qtbot.waitUntil(lambda: window.runner.is_idle, timeout=10_000)
+    qtbot.wait(5)
+
+
+def press(window: Window, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
+    qtbot.keyClick(window.focusWidget(), key, modifier or Qt.KeyboardModifier.NoModifier)
+    rest(window, qtbot)
+
+
+def write(window: Window, qtbot: QtBot, text: str) -> None:
+    qtbot.keyClicks(window.focusWidget(), text)
+    rest(window, qtbot)
+
+
+def shown(window: Window) -> str:
+    view = desk_of(window).view
+    assert view is not None
+    return view.head.name
+
+
+def test_the_desk_opens_with_the_most_pressing_debtor_of_today(window: Window, office: Office) -> None:
+    desk = desk_of(window)
+    first = office.ledger.debtor_ids("today")[0]
+    assert desk.view is not None
+    assert desk.view.head.customer_id == first
+    assert desk.list.table.hasFocus()
+
+
+def test_j_and_k_walk_the_list_and_every_pane_follows(window: Window, qtbot: QtBot, office: Office) -> None:
+    desk = desk_of(window)
+    names = [row.name for row in office.ledger.debtor_rows(office.ledger.debtor_ids("today")[:2], DEMO_DAY)]
+    press(window, qtbot, Qt.Key.Key_J)
+    assert shown(window) == names[1]
+    assert desk.view is not None
+    assert tuple(desk.history.entries) == desk.view.history
+    assert desk.call.isEnabled()
+    press(window, qtbot, Qt.Key.Key_K)
+    assert shown(window) == names[0]
+
+
+def test_a_call_that_ends_in_a_promise(window: Window, qtbot: QtBot, office: Office) -> None:
+    desk = desk_of(window)
+    assert desk.view is not None
+    customer_id, following = office.ledger.debtor_ids("today")[:2]
+    press(window, qtbot, Qt.Key.Key_F9)
+    assert desk.call.timer.is_running
+    write(window, qtbot, "Director signed off yesterday, run goes Friday.")
+    press(window, qtbot, Qt.Key.Key_1, ALT)
+    write(window, qtbot, "1840 fri")
+    press(window, qtbot, Qt.Key.Key_Return, CTRL)
+    entry = office.ledger.debtor(customer_id, DEMO_DAY).history[0]
+    assert entry.kind in {"call", "promise"}
+    assert any(
+        "Director signed off yesterday" in f"{line.note} {line.detail}"
+        for line in office.ledger.debtor(customer_id, DEMO_DAY).history[:2]
+    )
+    assert desk.view.head.customer_id == following
+    assert not desk.call.timer.is_running
+    assert desk.list.table.hasFocus()
+
+
+def test_a_bare_letter_begins_what_it_stands_for(window: Window, qtbot: QtBot) -> None:
+    desk = desk_of(window)
+    press(window, qtbot, Qt.Key.Key_N)
+    assert desk.call.note.hasFocus()
+    press(window, qtbot, Qt.Key.Key_Escape)
+    assert desk.list.table.hasFocus()
+    press(window, qtbot, Qt.Key.Key_T)
+    assert desk.tabs.currentWidget() is desk.timeline
+    press(window, qtbot, Qt.Key.Key_P)
+    assert desk.call.outcomes.code == "PTP"
+
+
+def test_letters_typed_into_the_note_are_text(window: Window, qtbot: QtBot) -> None:
+    desk = desk_of(window)
+    before = shown(window)
+    press(window, qtbot, Qt.Key.Key_N)
+    write(window, qtbot, "jkpqlsntg")
+    assert desk.call.note.toPlainText() == "jkpqlsntg"
+    assert shown(window) == before
+
+
+def test_a_note_not_saved_is_there_again_in_the_right_debtor(window: Window, qtbot: QtBot) -> None:
+    desk = desk_of(window)
+    press(window, qtbot, Qt.Key.Key_N)
+    write(window, qtbot, "will ring back after the board")
+    press(window, qtbot, Qt.Key.Key_Escape)
+    press(window, qtbot, Qt.Key.Key_J)
+    assert desk.call.note.toPlainText() == ""
+    press(window, qtbot, Qt.Key.Key_K)
+    assert desk.call.note.toPlainText() == "will ring back after the board"
+
+
+def test_closing_the_window_keeps_the_draft(window: Window, qtbot: QtBot, office: Office) -> None:
+    press(window, qtbot, Qt.Key.Key_N)
+    qtbot.keyClicks(window.focusWidget(), "flat battery")
+    window.close()
+    assert [draft.note for draft in office.desk.drafts()] == ["flat battery"]
+
+
+def test_an_invoice_found_by_its_number_is_shown_and_selected(window: Window, qtbot: QtBot, office: Office) -> None:
+    desk = desk_of(window)
+    customer_id = office.ledger.debtor_ids("today")[1]
+    item = office.ledger.debtor(customer_id, DEMO_DAY).items[0]
+    press(window, qtbot, Qt.Key.Key_K, CTRL)
+    write(window, qtbot, item.key.number)
+    press(window, qtbot, Qt.Key.Key_Return)
+    assert desk.view is not None
+    assert desk.view.head.customer_id == customer_id
+    assert desk.items.selected_keys() == (item.key,)
+
+
+def test_the_selection_is_what_a_promise_speaks_of(window: Window, qtbot: QtBot) -> None:
+    desk = desk_of(window)
+    assert desk.view is not None
+    item = next(item for item in desk.view.items if item.open_minor > 0)
+    desk.items.select([item.key])
+    press(window, qtbot, Qt.Key.Key_P)
+    write(window, qtbot, "all fri")
+    promise = desk.call.fields.promises.understood()[0]
+    assert promise.items == ((item.key, item.open_minor),)
+    assert promise.promised_on == date(2026, 11, 27)
+
+
+def test_nobody_on_the_list_leaves_the_panes_empty(window: Window, qtbot: QtBot) -> None:
+    desk = desk_of(window)
+    desk.list.start_filter("zzzz")
+    rest(window, qtbot)
+    assert desk.view is None
+    assert not desk.call.isEnabled()
+
+
+def test_panes_are_as_wide_as_the_person_left_them(
+    window: Window, office: Office, runner: TaskRunner, theme: Theme, memory: QSettings, qtbot: QtBot
+) -> None:
+    desk = desk_of(window)
+    across = desk._splitters["across"]
+    across.setSizes([280, 700, 460])
+    left = across.sizes()
+    desk.put_away()
+    again = DeskPage(office, runner, theme, memory, as_of=date(2026, 11, 20), now=lambda: AT)
+    qtbot.addWidget(again)
+    again.resize(desk.size())
+    again.show()
+    assert again._splitters["across"].sizes() == left
+
+
+def test_a_statement_is_seen_before_it_goes(window: Window, qtbot: QtBot) -> None:
+    desk = desk_of(window)
+    press(window, qtbot, Qt.Key.Key_S)
+    dialog = desk._letter_dialog
+    assert dialog is not None
+    qtbot.waitUntil(lambda: "page" in dialog.pane.view.accessibleName())
+    assert shown(window) in dialog.windowTitle()
+    dialog.reject()
+    rest(window, qtbot)
