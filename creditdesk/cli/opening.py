@@ -14,7 +14,7 @@ from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.book import recent, settings
 from creditdesk.services.book.book import Book
 from creditdesk.services.book.files import open_book
-from creditdesk.services.book.lock import BookHeldError
+from creditdesk.services.book.lock import CannotWriteError
 from creditdesk.services.office import Office
 
 
@@ -55,11 +55,11 @@ def reading(terminal: Terminal) -> Iterator[At]:
 
 @contextmanager
 def filing(terminal: Terminal) -> Iterator[At]:
-    """Open the chosen book to issue documents: they are filed, unless somebody else writes to the book."""
+    """Open the chosen book to issue documents: they are filed, unless it cannot be written from here."""
     try:
         book = open_book(chosen_book(terminal))
-    except BookHeldError as held:
-        terminal.say(f"{held.what} What is written now is not filed in the book.")
+    except CannotWriteError as refusal:
+        terminal.say(f"{refusal.what} What is written now is not filed in the book.")
         with reading(terminal) as at:
             yield at
         return

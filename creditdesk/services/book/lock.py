@@ -6,8 +6,10 @@ A file beside it says who the holder is, since a locked file cannot be read ever
 
 from __future__ import annotations
 
+import errno
 import json
 import platform
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,8 +28,12 @@ class Holder:
     since: datetime | None
 
 
-class BookHeldError(CreditDeskError):
-    """Somebody else has the book open for writing; it may still be opened read-only."""
+class CannotWriteError(CreditDeskError):
+    """The book cannot be opened for writing from here; it may still be opened read-only."""
+
+
+class BookHeldError(CannotWriteError):
+    """Somebody else has the book open for writing."""
 
     def __init__(self, path: Path, holder: Holder | None) -> None:
         self.holder = holder
@@ -47,18 +53,21 @@ class WriteLock:
         self._lock = FileLock(path.with_name(f"{path.name}.lock"), thread_local=False)
         try:
             self._lock.acquire(timeout=0)
-            self.found_dead_holder = self._note.exists()
-            self._note.write_text(json.dumps({"user": user, "computer": platform.node()}), encoding="utf-8")
         except Timeout:
             raise BookHeldError(path, holder_of(path)) from None
-        except PermissionError:
-            self._lock.release()
+        except OSError as error:
+            if not isinstance(error, PermissionError) and error.errno != errno.EROFS:
+                raise
             folder = path.resolve().parent
-            raise CreditDeskError(
+            raise CannotWriteError(
                 f"You may not write in {folder}, where {path.name} is.",
                 safe="It was not touched.",
                 cure="Open it read-only, or ask whoever looks after that folder for permission.",
-            ) from None
+            ) from error
+        self.found_dead_holder = self._note.exists()
+        # The lock holds without the note; on a full disk whoever comes second only learns no name.
+        with suppress(OSError):
+            self._note.write_text(json.dumps({"user": user, "computer": platform.node()}), encoding="utf-8")
 
     def release(self) -> None:
         """Let others write."""

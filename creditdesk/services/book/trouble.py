@@ -80,9 +80,13 @@ def in_sentences(path: Path) -> Iterator[None]:
 def of_database(error: BaseException | None, path: Path) -> CreditDeskError | None:
     """Return the sentence for what the database reports, or nothing where the trouble is ours."""
     code = getattr(error, "sqlite_errorcode", None)
-    if code is None or (code & 0xFF) not in _SENTENCES:
+    if code is None:
         return None
-    what, cure = _SENTENCES[code & 0xFF]
+    # The reader's marks beside the book could not grow: what SQLite takes for a broken disk is a full one.
+    plain = sqlite3.SQLITE_FULL if code == sqlite3.SQLITE_IOERR_SHMSIZE else code & 0xFF
+    if plain not in _SENTENCES:
+        return None
+    what, cure = _SENTENCES[plain]
     words = {"name": path.name, "folder": path.resolve().parent}
     return CreditDeskError(what.format(**words), safe=_NOTHING_CHANGED, cure=cure.format(**words))
 
