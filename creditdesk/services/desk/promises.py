@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, bindparam, or_, select, update
 
@@ -64,7 +65,7 @@ def _receipts(
     return found
 
 
-def _cash_on_items() -> Select[tuple[int, date, int]]:
+def _cash_on_items() -> Select[Any]:
     cash, item = documents.alias("cash"), documents.alias("item")
     the_item = and_(
         item.c.customer_id == promises.c.customer_id,
@@ -81,7 +82,7 @@ def _cash_on_items() -> Select[tuple[int, date, int]]:
     )
 
 
-def _cash_on_account() -> Select[tuple[int, date, int]]:
+def _cash_on_account() -> Select[Any]:
     """The customer's cash, for promises that name no items."""
     cash = documents.alias("cash")
     named = select(promise_items.c.promise_id).where(promise_items.c.promise_id == promises.c.id).exists()
