@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from creditdesk import paths
-from creditdesk.cli import main as cli
 
 OUR_FAULT = 3
 """Exit status when CreditDesk itself has failed."""
@@ -19,6 +18,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command, or open the window where none is given; return the exit status."""
     given = sys.argv[1:] if arguments is None else arguments
     try:
+        if not given:
+            return _open_window(None, None)
+        # The window comes up without the commands: they bring SQLAlchemy with them.
+        from creditdesk.cli import main as cli  # noqa: PLC0415
+
         return cli.run(given, open_window=_open_window, take_tour=_take_tour)
     except Exception as error:  # noqa: BLE001 - the one place that meets what nobody foresaw
         return _report(error)

@@ -23,4 +23,10 @@ def test_the_list_of_debtors_loads_nothing_heavy() -> None:
 
 
 def test_the_command_line_loads_nothing_heavy() -> None:
-    assert _loaded_by("import creditdesk.__main__") == set()
+    assert _loaded_by("import creditdesk.cli.main") == set()
+
+
+def test_the_window_comes_up_without_the_commands() -> None:
+    probe = "import creditdesk.__main__, sys; print({'sqlalchemy', 'typer'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
