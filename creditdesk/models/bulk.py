@@ -16,6 +16,10 @@ CHUNK = 50_000
 """Rows written between two reports of progress."""
 
 
+# 256 MB, in the negative kilobytes of SQLite.
+_LOADING_CACHE = -262_144
+
+
 def in_chunks(ids: Collection[int], size: int = 5_000) -> Iterator[list[int]]:
     """Yield ids in order, as many at a time as one statement may name."""
     ordered = sorted(ids)
@@ -41,11 +45,17 @@ def without_indexes(connection: Connection, *tables: Table) -> Iterator[None]:
     force throughout. It all happens inside the caller's transaction: rolled back, the indexes were never gone.
     """
     indexes = [index for table in tables for index in _present(connection, table)]
+    before = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
+    # Pages that do not fit the cache are written out and read again, many times over.
+    connection.exec_driver_sql(f"PRAGMA cache_size = {_LOADING_CACHE}")
     for index in indexes:
         index.drop(connection)
-    yield
-    for index in indexes:
-        index.create(connection)
+    try:
+        yield
+        for index in indexes:
+            index.create(connection)
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size = {before}")
 
 
 def _present(connection: Connection, table: Table) -> list[Index]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from operator import itemgetter
-from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -22,31 +21,26 @@ from creditdesk.services.cash.profiles import FIELDS, Kind
 from creditdesk.services.cash.result import RowProblem
 from creditdesk.services.cash.standing import Standing
 from creditdesk.services.ledger.corrections import ChangedAllocation
-from creditdesk.services.ledger.posting import PostedAllocation
+from creditdesk.services.ledger.posting import PostedAllocation, PostedDocument
 
 _SIGNS = {kind.value: kind.sign for kind in DocumentType}
 
 
-class _Link(NamedTuple):
-    """A row whose documents are known; whether it fits what is open shows once all rows are read."""
+_Link = tuple[int, int, int, date, int, str]
+"""A row whose documents are known: row, credit, debit, day, amount, the amount as written.
 
-    source: Source
-    row: int
-    credit_id: int
-    debit_id: int
-    day: date
-    amount: int
-    amount_text: str
+Whether it fits what is open shows once all rows are read.
+"""
 
 
 class AllocationRows:
     """Reads one file of allocations; `links` then holds the rows that name documents of the ledger."""
 
     def __init__(self, connection: Connection, intake: Intake, source: Source) -> None:
+        self.source = source
         self.links: list[_Link] = []
         self._connection = connection
         self._intake = intake
-        self._source = source
         self._cells = Cells(source.sheet, source.profile, intake.date_order)
         self._row = Row(source.sheet, source.profile, FIELDS[Kind.ALLOCATIONS])
         self._pick = itemgetter(*self._row.places)
@@ -54,11 +48,11 @@ class AllocationRows:
 
     def read(self) -> None:
         """Read the whole file."""
-        for number, row in self._intake.watched(self._source):
+        for number, row in self._intake.watched(self.source):
             try:
                 self._parse(number, self._row.widened(number, row))
             except RowProblem as problem:
-                self._intake.refuse(self._source, number, problem)
+                self._intake.refuse(self.source, number, problem)
         self._intake.notices += self._cells.closing_notices()
 
     def _parse(self, number: int, row: Sequence[str]) -> None:
@@ -99,7 +93,7 @@ class AllocationRows:
         amount = cells.amount(amount_text, credit.currency, "amount")
         if amount <= 0:
             raise RowProblem("amount", amount_text, "The amount must be above zero.", "Correct it, or delete the row.")
-        self.links.append(_Link(self._source, number, credit_id, debit_id, day, amount, amount_text))
+        self.links.append((number, credit_id, debit_id, day, amount, amount_text))
 
     def _elsewhere(self, account: Account, kind: str, number: str, side: str) -> int:
         """Return the document of that key among the accounts that share the account's parent."""
@@ -147,91 +141,97 @@ class AllocationRows:
         return self._connection.scalar(query) or ""
 
 
-def take_links(intake: Intake, links: Sequence[_Link], standing: Standing) -> None:
-    """Take the rows that fit what is open, in the order of the files; refuse the others."""
-    accounts = intake.accounts
-    if accounts.before.documents:
-        touched = {document_id for link in links for document_id in (link.credit_id, link.debit_id)}
-        for customer_id in {intake.document(document_id).customer_id for document_id in touched}:
-            accounts.load_links(accounts.of_id(customer_id))
-    standing.watch(_concerned_by_bounces(intake, links))
-    seen: dict[tuple[int, int, date], int] = {}
-    for link in links:
-        try:
-            _take(intake, link, standing, seen)
-        except RowProblem as problem:
-            intake.refuse(link.source, link.row, problem)
+class LinkTaker:
+    """Takes the rows of allocations that fit what is open, in the order of the files, and refuses the others."""
 
+    def __init__(self, intake: Intake, standing: Standing, files: Sequence[AllocationRows]) -> None:
+        self._intake = intake
+        self._standing = standing
+        self._files = files
+        self._rows: dict[tuple[int, int, date], int] = {}
 
-def _take(intake: Intake, link: _Link, standing: Standing, seen: dict[tuple[int, int, date], int]) -> None:
-    key = (link.credit_id, link.debit_id, link.day)
-    if key in seen:
-        raise RowProblem(
-            "credit_number",
-            intake.document(link.credit_id).number,
-            f"The same credit, debit and date stand in row {seen[key]} already.",
-            "Add the two amounts together in one row.",
-        )
-    seen[key] = link.row
-    before = intake.accounts.before.links.get(key)
-    if before is not None and before.amount_minor == link.amount:
-        intake.unchanged += 1
-        return
-    credit, debit = intake.document(link.credit_id), intake.document(link.debit_id)
-    starts = max(link.day, credit.dated_on, debit.dated_on)
-    ends = min(credit.reversed_on, debit.reversed_on)
-    if starts >= ends:
-        bounced = credit if credit.reversed_on == ends else debit
-        raise RowProblem(
-            "date",
-            link.day.isoformat(),
-            f"{bounced.number} was reversed on {ends}; nothing of it is open on {starts}.",
-            "Correct the date, or delete the row.",
-        )
-    # A changed allocation needs room only for what it grew by.
-    movement = (starts, ends, link.amount - (0 if before is None else before.amount_minor))
-    for document, column in ((credit, "credit_number"), (debit, "debit_number")):
-        if not standing.fits(document.id, movement):
-            left = decimal_text(max(standing.left(document.id), 0), document.currency)
+    def take(self) -> None:
+        """Take all rows."""
+        accounts = self._intake.accounts
+        links = [link for file in self._files for link in file.links]
+        if accounts.before.documents:
+            touched = {document_id for _, credit_id, debit_id, *_ in links for document_id in (credit_id, debit_id)}
+            for customer_id in {self._intake.document(document_id).customer_id for document_id in touched}:
+                accounts.load_links(accounts.of_id(customer_id))
+        self._standing.watch(_concerned_by_bounces(self._intake, links))
+        for file in self._files:
+            for link in file.links:
+                try:
+                    self._take(file.source, link)
+                except RowProblem as problem:
+                    self._intake.refuse(file.source, link[0], problem)
+
+    def _take(self, source: Source, link: _Link) -> None:
+        intake = self._intake
+        row, credit_id, debit_id, day, amount, amount_text = link
+        credit, debit = intake.document(credit_id), intake.document(debit_id)
+        key = (credit_id, debit_id, day)
+        if key in self._rows:
             raise RowProblem(
-                "amount",
-                link.amount_text,
-                f"{document.number} has only {left} {document.currency} open for this.",
-                f"Give at most {left}, or correct the {column.replace('_', ' ')}.",
+                "credit_number",
+                credit.number,
+                f"The same credit, debit and date stand in row {self._rows[key]} already.",
+                "Add the two amounts together in one row.",
             )
-    standing.take(credit.id, movement)
-    standing.take(debit.id, movement)
-    intake.touched_customers.update((credit.customer_id, debit.customer_id))
-    if before is None:
-        intake.allocations.append(PostedAllocation(link.credit_id, link.debit_id, link.day, link.amount))
-        intake.new += 1
-        return
-    intake.changed_allocations.append(ChangedAllocation(before.id, link.day, link.amount))
-    intake.note_change(
-        link.source,
-        link.row,
-        f"allocation of {credit.number} to {debit.number} on {link.day}",
-        "amount",
-        decimal_text(before.amount_minor, credit.currency),
-        decimal_text(link.amount, credit.currency),
+        self._rows[key] = row
+        before = intake.accounts.before.links.get(key)
+        # A changed allocation needs room only for what it grew by.
+        more = amount if before is None else amount - before.amount_minor
+        if not more:
+            intake.unchanged += 1
+            return
+        starts = max(day, credit.dated_on, debit.dated_on)
+        ends = min(credit.reversed_on, debit.reversed_on)
+        if starts >= ends:
+            raise _bounced(credit if credit.reversed_on == ends else debit, starts, day)
+        full = self._standing.take_both(credit_id, debit_id, (starts, ends, more))
+        if full is not None:
+            raise self._does_not_fit(credit if full == credit_id else debit, amount_text)
+        intake.touched_customers.add(credit.customer_id)
+        intake.touched_customers.add(debit.customer_id)
+        if before is None:
+            intake.allocations.append(PostedAllocation(credit_id, debit_id, day, amount))
+            intake.new += 1
+            return
+        intake.changed_allocations.append(ChangedAllocation(before.id, day, amount))
+        subject = f"allocation of {credit.number} to {debit.number} on {day}"
+        texts = (decimal_text(minor, credit.currency) for minor in (before.amount_minor, amount))
+        intake.note_change(source, row, subject, "amount", *texts)
+        intake.changed += 1
+
+    def _does_not_fit(self, document: PostedDocument, amount_text: str) -> RowProblem:
+        left = decimal_text(max(self._standing.left(document.id), 0), document.currency)
+        return RowProblem(
+            "amount",
+            amount_text,
+            f"{document.number} has only {left} {document.currency} open for this.",
+            f"Give at most {left}, or correct the document's number.",
+        )
+
+
+def _bounced(document: PostedDocument, starts: date, day: date) -> RowProblem:
+    return RowProblem(
+        "date",
+        day.isoformat(),
+        f"{document.number} was reversed on {document.reversed_on}; nothing of it is open on {starts}.",
+        "Correct the date, or delete the row.",
     )
-    intake.changed += 1
 
 
 def _concerned_by_bounces(intake: Intake, links: Iterable[_Link]) -> set[int]:
     """Return the documents that bounced, and those that such a payment is or was allocated to."""
-    concerned = {
-        document.id
-        for document in (*intake.documents, *intake.changed_documents.values())
-        if document.reversed_on != NEVER
-    }
-    concerned |= {
-        document.id for document in intake.accounts.before.documents.values() if document.reversed_on != NEVER
-    }
+    documents_ = (*intake.changed_documents.values(), *intake.accounts.before.documents.values())
+    concerned = {document.id for document in documents_ if document.reversed_on != NEVER}
+    concerned |= {document.id for document in intake.documents if document.reversed_on != NEVER}
     if concerned:
-        for link in links:
-            if link.credit_id in concerned or link.debit_id in concerned:
-                concerned |= {link.credit_id, link.debit_id}
+        for _, credit_id, debit_id, *_ in links:
+            if credit_id in concerned or debit_id in concerned:
+                concerned |= {credit_id, debit_id}
         for before in intake.accounts.before.links.values():
             if before.ended_on != NEVER or before.credit_id in concerned or before.debit_id in concerned:
                 concerned |= {before.credit_id, before.debit_id}

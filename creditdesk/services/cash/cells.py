@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from creditdesk.domain.document import DocumentType
-from creditdesk.domain.money import decimal_text, is_currency_code
+from creditdesk.domain.money import decimal_text, decimals, is_currency_code
 from creditdesk.domain.parsing import AmountStyle, UnreadableError, is_plain_amount, parse_amount, shorten
 from creditdesk.domain.parsing_dates import DateOrder, detect_date_order, parse_date
 from creditdesk.services.cash.profiles import Profile
@@ -16,6 +16,8 @@ from creditdesk.services.cash.result import RowProblem
 
 # How many values read in another than the plain way are shown one by one.
 _SHOWN = 5
+# Longer than any amount in plain form that is not a slip.
+_SAFE_LENGTH = 15
 _COMMA_DECIMALS = re.compile(r"[\d.' ]*\d,\d{1,2}\D*|\d{1,3}(\.\d{3})+,\d+\D*|\d{1,3}(\.\d{3}){2,}\D*")
 _POINT_DECIMALS = re.compile(r"[\d,' ]*\d\.\d{1,2}\D*|\d{1,3}(,\d{3})+\.\d+\D*|\d{1,3}(,\d{3}){2,}\D*")
 
@@ -37,6 +39,7 @@ class Cells:
         self._order_sought = self._order is not None
         self._style = profile.decimals
         self._style_sought = self._style is not AmountStyle.UNKNOWN
+        self._hundredths: set[str] = set()
         # Text of a day -> the day: a file of a million rows has a few thousand different days.
         self.days: dict[str, date] = {}
         self._understood: dict[str, str] = {}
@@ -59,6 +62,11 @@ class Cells:
         Raises:
             RowProblem: If it is none, or could be two.
         """
+        # Nearly every cell of a large file: digits, a point and two digits, in a currency of hundredths.
+        if text[-3:-2] == "." and currency in self._hundredths and len(text) <= _SAFE_LENGTH:
+            digits = text[:-3] + text[-2:]
+            if digits.isdigit() and digits.isascii():
+                return int(digits)
         try:
             return self._read_amount(text, currency)
         except UnreadableError as error:
@@ -94,6 +102,8 @@ class Cells:
 
     def _read_amount(self, text: str, currency: str) -> int:
         minor = parse_amount(text, currency, self._style)
+        if decimals(currency) == 2:
+            self._hundredths.add(currency)
         if not is_plain_amount(text.strip()):
             self._understood_count += 1
             if len(self._understood) < _SHOWN:

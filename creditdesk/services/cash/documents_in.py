@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from operator import itemgetter
 
 from creditdesk.domain.document import NEVER, DocumentType
@@ -49,6 +49,7 @@ class DocumentRows:
         self._currencies: dict[str, str] = {}
         self._due_days: dict[tuple[str, str, date], date] = {}
         self._numbers_made: Counter[tuple[int, str]] = Counter()
+        self._far_ahead = intake.as_of + timedelta(days=366)
         self._due_early = Oddity("due before the document's own date, taken as it is")
         self._ahead = Oddity(f"dated more than a year after {intake.as_of}, taken as it is")
 
@@ -79,70 +80,85 @@ class DocumentRows:
         own = account.documents
         if own is None:
             own = intake.accounts.keys(account)
-        document_id = own.get((kind, number))
-        before = None
-        if document_id is not None:
-            before = self._before(document_id, number_text)
-        if currency_text:
-            currency = self._currencies.get(currency_text) or self._currency(currency_text)
-        else:
-            currency = before.currency if before is not None else account.currency
+        known_id = own.get((kind, number))
+        before = None if known_id is None else self._before(known_id, number_text)
+        currency = self._currencies.get(currency_text) or self._currency_of(currency_text, account, before)
         sign = _SIGNS[kind]
         amount = cells.amount(amount_text, currency, "amount") * sign
         if amount * sign <= 0:
             amount = self._checked_sign(amount, sign, amount_text)
-        if due_text:
-            due_on = cells.days.get(due_text) or cells.day(due_text, "due_date")
-            if due_on < dated_on:
-                self._due_early.at(row_number)
-        elif before is not None and before.dated_on == dated_on:
-            due_on = before.due_on
-        else:
-            due_on = self._due_on(account, dated_on) if sign > 0 else dated_on
-        notes = self._row.notes(row) if self._row.has_notes else None
-        reversed_on, disputed = NEVER, 0
-        if reversed_text:
-            reversed_on = self._reversed_on(reversed_text, dated_on)
-        if disputed_text:
-            disputed = self._disputed(disputed_text, currency, abs(amount))
-        if dated_on > intake.as_of and (dated_on - intake.as_of).days > 366:
+        due_on = cells.days.get(due_text) or self._due_on(account, sign, dated_on, due_text, before)
+        if due_on < dated_on:
+            self._due_early.at(row_number)
+        if dated_on > self._far_ahead:
             self._ahead.at(row_number)
+        document = PostedDocument(
+            intake.first_document_id + len(intake.documents) if known_id is None else known_id,
+            account.id,
+            kind,
+            number,
+            dated_on,
+            due_on,
+            currency,
+            amount,
+            self._reversed_on(reversed_text, dated_on) if reversed_text else NEVER,
+            self._disputed(disputed_text, currency, abs(amount)) if disputed_text else 0,
+            dispute_reason,
+            0,
+            None,
+            reference,
+            po_number,
+            self._row.notes(row) if self._row.has_notes else None,
+        )
         if before is None:
-            document_id = intake.first_document_id + len(intake.documents)
-            document = PostedDocument(
-                document_id, account.id, kind, number, dated_on, due_on, currency, amount, reversed_on, disputed,
-                dispute_reason, 0, None, reference, po_number, notes,
-            )  # fmt: skip
             claim = self._claim(document, row_number, open_text, settled_text, is_new=True)
             intake.documents.append(document)
-            own[kind, number] = document_id
+            own[kind, number] = document.id
             intake.new += 1
         else:
-            given = self._row.given
-            document = before._replace(
-                dated_on=dated_on,
-                due_on=due_on,
-                currency=currency,
-                amount_minor=amount,
-                reversed_on=reversed_on if given["reversed_on"] else before.reversed_on,
-                disputed_minor=disputed if given["disputed_amount"] else before.disputed_minor,
-                dispute_reason=dispute_reason if given["dispute_reason"] else before.dispute_reason,
-                reference=reference if given["reference"] else before.reference,
-                po_number=po_number if given["po_number"] else before.po_number,
-                notes=notes if self._row.has_notes else before.notes,
-            )
+            document = self._with_what_the_file_leaves_out(document, before)
             claim = self._claim(document, row_number, open_text, settled_text, is_new=False)
-            if document == before:
-                intake.unchanged += 1
-            else:
-                self._change(account, before, document, row_number, settled=bool(settled_text))
-                claim = claim and claim._replace(unchanged=False)
-            intake.seen_documents.add(document.id)
+            claim = self._compare(account, before, document, row_number, claim)
         if claim is not None:
-            intake.claims.append(claim)
-            if claim.open_minor is not None:
-                intake.open_totals[currency].file_minor += claim.open_minor * sign
+            self._note_claim(claim, document)
         intake.totals[currency].file_minor += amount
+
+    def _with_what_the_file_leaves_out(self, document: PostedDocument, before: PostedDocument) -> PostedDocument:
+        """Return the document with what the book has, where the file has no column for it."""
+        given = self._row.given
+        return document._replace(
+            reversed_on=document.reversed_on if given["reversed_on"] else before.reversed_on,
+            disputed_minor=document.disputed_minor if given["disputed_amount"] else before.disputed_minor,
+            dispute_reason=document.dispute_reason if given["dispute_reason"] else before.dispute_reason,
+            retained_minor=before.retained_minor,
+            retention_due_on=before.retention_due_on,
+            reference=document.reference if given["reference"] else before.reference,
+            po_number=document.po_number if given["po_number"] else before.po_number,
+            notes=document.notes if self._row.has_notes else before.notes,
+        )
+
+    def _compare(
+        self,
+        account: Account,
+        before: PostedDocument,
+        document: PostedDocument,
+        row_number: int,
+        claim: Claim | None,
+    ) -> Claim | None:
+        """Take a document that the book has: unchanged, or changed with the old kept."""
+        if document == before:
+            self._intake.unchanged += 1
+        else:
+            self._change(account, before, document, row_number, settled=claim is not None)
+            claim = claim and claim._replace(unchanged=False)
+        self._intake.seen_documents.add(document.id)
+        return claim
+
+    def _note_claim(self, claim: Claim, document: PostedDocument) -> None:
+        self._intake.claims.append(claim)
+        if claim.open_minor is not None:
+            sign = 1 if document.amount_minor > 0 else -1
+            self._intake.open_totals[document.currency].file_minor += claim.open_minor * sign
 
     def _account(self, text: str, name: str, currency_text: str) -> Account:
         """Return the account that a cell names, made from the row where the profile says so."""
@@ -182,6 +198,11 @@ class DocumentRows:
         occurrence = self._numbers_made[account.id, base]
         return base if occurrence == 1 else f"{base}/{occurrence}"
 
+    def _currency_of(self, text: str, account: Account, before: PostedDocument | None) -> str:
+        if text.strip():
+            return self._currency(text)
+        return account.currency if before is None else before.currency
+
     def _currency(self, text: str) -> str:
         code = currency_code(text, "currency", self._intake.currencies.__contains__)
         self._currencies[text] = code
@@ -201,7 +222,17 @@ class DocumentRows:
             else "Write it without a sign.",
         )
 
-    def _due_on(self, account: Account, dated_on: date) -> date:
+    def _due_on(self, account: Account, sign: int, dated_on: date, text: str, before: PostedDocument | None) -> date:
+        """Return the due date as the file or, where it gives none, the customer's terms have it.
+
+        A due date is never worked out again because the terms have changed since.
+        """
+        if text.strip():
+            return self._cells.day(text, "due_date")
+        if before is not None and before.dated_on == dated_on:
+            return before.due_on
+        if sign < 0:
+            return dated_on
         key = (account.terms, account.country, dated_on)
         due_on = self._due_days.get(key)
         if due_on is None:

@@ -15,7 +15,7 @@ from creditdesk.models.staging import import_batches, rejected_rows
 from creditdesk.services.book.book import Work
 from creditdesk.services.cash import profiles
 from creditdesk.services.cash.accounts import Accounts
-from creditdesk.services.cash.allocations_in import AllocationRows, take_links
+from creditdesk.services.cash.allocations_in import AllocationRows, LinkTaker
 from creditdesk.services.cash.cells import known_currencies
 from creditdesk.services.cash.clearing import settle
 from creditdesk.services.cash.control import control_totals
@@ -108,7 +108,7 @@ def run(
 def _read(connection: Connection, intake: Intake, sources: Sequence[Source]) -> None:
     customers = NewCustomers(connection, intake)
     standing = Standing(intake)
-    links = []
+    links: list[AllocationRows] = []
     for source in sources:
         match source.profile.kind:
             case Kind.CUSTOMERS:
@@ -118,9 +118,9 @@ def _read(connection: Connection, intake: Intake, sources: Sequence[Source]) -> 
             case Kind.ALLOCATIONS:
                 rows = AllocationRows(connection, intake, source)
                 rows.read()
-                links += rows.links
+                links.append(rows)
     customers.write()
-    take_links(intake, links, standing)
+    LinkTaker(intake, standing, links).take()
     settle(intake, standing)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -122,7 +124,7 @@ class Cash:
         with self._book.read() as connection:
             sources = importing.recognise_files(connection, paths, profile)
         try:
-            with self._book.unit_of_work(at) as work:
+            with without_cycle_collection(), self._book.unit_of_work(at) as work:
                 result, intake = importing.run(
                     work,
                     sources,
@@ -174,6 +176,21 @@ class Cash:
                 RejectedRow(row.file, row.row, row.column, row.value, row.problem, row.cure)
                 for row in connection.execute(query)
             ]
+
+
+@contextmanager
+def without_cycle_collection() -> Iterator[None]:
+    """Keep Python from looking for cycles among the million rows of an import, which have none.
+
+    It would look again each time their number has grown by a quarter: a fifth of the whole time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _roll_back(result: ImportResult, intake: Intake) -> NoReturn:

@@ -35,6 +35,9 @@ class Standing:
 
     def left(self, document_id: int) -> int:
         """Return what is open of a document once everything taken so far counts; below zero if too much is."""
+        left = self._left.get(document_id)
+        if left is not None:
+            return left
         if document_id in self._bounced:
             document = self._intake.document(document_id)
             used = sum(
@@ -43,12 +46,29 @@ class Standing:
                 if ends == NEVER or document.reversed_on != NEVER
             )
             return abs(document.amount_minor) - used
-        left = self._left.get(document_id)
-        if left is None:
-            left = self._left[document_id] = self._at_first(document_id)
+        left = self._left[document_id] = self._at_first(document_id)
         return left
 
-    def fits(self, document_id: int, movement: _Movement) -> bool:
+    def take_both(self, credit_id: int, debit_id: int, movement: _Movement) -> int | None:
+        """Count an allocation against both its documents; or return the one that has not that much open."""
+        if credit_id not in self._bounced and debit_id not in self._bounced:
+            amount = movement[2]
+            credit_left, debit_left = self.left(credit_id), self.left(debit_id)
+            if credit_left < amount:
+                return credit_id
+            if debit_left < amount:
+                return debit_id
+            self._left[credit_id] = credit_left - amount
+            self._left[debit_id] = debit_left - amount
+            return None
+        for document_id in (credit_id, debit_id):
+            if not self._fits(document_id, movement):
+                return document_id
+        self._take(credit_id, movement)
+        self._take(debit_id, movement)
+        return None
+
+    def _fits(self, document_id: int, movement: _Movement) -> bool:
         """Tell whether the document has that much open on every day concerned."""
         if document_id not in self._bounced:
             return self.left(document_id) >= movement[2]
@@ -65,7 +85,7 @@ class Standing:
                 return False
         return True
 
-    def take(self, document_id: int, movement: _Movement) -> None:
+    def _take(self, document_id: int, movement: _Movement) -> None:
         """Count an allocation against the document."""
         if document_id in self._bounced:
             self._movements[document_id].append(movement)
