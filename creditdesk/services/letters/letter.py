@@ -40,9 +40,9 @@ def lay_out(facts: LetterFacts, texts: Texts, formats: Formats) -> Flow:
         flow.paragraph(words)
     flow.y += CLOSE_GAP
     flow.need(close_height)
+    _signature(flow, facts, texts)
     amount = formats.amount(facts.asked_minor, facts.currency)
     stationery.payment_block(flow, facts, texts, amount=amount, narrow=True)
-    _signature(flow, facts, texts)
     stationery.feet(flow, facts, texts)
     return flow
 

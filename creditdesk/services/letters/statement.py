@@ -25,6 +25,7 @@ from creditdesk.services.letters.texts import Texts, Words, fill
 
 FIGURE = Style(BOLD, 13, INK)
 PROOF = Style(REGULAR, 7.5, MUTED)
+FIGURE_GAP = 22.0
 SLIP = 34 * MM
 AFTER = 5.0
 
@@ -53,13 +54,17 @@ def _heading(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) 
     if facts.disputed_minor:
         figures.append(("in_query", facts.disputed_minor))
     flow.put(flow.paper.left, flow.y + 14, texts.word("statement", "title"), TITLE)
-    right = flow.paper.right
-    for name, minor in reversed(figures):
-        label = flow.shown(texts.word("statement", name))
-        amount = flow.shown(formats.amount(minor, facts.currency))
+    shown = [
+        (flow.shown(texts.word("statement", name)), flow.shown(formats.amount(minor, facts.currency)))
+        for name, minor in figures
+    ]
+    breadths = [max(width(label, SMALL), width(amount, FIGURE)) for label, amount in shown]
+    right = flow.paper.right - sum(breadths) - FIGURE_GAP * (len(shown) - 1)
+    for (label, amount), breadth in zip(shown, breadths, strict=True):
+        right += breadth
         flow.put_right(right, flow.y, label, SMALL)
         flow.put_right(right, flow.y + 15, amount, FIGURE)
-        right -= max(width(label, SMALL), width(amount, FIGURE)) + 22
+        right += FIGURE_GAP
     flow.y += 26
     day = formats.long_day(facts.dated_on)
     flow.paragraph(texts.word("statement", "lead", date=day, currency=facts.currency), after=6)
@@ -173,9 +178,10 @@ def _asked(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) ->
     flow.need(height + AFTER + SLIP)
     top = flow.y
     amount = formats.amount(facts.payable_minor or facts.balance_minor, facts.currency)
-    stationery.payment_block(flow, facts, texts, amount=amount, narrow=True)
     for words in said:
         flow.paragraph(words, after=AFTER, measure=measure)
+    flow.y = top
+    stationery.payment_block(flow, facts, texts, amount=amount, narrow=True)
     flow.y = top + height + AFTER
 
 
@@ -195,7 +201,15 @@ def _what_is_asked(facts: StatementFacts) -> str:
         return "in_credit"
     if not facts.payable_minor:
         return "pay_as_due"
-    return "pay_now" if facts.payable_minor == facts.overdue_minor else "pay_now_less"
+    if facts.payable_minor == facts.balance_minor:
+        return "pay_all"
+    if facts.payable_minor == facts.overdue_minor:
+        return "pay_now"
+    if not facts.credits:
+        return "pay_now_less_query"
+    return (
+        "pay_now_less_credits" if facts.payable_minor == facts.overdue_minor + facts.credits_minor else "pay_now_less"
+    )
 
 
 def _slip(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> None:

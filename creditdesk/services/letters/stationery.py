@@ -117,17 +117,16 @@ def _letterhead(flow: Flow, facts: Facts) -> None:
     contact = " · ".join(part for part in (sender.phone, sender.email) if part)
     right = [line for line in (", ".join(sender.address), contact, sender.web) if line]
     measure = paper.text_width * 0.5
+    name = flow.shown(sender.name)
+    breadth = paper.text_width - (measure + 10 if right else 0)
+    style = NAME if width(name, NAME) <= breadth else Style(NAME.font, 11, NAME.colour)
+    for index, line in enumerate(wrap(name, style, breadth, most=3)):
+        flow.put(paper.left, TOP + index * style.size * 1.25, line, style)
     baseline = TOP
     for line in right:
         for piece in wrap(flow.shown(line), SMALL, measure, most=3):
             flow.put_right(paper.right, baseline, piece, SMALL)
             baseline += SMALL.size * LEADING
-    name = flow.shown(sender.name)
-    breadth = paper.text_width - (measure + 10 if right else 0)
-    lines = wrap(name, NAME, breadth)
-    style = NAME if len(lines) == 1 else Style(NAME.font, 11, NAME.colour)
-    for index, line in enumerate(wrap(name, style, breadth, most=3)):
-        flow.put(paper.left, TOP + index * style.size * 1.25, line, style)
 
 
 def _address(flow: Flow, facts: Facts) -> None:

@@ -131,9 +131,12 @@ class PageView(QAbstractScrollArea):
             painter.fillRect(sheet.translated(QPointF(0, 2)).adjusted(-1, -1, 1, 1), self._theme.tokens.color("line"))
             painter.fillRect(sheet, _PAPER)
             scale, image = self._images.get(index, (0.0, None))
-            if image is not None:
-                painter.drawImage(sheet, image)
-            if scale != self._device_scale():
+            if image is not None and scale == self._device_scale():
+                # Pixel for pixel: text drawn between two pixels is blurred.
+                painter.drawImage(sheet.topLeft(), image)
+            else:
+                if image is not None:
+                    painter.drawImage(sheet, image)
                 self._draw(index)
         if self.hasFocus():
             painter.setPen(self._theme.tokens.color("accent"))
@@ -154,6 +157,7 @@ class PageView(QAbstractScrollArea):
             return
         # A copy: the image would else read memory that Python lets go.
         image = QImage(picture.pixels, picture.width, picture.height, picture.stride, QImage.Format.Format_RGB32).copy()
+        image.setDevicePixelRatio(self.devicePixelRatioF())
         self._images[picture.index] = (picture.scale, image)
         if picture.index == self._current():
             self.setAccessibleDescription(picture.text)
@@ -206,8 +210,9 @@ class PageView(QAbstractScrollArea):
             zip(self._pages.sizes if self._pages else (), self._tops(), strict=True)
         ):
             wide, high = width * self._scale, height * self._scale
-            left = max((self.viewport().width() - wide) / 2, gap) - self.horizontalScrollBar().value()
-            sheets.append((index, QRectF(left, top + gap - self.verticalScrollBar().value(), wide, high)))
+            left = round(max((self.viewport().width() - wide) / 2, gap)) - self.horizontalScrollBar().value()
+            y = round(top + gap) - self.verticalScrollBar().value()
+            sheets.append((index, QRectF(left, y, wide, high)))
         return sheets
 
     def _current(self) -> int:
