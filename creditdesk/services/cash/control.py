@@ -48,4 +48,5 @@ def _open_on_day(connection: Connection, intake: Intake) -> Counter[str]:
         .subquery()
     )
     query = select(items.c.currency, func.sum(items.c.minor)).group_by(items.c.currency)
-    return Counter(dict(connection.execute(query, {"as_of": intake.snapshot_on}).tuples().all()))
+    rows = connection.execute(query, {"as_of": intake.snapshot_on})
+    return Counter({row[0]: row[1] for row in rows})

@@ -110,11 +110,8 @@ def _remove_people(connection: Connection, batch_id: int) -> tuple[int, list[str
     """Delete the customers and contacts that the batch added; those on whom our own history hangs stay."""
     own_contacts = set(connection.scalars(select(contacts.c.id).where(contacts.c.batch_id == batch_id)))
     spoken_to = set(connection.scalars(select(activities.c.contact_id).where(activities.c.contact_id.is_not(None))))
-    added = dict(
-        connection.execute(select(customers.c.id, customers.c.account).where(customers.c.batch_id == batch_id))
-        .tuples()
-        .all()
-    )
+    query = select(customers.c.id, customers.c.account).where(customers.c.batch_id == batch_id)
+    added = {row.id: row.account for row in connection.execute(query)}
     in_use = set()
     for table, column in _references_to_customers():
         in_use |= set(connection.scalars(select(table.c[column]).where(table.c[column].is_not(None)).distinct()))
