@@ -8,26 +8,31 @@ from typing import Annotated, Any
 import typer
 
 from creditdesk.cli import opening, terminal
-from creditdesk.cli.facts import promise_facts
+from creditdesk.cli.facts import promise_facts, query_facts
 from creditdesk.cli.opening import At
 from creditdesk.cli.terminal import Terminal
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.services.desk.entries import CallEntry, PromiseDraft
+from creditdesk.domain.quick_entry import ReadPromise
+from creditdesk.services.desk.entries import CallEntry, PromiseDraft, QueryDraft
 from creditdesk.services.desk.recorded import Recorded, recorded
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(help="Write a call, note or promise into a debtor's history.")(log)
+    app.command(help="Write a call, note, promise or query into a debtor's history.")(log)
 
 
 def log(
     context: typer.Context,
     account: Annotated[str, typer.Argument(help="The debtor's account.")],
+    *,
     outcome: Annotated[str, typer.Option(help="What came of it, such as PTP, NO_ANSWER or NOTE.")],
     contact: Annotated[str, typer.Option(help="Who was spoken to.")] = "",
     note: Annotated[str, typer.Option(help="What was said.")] = "",
     promise: Annotated[str | None, typer.Option(help='Such as "18400 fri on 10512".')] = None,
+    query: Annotated[
+        str | None, typer.Option(help='What they dispute, such as "400 on 10512"; with its --reason.')
+    ] = None,
     reason: Annotated[str, typer.Option(help="Why they do not pay, such as PRICE.")] = "",
     at: Annotated[
         str | None, typer.Option(metavar="TIME", help="When it was, such as 14:30 or 2026-11-20T14:30.")
@@ -47,6 +52,7 @@ def log(
             note=note,
             reason_code=reason.upper(),
             promises=_promises(opened, customer_id, promise),
+            query=_query(opened, customer_id, query, reason.upper(), note),
         )
         saved, _ = office.desk.save_call(entry, at=moment, as_of=as_of)
         with office.book.read() as connection:
@@ -63,23 +69,50 @@ def _moment(here: Terminal, as_of: date, text: str | None) -> datetime:
         raise CreditDeskError(
             f'"{text}" is not a time.', safe="Nothing was written.", cure="Write it as 14:30 or 2026-11-20T14:30."
         ) from None
+    if said.date() != as_of:
+        raise CreditDeskError(
+            f"{text} is not on {as_of}, the day that the ledger is looked at.",
+            safe="Nothing was written.",
+            cure=f"Say --as-of {said.date()} before the command.",
+        )
     return said.astimezone() if said.tzinfo is None else said
 
 
 def _promises(opened: At, customer_id: int, text: str | None) -> tuple[PromiseDraft, ...]:
     if text is None:
         return ()
+    return tuple(
+        PromiseDraft(read.amount_minor, read.currency, read.promised_on, read.items)
+        for read in _read(opened, customer_id, text, "promise")
+    )
+
+
+def _query(opened: At, customer_id: int, text: str | None, reason: str, note: str) -> QueryDraft | None:
+    """Read what is disputed as a promise line is read: an amount and the invoices that it falls on."""
+    if text is None:
+        return None
+    if not reason:
+        raise CreditDeskError("A query needs its reason.", safe="Nothing was written.", cure="Add --reason, as PRICE.")
+    read, *more = _read(opened, customer_id, text, "query")
+    if more or "date" not in read.assumed:
+        raise CreditDeskError(
+            f'"{text}" is more than one amount and its invoices.',
+            safe="Nothing was written.",
+            cure='Write it as "400 on 10512".',
+        )
+    return QueryDraft(reason, read.amount_minor, read.items, note=note)
+
+
+def _read(opened: At, customer_id: int, text: str, what: str) -> tuple[ReadPromise, ...]:
     reading = opened.office.desk.read_promise(text, customer_id, (), opened.as_of)
     if reading.problems:
         problem = reading.problems[0]
         raise CreditDeskError(
-            f'"{text[problem.start : problem.end] or text}" in the promise was not understood: {problem.text}',
+            f'"{text[problem.start : problem.end] or text}" in the {what} was not understood: {problem.text}',
             safe="Nothing was written.",
-            cure='Write the amount, the day and the invoices, such as "18400 fri on 10512".',
+            cure='Write it as "18400 fri on 10512".' if what == "promise" else 'Write it as "400 on 10512".',
         )
-    return tuple(
-        PromiseDraft(read.amount_minor, read.currency, read.promised_on, read.items) for read in reading.promises
-    )
+    return reading.promises
 
 
 def _facts(account: str, kept: Recorded) -> dict[str, Any]:
@@ -93,6 +126,7 @@ def _facts(account: str, kept: Recorded) -> dict[str, Any]:
         "activity": {"id": kept.activity_id, "at": kept.happened_at.isoformat(), "summary": kept.summary},
         "promise": promises[0] if promises else None,
         "promises": promises,
+        "query": query_facts(kept.queries[0]) if kept.queries else None,
         "follow_up": follow_ups[0] if follow_ups else None,
         "follow_ups": follow_ups,
     }

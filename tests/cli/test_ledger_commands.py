@@ -184,6 +184,18 @@ def test_a_call_with_a_promise(creditdesk: Run, ledger: Path) -> None:
     assert creditdesk("check").out == "ok\n"
 
 
+def test_a_query_shows_as_disputed(creditdesk: Run, ledger: Path) -> None:
+    run = ("--json", "--as-of", "2026-03-31")
+    facts = creditdesk(
+        *run, "log", "N1", "--outcome", "DISPUTE_RAISED", "--query", "150 on INV1", "--reason", "price"
+    ).json  # fmt: skip
+    assert (facts["query"]["amount"], facts["query"]["reason_code"]) == ("150.00", "PRICE")
+    assert facts["query"]["items"] == [{"type": "invoice", "number": "INV1", "amount": "150.00"}]
+    assert creditdesk(*run, "aging").json["currencies"][0]["disputed"] == "150.00"
+    assert creditdesk(*run, "debtor", "N1").json["queries"][0]["status"] == "open"
+    assert creditdesk("check").out == "ok\n"
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -191,6 +203,10 @@ def test_a_call_with_a_promise(creditdesk: Run, ledger: Path) -> None:
         (["--outcome", "PTP", "--promise", "200 someday"], "someday"),
         (["--outcome", "PTP", "--promise", "200 fri on INV77"], "inv77"),
         (["--outcome", "NOTE", "--at", "half past"], "half past"),
+        (["--outcome", "NOTE", "--at", "2026-03-30T09:00"], "--as-of 2026-03-30"),
+        (["--outcome", "DISPUTE_RAISED", "--query", "20 on INV1"], "needs its reason"),
+        (["--outcome", "DISPUTE_RAISED", "--query", "20 fri on INV1", "--reason", "PRICE"], "more than one amount"),
+        (["--outcome", "DISPUTE_RAISED", "--query", "20 on INV1", "--reason", "MOON"], "MOON"),
     ],
 )
 def test_a_call_that_is_not_understood_leaves_no_trace(
