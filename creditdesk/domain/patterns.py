@@ -33,10 +33,11 @@ _LEAST_SEEN = 3
 _LEAST_SEASON = 4
 _LEAST_SLOPE = 2.0
 _TREND_PAYMENTS = 8
-_RECENT_PAYMENTS = 8
+_RECENT_PAYMENTS = 12
 # Said aloud only when rarer than the usual one in twenty: the drift of every debtor is looked at every day.
 _TREND_P = 0.02
-_STEADY_SPREAD = 7
+# The middle half of the payments lies within so many days.
+_STEADY_RANGE = 10
 _PART_WINDOW = timedelta(days=180)
 _MANY_PARTS = 0.2
 
@@ -78,7 +79,7 @@ class Season:
 class PaymentHabit:
     """How a debtor pays; days are medians from invoice to payment, none while too few payments are known.
 
-    `recent` covers the time since the change, or the last eight payments; `before` what came earlier. `weighted` is
+    `recent` covers the time since the change, or the last twelve payments; `before` what came earlier. `weighted` is
     the average weighted by amount. `partial_share` is the part of all payments that left some of the invoice open,
     `partial_recent` that of the last 180 days.
     """
@@ -293,10 +294,9 @@ def _season_sentence(seasons: tuple[Season, ...], usual: int) -> str:
 
 
 def _steady_sentence(days: list[int], recent: int) -> str:
-    lately = days[-2 * _RECENT_PAYMENTS :]
-    if robust_spread(lately) <= _STEADY_SPREAD:
+    low, _, high = quantiles(days[-2 * _RECENT_PAYMENTS :], n=4, method="inclusive")
+    if high - low <= _STEADY_RANGE:
         return f"Pays steadily at about {_count(recent)}"
-    low, _, high = quantiles(lately, n=4, method="inclusive")
     return f"Pays unevenly, lately mostly between {_round(low)} and {_round(high)} days"
 
 
