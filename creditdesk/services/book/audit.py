@@ -38,7 +38,8 @@ def entry_hash(entry: Mapping[str, Any]) -> str:
         *(entry[name] for name in ("done_by", "action", "subject", "details", "previous_hash")),
     ]
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    # A file name may hold bytes that are no text; they pass through as they are.
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 def broken_entries(connection: Connection) -> list[int]:

@@ -49,7 +49,8 @@ class Sheet:
     @property
     def name(self) -> str:
         """The file's name without its folder."""
-        return self.path.name
+        # A name may hold bytes that are no text, which no table takes: a mark stands for each.
+        return self.path.name.encode(errors="replace").decode()
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Yield each row that is not blank with its number as a spreadsheet shows it.
