@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QWidget
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.outcomes import Asks
-from creditdesk.domain.parsing import parse_amount
+from creditdesk.domain.parsing import AmountStyle, parse_amount
 from creditdesk.domain.quick_entry import ReadPromise
 from creditdesk.services.desk.entries import CallEntry, PromiseDraft, QueryDraft
 from creditdesk.services.ledger.views import Contact, DebtorView, OpenItemRow
@@ -140,7 +141,9 @@ def query_draft(
     asked = whole
     if amount.strip():
         try:
-            asked = parse_amount(amount, debits[0].currency)
+            # Typed by the person, not read from a file: their own locale says what a lone comma means.
+            style = AmountStyle.POINT if QLocale().decimalPoint() == "." else AmountStyle.COMMA
+            asked = parse_amount(amount, debits[0].currency, style)
         except CreditDeskError as problem:
             return Missing(problem.what)
     if not 0 < asked <= whole:

@@ -30,8 +30,10 @@ def text_on(background: QColor, tokens: Tokens, ratio: float = 4.5) -> QColor:
     white = QColor("white")
     if contrast(white, background) >= ratio:
         return white
-    choices = (white, QColor(tokens.text), QColor(tokens.on_accent), QColor(tokens.window))
-    return max(choices, key=lambda choice: contrast(choice, background))
+    dark = QColor(min(tokens.text, tokens.window, key=lambda name: _luminance(QColor(name))))
+    if contrast(dark, background) >= ratio:
+        return dark
+    return max(white, QColor("black"), key=lambda choice: contrast(choice, background))
 
 
 def mix(one: QColor, other: QColor, share: float) -> QColor:

@@ -97,6 +97,8 @@ class Timeline(QAbstractScrollArea):
         """Go to the latest lanes, in a stretch of time that shows them from their dates to today."""
         self._is_fitted = True
         self._measure()
+        if self._as_of == date.min:
+            return  # nobody is shown yet
         bar = self.verticalScrollBar()
         bar.setValue(bar.maximum())
         shown = [self._lanes[at] for at in self._visible()] or self._lanes

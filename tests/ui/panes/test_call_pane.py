@@ -1,0 +1,592 @@
+"""A call worked by keyboard: note, outcome, promise, save; and the draft that is never lost."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.outcomes import OUTCOMES, QUICK
+from creditdesk.domain.quick_entry import OpenDebit, PromiseReading, read_promises
+from creditdesk.services.book.book import Book
+from creditdesk.services.changes import Changes, Touched
+from creditdesk.services.desk.drafts import Drafts
+from creditdesk.services.desk.entries import CallEntry, Draft, Saved
+from creditdesk.services.desk.service import Desk
+from creditdesk.services.ledger.views import DebtorView
+from creditdesk.ui.desk.call_fields import read_when
+from creditdesk.ui.desk.call_head import tel_url
+from creditdesk.ui.desk.call_pane import CallPane
+from creditdesk.ui.desk.outcome_buttons import OutcomePicker
+from creditdesk.ui.tasks import TaskRunner
+from creditdesk.ui.theme import Theme
+
+ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+AS_OF = date(2026, 11, 20)
+BEGIN = datetime(2026, 11, 20, 10, 30, tzinfo=UTC)
+
+
+def _key(number: str) -> DocumentKey:
+    return DocumentKey(DocumentType.INVOICE, number)
+
+
+@dataclass
+class MemoryDesk:
+    """A desk that keeps in memory what it is given, and reads promise lines by the real rules."""
+
+    view: DebtorView
+    entries: list[CallEntry] = field(default_factory=list)
+    drafts: dict[int, Draft] = field(default_factory=dict)
+    draft_count: int = 0
+    trouble: CreditDeskError | None = None
+
+    def save_call(self, entry: CallEntry, *, at: datetime, as_of: date) -> tuple[Saved, Changes]:  # noqa: ARG002 - as the desk asks
+        if self.trouble is not None:
+            raise self.trouble
+        self.entries.append(entry)
+        self.drafts.pop(entry.customer_id, None)
+        changes = Changes(frozenset({Touched.HISTORY}), frozenset({entry.customer_id}))
+        return Saved(1, next_action="check the payment"), changes
+
+    def read_promise(
+        self,
+        text: str,
+        customer_id: int,  # noqa: ARG002 - as the desk asks
+        selected_keys: Collection[DocumentKey],
+        as_of: date,
+    ) -> PromiseReading:
+        items = [OpenDebit(item.key, item.due_on, item.open_minor) for item in self.view.items if item.open_minor > 0]
+        return read_promises(text, as_of=as_of, currency="GBP", open_items=items, selected=set(selected_keys))
+
+    def save_draft(self, draft: Draft, *, at: datetime) -> None:  # noqa: ARG002 - as the desk asks
+        if self.trouble is not None:
+            raise self.trouble
+        self.draft_count += 1
+        self.drafts[draft.customer_id] = draft
+
+    def draft(self, customer_id: int) -> Draft | None:
+        return self.drafts.get(customer_id)
+
+    def discard_draft(self, customer_id: int) -> None:
+        self.drafts.pop(customer_id, None)
+
+
+@dataclass
+class Clock:
+    """A clock that the test moves."""
+
+    at: datetime = BEGIN
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def desk(northgate: DebtorView) -> MemoryDesk:
+    return MemoryDesk(northgate)
+
+
+@pytest.fixture
+def dialled() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def make_pane(qtbot: QtBot, theme: Theme, desk: MemoryDesk, clock: Clock, dialled: list[str]) -> Callable[[], CallPane]:
+    def made() -> CallPane:
+        def dial(url: QUrl) -> None:
+            dialled.append(url.toString())
+
+        pane = CallPane(desk, TaskRunner(inline=True), theme, now=clock, dial=dial)
+        qtbot.addWidget(pane)
+        pane.resize(340, 560)
+        pane.show()
+        pane.activateWindow()
+        return pane
+
+    return made
+
+
+@pytest.fixture
+def pane(make_pane: Callable[[], CallPane], northgate: DebtorView) -> CallPane:
+    made = make_pane()
+    made.show_debtor(northgate)
+    return made
+
+
+def _focus(pane: CallPane) -> QWidget:
+    found = pane.focusWidget()
+    assert found is not None
+    return found
+
+
+def test_a_call_that_ends_in_a_promise_costs_f9_note_alt_1_line_and_control_enter(
+    qtbot: QtBot, pane: CallPane, desk: MemoryDesk, clock: Clock
+) -> None:
+    qtbot.keyClick(pane, Qt.Key.Key_F9)
+    assert pane.head.title() == "Call · Karen Marsh"
+    clock.at += timedelta(seconds=222)
+    qtbot.keyClicks(_focus(pane), "Run goes Friday")
+    qtbot.keyClick(_focus(pane), Qt.Key.Key_1, ALT)
+    qtbot.keyClicks(_focus(pane), "18400 fri on 10512")
+    with qtbot.waitSignals([pane.saved, pane.next_requested], order="strict"):
+        qtbot.keyClick(_focus(pane), Qt.Key.Key_Return, CTRL)
+    (entry,) = desk.entries
+    assert (entry.customer_id, entry.outcome, entry.note) == (14, "PTP", "Run goes Friday")
+    assert (entry.contact_id, entry.contact_name, entry.duration_seconds) == (1, "Karen Marsh", 222)
+    (promise,) = entry.promises
+    assert (promise.amount_minor, promise.currency, promise.promised_on) == (1_840_000, "GBP", date(2026, 11, 27))
+    assert promise.items == ((_key("INV-10512"), 1_840_000),)
+    assert entry.items == (_key("INV-10512"),)
+    assert desk.drafts == {}
+    assert pane.note.toPlainText() == ""
+
+
+def test_what_was_understood_stands_beside_the_line_as_it_is_typed(qtbot: QtBot, pane: CallPane) -> None:
+    qtbot.keyClick(pane, Qt.Key.Key_1, ALT)
+    line = pane.fields.promises.lines[0]
+    qtbot.keyClicks(line.edit, "9,920 4 dec on 10555")
+    assert line.edit.understood.text() == "£9,920.00 · Fri 4 Dec"
+    assert line.edit.extraSelections() == []
+
+
+def test_what_was_not_understood_is_underlined_and_never_saved(qtbot: QtBot, pane: CallPane, desk: MemoryDesk) -> None:
+    qtbot.keyClick(pane, Qt.Key.Key_1, ALT)
+    line = pane.fields.promises.lines[0]
+    qtbot.keyClicks(line.edit, "18400 frx on 10512")
+    (mark,) = line.edit.extraSelections()
+    assert mark.cursor.selectedText() == "frx"
+    assert "frx" in line.below.text()
+    qtbot.keyClick(line.edit, Qt.Key.Key_Return, CTRL)
+    assert desk.entries == []
+    assert "underlined" in pane.state_text()
+
+
+def test_an_empty_promise_line_promises_the_selection_by_the_next_working_day(
+    qtbot: QtBot, pane: CallPane, desk: MemoryDesk
+) -> None:
+    pane.set_selection((_key("INV-10555"), _key("INV-10631")))
+    pane.start_promise()
+    qtbot.keyClick(_focus(pane), Qt.Key.Key_Return, CTRL)
+    (promise,) = desk.entries[0].promises
+    assert (promise.amount_minor, promise.promised_on) == (992_000 + 708_000, date(2026, 11, 23))
+
+
+def test_two_promises_stand_on_two_lines(qtbot: QtBot, pane: CallPane, desk: MemoryDesk) -> None:
+    pane.start_promise()
+    qtbot.keyClicks(_focus(pane), "18400 fri on 10512")
+    qtbot.keyClick(_focus(pane), Qt.Key.Key_Return)
+    qtbot.keyClicks(_focus(pane), "9920 4 dec on 10555")
+    qtbot.keyClick(_focus(pane), Qt.Key.Key_Return, CTRL)
+    assert [promise.amount_minor for promise in desk.entries[0].promises] == [1_840_000, 992_000]
+
+
+def test_backspace_in_an_empty_line_takes_it_away(qtbot: QtBot, pane: CallPane) -> None:
+    pane.start_promise()
+    qtbot.keyClicks(_focus(pane), "all fri")
+    qtbot.keyClick(_focus(pane), Qt.Key.Key_Return)
+    assert len(pane.fields.promises.lines) == 2
+    qtbot.keyClick(_focus(pane), Qt.Key.Key_Backspace)
+    assert pane.fields.promises.texts == ("all fri",)
+
+
+@pytest.mark.parametrize("key", range(1, 6))
+def test_alt_and_a_digit_choose_and_take_back_an_outcome(qtbot: QtBot, pane: CallPane, key: int) -> None:
+    digit = Qt.Key(Qt.Key.Key_0.value + key)
+    qtbot.keyClick(pane, digit, ALT)
+    assert pane.outcomes.code == QUICK[key - 1]
+    assert pane.outcomes.button(key).isChecked()
+    qtbot.keyClick(pane, digit, ALT)
+    assert pane.outcomes.code == ""
+
+
+def test_more_finds_any_outcome_by_typing(qtbot: QtBot, pane: CallPane) -> None:
+    qtbot.keyClick(pane, Qt.Key.Key_6, ALT)
+    picker = pane.findChild(OutcomePicker)
+    assert picker is not None
+    assert len(picker._model.stringList()) == len(OUTCOMES)
+    qtbot.keyClicks(picker.search, "insol")
+    qtbot.keyClick(picker.search, Qt.Key.Key_Return)
+    assert pane.outcomes.code == "INSOLVENCY_NOTIFIED"
+    assert pane.outcomes.button(6).text() == "Insolvency notified"
+    assert "stops all chasing" in pane.state_text()
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ("PTP", {"promises", "reason"}),
+        ("DISPUTE_RAISED", {"query_reason"}),
+        ("CALLBACK_AGREED", {"when"}),
+        ("PAID_CLAIMED", {"reference", "when"}),
+        ("REFERRED_TO", {"person", "when"}),
+        ("INFO_ONLY", set()),
+    ],
+)
+def test_only_the_fields_of_the_outcome_show(pane: CallPane, code: str, shown: set[str]) -> None:
+    pane.outcomes._choose(code)
+    names = ("promises", "reason", "query_reason", "when", "reference", "person")
+    assert {name for name in names if getattr(pane.fields, name).isVisible()} == shown
+
+
+def test_a_query_speaks_of_the_selected_items(qtbot: QtBot, pane: CallPane, desk: MemoryDesk) -> None:
+    pane.set_selection((_key("INV-10590"),))
+    pane.start_query()
+    qtbot.keyClicks(pane.fields.query_reason.lineEdit(), "price")
+    qtbot.keyClicks(pane.fields.query_amount, "2,150")
+    qtbot.keyClicks(pane.fields.query_owner, "Sales")
+    qtbot.keyClicks(pane.note, "Agreed price was lower")
+    qtbot.keyClick(pane.note, Qt.Key.Key_Return, CTRL)
+    query = desk.entries[0].query
+    assert query is not None
+    assert (query.reason_code, query.amount_minor, query.owner) == ("PRICE", 215_000, "Sales")
+    assert query.items == ((_key("INV-10590"), 215_000),)
+
+
+@pytest.mark.parametrize(
+    ("selected", "reason", "amount", "words"),
+    [
+        ((), "price", "", "Select it with Space"),
+        (("INV-10590",), "", "", "Choose a reason"),
+        (("INV-10590",), "prise", "", "Choose a reason"),
+        (("INV-10590",), "price", "11,000.00", "more than is open"),
+        (("INV-10590",), "price", "ten", "is not an amount"),
+    ],
+)
+def test_a_query_that_lacks_something_says_what(
+    qtbot: QtBot, pane: CallPane, desk: MemoryDesk, selected: tuple[str, ...], reason: str, amount: str, words: str
+) -> None:
+    pane.set_selection(tuple(_key(number) for number in selected))
+    pane.start_query()
+    pane.fields.query_reason.setEditText(reason)
+    pane.fields.query_amount.setText(amount)
+    pane.save_and_next()
+    assert desk.entries == []
+    assert words in pane.state_text()
+
+
+def test_a_call_back_takes_day_and_time(qtbot: QtBot, pane: CallPane, desk: MemoryDesk) -> None:
+    qtbot.keyClick(pane, Qt.Key.Key_3, ALT)
+    qtbot.keyClicks(_focus(pane), "tue 10:30")
+    assert pane.fields.when.understood.text() == "Tue 24 Nov, 10:30"
+    qtbot.keyClick(_focus(pane), Qt.Key.Key_Return, CTRL)
+    follow_up = desk.entries[0].follow_up
+    assert follow_up is not None
+    assert (follow_up.kind, follow_up.due_on, follow_up.due_time) == ("call_back", date(2026, 11, 24), "10:30")
+
+
+def test_an_outcome_without_a_day_follows_the_house_rule(qtbot: QtBot, pane: CallPane, desk: MemoryDesk) -> None:
+    qtbot.keyClick(pane, Qt.Key.Key_5, ALT)
+    qtbot.keyClick(_focus(pane), Qt.Key.Key_Return, CTRL)
+    assert (desk.entries[0].outcome, desk.entries[0].follow_up) == ("NO_ANSWER", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "time"),
+    [
+        ("fri 10:30", date(2026, 11, 27), "10:30"),
+        ("9am tomorrow", date(2026, 11, 21), "09:00"),
+        ("4 dec at 2pm", date(2026, 12, 4), "14:00"),
+        ("12pm mon", date(2026, 11, 23), "12:00"),
+        ("12:15am mon", date(2026, 11, 23), "00:15"),
+        ("16:00", AS_OF, "16:00"),
+        ("4 dec", date(2026, 12, 4), ""),
+        ("", None, ""),
+    ],
+)
+def test_a_day_and_a_time_are_read_in_any_order(text: str, on: date | None, time: str) -> None:
+    when = read_when(text, AS_OF)
+    assert (when.on, when.time, when.is_understood) == (on, time, True)
+
+
+@pytest.mark.parametrize("text", ["soon", "31 feb", "25:00 fri", "yesterday"])
+def test_a_day_that_is_none_is_not_guessed(pane: CallPane, desk: MemoryDesk, text: str) -> None:
+    pane.outcomes._choose("CALLBACK_AGREED")
+    pane.fields.when.setPlainText(text)
+    pane.save_and_next()
+    assert desk.entries == []
+    assert "When is the next call?" in pane.state_text()
+
+
+def test_a_reason_that_is_none_of_the_list_is_not_saved(pane: CallPane, desk: MemoryDesk) -> None:
+    pane.start_promise()
+    pane.fields.promises.set_text("all fri")
+    pane.fields.reason.setEditText("the dog ate it")
+    pane.save_and_next()
+    assert desk.entries == []
+    pane.fields.reason.setEditText("Signatory absent")
+    pane.save_and_next()
+    assert desk.entries[0].reason_code == "SIGNATORY_ABSENT"
+
+
+def test_a_note_without_a_call_is_a_note(qtbot: QtBot, pane: CallPane, desk: MemoryDesk) -> None:
+    pane.start_note()
+    qtbot.keyClicks(_focus(pane), "Moved to new premises")
+    qtbot.keyClick(_focus(pane), Qt.Key.Key_Return, CTRL)
+    assert (desk.entries[0].outcome, desk.entries[0].contact_id) == ("NOTE", None)
+
+
+def test_a_call_needs_an_outcome_and_nothing_is_not_saved(qtbot: QtBot, pane: CallPane, desk: MemoryDesk) -> None:
+    pane.save_and_next()
+    assert "Nothing to save yet" in pane.state_text()
+    qtbot.keyClick(pane, Qt.Key.Key_F9)
+    pane.save_and_next()
+    assert "Alt+1" in pane.state_text()
+    assert desk.entries == []
+
+
+def test_a_call_can_be_ended_before_it_is_saved(qtbot: QtBot, pane: CallPane, desk: MemoryDesk, clock: Clock) -> None:
+    qtbot.keyClick(pane, Qt.Key.Key_F9)
+    clock.at += timedelta(seconds=65)
+    qtbot.keyClick(_focus(pane), Qt.Key.Key_F9)
+    clock.at += timedelta(seconds=600)
+    assert pane.head._timer.text() == "■ 01:05"
+    qtbot.keyClick(pane, Qt.Key.Key_4, ALT)
+    pane.save_and_next()
+    assert desk.entries[0].duration_seconds == 65
+
+
+def test_reference_and_other_person_go_into_the_note(pane: CallPane, desk: MemoryDesk) -> None:
+    pane.outcomes._choose("PAID_CLAIMED")
+    pane.note.setPlainText("Paid on Monday")
+    pane.fields.reference.setText("BACS 4471")
+    pane.save_and_next()
+    assert desk.entries[0].note == "Paid on Monday\nReference: BACS 4471"
+
+
+# The number
+
+
+def test_the_number_is_dialled_by_the_systems_telephone(qtbot: QtBot, pane: CallPane, dialled: list[str]) -> None:
+    pane.head._number.linkActivated.emit("tel")
+    assert dialled == ["tel:01134960142"]
+    assert "asks to be rung before 11:00" in pane.head._number.accessibleName() or pane.head._number.text()
+
+
+def test_who_asked_not_to_be_rung_is_not_dialled(pane: CallPane, northgate: DebtorView, dialled: list[str]) -> None:
+    stopped = tuple(replace(contact, do_not_call="asked by letter") for contact in northgate.head.contacts)
+    pane.show_debtor(replace(northgate, head=replace(northgate.head, customer_id=15, contacts=stopped)))
+    pane.head.dial()
+    assert dialled == []
+    assert "do not ring: asked by letter" in pane.head._number.text()
+
+
+def test_a_number_keeps_its_plus_and_loses_its_spaces() -> None:
+    assert tel_url("+44 (0)113 496-0142").toString() == "tel:+4401134960142"
+
+
+def test_another_contact_can_be_chosen(qtbot: QtBot, pane: CallPane, desk: MemoryDesk) -> None:
+    pane.head._menu.actions()[1].trigger()
+    assert pane.head.title() == "Tom Northgate"
+    pane.outcomes._choose("INFO_ONLY")
+    pane.save_and_next()
+    assert desk.entries[0].contact_name == "Tom Northgate"
+
+
+def test_talking_points_are_shown_as_they_are(pane: CallPane, northgate: DebtorView) -> None:
+    odd = replace(northgate, talking_points=("<b>5 & 6</b> are disputed",), head=replace(northgate.head, customer_id=9))
+    pane.show_debtor(odd)
+    assert "&lt;b&gt;5 &amp; 6&lt;/b&gt;" in pane.head._points.text()
+
+
+# The draft
+
+
+def test_escape_keeps_the_draft_and_lets_the_keyboard_go(qtbot: QtBot, pane: CallPane, desk: MemoryDesk) -> None:
+    qtbot.keyClicks(pane.note, "half a sent")
+    with qtbot.waitSignal(pane.left):
+        qtbot.keyClick(pane.note, Qt.Key.Key_Escape)
+    assert desk.drafts[14].note == "half a sent"
+    assert pane.state_text() == "draft saved"
+
+
+def test_the_draft_comes_back_in_the_right_debtor_whole(
+    qtbot: QtBot,
+    pane: CallPane,
+    make_pane: Callable[[], CallPane],
+    northgate: DebtorView,
+    clock: Clock,
+) -> None:
+    pane.set_selection((_key("INV-10512"),))
+    qtbot.keyClick(pane, Qt.Key.Key_F9)
+    qtbot.keyClicks(_focus(pane), "Will pay")
+    qtbot.keyClick(_focus(pane), Qt.Key.Key_1, ALT)
+    qtbot.keyClicks(_focus(pane), "all fri")
+    pane.fields.reason.setEditText("cash")
+    pane.flush()
+    clock.at += timedelta(minutes=3)
+    later = make_pane()
+    other = replace(northgate, head=replace(northgate.head, customer_id=15))
+    later.show_debtor(other)
+    assert later.note.toPlainText() == ""
+    with qtbot.waitSignal(later.selection_wanted) as wanted:
+        later.show_debtor(northgate)
+    assert wanted.args == [(_key("INV-10512"),)]
+    assert later.note.toPlainText() == "Will pay"
+    assert later.outcomes.code == "PTP"
+    assert later.fields.promises.text == "all fri"
+    assert later.fields.reason.currentText() == "cash"
+    assert later.head._timer.text() == "● 03:00"
+    assert later.state_text() == "draft restored"
+
+
+def test_going_to_another_debtor_keeps_what_was_typed(
+    qtbot: QtBot, pane: CallPane, desk: MemoryDesk, northgate: DebtorView
+) -> None:
+    qtbot.keyClicks(pane.note, "in mid-call")
+    pane.show_debtor(replace(northgate, head=replace(northgate.head, customer_id=15)))
+    assert desk.drafts[14].note == "in mid-call"
+    assert pane.note.toPlainText() == ""
+    assert 15 not in desk.drafts
+
+
+def test_the_same_debtor_read_anew_keeps_what_is_typed(qtbot: QtBot, pane: CallPane, northgate: DebtorView) -> None:
+    qtbot.keyClicks(pane.note, "typing on")
+    pane.show_debtor(replace(northgate, talking_points=("new",)))
+    assert pane.note.toPlainText() == "typing on"
+
+
+def test_an_emptied_note_leaves_no_draft(qtbot: QtBot, pane: CallPane, desk: MemoryDesk) -> None:
+    qtbot.keyClicks(pane.note, "x")
+    pane.flush()
+    qtbot.keyClick(pane.note, Qt.Key.Key_Backspace)
+    pane.flush()
+    assert desk.drafts == {}
+
+
+def test_a_draft_that_cannot_be_kept_is_said_at_once(qtbot: QtBot, pane: CallPane, desk: MemoryDesk) -> None:
+    desk.trouble = CreditDeskError("The disk is full.")
+    qtbot.keyClicks(pane.note, "x")
+    with qtbot.waitSignal(pane.failed):
+        pane.flush()
+    assert pane.state_text() == "draft not saved"
+
+
+def test_a_call_that_cannot_be_saved_stays_on_screen(qtbot: QtBot, pane: CallPane, desk: MemoryDesk) -> None:
+    qtbot.keyClicks(pane.note, "important")
+    pane.flush()
+    desk.trouble = CreditDeskError("The book is held by another.")
+    with qtbot.waitSignal(pane.failed):
+        pane.save_and_next()
+    assert pane.note.toPlainText() == "important"
+    assert pane.state_text() == "The book is held by another."
+    assert pane.save_button.isEnabled()
+
+
+def test_a_correction_names_what_it_corrects(qtbot: QtBot, pane: CallPane, desk: MemoryDesk) -> None:
+    pane.correct(10, "Call · spoke to Karen Marsh")
+    assert "corrects: Call" in pane.state_text()
+    qtbot.keyClicks(_focus(pane), "It was Tom")
+    pane.save_and_next()
+    assert desk.entries[0].corrects_id == 10
+
+
+def test_every_keystroke_is_on_disk_within_a_second_while_one_types_on(
+    qtbot: QtBot, theme: Theme, northgate: DebtorView, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved_in: list[str] = []
+    real = Drafts.save
+
+    def noted(self: Drafts, draft: Draft, at: datetime) -> None:
+        saved_in.append(threading.current_thread().name)
+        real(self, draft, at)
+
+    monkeypatch.setattr(Drafts, "save", noted)
+    runner = TaskRunner()
+    pane = CallPane(Desk(book), runner, theme, now=lambda: BEGIN)
+    qtbot.addWidget(pane)
+    pane.show()
+    pane.show_debtor(replace(northgate, items=()))
+    qtbot.waitUntil(lambda: runner.is_idle)
+    drafts = Drafts(Path(book.path))
+    began = time.monotonic()
+    typed = 0
+    lag = 0.0
+    # Fast, steady typing for two seconds: never a pause in which a save after the last key would come.
+    while time.monotonic() - began < 2.0:
+        qtbot.keyClicks(pane.note, "a")
+        typed += 1
+        qtbot.wait(40)
+        kept = drafts.get(14)
+        unsafe = typed - len(kept.note if kept is not None else "")
+        lag = max(lag, unsafe * (time.monotonic() - began) / typed)
+    assert lag < 1.0
+    qtbot.waitUntil(lambda: (kept := drafts.get(14)) is not None and len(kept.note) == typed, timeout=1000)
+    assert set(saved_in) <= {f"creditdesk-{number}" for number in range(4)}
+    runner.close()
+
+
+def test_a_saved_call_leaves_no_draft_behind_even_when_one_was_on_its_way(
+    qtbot: QtBot, theme: Theme, northgate: DebtorView, desk: MemoryDesk
+) -> None:
+    runner = TaskRunner()
+    gate = threading.Event()
+    real = desk.save_draft
+
+    def slow(draft: Draft, *, at: datetime) -> None:
+        gate.wait(2)
+        real(draft, at=at)
+
+    desk.save_draft = slow  # type: ignore[method-assign]
+    pane = CallPane(desk, runner, theme, now=lambda: BEGIN)
+    qtbot.addWidget(pane)
+    pane.show_debtor(northgate)
+    qtbot.waitUntil(lambda: runner.is_idle)
+    pane.note.setPlainText("Moved")
+    qtbot.waitUntil(lambda: not runner.is_idle, timeout=1500)
+    gate.set()
+    with qtbot.waitSignal(pane.saved):
+        pane.save_and_next()
+    qtbot.wait(600)
+    assert desk.drafts == {}
+    assert len(desk.entries) == 1
+    runner.close()
+
+
+def test_save_waits_for_the_reading_of_the_last_keystroke(
+    qtbot: QtBot, theme: Theme, northgate: DebtorView, desk: MemoryDesk
+) -> None:
+    runner = TaskRunner()
+    pane = CallPane(desk, runner, theme, now=lambda: BEGIN)
+    qtbot.addWidget(pane)
+    pane.show_debtor(northgate)
+    pane.start_promise()
+    pane.fields.promises.set_text("5000 fri on 10512")
+    with qtbot.waitSignal(pane.saved, timeout=2000):
+        pane.save_and_next()
+    assert desk.entries[0].promises[0].amount_minor == 500_000
+    runner.close()
+
+
+@pytest.mark.parametrize("choice", ["light", "dark"])
+def test_the_pane_follows_the_theme(pane: CallPane, theme: Theme, choice: str) -> None:
+    theme.choose(choice)
+    assert pane.grab().toImage().pixelColor(1, 1).name().upper() == theme.tokens.panel
+
+
+def test_every_field_has_a_name_for_those_who_do_not_see_it(pane: CallPane) -> None:
+    pane.outcomes._choose("PTP")
+    fields = (
+        pane.note,
+        pane.fields.promises.lines[0].edit,
+        pane.fields.reason,
+        pane.fields.query_reason,
+        pane.fields.query_amount,
+        pane.fields.when,
+    )
+    assert all(widget.accessibleName() for widget in fields)

@@ -1,0 +1,137 @@
+"""The debtor's head: five figures, each with its answer to "why?"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from creditdesk.services.ledger.views import Balance, DebtorView
+from creditdesk.ui.desk.figures import FigureFacts, figures_of
+from creditdesk.ui.desk.header import DebtorHeader
+from creditdesk.ui.desk.why import WhyPopup
+from creditdesk.ui.theme import Theme
+
+
+@pytest.fixture
+def header(qtbot: QtBot, theme: Theme, northgate: DebtorView) -> DebtorHeader:
+    made = DebtorHeader(theme)
+    qtbot.addWidget(made)
+    made.show_debtor(northgate)
+    made.resize(760, 120)
+    made.show()
+    return made
+
+
+def _named(view: DebtorView) -> dict[str, FigureFacts]:
+    return {facts.caption: facts for facts in figures_of(view)}
+
+
+@pytest.mark.parametrize(
+    ("caption", "value", "aside", "below"),
+    [
+        ("Balance", "£48,212.60", "", "limit £50,000 · 96%"),
+        ("Overdue", "£45,712.60", "", "oldest 77 days"),
+        ("Pays in", "58 days", "▲ 15", "was 43, since July"),
+        ("Promises kept", "3 of 5", "", "last one broken"),
+        ("Risk", "82", "high", "slower · part-pays · query"),
+    ],
+)
+def test_the_head_tells_how_the_debtor_stands(
+    northgate: DebtorView, caption: str, value: str, aside: str, below: str
+) -> None:
+    facts = _named(northgate)[caption]
+    assert (facts.value, facts.aside, facts.below) == (value, aside, below)
+
+
+def test_currencies_stand_side_by_side_and_are_never_added(northgate: DebtorView) -> None:
+    euro = Balance("EUR", 310_000, 100_000, 12, (("not due", 210_000), ("1-30", 100_000)), 0, 0, 0)
+    head = replace(northgate.head, balances=(euro, *northgate.head.balances))
+    facts = _named(replace(northgate, head=head))
+    assert facts["Balance"].value == "£48,212.60"
+    assert facts["Balance"].aside == "+ €3,100.00"
+    assert ("Balance in EUR", "€3,100.00") in facts["Balance"].rows
+    assert facts["Overdue"].aside == "+ €1,000.00"
+    assert facts["Overdue"].below == "oldest 77 days"
+
+
+def test_a_new_debtor_has_no_habits_yet(northgate: DebtorView) -> None:
+    head = replace(
+        northgate.head,
+        pays_in_days=None,
+        promises_matured=0,
+        promises_kept=0,
+        last_promise="",
+        credit_limit_minor=None,
+        limit_used_percent=None,
+        balances=(),
+    )
+    facts = _named(replace(northgate, head=head, items=(), lanes=(), history=()))
+    assert facts["Balance"].value == "£0.00"
+    assert facts["Balance"].below == "no limit set"
+    assert facts["Overdue"].below == "nothing overdue"
+    assert facts["Pays in"].below == "too few payments yet"
+    assert facts["Promises kept"].below == "none yet"
+
+
+def test_who_pays_sooner_than_before_is_told_so(northgate: DebtorView) -> None:
+    head = replace(northgate.head, pays_in_days=38, pays_changed_on=date(2025, 11, 1))
+    facts = _named(replace(northgate, head=head))["Pays in"]
+    assert (facts.aside, facts.aside_tone, facts.below) == ("▼ 5", "paid", "was 43, since Nov 2025")
+
+
+def test_overdue_answers_why_with_the_oldest_items_first(northgate: DebtorView) -> None:
+    rows = _named(northgate)["Overdue"].rows
+    assert rows[0] == ("INV-10512, 77 days", "£18,400.00")
+    assert [what.split(",")[0] for what, _ in rows] == ["INV-10512", "INV-10555", "INV-10590", "INV-10631"]
+
+
+def test_a_figure_is_asked_why_by_keyboard(qtbot: QtBot, header: DebtorHeader) -> None:
+    figure = header.figures[1]
+    figure.setFocus()
+    qtbot.keyClick(figure, Qt.Key.Key_Return)
+    popup = figure.findChild(WhyPopup)
+    assert popup is not None
+    assert "INV-10512" in popup.accessibleDescription()
+    qtbot.keyClick(popup, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert "INV-10512, 77 days: £18,400.00" in QApplication.clipboard().text()
+    qtbot.keyClick(popup, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: figure.findChild(WhyPopup) is None or not popup.isVisible())
+
+
+def test_a_very_long_name_gives_way_and_the_stop_sign_does_not(
+    qtbot: QtBot, header: DebtorHeader, northgate: DebtorView
+) -> None:
+    name = "The Amalgamated Timber, Joinery and Architectural Ironmongery Company of West Yorkshire (Holdings) plc"
+    header.show_debtor(replace(northgate, head=replace(northgate.head, name=name)))
+    header.resize(560, 120)
+    qtbot.wait(0)
+    assert header._stop.width() == header._stop.sizeHint().width()
+    assert header._name.geometry().right() < header.width()
+    assert not header.grab().isNull()
+
+
+def test_every_figure_has_a_name_for_those_who_do_not_see_it(header: DebtorHeader) -> None:
+    assert [figure.accessibleName() for figure in header.figures] == [
+        "Balance: £48,212.60",
+        "Overdue: £45,712.60",
+        "Pays in: 58 days ▲ 15",
+        "Promises kept: 3 of 5",
+        "Risk: 82 high",
+    ]
+
+
+def test_no_debtor_shows_nothing(header: DebtorHeader) -> None:
+    header.show_debtor(None)
+    assert not any(figure.isVisible() for figure in header.figures)
+    assert not header._stop.isVisible()
+
+
+def test_the_head_follows_the_theme(header: DebtorHeader, theme: Theme) -> None:
+    light = header.grab().toImage().pixelColor(2, 2)
+    theme.choose("dark")
+    assert header.grab().toImage().pixelColor(2, 2) != light

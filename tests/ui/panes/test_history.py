@@ -1,0 +1,134 @@
+"""The history: newest first, searched, filtered, opened, corrected by addition."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from creditdesk.services.ledger.views import DebtorView
+from creditdesk.ui.desk.history import History
+from creditdesk.ui.desk.history_model import KINDS, HistoryModel, second_line
+from creditdesk.ui.theme import Theme
+
+
+@pytest.fixture
+def history(qtbot: QtBot, theme: Theme, northgate: DebtorView) -> History:
+    made = History(theme)
+    qtbot.addWidget(made)
+    made.resize(340, 420)
+    made.show()
+    made.show_entries(northgate.history)
+    made.list_view.setFocus()
+    return made
+
+
+def _titles(history: History) -> list[str]:
+    return [entry.title.split(" ")[0] for entry in history.entries]
+
+
+def test_the_model_keeps_qts_rules(qtmodeltester: ModelTester, northgate: DebtorView) -> None:
+    model = HistoryModel()
+    qtmodeltester.check(model)
+    model.show_entries(northgate.history)
+    qtmodeltester.check(model, force_py=True)
+    model.search("call")
+    model.keep_kind(KINDS[2])
+
+
+def test_the_newest_stands_first(history: History) -> None:
+    assert _titles(history) == ["Promise", "Query", "Call", "Part", "Second"]
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("director", ["Call"]),
+        ("10555", ["Promise", "Call", "Part"]),
+        ("10555 bacs", ["Part"]),
+        ("29 oct", ["Call"]),
+        ("RELEASE both", ["Call"]),
+        ("no such thing", []),
+    ],
+)
+def test_search_finds_words_numbers_and_days(qtbot: QtBot, history: History, text: str, titles: list[str]) -> None:
+    qtbot.keyClicks(history.search_box, text)
+    assert _titles(history) == titles
+    assert not history.grab().isNull()
+    qtbot.keyClick(history.search_box, Qt.Key.Key_Escape)
+    assert len(history.entries) == 5
+
+
+def test_kinds_can_be_kept(history: History) -> None:
+    history.keep_kind(KINDS[5])
+    assert _titles(history) == ["Part"]
+    history.keep_kind(KINDS[0])
+    assert len(history.entries) == 5
+
+
+def test_enter_opens_and_control_c_copies(qtbot: QtBot, history: History) -> None:
+    view = history.list_view
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    with qtbot.waitSignal(history.opened) as opened:
+        qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert opened.args[0].activity_id == 10
+    qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert "Director is back Monday" in QApplication.clipboard().text()
+
+
+def test_what_people_wrote_is_corrected_by_addition_and_what_the_ledger_tells_is_not(
+    qtbot: QtBot, history: History
+) -> None:
+    asked: list[object] = []
+    history.correction_requested.connect(asked.append)
+    history._correct.trigger()
+    assert asked == [history.entries[0]]
+    history.list_view.setCurrentIndex(history.list_view.model().index(3, 0))
+    history._correct.trigger()
+    assert len(asked) == 1
+
+
+def test_the_second_line_says_the_day_once(northgate: DebtorView) -> None:
+    assert second_line(northgate.history[0]) == "INV-10512, INV-10555 · K. Marsh · 17 Nov"
+    bare = replace(northgate.history[3], detail="against INV-10555")
+    assert second_line(bare) == "against INV-10555 · 20 Oct"
+
+
+def test_a_long_note_is_cut_at_three_lines_and_whole_in_its_tooltip(
+    qtbot: QtBot, history: History, northgate: DebtorView
+) -> None:
+    long = replace(northgate.history[1], note="word " * 400)
+    history.show_entries((long,))
+    view = history.list_view
+    index = view.model().index(0, 0)
+    assert view.visualRect(index).height() < 120
+    assert "word word" in index.data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_a_long_history_is_there_without_waiting(qtbot: QtBot, history: History, northgate: DebtorView) -> None:
+    entries = tuple(
+        replace(northgate.history[1], activity_id=at, on=date(2026, 11, 20) - timedelta(days=at)) for at in range(2000)
+    )
+    history.show_entries(entries)
+    assert len(history.entries) == 2000
+    qtbot.keyClick(history.list_view, Qt.Key.Key_End)
+    assert history.list_view.current_entry() is not None
+
+
+def test_an_entry_keeps_the_keyboard_when_read_anew(qtbot: QtBot, history: History, northgate: DebtorView) -> None:
+    qtbot.keyClick(history.list_view, Qt.Key.Key_Down)
+    chosen = history.list_view.current_entry()
+    history.show_entries(northgate.history)
+    assert history.list_view.current_entry() == chosen
+
+
+def test_no_history_says_what_would_fill_it(history: History) -> None:
+    history.show_entries(())
+    assert not history.grab().isNull()
+    assert history.list_view.current_entry() is None

@@ -1,0 +1,242 @@
+"""The invoice timeline, worked by keyboard and mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QPainter, QWheelEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from creditdesk.services.ledger.views import DebtorView, Lane, Mark
+from creditdesk.ui.desk.marks import MARK_NAMES, MarkPainter, weightiest
+from creditdesk.ui.desk.time_scale import TimeScale, spread
+from creditdesk.ui.desk.timeline import ALL, OPEN, Timeline
+from creditdesk.ui.theme import Theme
+
+AS_OF = date(2026, 11, 20)
+
+
+@pytest.fixture
+def timeline(qtbot: QtBot, theme: Theme, northgate: DebtorView) -> Timeline:
+    made = Timeline(theme)
+    qtbot.addWidget(made)
+    made.resize(760, 380)
+    made.show()
+    made.show_lanes(northgate.lanes, AS_OF)
+    made.setFocus()
+    return made
+
+
+def _wheel(timeline: Timeline, at: QPointF, steps: int, keys: Qt.KeyboardModifier | None = None) -> None:
+    event = QWheelEvent(
+        at,
+        QPointF(timeline.mapToGlobal(at.toPoint())),
+        QPoint(),
+        QPoint(0, 120 * steps),
+        Qt.MouseButton.NoButton,
+        keys or Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(timeline.viewport(), event)
+
+
+def _numbers(timeline: Timeline) -> list[str]:
+    return [lane.key.number for lane in timeline.lanes]
+
+
+def test_a_first_look_shows_all_from_the_oldest_date_to_after_today(timeline: Timeline) -> None:
+    frame = timeline._frame()
+    for lane in timeline.lanes:
+        assert frame.left <= frame.x(lane.dated_on) <= frame.width
+    assert frame.left < frame.x(AS_OF) < frame.width * 0.95
+
+
+def test_open_keeps_what_is_open_and_all_keeps_everything(qtbot: QtBot, timeline: Timeline) -> None:
+    qtbot.keyClick(timeline, Qt.Key.Key_O)
+    assert _numbers(timeline) == ["INV-10512", "INV-10555", "INV-10590", "INV-10631", "INV-10677"]
+    qtbot.keyClick(timeline, Qt.Key.Key_A)
+    assert len(timeline.lanes) == 8
+
+
+def test_what_was_settled_long_ago_shows_only_among_all(timeline: Timeline, northgate: DebtorView) -> None:
+    old = replace(northgate.lanes[0], dated_on=date(2024, 1, 5), due_on=date(2024, 2, 4), settled_on=date(2024, 3, 1))
+    timeline.show_lanes((old, *northgate.lanes[1:]), AS_OF)
+    assert "INV-10388" not in _numbers(timeline)
+    timeline.choose(ALL)
+    assert _numbers(timeline)[0] == "INV-10388"
+
+
+def test_the_wheel_zooms_about_the_cursor(timeline: Timeline) -> None:
+    at = QPointF(500, 150)
+    left = timeline._frame().left
+    day = timeline.scale.day_at(at.x() - left)
+    before = timeline.scale.per_day
+    _wheel(timeline, at, 2)
+    assert timeline.scale.per_day > before
+    assert timeline.scale.day_at(at.x() - left) == pytest.approx(day)
+
+
+def test_dragging_pans_and_home_returns_to_today(qtbot: QtBot, timeline: Timeline) -> None:
+    first = timeline.scale
+    view = timeline.viewport()
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(500, 340))
+    qtbot.mouseMove(view, QPoint(400, 340))
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(400, 340))
+    assert timeline.scale.left_day == pytest.approx(first.left_day + 100 / first.per_day)
+    qtbot.keyClick(timeline, Qt.Key.Key_Home)
+    assert timeline.scale == first
+
+
+def test_plus_and_minus_zoom_by_keyboard_and_shift_arrows_pan(qtbot: QtBot, timeline: Timeline) -> None:
+    first = timeline.scale
+    qtbot.keyClick(timeline, Qt.Key.Key_Plus)
+    assert timeline.scale.per_day == pytest.approx(first.per_day * 1.25)
+    qtbot.keyClick(timeline, Qt.Key.Key_Minus)
+    assert timeline.scale.per_day == pytest.approx(first.per_day)
+    qtbot.keyClick(timeline, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert timeline.scale.left_day > first.left_day
+
+
+def test_enter_opens_the_lane_or_the_mark_that_the_keyboard_is_on(qtbot: QtBot, timeline: Timeline) -> None:
+    for _ in range(4):
+        qtbot.keyClick(timeline, Qt.Key.Key_Down)
+    with qtbot.waitSignal(timeline.opened) as lane:
+        qtbot.keyClick(timeline, Qt.Key.Key_Return)
+    assert lane.args[0].number == "INV-10512"
+    qtbot.keyClick(timeline, Qt.Key.Key_Left)
+    with qtbot.waitSignal(timeline.opened) as mark:
+        qtbot.keyClick(timeline, Qt.Key.Key_Return)
+    assert mark.args[0].text == "Promise of £28,320.00 not kept"
+
+
+def test_the_words_for_those_who_do_not_see_it_follow_the_keyboard(qtbot: QtBot, timeline: Timeline) -> None:
+    words = "8 invoices, 5 open on 20 November 2026, the oldest 77 days overdue"
+    assert timeline.accessibleDescription() == words
+    qtbot.keyClick(timeline, Qt.Key.Key_Up)
+    assert timeline.accessibleDescription().startswith("INV-10677, £4,000.00\ndated 4 November 2026")
+    qtbot.keyClick(timeline, Qt.Key.Key_Up)
+    qtbot.keyClick(timeline, Qt.Key.Key_Right)
+    assert timeline.accessibleDescription().startswith("18 November 2026: Reminder sent")
+
+
+def test_hover_says_the_fact_in_words(timeline: Timeline) -> None:
+    frame = timeline._frame()
+    row = _numbers(timeline).index("INV-10590")
+    y = frame.top + row * frame.pitch + frame.pitch // 2
+    letter = QPoint(round(frame.x(date(2026, 10, 23))), y)
+    assert timeline._words_at(letter) == "23 October 2026: Reminder sent"
+    bar = QPoint(round(frame.x(date(2026, 11, 10))), y)
+    assert "36 days overdue" in timeline._words_at(bar)
+    assert "query: price, since 30 Oct" in timeline._words_at(bar)
+    assert timeline._words_at(QPoint(frame.width - 2, y)) == ""
+
+
+def test_thousands_of_lanes_scroll_and_the_keyboard_stays_in_sight(
+    qtbot: QtBot, timeline: Timeline, lanes_of: Callable[[int], tuple[Lane, ...]]
+) -> None:
+    timeline.show_lanes(lanes_of(5000), AS_OF)
+    timeline.choose(ALL)
+    bar = timeline.verticalScrollBar()
+    assert bar.value() == bar.maximum() > 0
+    assert len(timeline._visible()) < 40
+    for _ in range(6):
+        qtbot.keyClick(timeline, Qt.Key.Key_PageUp)
+    assert timeline._current in timeline._visible()
+    before = bar.value()
+    _wheel(timeline, QPointF(20, 200), 1)
+    assert bar.value() < before
+
+
+def test_the_same_debtor_read_anew_keeps_zoom_and_place(
+    qtbot: QtBot, timeline: Timeline, northgate: DebtorView
+) -> None:
+    qtbot.keyClick(timeline, Qt.Key.Key_Down)
+    qtbot.keyClick(timeline, Qt.Key.Key_Plus)
+    zoomed = timeline.scale
+    timeline.show_lanes(northgate.lanes, AS_OF)
+    assert timeline.scale == zoomed
+    assert timeline._current == 0
+
+
+def test_the_figures_of_the_picture_can_be_copied(qtbot: QtBot, timeline: Timeline) -> None:
+    qtbot.keyClick(timeline, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    rows = QApplication.clipboard().text().splitlines()
+    assert rows[0].startswith("Document\tDate\tDue")
+    assert rows[4].startswith("INV-10512\t2026-08-06\t2026-09-04\t£18,400.00\t£18,400.00\t")
+
+
+def test_no_invoices_is_said_and_not_painted(timeline: Timeline) -> None:
+    timeline.show_lanes((), AS_OF)
+    assert not timeline.grab().isNull()
+    assert timeline.accessibleDescription().startswith("0 invoices")
+
+
+@pytest.mark.parametrize("choice", ["light", "dark"])
+def test_every_kind_of_mark_has_a_sign_of_its_own(theme: Theme, choice: str) -> None:
+    theme.choose(choice)
+    painter = MarkPainter(theme.tokens, 16, 1.0)
+    signs = {}
+    for kind in MARK_NAMES:
+        picture = QImage(20, 20, QImage.Format.Format_ARGB32)
+        picture.fill(Qt.GlobalColor.white)
+        with QPainter(picture) as on:
+            painter.draw(on, kind, 10, 10)
+        signs[kind] = bytes(picture.constBits())
+    assert len(set(signs.values())) == len(MARK_NAMES)
+
+
+@pytest.mark.parametrize("choice", ["light", "dark"])
+def test_every_kind_of_mark_is_painted_on_its_lane(
+    timeline: Timeline, theme: Theme, northgate: DebtorView, choice: str
+) -> None:
+    theme.choose(choice)
+    bare = replace(northgate.lanes[4], marks=())
+    timeline.show_lanes((bare,), AS_OF)
+    empty = timeline.grab().toImage()
+    for kind in MARK_NAMES:
+        timeline.show_lanes((replace(bare, marks=(Mark(kind, date(2026, 10, 20), "fact"),)),), AS_OF)
+        assert timeline.grab().toImage() != empty
+
+
+def test_open_is_kept_for_the_next_debtor(timeline: Timeline, lanes_of: Callable[[int], tuple[Lane, ...]]) -> None:
+    timeline.choose(OPEN)
+    timeline.show_lanes(lanes_of(60), AS_OF)
+    assert all(lane.settled_on is None for lane in timeline.lanes)
+
+
+@given(st.lists(st.floats(0, 400), max_size=30).map(sorted))
+def test_marks_never_lie_on_one_another_and_none_is_lost(wanted: list[float]) -> None:
+    size = 16.0
+    places = spread(wanted, size)
+    assert [index for place in places for index in place.indices] == list(range(len(wanted)))
+    for before, after in pairwise(places):
+        assert after.x - before.x >= size - 1e-6
+
+
+@given(st.lists(st.floats(0, 400), max_size=30).map(sorted))
+def test_a_mark_that_stands_alone_is_near_its_day(wanted: list[float]) -> None:
+    for place in spread(wanted, 16.0):
+        if len(place.indices) == 1:
+            assert abs(place.x - wanted[place.indices[0]]) <= 24 + 1e-6
+
+
+@given(st.floats(0.2, 5), st.floats(0, 800), st.dates(date(2000, 1, 1), date(2060, 1, 1)))
+def test_zooming_in_and_out_again_returns(factor: float, x: float, start: date) -> None:
+    scale = TimeScale.spanning(start, start + timedelta(days=200), 600)
+    back = scale.zoomed(factor, x).zoomed(1 / factor, x)
+    assert back.per_day == pytest.approx(scale.per_day)
+    assert back.left_day == pytest.approx(scale.left_day)
+
+
+def test_a_stack_shows_the_mark_that_tells_most() -> None:
+    assert weightiest(["letter", "call", "promise_broken", "note"]) == "promise_broken"
+    assert weightiest(["letter", "payment"]) == "payment"
