@@ -216,7 +216,7 @@ def _add_habits(standing: Standing, as_of: date, reasons: list[tuple[str, int]],
         reasons.append((words, min(15, slower)))
         facts.append((80, words))
     always = steady_day(standing.days_to_pay)
-    if always is not None and standing.balance_minor > 0:
+    if always is not None and slower < SLOWER_FROM_DAYS and standing.balance_minor > 0:
         words = f"always pays day {always}"
         reasons.append((words, -5))
         facts.append((35, words))

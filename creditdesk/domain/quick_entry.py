@@ -52,6 +52,7 @@ _SHARES = {"half": Decimal("0.5"), "third": Decimal(1) / 3, "quarter": Decimal("
 _PLAN = {"weekly", "monthly", "fortnightly", "instalments", "plan"}
 _MAGNITUDES = {"k": 1000, "m": 1_000_000}
 _YEARS_AHEAD = 3
+_LONGEST_AMOUNT = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +233,7 @@ class _Reader:
             self._at += 1
         elif not self._read_amount(token):
             named = self._matches(word)
-            if len(named) != 1 or word.isdigit():
+            if len(named) != 1 or word.isdecimal():
                 raise _NotUnderstood(token, token, f"“{word}” was not understood.")
             self._named.append(named[0])
             self._at += 1
@@ -269,7 +270,7 @@ class _Reader:
     def _matches(self, word: str) -> list[OpenDebit]:
         """Return the open items that a number means: the whole number, its digits, or its last three or more."""
         exact = [item for item in self._items if item.key.number.lower() == word]
-        if exact or not word.isdigit():
+        if exact or not word.isdecimal():
             return exact
         digits = word.lstrip("0")
         same = [item for item in self._items if _digits(item.key.number) == digits]
@@ -293,7 +294,7 @@ class _Reader:
         match = _NUMBER.fullmatch(word)
         if match is None:
             return False
-        if word.isdigit() and any(_digits(item.key.number) == word.lstrip("0") for item in self._items):
+        if word.isdecimal() and any(_digits(item.key.number) == word.lstrip("0") for item in self._items):
             raise _NotUnderstood(
                 token, token, f"{word} is an open invoice: write “on {word}”, or the amount with pence."
             )
@@ -316,6 +317,8 @@ class _Reader:
         """Return the minor units of digits with marks; the last mark is the decimal one only where it must be."""
         digits = match.group(1)
         places = decimals(self._currency)
+        if len(digits) > _LONGEST_AMOUNT:
+            raise _NotUnderstood(token, token, "That is more than any account owes.")
         if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", digits):
             plain = digits.replace(",", "")
         elif re.fullmatch(r"\d{1,3}(\.\d{3})+,\d+", digits):
@@ -373,7 +376,7 @@ class _Reader:
         if word == "next" and len(words) > 1 and words[1] in _WEEKDAYS:
             monday = today + timedelta(days=7 - today.weekday())
             return 2, monday + timedelta(days=_WEEKDAYS[words[1]])
-        if word == "in" and len(words) > 2 and words[1].isdigit() and words[2] in {"day", "days", "week", "weeks"}:
+        if word == "in" and len(words) > 2 and words[1].isdecimal() and words[2] in {"day", "days", "week", "weeks"}:
             return 3, today + timedelta(days=min(int(words[1]), 999) * (7 if words[2].startswith("week") else 1))
         return None
 
@@ -428,13 +431,13 @@ class _Reader:
 
 
 def _day(year: int, month: int, day: int) -> date | None:
-    if 1 <= month <= 12 and 1 <= day <= days_in_month(year, month):
+    if 1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= days_in_month(year, month):
         return date(year, month, day)
     return None
 
 
 def _digits(number: str) -> str:
-    return "".join(character for character in number if character.isdigit()).lstrip("0")
+    return "".join(character for character in number if character.isdecimal()).lstrip("0")
 
 
 def _share_out(amount_minor: int, items: Sequence[OpenDebit]) -> tuple[tuple[DocumentKey, int], ...]:

@@ -1,0 +1,207 @@
+"""Whom to ring first: a sum of named points, each with its reason; the fact that matters most; the worklists."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from creditdesk.domain.priority import (
+    CallBackFact,
+    PromiseFact,
+    Standing,
+    age_points,
+    amount_points,
+    rank,
+    slower_days,
+    steady_day,
+)
+
+FRIDAY = date(2026, 11, 20)
+
+
+def days_ago(days: int) -> date:
+    return FRIDAY - timedelta(days=days)
+
+
+NOTHING = Standing("GBP")
+OVERDUE = Standing("GBP", balance_minor=12_000_00, overdue_minor=12_000_00, oldest_due_on=days_ago(41))
+SLOW = (30,) * 24 + (45,) * 12
+
+
+@pytest.mark.parametrize(
+    ("standing", "fact"),
+    [
+        (NOTHING, "nothing open"),
+        (Standing("GBP", balance_minor=-100), "in credit"),
+        (Standing("GBP", balance_minor=100_00, oldest_due_on=days_ago(-9)), "not due"),
+        (OVERDUE, "first reminder due"),
+        (replace(OVERDUE, last_letter_on=date(2026, 11, 10)), "reminder 10 Nov"),
+        (replace(OVERDUE, broken=PromiseFact(28_320_00, date(2026, 11, 17))), "promise broken Tue"),
+        (replace(OVERDUE, broken=PromiseFact(28_320_00, date(2026, 11, 12))), "promise broken 12 Nov"),
+        (replace(OVERDUE, days_to_pay=SLOW), "paying 15 d slower"),
+        (replace(OVERDUE, follow_up=CallBackFact("call_back", FRIDAY, "10:30")), "call back 10:30"),
+        (replace(OVERDUE, follow_up=CallBackFact("call_back", date(2026, 11, 18))), "call back was Wed"),
+        (
+            replace(OVERDUE, follow_up=CallBackFact("send_documents", FRIDAY, text="copy invoice asked")),
+            "copy invoice asked",
+        ),
+        (replace(OVERDUE, due=PromiseFact(19_077_42, FRIDAY)), "promise due today"),
+        (
+            replace(OVERDUE, disputed_minor=6_200_00, disputed_since=date(2026, 11, 8)),
+            "disputed £6,200.00 · 12 d open",
+        ),
+        (replace(OVERDUE, plan=(2, 6, 0)), "plan: 2 of 6 paid"),
+        (replace(OVERDUE, plan=(2, 6, 1)), "plan: 1 instalment missed"),
+        (replace(OVERDUE, tries=3), "no contact, 3 tries"),
+        (replace(OVERDUE, bounced_on=date(2026, 11, 12)), "payment bounced 12 Nov"),
+        (replace(OVERDUE, days_to_pay=(38,) * 12), "always pays day 38"),
+        (replace(OVERDUE, part_paid_count=3), "3 invoices part paid"),
+        (replace(OVERDUE, credit_limit_minor=10_000_00), "over limit, 120% used"),
+        (Standing("GBP", balance_minor=6_990_00, credit_limit_minor=7_400_00), "limit 94% used"),
+        (replace(OVERDUE, running=PromiseFact(12_000_00, date(2026, 11, 27))), "promise of £12,000.00 for Fri 27 Nov"),
+        (replace(OVERDUE, dunning_hold="complaint"), "on hold: complaint"),
+    ],
+)
+def test_the_most_important_fact_is_said_in_words(standing: Standing, fact: str) -> None:
+    assert rank(standing, FRIDAY).fact == fact
+
+
+def test_the_score_is_the_sum_of_the_points_shown_and_nothing_else() -> None:
+    ranking = rank(replace(OVERDUE, broken=PromiseFact(28_320_00, date(2026, 11, 17)), days_to_pay=SLOW), FRIDAY)
+    assert dict(ranking.reasons) == {
+        "£12,000.00 overdue": 27,
+        "promise broken Tue": 25,
+        "paying 15 d slower": 15,
+        "oldest 41 days late": 13,
+    }
+    assert ranking.score == 27 + 25 + 15 + 13
+
+
+@pytest.mark.parametrize(
+    ("pounds", "points"), [(50, 0), (100, 0), (200, 4), (400, 8), (1_000, 13), (12_000, 27), (1_000_000, 40)]
+)
+def test_an_amount_counts_by_its_doublings(pounds: int, points: int) -> None:
+    assert amount_points(pounds * 100, "GBP") == points
+    assert amount_points(pounds, "JPY") == points
+
+
+def test_age_counts_a_point_for_three_days_up_to_thirty() -> None:
+    assert [age_points(days) for days in (-5, 0, 3, 41, 90, 400)] == [0, 0, 1, 13, 30, 30]
+
+
+@pytest.mark.parametrize(
+    "better",
+    [
+        {"running": PromiseFact(12_000_00, date(2026, 11, 27))},
+        {"disputed_minor": 12_000_00},
+        {"last_contact_on": days_ago(1)},
+        {"last_letter_on": days_ago(2)},
+        {"plan": (2, 6, 0)},
+        {"dunning_hold": "complaint"},
+    ],
+)
+def test_a_good_reason_to_wait_lowers_the_score_and_says_so(better: dict[str, object]) -> None:
+    ranking = rank(replace(OVERDUE, **better), FRIDAY)
+    assert ranking.score < rank(OVERDUE, FRIDAY).score
+    assert min(points for _, points in ranking.reasons) < 0
+
+
+@pytest.mark.parametrize(
+    ("standing", "today"),
+    [
+        (OVERDUE, True),
+        (NOTHING, False),
+        (replace(OVERDUE, overdue_minor=4_18), False),
+        (replace(OVERDUE, running=PromiseFact(12_000_00, date(2026, 11, 27))), False),
+        (replace(OVERDUE, disputed_minor=12_000_00), False),
+        (replace(OVERDUE, plan=(2, 6, 0)), False),
+        (replace(OVERDUE, plan=(2, 6, 1)), True),
+        (replace(OVERDUE, last_contact_on=FRIDAY), False),
+        (replace(OVERDUE, dunning_hold="complaint", broken=PromiseFact(1_00, days_ago(3))), False),
+        (replace(NOTHING, follow_up=CallBackFact("call_back", FRIDAY, "10:30")), True),
+        (replace(NOTHING, follow_up=CallBackFact("call_back", FRIDAY + timedelta(days=1))), False),
+    ],
+)
+def test_today_holds_who_is_to_be_rung_today(standing: Standing, today: bool) -> None:
+    assert rank(standing, FRIDAY).today is today
+
+
+def test_each_worklist_holds_its_own() -> None:
+    ranking = rank(
+        replace(
+            OVERDUE,
+            due=PromiseFact(1_00, FRIDAY),
+            broken=PromiseFact(1_00, days_ago(3)),
+            disputed_minor=5_00,
+            days_to_pay=SLOW,
+            follow_up=CallBackFact("call_back", FRIDAY),
+        ),
+        FRIDAY,
+    )
+    assert (ranking.promises_due, ranking.broken, ranking.queries, ranking.alerts, ranking.call_backs) == (True,) * 5
+    plain = rank(OVERDUE, FRIDAY)
+    assert (plain.promises_due, plain.broken, plain.queries, plain.alerts, plain.call_backs) == (False,) * 5
+
+
+@pytest.mark.parametrize(
+    ("standing", "state"),
+    [
+        (NOTHING, "not due"),
+        (OVERDUE, "31-60"),
+        (replace(OVERDUE, oldest_due_on=days_ago(121)), "121+"),
+        (replace(OVERDUE, disputed_minor=6_200_00), "query"),
+        (replace(OVERDUE, disputed_minor=1_000_00), "31-60"),
+        (replace(OVERDUE, running=PromiseFact(12_000_00, date(2026, 11, 27))), "promise"),
+        (replace(OVERDUE, plan=(2, 6, 0)), "plan"),
+    ],
+)
+def test_the_edge_shows_the_oldest_bucket_or_what_the_debtor_waits_for(standing: Standing, state: str) -> None:
+    assert rank(standing, FRIDAY).state == state
+
+
+def test_a_change_of_habit_needs_enough_payments_to_be_one() -> None:
+    assert slower_days((30,) * 7 + (60,) * 6) == 0
+    assert slower_days((30,) * 8 + (60,) * 6) == 30
+    assert slower_days(SLOW) == 15
+    assert slower_days((45,) * 8 + (30,) * 6) == -15
+
+
+def test_a_steady_payer_is_one_whose_days_hardly_differ() -> None:
+    assert steady_day((38, 39, 38, 37, 38, 38, 40, 38)) == 38
+    assert steady_day((38, 39, 38, 37, 38, 38, 44, 38)) is None
+    assert steady_day((38,) * 7) is None
+
+
+standings = st.builds(
+    Standing,
+    currency=st.just("GBP"),
+    balance_minor=st.integers(-10_000_00, 10_000_000_00),
+    overdue_minor=st.integers(0, 10_000_000_00),
+    oldest_due_on=st.dates(date(2020, 1, 1), FRIDAY),
+    disputed_minor=st.integers(0, 10_000_000_00),
+    credit_limit_minor=st.none() | st.integers(0, 1_000_000_00),
+    days_to_pay=st.lists(st.integers(-10, 300), max_size=36).map(tuple),
+    last_contact_on=st.none() | st.dates(date(2025, 1, 1), FRIDAY),
+    tries=st.integers(0, 9),
+    last_letter_on=st.none() | st.dates(date(2025, 1, 1), FRIDAY),
+    plan=st.none() | st.just((1, 6, 0)) | st.just((1, 6, 2)),
+)
+
+
+@given(standings)
+def test_for_any_debtor_the_score_is_what_its_reasons_add_up_to(standing: Standing) -> None:
+    ranking = rank(standing, FRIDAY)
+    assert ranking.score == max(0, sum(points for _, points in ranking.reasons))
+    assert [abs(points) for _, points in ranking.reasons] == sorted(
+        (abs(points) for _, points in ranking.reasons), reverse=True
+    )
+    assert ranking.fact
+
+
+@given(standings, st.integers(1, 1_000_000_00))
+def test_owing_more_never_lowers_the_base(standing: Standing, more: int) -> None:
+    assert amount_points(standing.overdue_minor + more, "GBP") >= amount_points(standing.overdue_minor, "GBP")

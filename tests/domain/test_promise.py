@@ -1,0 +1,93 @@
+"""Promises to pay: kept, kept in part or broken, by the cash that came in time (domain section 3)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from creditdesk.domain.promise import PromiseStatus, PromiseTerms, grace_ends_on, judge, tolerance
+
+MADE = date(2026, 10, 29)
+BY = date(2026, 11, 17)  # a Tuesday: the grace ends on Thursday the 19th
+LAST = date(2026, 11, 19)
+AFTER = date(2026, 11, 20)
+
+
+def promise(amount_minor: int = 28_320_00, *, made_on: date = MADE, promised_on: date = BY) -> PromiseTerms:
+    return PromiseTerms(made_on, promised_on, amount_minor, "GBP")
+
+
+@pytest.mark.parametrize(
+    ("receipts", "status", "received"),
+    [
+        ([], PromiseStatus.BROKEN, 0),
+        ([(BY, 28_320_00)], PromiseStatus.KEPT, 28_320_00),
+        ([(MADE, 28_320_00)], PromiseStatus.KEPT, 28_320_00),
+        ([(MADE - timedelta(days=1), 28_320_00)], PromiseStatus.BROKEN, 0),
+        ([(LAST, 28_320_00)], PromiseStatus.KEPT, 28_320_00),
+        ([(AFTER, 28_320_00)], PromiseStatus.BROKEN, 0),
+        ([(BY, 5_000_00)], PromiseStatus.PART_KEPT, 5_000_00),
+        ([(date(2026, 11, 2), 20_000_00), (LAST, 8_320_00)], PromiseStatus.KEPT, 28_320_00),
+        ([(BY, 28_036_80)], PromiseStatus.KEPT, 28_036_80),  # 1 % less is within the tolerance
+        ([(BY, 28_036_79)], PromiseStatus.PART_KEPT, 28_036_79),
+    ],
+)
+def test_a_promise_is_judged_by_the_cash_from_the_day_it_was_made_to_the_end_of_the_grace(
+    receipts: list[tuple[date, int]], status: PromiseStatus, received: int
+) -> None:
+    judged = judge(promise(), receipts, AFTER)
+    assert (judged.status, judged.received_minor) == (status, received)
+
+
+def test_a_promise_stays_open_until_the_last_day_of_grace_has_passed() -> None:
+    assert judge(promise(), [], LAST).status is PromiseStatus.OPEN
+    assert judge(promise(), [], AFTER).status is PromiseStatus.BROKEN
+
+
+def test_a_promise_is_decided_on_the_day_the_cash_came_or_the_day_after_the_grace() -> None:
+    assert judge(promise(), [(date(2026, 11, 3), 28_320_00)], AFTER).judged_on == date(2026, 11, 3)
+    assert judge(promise(), [], date(2026, 12, 24)).judged_on == AFTER
+    assert judge(promise(), [], LAST).judged_on is None
+
+
+def test_cash_after_the_day_of_judgement_does_not_count_yet() -> None:
+    assert judge(promise(), [(BY, 28_320_00)], BY - timedelta(days=1)).status is PromiseStatus.OPEN
+
+
+def test_the_grace_runs_over_weekends_and_holidays() -> None:
+    friday = date(2026, 12, 24)
+    holidays = frozenset({date(2026, 12, 25), date(2026, 12, 28)})
+    assert grace_ends_on(date(2026, 11, 20)) == date(2026, 11, 24)
+    assert grace_ends_on(friday, holidays) == date(2026, 12, 30)
+
+
+@pytest.mark.parametrize(("amount", "allowed"), [(100_00, 1_00), (10_000_00, 100_00), (1_50, 75), (1, 0)])
+def test_the_tolerance_is_one_pound_or_one_per_cent_but_never_most_of_a_small_promise(
+    amount: int, allowed: int
+) -> None:
+    assert tolerance(amount, "GBP") == allowed
+
+
+days = st.dates(date(2026, 10, 1), date(2026, 12, 31))
+
+
+@given(st.lists(st.tuples(days, st.integers(1, 20_000_00)), max_size=6), days, days)
+def test_once_kept_a_promise_stays_kept_whatever_comes_later(
+    receipts: list[tuple[date, int]], earlier: date, later: date
+) -> None:
+    earlier, later = sorted((earlier, later))
+    if judge(promise(), receipts, earlier).status is PromiseStatus.KEPT:
+        assert judge(promise(), receipts, later).status is PromiseStatus.KEPT
+        assert judge(promise(), receipts, later).judged_on == judge(promise(), receipts, earlier).judged_on
+
+
+@given(st.lists(st.tuples(days, st.integers(1, 20_000_00)), max_size=6), days)
+def test_nothing_received_is_broken_and_something_received_is_never_broken(
+    receipts: list[tuple[date, int]], as_of: date
+) -> None:
+    judged = judge(promise(), receipts, as_of)
+    assert judged.received_minor <= sum(amount for _, amount in receipts)
+    assert (judged.status is PromiseStatus.BROKEN) == (judged.received_minor == 0 and as_of > LAST)

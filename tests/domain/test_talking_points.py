@@ -1,0 +1,87 @@
+"""What to say on the telephone: the facts, most pressing first, and a first sentence that asks kindly."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from creditdesk.domain.talking_points import (
+    TalkFacts,
+    TalkPlan,
+    TalkPromise,
+    TalkQuery,
+    TalkReceipt,
+    opening_line,
+    talking_points,
+)
+
+FRIDAY = date(2026, 11, 20)
+BROKEN = TalkPromise(date(2026, 10, 29), date(2026, 11, 17), 28_320_00)
+OVERDUE = TalkFacts(
+    "GBP", "Karen Marsh", overdue_minor=45_712_60, overdue_count=4, oldest_number="INV-10512",
+    oldest_due_on=date(2026, 9, 5),
+)  # fmt: skip
+
+
+def test_northgates_three_points_are_those_of_the_picture() -> None:
+    facts = replace(
+        OVERDUE,
+        broken=BROKEN,
+        receipt=TalkReceipt(date(2026, 10, 20), 5_000_00, "INV-10555", 9_920_00),
+        queries=(TalkQuery("price", ("INV-10590",), date(2026, 10, 30), "Sales", 2_150_00),),
+    )
+    assert talking_points(facts, FRIDAY) == (
+        "Promise of £28,320 due 17 Nov was not kept",
+        "£5,000 received 20 Oct, £9,920 of INV-10555 still open",
+        "Price query on INV-10590 is with Sales since 30 Oct",
+    )
+
+
+def test_where_little_presses_the_account_itself_gives_three_points() -> None:
+    facts = replace(OVERDUE, last_talk_on=date(2026, 11, 3), last_talk_note="Will look.", days_now=42)
+    assert talking_points(facts, FRIDAY) == (
+        "£45,712.60 overdue on 4 invoices, INV-10512 76 days late",
+        "Last spoken to on 3 Nov: “Will look.”",
+        "Usually pays after 42 days",
+    )
+
+
+def test_there_are_never_more_than_five_points() -> None:
+    query = TalkQuery("price", ("INV-1",), FRIDAY, "", 1_00)
+    assert len(talking_points(replace(OVERDUE, broken=BROKEN, queries=(query,) * 9), FRIDAY)) == 5
+
+
+@pytest.mark.parametrize(
+    ("facts", "line"),
+    [
+        (OVERDUE, "Hello Karen. It is about 4 invoices, £45,712.60. When may we expect the payment?"),
+        (
+            replace(OVERDUE, overdue_count=1, contact_name=""),
+            "It is about INV-10512, £45,712.60. When may we expect the payment?",
+        ),
+        (
+            replace(OVERDUE, broken=BROKEN),
+            "Hello Karen. On 29 Oct we agreed on £28,320 by 17 Nov; I cannot see it yet. What has come in between?",
+        ),
+        (
+            replace(OVERDUE, running=replace(BROKEN, promised_on=date(2026, 11, 27))),
+            "Hello Karen. I have £28,320 down for Fri 27 Nov. Is that still as planned?",
+        ),
+        (TalkFacts("GBP"), ""),
+    ],
+)
+def test_the_first_sentence_names_the_matter_and_asks(facts: TalkFacts, line: str) -> None:
+    assert opening_line(facts, FRIDAY) == line
+
+
+def test_a_promise_kept_in_part_says_what_came() -> None:
+    facts = replace(OVERDUE, broken=replace(BROKEN, received_minor=5_000_50))
+    assert talking_points(facts, FRIDAY)[0] == "Promise of £28,320 due 17 Nov was kept in part: £5,000.50 came"
+
+
+def test_a_plan_says_how_far_it_is_and_what_comes_next() -> None:
+    plan = TalkPlan(2, 6, 0, date(2026, 11, 25), 1_827_52)
+    assert talking_points(replace(OVERDUE, plan=plan), FRIDAY)[0] == "Plan: 2 of 6 paid, next £1,827.52 on 25 Nov"
+    assert talking_points(replace(OVERDUE, plan=replace(plan, missed=1)), FRIDAY)[0] == "Plan: 2 of 6 paid, 1 missed"
