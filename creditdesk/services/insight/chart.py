@@ -52,7 +52,8 @@ def figure(
     chart = Figure(figsize=size, dpi=dpi, facecolor=colours.panel)
     # Room for the words stays the same however large the picture is.
     width, height = size
-    axes = chart.add_axes((0.62 / width, 0.46 / height, 1 - 0.84 / width, 1 - 1.22 / height), facecolor=colours.panel)
+    across, up = max(1 - 0.84 / width, 0.1), max(1 - 1.22 / height, 0.1)
+    axes = chart.add_axes((0.62 / width, 0.46 / height, across, up), facecolor=colours.panel)
     _write_title(chart, pattern, colours)
     _dress(axes, colours)
     if pattern.paid:
