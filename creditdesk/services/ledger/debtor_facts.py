@@ -189,9 +189,9 @@ ItemsOf = dict[int, list[DocumentKey]]
 class DebtorFacts:
     """What is known of a debtor as of a day.
 
-    `debits` are the documents that have a lane: those open, then those settled, the last settled first; `keys` are
-    theirs, by id, and `all_debits` tells whether these are all that the debtor ever had. `credits` and `activities`
-    run from the newest back, all else from the oldest on. `allocations` are those of the debits.
+    `debits` are the documents that have a lane: those not settled for good, then those settled, the last settled
+    first; `keys` are theirs, by id, and `all_debits` tells whether these are all that the debtor ever had. `credits`
+    and `activities` run from the newest back, all else from the oldest on. `allocations` are those of the debits.
     """
 
     as_of: date
@@ -241,9 +241,7 @@ def read(connection: Connection, customer_id: int, as_of: date) -> DebtorFacts:
     items = tuple(open_items(connection, as_of, [customer_id]))
     not_settled = rows(_NOT_SETTLED)
     settled = rows(_SETTLED_DEBITS)
-    open_ids = {item.document.id for item in items}
-    open_debits = [row for row in not_settled if row.amount_minor > 0 and row.id in open_ids]
-    debits = [*open_debits, *settled]
+    debits = [*(row for row in not_settled if row.amount_minor > 0), *settled]
     parameters["settled_since"] = settled[-1].settled_on if len(settled) == SETTLED else date.min
     return DebtorFacts(
         as_of=as_of,

@@ -31,7 +31,7 @@ _CONTACT_MARKS = {"call": "call", "query": "call", "note": "note"}
 
 
 def lanes(facts: DebtorFacts) -> tuple[Lane, ...]:
-    """Return a lane for each debit that the facts hold, those open first; its marks run in order of their days."""
+    """Return a lane for each debit of the facts, those not settled first; its marks run in order of their days."""
     open_minor = {item.document.id: item.open_minor for item in facts.items}
     by_key: defaultdict[DocumentKey, list[Mark]] = defaultdict(list)
     for give in (_letter_marks, _contact_marks, _promise_marks, _plan_marks):
@@ -48,6 +48,9 @@ def lanes(facts: DebtorFacts) -> tuple[Lane, ...]:
     for debit_id, _, _, dated_on, due_on, currency, amount, last_settled_on, *_ in facts.debits:
         left = open_minor.get(debit_id, 0)
         settled_on = None if left else last_settled_on
+        if settled_on is not None and settled_on > as_of:
+            # Nothing of it is open on this day, though a payment is to bounce later.
+            settled_on = _last_allocated_on(facts, debit_id, dated_on)
         days = ((settled_on or as_of) - due_on).days
         happened = marks.get(debit_id, ())
         if len(happened) > 1:
@@ -70,6 +73,11 @@ def lanes(facts: DebtorFacts) -> tuple[Lane, ...]:
 
 
 _day = attrgetter("on")
+
+
+def _last_allocated_on(facts: DebtorFacts, debit_id: int, dated_on: date) -> date:
+    days = [row.effective_on for row in facts.allocations if row.debit_id == debit_id and row.ended_on > facts.as_of]
+    return max(days, default=dated_on)
 
 
 def _payment_marks(facts: DebtorFacts) -> defaultdict[int, list[Mark]]:

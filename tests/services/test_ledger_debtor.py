@@ -1,0 +1,379 @@
+"""One debtor, whole: a story told over months, and what the Desk shows of it on its last day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import insert
+
+from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.domain.errors import NotFoundError
+from creditdesk.models.activity import activities
+from creditdesk.models.customers import contacts, holds
+from creditdesk.models.letters import letter_items, letters, stored_files
+from creditdesk.models.plans import instalments, payment_plan_items, payment_plans
+from creditdesk.services.book.book import Book
+from creditdesk.services.desk import day
+from creditdesk.services.desk.entries import CallEntry, PromiseDraft, QueryDraft
+from creditdesk.services.desk.service import Desk
+from creditdesk.services.insight.service import Insight
+from creditdesk.services.ledger.service import Ledger
+from creditdesk.services.ledger.views import DebtorView, Lane, OpenItemRow
+
+AS_OF = date(2026, 11, 20)
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(f"{text}T10:00:00").replace(tzinfo=UTC)
+
+
+def key(number: str, kind: DocumentType = DocumentType.INVOICE) -> DocumentKey:
+    return DocumentKey(kind, number)
+
+
+@dataclass(frozen=True)
+class Story:
+    book: Book
+    customer: int
+
+    def view(self, as_of: date = AS_OF) -> DebtorView:
+        return Ledger(self.book).debtor(self.customer, as_of)
+
+    def item(self, number: str, as_of: date = AS_OF) -> OpenItemRow:
+        return next(item for item in self.view(as_of).items if item.key.number == number)
+
+    def lane(self, number: str, as_of: date = AS_OF) -> Lane:
+        return next(lane for lane in self.view(as_of).lanes if lane.key.number == number)
+
+    def marks(self, number: str, as_of: date = AS_OF) -> list[tuple[str, str]]:
+        return [(mark.kind, mark.on.isoformat()) for mark in self.lane(number, as_of).marks]
+
+    def call(self, on: str, outcome: str, **facts: Any) -> None:
+        entry = CallEntry(self.customer, outcome, contact_name="Karen Marsh", **facts)
+        Desk(self.book).save_call(entry, at=at(on), as_of=date.fromisoformat(on))
+
+    def letter(self, on: str, kind: str, *numbers: str) -> None:
+        with self.book.unit_of_work(at(on)) as work:
+            sent = date.fromisoformat(on)
+            activity = work.connection.execute(
+                insert(activities).values(
+                    customer_id=self.customer,
+                    kind="letter",
+                    happened_at=at(on),
+                    happened_on=sent,
+                    done_by="tess",
+                    outcome=kind,
+                    summary="Reminder printed",
+                )
+            ).inserted_primary_key[0]
+            work.connection.execute(
+                insert(stored_files).values(
+                    sha256=f"{activity:064}", media_type="application/pdf", size=1, stored_at=at(on)
+                )
+            )
+            letter = work.connection.execute(
+                insert(letters).values(
+                    customer_id=self.customer,
+                    activity_id=activity,
+                    kind=kind,
+                    number=f"L{activity}",
+                    dated_on=sent,
+                    amount_minor=1,
+                    currency="GBP",
+                    pages=1,
+                    sha256=f"{activity:064}",
+                    facts={},
+                )
+            ).inserted_primary_key[0]
+            rows = [{"letter_id": letter, "type": "invoice", "number": number, "open_minor": 1} for number in numbers]
+            work.connection.execute(insert(letter_items), rows)
+
+    def refresh(self, as_of: date = AS_OF) -> None:
+        with self.book.unit_of_work(at("2026-11-20")) as work:
+            day.refresh(work.connection, as_of)
+
+
+@pytest.fixture
+def northgate(book: Book, ledger: Any) -> Story:
+    parent = ledger.customer("GRP1", name="Northgate Holdings")
+    customer = ledger.customer(
+        "NOR014",
+        name="Northgate Timber & Joinery",
+        terms="NET 30",
+        credit_limit_minor=5_000_000,
+        parent_id=parent,
+        sector="Construction",
+        address1="1 Mill Lane",
+        city="Leeds",
+        postcode="LS1 4AP",
+    )
+    story = Story(book, customer)
+    with book.unit_of_work(at("2026-05-01")) as work:
+        work.connection.execute(
+            insert(contacts).values(customer_id=customer, name="Karen Marsh", role="Accounts", phone="0113 496 0142",
+                                    phone_digits="441134960142", is_primary=True)
+        )  # fmt: skip
+    paid = ledger.invoice(customer, "INV-10467", "2026-07-01", "6000.00", due="2026-07-31")
+    ledger.invoice(customer, "INV-10512", "2026-08-06", "18400.00", due="2026-09-05")
+    part = ledger.invoice(customer, "INV-10555", "2026-08-28", "14920.00", due="2026-09-27")
+    ledger.invoice(customer, "INV-10590", "2026-09-16", "10312.60", due="2026-10-16", reference="Site 4")
+    ledger.invoice(customer, "INV-10631", "2026-10-12", "7080.00", due="2026-11-11")
+    ledger.invoice(customer, "INV-10677", "2026-11-04", "4000.00", due="2026-12-04")
+    ledger.document(customer, "credit_note", "CN-2204", "2026-11-02", "1500.00")
+    ledger.allocate(ledger.cash(customer, "BACS-1", "2026-08-10", "2000.00"), paid, "2026-08-10", "2000.00")
+    ledger.allocate(ledger.cash(customer, "BACS-2", "2026-09-10", "4000.00"), paid, "2026-09-10", "4000.00")
+    ledger.allocate(ledger.cash(customer, "BACS-3", "2026-10-20", "5000.00"), part, "2026-10-20", "5000.00")
+    story.letter("2026-10-10", "reminder", "INV-10512", "INV-10555")
+    story.letter("2026-11-16", "reminder", "INV-10631")
+    promise = PromiseDraft(
+        2_832_000, "GBP", date(2026, 11, 13), ((key("INV-10512"), 1_840_000), (key("INV-10555"), 992_000))
+    )
+    story.call("2026-10-29", "PTP", note="Director is back Monday.", promises=(promise,), duration_seconds=250)
+    query = QueryDraft("PRICE", 215_000, ((key("INV-10590"), 215_000),), owner="Sales")
+    story.call("2026-10-30", "DISPUTE_RAISED", query=query)
+    story.call("2026-11-17", "NO_ANSWER", items=(key("INV-10512"),))
+    story.refresh()
+    return story
+
+
+def test_the_header_says_who_it_is_and_how_they_stand(northgate: Story) -> None:
+    head = northgate.view().head
+    assert (head.account, head.parent_account, head.sector) == ("NOR014", "GRP1", "Construction")
+    assert head.terms_words == "30 days net"
+    assert head.address == ("1 Mill Lane", "Leeds", "LS1 4AP")
+    (balance,) = head.balances
+    assert balance.balance_minor == 1_840_000 + 992_000 + 1_031_260 + 708_000 + 400_000 - 150_000
+    assert balance.overdue_minor == 1_840_000 + 992_000 + 1_031_260 + 708_000
+    assert balance.oldest_days == 76
+    assert dict(balance.buckets)["61-90"] == 1_840_000
+    assert (balance.unallocated_minor, balance.disputed_minor) == (-150_000, 215_000)
+    assert head.limit_used_percent == 96
+    assert (head.promises_kept, head.promises_matured, head.last_promise) == (0, 1, "last one broken")
+    assert [contact.name for contact in head.contacts] == ["Karen Marsh"]
+    assert {"broken promises", "near limit", "query"} <= set(head.risk_words)
+
+
+@pytest.mark.parametrize(
+    ("number", "state"),
+    [
+        ("INV-10512", "promise broken"),
+        ("INV-10555", "part paid £5,000.00"),
+        ("INV-10590", "query · price"),
+        ("INV-10631", "reminder 1 sent"),
+        ("INV-10677", "not due"),
+        ("CN-2204", "credit, unallocated"),
+    ],
+)
+def test_each_open_item_says_its_state_in_words(northgate: Story, number: str, state: str) -> None:
+    assert northgate.item(number).state == state
+
+
+def test_open_items_stand_by_due_date_with_credits_last(northgate: Story) -> None:
+    numbers = [item.key.number for item in northgate.view().items]
+    assert numbers == ["INV-10512", "INV-10555", "INV-10590", "INV-10631", "INV-10677", "CN-2204"]
+    queried = northgate.item("INV-10590")
+    assert (queried.days_overdue, queried.bucket, queried.disputed_minor, queried.reference) == (
+        35,
+        "31-60",
+        215_000,
+        "Site 4",
+    )
+
+
+def test_a_promise_that_runs_is_the_items_state(northgate: Story) -> None:
+    promise = PromiseDraft(708_000, "GBP", date(2026, 11, 27), ((key("INV-10631"), 708_000),))
+    northgate.call("2026-11-20", "PTP", promises=(promise,))
+    assert northgate.item("INV-10631").state == "promised 27 Nov"
+    assert northgate.view().head.last_promise == "£7,080.00 due 27 Nov"
+    assert ("promise", "2026-11-27") in northgate.marks("INV-10631")
+
+
+def test_lanes_carry_what_happened_in_order(northgate: Story) -> None:
+    assert northgate.marks("INV-10467") == [("part_payment", "2026-08-10"), ("payment", "2026-09-10")]
+    assert northgate.marks("INV-10512") == [
+        ("letter", "2026-10-10"),
+        ("promise_broken", "2026-11-13"),
+        ("call", "2026-11-17"),
+    ]
+    assert ("part_payment", "2026-10-20") in northgate.marks("INV-10555")
+
+
+def test_a_settled_lane_ends_on_the_day_it_was_settled(northgate: Story) -> None:
+    lane = northgate.lane("INV-10467")
+    assert (lane.settled_on, lane.open_minor, lane.days_overdue) == (date(2026, 9, 10), 0, 41)
+
+
+def test_a_lane_is_seen_as_it_was_on_an_earlier_day(northgate: Story) -> None:
+    lane = northgate.lane("INV-10467", date(2026, 8, 31))
+    assert (lane.settled_on, lane.open_minor, lane.days_overdue) == (None, 400_000, 31)
+    assert northgate.marks("INV-10467", date(2026, 8, 31)) == [("part_payment", "2026-08-10")]
+
+
+def test_a_query_is_a_box_that_is_open_still(northgate: Story) -> None:
+    lane = northgate.lane("INV-10590")
+    assert (lane.query_from, lane.query_to, lane.query_text) == (date(2026, 10, 30), None, "price")
+
+
+def test_history_tells_of_people_and_money_newest_first(northgate: Story) -> None:
+    history = northgate.view().history
+    assert [entry.on for entry in history] == sorted((entry.on for entry in history), reverse=True)
+    told = [(entry.kind, entry.title) for entry in history]
+    assert ("promise", "Promise £28,320.00 by 13 Nov \N{EM DASH} broken") in told
+    assert ("payment", "Part payment £5,000.00") in told
+    assert ("payment", "Payment £4,000.00") in told
+    assert ("credit", "Credit note £1,500.00") in told
+    promise = next(entry for entry in history if entry.kind == "promise")
+    assert (promise.detail, promise.note) == ("Karen Marsh · 4 min", "Director is back Monday.")
+    assert promise.items == (key("INV-10512"), key("INV-10555"))
+    letter = next(entry for entry in history if entry.kind == "letter")
+    assert len(letter.sha256) == 64
+    payment = next(entry for entry in history if entry.title == "Part payment £5,000.00")
+    assert payment.detail == "BACS-3 · against INV-10555"
+    assert payment.activity_id is None
+
+
+def test_the_caller_gets_talking_points_and_a_next_action(northgate: Story) -> None:
+    view = northgate.view()
+    assert view.talking_points[0] == "Promise of £28,320 due 13 Nov was not kept"
+    assert view.opening_line.startswith("Hello Karen.")
+    assert view.next_action
+
+
+def test_the_past_does_not_know_what_came_later(northgate: Story) -> None:
+    view = northgate.view(date(2026, 9, 30))
+    assert [item.key.number for item in view.items] == ["INV-10512", "INV-10555", "INV-10590"]
+    assert all(entry.on <= date(2026, 9, 30) for entry in view.history)
+    assert view.head.promises_matured == 0
+
+
+def test_a_bounced_payment_opens_its_invoice_again_and_stays_in_the_history(northgate: Story, ledger: Any) -> None:
+    invoice = ledger.invoice(northgate.customer, "INV-9", "2026-06-01", "100.00", due="2026-07-01")
+    cash = ledger.cash(northgate.customer, "CHQ-9", "2026-07-05", "100.00", reversed_on=date(2026, 7, 9))
+    ledger.allocate(cash, invoice, "2026-07-05", "100.00")
+    before = northgate.lane("INV-9", date(2026, 7, 8))
+    assert (before.settled_on, before.open_minor) == (date(2026, 7, 5), 0)
+    assert northgate.marks("INV-9") == [("part_payment", "2026-07-05"), ("bounce", "2026-07-09")]
+    assert northgate.item("INV-9").state == "overdue"
+    titles = [entry.title for entry in northgate.view().history]
+    assert "Payment £100.00 bounced" in titles
+    assert "bounced payment" in northgate.view().head.risk_words
+
+
+def test_instalments_of_a_plan_are_marked_paid_due_or_missed(northgate: Story, ledger: Any) -> None:
+    invoice = ledger.invoice(northgate.customer, "INV-8", "2026-06-01", "300.00", due="2026-07-01")
+    with northgate.book.unit_of_work(at("2026-08-01")) as work:
+        activity = work.connection.execute(
+            insert(activities).values(customer_id=northgate.customer, kind="plan", happened_at=at("2026-08-01"),
+                                      happened_on=date(2026, 8, 1), done_by="tess", summary="Plan agreed")
+        ).inserted_primary_key[0]  # fmt: skip
+        work.connection.execute(
+            insert(payment_plans).values(id=1, customer_id=northgate.customer, activity_id=activity,
+                                         agreed_on=date(2026, 8, 1), total_minor=30_000, currency="GBP", status="live")
+        )  # fmt: skip
+        work.connection.execute(
+            insert(payment_plan_items).values(plan_id=1, type="invoice", number="INV-8", amount_minor=30_000)
+        )
+        due = [date(2026, 9, 1), date(2026, 10, 1), date(2026, 12, 1)]
+        rows = [{"plan_id": 1, "number": n, "due_on": on, "amount_minor": 10_000} for n, on in enumerate(due, 1)]
+        work.connection.execute(insert(instalments), rows)
+    ledger.allocate(ledger.cash(northgate.customer, "BACS-8", "2026-09-01", "100.00"), invoice, "2026-09-01", "100.00")
+    assert [kind for kind, _ in northgate.marks("INV-8")] == [
+        "part_payment",
+        "instalment",
+        "instalment_missed",
+        "instalment",
+    ]
+    assert northgate.item("INV-8").state == "in plan"
+
+
+def test_holds_in_force_are_named_with_their_reason(northgate: Story) -> None:
+    with northgate.book.unit_of_work(at("2026-11-01")) as work:
+        for kind, reason, until, lifted in (
+            ("credit", "over limit", None, None),
+            ("dunning", "past", date(2026, 11, 10), None),
+            ("dunning", "lifted", None, at("2026-11-02")),
+        ):
+            work.connection.execute(
+                insert(holds).values(customer_id=northgate.customer, kind=kind, reason=reason, placed_by="tess",
+                                     placed_at=at("2026-11-01"), until_on=until, lifted_at=lifted)
+            )  # fmt: skip
+    head = northgate.view().head
+    assert (head.on_stop, head.dunning_hold) == ("over limit", "")
+
+
+def test_a_debtor_with_several_currencies_shows_each_and_adds_none(northgate: Story, ledger: Any) -> None:
+    ledger.invoice(northgate.customer, "INV-EUR", "2026-11-01", "70.00", due="2026-11-15", currency="EUR")
+    pounds, euros = northgate.view().head.balances
+    assert (pounds.currency, euros.currency) == ("GBP", "EUR")
+    assert (euros.balance_minor, euros.overdue_minor, euros.oldest_days) == (7_000, 7_000, 5)
+    assert pounds.balance_minor == 4_821_260
+
+
+def test_a_debtor_who_owes_nothing_has_one_balance_of_nothing(book: Book, ledger: Any) -> None:
+    view = Ledger(book).debtor(ledger.customer("Z9"), AS_OF)
+    (balance,) = view.head.balances
+    assert (balance.balance_minor, balance.oldest_days) == (0, None)
+    assert (view.items, view.lanes, view.history) == ((), (), ())
+    assert (view.head.risk, view.head.risk_level) == (0, "low")
+
+
+def test_a_debtor_not_in_the_book_is_a_sentence(book: Book) -> None:
+    with pytest.raises(NotFoundError, match="no such debtor"):
+        Ledger(book).debtor(1, AS_OF)
+
+
+@pytest.mark.parametrize("count", [12, 450])
+def test_how_they_pay_is_what_insight_says(book: Book, ledger: Any, count: int) -> None:
+    from creditdesk.services.ledger import posting
+    from creditdesk.services.ledger.posting import PostedAllocation, PostedDocument
+
+    customer = ledger.customer("A1")
+    documents, allocations = [], []
+    for number in range(count):
+        dated = date(2025, 1, 1) + timedelta(days=number)
+        paid = dated + timedelta(days=30 if number < count // 2 else 44)
+        first = 1 + number * 2
+        documents += [
+            PostedDocument(first, customer, "invoice", f"I{number}", dated, dated + timedelta(days=30), "GBP", 10_000),
+            PostedDocument(first + 1, customer, "cash", f"C{number}", paid, paid, "GBP", -10_000),
+        ]
+        allocations.append(PostedAllocation(first + 1, first, paid, 4_000 if number % 5 == 0 else 10_000))
+    with book.unit_of_work(at("2026-11-20")) as work:
+        posting.post(work.connection, ledger.batch_id, documents, allocations)
+    habit = Insight(book).pattern(customer, AS_OF).habit
+    head = Ledger(book).debtor(customer, AS_OF).head
+    assert head.pays_in_days == round(habit.recent)
+    assert head.paid_in_days_before == round(habit.before)
+    assert head.pays_changed_on == habit.change_on
+    assert habit.partial_share > 0
+
+
+def test_a_debtor_with_thousands_of_documents_shows_all_that_is_open_and_the_last_that_is_settled(
+    book: Book, ledger: Any
+) -> None:
+    from creditdesk.services.ledger import debtor_facts, posting
+    from creditdesk.services.ledger.posting import PostedAllocation, PostedDocument
+
+    customer = ledger.customer("A1")
+    documents, allocations = [], []
+    for number in range(1_200):
+        on = date(2020, 1, 1) + timedelta(days=number)
+        first = 1 + number * 2
+        documents.append(PostedDocument(first, customer, "invoice", f"I{number}", on, on, "GBP", 100))
+        if number >= 600:
+            documents.append(PostedDocument(first + 1, customer, "cash", f"C{number}", on, on, "GBP", -100))
+            allocations.append(PostedAllocation(first + 1, first, on, 100))
+    with book.unit_of_work(at("2026-11-20")) as work:
+        posting.post(work.connection, ledger.batch_id, documents, allocations)
+    view = Ledger(book).debtor(customer, AS_OF)
+    settled = [lane for lane in view.lanes if lane.settled_on is not None]
+    assert len(view.items) == len(view.lanes) - len(settled) == 600
+    assert [lane.key.number for lane in settled] == [
+        f"I{number}" for number in range(1_199, 1_199 - debtor_facts.SETTLED, -1)
+    ]
+    assert all(lane.marks for lane in settled)
+    assert len(view.history) == debtor_facts.HISTORY
+    assert view.head.pays_in_days == 0

@@ -1,0 +1,156 @@
+"""Typing a name, an account, a telephone number, an invoice number or an amount finds who and what was meant."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, insert, update
+
+from creditdesk.domain.errors import NotFoundError
+from creditdesk.models.customers import contacts, customers
+from creditdesk.services.book.book import Book
+from creditdesk.services.desk import day
+from creditdesk.services.ledger.service import Ledger
+
+
+@pytest.fixture
+def desk(book: Book, ledger: Any, as_of: date) -> Ledger:
+    northgate = ledger.customer("NOR014", name="Northgate Timber & Joinery", postcode="LS1 4AP")
+    harlow = ledger.customer("HAR220", name="Harlow Freight Services", postcode="CM20 1AA")
+    ledger.customer("KES101", name="Kestrel Précision Eng.", postcode="YO1 9TT")
+    ledger.customer("SEA001", name="Seaton Northern Foods", postcode="TS25 1UB")
+    with book.unit_of_work(ledger_at()) as work:
+        work.connection.execute(
+            insert(contacts),
+            [
+                {
+                    "customer_id": northgate,
+                    "name": "Karen Marsh",
+                    "phone": "0113 496 0142",
+                    "phone_digits": "441134960142",
+                },
+                {
+                    "customer_id": harlow,
+                    "name": "Tom Okafor",
+                    "phone": "+44 20 7946 0991",
+                    "phone_digits": "442079460991",
+                },
+            ],
+        )
+    ledger.invoice(northgate, "INV-010512", "2026-08-06", "18400.00", due="2026-09-05")
+    part_paid = ledger.invoice(northgate, "INV-10555", "2026-08-28", "14920.00", due="2026-09-27")
+    paid = ledger.invoice(harlow, "INV-10388", "2026-05-01", "18400.00", due="2026-05-31")
+    ledger.allocate(ledger.cash(northgate, "BACS-1", "2026-10-20", "5000.00"), part_paid, "2026-10-20", "5000.00")
+    ledger.allocate(ledger.cash(harlow, "BACS-2", "2026-06-20", "18400.00"), paid, "2026-06-20", "18400.00")
+    with book.unit_of_work(ledger_at()) as work:
+        day.refresh(work.connection, as_of)
+    return Ledger(book)
+
+
+def ledger_at() -> Any:
+    from datetime import UTC, datetime
+
+    return datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+
+
+def found(desk: Ledger, text: str) -> list[str]:
+    return [hit.number or hit.account for hit in desk.search(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("NOR014", "NOR014"),
+        ("nor014", "NOR014"),
+        ("northg", "NOR014"),
+        ("timber", "NOR014"),
+        ("timber north", "NOR014"),
+        ("precision", "KES101"),
+        ("ls1 4", "NOR014"),
+        ("thgate", "NOR014"),
+        ("marsh", "NOR014"),
+        ("okaf", "HAR220"),
+        ("0113 496 0142", "NOR014"),
+        ("01134960142", "NOR014"),
+        ("+44 113 496 0142", "NOR014"),
+        ("+44 (0)113 4960142", "NOR014"),
+        ("0044 113 496 0142", "NOR014"),
+        ("9460991", "HAR220"),
+        ("INV-010512", "INV-010512"),
+        ("inv-0105", "INV-010512"),
+        ("10512", "INV-010512"),
+        ("010512", "INV-010512"),
+        ("10555", "INV-10555"),
+        ("bacs-2", "BACS-2"),
+        ("14920", "INV-10555"),
+        ("14,920.00", "INV-10555"),
+        ("9920", "INV-10555"),
+        ("£9,920.00", "INV-10555"),
+    ],
+)
+def test_what_a_text_finds_first(desk: Ledger, text: str, first: str) -> None:
+    assert found(desk, text)[0] == first
+
+
+def test_the_same_amount_finds_what_is_open_first_then_the_newest(desk: Ledger) -> None:
+    assert found(desk, "18,400.00") == ["INV-010512", "BACS-2", "INV-10388"]
+
+
+def test_a_name_that_begins_so_stands_before_one_with_such_a_word(desk: Ledger) -> None:
+    assert found(desk, "north") == ["NOR014", "SEA001"]
+
+
+def test_a_hit_says_what_it_is(desk: Ledger) -> None:
+    (hit,) = desk.search("INV-10555")
+    assert (hit.kind, hit.account, hit.name) == ("document", "NOR014", "Northgate Timber & Joinery")
+    assert hit.text == "Invoice · £14,920.00 · £9,920.00 open"
+    (debtor, *_) = desk.search("northgate")
+    assert debtor.text == "NOR014 · LS1 4AP · owes £28,320.00 · £28,320.00 overdue"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "   ", '"', "'", "*", "%", "_", "(", "AND", "OR NOT", "a*b", "^x", "né:", "\x00", "£", "-", "zzz"]
+)
+def test_no_text_breaks_the_search(desk: Ledger, text: str) -> None:
+    assert isinstance(desk.search(text), list)
+    assert len(desk.debtor_ids(text=text)) <= 4
+
+
+def test_documents_keep_a_third_of_the_places_where_debtors_are_many(book: Book, ledger: Any) -> None:
+    ids = [ledger.customer(f"7{number:03}", name=f"70 Trading {number}") for number in range(30)]
+    for number in range(30):
+        ledger.invoice(ids[0], f"70{number:04}", "2026-01-05", "10.00", due="2026-02-04")
+    hits = Ledger(book).search("70", limit=12)
+    assert [hit.kind for hit in hits].count("document") == 4
+    assert len(hits) == 12
+
+
+def test_search_follows_every_change_of_names(book: Book, ledger: Any) -> None:
+    first, second = ledger.customer("A1", name="Ashford Mills"), ledger.customer("B1", name="Baxter Mills")
+    at = ledger_at()
+    with book.unit_of_work(at) as work:
+        work.connection.execute(insert(contacts).values(customer_id=first, name="Una Reid", phone_digits="44120012345"))
+        work.connection.execute(update(customers).where(customers.c.id == first).values(name="Calder Works"))
+        work.connection.execute(delete(customers).where(customers.c.id == second))
+    desk = Ledger(book)
+    assert found(desk, "calder") == ["A1"]
+    assert found(desk, "works") == ["A1"]
+    assert found(desk, "una") == ["A1"]
+    assert found(desk, "ashford") == []
+    assert found(desk, "mills") == []
+    with book.unit_of_work(at) as work:
+        work.connection.execute(delete(contacts))
+    assert found(desk, "una") == []
+    assert found(desk, "12001") == []
+
+
+def test_an_account_is_known_in_any_case_and_a_slip_names_those_near(desk: Ledger) -> None:
+    assert desk.customer_id(" nor014 ") == desk.customer_id("NOR014")
+    with pytest.raises(NotFoundError) as slip:
+        desk.customer_id("NOR01")
+    assert "NOR014 Northgate Timber & Joinery" in slip.value.cure
+    with pytest.raises(NotFoundError) as nothing:
+        desk.customer_id("QQQ")
+    assert "debtors --search" in nothing.value.cure
