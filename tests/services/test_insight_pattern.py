@@ -24,7 +24,7 @@ def insight(book: Book) -> Insight:
     return Insight(book)
 
 
-def paid_in(ledger: Any, customer: int, days: list[int], *, start: str = "2026-01-05", every: int = 21) -> None:
+def paid_in(ledger, customer: int, days: list[int], *, start: str = "2026-01-05", every: int = 21) -> None:
     """Invoices of 1,000.00 due in 30 days, each paid in full so many days after its date."""
     for number, took in enumerate(days):
         dated = date.fromisoformat(start) + timedelta(days=every * number)
@@ -37,7 +37,7 @@ def paid_in(ledger: Any, customer: int, days: list[int], *, start: str = "2026-0
 
 def test_days_are_counted_from_invoice_and_from_due_date_to_the_cash(ledger: Any, insight: Insight) -> None:
     customer = ledger.customer("NOR014", name="Northgate Timber", terms="NET 30")
-    paid_in(ledger: Any, customer, [43])
+    paid_in(ledger, customer, [43])
     pattern = insight.pattern(customer, AS_OF)
     (item,) = pattern.paid
     assert (item.number, item.days_to_pay, item.days_late, item.amount_minor) == ("INV-0", 43, 13, 1_000_00)
@@ -48,7 +48,7 @@ def test_days_are_counted_from_invoice_and_from_due_date_to_the_cash(ledger: Any
 
 def test_a_debtor_that_stretches_is_told_so_with_the_keys_of_the_command_line(ledger: Any, insight: Insight) -> None:
     customer = ledger.customer("NOR014")
-    paid_in(ledger: Any, customer, [43, 44, 42, 43, 43, 58, 57, 59, 58, 58], start="2026-02-01")
+    paid_in(ledger, customer, [43, 44, 42, 43, 43, 58, 57, 59, 58, 58], start="2026-02-01")
     told = insight.pattern(customer, AS_OF).as_json()
     assert json.loads(json.dumps(told)) == told
     assert told["payments"] == 10
@@ -111,7 +111,7 @@ def test_an_unknown_debtor_is_said_to_be_unknown(insight: Insight) -> None:
 @pytest.fixture
 def northgate(ledger: Any, insight: Insight) -> Pattern:
     customer = ledger.customer("NOR014", name="Northgate <Timber> & Sons $5 to $9 漢")
-    paid_in(ledger: Any, customer, [43, 44, 42, 43, 43, 58, 57, 59, 58, 58], start="2026-02-01")
+    paid_in(ledger, customer, [43, 44, 42, 43, 43, 58, 57, 59, 58, 58], start="2026-02-01")
     return insight.pattern(customer, AS_OF)
 
 
