@@ -10,6 +10,7 @@ from creditdesk.domain.errors import NotFoundError
 
 # Where the holidays common to the whole country are too few to do business by, the part most companies sit in.
 _USUAL_PART = {"GB": "ENG"}
+_LONGEST_TERMS = 11  # years, both ends counted
 
 
 def public_holidays(country: str, years: Collection[int]) -> frozenset[date]:
@@ -22,8 +23,8 @@ def public_holidays(country: str, years: Collection[int]) -> frozenset[date]:
 
 
 def holidays_around(country: str, day: date) -> frozenset[date]:
-    """Return the holidays of the day's year and of the two beside it: enough to roll a due date or count a grace."""
-    return public_holidays(country, [day.year - 1, day.year, day.year + 1])
+    """Return the holidays from the year before `day` on, for as long as any terms can run."""
+    return public_holidays(country, range(day.year - 1, day.year + _LONGEST_TERMS + 1))
 
 
 @lru_cache(maxsize=256)

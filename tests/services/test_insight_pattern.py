@@ -24,7 +24,7 @@ def insight(book: Book) -> Insight:
     return Insight(book)
 
 
-def paid_in(ledger, customer: int, days: list[int], *, start: str = "2026-01-05", every: int = 21) -> None:
+def paid_in(ledger: Any, customer: int, days: list[int], *, start: str = "2026-01-05", every: int = 21) -> None:
     """Invoices of 1,000.00 due in 30 days, each paid in full so many days after its date."""
     for number, took in enumerate(days):
         dated = date.fromisoformat(start) + timedelta(days=every * number)
