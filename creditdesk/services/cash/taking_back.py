@@ -58,9 +58,14 @@ def _refuse_if_built_upon(connection: Connection, batch_id: int) -> None:
     own = {table.name: select(table.c.id).where(table.c.batch_id == batch_id) for table in _IMPORTED}
     changed = select(fact_versions.c.fact, fact_versions.c.fact_id).where(fact_versions.c.batch_id == batch_id)
     changed_here = changed.subquery()
+    changed_documents = select(changed_here.c.fact_id).where(changed_here.c.fact == documents.name)
     later = [
         select(allocations.c.batch_id).where(
             or_(allocations.c.credit_id.in_(own["documents"]), allocations.c.debit_id.in_(own["documents"]))
+        ),
+        # What was allocated to a changed document may be more than it was before the change.
+        select(allocations.c.batch_id).where(
+            or_(allocations.c.credit_id.in_(changed_documents), allocations.c.debit_id.in_(changed_documents))
         ),
         select(documents.c.batch_id).where(documents.c.customer_id.in_(own["customers"])),
         select(customers.c.batch_id).where(customers.c.parent_id.in_(own["customers"])),
