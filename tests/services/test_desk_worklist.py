@@ -1,0 +1,234 @@
+"""The worklist: judged promises and scored debtors from a real book, whole or one by one the same."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, select
+
+from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.models.customers import holds
+from creditdesk.models.follow_ups import promises
+from creditdesk.models.ledger import worklist
+from creditdesk.models.plans import instalments, payment_plan_items, payment_plans
+from creditdesk.services.book.book import Book
+from creditdesk.services.desk import day
+from creditdesk.services.desk.entries import CallEntry, PromiseDraft
+from creditdesk.services.desk.service import Desk
+from creditdesk.services.desk.worklist import name_key, pack_days, unpack_days
+
+AT = datetime(2026, 11, 20, 10, 42, tzinfo=UTC)
+FRIDAY = date(2026, 11, 20)
+INV = DocumentKey(DocumentType.INVOICE, "INV-1")
+
+
+@pytest.fixture
+def desk(book: Book) -> Desk:
+    return Desk(book)
+
+
+@pytest.fixture
+def debtor(ledger: Any) -> int:
+    customer = ledger.customer("N1", name="Northgate")
+    ledger.invoice(customer, "INV-1", "2026-08-06", "18400.00", due="2026-09-05")
+    return int(customer)
+
+
+def promise_made(desk: Desk, customer: int, made_on: date, by: date, *, items: bool = True) -> int:
+    key = ((INV, 18_400_00),) if items else ()
+    entry = CallEntry(customer, "PTP", promises=(PromiseDraft(18_400_00, "GBP", by, key),))
+    saved, _ = desk.save_call(entry, at=AT, as_of=made_on)
+    return saved.promise_ids[0]
+
+
+def row(book: Book, customer: int) -> Any:
+    with book.read() as connection:
+        return connection.execute(select(worklist).where(worklist.c.customer_id == customer)).one()
+
+
+def promise(book: Book, promise_id: int) -> Any:
+    with book.read() as connection:
+        return connection.execute(select(promises).where(promises.c.id == promise_id)).one()
+
+
+def refresh(book: Book, as_of: date = FRIDAY) -> None:
+    with book.unit_of_work(AT) as work:
+        day.refresh(work.connection, as_of)
+
+
+MADE, BY = date(2026, 10, 29), date(2026, 11, 17)
+
+
+def test_a_promise_without_its_cash_is_broken_once_the_grace_is_over(book: Book, desk: Desk, debtor: int) -> None:
+    made = promise_made(desk, debtor, MADE, BY)
+    refresh(book, date(2026, 11, 19))
+    assert (promise(book, made).status, row(book, debtor).fact) == ("open", "promise due Tue")
+    refresh(book, FRIDAY)
+    assert (promise(book, made).status, promise(book, made).judged_on) == ("broken", FRIDAY)
+    assert (row(book, debtor).fact, row(book, debtor).in_broken) == ("promise broken Tue", 1)
+
+
+@pytest.mark.parametrize(
+    ("paid_on", "amount", "status"),
+    [
+        ("2026-11-16", "18400.00", "kept"),
+        ("2026-11-19", "18300.00", "kept"),
+        ("2026-11-16", "5000.00", "part_kept"),
+        ("2026-10-28", "18400.00", "broken"),
+    ],
+)
+def test_cash_on_the_promised_item_in_time_keeps_the_promise(
+    book: Book, desk: Desk, debtor: int, ledger: Any, paid_on: str, amount: str, status: str
+) -> None:
+    made = promise_made(desk, debtor, MADE, BY)
+    ledger.allocate(ledger.cash(debtor, "C-1", paid_on, amount), 1, paid_on, amount)
+    refresh(book)
+    assert promise(book, made).status == status
+
+
+def test_cash_on_another_item_keeps_no_promise_but_a_promise_without_items_takes_any(
+    book: Book, desk: Desk, debtor: int, ledger: Any
+) -> None:
+    named = promise_made(desk, debtor, MADE, BY)
+    unnamed = promise_made(desk, debtor, MADE, BY, items=False)
+    ledger.cash(debtor, "C-1", "2026-11-10", "18400.00")
+    refresh(book)
+    assert (promise(book, named).status, promise(book, unnamed).status) == ("broken", "kept")
+
+
+def test_a_credit_note_keeps_no_promise(book: Book, desk: Desk, debtor: int, ledger: Any) -> None:
+    made = promise_made(desk, debtor, MADE, BY)
+    ledger.allocate(
+        ledger.document(debtor, "credit_note", "CN-1", "2026-11-10", "18400.00"), 1, "2026-11-10", "18400.00"
+    )
+    refresh(book)
+    assert promise(book, made).status == "broken"
+
+
+def test_a_payment_that_bounced_keeps_no_promise_from_that_day_on(
+    book: Book, desk: Desk, debtor: int, ledger: Any
+) -> None:
+    made = promise_made(desk, debtor, MADE, BY)
+    cash = ledger.cash(debtor, "C-1", "2026-11-10", "18400.00", reversed_on=date(2026, 11, 18))
+    ledger.allocate(cash, 1, "2026-11-10", "18400.00")
+    refresh(book, date(2026, 11, 17))
+    assert promise(book, made).status == "kept"
+    refresh(book)
+    assert promise(book, made).status == "broken"
+    assert row(book, debtor).fact == "payment bounced Wed"
+
+
+def test_cash_posted_late_with_an_earlier_day_makes_a_broken_promise_kept(
+    book: Book, desk: Desk, debtor: int, ledger: Any
+) -> None:
+    made = promise_made(desk, debtor, MADE, BY)
+    refresh(book)
+    ledger.allocate(ledger.cash(debtor, "C-1", "2026-11-13", "18400.00"), 1, "2026-11-13", "18400.00")
+    refresh(book)
+    assert (promise(book, made).status, promise(book, made).judged_on) == ("kept", date(2026, 11, 13))
+
+
+def test_a_broken_promise_leaves_the_list_once_its_item_is_paid_or_promised_anew(
+    book: Book, desk: Desk, debtor: int
+) -> None:
+    promise_made(desk, debtor, MADE, BY)
+    refresh(book)
+    assert row(book, debtor).in_broken == 1
+    promise_made(desk, debtor, FRIDAY, date(2026, 11, 27))
+    assert row(book, debtor).in_broken == 0
+
+
+def test_one_debtor_refreshed_alone_gets_the_row_that_the_whole_book_gives(
+    book: Book, desk: Desk, debtor: int, ledger: Any
+) -> None:
+    other = ledger.customer("M1", name="Maple", credit_limit_minor=100_00)
+    for number in range(15):
+        dated = date(2025, 10, 1) + timedelta(days=20 * number)
+        paid = dated + timedelta(days=30 if number < 8 else 50)
+        invoice = ledger.invoice(other, f"P-{number}", dated.isoformat(), "100.00", due=dated.isoformat())
+        ledger.allocate(
+            ledger.cash(other, f"C-{number}", paid.isoformat(), "100.00"), invoice, paid.isoformat(), "100.00"
+        )
+    ledger.invoice(other, "P-99", "2026-09-01", "400.00", due="2026-10-01")
+    desk.save_call(CallEntry(other, "NO_ANSWER"), at=AT, as_of=date(2026, 11, 18))
+    refresh(book)
+    whole = [row(book, debtor), row(book, other)]
+    assert whole[1].fact == "paying 20 d slower"
+    assert list(unpack_days(whole[1].days_to_pay)) == [30] * 5 + [50] * 7
+    for customer in (debtor, other):
+        with book.unit_of_work(AT) as work:
+            day.refresh(work.connection, FRIDAY, [customer])
+    assert [row(book, debtor), row(book, other)] == whole
+
+
+def test_a_plan_in_good_order_rests_and_a_missed_instalment_wakes_it(
+    book: Book, desk: Desk, debtor: int, ledger: Any
+) -> None:
+    saved, _ = desk.save_call(CallEntry(debtor, "PLAN_AGREED"), at=AT, as_of=date(2026, 9, 10))
+    with book.unit_of_work(AT) as work:
+        work.connection.execute(
+            insert(payment_plans).values(
+                id=1, customer_id=debtor, activity_id=saved.activity_id, agreed_on=date(2026, 9, 10),
+                total_minor=18_400_00, currency="GBP", status="live",
+            )
+        )  # fmt: skip
+        work.connection.execute(
+            insert(payment_plan_items).values(plan_id=1, type="invoice", number="INV-1", amount_minor=18_400_00)
+        )
+        work.connection.execute(
+            insert(instalments),
+            [
+                {"plan_id": 1, "number": n + 1, "due_on": date(2026, 9 + n, 25), "amount_minor": 4_600_00}
+                for n in range(4)
+            ],
+        )
+    ledger.allocate(ledger.cash(debtor, "C-1", "2026-09-25", "4600.00"), 1, "2026-09-25", "4600.00")
+    refresh(book, date(2026, 10, 20))
+    assert (row(book, debtor).fact, row(book, debtor).state, row(book, debtor).in_today) == (
+        "plan: 1 of 4 paid", "plan", 0,
+    )  # fmt: skip
+    refresh(book)
+    assert (row(book, debtor).fact, row(book, debtor).in_today) == ("plan: 1 instalment missed", 1)
+
+
+def test_a_hold_past_its_last_day_holds_no_more(book: Book, debtor: int) -> None:
+    with book.unit_of_work(AT) as work:
+        work.connection.execute(
+            insert(holds).values(
+                customer_id=debtor, kind="dunning", reason="audit", placed_by="tess", placed_at=AT,
+                until_on=date(2026, 11, 19),
+            )
+        )  # fmt: skip
+    refresh(book, date(2026, 11, 19))
+    assert row(book, debtor).fact == "on hold: audit"
+    refresh(book)
+    assert row(book, debtor).in_today == 1
+
+
+def test_reasons_are_kept_with_their_points_most_first(book: Book, debtor: int) -> None:
+    refresh(book)
+    reasons = row(book, debtor).reasons
+    assert json.loads(json.dumps(reasons)) == reasons
+    assert [reason["text"] for reason in reasons] == ["£18,400.00 overdue", "oldest 76 days late"]
+    assert row(book, debtor).score == sum(reason["points"] for reason in reasons)
+
+
+def test_a_debtor_in_another_currency_is_shown_in_its_own(book: Book, ledger: Any) -> None:
+    customer = ledger.customer("E1", name="Nordhafen", currency="EUR")
+    ledger.invoice(customer, "E-1", "2026-08-06", "1000.00", due="2026-09-05", currency="EUR")
+    ledger.invoice(customer, "E-2", "2026-08-06", "9000.00", due="2026-09-05", currency="GBP")
+    refresh(book)
+    assert (row(book, customer).currency, row(book, customer).balance_minor) == ("EUR", 1000_00)
+
+
+def test_names_sort_without_case_and_beside_their_plain_letters() -> None:
+    names = ["Žižkov", "adams", "Żółkoś", "Émile", "Zebra", "Brook"]
+    assert sorted(names, key=name_key) == ["adams", "Brook", "Émile", "Zebra", "Žižkov", "Żółkoś"]
+
+
+def test_days_to_pay_are_packed_small_and_come_back() -> None:
+    packed = pack_days([30, -4, 45, 99_999])
+    assert (len(packed), list(unpack_days(packed))) == (8, [30, -4, 45, 32767])
