@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from math import prod
 from statistics import fmean, median, quantiles
 from typing import NamedTuple
 
@@ -31,6 +32,7 @@ _TRIFLE = 100
 _LEAST_CHANGE = 5
 _LEAST_SEEN = 3
 _LEAST_SEASON = 4
+_SEASON_P = 0.005
 _LEAST_SLOPE = 2.0
 _TREND_PAYMENTS = 8
 _RECENT_PAYMENTS = 12
@@ -40,6 +42,7 @@ _TREND_P = 0.02
 _STEADY_RANGE = 10
 _PART_WINDOW = timedelta(days=180)
 _MANY_PARTS = 0.2
+_FEWEST_PARTS = 3
 
 
 class Payment(NamedTuple):
@@ -81,7 +84,7 @@ class PaymentHabit:
 
     `recent` covers the time since the change, or the last twelve payments; `before` what came earlier. `weighted` is
     the average weighted by amount. `partial_share` is the part of all payments that left some of the invoice open,
-    `partial_recent` that of the last 180 days.
+    `partial_recent` that of the last 180 days, `parts_lately` how many such payments these were.
     """
 
     count: int
@@ -94,6 +97,7 @@ class PaymentHabit:
     trend: Trend | None
     partial_share: float
     partial_recent: float
+    parts_lately: int
     seasonal: tuple[Season, ...]
     sentence: str
 
@@ -116,11 +120,12 @@ def how_pays(payments: Sequence[Payment | tuple[date, int, int, int]], as_of: da
     known = sorted(Payment(*given) for given in payments if given[0] <= as_of)
     partial = _part_share(known)
     if not known:
-        return PaymentHabit(0, None, None, None, None, None, None, None, partial, partial, (), "No payments yet")
+        return PaymentHabit(0, None, None, None, None, None, None, None, partial, partial, 0, (), "No payments yet")
     telling = _without_trifles(known)
     days = [payment.days_to_pay for payment in telling]
     change, seasons, eased = _change_and_seasons(telling)
     recent, before = _recent_and_before(days, change)
+    lately = [payment for payment in known if payment.paid_on > as_of - _PART_WINDOW]
     habit = PaymentHabit(
         count=len(known),
         median=median(days),
@@ -131,7 +136,8 @@ def how_pays(payments: Sequence[Payment | tuple[date, int, int, int]], as_of: da
         change=change,
         trend=trend([value for _, value in _by_day(telling, eased)[-_TREND_PAYMENTS:]]),
         partial_share=partial,
-        partial_recent=_part_share([payment for payment in known if payment.paid_on > as_of - _PART_WINDOW]),
+        partial_recent=_part_share(lately),
+        parts_lately=sum(payment.leaves_open for payment in lately),
         seasonal=seasons,
         sentence="",
     )
@@ -226,23 +232,25 @@ def _last_step(values: list[float]) -> tuple[ChangePoint | None, int]:
 
 
 def _seasons(due: list[date], residuals: list[float]) -> tuple[Season, ...]:
-    """Return the months that drag in each of at least two years."""
-    years: defaultdict[int, defaultdict[int, list[float]]] = defaultdict(lambda: defaultdict(list))
-    for day, residual in zip(due, residuals, strict=True):
-        years[day.month][day.year].append(residual)
+    """Return the months that drag in every year in which they were seen, of which there must be two."""
+    effects = {effect.month: effect for effect in season_effects([day.month for day in due], residuals)}
     least = max(_LEAST_SEASON, robust_spread(residuals))
-    return tuple(
-        Season(
-            effect.month,
-            effect.effect,
-            median([residual for day, residual in zip(due, residuals, strict=True) if day.month == effect.month]),
-            effect.count,
-        )
-        for effect in season_effects([day.month for day in due], residuals)
-        if effect.effect >= least
-        and len(years[effect.month]) >= 2
-        and all(median(seen) >= effect.effect / 2 for seen in years[effect.month].values())
-    )
+    seasons = []
+    for month in [month for month, effect in effects.items() if effect.effect >= least]:
+        years: defaultdict[int, list[float]] = defaultdict(list)
+        others: list[float] = []
+        for day, residual in zip(due, residuals, strict=True):
+            (years[day.year] if day.month == month else others).append(residual)
+        yearly = [median(seen) for seen in years.values()]
+        if len(yearly) >= 2 and _season_p(yearly, others) <= _SEASON_P:
+            seen_days = median([residual for seen in years.values() for residual in seen])
+            seasons.append(Season(month, effects[month].effect, seen_days, effects[month].count))
+    return tuple(seasons)
+
+
+def _season_p(yearly: list[float], others: list[float]) -> float:
+    """Return the chance that some month stands so high in each of its years; each year counts as one look."""
+    return 12 * prod((1 + sum(other >= level for other in others)) / (1 + len(others)) for level in yearly)
 
 
 def _sentence(habit: PaymentHabit, days: list[int], as_of: date) -> str:
@@ -272,7 +280,7 @@ def _change_sentence(change: Change | None, as_of: date) -> str:
 
 def _part_sentence(habit: PaymentHabit) -> str:
     share, recent = _round(habit.partial_share * 100), _round(habit.partial_recent * 100)
-    if habit.partial_recent < _MANY_PARTS or recent < share + 10:
+    if habit.parts_lately < _FEWEST_PARTS or habit.partial_recent < _MANY_PARTS or recent < share + 10:
         return ""
     return f"Part payments on the rise: {recent} % of the last six months' payments, {share} % of all"
 
