@@ -31,6 +31,9 @@ from creditdesk.ui.desk.item_columns import COLUMNS
 from creditdesk.ui.desk.item_model import TICK, ItemModel
 from creditdesk.ui.theme import Theme
 
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
 
 class ItemDelegate(QStyledItemDelegate):
     """Paints a cell: its text, the line under the row, and the tick."""
@@ -39,6 +42,14 @@ class ItemDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
         self._table = parent
+        theme.changed.connect(self._adapt)
+        self._adapt()
+
+    def _adapt(self) -> None:
+        # Asked for once, not for each of the hundreds of cells of a paint.
+        self._fonts = {False: self._theme.font(), True: self._theme.font(bold=True)}
+        self._metrics = {strong: QFontMetrics(font) for strong, font in self._fonts.items()}
+        self._pad = self._theme.scaled(8)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -59,15 +70,13 @@ class ItemDelegate(QStyledItemDelegate):
             self._tick(painter, rect, ticked=ticked)
         else:
             column = COLUMNS[index.column() - 1]
-            font = self._theme.font(bold=column.strong)
-            painter.setFont(font)
+            painter.setFont(self._fonts[column.strong])
             painter.setPen(QColor(tokens.muted if column.muted else tokens.text))
-            pad = self._theme.scaled(8)
-            room = rect.adjusted(pad, 0, -pad, 0)
-            align = index.data(Qt.ItemDataRole.TextAlignmentRole)
+            room = rect.adjusted(self._pad, 0, -self._pad, 0)
             text = index.data(Qt.ItemDataRole.DisplayRole)
-            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width() + 1)
-            painter.drawText(room, int(align), shown)
+            metrics = self._metrics[column.strong]
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width() + 1)
+            painter.drawText(room, _RIGHT if column.numeric else _LEFT, shown)
         painter.restore()
 
     def _tick(self, painter: QPainter, rect: QRect, *, ticked: bool) -> None:

@@ -180,6 +180,15 @@ class LanePainter:
         """Return where the lane's marks are painted, in pixels of the picture."""
         return spread([frame.x(mark.on) for mark in lane.marks], self.marks.size + 1)
 
+    def hit(self, frame: Frame, lane: Lane, x: int) -> tuple[int, ...] | None:
+        """Return the marks at a pixel of a lane: an empty tuple on its bar or label, none where there is nothing."""
+        for place in self.places(frame, lane):
+            if abs(place.x - x) <= self.marks.size / 2 + 1:
+                return place.indices
+        end = lane.settled_on or max(frame.as_of, lane.due_on)
+        on_bar = frame.x(lane.dated_on) <= x <= frame.x(end)
+        return () if on_bar or x < frame.left else None
+
     def _bar(self, painter: QPainter, bar: QRectF, start: float, end: float, fill: QColor, edge: QColor | None) -> None:
         bar.setLeft(start)
         bar.setRight(max(end, start + 2))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from heapq import nlargest
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAction,
-    QActionGroup,
     QColor,
     QContextMenuEvent,
     QFocusEvent,
@@ -22,17 +21,16 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QMenu, QToolButton, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QMenu, QToolTip, QWidget
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.services.ledger.views import Lane, Mark
+from creditdesk.ui.desk.lane_filter import ALL, OPEN, RECENT, LaneFilter
 from creditdesk.ui.desk.lane_painter import Frame, LanePainter
 from creditdesk.ui.desk.lane_words import lane_words, lanes_summary, lanes_table, mark_words
 from creditdesk.ui.desk.time_scale import TimeScale
 from creditdesk.ui.theme import Theme
 
-RECENT, OPEN, ALL = "Recent", "Open", "All"
-_RECENT_DAYS = 183
 _LONGEST_FIRST_LOOK = 460  # days: a first look shows at most some fifteen months
 _NOTCH = 120  # a step of a plain mouse wheel, in eighths of a degree
 
@@ -54,7 +52,6 @@ class Timeline(QAbstractScrollArea):
         self._all: tuple[Lane, ...] = ()
         self._lanes: list[Lane] = []
         self._as_of = date.min
-        self._which = RECENT
         self._scale = TimeScale(0, 4)
         self._is_fitted = True
         self._current = -1
@@ -67,8 +64,9 @@ class Timeline(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setMouseTracking(True)
         self.setAccessibleName("Invoice timeline")
-        self._choices: list[QAction] = []
-        self._filter = self._make_filter()
+        self._label_width = 0
+        self._filter = LaneFilter(self.viewport())
+        self._filter.chosen.connect(self.choose)
         theme.changed.connect(self._adapt)
 
     def show_lanes(self, lanes: Sequence[Lane], as_of: date) -> None:
@@ -85,10 +83,7 @@ class Timeline(QAbstractScrollArea):
 
     def choose(self, which: str) -> None:
         """Show `RECENT` (open, or settled in the last half year), `OPEN` or `ALL` invoices."""
-        self._which = which
-        for action in self._choices:
-            action.setChecked(action.data() == which)
-        self._filter.setText(f"{which} ▾")
+        self._filter.show_choice(which)
         self._current, self._mark = -1, None
         self._keep_lanes()
         self.fit()
@@ -181,10 +176,7 @@ class Timeline(QAbstractScrollArea):
         )
 
     def _left(self) -> int:
-        longest = sorted({lane.key.number for lane in self._lanes}, key=len)[-8:]
-        widest = max((self._painter.label_width(text) for text in longest), default=0)
-        widest = max(widest, self._filter.sizeHint().width())
-        widest = min(widest, self.viewport().width() // 4)
+        widest = min(self._label_width, self.viewport().width() // 4)
         return self._edge() + widest + self._painter.metrics.averageCharWidth() * 3
 
     def _edge(self) -> int:
@@ -263,7 +255,7 @@ class Timeline(QAbstractScrollArea):
         menu.addAction("Go to today", self.go_to_today)
         menu.addAction("Copy the figures", self._copy)
         menu.addSeparator()
-        menu.addActions(self._choices)
+        menu.addActions(self._filter.choices)
         menu.exec(event.globalPos())
 
     def viewportEvent(self, event: QEvent) -> bool:
@@ -330,7 +322,7 @@ class Timeline(QAbstractScrollArea):
 
     def _adapt(self) -> None:
         self._painter = LanePainter(self._theme, self.devicePixelRatioF())
-        self._measure()
+        self._measure_labels()
         if self._is_fitted:
             self.fit()
         self.viewport().update()
@@ -345,34 +337,18 @@ class Timeline(QAbstractScrollArea):
         pad = (self._painter.head_height - button.height()) // 2
         self._filter.setGeometry(QRect(QPoint(self._edge() - self._theme.scaled(13), max(0, pad)), button))
 
-    def _keep_lanes(self) -> None:
-        since = self._as_of - timedelta(days=_RECENT_DAYS) if self._as_of > date.min else self._as_of
-        since = {ALL: date.min, OPEN: date.max, RECENT: since}[self._which]
-        self._lanes = [lane for lane in self._all if lane.settled_on is None or lane.settled_on >= since]
+    def _measure_labels(self) -> None:
+        # The widest label is one of the longest, near enough; measuring all of thousands would take a frame.
+        longest = nlargest(8, {lane.key.number for lane in self._lanes}, key=len)
+        widest = max((self._painter.label_width(text) for text in longest), default=0)
+        self._label_width = max(widest, self._filter.sizeHint().width())
         self._measure()
+
+    def _keep_lanes(self) -> None:
+        self._lanes = self._filter.kept(self._all, self._as_of)
+        self._measure_labels()
         self._tell()
         self.viewport().update()
-
-    def _make_filter(self) -> QToolButton:
-        button = QToolButton(self.viewport())
-        button.setText(f"{self._which} ▾")
-        button.setProperty("quiet", True)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setAccessibleName("Which invoices")
-        button.setToolTip("Which invoices: recent (R), open (O) or all (A)")
-        menu = QMenu(button)
-        group = QActionGroup(menu)
-        for which, words in ((RECENT, "Recent: open, or settled in the last half year"), (OPEN, "Open"), (ALL, "All")):
-            action = QAction(words, menu)
-            action.setCheckable(True)
-            action.setChecked(which == self._which)
-            action.setData(which)
-            action.triggered.connect(lambda _checked=False, choice=which: self.choose(choice))
-            group.addAction(action)
-            menu.addAction(action)
-            self._choices.append(action)
-        button.setMenu(menu)
-        return button
 
     def _zoom(self, factor: float, about_x: float) -> None:
         self._is_fitted = False
@@ -464,18 +440,11 @@ class Timeline(QAbstractScrollArea):
     def _at(self, point: QPoint) -> tuple[int, tuple[int, ...]] | None:
         """Return the lane at a point and its marks there; none where there is nothing to open."""
         frame = self._frame()
-        if point.y() < frame.top:
-            return None
         at = (point.y() - frame.top + self.verticalScrollBar().value()) // frame.pitch
-        if not 0 <= at < len(self._lanes):
+        if point.y() < frame.top or not 0 <= at < len(self._lanes):
             return None
-        lane = self._lanes[at]
-        for place in self._painter.places(frame, lane):
-            if abs(place.x - point.x()) <= self._painter.marks.size / 2 + 1:
-                return at, place.indices
-        end = lane.settled_on or max(self._as_of, lane.due_on)
-        on_bar = frame.x(lane.dated_on) <= point.x() <= frame.x(end)
-        return (at, ()) if on_bar or point.x() < frame.left else None
+        marks = self._painter.hit(frame, self._lanes[at], point.x())
+        return None if marks is None else (at, marks)
 
     def _words_at(self, point: QPoint) -> str:
         found = self._at(point)

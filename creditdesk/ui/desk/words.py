@@ -117,4 +117,9 @@ def clock_text(seconds: int) -> str:
 
 
 def _formatted(day: date, pattern: str) -> str:
-    return QLocale().toString(QDate(day.year, day.month, day.day), pattern)
+    return _day_in(QLocale().name(), day, pattern)
+
+
+@lru_cache(maxsize=4096)  # a debtor's hundreds of rows fall on few days
+def _day_in(locale_name: str, day: date, pattern: str) -> str:
+    return QLocale(locale_name).toString(QDate(day.year, day.month, day.day), pattern)

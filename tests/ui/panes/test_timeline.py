@@ -16,9 +16,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from creditdesk.services.ledger.views import DebtorView, Lane, Mark
+from creditdesk.ui.desk.lane_filter import ALL, OPEN
 from creditdesk.ui.desk.marks import MARK_NAMES, MarkPainter, weightiest
 from creditdesk.ui.desk.time_scale import TimeScale, spread
-from creditdesk.ui.desk.timeline import ALL, OPEN, Timeline
+from creditdesk.ui.desk.timeline import Timeline
 from creditdesk.ui.theme import Theme
 
 AS_OF = date(2026, 11, 20)
