@@ -42,7 +42,7 @@ _TREND_P = 0.02
 _STEADY_RANGE = 10
 _PART_WINDOW = timedelta(days=180)
 _MANY_PARTS = 0.2
-_FEWEST_PARTS = 3
+_FEWEST_PARTS = 2
 
 
 class Payment(NamedTuple):
