@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
@@ -12,7 +13,7 @@ from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.outcomes import FollowUpKind
 from creditdesk.models.activity import activities, activity_items
 from creditdesk.models.follow_ups import follow_ups
-from creditdesk.services.book.book import Work
+from creditdesk.services.book.book import Book, Work
 from creditdesk.services.demo.debtors import Debtor
 from creditdesk.services.demo.ledger import DemoLedger, Entry
 from creditdesk.services.desk import calls, promises
@@ -99,6 +100,39 @@ def write(
         own = Work(work.connection, datetime.combine(talk.on, talk.at, UTC), talk.by or debtor.controller)
         entry = _call_entry(talk, debtor, customer_id)
         calls.record(own, entry, talk.on, account_then(ledger, debtor, talk.on))
+
+
+def write_lately(
+    book: Book,
+    happenings: Iterable[Happening],
+    people: Sequence[Debtor],
+    ledger: DemoLedger,
+    ids: Mapping[str, int],
+) -> None:
+    """Write the last weeks as the desk itself does, one by one: letters through the gate, with their pages kept.
+
+    A letter that the gate holds is not sent, as it would not have been.
+    """
+    # ReportLab and the letters' fonts load here, not with the rest of the demo.
+    from creditdesk.services.letters.service import HeldError, Letters  # noqa: PLC0415
+
+    debtors = {debtor.account: debtor for debtor in people}
+    letters = Letters(book)
+    for each in sorted(happenings, key=lambda each: (each.on, each.at, each.account)):
+        debtor, customer_id = debtors[each.account], ids[each.account]
+        moment = datetime.combine(each.on, each.at, UTC)
+        with book.unit_of_work(moment) as work:
+            promises.refresh(work.connection, each.on, [customer_id])
+            if isinstance(each, Talk):
+                own = Work(work.connection, moment, each.by or debtor.controller)
+                calls.record(
+                    own, _call_entry(each, debtor, customer_id), each.on, account_then(ledger, debtor, each.on)
+                )
+        if isinstance(each, Letter):
+            with suppress(HeldError):
+                letters.issue(
+                    customer_id, each.kind, as_of=each.on, at=moment, items=[key(item) for item in each.items]
+                )
 
 
 def account_then(ledger: DemoLedger, debtor: Debtor, on: date) -> AccountThen:

@@ -32,6 +32,9 @@ from creditdesk.services.progress import Progress, Silent
 DEMO_DAY = date(2026, 11, 20)
 """The day on which the demo company lives, a Friday; its ledger ends there."""
 
+LATELY = date(2026, 11, 2)
+"""From this day on the history was made with CreditDesk: its letters went through the gate and are kept."""
+
 YEARS = 3
 TARGET_MINOR = 128_431_000
 """What 400 debtors owe in pounds on the demo day; fewer or more owe in proportion."""
@@ -61,11 +64,7 @@ def make_demo(
     """
     say = progress or Silent()
     say.report(0, _STEPS, "Inventing debtors")
-    people = _debtors(debtors, seed)
-    scale = _scale(people, seed)
-    people = [_with_limit(debtor, scale) for debtor in people]
-    ledger = _play(people, seed, scale, stories=True, ordinary=True)
-    ledger.number()
+    people, ledger = invent(debtors, seed)
     say.report(1, _STEPS, "Writing three years of trade")
     book = create_book(
         path, company=LETTERHEAD.name, country=LETTERHEAD.country, currency=LETTERHEAD.currency, at=at, user=_CONTROLLER
@@ -75,18 +74,32 @@ def make_demo(
         ids = _write_debtors(work.connection, people)
         ledger.post(work.connection, _write_batch(work, ledger, seed), ids)
         say.report(2, _STEPS, "Writing the history")
-        history.write(work, happenings(people, ledger, seed, DEMO_DAY), people, ledger, ids)
-        history.close_follow_ups(work.connection, DEMO_DAY)
+        told = happenings(people, ledger, seed, DEMO_DAY)
+        history.write(work, [each for each in told if each.on < LATELY], people, ledger, ids)
         if "TID088" in ids:
             tales.plan_tideway(work.connection, ledger, ids["TID088"])
         if cast.NORTHGATE in ids:
             tales.stop_northgate(work.connection, ids[cast.NORTHGATE])
-        say.report(3, _STEPS, "Working out today's list")
+    say.report(3, _STEPS, "Sending the last weeks' letters")
+    history.write_lately(book, [each for each in told if each.on >= LATELY], people, ledger, ids)
+    say.report(4, _STEPS, "Working out today's list")
+    with book.unit_of_work(at) as work:
+        history.close_follow_ups(work.connection, DEMO_DAY)
         settings.put(work, settings.AS_OF, as_of.isoformat())
         day.refresh(work.connection, as_of)
     book.close()
     say.report(_STEPS, _STEPS, "Done")
     return open_book(path)
+
+
+def invent(debtors: int, seed: int) -> tuple[list[Debtor], DemoLedger]:
+    """Return the debtors, and their ledger with its numbers, as they go into the book."""
+    people = _debtors(debtors, seed)
+    scale = _scale(people, seed)
+    people = [_with_limit(debtor, scale) for debtor in people]
+    ledger = _play(people, seed, scale, stories=True, ordinary=True)
+    ledger.number()
+    return people, ledger
 
 
 def describe(path: Path) -> dict[str, int]:
