@@ -308,11 +308,11 @@ def _open(path: Path, as_of: date | None, *, read_only: bool) -> Opened:
     """Open a book and bring its figures to the day that is looked at; for the writing thread."""
     from creditdesk.services.book import settings
     from creditdesk.services.book.files import open_book
-    from creditdesk.services.desk import day
     from creditdesk.services.office import Office
 
     book = open_book(path, read_only=read_only)
     try:
+        office = Office.of(book)
         with book.read() as connection:
             own = settings.get(connection, settings.AS_OF)
         looked_at = as_of or (date.fromisoformat(own) if own else _today())
@@ -321,9 +321,7 @@ def _open(path: Path, as_of: date | None, *, read_only: bool) -> Opened:
             if read_only:
                 looked_at = stands_on or looked_at
             else:
-                with book.unit_of_work(moment(looked_at)) as work:
-                    day.refresh(work.connection, looked_at)
-        office = Office.of(book)
+                office.desk.start_day(at=moment(looked_at), as_of=looked_at)
         return Opened(office, office.ledger.status(looked_at), looked_at)
     except BaseException:
         book.close()

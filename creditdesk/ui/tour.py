@@ -83,10 +83,10 @@ def take_pictures(tour: Tour, desk: DeskPage) -> list[Path]:
     window.theme.choose("dark")
     tour.picture("desk-dark")
     window.theme.choose("light")
-    for index in range(1, desk.tabs.count()):
-        desk.tabs.setCurrentIndex(index)
-        tour.picture(f"desk-{desk.tabs.tabText(index).lower().replace(' ', '-')}")
-    desk.tabs.setCurrentIndex(0)
+    for index in range(1, desk.panes.tabs.count()):
+        desk.panes.tabs.setCurrentIndex(index)
+        tour.picture(f"desk-{desk.panes.tabs.tabText(index).lower().replace(' ', '-')}")
+    desk.panes.tabs.setCurrentIndex(0)
     window.open_search()
     tour.type("north")
     tour.picture("search")

@@ -71,6 +71,7 @@ def window(theme: Theme, runner: TaskRunner, memory: QSettings, office: Office, 
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
     page.start()
+    qtbot.waitUntil(lambda: page.view is not None, timeout=20_000)
     rest(made, qtbot)
     yield made
     page.put_away()
@@ -119,8 +120,8 @@ def test_j_and_k_walk_the_list_and_every_pane_follows(window: Window, qtbot: QtB
     press(window, qtbot, Qt.Key.Key_J)
     assert shown(window) == names[1]
     assert desk.view is not None
-    assert tuple(desk.history.entries) == desk.view.history
-    assert desk.call.isEnabled()
+    assert tuple(desk.panes.history.entries) == desk.view.history
+    assert desk.panes.call.isEnabled()
     press(window, qtbot, Qt.Key.Key_K)
     assert shown(window) == names[0]
 
@@ -130,7 +131,7 @@ def test_a_call_that_ends_in_a_promise(window: Window, qtbot: QtBot, office: Off
     assert desk.view is not None
     customer_id, following = office.ledger.debtor_ids("today")[:2]
     press(window, qtbot, Qt.Key.Key_F9)
-    assert desk.call.timer.is_running
+    assert desk.panes.call.timer.is_running
     write(window, qtbot, "Director signed off yesterday, run goes Friday.")
     press(window, qtbot, Qt.Key.Key_1, ALT)
     write(window, qtbot, "1840 fri")
@@ -142,20 +143,20 @@ def test_a_call_that_ends_in_a_promise(window: Window, qtbot: QtBot, office: Off
         for line in office.ledger.debtor(customer_id, DEMO_DAY).history[:2]
     )
     assert desk.view.head.customer_id == following
-    assert not desk.call.timer.is_running
+    assert not desk.panes.call.timer.is_running
     assert desk.list.table.hasFocus()
 
 
 def test_a_bare_letter_begins_what_it_stands_for(window: Window, qtbot: QtBot) -> None:
     desk = desk_of(window)
     press(window, qtbot, Qt.Key.Key_N)
-    assert desk.call.note.hasFocus()
+    assert desk.panes.call.note.hasFocus()
     press(window, qtbot, Qt.Key.Key_Escape)
     assert desk.list.table.hasFocus()
     press(window, qtbot, Qt.Key.Key_T)
-    assert desk.tabs.currentWidget() is desk.timeline
+    assert desk.panes.tabs.currentWidget() is desk.panes.timeline
     press(window, qtbot, Qt.Key.Key_P)
-    assert desk.call.outcomes.code == "PTP"
+    assert desk.panes.call.outcomes.code == "PTP"
 
 
 def test_letters_typed_into_the_note_are_text(window: Window, qtbot: QtBot) -> None:
@@ -163,7 +164,7 @@ def test_letters_typed_into_the_note_are_text(window: Window, qtbot: QtBot) -> N
     before = shown(window)
     press(window, qtbot, Qt.Key.Key_N)
     write(window, qtbot, "jkpqlsntg")
-    assert desk.call.note.toPlainText() == "jkpqlsntg"
+    assert desk.panes.call.note.toPlainText() == "jkpqlsntg"
     assert shown(window) == before
 
 
@@ -173,9 +174,9 @@ def test_a_note_not_saved_is_there_again_in_the_right_debtor(window: Window, qtb
     write(window, qtbot, "will ring back after the board")
     press(window, qtbot, Qt.Key.Key_Escape)
     press(window, qtbot, Qt.Key.Key_J)
-    assert desk.call.note.toPlainText() == ""
+    assert desk.panes.call.note.toPlainText() == ""
     press(window, qtbot, Qt.Key.Key_K)
-    assert desk.call.note.toPlainText() == "will ring back after the board"
+    assert desk.panes.call.note.toPlainText() == "will ring back after the board"
 
 
 def test_closing_the_window_keeps_the_draft(window: Window, qtbot: QtBot, office: Office) -> None:
@@ -194,17 +195,17 @@ def test_an_invoice_found_by_its_number_is_shown_and_selected(window: Window, qt
     press(window, qtbot, Qt.Key.Key_Return)
     assert desk.view is not None
     assert desk.view.head.customer_id == customer_id
-    assert desk.items.selected_keys() == (item.key,)
+    assert desk.panes.items.selected_keys() == (item.key,)
 
 
 def test_the_selection_is_what_a_promise_speaks_of(window: Window, qtbot: QtBot) -> None:
     desk = desk_of(window)
     assert desk.view is not None
     item = next(item for item in desk.view.items if item.open_minor > 0)
-    desk.items.select([item.key])
+    desk.panes.items.select([item.key])
     press(window, qtbot, Qt.Key.Key_P)
     write(window, qtbot, "all fri")
-    promise = desk.call.fields.promises.understood()[0]
+    promise = desk.panes.call.fields.promises.understood()[0]
     assert promise.items == ((item.key, item.open_minor),)
     assert promise.promised_on == date(2026, 11, 27)
 
@@ -214,28 +215,28 @@ def test_nobody_on_the_list_leaves_the_panes_empty(window: Window, qtbot: QtBot)
     desk.list.start_filter("zzzz")
     rest(window, qtbot)
     assert desk.view is None
-    assert not desk.call.isEnabled()
+    assert not desk.panes.call.isEnabled()
 
 
 def test_panes_are_as_wide_as_the_person_left_them(
     window: Window, office: Office, runner: TaskRunner, theme: Theme, memory: QSettings, qtbot: QtBot
 ) -> None:
     desk = desk_of(window)
-    across = desk._splitters["across"]
-    across.setSizes([280, 700, 460])
+    across = desk._across
+    across.setSizes([290, 1149])
     left = across.sizes()
     desk.put_away()
     again = DeskPage(office, runner, theme, memory, as_of=date(2026, 11, 20), now=lambda: AT)
     qtbot.addWidget(again)
     again.resize(desk.size())
     again.show()
-    assert again._splitters["across"].sizes() == left
+    assert again._across.sizes() == left
 
 
 def test_a_statement_is_seen_before_it_goes(window: Window, qtbot: QtBot) -> None:
     desk = desk_of(window)
     press(window, qtbot, Qt.Key.Key_S)
-    dialog = desk._letter_dialog
+    dialog = desk.panes.letters
     assert dialog is not None
     qtbot.waitUntil(lambda: "page" in dialog.pane.view.accessibleName())
     assert shown(window) in dialog.windowTitle()

@@ -1,0 +1,230 @@
+"""Everything the Desk shows of one debtor: header, tabs and open items in the middle, call and history at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from creditdesk.domain.document import DocumentKey
+from creditdesk.services.ledger.views import Contact, DebtorView, HistoryEntry, Mark
+from creditdesk.ui.desk.account import Account
+from creditdesk.ui.desk.call_pane import CallPane
+from creditdesk.ui.desk.contacts import Contacts
+from creditdesk.ui.desk.entry_dialog import CORRECT, OPEN_LETTER, EntryDialog
+from creditdesk.ui.desk.header import DebtorHeader
+from creditdesk.ui.desk.history import History
+from creditdesk.ui.desk.open_items import OpenItems
+from creditdesk.ui.desk.timeline import Timeline
+from creditdesk.ui.insight.trend import Trend
+from creditdesk.ui.parts import rule
+from creditdesk.ui.tasks import TaskRunner
+from creditdesk.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from creditdesk.services.office import Office
+    from creditdesk.ui.letters.dialog import LetterDialog
+
+# How the room is shared out at the usual size; the person's own shares are remembered.
+_USUAL = {"debtor": (757, 353), "down": (374, 330), "right": (480, 352)}
+
+
+class DebtorPanes(QWidget):
+    """Knows what each pane says, not what it looks like: what one pane tells is handed to those it concerns."""
+
+    changed = Signal(object)
+    """`Changes` that work here made."""
+    next_requested = Signal()
+    """A call was saved: on to the next debtor."""
+    left = Signal()
+    """The keyboard may go back to the list."""
+
+    def __init__(
+        self,
+        office: Office,
+        runner: TaskRunner,
+        theme: Theme,
+        memory: QSettings,
+        *,
+        as_of: date,
+        now: Callable[[], datetime],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._runner = runner
+        self._theme = theme
+        self._memory = memory
+        self._as_of = as_of
+        self._now = now
+        self._view: DebtorView | None = None
+        self._letter_dialog: LetterDialog | None = None
+        self.header = DebtorHeader(theme, self)
+        self.timeline = Timeline(theme, self)
+        self.timeline.show_lanes((), as_of)
+        self.trend = Trend(office.insight, runner, theme, self)
+        self.contacts = Contacts(theme, self)
+        self.account = Account(theme, self)
+        self.items = OpenItems(theme, self)
+        self.items.restore_columns(str(memory.value("desk/columns", "")))
+        self.call = CallPane(office.desk, runner, theme, now=now, parent=self)
+        self.history = History(theme, self)
+        self.tabs = QTabWidget(self)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.setAccessibleName("What is known of the debtor")
+        for pane, text in (
+            (self.timeline, "Timeline"),
+            (self.trend, "Trend"),
+            (self.contacts, "Contacts"),
+            (self.account, "Account"),
+        ):
+            self.tabs.addTab(pane, text)
+        self._splitters: dict[str, QSplitter] = {}
+        self._lay_out()
+        self._connect()
+
+    @property
+    def view(self) -> DebtorView | None:
+        """The debtor shown, once one is."""
+        return self._view
+
+    def show_debtor(self, view: DebtorView | None) -> None:
+        """Show a debtor in every pane, or nobody."""
+        self._view = view
+        head = view.head if view is not None else None
+        self.header.show_debtor(view)
+        self.timeline.show_lanes(view.lanes if view is not None else (), self._as_of)
+        if view is None or head is None:
+            self.items.show_items((), self._as_of)
+            self.contacts.show_contacts(())
+            self.history.show_entries(())
+            self.call.show_debtor(None)
+            return
+        self.items.show_items(
+            view.items, view.as_of, customer_id=head.customer_id, country=head.country, legal_form=head.legal_form
+        )
+        self.trend.show_debtor(head.customer_id, view.as_of)
+        self.contacts.show_contacts(head.contacts)
+        self.account.show_debtor(view)
+        self.history.show_entries(view.history)
+        self.call.show_debtor(view)
+        self.call.set_selection(self.items.selected_keys())
+
+    def select_document(self, number: str) -> None:
+        """Select the open item of this number, if it is open."""
+        if self._view is not None:
+            self.items.select([item.key for item in self._view.items if item.key.number == number])
+
+    def show_tab(self, pane: QWidget) -> None:
+        """Bring a tab to the front, with the keyboard in it."""
+        self.tabs.setCurrentWidget(pane)
+        pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_letter(self, kind: str) -> None:
+        """Show what would go to the debtor about the selected items, or about all that is open."""
+        if self._view is not None:
+            head = self._view.head
+            self.letters.show_debtor(
+                head.customer_id, head.account, head.name, self._as_of, self.items.selected_keys(), kind
+            )
+
+    @property
+    def letters(self) -> LetterDialog:
+        """The window for letters, made when it is first needed: ReportLab does not load before that."""
+        from creditdesk.ui.letters.dialog import LetterDialog  # noqa: PLC0415 - see above
+
+        if self._letter_dialog is None:
+            self._letter_dialog = LetterDialog(self._office.letters, self._runner, self._theme, self._now, self)
+            self._letter_dialog.issued.connect(self.changed)
+        return self._letter_dialog
+
+    def put_away(self) -> None:
+        """Keep what is not saved yet, and how wide the panes are."""
+        self.call.flush()
+        for name, splitter in self._splitters.items():
+            self._memory.setValue(f"desk/{name}", splitter.saveState())
+
+    def _connect(self) -> None:
+        self.items.selection_changed.connect(self.call.set_selection)
+        self.items.letter_requested.connect(lambda _keys: self.show_letter("reminder"))
+        self.items.statement_requested.connect(lambda _keys: self.show_letter("statement"))
+        self.items.columns_changed.connect(lambda state: self._memory.setValue("desk/columns", state))
+        self.items.opened.connect(lambda _key: self.show_tab(self.timeline))
+        self.items.failed.connect(self._runner.failed)
+        self.timeline.opened.connect(self._open)
+        self.contacts.call_requested.connect(self._ring)
+        self.history.opened.connect(self._open_entry)
+        self.history.correction_requested.connect(self._correct)
+        self.call.saved.connect(self.changed)
+        self.call.next_requested.connect(self.next_requested)
+        self.call.left.connect(self.left)
+        self.call.selection_wanted.connect(self.items.select)
+        self.call.failed.connect(self._runner.failed)
+
+    def _ring(self, contact: Contact) -> None:
+        self.call.head.choose(contact.id)
+        if not self.call.timer.is_running:
+            self.call.toggle_call()
+
+    def _open(self, what: Mark | DocumentKey) -> None:
+        if isinstance(what, DocumentKey):
+            self.items.select([what])
+            self.items.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        entries = self._view.history if self._view is not None else ()
+        for entry in entries:
+            if entry.activity_id is not None and entry.activity_id == what.activity_id:
+                self._open_entry(entry)
+                return
+
+    def _open_entry(self, entry: HistoryEntry) -> None:
+        answer = EntryDialog(entry, self).exec()
+        if answer == CORRECT:
+            self._correct(entry)
+        elif answer == OPEN_LETTER:
+            self.letters.show_issued(entry.sha256, entry.title)
+
+    def _correct(self, entry: HistoryEntry) -> None:
+        if entry.activity_id is not None:
+            self.call.correct(entry.activity_id, entry.title)
+
+    def _lay_out(self) -> None:
+        centre = QWidget(self)
+        middle = QVBoxLayout(centre)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        down = _splitter(Qt.Orientation.Vertical, self.tabs, self.items)
+        for number in range(2):
+            down.setStretchFactor(number, 1)
+        middle.addWidget(self.header)
+        middle.addWidget(rule())
+        middle.addWidget(down, 1)
+        right = _splitter(Qt.Orientation.Vertical, self.call, self.history)
+        debtor = _splitter(Qt.Orientation.Horizontal, centre, right)
+        debtor.setStretchFactor(0, 1)
+        self._splitters = {"debtor": debtor, "down": down, "right": right}
+        for name, one in self._splitters.items():
+            _restore(one, self._memory, name, [self._theme.scaled(size) for size in _USUAL[name]])
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(debtor)
+
+
+def _splitter(orientation: Qt.Orientation, *panes: QWidget) -> QSplitter:
+    """Return a splitter of a thin line, whose panes never vanish."""
+    made = QSplitter(orientation)
+    made.setHandleWidth(1)
+    made.setChildrenCollapsible(False)
+    for pane in panes:
+        made.addWidget(pane)
+    return made
+
+
+def _restore(one: QSplitter, memory: QSettings, name: str, usual: list[int]) -> None:
+    """Share the room out as the person left it, or as usual."""
+    state = memory.value(f"desk/{name}")
+    if state is None or not one.restoreState(state):
+        one.setSizes(usual)
