@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from itertools import accumulate
 
 from creditdesk.domain.document import NEVER, Allocation, Document, OpenItem
 
@@ -79,3 +80,17 @@ def settled_on(document: Document, movements: Iterable[tuple[date, date, int]]) 
         open_minor -= changes[day]
         settled = (settled if settled != NEVER else day) if open_minor == 0 else NEVER
     return min(settled, document.reversed_on)
+
+
+def most_allocated(movements: Iterable[tuple[date, date, int]]) -> int:
+    """Return the most that is allocated on any one day; beyond the document's amount it cannot be.
+
+    Args:
+        movements: For each allocation that touches it: the day it counts from, the day it ends, its amount.
+    """
+    changes: defaultdict[date, int] = defaultdict(int)
+    for starts, ends, amount in movements:
+        if starts < ends:
+            changes[starts] += amount
+            changes[ends] -= amount
+    return max(accumulate(changes[day] for day in sorted(changes)), default=0)

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from creditdesk.domain.document import NEVER, Document, DocumentType
 from creditdesk.domain.money import decimal_text
-from creditdesk.domain.open_item import settled_on
+from creditdesk.domain.open_item import most_allocated, settled_on
 from creditdesk.models.customers import companies, customers
 from creditdesk.models.ledger import allocations, daily_movements, documents
 from creditdesk.services.book.problem import ASK, MEND, NAMED, Problem, listed
@@ -86,7 +86,7 @@ def check_standing(connection: Connection) -> list[Problem]:
         if (row.open_minor, row.settled_on, row.first_allocated_on) != expected:
             names.append(_named(row))
             count += 1
-        if _largest_use(movements_of_it) > abs(row.amount_minor):
+        if most_allocated(movements_of_it) > abs(row.amount_minor):
             over.append(_named(row))
     if over:
         problems.append(Problem(f"More is allocated than the document's amount: {listed(over)}.", _take_back()))
@@ -224,19 +224,6 @@ def _bounced_documents(connection: Connection) -> Iterable[tuple[Row[*tuple[Any,
         query = select(documents, customers.c.account).join(customers).where(documents.c.id.in_(chunk))
         for row in connection.execute(query.order_by(documents.c.id)):
             yield row, touching[row.id]
-
-
-def _largest_use(touching: Iterable[tuple[date, date, int]]) -> int:
-    changes: defaultdict[date, int] = defaultdict(int)
-    for starts, ends, amount in touching:
-        if starts < ends:
-            changes[starts] += amount
-            changes[ends] -= amount
-    used = largest = 0
-    for day in sorted(changes):
-        used += changes[day]
-        largest = max(largest, used)
-    return largest
 
 
 def _named(row: Row[*tuple[Any, ...]]) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, delete, func, or_, select, update
+from sqlalchemy import Connection, Table, and_, delete, func, or_, select, union, update
 
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
+from creditdesk.domain.open_item import most_allocated
 from creditdesk.models import tables
 from creditdesk.models.activity import activities
 from creditdesk.models.bulk import in_chunks
@@ -41,6 +43,7 @@ def run(work: Work, batch_id: int, *, as_of: date, progress: Progress) -> TakenB
     touched = _touched_customers(connection, batch_id)
     removed = corrections.remove_batch(connection, batch_id, company_id=COMPANY_ID)
     restored = corrections.restore_versions(connection, batch_id, company_id=COMPANY_ID)
+    _refuse_if_over_allocated(connection, batch_id)
     restored += _restore_people(connection, batch_id)
     gone, kept = _remove_people(connection, batch_id)
     removed += gone
@@ -88,6 +91,42 @@ def _refuse_if_built_upon(connection: Connection, batch_id: int) -> None:
                 safe="Nothing was changed.",
                 cure=f"Take import {newest} back first.",
             )
+
+
+def _refuse_if_over_allocated(connection: Connection, batch_id: int) -> None:
+    """Refuse where less would be left of a document than later imports have allocated to it, one way or another."""
+    changed = select(fact_versions.c.fact_id).where(fact_versions.c.batch_id == batch_id)
+    moved = allocations.c.id.in_(changed.where(fact_versions.c.fact == allocations.name))
+    concerned = union(
+        changed.where(fact_versions.c.fact == documents.name),
+        select(allocations.c.credit_id).where(moved),
+        select(allocations.c.debit_id).where(moved),
+    )
+    query = (
+        select(
+            documents.c.id,
+            documents.c.amount_minor,
+            allocations.c.effective_on,
+            allocations.c.ended_on,
+            allocations.c.amount_minor.label("allocated_minor"),
+        )
+        .join(allocations, or_(allocations.c.debit_id == documents.c.id, allocations.c.credit_id == documents.c.id))
+        .where(documents.c.id.in_(concerned))
+    )
+    limits: dict[int, int] = {}
+    touching: defaultdict[int, list[tuple[date, date, int]]] = defaultdict(list)
+    for row in connection.execute(query):
+        limits[row.id] = abs(row.amount_minor)
+        touching[row.id].append((row.effective_on, row.ended_on, row.allocated_minor))
+    over = [document_id for document_id, limit in limits.items() if most_allocated(touching[document_id]) > limit]
+    if over:
+        query = select(customers.c.account, documents.c.number).join(documents).where(documents.c.id == min(over))
+        found = connection.execute(query).one()
+        raise CreditDeskError(
+            f"More is allocated to {found.number} of {found.account} than it said before import {batch_id}.",
+            safe="Nothing was changed.",
+            cure="Take the later imports with those allocations back first.",
+        )
 
 
 def _touched_customers(connection: Connection, batch_id: int) -> set[int]:
