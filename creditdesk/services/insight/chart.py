@@ -39,7 +39,13 @@ _SIZE = (7.6, 4.2)
 _SAVED_DPI = 200
 # matplotlib's settings and fonts belong to the whole process: one picture is drawn at a time.
 _DRAWING = threading.Lock()
-_SAVE_SETTINGS: dict[Any, Any] = {"svg.hashsalt": "creditdesk", "svg.fonttype": "path", "pdf.fonttype": 42}
+# Hinting would move letters to whole pixels and tear words apart at the small sizes used here.
+_SCREEN_SETTINGS: dict[Any, Any] = {"text.hinting": "no_hinting"}
+_SAVE_SETTINGS: dict[Any, Any] = _SCREEN_SETTINGS | {
+    "svg.hashsalt": "creditdesk",
+    "svg.fonttype": "path",
+    "pdf.fonttype": 42,
+}
 _DAY_ZERO = date(1970, 1, 1)
 _MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 1200)
 _MOST_TICKS = 8
@@ -72,7 +78,7 @@ def pixels(pattern: Pattern, colours: Colours, *, width: int, height: int, scale
     `scale` is how many device pixels a logical one has, so that words stay the same size on a sharp screen.
     """
     dpi = _DPI * scale
-    with _DRAWING:
+    with _DRAWING, mpl.rc_context(_SCREEN_SETTINGS):
         # Half a pixel more, so that the canvas never rounds down to a pixel less.
         chart = figure(pattern, colours, size=((width + 0.5) / dpi, (height + 0.5) / dpi), dpi=dpi)
         canvas: Any = FigureCanvasAgg(chart)  # its drawing carries no types
@@ -161,15 +167,16 @@ def _write_title(chart: Figure, pattern: Pattern, colours: Colours) -> None:
     width, height = chart.get_size_inches()
     left, room = 0.16, width - 0.32
     lines = (
-        (0.32, pattern.sentence, colours.text, _font("Bold", 11)),
+        (0.32, pattern.sentence, colours.text, [_font("Bold", size) for size in (11, 10, 9)]),
         (
             0.54,
             f"How {pattern.name} pays: days from invoice to payment, each dot a payment",
             colours.muted,
-            _font("Regular", 8.5),
+            [_font("Regular", size) for size in (8.5, 7.5)],
         ),
     )
-    for down, words, colour, font in lines:
+    for down, words, colour, fonts in lines:
+        font = next((each for each in fonts if _width(_drawable(words), each) <= room), fonts[-1])
         chart.text(
             left / width,
             1 - down / height,
@@ -203,7 +210,9 @@ def _draw_payments(axes: Axes, pattern: Pattern, colours: Colours) -> None:
         color=colours.muted,
         alpha=0.55,
     )
-    axes.plot(days, pattern.rolling, color=colours.accent, linewidth=2, solid_joinstyle="round")
+    # Several payments of one day are one point of the line.
+    line = dict(zip(days, pattern.rolling, strict=True))
+    axes.plot(list(line), list(line.values()), color=colours.accent, linewidth=2, solid_joinstyle="round")
     first, last = pattern.paid[0].paid_on, max(pattern.paid[-1].paid_on, pattern.as_of)
     room = max(timedelta(days=3), (last - first) / 50)
     axes.set_xlim(_number(first - room), _number(last + room))
@@ -220,17 +229,18 @@ def _draw_terms(axes: Axes, pattern: Pattern, colours: Colours) -> None:
     if pattern.terms_days is None:
         return
     axes.axhline(pattern.terms_days, color=colours.muted, linewidth=1, linestyle=(0, (4, 3)))
+    # The words stand on the side of the line where the payments are not.
+    below = (pattern.habit.recent or 0) >= pattern.terms_days
     axes.annotate(
         f"terms {pattern.terms_days} days",
         xy=(0.995, pattern.terms_days),
         xycoords=("axes fraction", "data"),
-        xytext=(0, 3),
+        xytext=(0, -3 if below else 3),
         textcoords="offset points",
         ha="right",
-        va="bottom",
+        va="top" if below else "bottom",
         color=colours.muted,
         fontproperties=_font("Regular", 8.5),
-        bbox={"facecolor": colours.panel, "edgecolor": "none", "alpha": 0.5, "pad": 1},
     )
 
 
