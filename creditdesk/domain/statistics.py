@@ -60,11 +60,6 @@ def robust_spread(values: Sequence[float]) -> float:
     return 1.4826 * median([abs(value - middle) for value in values])
 
 
-def robust_z(value: float, history: Sequence[float], floor: float = 2.0) -> float:
-    """Return how many spreads `value` lies above its own history; a spread below `floor` days counts as that."""
-    return (value - median(history)) / max(robust_spread(history), floor)
-
-
 def change_point(values: Sequence[float]) -> ChangePoint | None:
     """Return the split of a series in two that parts high from low best, with the medians on both sides.
 
@@ -204,8 +199,3 @@ def season_effects(months: Sequence[int], values: Sequence[float], shrinkage: fl
         SeasonEffect(month, len(seen) / (len(seen) + shrinkage) * (fmean(seen) - overall), len(seen))
         for month, seen in sorted(by_month.items())
     ]
-
-
-def shrunk(own: Sequence[float], segment: float, strength: float = 3.0) -> float:
-    """Return an estimate for one with little history, drawn towards its segment: (n x own + K x segment)/(n + K)."""
-    return (sum(own) + strength * segment) / (len(own) + strength)

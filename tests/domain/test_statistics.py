@@ -10,13 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from creditdesk.domain.statistics import change_point, robust_z, season_effects, shrunk, trend
-
-HISTORY = [2, 3, 1, 4, 2, 3, 2, 3]
-
-
-def test_the_floored_robust_z_of_the_worked_example() -> None:
-    assert robust_z(12, HISTORY) == 4.75
+from creditdesk.domain.statistics import change_point, season_effects, trend
 
 
 def test_mann_kendall_and_theil_sen_of_the_worked_example() -> None:
@@ -73,10 +67,6 @@ def test_the_shrunk_season_of_the_worked_example() -> None:
     effects = {effect.month: effect for effect in season_effects(months, values)}
     assert effects[12].effect == pytest.approx(4.0)
     assert effects[12].count == 3
-
-
-def test_little_history_is_drawn_towards_the_segment() -> None:
-    assert shrunk([10.0, 20.0], 30.0) == 24.0
 
 
 def test_a_step_is_found_where_it_is() -> None:
