@@ -81,6 +81,8 @@ def test_every_constraint_has_a_name(made: Path) -> None:
         name
         for (kind, name), sql in _shape(made).items()
         # Those that full-text search keeps for itself are SQLite's own.
-        if kind == "table" and "_by_" not in name and re.search(r"(?<!CONSTRAINT )[(,] (PRIMARY KEY|UNIQUE|CHECK|FOREIGN KEY)", sql)
+        if kind == "table"
+        and "_by_" not in name
+        and re.search(r"(?<!CONSTRAINT )[(,] (PRIMARY KEY|UNIQUE|CHECK|FOREIGN KEY)", sql)
     ]
     assert unnamed == []

@@ -69,7 +69,9 @@ def _count(book: Book) -> int:
         return connection.scalar(select(func.count()).select_from(documents)) or 0
 
 
-@pytest.mark.parametrize("step", ["Posting documents", "Building indexes", "Bringing balances and the worklist up to date"])
+@pytest.mark.parametrize(
+    "step", ["Posting documents", "Building indexes", "Bringing balances and the worklist up to date"]
+)
 def test_a_kill_in_mid_import_leaves_the_book_as_it_was(before: Book, file: Path, at: datetime, step: str) -> None:
     before.close()
     with subprocess.Popen(
