@@ -37,8 +37,9 @@ class Cells:
         self._profile = profile
         self._order = order or profile.date_order
         self._order_sought = self._order is not None
-        self._style = profile.decimals
-        self._style_sought = self._style is not AmountStyle.UNKNOWN
+        # Until an amount asks for it, which few files' amounts do.
+        self._style = AmountStyle.UNKNOWN
+        self._style_sought = False
         self._hundredths: set[str] = set()
         # Text of a day -> the day: a file of a million rows has a few thousand different days.
         self.days: dict[str, date] = {}
@@ -111,7 +112,7 @@ class Cells:
         return minor
 
     def _find_style(self) -> AmountStyle:
-        """Return which sign separates decimals, where some amounts of the file leave no doubt."""
+        """Return which sign separates decimals: as some amounts of the file show beyond doubt, or the profile says."""
         position = self._profile.position("amount", self._sheet.header)
         comma = point = ""
         for text in self._values([] if position is None else [position]):
@@ -121,7 +122,7 @@ class Cells:
             elif not point and _POINT_DECIMALS.fullmatch(plain):
                 point = plain
         if bool(comma) == bool(point):
-            return AmountStyle.UNKNOWN
+            return self._profile.decimals if not comma else AmountStyle.UNKNOWN
         sign, shown = ("comma", comma) if comma else ("point", point)
         self.notices.append(f'{self._sheet.name}: decimals are read after a {sign}, as "{shown}" shows.')
         return AmountStyle(sign)

@@ -149,7 +149,7 @@ class DocumentRows:
         if document == before:
             self._intake.unchanged += 1
         else:
-            self._change(account, before, document, row_number, settled=claim is not None)
+            self._change(account, before, document, row_number, settled=bool(claim and claim.settled_on))
             claim = claim and claim._replace(unchanged=False)
         self._intake.seen_documents.add(document.id)
         return claim

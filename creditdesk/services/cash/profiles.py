@@ -12,7 +12,7 @@ same words:
     [types]             the file's word = our document type
     ignored             columns that are not kept as notes
     date_order          "dmy", "mdy" or "ymd"
-    decimals            "point" or "comma": what separates decimals
+    decimals            "point" or "comma": what separates decimals, where the file's amounts do not show it
     signs               "by type": amounts are above zero; "written": a credit's amount may be below zero
     creates_customers   whether an account that is not known is made from the row
     number_from         our names of which a document number is made where the file gives none

@@ -31,10 +31,13 @@ def _write(path: Path, source: Source, refused: Mapping[int, RejectedRow]) -> No
     sheet = source.sheet
     # A mended file that is refused again gets fresh reasons, not a second pair of columns.
     places = [at for at, name in enumerate(sheet.header) if name not in REJECT_COLUMNS]
-    with path.open("w", encoding="utf-8", newline="") as text:
+    # The mended file that is being read may be the very one to be written.
+    part = path.with_name(f"{path.name}.part")
+    with part.open("w", encoding="utf-8", newline="") as text:
         writer = csv.writer(text)
         writer.writerow([*(sheet.titles[at] for at in places), *REJECT_COLUMNS])
         for number, row in sheet.rows():
             if rejected := refused.get(number):
                 cells = [row[at] if at < len(row) else "" for at in places]
                 writer.writerow([*cells, rejected.problem, rejected.cure])
+    part.replace(path)

@@ -190,6 +190,16 @@ def recompute(connection: Connection, document_ids: Collection[int] | None = Non
             connection.execute(statement, changed)
 
 
+def wrong_figures(connection: Connection) -> list[int]:
+    """Return the ids of documents whose derived columns are not what the allocations in the table say."""
+    ids = connection.scalars(select(documents_table.c.id).order_by(documents_table.c.id)).all()
+    return [
+        wrong["document_id"]
+        for start in range(0, len(ids), _QUERY_IDS)
+        for wrong in _standing_in_table(connection, ids[start : start + _QUERY_IDS])
+    ]
+
+
 def _apply(
     known: Mapping[int, PostedDocument | _Facts], allocations: Iterable[PostedAllocation], batch_id: int
 ) -> tuple[list[tuple[Any, ...]], _Applied]:
@@ -322,7 +332,7 @@ def _count(connection: Connection) -> int:
     return last_document + (connection.scalar(select(func.max(allocations_table.c.id))) or 0)
 
 
-def _standing_in_table(connection: Connection, ids: Sequence[int]) -> list[dict[str, object]]:
+def _standing_in_table(connection: Connection, ids: Sequence[int]) -> list[dict[str, Any]]:
     """Return the documents among `ids` whose derived columns are not what their allocations say."""
     table = documents_table
     touching: defaultdict[int, list[_Movement]] = defaultdict(list)
@@ -335,7 +345,7 @@ def _standing_in_table(connection: Connection, ids: Sequence[int]) -> list[dict[
         ).where(side.in_(ids))
         for document_id, starts, ends, amount in connection.execute(query):
             touching[document_id].append((starts, ends, amount))
-    changed: list[dict[str, object]] = []
+    changed: list[dict[str, Any]] = []
     for row in connection.execute(select(table).where(table.c.id.in_(ids))):
         document = Document(
             id=row.id,

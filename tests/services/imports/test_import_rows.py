@@ -1,0 +1,313 @@
+"""Each row is taken as understood, or refused with file, row, column, value, problem and cure."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.services.imports.conftest import Office
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "problem", "cure"),
+    [
+        (",invoice,1,2026-01-01,10.00,,", "account", "missing", "Fill in"),
+        ("C9,invoice,1,2026-01-01,10.00,,", "account", 'no customer with account "C9"', "Import the customer first"),
+        ("c1,invoice,1,2026-01-01,10.00,,", "account", 'no customer with account "c1"', "Is it C1?"),
+        ("C1,,1,2026-01-01,10.00,,", "type", "missing", "Use one of invoice"),
+        ("C1,bill,1,2026-01-01,10.00,,", "type", '"bill" is not a type', "Use one of invoice"),
+        ("C1,invoice,,2026-01-01,10.00,,", "number", "missing", "Fill in"),
+        ("C1,invoice,1,,10.00,,", "date", "missing", "Fill it in"),
+        ("C1,invoice,1,2026-02-30,10.00,,", "date", "February 2026 has 28 days", "Correct it"),
+        ("C1,invoice,1,soon,10.00,,", "date", '"soon" is not a date', "Correct it"),
+        ("C1,invoice,1,2026-01-01,,,", "amount", "missing", "Fill it in"),
+        ("C1,invoice,1,2026-01-01,ten,,", "amount", '"ten" is not an amount', "such as 1234.56"),
+        ("C1,invoice,1,2026-01-01,NaN,,", "amount", '"NaN" is not an amount', "such as 1234.56"),
+        ("C1,invoice,1,2026-01-01,1e9,,", "amount", "powers of ten", "plain numbers"),
+        ("C1,invoice,1,2026-01-01,0.00,,", "amount", "zero", "Fill in"),
+        ("C1,invoice,1,2026-01-01,-10.00,,", "amount", "below zero", "credit_note"),
+        ("C1,invoice,1,2026-01-01,(120.00),,", "amount", "below zero", "credit_note"),
+        ("C1,cash,1,2026-01-01,-10.00,,", "amount", "below zero", "without a sign"),
+        ('C1,invoice,1,2026-01-01,"£1,284.50-",,', "amount", "below zero", "credit_note"),
+        ("C1,invoice,1,2026-01-01,10.001,,", "amount", "more decimals", "Round it"),
+        ("C1,invoice,1,2026-01-01,99999999999999999.00,,", "amount", "too large", "Correct"),
+        ("C1,invoice,1,2026-01-01,10.00,2026-13-01,", "due_date", "not a date", "Correct it"),
+        ("C1,invoice,1,2026-01-01,10.00,,POUNDS", "currency", "not a currency", "ISO code"),
+        ("C1,invoice,1,2026-01-01,10.00,,ZZQ", "currency", "not a currency", "ISO code"),
+        ("C1,invoice,1,2026-01-01,€10.00,,", "amount", "not in GBP", "currency"),
+    ],
+)
+def test_a_bad_document_row_is_refused_and_the_good_one_taken(
+    with_customers: Office, row: str, column: str, problem: str, cure: str
+) -> None:
+    result = with_customers.take(with_customers.documents(row, "C2,invoice,GOOD,2026-01-01,10.00,,"))
+    assert (result.rows, result.accepted, result.new) == (2, 1, 1)
+    (refused,) = result.rejected
+    assert (refused.file, refused.row, refused.column) == ("documents.csv", 2, column)
+    assert problem in refused.problem
+    assert cure in refused.cure
+    assert with_customers.open_on(date(2026, 11, 20)) == {"GOOD": 1000}
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "minor"),
+    [
+        ('"1.234,56"', "", 123456),
+        ('"1,284.50"', "", 128450),
+        ("£10", "", 1000),
+        ("1 234.5", "", 123450),
+        (" 12.00 ", "", 1200),
+        ("1234", "JPY", 1234),
+        ("1.2345", "KWD", None),
+        ("1.234", "KWD", 1234),
+    ],
+)
+def test_amounts_in_other_forms_are_understood_and_said_so(
+    with_customers: Office, amount: str, currency: str, minor: int | None
+) -> None:
+    result = with_customers.take(with_customers.documents(f"C1,invoice,1,2026-01-01,{amount},,{currency}"))
+    assert with_customers.open_on(date(2026, 11, 20)) == ({} if minor is None else {"1": minor})
+    if minor is not None and not amount.strip(' "').replace(".", "").isdigit():
+        assert "read" in result.notices[-1]
+
+
+def test_dates_in_another_order_are_read_as_the_file_itself_shows(with_customers: Office) -> None:
+    result = with_customers.take(
+        with_customers.documents("C1,invoice,1,03/04/2026,10.00,,", "C1,invoice,2,31/01/2026,10.00,,")
+    )
+    assert result.rejected == ()
+    assert "dmy" in " ".join(result.notices)
+    assert with_customers.open_on(date(2026, 3, 31)) == {"2": 1000}
+
+
+def test_dates_that_could_be_two_days_are_refused_until_the_order_is_said(with_customers: Office) -> None:
+    path = with_customers.documents("C1,invoice,1,03/04/2026,10.00,,")
+    assert "can be 3 April or 4 March" in with_customers.take(path).rejected[0].problem
+    assert with_customers.take(path, date_order="mdy").new == 1
+    assert with_customers.open_on(date(2026, 3, 4)) == {"1": 1000}
+
+
+def test_a_lone_comma_is_a_decimal_sign_where_other_amounts_of_the_file_show_it(with_customers: Office) -> None:
+    path = with_customers.file(
+        "d.csv", "account;type;number;date;amount", "C1;invoice;1;2026-01-01;1,234", "C1;invoice;2;2026-01-01;12,50"
+    )
+    result = with_customers.take(path)
+    assert [(row.row, "more decimals" in row.problem) for row in result.rejected] == [(2, True)]
+    assert with_customers.open_on(date(2026, 11, 20)) == {"2": 1250}
+
+
+def test_a_due_date_before_the_document_is_taken_with_a_notice(with_customers: Office) -> None:
+    result = with_customers.take(with_customers.documents("C1,invoice,1,2026-02-01,10.00,2026-01-01,"))
+    assert result.new == 1
+    assert "due before the document's own date" in result.notices[0]
+    assert "row 2" in result.notices[0]
+
+
+def test_without_a_due_date_it_follows_from_the_customers_terms_and_currency_from_the_customer(
+    with_customers: Office,
+) -> None:
+    with_customers.take(
+        with_customers.documents("EU,invoice,1,2026-01-01,10.00,,", "EU,credit_note,2,2026-01-01,4.00,,")
+    )
+    with with_customers.book.read() as connection:
+        rows = connection.exec_driver_sql("SELECT number, due_on, currency, amount_minor FROM documents").all()
+    assert sorted(map(tuple, rows)) == [("1", "2026-03-02", "EUR", 1000), ("2", "2026-01-01", "EUR", -400)]
+
+
+def test_a_key_that_stands_twice_in_the_files_is_refused_the_second_time(with_customers: Office) -> None:
+    result = with_customers.take(
+        with_customers.documents("C1,invoice,1,2026-01-01,10.00,,"),
+        with_customers.documents("C1,invoice,1,2026-01-01,10.00,,", "C2,invoice,1,2026-01-01,5.00,,", name="more.csv"),
+    )
+    assert [(row.file, row.row, "twice" in row.problem) for row in result.rejected] == [("more.csv", 2, True)]
+    assert result.new == 2
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "column"),
+    [
+        ("country", "C1,Acorn,Britain", "country"),
+        ("currency", "C1,Acorn,Pounds", "currency"),
+        ("terms", "C1,Acorn,when we like", "terms"),
+        ("credit_limit", "C1,Acorn,lots", "credit_limit"),
+        ("credit_limit", "C1,Acorn,-5", "credit_limit"),
+        ("legal_form", "C1,Acorn,club", "legal_form"),
+        ("parent_account", "C1,Acorn,C1", "parent_account"),
+        ("parent_account", "C1,Acorn,NOBODY", "parent_account"),
+        ("city", ",Acorn,York", "account"),
+        ("city", "C1,,York", "name"),
+    ],
+)
+def test_a_bad_customer_row_is_refused(office: Office, header: str, row: str, column: str) -> None:
+    result = office.take(office.file("c.csv", f"account,name,{header}", row, "C2,Birch,"))
+    assert [(refused.row, refused.column) for refused in result.rejected] == [(2, column)]
+    assert result.rejected[0].cure
+    assert result.new == 1
+
+
+def test_a_document_of_a_refused_customer_says_where_the_customer_was_refused(office: Office) -> None:
+    result = office.take(
+        office.file("c.csv", "account,name,country", "C1,Acorn,Britain"),
+        office.documents("C1,invoice,1,2026-01-01,10.00,,"),
+    )
+    assert "see c.csv, row 2" in result.rejected[1].problem
+
+
+def test_a_branch_may_stand_before_its_head_office(office: Office) -> None:
+    result = office.take(office.customers("B,Oak North,,,H", "H,Oak Group,,,"))
+    assert (result.new, result.rejected) == (2, ())
+
+
+def test_a_customers_contact_is_found_by_the_digits_of_its_number(office: Office) -> None:
+    office.take(
+        office.file(
+            "c.csv",
+            "account,name,country,contact,phone,email",
+            "C1,Acorn,GB,Ann Lee,020 7946 0018,ann@acorn.example",
+            "C2,Ahorn,DE,,+49 (0)30 901820,",
+            "C3,Acero,IT,,06 6982,",
+            "C4,Ash,GB,,0800 FLOWERS,",
+        )
+    )
+    with office.book.read() as connection:
+        digits = connection.exec_driver_sql("SELECT phone_digits FROM contacts ORDER BY id").scalars().all()
+    assert digits == ["442079460018", "4930901820", "39066982", "448003569377"]
+
+
+LEDGER = (
+    "C1,invoice,I1,2026-01-01,100.00,,",
+    "C1,cash,R1,2026-02-01,60.00,,",
+    "C2,invoice,I2,2026-01-01,50.00,,",
+    "HEAD,cash,R3,2026-02-01,80.00,,",
+    "BRANCH,invoice,I3,2026-01-01,80.00,,",
+    "EU,invoice,I4,2026-01-01,70.00,,",
+    "C1,cash,R5,2026-02-01,70.00,,EUR",
+)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "problem"),
+    [
+        ("C1,cash,R1,invoice,I1,2026-02-01,60.01", "amount", "R1 has only 60.00 GBP open"),
+        ("C1,cash,R1,invoice,I1,2026-02-01,100.01", "amount", "has only"),
+        ("C1,cash,R1,invoice,I2,2026-02-01,50.00", "debit_number", "belongs to C2, which shares no parent with C1"),
+        ("C1,cash,R9,invoice,I1,2026-02-01,50.00", "credit_number", 'C1 has no cash "R9"'),
+        ("C9,cash,R1,invoice,I1,2026-02-01,50.00", "account", 'no customer with account "C9"'),
+        ("C1,cash,R5,invoice,I1,2026-02-01,50.00", "debit_number", "R5 is in EUR, I1 in GBP"),
+        ("C1,invoice,I1,cash,R1,2026-02-01,50.00", "credit_type", '"invoice" is not a credit'),
+        ("C1,cash,R1,cash,R5,2026-02-01,50.00", "debit_type", '"cash" is not a debit'),
+        ("C1,cash,R1,invoice,I1,2026-02-01,", "amount", "missing"),
+        ("C1,cash,R1,invoice,I1,2026-02-01,0", "amount", "above zero"),
+        ("C1,cash,R1,invoice,I1,31/31/2026,5", "date", "not a date"),
+        ("C1,cash,R1,letter,I1,2026-02-01,5", "debit_type", "not a type"),
+        ("C1,cash,,invoice,I1,2026-02-01,5", "credit_number", "missing"),
+    ],
+)
+def test_a_bad_allocation_row_is_refused_and_the_good_one_taken(
+    with_customers: Office, row: str, column: str, problem: str
+) -> None:
+    good = "BRANCH,cash,R3,invoice,I3,2026-02-01,30.00"
+    result = with_customers.take(with_customers.documents(*LEDGER), with_customers.allocations(row, good))
+    (refused,) = result.rejected
+    assert (refused.file, refused.row, refused.column) == ("allocations.csv", 2, column)
+    assert problem in refused.problem
+    assert refused.cure
+    assert with_customers.open_on(date(2026, 11, 20))["I3"] == 5000
+
+
+def test_what_earlier_rows_have_taken_is_no_longer_open(with_customers: Office) -> None:
+    result = with_customers.take(
+        with_customers.documents(*LEDGER),
+        with_customers.allocations(
+            "C1,cash,R1,invoice,I1,2026-02-01,40.00",
+            "C1,cash,R1,invoice,I1,2026-02-02,20.00",
+            "C1,cash,R1,invoice,I1,2026-02-03,0.01",
+        ),
+    )
+    assert [(row.row, "only 0.00 GBP open" in row.problem) for row in result.rejected] == [(4, True)]
+
+
+def test_a_head_office_may_pay_for_its_branch(with_customers: Office) -> None:
+    result = with_customers.take(
+        with_customers.documents(*LEDGER), with_customers.allocations("HEAD,cash,R3,invoice,I3,2026-02-01,80.00")
+    )
+    assert result.rejected == ()
+    assert with_customers.open_on(date(2026, 11, 20)).keys() == {"I1", "R1", "I2", "I4", "R5"}
+
+
+def test_a_bounced_payment_leaves_the_invoice_open_again_for_the_next_one(with_customers: Office) -> None:
+    papers = with_customers.file(
+        "d.csv",
+        "account,type,number,date,amount,reversed_on",
+        "C1,invoice,I1,2026-01-01,100.00,",
+        "C1,cash,R1,2026-02-01,100.00,2026-02-10",
+        "C1,cash,R2,2026-03-01,100.00,",
+    )
+    links = (
+        "C1,cash,R2,invoice,I1,2026-03-01,100.00",
+        "C1,cash,R1,invoice,I1,2026-02-01,100.00",
+        "C1,cash,R1,invoice,I1,2026-02-11,1.00",
+    )
+    result = with_customers.take(papers, with_customers.allocations(*links))
+    assert [(row.row, "was reversed on 2026-02-10" in row.problem) for row in result.rejected] == [(4, True)]
+    days = [date(2026, 1, 31), date(2026, 2, 5), date(2026, 2, 10), date(2026, 3, 1)]
+    assert [with_customers.open_on(day) for day in days] == [{"I1": 10000}, {}, {"I1": 10000}, {}]
+
+
+def test_two_payments_may_not_cover_the_same_days_though_one_bounced_later(with_customers: Office) -> None:
+    papers = with_customers.file(
+        "d.csv",
+        "account,type,number,date,amount,reversed_on",
+        "C1,invoice,I1,2026-01-01,100.00,",
+        "C1,cash,R1,2026-02-01,100.00,2026-02-10",
+        "C1,cash,R2,2026-02-05,100.00,",
+    )
+    links = ("C1,cash,R1,invoice,I1,2026-02-01,100.00", "C1,cash,R2,invoice,I1,2026-02-05,100.00")
+    assert [row.row for row in with_customers.take(papers, with_customers.allocations(*links)).rejected] == [3]
+
+
+def test_the_reject_file_can_be_mended_and_imported_again(with_customers: Office, tmp_path: Path) -> None:
+    rejects = tmp_path / "rejects.csv"
+    result = with_customers.take(
+        with_customers.documents("C1,invoice,1,2026-01-01,10.00,,", "C9,invoice,2,2026-02-30,20.00,,"),
+        reject_file=rejects,
+    )
+    assert result.reject_files == (rejects,)
+    header, row = rejects.read_text(encoding="utf-8").splitlines()
+    assert header == "account,type,number,date,amount,due_date,currency,problem,cure"
+    assert row.startswith("C9,invoice,2,2026-02-30,20.00,,,")
+    rejects.write_text(f"{header}\n{row.replace('C9', 'C2')}\n")
+    again = with_customers.take(rejects, reject_file=rejects)
+    assert "February" in again.rejected[0].problem
+    assert rejects.read_text().splitlines()[0] == header
+    rejects.write_text(rejects.read_text().replace("2026-02-30", "2026-02-28"))
+    last = with_customers.take(rejects)
+    assert (last.new, last.rejected, last.notices) == (1, (), ())
+    assert with_customers.open_on(date(2026, 11, 20)) == {"1": 1000, "2": 2000}
+
+
+def test_rejects_of_two_files_go_to_two_files_that_can_each_be_imported(with_customers: Office, tmp_path: Path) -> None:
+    result = with_customers.take(
+        with_customers.documents("C1,invoice,1,2026-01-01,ten,,"),
+        with_customers.allocations("C1,cash,R1,invoice,1,2026-01-01,5.00"),
+        reject_file=tmp_path / "rejects.csv",
+    )
+    assert [path.name for path in result.reject_files] == ["rejects.csv", "rejects-allocations.csv"]
+
+
+def test_control_totals_say_what_the_file_and_the_ledger_hold_and_what_was_refused(with_customers: Office) -> None:
+    result = with_customers.take(
+        with_customers.documents(
+            "C1,invoice,1,2026-01-01,100.00,,",
+            "C1,cash,2,2026-01-02,30.00,,",
+            "C9,invoice,3,2026-01-01,7.00,,",
+            "EU,invoice,4,2026-01-01,50.00,,",
+        )
+    )
+    assert result.as_json()["control"] == [
+        {"currency": "EUR", "file_total": "50.00", "ledger_total": "50.00", "rejected_total": "0.00"},
+        {"currency": "GBP", "file_total": "77.00", "ledger_total": "70.00", "rejected_total": "7.00"},
+    ]
+    assert all(total.agrees for total in result.control)
