@@ -13,25 +13,33 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 class FiguresModel(QAbstractTableModel):
-    """Rows of text under headings; `numeric` names the columns that stand to the right."""
+    """Rows of text under headings; `numeric` names the columns that stand to the right.
+
+    What is shown follows the person's locale; what is copied is plain, so that any spreadsheet reads it.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._headings: tuple[str, ...] = ()
         self._rows: Sequence[tuple[str, ...]] = ()
+        self._plain: Sequence[tuple[str, ...]] = ()
         self._numeric: frozenset[int] = frozenset()
 
     def set_figures(
-        self, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], numeric: frozenset[int] = frozenset()
+        self,
+        headings: tuple[str, ...],
+        rows: Sequence[tuple[str, ...]],
+        plain: Sequence[tuple[str, ...]],
+        numeric: frozenset[int],
     ) -> None:
-        """Show these figures."""
+        """Show `rows`; copy `plain`, which holds the same figures in the same order."""
         self.beginResetModel()
-        self._headings, self._rows, self._numeric = headings, rows, numeric
+        self._headings, self._rows, self._plain, self._numeric = headings, rows, plain, numeric
         self.endResetModel()
 
     def as_tabs(self, rows: Sequence[int]) -> str:
         """Return the headings and these rows as lines with tabs between cells."""
-        return "\n".join("\t".join(line) for line in (self._headings, *(self._rows[row] for row in rows)))
+        return "\n".join("\t".join(line) for line in (self._headings, *(self._plain[row] for row in rows)))
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._rows)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSizePolicy
 from creditdesk.services.changes import Changes
 from creditdesk.services.insight.colours import DARK, LIGHT, Colours
 from creditdesk.services.insight.pattern import Pattern
+from creditdesk.ui.desk.words import full_day, money_text
 from creditdesk.ui.insight.figures import FiguresTable
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.tasks import TaskRunner
@@ -200,7 +201,8 @@ class Trend(QWidget):
         self.picture.setAccessibleDescription(drawn.pattern.sentence)
         self.picture.setToolTip(drawn.pattern.sentence)
         self._summary.setText(_summary(drawn.pattern))
-        self.table.figures.set_figures(*drawn.pattern.figures(), _NUMERIC)
+        headings, plain = drawn.pattern.figures()
+        self.table.figures.set_figures(headings, _rows(drawn.pattern), plain, _NUMERIC)
         self._allow()
 
     def _toggle_figures(self) -> None:
@@ -252,6 +254,22 @@ class _Drawing:
 
         pixels = chart.pixels(pattern, self.colours, width=self.width, height=self.height, scale=self.scale)
         return _Drawn(pattern, pixels, self.width, self.height)
+
+
+def _rows(pattern: Pattern) -> list[tuple[str, ...]]:
+    return [
+        (
+            full_day(item.paid_on),
+            item.number,
+            full_day(item.dated_on),
+            full_day(item.due_on),
+            str(item.days_to_pay),
+            str(item.days_late),
+            money_text(item.amount_minor, item.currency),
+            item.currency,
+        )
+        for item in reversed(pattern.paid)
+    ]
 
 
 def _summary(pattern: Pattern) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -25,7 +27,7 @@ AS_OF = date(2026, 11, 20)
 def slower_since_july(name: str) -> Pattern:
     paid = []
     for week in range(40):
-        dated = date(2026, 1, 5) + timedelta(days=7 * week)
+        dated = date(2025, 12, 1) + timedelta(days=7 * week)
         days = (43 if dated < date(2026, 5, 25) else 58) + week % 3
         paid.append(
             PaidItem(
@@ -55,6 +57,14 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
     yield made
     qapp.setStyleSheet("")
     made.deleteLater()
+
+
+@pytest.fixture(autouse=True)
+def british_words() -> Iterator[None]:
+    before = QLocale()
+    QLocale.setDefault(QLocale("en_GB"))
+    yield
+    QLocale.setDefault(before)
 
 
 @pytest.fixture
@@ -139,6 +149,18 @@ def test_the_figures_stand_behind_a_button_and_can_be_copied(shown: Trend, qtbot
     shown.table.selectRow(0)
     shown.table.copy()
     assert QGuiApplication.clipboard().text().splitlines()[1].split("\t")[1] == "INV-39"
+
+
+def test_figures_are_shown_in_the_persons_way_and_copied_plainly(shown: Trend) -> None:
+    figures = shown.table.figures
+    assert figures.index(0, 6).data() == "£1,200.00"
+    assert figures.index(0, 0).data() == "28 October 2026"
+    assert figures.as_tabs([0]).splitlines()[1].split("\t")[6] == "1200.00"
+
+
+def test_the_tab_can_stand_without_the_chart_library_being_loaded() -> None:
+    code = "import sys, creditdesk.ui.insight.trend; sys.exit('matplotlib' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_the_table_of_figures_keeps_to_the_rules_of_models(shown: Trend, qtmodeltester: object) -> None:
