@@ -39,9 +39,12 @@ class Patterns(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """A pattern with its picture, `width` x `height` device pixels of red, green, blue and opacity."""
+    """A pattern with its figures and its picture, `width` x `height` device pixels of red, green, blue and opacity."""
 
     pattern: Pattern
+    headings: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+    plain: list[tuple[str, ...]]
     pixels: bytes
     width: int
     height: int
@@ -116,19 +119,24 @@ class Trend(QWidget):
         self._rest.timeout.connect(self._draw_again)
         theme.changed.connect(self._draw_again)
         self._lay_out(theme)
+        self.setFocusProxy(self.picture)
         self._allow()
 
     def show_debtor(self, customer_id: int, as_of: date) -> None:
         """Show how this debtor pays; at once if the tab can be seen, else when it is next looked at."""
         if self._asked is not None and self._asked[0] != customer_id:
-            self._pattern = None
-            self.picture.clear()
-            self._summary.clear()
-            self._allow()
+            self._clear()
         self._asked = (customer_id, as_of)
         self._is_stale = True
         if self.isVisible():
             self._read()
+
+    def show_nobody(self) -> None:
+        """Show no debtor, and make void what is being read."""
+        self._asked = None
+        self._is_stale = False
+        self._runner.forget(_KEY)
+        self._clear()
 
     def take_changes(self, changes: Changes) -> None:
         """Read again if the changes concern this debtor."""
@@ -163,6 +171,12 @@ class Trend(QWidget):
         super().resizeEvent(event)
         self._rest.start()
 
+    def _clear(self) -> None:
+        self._pattern = None
+        self.picture.clear()
+        self._summary.clear()
+        self._allow()
+
     def _read(self) -> None:
         if self._asked is None:
             return
@@ -173,7 +187,7 @@ class Trend(QWidget):
 
     def _draw_again(self) -> None:
         # Reading takes a few milliseconds: asking anew is simpler than telling old answers from new ones.
-        self._is_stale = True
+        self._is_stale = self._asked is not None
         if self.isVisible():
             self._read()
 
@@ -201,8 +215,7 @@ class Trend(QWidget):
         self.picture.setAccessibleDescription(drawn.pattern.sentence)
         self.picture.setToolTip(drawn.pattern.sentence)
         self._summary.setText(_summary(drawn.pattern))
-        headings, plain = drawn.pattern.figures()
-        self.table.figures.set_figures(headings, _rows(drawn.pattern), plain, _NUMERIC)
+        self.table.figures.set_figures(drawn.headings, drawn.rows, drawn.plain, _NUMERIC)
         self._allow()
 
     def _toggle_figures(self) -> None:
@@ -253,7 +266,8 @@ class _Drawing:
         from creditdesk.services.insight import chart  # noqa: PLC0415 - loads matplotlib, beside the window
 
         pixels = chart.pixels(pattern, self.colours, width=self.width, height=self.height, scale=self.scale)
-        return _Drawn(pattern, pixels, self.width, self.height)
+        headings, plain = pattern.figures()
+        return _Drawn(pattern, headings, _rows(pattern), plain, pixels, self.width, self.height)
 
 
 def _rows(pattern: Pattern) -> list[tuple[str, ...]]:

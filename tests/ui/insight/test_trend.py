@@ -107,6 +107,12 @@ def test_the_picture_follows_the_debtor(shown: Trend) -> None:
     assert shown.pattern.name == "Debtor 2"
 
 
+def test_nobody_has_no_picture_and_nothing_to_save(shown: Trend) -> None:
+    shown.show_nobody()
+    assert shown.picture.is_empty
+    assert not shown._save_button.isEnabled()
+
+
 def test_the_picture_fills_its_place_to_the_pixel(shown: Trend) -> None:
     room = shown.picture.device_size()
     image = shown.picture.grab().toImage()
