@@ -48,15 +48,16 @@ def demo(
     open_it: Annotated[bool, typer.Option("--open", help="Show it in the window.")] = False,
 ) -> None:
     """Make the demo company; with `--open` an earlier one is used again, with `--tour` it is made anew."""
-    from creditdesk.services.demo.discard import discard_demo  # noqa: PLC0415 - as below
+    from creditdesk.services.demo import keeping  # noqa: PLC0415 - as below
     from creditdesk.services.demo.service import DEMO_DAY, describe, make_demo  # noqa: PLC0415 - few start a demo
 
     here = terminal.of(context)
     path = (file or paths.default_books() / f"Demo company{SUFFIX}").absolute()
     as_of = here.as_of or DEMO_DAY
-    if not (open_it and path.exists()):
-        if tour is not None:
-            discard_demo(path)
+    ready = keeping.is_ready(path)
+    if not (open_it and ready):
+        if tour is not None or not ready:
+            keeping.discard_demo(path)
         progress = here.progress()
         make_demo(path, debtors=debtors, seed=seed, as_of=as_of, at=here.moment(as_of), progress=progress).close()
         progress.clear()

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from creditdesk.cli import main
+from creditdesk.domain.errors import Cancelled
+from creditdesk.services.book import settings
+from creditdesk.services.book.files import open_book
+from creditdesk.services.demo.service import DEMO_DAY, make_demo
 
 Run = Callable[..., Any]
 
@@ -16,10 +21,6 @@ Run = Callable[..., Any]
 @pytest.fixture(scope="module")
 def small_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One demo company of twelve debtors for the tests that only look."""
-    from datetime import UTC, datetime
-
-    from creditdesk.services.demo.service import DEMO_DAY, make_demo
-
     path = tmp_path_factory.mktemp("demo") / "demo.creditdesk"
     make_demo(path, debtors=12, as_of=DEMO_DAY, at=datetime(2026, 11, 20, 8, tzinfo=UTC)).close()
     return path
@@ -63,6 +64,24 @@ def test_open_shows_an_earlier_demo_again(small_demo: Path) -> None:
     arguments = ["demo", str(small_demo), "--open"]
     assert main.run(arguments, open_window=window, take_tour=lambda *_: []) == 0
     assert opened == [small_demo]
+
+
+def test_a_demo_left_half_made_is_made_anew(creditdesk: Run, made: Path, at: datetime) -> None:
+    with open_book(made) as book, book.unit_of_work(at) as work:
+        settings.put(work, settings.DEMO, "being made")
+    facts = creditdesk("--json", "demo", made, "--debtors", "5").json
+    assert facts["debtors"] == 5
+
+
+def test_a_demo_that_is_stopped_leaves_nothing(tmp_path: Path, at: datetime) -> None:
+    class Stop:
+        def report(self, done: int, total: int, _text: str) -> None:
+            if done == total - 1:
+                raise Cancelled
+
+    with pytest.raises(Cancelled):
+        make_demo(tmp_path / "demo.creditdesk", debtors=5, at=at, progress=Stop())
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_every_command_works_on_the_demo_company(creditdesk: Run, small_demo: Path, tmp_path: Path) -> None:

@@ -12,6 +12,9 @@ from creditdesk.services.book.book import Work
 AS_OF = "as_of"
 """The day on which a book that stands still (the demo company's) is shown, in ISO form."""
 
+DEMO = "demo"
+"""Of the demo company's book alone: whether it is "being made" or "made"."""
+
 
 def get(connection: Connection, name: str, default: object = None) -> Any:  # noqa: ANN401 - any JSON value
     """Return the setting, or `default` where it was never set."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from creditdesk.services.calendar import public_holidays
 from creditdesk.services.demo import cast, history, tales
 from creditdesk.services.demo.company import LETTERHEAD
 from creditdesk.services.demo.debtors import Debtor, ordinary_debtors
+from creditdesk.services.demo.keeping import discard_demo
 from creditdesk.services.demo.ledger import DemoLedger
 from creditdesk.services.demo.today import happenings
 from creditdesk.services.demo.trading import Payments, pay, trade
@@ -69,6 +71,29 @@ def make_demo(
     book = create_book(
         path, company=LETTERHEAD.name, country=LETTERHEAD.country, currency=LETTERHEAD.currency, at=at, user=_CONTROLLER
     )
+    with ExitStack() as on_failure:
+        on_failure.callback(discard_demo, path)
+        on_failure.callback(book.close)
+        _fill(book, people, ledger, seed=seed, as_of=as_of, at=at, say=say)
+        on_failure.pop_all()
+    book.close()
+    say.report(_STEPS, _STEPS, "Done")
+    return open_book(path)
+
+
+def _fill(
+    book: Book,
+    people: list[Debtor],
+    ledger: DemoLedger,
+    *,
+    seed: int,
+    as_of: date,
+    at: datetime,
+    say: Progress,
+) -> None:
+    with book.unit_of_work(at) as work:
+        # Known as a demo company from the first, so that one left half made can be told and cleared away.
+        settings.put(work, settings.DEMO, "being made")
     with book.unit_of_work(at) as work:
         write_letterhead(work, LETTERHEAD)
         ids = _write_debtors(work.connection, people)
@@ -86,10 +111,8 @@ def make_demo(
     with book.unit_of_work(at) as work:
         history.close_follow_ups(work.connection, DEMO_DAY)
         settings.put(work, settings.AS_OF, as_of.isoformat())
+        settings.put(work, settings.DEMO, "made")
         day.refresh(work.connection, as_of)
-    book.close()
-    say.report(_STEPS, _STEPS, "Done")
-    return open_book(path)
 
 
 def invent(debtors: int, seed: int) -> tuple[list[Debtor], DemoLedger]:
