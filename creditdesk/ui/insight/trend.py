@@ -175,6 +175,7 @@ class Trend(QWidget):
         self._pattern = None
         self.picture.clear()
         self._summary.clear()
+        self.table.figures.set_figures((), (), (), _NUMERIC)
         self._allow()
 
     def _read(self) -> None:
