@@ -391,6 +391,19 @@ def test_a_statement_proves_itself(desk: Desk) -> None:
     )
 
 
+def test_money_of_one_account_that_paid_a_branch_is_in_both_proofs(desk: Desk, ledger: Any) -> None:
+    branch = ledger.customer("NOR014B", parent_id=desk.debtor)
+    debt = ledger.invoice(branch, "B-1", "2026-10-01", "500.00", due="2026-10-31")
+    cash = ledger.cash(desk.debtor, "BACS-1", "2026-11-05", "400.00")
+    ledger.allocate(cash, debt, "2026-11-05", "300.00")
+    head = text_of(desk.letters.preview(desk.debtor, "statement", DAY).pdf).replace("\n", " ")
+    assert "- payments 400.00 + set across accounts of your group 300.00 = balance on 20 Nov 2026 25,380.00" in head
+    own = text_of(desk.letters.preview(branch, "statement", DAY).pdf).replace("\n", " ")
+    assert "- payments 0.00 + set across accounts of your group -300.00 = balance on 20 Nov 2026 200.00" in own
+    later = text_of(desk.letters.preview(branch, "statement", date(2026, 12, 10)).pdf).replace("\n", " ")
+    assert "Balance on 30 Nov 2026 200.00 + invoices and charges 0.00" in later
+
+
 def test_a_statement_as_of_an_old_day_stays_what_it_was(desk: Desk, tmp_path: Path, at: datetime) -> None:
     old = desk.letters.preview(desk.debtor, "statement", date(2026, 10, 31)).pdf
     cash = desk.ledger.cash(desk.debtor, "BACS-1", "2026-11-18", "18400.00")

@@ -53,12 +53,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A debtor and what is open, oldest due date first; `has_address` tells whether a letter would arrive."""
+    """A debtor and what is open, oldest due date first.
+
+    `has_address` tells whether a letter would arrive, `in_group` whether other accounts belong to the same group, so
+    that one's money may have paid the other's items.
+    """
 
     customer_id: int
     as_of: date
     addressee: Addressee
     has_address: bool
+    in_group: bool
     items: tuple[Item, ...]
 
     @property
@@ -123,8 +128,13 @@ def read_account(connection: Connection, customer_id: int, as_of: date, sender: 
         as_of=as_of,
         addressee=addressee,
         has_address=bool(customer["address1"] and (customer["city"] or customer["postcode"])),
+        in_group=customer["parent_id"] is not None or _has_branches(connection, customer_id),
         items=tuple(Item(item, references.get(item.document.id, "")) for item in opened),
     )
+
+
+def _has_branches(connection: Connection, customer_id: int) -> bool:
+    return connection.scalar(select(customers.c.id).where(customers.c.parent_id == customer_id).limit(1)) is not None
 
 
 def _references(connection: Connection, ids: list[int]) -> dict[int, str]:

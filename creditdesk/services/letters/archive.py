@@ -29,7 +29,7 @@ def store(connection: Connection, folder: Path, content: bytes, at: datetime) ->
     its file. The same content is kept once.
     """
     sha256 = sha256_of(content)
-    write_file(path_of(folder, sha256), content)
+    write_file(path_of(folder, sha256), content, is_copy=False)
     known = connection.scalar(select(stored_files.c.sha256).where(stored_files.c.sha256 == sha256))
     if known is None:
         connection.execute(insert(stored_files).values(sha256=sha256, media_type=PDF, size=len(content), stored_at=at))
@@ -65,8 +65,13 @@ def sha256_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, safe on the disk when this returns; what is there already is left.
+def write_file(path: Path, content: bytes, *, is_copy: bool = True) -> None:
+    """Write a file whole or not at all; what is there already is left.
+
+    Args:
+        path: Where; its folder is made if it is not there.
+        content: What.
+        is_copy: Whether the archive has it too. What is no copy is safe on the disk when this returns.
 
     Raises:
         CreditDeskError: If the disk is full or the folder cannot be written to.
@@ -80,9 +85,11 @@ def write_file(path: Path, content: bytes) -> None:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
                 file.flush()
-                os.fsync(file.fileno())
+                if not is_copy:
+                    os.fsync(file.fileno())
             Path(name).replace(path)
-            _settle(path.parent)
+            if not is_copy:
+                _settle(path.parent)
         except BaseException:
             with contextlib.suppress(OSError):
                 Path(name).unlink(missing_ok=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from sqlalchemy import ColumnElement, Connection, case, func, select
+from sqlalchemy import Column, ColumnElement, Connection, case, func, select
 
 from creditdesk.domain.aging import age_items
 from creditdesk.domain.dates import Roll, roll_day
@@ -31,6 +31,11 @@ from creditdesk.services.letters.facts import (
 from creditdesk.services.letters.gate import Waiting, chosen_of, spoken_on, written_on
 from creditdesk.services.letters.letterhead import Letterhead
 
+
+class UnprovedError(CreditDeskError):
+    """Items, aging and movements of an account lead to different balances."""
+
+
 PAY_WITHIN_DAYS = 7
 """Days from a letter to the day it asks to be paid by, moved on to a working day."""
 
@@ -47,7 +52,7 @@ def statement(
     """Return the facts of an open-item statement.
 
     Raises:
-        CreditDeskError: If items, aging and movements do not lead to the same balance.
+        UnprovedError: If items, aging and movements do not lead to the same balance.
     """
     owed, credits_ = account.owed(currency), account.credits(currency)
     (aged,) = age_items((item.open for item in (*owed, *credits_)), account.as_of).total()
@@ -64,7 +69,7 @@ def statement(
         proof=_proof(connection, account, currency),
     )
     if not facts.proved:
-        raise CreditDeskError(
+        raise UnprovedError(
             f"The statement of {account.addressee.account} does not prove: items, aging and movements differ.",
             safe="Nothing was sent or filed.",
             cure="Run `creditdesk check`, and import the ledger again if it finds a problem.",
@@ -145,13 +150,46 @@ def _proof(connection: Connection, account: Account, currency: str) -> Proof:
     moved = {DocumentType(row.type): row.closing - row.opening for row in rows}
     charges = sum(moved.get(each, 0) for each in _CHARGES)
     receipts = sum(moved.get(each, 0) for each in _RECEIPTS)
+    across_before, across_now = (
+        (_across(connection, account, currency, opening_on), _across(connection, account, currency, account.as_of))
+        if account.in_group
+        else (0, 0)
+    )
     return Proof(
         opening_on=opening_on,
-        opening_minor=sum(row.opening for row in rows),
+        opening_minor=sum(row.opening for row in rows) + across_before,
         charges_minor=charges,
         credits_minor=sum(moved.values()) - charges - receipts,
         receipts_minor=receipts,
+        group_minor=across_now - across_before,
     )
+
+
+def _across(connection: Connection, account: Account, currency: str, day: date) -> int:
+    """Return what stood set across accounts of the group at the end of a day.
+
+    Money of one account that pays another's items leaves the one and reaches the other: above zero where this account
+    gave, below where it was given.
+    """
+
+    def total(own: Column[int], others: Column[int]) -> int:
+        mine, other = documents.alias("mine"), documents.alias("other")
+        query = (
+            select(func.coalesce(func.sum(allocations.c.amount_minor), 0))
+            .join(mine, mine.c.id == own)
+            .join(other, other.c.id == others)
+            .where(
+                mine.c.customer_id == account.customer_id,
+                mine.c.currency == currency,
+                other.c.customer_id != account.customer_id,
+                allocations.c.effective_on <= day,
+                allocations.c.ended_on > day,
+            )
+        )
+        return int(connection.scalar(query) or 0)
+
+    credit, debit = allocations.c.credit_id, allocations.c.debit_id
+    return total(credit, debit) - total(debit, credit)
 
 
 def _broken_promise(connection: Connection, account: Account, currency: str) -> BrokenPromise | None:

@@ -136,7 +136,8 @@ class Proof:
     """How the balance came about since a day: the figures that any reader can add up.
 
     `charges_minor` are invoices and other debits, `credits_minor` credit notes and the like, `receipts_minor` money
-    in less money back; credits and receipts are zero or below unless payments bounced.
+    in less money back; credits and receipts are zero or below unless payments bounced. `group_minor` is what was set
+    across accounts of one group: above zero where this account's money paid another's items.
     """
 
     opening_on: date
@@ -144,11 +145,13 @@ class Proof:
     charges_minor: int
     credits_minor: int
     receipts_minor: int
+    group_minor: int = 0
 
     @property
     def closing_minor(self) -> int:
         """What the movements lead to."""
-        return self.opening_minor + self.charges_minor + self.credits_minor + self.receipts_minor
+        moved = self.charges_minor + self.credits_minor + self.receipts_minor + self.group_minor
+        return self.opening_minor + moved
 
 
 @dataclass(frozen=True, slots=True)

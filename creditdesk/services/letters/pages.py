@@ -13,11 +13,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple, cast
 
+from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from creditdesk.services.letters import fonts
 from creditdesk.services.letters.fonts import Style
 from creditdesk.services.letters.paper import Paper
+
+# Streams as bytes, not as text in base 85: a fifth smaller and quicker, and no mail system has minded for decades.
+rl_config.useA85 = 0
 
 
 class Run(NamedTuple):

@@ -248,6 +248,10 @@ class Letters:
             except HeldError as error:
                 held.append(HeldAccount(account, error.reasons))
                 continue
+            except compose.UnprovedError as error:
+                # One account whose figures differ stops its own statement, not the run.
+                held.append(HeldAccount(account, (f"{error.what} {error.cure}",)))
+                continue
             for number, rendered in made:
                 path = folder / names.unique(number, ".pdf")
                 write_file(path, rendered.pdf)

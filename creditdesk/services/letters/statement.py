@@ -143,8 +143,8 @@ def _age_strip(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats
         last = index == len(columns) - 1
         figure = flow.shown(formats.figure(minor, facts.currency))
         style = CELL_BOLD if last else Style(REGULAR, 8.5, INK if minor else MUTED)
-        if width(figure, style) > share - 4:
-            style = Style(style.font, style.size * (share - 4) / width(figure, style), style.colour)
+        if width(figure, style) > share - 7:
+            style = Style(style.font, style.size * (share - 7) / width(figure, style), style.colour)
         flow.put_right(right, flow.y + 11, label, HEAD)
         flow.put_right(right, flow.y + 23.5, figure, style)
     flow.y += 34
@@ -157,12 +157,13 @@ def _proof(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) ->
     proof = facts.proof
     text = texts.word(
         "statement",
-        "proof",
+        "proof_in_group" if proof.group_minor else "proof",
         opening_on=formats.day(proof.opening_on),
         opening=figure(proof.opening_minor),
         charges=figure(proof.charges_minor),
         credits=figure(-proof.credits_minor),
         receipts=figure(-proof.receipts_minor),
+        group=figure(proof.group_minor),
         date=formats.day(facts.dated_on),
         closing=figure(proof.closing_minor),
     )
