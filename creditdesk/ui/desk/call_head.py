@@ -7,7 +7,7 @@ from html import escape
 from urllib.parse import quote
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QAction, QActionGroup, QColor, QDesktopServices
+from PySide6.QtGui import QAction, QActionGroup, QColor, QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from creditdesk.services.ledger.views import Contact
@@ -63,6 +63,7 @@ class CallHead(QWidget):
         self._box = QFrame()
         box = QVBoxLayout(self._box)
         box.setContentsMargins(10, 8, 10, 8)
+        self._inset = 20
         box.addWidget(self._points)
         first = QHBoxLayout()
         first.setContentsMargins(0, 0, 0, 0)
@@ -105,6 +106,7 @@ class CallHead(QWidget):
         self._points.setText(spaced)
         self._points.setAccessibleDescription("\n".join((opening_line, *points)).strip())
         self._box.setVisible(bool(lines))
+        self._keep_whole()
 
     def show_time(self, seconds: int | None, *, is_running: bool) -> None:
         """Show how long the call is; none while there is none."""
@@ -135,6 +137,16 @@ class CallHead(QWidget):
         name = self._chosen.name if self._chosen is not None else ""
         return joined(("Call", name)) if self._seconds is not None else name or "No contact known"
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_whole()
+
+    def _keep_whole(self) -> None:
+        """Give wrapped lines the height they need: a talking point that is cut off is not seen to be missing."""
+        for label in (self._number, self._points):
+            room = self.width() if label is self._number else self.width() - self._inset
+            label.setMinimumHeight(max(0, label.heightForWidth(room)))
+
     def _choose(self, contact: Contact) -> None:
         self._chosen = contact
         self._show()
@@ -162,6 +174,7 @@ class CallHead(QWidget):
             self._number.setAccessibleName(
                 joined((contact.role, contact.phone, contact.do_not_call, contact.best_time))
             )
+            self._keep_whole()
 
     def _dress(self) -> None:
         tokens = self._theme.tokens

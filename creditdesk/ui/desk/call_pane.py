@@ -6,9 +6,18 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Signal
-from PySide6.QtGui import QColor, QDesktopServices, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QColor, QDesktopServices, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError
@@ -23,6 +32,7 @@ from creditdesk.ui.desk.call_head import CallHead
 from creditdesk.ui.desk.call_timer import CallTimer
 from creditdesk.ui.desk.draft_keeper import DraftKeeper
 from creditdesk.ui.desk.looks import legible
+from creditdesk.ui.desk.note_edit import NoteEdit
 from creditdesk.ui.desk.outcome_buttons import OutcomeButtons
 from creditdesk.ui.desk.words import joined
 from creditdesk.ui.tasks import TaskRunner
@@ -93,11 +103,7 @@ class CallPane(QWidget):
         self.head = CallHead(theme, dial=dial)
         self.head.contact_chosen.connect(self._typed)
         self.timer.changed.connect(self._show_time)
-        self.note = QPlainTextEdit()
-        self.note.setPlaceholderText("What was said")
-        self.note.setAccessibleName("Note")
-        self.note.setTabChangesFocus(True)
-        self.note.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.note = NoteEdit(theme)
         self.note.textChanged.connect(self._typed)
         self.outcomes = OutcomeButtons(theme, self)
         self.outcomes.chosen.connect(self._outcome_chosen)
@@ -113,6 +119,7 @@ class CallPane(QWidget):
         self.save_button.setProperty("primary", True)
         self.save_button.setToolTip("Ctrl+Enter saves and goes to the next debtor")
         self.save_button.clicked.connect(self.save_and_next)
+        self._scroll = QScrollArea()
         self._lay_out()
         for widget in (self.note, *self.findChildren(QWidget)):
             widget.installEventFilter(self)
@@ -225,7 +232,18 @@ class CallPane(QWidget):
         # Fields would swallow these; the pane has one meaning for them wherever the keyboard is.
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._take_key(event):
             return True
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            # Once a field that has just come is in its place.
+            QTimer.singleShot(0, watched, lambda: self._scroll.ensureWidgetVisible(watched, 0, 8))
         return super().eventFilter(watched, event)
+
+    def minimumSizeHint(self) -> QSize:
+        # All of it where there is room, at most four fifths of the column: then its fields scroll.
+        wanted = self._content.sizeHint() + QSize(0, self.save_button.sizeHint().height())
+        column = self.parentWidget()
+        most = column.height() * 4 // 5 if column is not None and column.height() else wanted.height()
+        height = wanted.height() + self._theme.scaled(24)
+        return QSize(self._theme.scaled(280), min(height, max(most, self._theme.scaled(200))))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -397,22 +415,31 @@ class CallPane(QWidget):
         self._state.setAccessibleName(words)
 
     def _lay_out(self) -> None:
-        self._foot = QHBoxLayout()
-        self._foot.setSpacing(8)
-        self._foot.addWidget(self._state, 1)
-        self._foot.addWidget(self.save_button)
+        self._content = QWidget()
+        fields = QVBoxLayout(self._content)
+        fields.setContentsMargins(14, 10, 14, 0)
+        fields.setSpacing(self._theme.scaled(8))
+        fields.addWidget(self.head)
+        fields.addWidget(self.note, 1)
+        fields.addWidget(self.outcomes)
+        fields.addWidget(self.fields)
+        self._scroll.setWidget(self._content)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(14, 0, 14, 12)
+        foot.setSpacing(8)
+        foot.addWidget(self._state, 1)
+        foot.addWidget(self.save_button)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(14, 10, 14, 12)
+        whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(self._theme.scaled(8))
-        whole.addWidget(self.head)
-        whole.addWidget(self.note, 1)
-        whole.addWidget(self.outcomes)
-        whole.addWidget(self.fields)
-        whole.addLayout(self._foot)
+        whole.addWidget(self._scroll, 1)
+        whole.addLayout(foot)
 
     def _adapt(self) -> None:
-        line = QFontMetrics(self._theme.font()).lineSpacing()
-        self.note.setMinimumHeight(line * 2 + self._theme.scaled(16))
-        self.note.setMaximumHeight(line * 6)
+        self.note.adapt()
         self._say(self._state.text())
         self.update()

@@ -51,12 +51,16 @@ class Figure(QAbstractButton):
         return QSize(width + 2 * _EDGE + 1, caption.height() + value.height() + below.height() + 2 * _EDGE)
 
     def minimumSizeHint(self) -> QSize:
-        _below, value, caption, aside = self._metrics()
+        below, value, caption, aside = self._metrics()
         facts = self._facts
         first = value.horizontalAdvance(facts.value)
         if facts.aside:
             first += value.horizontalAdvance(" ") + aside.horizontalAdvance(facts.aside)
-        return QSize(max(first, self._caption_width(caption)) + 2 * _EDGE + 1, self.sizeHint().height())
+        # What is said in few words is said whole; a list of reasons gives way.
+        said = below.horizontalAdvance(facts.below)
+        kept = said if said <= below.averageCharWidth() * _FEW else 0
+        width = max(first, kept, self._caption_width(caption)) + 2 * _EDGE + 1
+        return QSize(width, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens = self._theme.tokens
@@ -135,6 +139,7 @@ class Figure(QAbstractButton):
 
 
 _EDGE = 3
+_FEW = 22  # characters
 
 
 class DebtorHeader(QWidget):
@@ -160,7 +165,7 @@ class DebtorHeader(QWidget):
             first.addWidget(badge)
         first.addStretch(1)
         second = QHBoxLayout()
-        second.setSpacing(20)
+        second.setSpacing(12)
         for figure in self._figures:
             second.addWidget(figure)
         second.addStretch(1)

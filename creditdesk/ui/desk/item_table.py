@@ -147,11 +147,16 @@ class ItemTable(QTableView):
         metrics = QFontMetrics(self._theme.font(bold=True))
         self.verticalHeader().setDefaultSectionSize(round(metrics.height() * 1.5))
         pad = 2 * self._theme.scaled(8) + 4
-        arrow = metrics.height()
+        small = QFontMetrics(self._theme.font("small"))
+        arrow = small.height()
         self.setColumnWidth(TICK, self._theme.scaled(36))
+        last, sorted_by = self._last_section(), self.horizontalHeader().sortIndicatorSection()
         for at, (column, longest) in enumerate(zip(COLUMNS, self._items.longest_texts(), strict=True), 1):
-            head = metrics.horizontalAdvance(column.title) + arrow
+            head = small.horizontalAdvance(column.title) + (arrow if at == sorted_by else 0)
             need = max(metrics.horizontalAdvance(longest), head) + pad
+            if at == last and not column.numeric:
+                # The last column takes what is left and gives way with an ellipsis; amounts never do.
+                need = head + pad
             self.setColumnWidth(at, max(need, self._least.get(column.id, 0)))
         self._is_measuring = False
 
@@ -263,15 +268,22 @@ class ItemTable(QTableView):
             self.select_overdue()
             return
         self._items.sort(section, order)
+        self.measure()
 
     def _show_column(self, section: int, shown: bool) -> None:  # noqa: FBT001 - as the action tells it
         self.setColumnHidden(section, not shown)
         self.measure()
         self.columns_changed.emit()
 
+    def _last_section(self) -> int:
+        """Return the section that is shown last."""
+        heads = self.horizontalHeader()
+        shown = (heads.logicalIndex(place) for place in range(heads.count() - 1, 0, -1))
+        return next((section for section in shown if not self.isColumnHidden(section)), TICK)
+
     def _remember_width(self, section: int, _before: int, now: int) -> None:
         # The last column stretches by itself; that is nobody's wish.
-        last = self.horizontalHeader().logicalIndex(self.horizontalHeader().count() - 1)
+        last = self._last_section()
         if not self._is_measuring and section not in (TICK, last) and now > 0:
             self._least[COLUMNS[section - 1].id] = now
             self.columns_changed.emit()

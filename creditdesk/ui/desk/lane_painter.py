@@ -148,10 +148,10 @@ class LanePainter:
         if late:
             fill = self._paid_late if lane.settled_on is not None else self._bucket(lane.bucket)[0]
             self._bar(painter, bar, frame.x(lane.due_on), frame.x(end), fill, None)
-        if lane.query_from is not None:
-            self._query(painter, frame, lane, bar, end)
-        self._plan(painter, frame, lane, bar)
         places = self.places(frame, lane)
+        if lane.query_from is not None:
+            self._query(painter, frame, lane, bar, end, places)
+        self._plan(painter, frame, lane, bar)
         self._signs(painter, frame, lane, places, middle, ringed)
         if lane.settled_on is None and lane.days_overdue > 0:
             painter.setFont(self.strong)
@@ -197,7 +197,7 @@ class LanePainter:
         inset = 0.5 if edge is not None else 0
         painter.drawRoundedRect(bar.adjusted(inset, inset, -inset, -inset), 3, 3)
 
-    def _query(self, painter: QPainter, frame: Frame, lane: Lane, bar: QRectF, end: date) -> None:
+    def _query(self, painter: QPainter, frame: Frame, lane: Lane, bar: QRectF, end: date, places: list[Place]) -> None:
         """Paint the dashed box over the time in query, with its word where that fits."""
         start = lane.query_from or lane.due_on
         box = QRectF(bar)
@@ -212,6 +212,10 @@ class LanePainter:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, 3, 3)
         room = box.adjusted(self.metrics.averageCharWidth() * 0.5, 0, -2, 0)
+        # The word stands after the marks at the box's beginning, not under them.
+        for place in places:
+            if place.x - self.marks.size / 2 < room.left() + self._strong_metrics.horizontalAdvance("query"):
+                room.setLeft(max(room.left(), place.x + self.marks.size / 2 + 1))
         if room.width() > self._strong_metrics.horizontalAdvance("query"):
             painter.setFont(self.strong)
             painter.setPen(text_on(ground, self._tokens))

@@ -26,7 +26,7 @@ class OpenItems(QWidget):
     """Table and footer. The selection is what a promise, a query, a letter or a statement then speaks of."""
 
     selection_changed = Signal(object)
-    """The selected items' keys, a tuple of `DocumentKey`."""
+    """The keys of the items that are selected now, a tuple of `DocumentKey`; not said while a debtor is shown."""
     statement_requested = Signal(object)
     letter_requested = Signal(object)
     opened = Signal(object)
@@ -42,6 +42,8 @@ class OpenItems(QWidget):
         self._country = ""
         self._legal_form = ""
         self._customer_id: int | None = None
+        # Another debtor's items are nobody's choice: whoever hears of choices must not take them for one.
+        self._is_showing = False
         self._model = ItemModel(self)
         self._table = ItemTable(self._model, theme, self)
         self._sum = QLabel()
@@ -96,7 +98,9 @@ class OpenItems(QWidget):
         same = customer_id is not None and customer_id == self._customer_id
         self._as_of, self._customer_id = as_of, customer_id
         self._country, self._legal_form = country, legal_form
+        self._is_showing = True
         self._model.show_items(items, as_of, keep=same)
+        self._is_showing = False
         self._table.measure()
         if items:
             self._table.setCurrentIndex(self._model.index(0, 1))
@@ -169,6 +173,11 @@ class OpenItems(QWidget):
         return (*words, f"interest to date {totals_text(interest.totals)}")
 
     def _selection_changed(self) -> None:
+        self._show_sum()
+        if not self._is_showing:
+            self.selection_changed.emit(self.selected_keys())
+
+    def _show_sum(self) -> None:
         words = self._words()
         strong = self._theme.tokens.text
         parts = [escape(words[0])]
@@ -183,7 +192,6 @@ class OpenItems(QWidget):
         has_items = bool(self._model.items)
         self._statement.setEnabled(has_items)
         self._letter.setEnabled(has_items)
-        self.selection_changed.emit(self.selected_keys())
 
     def _add_actions(self) -> None:
         for text, run in (
@@ -202,5 +210,5 @@ class OpenItems(QWidget):
 
     def _adapt(self) -> None:
         self._model.take_fonts(self._theme.font(), self._theme.font(bold=True))
-        self._selection_changed()
+        self._show_sum()
         self.update()

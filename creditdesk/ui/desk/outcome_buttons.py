@@ -34,7 +34,7 @@ class OutcomeButton(QPushButton):
         super().__init__(text, parent)
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setStyleSheet("QPushButton { text-align: left; padding-left: 8px; padding-right: 0px; }")
+        self.setStyleSheet("QPushButton { text-align: left; padding-left: 6px; padding-right: 0px; }")
         self.setToolTip(QKeySequence(f"Alt+{digit}").toString(QKeySequence.SequenceFormat.NativeText))
         hint = QLabel(str(digit))
         hint.setObjectName("keyHint")

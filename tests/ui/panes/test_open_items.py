@@ -245,3 +245,12 @@ def _yen(item: OpenItemRow) -> OpenItemRow:
 def test_currencies_without_decimals_have_none(pane: OpenItems, northgate: DebtorView) -> None:
     pane.show_items((_yen(northgate.items[0]),), AS_OF)
     assert _cell(pane, 0, "open") == "¥15,000"
+
+
+def test_showing_another_debtor_is_nobodys_choice(qtbot: QtBot, pane: OpenItems, northgate: DebtorView) -> None:
+    pane.select([northgate.items[0].key])
+    with qtbot.assertNotEmitted(pane.selection_changed):
+        pane.show_items(northgate.items, AS_OF, customer_id=15)
+    assert pane.selected_keys() == ()
+    with qtbot.waitSignal(pane.selection_changed):
+        pane.select([northgate.items[0].key])
