@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -19,7 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     try:
         if not given:
-            return _open_window(None, None)
+            named = os.environ.get("CREDITDESK_BOOK")
+            return _open_window(Path(named) if named else None, None)
         # The window comes up without the commands: they bring SQLAlchemy with them.
         from creditdesk.cli import main as cli  # noqa: PLC0415
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from creditdesk.cli.terminal import Terminal
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.book import recent, settings
 from creditdesk.services.book.book import Book
-from creditdesk.services.book.files import open_book
+from creditdesk.services.book.files import OlderBookError, open_book
 from creditdesk.services.book.lock import CannotWriteError
 from creditdesk.services.office import Office
 
@@ -27,14 +26,14 @@ class At:
 
 
 def chosen_book(terminal: Terminal) -> Path:
-    """Return the book named before the command, in the environment, or opened last."""
-    named = terminal.book or os.environ.get("CREDITDESK_BOOK") or recent.last()
+    """Return the book named before the command or in the environment, else the one opened last."""
+    named = terminal.book or recent.last()
     if named is None:
         raise CreditDeskError(
             "No book is named, and none was opened on this computer before.",
             cure="Name one with --book FILE, or make one with `creditdesk new` or `creditdesk demo`.",
         )
-    return Path(named)
+    return named
 
 
 @contextmanager
@@ -48,7 +47,13 @@ def writing(terminal: Terminal) -> Iterator[At]:
 @contextmanager
 def reading(terminal: Terminal) -> Iterator[At]:
     """Open the chosen book to look at it, even while somebody else writes to it."""
-    with open_book(chosen_book(terminal), read_only=True) as book:
+    path = chosen_book(terminal)
+    try:
+        book = open_book(path, read_only=True)
+    except OlderBookError:
+        open_book(path).close()  # upgrades it
+        book = open_book(path, read_only=True)
+    with book:
         recent.remember(book.path)
         yield At(Office.of(book), day_of(terminal, book))
 

@@ -13,17 +13,27 @@ BUSY_SECONDS = 10
 _WRITES = "creditdesk_writes"
 
 
-def make_engine(path: Path, *, read_only: bool = False, immutable: bool = False, foreign_keys: bool = True) -> Engine:
-    """Return an engine for the file; the file must exist if `read_only`.
+def make_engine(
+    path: Path,
+    *,
+    new: bool = False,
+    read_only: bool = False,
+    immutable: bool = False,
+    foreign_keys: bool = True,
+) -> Engine:
+    """Return an engine for the file.
 
     Args:
         path: The file.
+        new: Make the file. Otherwise it must be there: one that goes missing in mid-work (a drive unplugged) must
+            not come back empty.
         read_only: Open it for reading; somebody else may be writing to it.
         immutable: Promise besides that nobody writes to it, which reading from a folder that may not be written
             in needs (a reader beside a writer keeps its marks in that folder).
         foreign_keys: Whether links between rows are held; an upgrade rebuilds tables without.
     """
-    uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}{'&immutable=1' if immutable else ''}"
+    mode = "rwc" if new else "ro" if read_only else "rw"
+    uri = f"{path.resolve().as_uri()}?mode={mode}{'&immutable=1' if immutable else ''}"
 
     def connect() -> sqlite3.Connection:
         # Isolation level None hands BEGIN to us (below): pysqlite would begin late and leave DDL outside.

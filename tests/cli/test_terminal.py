@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from creditdesk.models import schema
 from creditdesk.services.book.files import open_book
 
 Run = Callable[..., Any]
@@ -108,6 +109,17 @@ def test_a_fault_of_our_own_is_logged_and_said_in_a_sentence(
     assert "Traceback" not in err
     assert str(paths.log_file()) in err
     assert "ZeroDivisionError" in paths.log_file().read_text(encoding="utf-8")
+
+
+def test_looking_at_an_older_book_upgrades_it_first(
+    creditdesk: Run, made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
+    monkeypatch.setattr(schema, "upgrade", schema.stamp)
+    assert creditdesk("check").out == "ok\n"
+    header = schema.read_header(made)
+    assert header is not None
+    assert header.version == schema.VERSION
 
 
 def test_without_a_command_the_window_opens(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:

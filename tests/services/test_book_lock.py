@@ -88,6 +88,14 @@ def test_a_killed_holder_leaves_no_lock_and_nothing_half_done(book: Book, holder
         assert settings.every(connection) == {"kept": 1}
 
 
+def test_a_book_that_goes_missing_does_not_come_back_empty(book: Book, at: datetime) -> None:
+    book._engine.dispose()
+    book.path.rename(book.path.with_suffix(".elsewhere"))
+    with pytest.raises(CreditDeskError, match="cannot be opened"), book.unit_of_work(at):
+        pass
+    assert not book.path.exists()
+
+
 def test_reads_see_one_state_while_work_goes_on(book: Book, at: datetime) -> None:
     with book.read() as before:
         assert settings.every(before) == {}

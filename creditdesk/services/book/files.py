@@ -24,6 +24,17 @@ from creditdesk.services.book.trouble import in_sentences
 SUFFIX = ".creditdesk"
 
 
+class OlderBookError(CreditDeskError):
+    """The book must be upgraded, which reading it cannot do."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path.name} was made by an older CreditDesk and needs an upgrade first.",
+            safe="It was not touched.",
+            cure="Open it once for writing.",
+        )
+
+
 def create_book(
     path: Path, *, company: str, country: str, currency: str, at: datetime, user: str | None = None
 ) -> Book:
@@ -49,6 +60,7 @@ def open_book(path: Path, *, read_only: bool = False, user: str | None = None) -
 
     Raises:
         NotFoundError: If there is no such file.
+        OlderBookError: If it is to be read only and needs an upgrade.
         BookHeldError: If somebody else writes to it; it may then be opened read-only.
         CreditDeskError: If it is not a book, is of a newer version, is damaged, or cannot be read.
     """
@@ -58,11 +70,7 @@ def open_book(path: Path, *, read_only: bool = False, user: str | None = None) -
         version = _version(path)
         if read_only:
             if version < schema.VERSION:
-                raise CreditDeskError(
-                    f"{path.name} was made by an older CreditDesk and needs an upgrade first.",
-                    safe="It was not touched.",
-                    cure="Open it once for writing.",
-                )
+                raise OlderBookError(path)
             return Book(path, _reading_engine(path), user=user, read_only=True)
         lock = WriteLock(path, user)
         on_failure.callback(lock.release)
@@ -98,7 +106,7 @@ def _write_empty_book(path: Path, *, company: str, country: str, currency: str, 
     draft = path.with_name(f"{path.name}.new")
     for leftover in (draft, *_logs_of(draft)):
         leftover.unlink(missing_ok=True)
-    engine = make_engine(draft)
+    engine = make_engine(draft, new=True)
     try:
         with engine.connect() as connection, writing(connection).begin():
             schema.create(connection)
