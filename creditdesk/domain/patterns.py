@@ -35,6 +35,8 @@ _LEAST_SEASON = 4
 _SEASON_P = 0.005
 _LEAST_SLOPE = 2.0
 _TREND_PAYMENTS = 8
+# A longer history would show a change; its last eight days of payment may be nothing but stragglers.
+_YOUNG = 40
 _RECENT_PAYMENTS = 12
 # Said aloud only when rarer than the usual one in twenty: the drift of every debtor is looked at every day.
 _TREND_P = 0.02
@@ -260,7 +262,7 @@ def _sentence(habit: PaymentHabit, days: list[int], as_of: date) -> str:
     sentences = (
         _change_sentence(habit.change, as_of),
         _part_sentence(habit),
-        _trend_sentence(habit.trend),
+        _trend_sentence(habit.trend) if habit.count <= _YOUNG else "",
         _season_sentence(habit.seasonal, usual),
     )
     return next(filter(None, sentences), "") or _steady_sentence(days, _round(habit.recent or 0))

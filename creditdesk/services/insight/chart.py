@@ -46,6 +46,8 @@ _SAVE_SETTINGS: dict[Any, Any] = _SCREEN_SETTINGS | {
     "svg.fonttype": "path",
     "pdf.fonttype": 42,
 }
+# So many dots lie on each other: smaller and fainter ones show where they are dense.
+_MANY = 300
 _DAY_ZERO = date(1970, 1, 1)
 _MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 1200)
 _MOST_TICKS = 8
@@ -200,15 +202,18 @@ def _dress(axes: Axes, colours: Colours) -> None:
 
 def _draw_payments(axes: Axes, pattern: Pattern, colours: Colours) -> None:
     days = [_number(item.paid_on) for item in pattern.paid]
+    many = len(days) > _MANY
     axes.plot(
         days,
         [item.days_to_pay for item in pattern.paid],
         linestyle="none",
         marker="o",
-        markersize=4.5,
+        markersize=3 if many else 4.5,
         markeredgewidth=0,
         color=colours.muted,
-        alpha=0.55,
+        alpha=0.25 if many else 0.55,
+        # Dots on the zero line are whole dots.
+        clip_on=False,
     )
     # Several payments of one day are one point of the line.
     line = dict(zip(days, pattern.rolling, strict=True))

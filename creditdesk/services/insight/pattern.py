@@ -22,6 +22,8 @@ from creditdesk.models.ledger import allocations, documents
 
 # Domain rule 7.1: less left open is a difference, more is hardly a payment of that invoice.
 _PART_LEFT = (0.05, 0.95)
+_SMOOTHED = 7
+_SMOOTHED_STEPS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +217,9 @@ def _rolling(paid: tuple[PaidItem, ...], habit: PaymentHabit) -> tuple[float, ..
     """Return the rolling median; a change that holds is a step in it, not a slope."""
     days = [item.days_to_pay for item in paid]
     step = len(days) if habit.change is None else sum(item.paid_on < habit.change.on for item in paid)
-    return (*rolling_median(days[:step]), *rolling_median(days[step:]))
+    # A long history is smoothed more, so that its line stays one.
+    width = max(_SMOOTHED, len(days) // _SMOOTHED_STEPS) | 1
+    return (*rolling_median(days[:step], width), *rolling_median(days[step:], width))
 
 
 def _terms_words(text: str) -> str:
