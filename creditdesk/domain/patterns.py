@@ -38,6 +38,7 @@ _TREND_PAYMENTS = 8
 # A longer history would show a change; its last eight days of payment may be nothing but stragglers.
 _YOUNG = 40
 _RECENT_PAYMENTS = 12
+_RECENT = timedelta(days=90)
 # Said aloud only when rarer than the usual one in twenty: the drift of every debtor is looked at every day.
 _TREND_P = 0.02
 # The middle half of the payments lies within so many days.
@@ -84,9 +85,9 @@ class Season:
 class PaymentHabit:
     """How a debtor pays; days are medians from invoice to payment, none while too few payments are known.
 
-    `recent` covers the time since the change, or the last twelve payments; `before` what came earlier. `weighted` is
-    the average weighted by amount. `partial_share` is the part of all payments that left some of the invoice open,
-    `partial_recent` that of the last 180 days, `parts_lately` how many such payments these were.
+    `recent` covers the time since the change, or the last quarter of a year (twelve payments at least); `before` what
+    came earlier. `weighted` is the average weighted by amount. `partial_share` is the part of all payments that left
+    some of the invoice open, `partial_recent` that of the last 180 days, `parts_lately` how many these were.
     """
 
     count: int
@@ -126,7 +127,8 @@ def how_pays(payments: Sequence[Payment | tuple[date, int, int, int]], as_of: da
     telling = _without_trifles(known)
     days = [payment.days_to_pay for payment in telling]
     change, seasons, eased = _change_and_seasons(telling)
-    recent, before = _recent_and_before(days, change)
+    fresh = _recent_count(telling)
+    recent, before = _recent_and_before(days, fresh, change)
     lately = [payment for payment in known if payment.paid_on > as_of - _PART_WINDOW]
     habit = PaymentHabit(
         count=len(known),
@@ -143,7 +145,7 @@ def how_pays(payments: Sequence[Payment | tuple[date, int, int, int]], as_of: da
         seasonal=seasons,
         sentence="",
     )
-    return replace(habit, sentence=_sentence(habit, days, as_of))
+    return replace(habit, sentence=_sentence(habit, days, fresh, as_of))
 
 
 def rolling_median(values: Sequence[float], width: int = 7) -> list[float]:
@@ -169,11 +171,17 @@ def _weighted(payments: Iterable[Payment]) -> float | None:
     return total / weight if weight > 0 else None
 
 
-def _recent_and_before(days: list[int], change: Change | None) -> tuple[float | None, float | None]:
+def _recent_count(payments: list[Payment]) -> int:
+    """Return how many payments are recent: a quarter of a year's, or twelve where these are fewer."""
+    since = payments[-1].paid_on - _RECENT
+    return max(_RECENT_PAYMENTS, sum(payment.paid_on > since for payment in payments))
+
+
+def _recent_and_before(days: list[int], fresh: int, change: Change | None) -> tuple[float | None, float | None]:
     if change is not None:
         return change.after, change.before
-    earlier = days[:-_RECENT_PAYMENTS]
-    return median(days[-_RECENT_PAYMENTS:]), median(earlier) if earlier else None
+    earlier = days[:-fresh]
+    return median(days[-fresh:]), median(earlier) if earlier else None
 
 
 def _change_and_seasons(payments: list[Payment]) -> tuple[Change | None, tuple[Season, ...], list[float]]:
@@ -255,7 +263,7 @@ def _season_p(yearly: list[float], others: list[float]) -> float:
     return 12 * prod((1 + sum(other >= level for other in others)) / (1 + len(others)) for level in yearly)
 
 
-def _sentence(habit: PaymentHabit, days: list[int], as_of: date) -> str:
+def _sentence(habit: PaymentHabit, days: list[int], fresh: int, as_of: date) -> str:
     usual = _round(median(days))
     if len(days) < _FEWEST:
         return f"Too few payments to tell a habit: {habit.count} so far, about {usual} days"
@@ -265,7 +273,7 @@ def _sentence(habit: PaymentHabit, days: list[int], as_of: date) -> str:
         _trend_sentence(habit.trend) if habit.count <= _YOUNG else "",
         _season_sentence(habit.seasonal, usual),
     )
-    return next(filter(None, sentences), "") or _steady_sentence(days, _round(habit.recent or 0))
+    return next(filter(None, sentences), "") or _steady_sentence(days[-2 * fresh :], _round(habit.recent or 0))
 
 
 def _change_sentence(change: Change | None, as_of: date) -> str:
@@ -304,7 +312,7 @@ def _season_sentence(seasons: tuple[Season, ...], usual: int) -> str:
 
 
 def _steady_sentence(days: list[int], recent: int) -> str:
-    low, _, high = quantiles(days[-2 * _RECENT_PAYMENTS :], n=4, method="inclusive")
+    low, _, high = quantiles(days, n=4, method="inclusive")
     if high - low <= _STEADY_RANGE:
         return f"Pays steadily at about {_count(recent)}"
     return f"Pays unevenly, lately mostly between {_round(low)} and {_round(high)} days"
