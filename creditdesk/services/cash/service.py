@@ -16,6 +16,7 @@ from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.parsing_dates import DateOrder
 from creditdesk.models.staging import import_batches, rejected_rows
 from creditdesk.services.book.book import Book
+from creditdesk.services.book.trouble import in_sentences
 from creditdesk.services.cash import importing, taking_back
 from creditdesk.services.cash.intake import Intake, Source
 from creditdesk.services.cash.rejects import write_rejects
@@ -139,6 +140,17 @@ class Cash:
             result = replace(done.result, batch=None, dry_run=True)
             intake = done.intake
         return _with_reject_file(result, intake, sources, reject_file)
+
+    def save_rejected(self, paths: Sequence[Path], rejected: Sequence[RejectedRow], target: Path) -> list[Path]:
+        """Write the rows that an import of these files refused, to be mended; return the files written."""
+        with self._book.read() as connection:
+            sources = importing.recognise_files(connection, paths, None)
+        refused = {
+            str(source.sheet.path): {row.row: row for row in rejected if row.file == source.sheet.name}
+            for source in sources
+        }
+        with in_sentences(target):
+            return write_rejects(target, refused, sources)
 
     def take_back(self, batch_id: int, *, at: datetime, as_of: date, progress: Progress | None = None) -> TakenBack:
         """Take a whole import back: what it added goes, what it changed is as before.

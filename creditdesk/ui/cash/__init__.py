@@ -1,0 +1,1 @@
+"""The Cash page: ledger files in, and the imports that were made."""

@@ -1,0 +1,271 @@
+"""The Cash page: files in, seen before they are taken, and the imports that were made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QHBoxLayout,
+    QLabel,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.services.cash.result import ImportResult, TakenBack
+from creditdesk.services.cash.service import Cash
+from creditdesk.services.progress import Progress
+from creditdesk.ui.cash.batches import Batches
+from creditdesk.ui.cash.drop_box import DropBox
+from creditdesk.ui.cash.outcome import Outcome
+from creditdesk.ui.parts import button, label
+from creditdesk.ui.tasks import TaskRunner
+from creditdesk.ui.theme import Theme
+
+_ORDERS = (("As the file shows", None), ("Day first", "dmy"), ("Month first", "mdy"), ("Year first", "ymd"))
+# What a file may hold, on the page that has nothing to show yet.
+_STANDARD = """\
+Customers: account, name; and if you have them legal_form, country, currency, terms, credit_limit, parent_account,\
+ sector, controller, contact, phone, email, address1, address2, city, postcode and more.
+Documents: account, type, number, date, amount; and if you have them due_date, currency, reference, po_number,\
+ open_amount, disputed_amount, settled_on, reversed_on. Types: invoice, credit_note, cash, refund, journal_debit,\
+ journal_credit, write_off, discount, interest.
+Allocations: account, credit_type, credit_number, debit_type, debit_number, date, amount.
+Columns may stand in any order; those with other names are kept as notes. Rows that cannot be taken are listed with\
+ what to do, the rest is taken. The same file twice changes nothing, and every import can be taken back."""
+
+
+class CashPage(QWidget):
+    """Left: the import at hand, from the choice of files to its result. Right: the imports that were made."""
+
+    changed = Signal(object)
+    """`Changes` of an import, or of one taken back."""
+
+    def __init__(
+        self,
+        cash: Cash,
+        runner: TaskRunner,
+        theme: Theme,
+        *,
+        as_of: date,
+        now: Callable[[], datetime],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._cash = cash
+        self._runner = runner
+        self._as_of = as_of
+        self._now = now
+        self._paths: tuple[Path, ...] = ()
+        self.drop_box = DropBox(theme, self)
+        self.outcome = Outcome(self)
+        self.batches = Batches(self)
+        self.heading = label("", "title")
+        self.summary = label("", muted=True)
+        self.summary.setWordWrap(True)
+        self.problem = label("")
+        self.problem.setWordWrap(True)
+        self.problem.setAccessibleName("Problem")
+        self.date_order = QComboBox(self)
+        self.date_order.setAccessibleName("Order of dates")
+        for text, value in _ORDERS:
+            self.date_order.addItem(text, value)
+        self.is_snapshot = QCheckBox("These are &all items open on", self)
+        self.is_snapshot.setToolTip("What is open in the ledger and absent from the files is then settled on that day")
+        self.snapshot_on = QDateEdit(QDate(as_of.year, as_of.month, as_of.day), self)
+        self.snapshot_on.setAccessibleName("Day of the snapshot")
+        self.snapshot_on.setCalendarPopup(True)
+        self.snapshot_on.setEnabled(False)
+        self.import_button = button("Import", self._import, primary=True, tip="All of it, or nothing")
+        self.again_button = button("Other files", self.start_again, tip="Leave these files as they are")
+        self._order_label = QLabel("Da&tes", self)
+        self._order_label.setBuddy(self.date_order)
+        self._stack = QStackedWidget(self)
+        self._lay_out()
+        self.drop_box.files_given.connect(self.look_through)
+        self.outcome.save_rejected_asked.connect(self._save_rejected)
+        self.is_snapshot.toggled.connect(self.snapshot_on.setEnabled)
+        self.is_snapshot.toggled.connect(lambda _on: self._look_again())
+        self.snapshot_on.dateChanged.connect(lambda _day: self._look_again())
+        self.date_order.currentIndexChanged.connect(lambda _at: self._look_again())
+        self.batches.take_back_asked.connect(self.take_back)
+        self.start_again()
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """Return the commands that the page carries out."""
+        return {"import_ledger": self.drop_box.choose}
+
+    def start(self) -> None:
+        """Read the imports that were made."""
+        self._runner.read(self._cash.batches, self.batches.show_batches, key="batches")
+
+    def start_again(self) -> None:
+        """Ask for files anew."""
+        self._paths = ()
+        self.problem.hide()
+        self._stack.setCurrentIndex(0)
+
+    def look_through(self, paths: Sequence[Path]) -> None:
+        """Show what the files would bring, from a run that leaves no trace."""
+        self._paths = tuple(paths)
+        self._run("Looking through the files", partial(self._show_preview, self._paths), dry_run=True)
+
+    def take_back(self, batch: int) -> None:
+        """Take an import back."""
+        self._runner.work(
+            f"Taking import {batch} back",
+            lambda progress: self._cash.take_back(batch, at=self._now(), as_of=self._as_of, progress=progress),
+            self._show_taken_back,
+            self._show_problem,
+        )
+
+    def _run(self, title: str, on_done: Callable[[ImportResult], object], *, dry_run: bool) -> None:
+        files = self._paths
+        order: str | None = self.date_order.currentData()
+        picked = self.snapshot_on.date()
+        snapshot_on = date(picked.year(), picked.month(), picked.day()) if self.is_snapshot.isChecked() else None
+
+        def run(progress: Progress) -> ImportResult:
+            return self._cash.import_files(
+                files,
+                snapshot_on=snapshot_on,
+                date_order=order,
+                dry_run=dry_run,
+                at=self._now(),
+                as_of=self._as_of,
+                progress=progress,
+            )
+
+        self._runner.work(title, run, on_done, self._show_problem)
+
+    def _look_again(self) -> None:
+        if self._paths and self.import_button.isVisibleTo(self):
+            self.look_through(self._paths)
+
+    def _import(self) -> None:
+        self.import_button.setEnabled(False)
+        self._run("Importing", self._show_done, dry_run=False)
+
+    def _save_rejected(self, path: Path) -> None:
+        files, rejected = self._paths, self.outcome.rejected.rows.rows
+        self._runner.read(
+            lambda: self._cash.save_rejected(files, rejected, path),
+            lambda written: self._say(f"Saved to be mended: {', '.join(file.name for file in written)}."),
+            self._show_problem,
+        )
+
+    def _show_preview(self, files: tuple[Path, ...], result: ImportResult) -> None:
+        if files != self._paths:
+            return
+        count = result.new + result.changed
+        self.heading.setText("Nothing is imported yet" if count else "Nothing new in these files")
+        self.summary.setText(f"{', '.join(result.files)}: {result.rows:,} rows, read as {result.profile}.")
+        self.import_button.setText(f"Import {count:,} rows" if count else "Import")
+        self.import_button.setEnabled(True)
+        self._show_result(result, is_done=False)
+
+    def _show_done(self, result: ImportResult) -> None:
+        rejected = len(result.rejected)
+        self.heading.setText(f"Import {result.batch} is in the ledger")
+        self.summary.setText(
+            f"{result.accepted:,} of {result.rows:,} rows taken."
+            + (f" {rejected:,} wait to be mended: save them, correct them, import them." if rejected else "")
+        )
+        self._show_result(result, is_done=True)
+        self.changed.emit(result.touched)
+        self.start()
+
+    def _show_result(self, result: ImportResult, *, is_done: bool) -> None:
+        self.problem.hide()
+        self.outcome.show_result(result)
+        for part in (self.import_button, self.is_snapshot, self.snapshot_on, self.date_order, self._order_label):
+            part.setVisible(not is_done)
+        self._stack.setCurrentIndex(1)
+        (self.again_button if is_done else self.import_button).setFocus()
+
+    def _show_taken_back(self, taken: TakenBack) -> None:
+        kept = f" {len(taken.kept_accounts):,} customers stay for their history." if taken.kept_accounts else ""
+        self.start_again()
+        self._say(f"Import {taken.batch} was taken back: {taken.removed:,} facts removed.{kept}")
+        self.changed.emit(taken.touched)
+        self.start()
+
+    def _show_problem(self, error: CreditDeskError) -> None:
+        self.start_again()
+        self._say(str(error))
+
+    def _say(self, text: str) -> None:
+        self.problem.setText(text)
+        self.problem.show()
+
+    def _lay_out(self) -> None:
+        self._stack.addWidget(self._asking())
+        self._stack.addWidget(self._showing())
+        left = _column(self, self.problem, self._stack, margin=16)
+        right = _column(self, self.batches, margin=16)
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.addWidget(left)
+        splitter.addWidget(right)
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 2)
+        splitter.setChildrenCollapsible(False)
+        splitter.setSizes([800, 480])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(splitter)
+
+    def _asking(self) -> QWidget:
+        """Lay out what stands here before files are chosen."""
+        explained = []
+        for paragraph in _STANDARD.splitlines():
+            part = label(paragraph, muted=True)
+            part.setWordWrap(True)
+            part.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            explained.append(part)
+        made = _column(self, self.drop_box, *explained, margin=0)
+        layout = made.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.addStretch(1)
+        return made
+
+    def _showing(self) -> QWidget:
+        """Lay out what stands here once files are chosen."""
+        options = QHBoxLayout()
+        options.setSpacing(8)
+        options.addWidget(self._order_label)
+        options.addWidget(self.date_order)
+        options.addSpacing(16)
+        options.addWidget(self.is_snapshot)
+        options.addWidget(self.snapshot_on)
+        options.addStretch(1)
+        options.addWidget(self.again_button)
+        options.addWidget(self.import_button)
+        made = QWidget(self)
+        layout = QVBoxLayout(made)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.heading)
+        layout.addWidget(self.summary)
+        layout.addWidget(self.outcome, 1)
+        layout.addLayout(options)
+        return made
+
+
+def _column(parent: QWidget, *parts: QWidget, margin: int) -> QWidget:
+    """Return a widget with the parts one above another."""
+    made = QWidget(parent)
+    layout = QVBoxLayout(made)
+    layout.setContentsMargins(margin, margin, margin, margin)
+    layout.setSpacing(12)
+    for part in parts:
+        layout.addWidget(part)
+    return made

@@ -1,0 +1,157 @@
+"""The Cash page: files are looked through before they are taken, and an import can be taken back."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QDate, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from creditdesk.services.book.book import Book
+from creditdesk.services.cash.service import Cash
+from creditdesk.ui.cash.page import CashPage
+from creditdesk.ui.cash.row_table import Column, RowModel
+from creditdesk.ui.tasks import TaskRunner
+from creditdesk.ui.theme import Theme
+from tests.conftest import AS_OF, AT
+
+ASKING, SHOWING = 0, 1
+
+
+@pytest.fixture
+def cash(book: Book) -> Cash:
+    return Cash(book)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, qapp: QApplication, cash: Cash) -> CashPage:
+    made = CashPage(cash, TaskRunner(inline=True), Theme(qapp), as_of=AS_OF, now=lambda: AT)
+    qtbot.addWidget(made)
+    made.resize(1280, 640)
+    made.show()
+    made.start()
+    return made
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    customers, documents = tmp_path / "customers.csv", tmp_path / "documents.csv"
+    customers.write_text("account,name\nC1,Acorn Ltd\n")
+    documents.write_text(
+        "account,type,number,date,amount\nC1,invoice,1,2026-01-01,10.00\nC1,invoice,2,2026-02-30,5.00\n"
+    )
+    return [customers, documents]
+
+
+def counts(page: CashPage) -> dict[str, str]:
+    return {name: figure.text() for name, figure in page.outcome.counts.items()}
+
+
+def test_an_empty_page_says_what_would_fill_it(page: CashPage) -> None:
+    assert page._stack.currentIndex() == ASKING
+    assert page.drop_box.choose_button.isVisible()
+    assert page.batches.empty.isVisible()
+    assert not page.batches.take_back_button.isEnabled()
+
+
+def test_files_are_looked_through_before_anything_is_taken(page: CashPage, files: list[Path], cash: Cash) -> None:
+    page.look_through(files)
+    assert page._stack.currentIndex() == SHOWING
+    assert counts(page) == {"new": "2", "changed": "0", "unchanged": "0", "vanished": "0", "rejected": "1"}
+    assert page.heading.text() == "Nothing is imported yet"
+    assert page.import_button.text() == "Import 2 rows"
+    assert page.outcome.tabs.currentWidget() is page.outcome.rejected
+    assert "February 2026 has 28 days" in page.outcome.detail.text()
+    assert cash.batches() == []
+
+
+def test_importing_says_so_lists_the_batch_and_tells_the_other_pages(
+    page: CashPage, files: list[Path], qtbot: QtBot
+) -> None:
+    page.look_through(files)
+    with qtbot.waitSignal(page.changed) as told:
+        qtbot.keyClick(page.import_button, Qt.Key.Key_Space)
+    assert told.args[0].touched
+    assert page.heading.text() == "Import 1 is in the ledger"
+    assert page.batches.table.rows.rowCount() == 1
+    assert not page.import_button.isVisible()
+
+
+def test_an_import_can_be_taken_back(page: CashPage, files: list[Path], qtbot: QtBot, cash: Cash) -> None:
+    page.look_through(files)
+    page._import()
+    with qtbot.waitSignal(page.changed):
+        page.batches.take_back_button.click()
+    assert "was taken back: 2 facts removed" in page.problem.text()
+    assert cash.batches()[0].taken_back_at is not None
+    assert not page.batches.take_back_button.isEnabled()
+
+
+def test_dropped_files_are_looked_through(page: CashPage, files: list[Path]) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in files])
+    event = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    page.drop_box.dropEvent(event)
+    assert counts(page)["new"] == "2"
+
+
+def test_a_file_that_cannot_be_read_is_a_sentence_on_the_page(page: CashPage, tmp_path: Path) -> None:
+    path = tmp_path / "picture.csv"
+    path.write_bytes(b"\x89PNG\0")
+    page.look_through([path])
+    assert page._stack.currentIndex() == ASKING
+    assert "not a text file" in page.problem.text()
+    assert page.problem.isVisible()
+
+
+def test_the_order_of_dates_is_asked_where_the_file_does_not_show_it(
+    page: CashPage, files: list[Path], tmp_path: Path
+) -> None:
+    path = tmp_path / "d.csv"
+    path.write_text("account,type,number,date,amount\nC1,invoice,9,03/04/2026,10.00\n")
+    page.look_through([files[0], path])
+    assert counts(page)["rejected"] == "1"
+    page.date_order.setCurrentIndex(page.date_order.findData("dmy"))
+    assert counts(page)["rejected"] == "0"
+
+
+def test_a_snapshot_shows_what_would_vanish(page: CashPage, files: list[Path], tmp_path: Path) -> None:
+    page.look_through(files)
+    page._import()
+    path = tmp_path / "s.csv"
+    path.write_text("account,type,number,date,amount,open_amount\nC1,invoice,7,2026-01-01,10.00,10.00\n")
+    page.look_through([path])
+    page.snapshot_on.setDate(QDate(2026, 3, 1))
+    page.is_snapshot.setChecked(True)
+    assert counts(page)["vanished"] == "1"
+    assert page._cash.batches()[0].snapshot_on is None
+
+
+def test_rejected_rows_are_copied_as_a_table_and_saved_to_be_mended(
+    page: CashPage, files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.look_through(files)
+    page.outcome.copy_button.click()
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert lines[0].split("\t") == ["Row", "Column", "Value", "Problem", "What to do"]
+    assert lines[1].startswith("documents.csv, row 3\tdate\t2026-02-30\t")
+    target = tmp_path / "mend.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_words: (str(target), ""))
+    page.outcome.save_button.click()
+    assert target.read_text().splitlines()[0] == "account,type,number,date,amount,problem,cure"
+
+
+def test_the_table_model_keeps_the_rules_of_its_kind(qtmodeltester: object) -> None:
+    model = RowModel((Column("Day", str), Column("Year", lambda day: str(day.year), numeric=True)))
+    model.show_rows([date(2026, 1, 1), date(2025, 1, 1)])
+    qtmodeltester.check(model)  # type: ignore[attr-defined]
