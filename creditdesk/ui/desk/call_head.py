@@ -75,6 +75,7 @@ class CallHead(QWidget):
         whole.addLayout(first)
         whole.addWidget(self._number)
         whole.addWidget(self._box)
+        whole.addStretch(1)
         theme.changed.connect(self._dress)
         self._dress()
 
@@ -145,6 +146,7 @@ class CallHead(QWidget):
         """Give wrapped lines the height they need: a talking point that is cut off is not seen to be missing."""
         for label in (self._number, self._points):
             room = self.width() if label is self._number else self.width() - self._inset
+            label.setMinimumHeight(0)  # else the height asked for is never below the one before
             label.setMinimumHeight(max(0, label.heightForWidth(room)))
 
     def _choose(self, contact: Contact) -> None:

@@ -420,9 +420,11 @@ class CallPane(QWidget):
         fields.setContentsMargins(14, 10, 14, 0)
         fields.setSpacing(self._theme.scaled(8))
         fields.addWidget(self.head)
-        fields.addWidget(self.note, 1)
+        # Room to spare goes to the note first, and below the fields once the note has enough.
+        fields.addWidget(self.note, 100)
         fields.addWidget(self.outcomes)
         fields.addWidget(self.fields)
+        fields.addStretch(1)
         self._scroll.setWidget(self._content)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)

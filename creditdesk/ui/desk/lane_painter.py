@@ -178,7 +178,8 @@ class LanePainter:
 
     def places(self, frame: Frame, lane: Lane) -> list[Place]:
         """Return where the lane's marks are painted, in pixels of the picture."""
-        return spread([frame.x(mark.on) for mark in lane.marks], self.marks.size + 1)
+        wanted = [frame.x(mark.on) for mark in lane.marks]
+        return spread(wanted, self.marks.size + 1, today=frame.x(frame.as_of))
 
     def hit(self, frame: Frame, lane: Lane, x: int) -> tuple[int, ...] | None:
         """Return the marks at a pixel of a lane: an empty tuple on its bar or label, none where there is nothing."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from math import inf
 
 _SLOWEST = 0.05  # pixels a day: some forty years in a window
 _FASTEST = 60.0  # pixels a day: two weeks in a window
@@ -62,11 +63,12 @@ class Place:
     indices: tuple[int, ...]
 
 
-def spread(wanted: Sequence[float], size: float) -> list[Place]:
+def spread(wanted: Sequence[float], size: float, *, today: float = inf) -> list[Place]:
     """Place marks of `size` pixels, wanted at ascending pixels, so that none lies on another.
 
     Neighbours move aside around their common middle. Where that would move a mark by more than one and a half
-    of its size, the group becomes one stack: a mark that stands far from its day would tell an untruth.
+    of its size, the group becomes one stack: a mark that stands far from its day would tell an untruth. What has
+    happened is never moved past the pixel of `today`.
     """
     groups: list[list[int]] = []
     middles: list[float] = []
@@ -76,6 +78,8 @@ def spread(wanted: Sequence[float], size: float) -> list[Place]:
             before = groups.pop()
             middle = (middles.pop() * len(before) + middle * len(group)) / (len(before) + len(group))
             group = before + group
+            if x <= today:
+                middle = min(middle, today - (len(group) - 1) * size / 2)
         groups.append(group)
         middles.append(middle)
     places: list[Place] = []

@@ -105,7 +105,7 @@ class Timeline(QAbstractScrollArea):
         end = min(max([self._as_of, *ahead]), self._as_of + timedelta(days=120))
         end = max(end, self._as_of + timedelta(days=round((self._as_of - start).days * 0.13)))
         start -= timedelta(days=max(3, (end - start).days // 40))
-        end += timedelta(days=max(2, (end - start).days // 60))
+        end += timedelta(days=max(2, (end - start).days // 40))
         self._scale = TimeScale.spanning(start, end, self._frame().plot_width)
         self.viewport().update()
 

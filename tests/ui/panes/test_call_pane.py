@@ -404,6 +404,23 @@ def test_talking_points_are_shown_as_they_are(pane: CallPane, northgate: DebtorV
     assert "&lt;b&gt;5 &amp; 6&lt;/b&gt;" in pane.head._points.text()
 
 
+def test_every_talking_point_is_whole_and_few_leave_no_hole(
+    qtbot: QtBot, pane: CallPane, northgate: DebtorView
+) -> None:
+    def shown(points: tuple[str, ...], customer_id: int) -> int:
+        head = replace(northgate.head, customer_id=customer_id)
+        pane.show_debtor(replace(northgate, head=head, talking_points=points))
+        qtbot.wait(20)
+        label = pane.head._points
+        assert label.height() >= label.heightForWidth(label.width())
+        return label.height()
+
+    pane.resize(340, 400)
+    many = shown(tuple(f"{at}: something that is rather long and wraps to a second line" for at in range(5)), 21)
+    few = shown(("short",), 22)
+    assert few < many / 4
+
+
 # The draft
 
 

@@ -214,10 +214,17 @@ def test_open_is_kept_for_the_next_debtor(timeline: Timeline, lanes_of: Callable
     assert all(lane.settled_on is None for lane in timeline.lanes)
 
 
-@given(st.lists(st.floats(0, 400), max_size=30).map(sorted))
-def test_marks_never_lie_on_one_another_and_none_is_lost(wanted: list[float]) -> None:
+@given(st.lists(st.floats(0, 400), max_size=30).map(sorted), st.floats(0, 400))
+def test_what_has_happened_is_never_shown_after_today(wanted: list[float], today: float) -> None:
+    for place in spread(wanted, 16.0, today=today):
+        if max(wanted[index] for index in place.indices) <= today and place.indices[-1] + 1 == len(wanted):
+            assert place.x <= today + 1e-6
+
+
+@given(st.lists(st.floats(0, 400), max_size=30).map(sorted), st.floats(0, 500))
+def test_marks_never_lie_on_one_another_and_none_is_lost(wanted: list[float], today: float) -> None:
     size = 16.0
-    places = spread(wanted, size)
+    places = spread(wanted, size, today=today)
     assert [index for place in places for index in place.indices] == list(range(len(wanted)))
     for before, after in pairwise(places):
         assert after.x - before.x >= size - 1e-6
