@@ -21,8 +21,9 @@ def add_to(app: typer.Typer) -> None:
 
 def due_date(
     context: typer.Context,
-    terms: Annotated[str, typer.Argument(help="Such as NET 30, NET_EOM 30, 2/10 NET 30.")],
-    day: Annotated[str, typer.Argument(metavar="DATE", help="The invoice's date.")],
+    words: Annotated[
+        list[str], typer.Argument(metavar="TERMS DATE", help="Such as NET 30 2026-01-15, or 2/10 NET 30 2026-01-15.")
+    ],
     cutoff: Annotated[
         int | None, typer.Option(help="Invoices after this day of the month count as next month's.")
     ] = None,
@@ -30,9 +31,11 @@ def due_date(
     country: Annotated[str, typer.Option(help="Whose holidays are no business days, such as GB.")] = "",
 ) -> None:
     """Answer the due date, and the discount's date and percentage where the terms have one."""
+    *terms, day = words
     dated_on = terminal.day(day, "DATE")
-    assert dated_on is not None  # noqa: S101 - the argument is required
-    agreed = parse_terms(terms).with_options(cutoff_day=cutoff, roll=_roll(roll) if roll != "none" else None)
+    if not terms or dated_on is None:
+        raise typer.BadParameter("Give the terms and then the invoice's date.", param_hint="TERMS DATE")
+    agreed = parse_terms(" ".join(terms)).with_options(cutoff_day=cutoff, roll=_roll(roll) if roll != "none" else None)
     due_on = agreed.due_on(dated_on, _holidays(country, dated_on))
     discount_on = agreed.discount_on(dated_on)
     percent = None if agreed.discount is None else f"{agreed.discount.percent.normalize():f}"

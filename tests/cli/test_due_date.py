@@ -39,5 +39,11 @@ def test_the_discount_of_2_10_net_30(creditdesk: Run) -> None:
     assert (facts["due_date"], facts["discount_date"], facts["discount_rate"]) == ("2026-02-14", "2026-01-25", "2")
 
 
+def test_terms_need_no_quotes(creditdesk: Run) -> None:
+    facts = creditdesk("--json", "due-date", "2/10", "NET", "30", "2026-01-15").json
+    assert (facts["due_date"], facts["discount_date"]) == ("2026-02-14", "2026-01-25")
+    assert creditdesk("due-date", "2026-01-15").status == 2
+
+
 def test_a_person_reads_the_weekday_too(creditdesk: Run) -> None:
     assert creditdesk("due-date", "NET 30", "2026-01-15").out == "Due Saturday 2026-02-14\n"
