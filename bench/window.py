@@ -1,0 +1,200 @@
+"""The window: how soon it is on screen and works, and whether a list of 125,000 debtors ever holds it up.
+
+Start-up is timed from outside, from the start of the process, interleaved with its peers. What holds the window up is
+the longest time between two rests of its event loop while something is asked of it.
+"""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QAbstractEventDispatcher, QEventLoop, QTimer
+
+from bench.big_ledger import AS_OF, big_ledger
+from bench.measure import FRAME, Measure
+from creditdesk import app
+from creditdesk.services.book.files import open_book
+from creditdesk.services.demo.service import DEMO_DAY, make_demo
+from creditdesk.services.office import Office
+from creditdesk.ui.desk.debtor_list import ORDERS, DebtorList
+from creditdesk.ui.tasks import TaskRunner
+from creditdesk.ui.theme import Theme
+
+ROUNDS = 7
+DEBTORS = 125_000
+_AT = datetime(AS_OF.year, AS_OF.month, AS_OF.day, 9, tzinfo=UTC)
+_DONE = "done"
+
+BARE = """
+from PySide6.QtWidgets import QApplication, QMainWindow, QLabel
+application = QApplication([])
+window = QMainWindow()
+window.setCentralWidget(QLabel("CreditDesk"))
+window.resize(1440, 900)
+window.show()
+application.processEvents()
+"""
+BARE_WITH_DATABASE = BARE + "import sqlalchemy.orm\n"
+OURS_ON_SCREEN = """
+import sys
+from creditdesk import app
+from creditdesk.ui.tasks import TaskRunner
+from creditdesk.ui.window import Window
+application, memory, runner = app.make_application(), app.window_memory(), TaskRunner()
+window = Window(app.make_theme(application, memory), runner, memory)
+wiring = app.Wiring(window, None)
+window.show()
+application.processEvents()
+assert "sqlalchemy" not in sys.modules
+"""
+# The list works once its rows are painted and answer the keyboard; the debtor's panes load right after.
+OURS_WORKING = (
+    OURS_ON_SCREEN
+    + """
+from pathlib import Path
+from PySide6.QtCore import QEventLoop
+wiring.begin(Path(sys.argv[1]))
+while wiring.desk is None or wiring.desk.list.chosen is None:
+    application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+wiring.desk.list.table.viewport().repaint()
+heavy = {"pandas", "numpy", "matplotlib", "reportlab"} & set(sys.modules)
+assert not heavy, heavy
+"""
+)
+_END = f"\nprint({_DONE!r}, flush=True)\nimport os\nos._exit(0)\n"
+
+
+def measures() -> list[Measure]:
+    """Time the window."""
+    return [*_start(), *_long_list()]
+
+
+def _start_seconds(program: str, *arguments: str) -> float:
+    """Start Python with a program and return the seconds until it says that it is done."""
+    started = time.perf_counter()
+    command = [sys.executable, "-c", program + _END, *arguments]
+    with subprocess.Popen(  # noqa: S603 - our own programs, above
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as child:
+        assert child.stdout is not None
+        said = child.stdout.readline().strip()
+        seconds = time.perf_counter() - started
+    if said != _DONE:
+        raise RuntimeError(f"a start of the window failed: {program}")
+    return seconds
+
+
+def _start() -> list[Measure]:
+    with tempfile.TemporaryDirectory(prefix="creditdesk-bench-") as folder:
+        book = Path(folder) / "Demo.creditdesk"
+        make_demo(book, as_of=DEMO_DAY, at=_AT).close()
+        programs: dict[str, tuple[str, ...]] = {
+            "bare": (BARE,),
+            "on screen": (OURS_ON_SCREEN,),
+            "bare with database": (BARE_WITH_DATABASE,),
+            "working": (OURS_WORKING, str(book)),
+        }
+        taken: dict[str, list[float]] = {name: [] for name in programs}
+        for turn in range(ROUNDS + 1):
+            for name, program in programs.items():
+                seconds = _start_seconds(*program)
+                # The first turn fills the caches of the disk.
+                if turn:
+                    taken[name].append(seconds)
+    middle = {name: statistics.median(seconds) for name, seconds in taken.items()}
+    return [
+        Measure("start to the window on screen", middle["on screen"], middle["bare"], 1.5, "bare window"),
+        Measure(
+            "start to a working list", middle["working"], middle["bare with database"], 1.5, "bare + sqlalchemy.orm"
+        ),
+    ]
+
+
+@contextmanager
+def _office() -> Iterator[Office]:
+    """A copy of a kept ledger of many debtors, with its worklist brought up to date."""
+    with tempfile.TemporaryDirectory(prefix="creditdesk-bench-") as folder:
+        path = Path(shutil.copy(big_ledger(customers=DEBTORS, documents=2 * DEBTORS), folder))
+        with open_book(path, user="bench") as book:
+            office = Office.of(book)
+            office.desk.start_day(at=_AT, as_of=AS_OF)
+            yield office
+
+
+class _Watch:
+    """Runs the event loop and notes the longest time for which it did not come to rest."""
+
+    def __init__(self, runner: TaskRunner) -> None:
+        self._runner = runner
+        self._woke_at: float | None = None
+        self._longest = 0.0
+        dispatcher = QAbstractEventDispatcher.instance()
+        dispatcher.awake.connect(self._wake)
+        dispatcher.aboutToBlock.connect(self._rest)
+
+    def longest(self, ask: Callable[[], object]) -> float:
+        """Ask for something in the loop; return the longest time on the window's thread until all is shown."""
+        loop = QEventLoop()
+        look = QTimer()
+        look.setInterval(100)
+        quiet = [0]
+
+        def leave_when_quiet() -> None:
+            quiet[0] = quiet[0] + 1 if self._runner.is_idle else 0
+            if quiet[0] > 2:
+                loop.quit()
+
+        look.timeout.connect(leave_when_quiet)
+        look.start()
+        QTimer.singleShot(0, ask)
+        self._longest = 0.0
+        loop.exec()
+        look.stop()
+        return self._longest
+
+    def _wake(self) -> None:
+        self._woke_at = time.perf_counter()
+
+    def _rest(self) -> None:
+        if self._woke_at is not None:
+            self._longest = max(self._longest, time.perf_counter() - self._woke_at)
+            self._woke_at = None
+
+
+def _long_list() -> list[Measure]:
+    application = app.make_application()
+    with _office() as office:
+        runner = TaskRunner()
+        debtors = DebtorList(office.ledger, runner, Theme(application, choice="light"), AS_OF)
+        debtors.resize(330, 900)
+        debtors.show()
+        watch = _Watch(runner)
+
+        def middle(*asked: Callable[[], object]) -> float:
+            return statistics.median(watch.longest(ask) for ask in asked * ROUNDS)
+
+        found = {
+            "first paint": middle(lambda: debtors.show_worklist("all")),
+            "sort, the slowest column": max(
+                middle(
+                    lambda order=order: debtors.sort(order, descending=True),
+                    lambda order=order: debtors.sort(order, descending=False),
+                )
+                for order, _text, _first in ORDERS
+            ),
+            "jump to the end and back": middle(debtors.table.scrollToBottom, debtors.table.scrollToTop),
+            "next debtor": middle(lambda: debtors.step(1)),
+        }
+        assert debtors.model.rowCount() == DEBTORS
+        runner.close()
+        debtors.deleteLater()
+    return [Measure(f"list of {DEBTORS:,} debtors: {what}", seconds, FRAME) for what, seconds in found.items()]
