@@ -46,17 +46,18 @@ class CallBackFact:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Standing:
-    """What is known of a debtor on a day, all of it from the book.
+    """What is known of a debtor on a day, all of it from the book; gathered question by question.
 
     `running` is what is still to come of promises whose day has not passed; `due` those to be looked for today
     (promised by today, still within the days of grace); `broken` the latest broken promise not yet followed by a
-    newer one. `days_to_pay` are those of the last settled invoices, up to 36, oldest first. `tries` counts the contacts
-    without an answer since the last answer. `plan` is (instalments paid, instalments in all, instalments missed).
+    newer one, which counts while something is overdue. `days_to_pay` are those of the last settled invoices, up to
+    36, oldest first. `tries` counts the contacts without an answer since the last answer. `plan` is (instalments
+    paid, instalments in all, instalments missed).
     """
 
-    currency: str
+    currency: str = ""
     balance_minor: int = 0
     overdue_minor: int = 0
     oldest_due_on: date | None = None
@@ -147,11 +148,11 @@ def rank(standing: Standing, as_of: date) -> Ranking:
         )
         reasons.append((f"oldest {oldest} days late", age_points(oldest)))
     _add_happenings(standing, as_of, reasons, facts)
-    _add_habits(standing, as_of, reasons, facts)
+    slower = slower_days(standing.days_to_pay) if standing.balance_minor > 0 else 0
+    _add_habits(standing, as_of, slower, reasons, facts)
     _add_rests(standing, as_of, reasons, facts)
     score = max(0, sum(points for _, points in reasons))
     reasons = sorted((reason for reason in reasons if reason[1]), key=lambda reason: -abs(reason[1]))
-    slower = slower_days(standing.days_to_pay)
     alerts = standing.balance_minor > 0 and (
         slower >= SLOWER_FROM_DAYS
         or _bounced_lately(standing, as_of)
@@ -162,7 +163,7 @@ def rank(standing: Standing, as_of: date) -> Ranking:
     is_due = _is_due(standing.follow_up, as_of)
     calls_back = is_due and standing.follow_up is not None and standing.follow_up.kind == "call_back"
     rested = standing.last_contact_on is not None and (as_of - standing.last_contact_on).days < 1
-    urgent = is_due or standing.broken is not None or standing.due is not None
+    urgent = is_due or _is_broken(standing) or standing.due is not None
     today = not standing.dunning_hold and (
         (urgent and not rested) or (overdue > 0 and not waits and score >= TODAY_FROM)
     )
@@ -174,7 +175,7 @@ def rank(standing: Standing, as_of: date) -> Ranking:
         state=_state(standing, oldest),
         today=today,
         promises_due=standing.due is not None,
-        broken=standing.broken is not None,
+        broken=_is_broken(standing),
         alerts=alerts,
         queries=standing.disputed_minor > 0,
         call_backs=calls_back,
@@ -189,7 +190,7 @@ def _add_happenings(
         words = f"payment bounced {recent_day_words(standing.bounced_on, as_of)}"
         reasons.append((words, 25))
         facts.append((100, words))
-    if standing.broken is not None:
+    if _is_broken(standing) and standing.broken is not None:
         words = f"promise broken {recent_day_words(standing.broken.promised_on, as_of)}"
         reasons.append((words, 25 if standing.broken_count < BROKEN_OFTEN else 30))
         facts.append((95, words))
@@ -208,15 +209,16 @@ def _add_happenings(
         facts.append((92, words))
 
 
-def _add_habits(standing: Standing, as_of: date, reasons: list[tuple[str, int]], facts: list[tuple[int, str]]) -> None:
+def _add_habits(
+    standing: Standing, as_of: date, slower: int, reasons: list[tuple[str, int]], facts: list[tuple[int, str]]
+) -> None:
     """Add how the debtor pays, how far the limit is used, and how long nobody has spoken."""
-    slower = slower_days(standing.days_to_pay)
-    if slower >= SLOWER_FROM_DAYS and standing.balance_minor > 0:
+    if slower >= SLOWER_FROM_DAYS:
         words = f"paying {slower} d slower"
         reasons.append((words, min(15, slower)))
         facts.append((80, words))
-    always = steady_day(standing.days_to_pay)
-    if always is not None and slower < SLOWER_FROM_DAYS and standing.balance_minor > 0:
+    always = steady_day(standing.days_to_pay) if standing.balance_minor > 0 else None
+    if always is not None and slower < SLOWER_FROM_DAYS:
         words = f"always pays day {always}"
         reasons.append((words, -5))
         facts.append((35, words))
@@ -313,7 +315,7 @@ def _next_action(standing: Standing, as_of: date, oldest: int) -> str:
     overdue = standing.overdue_minor
     actions = (
         (bool(standing.dunning_hold), "leave until the hold is lifted"),
-        (standing.broken is not None, "ring about the broken promise"),
+        (_is_broken(standing), "ring about the broken promise"),
         (_is_due(follow_up, as_of), "" if follow_up is None else follow_up_words(follow_up, as_of)),
         (
             due is not None,
@@ -342,7 +344,7 @@ def _state(standing: Standing, oldest: int) -> str:
     if standing.overdue_minor > 0:
         if standing.disputed_minor * 10 >= standing.overdue_minor * 3:
             return "query"
-        if standing.broken is None and standing.running is not None and _covered(standing):
+        if not _is_broken(standing) and standing.running is not None and _covered(standing):
             return "promise"
         return bucket_words(oldest)
     return "not due"
@@ -359,6 +361,11 @@ def _limit_used(standing: Standing) -> int:
 
 def _plan_runs(standing: Standing) -> bool:
     return standing.plan is not None and standing.plan[2] == 0
+
+
+def _is_broken(standing: Standing) -> bool:
+    """Tell whether a broken promise is to be spoken of: while something is overdue."""
+    return standing.broken is not None and standing.overdue_minor > 0
 
 
 def _covered(standing: Standing) -> bool:

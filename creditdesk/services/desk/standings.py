@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -25,12 +25,12 @@ from sqlalchemy import (
 from creditdesk.domain.dates import add_business_days
 from creditdesk.domain.document import NEVER
 from creditdesk.domain.outcomes import OUTCOMES, Reach
-from creditdesk.domain.priority import CallBackFact, PromiseFact
+from creditdesk.domain.priority import CallBackFact, PromiseFact, Standing
 from creditdesk.domain.promise import PromiseStatus
 from creditdesk.models.activity import activities
 from creditdesk.models.customers import holds
 from creditdesk.models.follow_ups import follow_ups, promise_items, promises, queries
-from creditdesk.models.ledger import allocations, customer_balances, documents
+from creditdesk.models.ledger import allocations, documents
 from creditdesk.models.letters import letters
 from creditdesk.models.plans import instalments, payment_plan_items, payment_plans
 from creditdesk.services.desk.working_days import bank_holidays
@@ -43,29 +43,6 @@ BROKEN_DAYS = 60
 BROKEN_COUNT_DAYS = 180
 BOUNCED_DAYS = 60
 PLAN_GRACE_DAYS = 3
-
-
-@dataclass(slots=True)
-class Known:
-    """What happened with one debtor, gathered question by question; see `domain.priority.Standing` for meanings."""
-
-    running: PromiseFact | None = None
-    due: PromiseFact | None = None
-    broken: PromiseFact | None = None
-    broken_count: int = 0
-    query_minor: int = 0
-    query_since: date | None = None
-    follow_up: CallBackFact | None = None
-    last_contact_on: date | None = None
-    tries: int = 0
-    last_letter_on: date | None = None
-    last_letter_kind: str = ""
-    part_paid_count: int = 0
-    bounced_on: date | None = None
-    plan: tuple[int, int, int] | None = None
-    dunning_hold: str = ""
-    on_stop: bool = False
-    days_to_pay: deque[int] = field(default_factory=lambda: deque(maxlen=HABIT_PAYMENTS))
 
 
 _AS_OF = bindparam("as_of", type_=documents.c.dated_on.type)
@@ -193,7 +170,7 @@ class _Questions:
         }
         if customer_ids is not None:
             self._parameters["customer_ids"] = list(customer_ids)
-        self.known: defaultdict[int, Known] = defaultdict(Known)
+        self.known: defaultdict[int, Standing] = defaultdict(Standing)
 
     def _rows(self, statement: Select[Any]) -> Iterable[Any]:
         return self._connection.execute(statement, self._parameters)
@@ -240,7 +217,7 @@ class _Questions:
         """The sum in query, and since when."""
         for customer_id, amount_minor, since in self._rows(self._ask.queries):
             known = self.known[customer_id]
-            known.query_minor, known.query_since = amount_minor, since
+            known.disputed_minor, known.disputed_since = amount_minor, since
 
     def ask_follow_ups(self) -> None:
         """The first follow-up due by the day: call backs before others, then the earliest."""
@@ -278,8 +255,11 @@ class _Questions:
     def ask_documents(self) -> None:
         """Days to pay of the last settled invoices, invoices part paid, and payments that bounced."""
         known = self.known
+        days: defaultdict[int, deque[int]] = defaultdict(lambda: deque(maxlen=HABIT_PAYMENTS))
         for customer_id, settled_on, dated_on in self._rows(self._ask.settled):
-            known[customer_id].days_to_pay.append((settled_on - dated_on).days)
+            days[customer_id].append(settled_on.toordinal() - dated_on.toordinal())
+        for customer_id, of_customer in days.items():
+            known[customer_id].days_to_pay = tuple(of_customer)
         for customer_id, count in self._rows(self._ask.part_paid):
             known[customer_id].part_paid_count = count
         for customer_id, day in self._rows(self._ask.bounced):
@@ -362,7 +342,7 @@ def _joined(one: PromiseFact | None, other: PromiseFact) -> PromiseFact:
     return PromiseFact(one.amount_minor + other.amount_minor, min(one.promised_on, other.promised_on))
 
 
-def read_known(connection: Connection, as_of: date, customer_ids: Collection[int] | None) -> Mapping[int, Known]:
+def read_known(connection: Connection, as_of: date, customer_ids: Collection[int] | None) -> dict[int, Standing]:
     """Return what happened with these customers, or with all; those with nothing to tell may be absent."""
     questions = _Questions(connection, as_of, customer_ids)
     questions.ask_promises()
@@ -373,34 +353,3 @@ def read_known(connection: Connection, as_of: date, customer_ids: Collection[int
     questions.ask_documents()
     questions.ask_plans()
     return questions.known
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """What a debtor owes in the currency that the worklist shows."""
-
-    currency: str
-    balance_minor: int
-    overdue_minor: int
-    disputed_minor: int
-    oldest_due_on: date | None
-
-
-def read_owed(
-    connection: Connection, customer_ids: Collection[int] | None, own_currency: Mapping[int, str]
-) -> dict[int, Owed]:
-    """Return what is owed: in the customer's own currency, or else in the one with most overdue."""
-    query = select(customer_balances)
-    if customer_ids is not None:
-        query = query.where(customer_balances.c.customer_id.in_(customer_ids))
-    chosen: dict[int, Owed] = {}
-    for row in connection.execute(query):
-        owed = Owed(row.currency, row.balance_minor, row.overdue_minor, row.disputed_minor, row.oldest_due_on)
-        held = chosen.get(row.customer_id)
-        if held is None or _weight(owed, own_currency[row.customer_id]) > _weight(held, own_currency[row.customer_id]):
-            chosen[row.customer_id] = owed
-    return chosen
-
-
-def _weight(owed: Owed, own_currency: str) -> tuple[bool, int, str]:
-    return (owed.currency == own_currency, owed.overdue_minor, owed.currency)

@@ -2,100 +2,109 @@
 
 from __future__ import annotations
 
+import json
 import struct
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import BindParameter, Connection, bindparam, delete, select
 
 from creditdesk.domain.priority import Standing, rank
+from creditdesk.models.bulk import insert_rows, without_indexes
 from creditdesk.models.customers import customers
-from creditdesk.models.ledger import worklist
-from creditdesk.services.desk.standings import Known, Owed, read_known, read_owed
+from creditdesk.models.ledger import customer_balances, worklist
+from creditdesk.services.desk.standings import read_known
 
 SPARK_POINTS = 12
-_NOTHING = Known()
 _SMALLEST, _LARGEST = -32768, 32767
+_MANY = 5000
+_COLUMNS = (
+    "customer_id", "currency", "balance_minor", "overdue_minor", "oldest_due_on", "name_key", "score", "reasons",
+    "fact", "next_action", "state", "days_to_pay", "in_today", "in_promises_due", "in_broken", "in_alerts",
+    "in_queries", "in_call_backs",
+)  # fmt: skip
+_THESE: BindParameter[int] = bindparam("customer_ids", expanding=True)
+_PEOPLE = select(customers.c.id, customers.c.name, customers.c.currency, customers.c.credit_limit_minor)
+_OWED = select(
+    customer_balances.c.customer_id,
+    customer_balances.c.currency,
+    customer_balances.c.balance_minor,
+    customer_balances.c.overdue_minor,
+    customer_balances.c.disputed_minor,
+    customer_balances.c.oldest_due_on,
+)
+_STALE = delete(worklist)
+_PEOPLE_OF_THESE = _PEOPLE.where(customers.c.id.in_(_THESE))
+_OWED_BY_THESE = _OWED.where(customer_balances.c.customer_id.in_(_THESE))
+_STALE_OF_THESE = _STALE.where(worklist.c.customer_id.in_(_THESE))
 
 
 def refresh(connection: Connection, as_of: date, customer_ids: Collection[int] | None = None) -> None:
     """Rewrite the worklist rows of these customers, or of all, for a day; balances must be up to date."""
-    who = select(customers.c.id, customers.c.name, customers.c.currency, customers.c.credit_limit_minor)
-    stale = delete(worklist)
-    if customer_ids is not None:
-        who = who.where(customers.c.id.in_(customer_ids))
-        stale = stale.where(worklist.c.customer_id.in_(customer_ids))
-    people = connection.execute(who.order_by(customers.c.id)).all()
-    known = read_known(connection, as_of, customer_ids)
-    owed = read_owed(connection, customer_ids, {row.id: row.currency for row in people})
+    these = None if customer_ids is None else {"customer_ids": list(customer_ids)}
+    people = connection.execute(_PEOPLE if these is None else _PEOPLE_OF_THESE, these).all()
+    standings = read_known(connection, as_of, customer_ids)
+    limits = {customer_id: (currency, limit) for customer_id, _, currency, limit in people}
+    for row in connection.execute(_OWED if these is None else _OWED_BY_THESE, these):
+        _owes(standings, limits, row)
     rows = [
-        _row(
-            row.id, row.name, row.currency, row.credit_limit_minor, owed.get(row.id), known.get(row.id, _NOTHING), as_of
-        )
-        for row in people
+        _row(customer_id, name, currency, standings.get(customer_id), as_of)
+        for customer_id, name, currency, _ in people
     ]
-    connection.execute(stale)
-    if rows:
-        connection.execute(insert(worklist), rows)
+    connection.execute(_STALE if these is None else _STALE_OF_THESE, these)
+    with without_indexes(connection, worklist) if len(rows) > _MANY else nullcontext():
+        insert_rows(connection, worklist, _COLUMNS, rows)
 
 
-def _row(
-    customer_id: int, name: str, currency: str, limit: int | None, owed: Owed | None, known: Known, as_of: date
-) -> dict[str, Any]:
-    if owed is None:
-        owed = Owed(currency, 0, 0, 0, None)
-    standing = standing_of(owed, known, limit if owed.currency == currency else None)
+def _owes(standings: dict[int, Standing], limits: dict[int, tuple[str, int | None]], row: Sequence[Any]) -> None:
+    """Put what a debtor owes into its standing: in its own currency, or else in the one with most overdue."""
+    customer_id, currency, balance, overdue, disputed, oldest = row
+    own, limit = limits[customer_id]
+    standing = standings.get(customer_id)
+    if standing is None:
+        standing = standings[customer_id] = Standing()
+    held = standing.currency
+    if held and (held == own, standing.overdue_minor, held) > (currency == own, overdue, currency):
+        return
+    standing.currency = currency
+    standing.balance_minor = balance
+    standing.overdue_minor = overdue
+    standing.oldest_due_on = oldest
+    # The ledger's figure counts the desk's own queries too, as far as their items are open. A query that names no
+    # item disputes no more than the balance.
+    standing.disputed_minor = disputed or min(standing.disputed_minor, max(balance, 0))
+    standing.credit_limit_minor = limit if currency == own else None
+
+
+def _row(customer_id: int, name: str, currency: str, standing: Standing | None, as_of: date) -> tuple[Any, ...]:
+    standing = standing or Standing()
+    if not standing.currency:
+        # Nothing is open, so nothing can be in query.
+        standing.currency, standing.disputed_minor = currency, 0
     ranking = rank(standing, as_of)
-    return {
-        "customer_id": customer_id,
-        "currency": owed.currency,
-        "balance_minor": owed.balance_minor,
-        "overdue_minor": owed.overdue_minor,
-        "oldest_due_on": owed.oldest_due_on,
-        "name_key": name_key(name),
-        "score": ranking.score,
-        "reasons": [{"text": text, "points": points} for text, points in ranking.reasons],
-        "fact": ranking.fact,
-        "next_action": ranking.next_action,
-        "state": ranking.state,
-        "days_to_pay": pack_days(tuple(known.days_to_pay)[-SPARK_POINTS:]),
-        "in_today": int(ranking.today),
-        "in_promises_due": int(ranking.promises_due),
-        "in_broken": int(ranking.broken),
-        "in_alerts": int(ranking.alerts),
-        "in_queries": int(ranking.queries),
-        "in_call_backs": int(ranking.call_backs),
-    }
-
-
-def standing_of(owed: Owed, known: Known, limit: int | None) -> Standing:
-    """Put together what is owed and what is known."""
-    return Standing(
-        currency=owed.currency,
-        balance_minor=owed.balance_minor,
-        overdue_minor=owed.overdue_minor,
-        oldest_due_on=owed.oldest_due_on,
-        # The ledger may carry a dispute that the desk has not, or the other way round: the same money, not twice.
-        disputed_minor=max(owed.disputed_minor, known.query_minor),
-        disputed_since=known.query_since,
-        credit_limit_minor=limit,
-        running=known.running,
-        due=known.due,
-        broken=known.broken if owed.overdue_minor > 0 else None,
-        broken_count=known.broken_count,
-        follow_up=known.follow_up,
-        days_to_pay=tuple(known.days_to_pay),
-        last_contact_on=known.last_contact_on,
-        tries=known.tries,
-        last_letter_on=known.last_letter_on,
-        last_letter_kind=known.last_letter_kind,
-        part_paid_count=known.part_paid_count,
-        bounced_on=known.bounced_on,
-        plan=known.plan,
-        dunning_hold=known.dunning_hold,
-        on_stop=known.on_stop,
+    oldest = standing.oldest_due_on
+    return (
+        customer_id,
+        standing.currency,
+        standing.balance_minor,
+        standing.overdue_minor,
+        None if oldest is None else oldest.isoformat(),
+        name_key(name),
+        ranking.score,
+        json.dumps([{"text": text, "points": points} for text, points in ranking.reasons]),
+        ranking.fact,
+        ranking.next_action,
+        ranking.state,
+        pack_days(standing.days_to_pay[-SPARK_POINTS:]),
+        int(ranking.today),
+        int(ranking.promises_due),
+        int(ranking.broken),
+        int(ranking.alerts),
+        int(ranking.queries),
+        int(ranking.call_backs),
     )
 
 
@@ -107,9 +116,13 @@ def name_key(name: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
-def pack_days(days: Collection[int]) -> bytes:
+def pack_days(days: Sequence[int]) -> bytes:
     """Pack days to pay for the sparkline: two bytes each, signed, little-endian."""
-    return struct.pack(f"<{len(days)}h", *(min(max(day, _SMALLEST), _LARGEST) for day in days))
+    if not days:
+        return b""
+    if min(days) < _SMALLEST or max(days) > _LARGEST:
+        days = [min(max(day, _SMALLEST), _LARGEST) for day in days]
+    return struct.pack(f"<{len(days)}h", *days)
 
 
 def unpack_days(packed: bytes) -> Iterator[int]:

@@ -1,0 +1,94 @@
+"""The desk on large ledgers: a saved call, a keystroke of a note, the promise line, and the worklist made anew."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+
+from bench.big_ledger import AS_OF, OPENED_DEBTOR, big_ledger
+from bench.measure import Measure, against_limit, frames
+from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.models.ledger import documents
+from creditdesk.services.book.book import Book
+from creditdesk.services.book.files import open_book
+from creditdesk.services.desk import day, promises, worklist
+from creditdesk.services.desk.entries import CallEntry, Draft, PromiseDraft
+from creditdesk.services.desk.service import Desk
+
+LISTED = 125_000
+TURNS = 200
+_AT = datetime(AS_OF.year, AS_OF.month, AS_OF.day, 9, tzinfo=UTC)
+
+
+def measures() -> list[Measure]:
+    """Time the desk."""
+    with _copied(big_ledger()) as book:
+        found = [*_calls(book), *_days(book, "20,000 debtors, 1,000,000 documents", 2.0)]
+    with _copied(big_ledger(customers=LISTED, documents=2 * LISTED)) as book:
+        found += _days(book, f"{LISTED:,} debtors", 4.0)
+    return found
+
+
+@contextmanager
+def _copied(kept: Path) -> Iterator[Book]:
+    with (
+        tempfile.TemporaryDirectory(prefix="creditdesk-bench-") as folder,
+        open_book(Path(shutil.copy(kept, folder)), user="bench") as book,
+    ):
+        with book.unit_of_work(_AT) as work:
+            day.refresh(work.connection, AS_OF)
+        yield book
+
+
+def _calls(book: Book) -> list[Measure]:
+    desk = Desk(book)
+    with book.read() as connection:
+        query = select(documents.c.number).where(
+            documents.c.customer_id == OPENED_DEBTOR, documents.c.open_minor > 0, documents.c.type == "invoice"
+        )
+        key = DocumentKey(DocumentType.INVOICE, connection.scalars(query.limit(1)).one())
+    counter = itertools.count()
+
+    def save() -> None:
+        promise = PromiseDraft(100_00, "GBP", AS_OF + timedelta(days=7), ((key, 100_00),))
+        entry = CallEntry(OPENED_DEBTOR, "PTP", contact_name="Karen", note="On the run of Friday.", promises=(promise,))
+        desk.save_call(entry, at=_AT, as_of=AS_OF)
+
+    def draft() -> None:
+        desk.save_draft(Draft(OPENED_DEBTOR, f"Director signed off {next(counter)}"), at=_AT)
+
+    def read() -> None:
+        desk.read_promise(f"18,400 fri on {key.number}", OPENED_DEBTOR, (), AS_OF)
+
+    works: tuple[tuple[str, Callable[[], None]], ...] = (
+        ("a saved call with a promise, 500 documents", save),
+        ("a draft on disk", draft),
+        ("the promise line, a keystroke", read),
+    )
+    found: list[Measure] = []
+    for what, work in works:
+        work()
+        found += frames(what, [work] * TURNS)
+    return found
+
+
+def _days(book: Book, of: str, limit: float) -> list[Measure]:
+    def whole(refresh: Callable[..., None], as_of: date = AS_OF) -> Callable[[], None]:
+        def do() -> None:
+            with book.unit_of_work(_AT) as work:
+                refresh(work.connection, as_of)
+
+        return do
+
+    return [
+        against_limit(f"promises judged, {of}", whole(promises.refresh), 0.5, runs=3),
+        against_limit(f"worklist made anew, {of}", whole(worklist.refresh), limit, runs=3),
+        against_limit(f"a new day: promises, figures, worklist, {of}", whole(day.refresh), limit * 2, runs=3),
+    ]
