@@ -1,0 +1,145 @@
+"""The ledger of 20,000 customers and 1,000,000 documents: aging, search, opening a debtor; lists of 125,000."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from bench.big_ledger import AS_OF, OPENED_DEBTOR, big_ledger
+from bench.measure import Measure, against_limit, compare, frames
+from creditdesk.services.book.book import Book
+from creditdesk.services.book.files import open_book
+from creditdesk.services.desk import day
+from creditdesk.services.ledger import figures
+from creditdesk.services.ledger.debtors import ORDERS
+from creditdesk.services.ledger.service import Ledger
+
+PAST_DAYS = (date(2024, 11, 30), date(2025, 11, 20), date(2026, 8, 31))
+LISTED = 125_000
+PAGE = 100
+TURNS = 200
+_AT = datetime(AS_OF.year, AS_OF.month, AS_OF.day, 9, tzinfo=UTC)
+
+# What somebody would write who knows the tables well and wants this one answer: what was settled by then is skipped
+# by the index, and only the items part paid by then look at their allocations.
+_BY_HAND = """
+SELECT currency, bucket, is_debit, sum(open_minor) FROM (
+    SELECT
+        d.currency,
+        CASE WHEN d.due_on >= :d0 THEN 0 WHEN d.due_on >= :d30 THEN 1 WHEN d.due_on >= :d60 THEN 2
+             WHEN d.due_on >= :d90 THEN 3 WHEN d.due_on >= :d120 THEN 4 ELSE 5 END AS bucket,
+        d.amount_minor > 0 AS is_debit,
+        d.amount_minor - CASE WHEN d.first_allocated_on > :d0 THEN 0
+            WHEN d.amount_minor > 0 THEN coalesce((
+                SELECT sum(a.amount_minor) FROM allocations a
+                WHERE a.debit_id = d.id AND a.effective_on <= :d0 AND a.ended_on > :d0), 0)
+            ELSE -coalesce((
+                SELECT sum(a.amount_minor) FROM allocations a
+                WHERE a.credit_id = d.id AND a.effective_on <= :d0 AND a.ended_on > :d0), 0) END AS open_minor
+    FROM documents d
+    WHERE d.settled_on > :d0 AND d.dated_on <= :d0
+) GROUP BY 1, 2, 3
+"""
+_PRAGMAS = ("temp_store = MEMORY", "cache_size = -65536", "mmap_size = 1073741824")
+
+
+def measures() -> list[Measure]:
+    """Time the ledger."""
+    found = []
+    with _ready(big_ledger()) as book:
+        ledger = Ledger(book)
+        found += _aging(ledger, book.path)
+        found += _keystrokes(ledger, book.path)
+        found += frames("opening a debtor with 500 documents", [lambda: ledger.debtor(OPENED_DEBTOR, AS_OF)] * TURNS)
+        found += _figures(book)
+    with _ready(big_ledger(customers=LISTED, documents=2 * LISTED)) as book:
+        found += _list(Ledger(book))
+    return found
+
+
+@contextmanager
+def _ready(kept: Path) -> Iterator[Book]:
+    """A copy of a kept ledger with its figures and worklist brought up to date."""
+    with tempfile.TemporaryDirectory(prefix="creditdesk-bench-") as folder:
+        path = Path(shutil.copy(kept, folder))
+        with open_book(path, user="bench") as book:
+            with book.unit_of_work(_AT) as work:
+                day.refresh(work.connection, AS_OF)
+            yield book
+
+
+def _aging(ledger: Ledger, path: Path) -> list[Measure]:
+    found = []
+    with closing(sqlite3.connect(path)) as connection:
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        for past in PAST_DAYS:
+
+            def by_hand(past: date = past) -> list[tuple[object, ...]]:
+                days = {f"d{age}": (past - timedelta(days=age)).isoformat() for age in (0, 30, 60, 90, 120)}
+                return connection.execute(_BY_HAND, days).fetchall()
+
+            def ours(past: date = past) -> object:
+                return ledger.aging(past)
+
+            total = sum(row[3] for row in by_hand())
+            assert [each.aged.total_minor for each in ledger.aging(past).currencies] == [total]
+            found.append(compare(f"aging as of {past}", ours, by_hand, allowed=1.5, peer="SQL by hand"))
+    past = PAST_DAYS[1]
+    found.append(
+        compare(
+            "aging today, from kept figures",
+            lambda: ledger.aging(AS_OF),
+            lambda: ledger.aging(past),
+            allowed=0.1,
+            peer="a past day",
+        )
+    )
+    return found
+
+
+def _keystrokes(ledger: Ledger, path: Path) -> list[Measure]:
+    """Type names, accounts, numbers, amounts and telephone numbers letter by letter."""
+    dice = random.Random(1)  # noqa: S311 - the same every time, and no secret
+    with closing(sqlite3.connect(path)) as connection:
+        names = [row[0] for row in connection.execute("SELECT name FROM customers WHERE id % 977 = 3")]
+        numbers = [row[0] for row in connection.execute("SELECT number FROM documents WHERE id % 49999 = 7")]
+        amounts = connection.execute("SELECT amount_minor FROM documents WHERE id % 99991 = 11").fetchall()
+    texts = [*names, *numbers, *(f"{abs(row[0]) / 100:,.2f}" for row in amounts), "0113 0004321", "C12345", "LS12 3AB"]
+    typed = [text[:end] for text in texts for end in range(1, min(len(text), 14) + 1)]
+    turns: list[Callable[[], object]] = [
+        lambda text=text: ledger.search(text)  # type: ignore[misc]
+        for text in dice.sample(typed, TURNS)
+    ]
+    return frames("a keystroke of search", turns)
+
+
+def _figures(book: Book) -> list[Measure]:
+    def refresh(customer_ids: list[int] | None) -> None:
+        with book.unit_of_work(_AT) as work:
+            figures.refresh(work.connection, AS_OF, customer_ids)
+
+    return [
+        against_limit("today's figures of the whole book", lambda: refresh(None), 1.0, runs=5),
+        against_limit("today's figures of three customers, saved", lambda: refresh([5, 6, 7]), 0.016),
+    ]
+
+
+def _list(ledger: Ledger) -> list[Measure]:
+    found = [
+        against_limit(f"ids of {LISTED:,} debtors by {order}", lambda order=order: ledger.debtor_ids(order=order), 0.4)
+        for order in ORDERS
+    ]
+    ids = ledger.debtor_ids()
+    dice = random.Random(2)  # noqa: S311 - the same every time, and no secret
+    turns: list[Callable[[], object]] = [
+        lambda start=start: ledger.debtor_rows(ids[start : start + PAGE], AS_OF)  # type: ignore[misc]
+        for start in [dice.randrange(len(ids) - PAGE) for _ in range(TURNS)]
+    ]
+    return found + frames(f"a page of {PAGE} rows, anywhere", turns)
