@@ -6,6 +6,7 @@ rise, a steady drift, a month that drags every year; else how steadily they pay.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -125,9 +126,12 @@ def how_pays(payments: Sequence[Payment | tuple[date, int, int, int]], as_of: da
     if not known:
         return PaymentHabit(0, None, None, None, None, None, None, None, partial, partial, 0, (), "No payments yet")
     telling = _without_trifles(known)
+    paid_on = [payment.paid_on for payment in telling]
     days = [payment.days_to_pay for payment in telling]
-    change, seasons, eased = _change_and_seasons(telling)
-    fresh = _recent_count(telling)
+    # The month in which the debtor should have paid is the one that was too much for them.
+    due = [payment.paid_on - timedelta(days=payment.days_late) for payment in telling]
+    change, seasons, eased = _change_and_seasons(paid_on, due, days)
+    fresh = max(_RECENT_PAYMENTS, len(paid_on) - bisect_right(paid_on, paid_on[-1] - _RECENT))
     recent, before = _recent_and_before(days, fresh, change)
     lately = [payment for payment in known if payment.paid_on > as_of - _PART_WINDOW]
     habit = PaymentHabit(
@@ -138,7 +142,7 @@ def how_pays(payments: Sequence[Payment | tuple[date, int, int, int]], as_of: da
         late=median([payment.days_late for payment in telling]),
         weighted=_weighted(known),
         change=change,
-        trend=trend([value for _, value in _by_day(telling, eased)[-_TREND_PAYMENTS:]]),
+        trend=trend([value for _, value in _by_day(paid_on, eased)[-_TREND_PAYMENTS:]]),
         partial_share=partial,
         partial_recent=_part_share(lately),
         parts_lately=sum(payment.leaves_open for payment in lately),
@@ -171,12 +175,6 @@ def _weighted(payments: Iterable[Payment]) -> float | None:
     return total / weight if weight > 0 else None
 
 
-def _recent_count(payments: list[Payment]) -> int:
-    """Return how many payments are recent: a quarter of a year's, or twelve where these are fewer."""
-    since = payments[-1].paid_on - _RECENT
-    return max(_RECENT_PAYMENTS, sum(payment.paid_on > since for payment in payments))
-
-
 def _recent_and_before(days: list[int], fresh: int, change: Change | None) -> tuple[float | None, float | None]:
     if change is not None:
         return change.after, change.before
@@ -184,45 +182,42 @@ def _recent_and_before(days: list[int], fresh: int, change: Change | None) -> tu
     return median(days[-fresh:]), median(earlier) if earlier else None
 
 
-def _change_and_seasons(payments: list[Payment]) -> tuple[Change | None, tuple[Season, ...], list[float]]:
+def _change_and_seasons(
+    paid_on: list[date], due: list[date], days: list[int]
+) -> tuple[Change | None, tuple[Season, ...], list[float]]:
     """Return the newest change, the months that drag once it is allowed for, and the days to pay eased of these."""
-    values = [float(payment.days_to_pay) for payment in payments]
-    change = _newest_change(payments, values)
-    usual = median(values)
-    residuals = [payment.days_to_pay - _level(payment, change, usual) for payment in payments]
-    # The month in which the debtor should have paid is the one that was too much for them.
-    due = [payment.paid_on - timedelta(days=payment.days_late) for payment in payments]
+    values = [float(count) for count in days]
+    change = _newest_change(paid_on, values)
+    if change is None:
+        usual = median(values)
+        residuals = [value - usual for value in values]
+    else:
+        step = bisect_left(paid_on, change.on)
+        residuals = [value - (change.before if at < step else change.after) for at, value in enumerate(values)]
     seasons = _seasons(due, residuals)
     if seasons:
         by_month = {season.month: season.days for season in seasons}
         values = [value - by_month.get(day.month, 0.0) for day, value in zip(due, values, strict=True)]
-        change = _newest_change(payments, values)
+        change = _newest_change(paid_on, values)
     return change, seasons, values
 
 
-def _level(payment: Payment, change: Change | None, usual: float) -> float:
-    if change is None:
-        return usual
-    return change.after if payment.paid_on >= change.on else change.before
-
-
-def _by_day(payments: list[Payment], values: list[float]) -> list[tuple[date, float]]:
+def _by_day(paid_on: list[date], values: list[float]) -> list[tuple[date, float]]:
     """Return one value a day of payment, the median: what is paid on one day is one decision of the debtor."""
     days: dict[date, list[float]] = {}
-    for payment, value in zip(payments, values, strict=True):
-        days.setdefault(payment.paid_on, []).append(value)
+    for day, value in zip(paid_on, values, strict=True):
+        days.setdefault(day, []).append(value)
     return [(day, paid[0] if len(paid) == 1 else median(paid)) for day, paid in days.items()]
 
 
-def _newest_change(payments: list[Payment], values: list[float]) -> Change | None:
-    by_day = _by_day(payments, values)
+def _newest_change(paid_on: list[date], values: list[float]) -> Change | None:
+    by_day = _by_day(paid_on, values)
     found, offset = _last_step([value for _, value in by_day])
     if found is None:
         return None
-    start, on = by_day[offset][0], by_day[offset + found.index][0]
-    dated = list(zip((payment.paid_on for payment in payments), values, strict=True))
-    before = median([value for day, value in dated if start <= day < on])
-    after = median([value for day, value in dated if day >= on])
+    on = by_day[offset + found.index][0]
+    start, step = bisect_left(paid_on, by_day[offset][0]), bisect_left(paid_on, on)
+    before, after = median(values[start:step]), median(values[step:])
     return Change(on, before, after, found.confidence) if abs(after - before) >= _LEAST_SEEN else None
 
 
