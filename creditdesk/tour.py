@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from creditdesk.services.office import Office
 _INVOICED = 3
 _LISTED = 12
 _CHARTS = 4
+_PAGE_SCALE = 1.6
 
 
 @dataclass(slots=True)
@@ -43,7 +45,8 @@ class _Tour:
         path = self.folder / name
         path.write_bytes(content)
         self.files.append(path)
-        self.page.append(f"- [{name}]({name}): {text}" if path.suffix != ".png" else f"![{text}]({name})\n\n{text}\n")
+        line = f"![{text}]({name})\n\n{text}" if path.suffix == ".png" else f"[{name}]({name}): {text}"
+        self.page += [line, ""]
 
 
 def take(book: Path, as_of: date, folder: Path, say: Callable[[str], object]) -> Sequence[Path]:
@@ -162,7 +165,7 @@ def _call(tour: _Tour, say: Callable[[str], object]) -> None:
 def _letter(tour: _Tour, say: Callable[[str], object]) -> None:
     say("Writing a reminder and a final demand")
     office = tour.office
-    for kind, name in (("reminder", "reminder.pdf"), ("final_demand", "final demand.pdf")):
+    for kind, name in (("reminder", "reminder"), ("final_demand", "final-demand")):
         for customer_id in office.ledger.debtor_ids("all", order="overdue"):
             verdict = office.letters.gate(customer_id, kind, tour.as_of)
             if verdict.send:
@@ -177,14 +180,25 @@ def _statement(tour: _Tour, say: Callable[[str], object]) -> None:
     for customer_id in office.ledger.debtor_ids("all", order="balance"):
         if office.letters.gate(customer_id, "statement", tour.as_of).send:
             issued, _ = office.letters.issue(customer_id, "statement", as_of=tour.as_of, at=tour.at)
-            _keep_issued(tour, "statement.pdf", issued)
+            _keep_issued(tour, "statement", issued)
             return
 
 
 def _keep_issued(tour: _Tour, name: str, issued: Issued) -> None:
     letter = issued.letters[0]
+    pages = "1 page" if letter.pages == 1 else f"{letter.pages} pages"
     amount = f"{decimal_text(letter.amount_minor, letter.currency)} {letter.currency}"
-    tour.keep(name.replace(" ", "-"), issued.pdf, f"{letter.number} to {letter.account}, {amount}, {letter.pages} p.")
+    tour.keep(f"{name}.pdf", issued.pdf, f"{letter.number} to {letter.account}, {amount}, {pages}.")
+    tour.keep(f"{name}.png", _first_page(issued.pdf), f"The first page of {letter.number}.")
+
+
+def _first_page(pdf: bytes) -> bytes:
+    import pypdfium2  # noqa: PLC0415 - as ReportLab, it loads for letters alone
+
+    content = io.BytesIO()
+    with pypdfium2.PdfDocument(pdf) as document:
+        document[0].render(scale=_PAGE_SCALE).to_pil().save(content, format="PNG")
+    return content.getvalue()
 
 
 def _charts(tour: _Tour, say: Callable[[str], object]) -> None:
