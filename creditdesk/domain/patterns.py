@@ -119,7 +119,7 @@ class PaymentHabit:
 def how_pays(payments: Sequence[Payment | tuple[date, int, int, int]], as_of: date) -> PaymentHabit:
     """Return how a debtor pays, from what had been paid by the end of `as_of`; the order of payments does not matter.
 
-    Takes under two milliseconds for five hundred payments.
+    Takes about a millisecond for a hundred payments, a few for five hundred.
     """
     known = sorted(Payment(*given) for given in payments if given[0] <= as_of)
     partial = _part_share(known)
