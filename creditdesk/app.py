@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from creditdesk.services.ledger.views import Hit, LedgerStatus
     from creditdesk.services.office import Office
     from creditdesk.services.progress import Progress
+    from creditdesk.ui.cash.page import CashPage
     from creditdesk.ui.desk.page import DeskPage
 
 # Services are imported where they are first used, most of them in a thread beside the window: it is on screen before
@@ -133,6 +134,7 @@ class Wiring(QObject):
         self._asked_as_of = as_of
         self._opened: Opened | None = None
         self._desk: DeskPage | None = None
+        self._cash: CashPage | None = None
         self._hub = ChangesHub(self)
         self._hub.published.connect(self._take_changes)
         start = window.start_page
@@ -237,7 +239,7 @@ class Wiring(QObject):
         self._window.leave_pages()
         self._window.banner.hide()
         book = self._opened.office.book
-        self._opened = self._desk = None
+        self._opened = self._desk = self._cash = None
         # In its turn: the drafts just put away are written before the book closes.
         self._runner.write(book.close)
 
@@ -270,14 +272,65 @@ class Wiring(QObject):
         self._hub.published.connect(page.take_changes)
         window.closing.connect(page.put_away)
         window.add_page("desk", "Desk", "Today's debtors, one at a time", page)
+        window.offer_page("cash", "Cash", "Ledger files in, and what they brought", lambda: self._make_cash(opened))
         window.show_company(opened.status.company, opened.office.ledger)
         window.status_line.show_status(opened.status)
-        window.carry_out({**page.handlers(), "go_desk": lambda: window.show_page("desk"), "refresh": self._refresh})
+        window.carry_out(
+            {
+                **page.handlers(),
+                "go_desk": lambda: window.show_page("desk"),
+                "go_cash": lambda: window.show_page("cash"),
+                "import_ledger": self._import_ledger,
+                "refresh": self._refresh,
+            }
+        )
+        page.import_asked.connect(self._import_ledger)
         window.show_page("desk")
         page.start()
         self._desk = page
+        # Once the list stands: nobody imports a file in the first moment.
+        QTimer.singleShot(400, self, lambda: self._add_cash_page(opened))
         # Beside the window, once the list stands: the first look at a chart then does not wait for its library.
         QTimer.singleShot(1500, self, lambda: self._runner.read(_load_charts, lambda _none: None))
+
+    def _add_cash_page(self, opened: Opened) -> None:
+        from creditdesk.ui.cash.page import CashPage
+
+        if self._opened is not opened:
+            return
+        window = self._window
+        page = CashPage(
+            opened.office.cash, self._runner, window.theme, as_of=opened.as_of, now=lambda: moment(opened.as_of)
+        )
+        page.changed.connect(self._hub.publish)
+        window.add_page("cash", "Cash", "Ledger files in, and what they brought", page)
+
+        def import_ledger() -> None:
+            window.show_page("cash")
+            page.choose()
+
+        window.carry_out({"go_cash": lambda: window.show_page("cash"), "import_ledger": import_ledger})
+        page.start()
+
+    def _make_cash(self, opened: Opened) -> CashPage:
+        from creditdesk.ui.cash.page import CashPage
+
+        page = CashPage(
+            opened.office.cash,
+            self._runner,
+            self._window.theme,
+            as_of=opened.as_of,
+            now=lambda: moment(opened.as_of),
+        )
+        page.changed.connect(self._hub.publish)
+        page.start()
+        self._cash = page
+        return page
+
+    def _import_ledger(self) -> None:
+        self._window.show_page("cash")
+        if self._cash is not None:
+            self._cash.drop_box.choose()
 
     def _go_to(self, hit: Hit) -> None:
         if self._desk is not None:

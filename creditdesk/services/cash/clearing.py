@@ -44,6 +44,7 @@ def clear(
     day: date,
     amount: int,
     suffix: str = "PAID",
+    reason: str = "settled date of the file",
 ) -> bool:
     """Clear `amount` more of a document on a day, in the document's own clearing cash; tell whether anything changed.
 
@@ -54,6 +55,7 @@ def clear(
         day: When.
         amount: What is still open of it and paid now, without sign; below zero takes back from the cash.
         suffix: Tells clearings of one document apart.
+        reason: What the cash gives as its reference, so that anyone can see where it came from.
     """
     kind, number = clearing_key(document, suffix)
     cash_id = intake.accounts.keys(account).get((kind, number))
@@ -68,7 +70,7 @@ def clear(
             due_on=day,
             currency=document.currency,
             amount_minor=-amount if document.amount_minor > 0 else amount,
-            reference=document.number,
+            reference=reason,
         )
         credit, debit = (cash, document) if document.amount_minor > 0 else (document, cash)
         intake.allocations.append(PostedAllocation(credit.id, debit.id, day, amount))

@@ -61,7 +61,7 @@ def _settle_differences(connection: Connection, intake: Intake, claimed: Collect
                     f"{document.number}: {shown} of what was open on {day} is paid by later postings already.",
                     "Import the newest snapshot last, or leave this row out.",
                 )
-            if clear(intake, account, document, day, paid, suffix=f"PAID-{day:%Y%m%d}"):
+            if clear(intake, account, document, day, paid, suffix=f"PAID-{day:%Y%m%d}", reason=f"snapshot of {day}"):
                 texts = (decimal_text(minor, document.currency) for minor in (open_minor, claim.open_minor))
                 count_as_changed(intake, claim, "open amount", *texts)
             elif paid < 0:
@@ -102,7 +102,15 @@ def _settle_vanished(connection: Connection, intake: Intake) -> list[str]:
             continue
         intake.accounts.keys(account)
         document = intake.document(row.id)
-        clear(intake, account, document, day, left, suffix=f"PAID-{day:%Y%m%d}")
+        clear(
+            intake,
+            account,
+            document,
+            day,
+            left,
+            suffix=f"PAID-{day:%Y%m%d}",
+            reason=f"absent from the snapshot of {day}",
+        )
         amount = decimal_text(left, document.currency)
         items.append(f"{account.code} {document.type} {document.number} {amount} {document.currency}")
     if len(items) > LISTED:

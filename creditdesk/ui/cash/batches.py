@@ -53,6 +53,8 @@ class Batches(QWidget):
         layout.addWidget(self.empty)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.take_back_button)
+        # Where there is no table yet, this keeps the words together at the top.
+        layout.addStretch(0)
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._judge())
         self.show_batches([])
 
@@ -69,6 +71,7 @@ class Batches(QWidget):
 
     def _judge(self) -> None:
         batch = self._selected()
+        self.take_back_button.setVisible(self.table.isVisibleTo(self))
         self.take_back_button.setEnabled(batch is not None and batch.taken_back_at is None)
 
     def _take_back(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -100,9 +100,9 @@ class CashPage(QWidget):
         self.batches.take_back_asked.connect(self.take_back)
         self.start_again()
 
-    def handlers(self) -> Mapping[str, Callable[[], object]]:
-        """Return the commands that the page carries out."""
-        return {"import_ledger": self.drop_box.choose}
+    def choose(self) -> None:
+        """Ask for files."""
+        self.drop_box.choose()
 
     def start(self) -> None:
         """Read the imports that were made."""
@@ -117,6 +117,7 @@ class CashPage(QWidget):
     def look_through(self, paths: Sequence[Path]) -> None:
         """Show what the files would bring, from a run that leaves no trace."""
         self._paths = tuple(paths)
+        self._say(f"Looking through {', '.join(path.name for path in self._paths)}…")
         self._run("Looking through the files", partial(self._show_preview, self._paths), dry_run=True)
 
     def take_back(self, batch: int) -> None:
@@ -153,6 +154,7 @@ class CashPage(QWidget):
 
     def _import(self) -> None:
         self.import_button.setEnabled(False)
+        self._say("Importing…")
         self._run("Importing", self._show_done, dry_run=False)
 
     def _save_rejected(self, path: Path) -> None:
@@ -247,8 +249,11 @@ class CashPage(QWidget):
         options.addWidget(self.is_snapshot)
         options.addWidget(self.snapshot_on)
         options.addStretch(1)
-        options.addWidget(self.again_button)
-        options.addWidget(self.import_button)
+        decide = QHBoxLayout()
+        decide.setSpacing(8)
+        decide.addStretch(1)
+        decide.addWidget(self.again_button)
+        decide.addWidget(self.import_button)
         made = QWidget(self)
         layout = QVBoxLayout(made)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -257,6 +262,7 @@ class CashPage(QWidget):
         layout.addWidget(self.summary)
         layout.addWidget(self.outcome, 1)
         layout.addLayout(options)
+        layout.addLayout(decide)
         return made
 
 
