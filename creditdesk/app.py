@@ -288,29 +288,8 @@ class Wiring(QObject):
         window.show_page("desk")
         page.start()
         self._desk = page
-        # Once the list stands: nobody imports a file in the first moment.
-        QTimer.singleShot(400, self, lambda: self._add_cash_page(opened))
         # Beside the window, once the list stands: the first look at a chart then does not wait for its library.
         QTimer.singleShot(1500, self, lambda: self._runner.read(_load_charts, lambda _none: None))
-
-    def _add_cash_page(self, opened: Opened) -> None:
-        from creditdesk.ui.cash.page import CashPage
-
-        if self._opened is not opened:
-            return
-        window = self._window
-        page = CashPage(
-            opened.office.cash, self._runner, window.theme, as_of=opened.as_of, now=lambda: moment(opened.as_of)
-        )
-        page.changed.connect(self._hub.publish)
-        window.add_page("cash", "Cash", "Ledger files in, and what they brought", page)
-
-        def import_ledger() -> None:
-            window.show_page("cash")
-            page.choose()
-
-        window.carry_out({"go_cash": lambda: window.show_page("cash"), "import_ledger": import_ledger})
-        page.start()
 
     def _make_cash(self, opened: Opened) -> CashPage:
         from creditdesk.ui.cash.page import CashPage
