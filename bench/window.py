@@ -162,7 +162,9 @@ class _Watch:
         return self._longest
 
     def _wake(self) -> None:
-        self._woke_at = time.perf_counter()
+        # Told twice a turn: after the sleep, and before what was posted meanwhile is handled.
+        if self._woke_at is None:
+            self._woke_at = time.perf_counter()
 
     def _rest(self) -> None:
         if self._woke_at is not None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from creditdesk.domain.money import decimal_text
 from creditdesk.ui.desk.page import DeskPage
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.window import Window
@@ -75,23 +76,49 @@ class Tour:
 
 
 def take_pictures(tour: Tour, desk: DeskPage) -> list[Path]:
-    """Walk through a window whose book is open, and return the pictures left behind."""
+    """Walk through a window whose book is open, work a call, and return the pictures left behind."""
     window = tour.window
     window.resize(USUAL)
     tour.wait(lambda: desk.view is not None)
+    work_a_call(tour, desk)
     tour.picture("desk-light")
     window.theme.choose("dark")
     tour.picture("desk-dark")
     window.theme.choose("light")
+    window.resize(SMALL)
+    tour.picture("desk-1280x720")
+    window.resize(USUAL)
+    tour.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    tour.picture("next-debtor")
+    desk.list.step(-1)
     for index in range(1, desk.panes.tabs.count()):
         desk.panes.tabs.setCurrentIndex(index)
-        tour.picture(f"desk-{desk.panes.tabs.tabText(index).lower().replace(' ', '-')}")
+        tour.picture(f"tab-{desk.panes.tabs.tabText(index).lower()}")
     desk.panes.tabs.setCurrentIndex(0)
+    for kind in ("reminder", "statement"):
+        desk.panes.show_letter(kind)
+        tour.picture(f"preview-{kind}", desk.panes.letters)
+        desk.panes.letters.reject()
     window.open_search()
     tour.type("north")
     tour.picture("search")
     tour.press(Qt.Key.Key_Escape)
-    window.resize(SMALL)
-    tour.picture("desk-1280x720")
-    window.resize(USUAL)
+    window.show_page("cash")
+    tour.picture("cash")
+    window.show_page("desk")
     return tour.pictures
+
+
+def work_a_call(tour: Tour, desk: DeskPage) -> None:
+    """Ring the debtor shown: a note, the outcome, and a promise on the oldest invoice, not saved yet."""
+    if desk.view is None:
+        return
+    owed = [item for item in desk.view.items if item.open_minor > 0 and item.days_overdue > 0]
+    desk.panes.items.select([item.key for item in owed[:2]])
+    tour.press(Qt.Key.Key_F9)
+    tour.type("Director signed off yesterday, run goes Friday.")
+    tour.press(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    if owed:
+        amount = decimal_text(owed[0].open_minor, owed[0].currency)
+        tour.type(f"{amount} fri on {owed[0].key.number}")
+    tour.wait()

@@ -38,6 +38,7 @@ class Window(QMainWindow):
         self.memory = memory
         self.setWindowTitle("CreditDesk")
         self._pages: dict[str, QWidget] = {}
+        self._makers: dict[str, Callable[[], QWidget]] = {}
         self._page = _START
         self.actions_ = Actions(self)
         find = next(command for command in COMMANDS if command.id == "find")
@@ -97,8 +98,16 @@ class Window(QMainWindow):
         self._stack.addWidget(page)
         self.top_bar.add_page(name, text, tip)
 
+    def offer_page(self, name: str, text: str, tip: str, make: Callable[[], QWidget]) -> None:
+        """Show a page in the top bar that is made when the person first goes there."""
+        self._makers[name] = make
+        self.top_bar.add_page(name, text, tip)
+
     def show_page(self, name: str) -> None:
         """Bring a page to the front."""
+        if name in self._makers:
+            page = self._pages[name] = self._makers.pop(name)()
+            self._stack.addWidget(page)
         page = self._pages[name]
         self._page = name
         self._stack.setCurrentWidget(page)
@@ -113,6 +122,7 @@ class Window(QMainWindow):
             self._stack.removeWidget(page)
             page.deleteLater()
         self._pages.clear()
+        self._makers.clear()
         self._page = _START
         self._stack.setCurrentWidget(self.start_page)
         self.actions_.show_page(_START)

@@ -18,7 +18,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFrame,
     QLineEdit,
     QMenu,
     QToolButton,
@@ -32,6 +31,7 @@ from creditdesk.ui.desk.chips import WORKLISTS, Chips
 from creditdesk.ui.desk.debtor_model import PAGE, DebtorModel, DebtorRows, ListedDebtor, listed
 from creditdesk.ui.desk.debtor_table import DebtorTable
 from creditdesk.ui.desk.list_export import as_tabs, save_csv
+from creditdesk.ui.parts import button, rule
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -43,6 +43,9 @@ ORDERS: tuple[tuple[str, str, bool], ...] = (
     ("name", "Name", False),
 )
 """Orders of the ledger: name, what the menu says, whether it starts with the highest."""
+
+
+_NEW = "This ledger is empty.\nImport customers, documents and allocations from files, and the list begins here."
 
 
 class DebtorLedger(DebtorRows, Protocol):
@@ -73,6 +76,7 @@ class DebtorList(QWidget):
 
     debtor_chosen = Signal(int)
     emptied = Signal()
+    import_asked = Signal()
 
     def __init__(
         self, ledger: DebtorLedger, runner: TaskRunner, theme: Theme, as_of: date, parent: QWidget | None = None
@@ -108,19 +112,17 @@ class DebtorList(QWidget):
         self.table.typed.connect(self.start_filter)
         self.table.asked_why.connect(self._explain_row)
         self.table.selectionModel().currentRowChanged.connect(self._note_current)
-        line = QFrame(self)
-        line.setFrameShape(QFrame.Shape.HLine)
-        line.setFrameShadow(QFrame.Shadow.Plain)
-        line.setFixedHeight(1)
-        line.setProperty("rule", True)
+        self.import_button = button("Import a ledger…", self.import_asked.emit, primary=True)
+        self.import_button.hide()
 
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.chips)
         layout.addWidget(self._filter_box)
-        layout.addWidget(line)
+        layout.addWidget(rule())
         layout.addWidget(self.table, 1)
+        layout.addWidget(self.import_button, 0, Qt.AlignmentFlag.AlignHCenter)
         self.setFocusProxy(self.table)
 
     @property
@@ -256,7 +258,9 @@ class DebtorList(QWidget):
 
     def _show(self, found: _Found) -> None:
         self.chips.show_counts(found.counts)
-        self.table.empty_text = self._empty_text()
+        is_new = not found.counts.get("all", 0)
+        self.import_button.setVisible(is_new)
+        self.table.empty_text = _NEW if is_new else self._empty_text()
         self.model.show_ids(found.ids, found.rows)
         if not found.ids:
             self._chosen = None

@@ -29,6 +29,8 @@ class DeskPage(QWidget):
 
     changed = Signal(object)
     """`Changes` that work on this page made."""
+    import_asked = Signal()
+    """The ledger is empty, and the person wants to fill it."""
 
     def __init__(
         self,
@@ -53,6 +55,7 @@ class DeskPage(QWidget):
         self.list = DebtorList(office.ledger, runner, theme, as_of, self)
         self.list.debtor_chosen.connect(self.show_debtor)
         self.list.emptied.connect(self._show_nobody)
+        self.list.import_asked.connect(self.import_asked)
         self._across = QSplitter(Qt.Orientation.Horizontal, self)
         self._across.setHandleWidth(1)
         self._across.setChildrenCollapsible(False)

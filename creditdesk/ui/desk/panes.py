@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from creditdesk.ui.letters.dialog import LetterDialog
 
 # How the room is shared out at the usual size; the person's own shares are remembered.
-_USUAL = {"debtor": (757, 353), "down": (374, 330), "right": (480, 352)}
+_USUAL = {"debtor": (757, 353), "down": (374, 330), "right": (560, 272)}
 
 
 class DebtorPanes(QWidget):
