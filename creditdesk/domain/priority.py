@@ -15,13 +15,13 @@ from statistics import median
 from creditdesk.domain.money import decimals
 from creditdesk.domain.words import amount_words, day_words, recent_day_words, weekday_words
 
-TODAY_FROM = 28
+TODAY_FROM = 24
 """The least score with which an overdue debtor comes onto today's list."""
 
 SLOWER_FROM_DAYS = 10
 CONTACT_REST_DAYS = 5
 LETTER_REST_DAYS = 5
-SILENCE_FROM_DAYS = 30
+SILENCE_FROM_DAYS = 21
 ALERT_DAYS = 60
 BROKEN_OFTEN = 2
 
@@ -52,7 +52,7 @@ class Standing:
 
     `running` is what is still to come of promises whose day has not passed; `due` those to be looked for today
     (promised by today, still within the days of grace); `broken` the latest broken promise not yet followed by a
-    newer one, which counts while something is overdue. `days_to_pay` are those of the last settled invoices, up to
+    newer one, which counts while something is overdue; `broken_count` how many of the last three were not kept. `days_to_pay` are those of the last settled invoices, up to
     36, oldest first. `tries` counts the contacts without an answer since the last answer. `plan` is (instalments
     paid, instalments in all, instalments missed).
     """
@@ -222,6 +222,10 @@ def _add_habits(
         words = f"always pays day {always}"
         reasons.append((words, -5))
         facts.append((35, words))
+    if standing.broken_count >= BROKEN_OFTEN and standing.balance_minor > 0 and not _is_broken(standing):
+        words = f"{standing.broken_count} of the last 3 promises broken"
+        reasons.append((words, 6))
+        facts.append((55, words))
     used = _limit_used(standing)
     if used > 100:
         words = f"over limit, {used}% used"
@@ -241,8 +245,13 @@ def _add_habits(
         words = f"no contact, {standing.tries} tries"
         reasons.append((words, 8))
         facts.append((65, words))
-    elif standing.last_contact_on is not None and (as_of - standing.last_contact_on).days >= SILENCE_FROM_DAYS:
-        weeks = (as_of - standing.last_contact_on).days // 7
+        return
+    if standing.last_contact_on is None or standing.oldest_due_on is None:
+        return
+    # Silence counts from the day that something fell due: before that there was nothing to talk about.
+    silent = (as_of - max(standing.last_contact_on, standing.oldest_due_on)).days
+    if silent >= SILENCE_FROM_DAYS:
+        weeks = silent // 7
         words = f"not spoken to for {weeks} weeks"
         reasons.append((words, min(10, weeks)))
         facts.append((40, words))

@@ -64,6 +64,7 @@ SLOW = (30,) * 24 + (45,) * 12
         (Standing("GBP", balance_minor=6_990_00, credit_limit_minor=7_400_00), "limit 94% used"),
         (replace(OVERDUE, running=PromiseFact(12_000_00, date(2026, 11, 27))), "promise of £12,000.00 for Fri 27 Nov"),
         (replace(OVERDUE, dunning_hold="complaint"), "on hold: complaint"),
+        (replace(OVERDUE, broken_count=2), "2 of the last 3 promises broken"),
     ],
 )
 def test_the_most_important_fact_is_said_in_words(standing: Standing, fact: str) -> None:
@@ -130,6 +131,13 @@ def test_today_holds_who_is_to_be_rung_today(standing: Standing, today: bool) ->
     assert rank(standing, FRIDAY).today is today
 
 
+def test_silence_counts_from_the_last_talk_or_from_when_something_fell_due() -> None:
+    long_ago = replace(OVERDUE, last_contact_on=date(2025, 12, 1))
+    assert rank(long_ago, FRIDAY).fact == "not spoken to for 5 weeks"
+    assert rank(replace(long_ago, oldest_due_on=days_ago(20)), FRIDAY).fact == "first reminder due"
+    assert rank(replace(long_ago, last_contact_on=days_ago(22)), FRIDAY).fact == "not spoken to for 3 weeks"
+
+
 def test_each_worklist_holds_its_own() -> None:
     ranking = rank(
         replace(
@@ -161,6 +169,17 @@ def test_each_worklist_holds_its_own() -> None:
 )
 def test_the_edge_shows_the_oldest_bucket_or_what_the_debtor_waits_for(standing: Standing, state: str) -> None:
     assert rank(standing, FRIDAY).state == state
+
+
+@given(st.booleans(), st.integers(0, 3), st.integers(-1, 200_00), st.sampled_from([(), SLOW]))
+def test_whoever_is_on_the_alerts_list_has_the_reason_beside_it(
+    bounced: bool, broken_count: int, limit: int, days: tuple[int, ...]
+) -> None:
+    standing = replace(OVERDUE, broken_count=broken_count, credit_limit_minor=limit * 100, days_to_pay=days)
+    standing.bounced_on = days_ago(8) if bounced else None
+    ranking = rank(standing, FRIDAY)
+    told = {"bounced", "broken", "limit", "slower"}
+    assert ranking.alerts == any(word in text for text, points in ranking.reasons for word in told if points > 5)
 
 
 def test_a_change_of_habit_needs_enough_payments_to_be_one() -> None:

@@ -182,7 +182,8 @@ def test_northgate_is_as_in_the_picture(demo: Book) -> None:
     assert (view.head.promises_kept, view.head.promises_matured) == (3, 5)
     assert view.head.pays_in_days is not None
     assert view.head.paid_in_days_before is not None
-    assert 12 <= view.head.pays_in_days - view.head.paid_in_days_before <= 17
+    assert abs(view.head.pays_in_days - 58) <= 1
+    assert abs(view.head.paid_in_days_before - 43) <= 1
     assert view.head.limit_used_percent == 96
     assert view.talking_points[:3] == (
         "Promise of £28,320 due 17 Nov was not kept",

@@ -95,7 +95,7 @@ ROLES: tuple[Role, ...] = (
     Role(
         named(
             NORTHGATE, "Northgate Timber & Joinery", "Construction",
-            Habit(2.0, 1900, steady(39.5), spread=2.5, pay_weekday=4, credit_notes=0.01),
+            Habit(2.0, 1900, steady(43), spread=2.5, pay_weekday=None, credit_notes=0.01),
             "Karen Marsh", "0113 496 0142", ("Unit 7", "Gatehouse Way", "Wakefield", "West Yorkshire", "WF1 2RT"),
             best_time="before 11:00", mail="northgate-timber.example", credit_limit=50_000,
         ),

@@ -121,7 +121,7 @@ def _ordinary(account: str, name: str, sector: str, random: Random) -> Debtor:
         ),
         terms=terms,
         legal_form=_legal_form(name, random),
-        credit_limit=max(1, int(exposure * random.uniform(2.4, 5.0))),
+        credit_limit=max(1, int(exposure * random.uniform(3.4, 6.5))),
         controller=random.choice(CONTROLLERS),
     )
 

@@ -26,7 +26,7 @@ from creditdesk.domain.dates import add_business_days
 from creditdesk.domain.document import NEVER
 from creditdesk.domain.outcomes import OUTCOMES, Reach
 from creditdesk.domain.priority import CallBackFact, PromiseFact, Standing
-from creditdesk.domain.promise import PromiseStatus
+from creditdesk.domain.promise import MATURED, PromiseStatus
 from creditdesk.models.activity import activities
 from creditdesk.models.customers import holds
 from creditdesk.models.follow_ups import follow_ups, promise_items, promises, queries
@@ -42,6 +42,7 @@ CONTACT_DAYS = 365
 BROKEN_DAYS = 60
 BROKEN_COUNT_DAYS = 180
 BOUNCED_DAYS = 60
+LAST_PROMISES = 3
 PLAN_GRACE_DAYS = 3
 
 
@@ -179,6 +180,7 @@ class _Questions:
         """Running, due and broken promises; a broken one counts until a newer promise or its items are paid."""
         newest: dict[int, date] = {}
         broken: dict[int, Row[Any]] = {}
+        matured: defaultdict[int, deque[bool]] = defaultdict(lambda: deque(maxlen=LAST_PROMISES))
         for row in self._rows(self._ask.promises):
             known = self.known[row.customer_id]
             if row.status != PromiseStatus.CANCELLED:
@@ -189,9 +191,12 @@ class _Questions:
                     known.running = _joined(known.running, left)
                 else:
                     known.due = _joined(known.due, left)
-            elif row.status in (PromiseStatus.BROKEN, PromiseStatus.PART_KEPT):
-                known.broken_count += 1
-                broken[row.customer_id] = row
+            elif row.status in MATURED:
+                matured[row.customer_id].append(row.status != PromiseStatus.KEPT)
+                if row.status != PromiseStatus.KEPT:
+                    broken[row.customer_id] = row
+        for customer_id, unkept in matured.items():
+            self.known[customer_id].broken_count = sum(unkept)
         recent = {
             customer_id: row
             for customer_id, row in broken.items()
