@@ -52,9 +52,9 @@ class Standing:
 
     `running` is what is still to come of promises whose day has not passed; `due` those to be looked for today
     (promised by today, still within the days of grace); `broken` the latest broken promise not yet followed by a
-    newer one, which counts while something is overdue; `broken_count` how many of the last three were not kept. `days_to_pay` are those of the last settled invoices, up to
-    36, oldest first. `tries` counts the contacts without an answer since the last answer. `plan` is (instalments
-    paid, instalments in all, instalments missed).
+    newer one, which counts while something is overdue; `broken_count` how many of the last three were not kept.
+    `days_to_pay` are those of the last settled invoices, up to 36, oldest first. `tries` counts the contacts
+    without an answer since the last answer. `plan` is (instalments paid, instalments in all, instalments missed).
     """
 
     currency: str = ""
@@ -222,6 +222,13 @@ def _add_habits(
         words = f"always pays day {always}"
         reasons.append((words, -5))
         facts.append((35, words))
+    _add_trust(standing, reasons, facts)
+    if standing.overdue_minor > 0:
+        _add_silence(standing, as_of, reasons, facts)
+
+
+def _add_trust(standing: Standing, reasons: list[tuple[str, int]], facts: list[tuple[int, str]]) -> None:
+    """Add what speaks against trusting further: promises, the limit, part payments."""
     if standing.broken_count >= BROKEN_OFTEN and standing.balance_minor > 0 and not _is_broken(standing):
         words = f"{standing.broken_count} of the last 3 promises broken"
         reasons.append((words, 6))
@@ -239,8 +246,10 @@ def _add_habits(
         words = f"{standing.part_paid_count} invoices part paid"
         reasons.append((words, 6))
         facts.append((60, words))
-    if standing.overdue_minor <= 0:
-        return
+
+
+def _add_silence(standing: Standing, as_of: date, reasons: list[tuple[str, int]], facts: list[tuple[int, str]]) -> None:
+    """Add that nobody answers, or that nobody has asked for long."""
     if standing.tries >= 3:
         words = f"no contact, {standing.tries} tries"
         reasons.append((words, 8))
