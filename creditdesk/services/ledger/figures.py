@@ -6,6 +6,7 @@ totals of the book stand beside them, a row a currency.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,10 +14,11 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
-from creditdesk.domain.aging import DUE_BUCKETS, AgedBalance, Aging
+from creditdesk.domain.aging import DUE_BUCKETS, AgedBalance, age_items
+from creditdesk.domain.document import OpenItem
 from creditdesk.models.bulk import insert_rows
 from creditdesk.models.ledger import customer_balances, ledger_state, ledger_totals
-from creditdesk.services.ledger.open_items import AgedRow, add_divided, aged_rows
+from creditdesk.services.ledger.open_items import parted_items, plain_rows
 
 BUCKET_COLUMNS = (
     "not_due_minor",
@@ -58,6 +60,7 @@ class _Figures:
         """Add what the domain's rule made of divided items."""
         for index, (_, amount) in enumerate(balance.buckets):
             self.buckets[index] += amount
+        self.unallocated += balance.unallocated_minor
         self.disputed += balance.disputed_minor
         self.retained += balance.retained_minor
 
@@ -79,8 +82,7 @@ def refresh(connection: Connection, as_of: date, customer_ids: Collection[int] |
         customer_ids: Whose figures; None for all.
     """
     some = None if customer_ids is None or len(customer_ids) > _MANY else customer_ids
-    rows = aged_rows(connection, as_of, DUE_BUCKETS, by_customer=True, customer_ids=some)
-    fresh = [_row(key, figures) for key, figures in _collect(rows, as_of).items()]
+    fresh = [_row(key, figures) for key, figures in _collect(connection, as_of, some).items()]
     balances = customer_balances
     if some is None:
         connection.execute(delete(balances))
@@ -120,38 +122,39 @@ class _Totals:
         insert_rows(connection, ledger_totals, ("currency", *AMOUNT_COLUMNS), rows)
 
 
-def _collect(rows: Iterable[AgedRow], as_of: date) -> dict[tuple[int, str], _Figures]:
-    figures: dict[tuple[int, str], _Figures] = {}
-    # The domain's rule divides the few items that have a disputed or retained part.
-    divided = Aging(as_of)
-    for row in rows:
-        customer_id, currency, bucket, is_divided, open_minor, due_on, *_ = row
-        if not open_minor:
-            continue
-        sums = figures.get((customer_id, currency))
-        if sums is None:
-            sums = figures[customer_id, currency] = _Figures()
+def _collect(
+    connection: Connection, as_of: date, customer_ids: Collection[int] | None
+) -> dict[tuple[int, str], _Figures]:
+    figures: defaultdict[tuple[int, str], _Figures] = defaultdict(_Figures)
+    for customer_id, currency, bucket, open_minor, due_on in plain_rows(connection, as_of, DUE_BUCKETS, customer_ids):
+        sums = figures[customer_id, currency]
         sums.count += 1
         if open_minor < 0:
             sums.unallocated += open_minor
-        elif is_divided:
-            add_divided(divided, row)
-            for day in _due_days(row, as_of):
-                sums.falls_due(day)
         else:
             sums.buckets[bucket] += open_minor
             sums.falls_due(due_on)
-    for customer_id, balances in divided.by_group(lambda customer_id: customer_id).items():
+    # The domain's rule divides the few items that have a disputed or retained part.
+    items = parted_items(connection, as_of, customer_ids)
+    for item in items:
+        sums = figures[item.document.customer_id, item.document.currency]
+        sums.count += 1
+        for day in _due_days(item, as_of):
+            sums.falls_due(day)
+    for customer_id, balances in age_items(items, as_of).by_group(lambda customer_id: customer_id).items():
         for balance in balances:
             figures[customer_id, balance.currency].add(balance)
     return figures
 
 
-def _due_days(row: AgedRow, as_of: date) -> list[date]:
+def _due_days(item: OpenItem, as_of: date) -> list[date]:
     """Return the days on which the parts of a debit with a disputed or retained part fall due, if they do."""
-    days = [row.due_on] if row.open_minor > row.retained_minor else []
-    if row.retained_minor and row.retention_due_on is not None and row.retention_due_on <= as_of:
-        days.append(row.retention_due_on)
+    document = item.document
+    if item.open_minor < 0:
+        return []
+    days = [document.due_on] if item.open_minor > document.retained_minor else []
+    if document.retained_minor and document.retention_due_on is not None and document.retention_due_on <= as_of:
+        days.append(document.retention_due_on)
     return days
 
 

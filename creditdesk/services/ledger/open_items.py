@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Result,
     Row,
     Select,
     Subquery,
@@ -20,7 +21,6 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
-    literal,
     or_,
     select,
     true,
@@ -95,7 +95,11 @@ _DISPUTED: ColumnElement[int] = case(
 )
 
 
-def _items(which: ColumnElement[bool]) -> Select[Any]:
+_HAS_PARTS: ColumnElement[bool] = documents.c.disputed_minor + documents.c.retained_minor > 0
+_IS_PLAIN = and_(~_HAS_PARTS, documents.c.id.not_in(select(OWN_DISPUTES.c.document_id)))
+
+
+def _items(which: ColumnElement[bool], *, only_own_disputes: bool = False) -> Select[Any]:
     return (
         select(
             documents.c.id,
@@ -113,14 +117,32 @@ def _items(which: ColumnElement[bool]) -> Select[Any]:
             OPEN_MINOR.label("open_minor"),
         )
         .select_from(documents)
-        .join(OWN_DISPUTES, OWN_DISPUTES.c.document_id == documents.c.id, isouter=True)
+        .join(OWN_DISPUTES, OWN_DISPUTES.c.document_id == documents.c.id, isouter=not only_own_disputes)
         .where(MAY_BE_OPEN, which)
         .order_by(documents.c.due_on, documents.c.id)
     )
 
 
-_ITEMS_OF_ALL = _items(true())
-_ITEMS_OF_CUSTOMERS = _items(documents.c.customer_id.in_(bindparam("customer_ids", expanding=True)))
+class _Asked(NamedTuple):
+    """A statement for every customer, and for some: both built once, as building takes longer than a short answer."""
+
+    of_all: Select[Any]
+    of_some: Select[Any]
+
+    @classmethod
+    def as_(cls, statement: Select[Any]) -> _Asked:
+        some = documents.c.customer_id.in_(bindparam("customer_ids", expanding=True))
+        return cls(statement, statement.where(some))
+
+    def rows(self, connection: Connection, as_of: date, customer_ids: Collection[int] | None) -> Result[Any]:
+        if customer_ids is None:
+            return connection.execute(self.of_all, {"as_of": as_of})
+        return connection.execute(self.of_some, {"as_of": as_of, "customer_ids": list(customer_ids)})
+
+
+_ITEMS = _Asked.as_(_items(true()))
+# The few items that have a disputed or retained part: an index knows those that were imported with one.
+_PARTED = (_Asked.as_(_items(_HAS_PARTS)), _Asked.as_(_items(~_HAS_PARTS, only_own_disputes=True)))
 
 
 def open_items(connection: Connection, as_of: date, customer_ids: Collection[int] | None = None) -> list[OpenItem]:
@@ -129,12 +151,18 @@ def open_items(connection: Connection, as_of: date, customer_ids: Collection[int
     An item's disputed part is the larger of what its document was imported with and what our own queries, open as
     of the day, say of it, as far as it is still open.
     """
-    parameters: dict[str, object] = {"as_of": as_of}
-    statement = _ITEMS_OF_ALL
-    if customer_ids is not None:
-        statement = _ITEMS_OF_CUSTOMERS
-        parameters["customer_ids"] = list(customer_ids)
-    rows = connection.execute(statement, parameters)
+    return _read_items(connection, _ITEMS, as_of, customer_ids)
+
+
+def parted_items(connection: Connection, as_of: date, customer_ids: Collection[int] | None = None) -> list[OpenItem]:
+    """Return those of the open items whose document has a disputed or retained part, or that we have in query."""
+    return [item for asked in _PARTED for item in _read_items(connection, asked, as_of, customer_ids)]
+
+
+def _read_items(
+    connection: Connection, asked: _Asked, as_of: date, customer_ids: Collection[int] | None
+) -> list[OpenItem]:
+    rows = asked.rows(connection, as_of, customer_ids)
     return [open_item(_document(row), row.open_minor, as_of) for row in rows if row.open_minor]
 
 
@@ -178,75 +206,51 @@ class AgedRow(NamedTuple):
 def read_aging(connection: Connection, aging: Aging, *, by_customer: bool) -> None:
     """Add everything open as of the aging's day to it.
 
-    Documents without a disputed or retained part are summed in SQL; each of the others goes in by itself.
-
     Args:
         connection: Where to read.
         aging: What collects; it says the day and the buckets.
-        by_customer: Keep customers apart. Without it, all are summed as one customer, 0: right for totals in which
-            no customer's credit is set against a debt.
+        by_customer: Keep customers apart. Without it, documents without a disputed or retained part are summed in
+            SQL, as if of one customer, 0: right for totals in which no customer's credit is set against a debt.
     """
-    for row in aged_rows(connection, aging.as_of, aging.buckets, by_customer=by_customer):
-        if row.divided:
-            add_divided(aging, row)
-        elif row.open_minor:
+    if by_customer:
+        for row in plain_rows(connection, aging.as_of, aging.buckets):
             aging.add_sum(row.customer_id, row.currency, row.bucket, row.open_minor)
+    else:
+        for currency, bucket, _, open_minor in connection.execute(_sums(aging), {"as_of": aging.as_of}):
+            aging.add_sum(0, currency, bucket, open_minor)
+    for item in parted_items(connection, aging.as_of):
+        aging.add_item(item)
 
 
-def add_divided(aging: Aging, row: AgedRow) -> None:
-    """Add one document that has a disputed or retained part, a row of `aged_rows`."""
-    owed = max(row.open_minor, 0)
-    disputed = min(row.disputed_minor, owed)
-    aging.add(
-        customer_id=row.customer_id,
-        currency=row.currency,
-        due_on=row.due_on,
-        dated_on=row.dated_on,
-        open_minor=row.open_minor,
-        disputed_minor=disputed,
-        retained_minor=min(row.retained_minor, owed - disputed),
-        retention_due_on=row.retention_due_on,
-    )
+class PlainRow(NamedTuple):
+    """What is open of one document without a disputed or retained part; `bucket` is an index, `open_minor` signed."""
+
+    customer_id: int
+    currency: str
+    bucket: int
+    open_minor: int
+    due_on: date
 
 
-def aged_rows(
-    connection: Connection,
-    as_of: date,
-    buckets: Buckets,
-    *,
-    by_customer: bool,
-    customer_ids: Collection[int] | None = None,
-) -> list[AgedRow]:
-    """Return what may be open as of a day: by document if `by_customer`, else summed by currency, bucket and side."""
+def plain_rows(
+    connection: Connection, as_of: date, buckets: Buckets, customer_ids: Collection[int] | None = None
+) -> list[PlainRow]:
+    """Return what is open as of a day of each document without parts; the others are `parted_items`."""
+    statement = select(
+        documents.c.customer_id, documents.c.currency, _bucket(buckets, as_of), OPEN_MINOR, documents.c.due_on
+    ).where(MAY_BE_OPEN, _IS_PLAIN)
+    rows = map(PlainRow._make, _Asked.as_(statement).rows(connection, as_of, customer_ids))
+    return [row for row in rows if row.open_minor]
+
+
+def _sums(aging: Aging) -> Select[Any]:
+    """Return the statement for the sums of plain documents by currency, bucket and side."""
+    by = (documents.c.currency, _bucket(aging.buckets, aging.as_of).label("bucket"), documents.c.amount_minor > 0)
+    return select(*by, func.sum(OPEN_MINOR)).where(MAY_BE_OPEN, _IS_PLAIN).group_by(*by)
+
+
+def _bucket(buckets: Buckets, as_of: date) -> ColumnElement[int]:
+    """Return the index of a document's bucket."""
     column = documents.c[buckets.column]
     starts = buckets.starts(as_of)
-    bucket = case(*((column >= start, index) for index, start in enumerate(starts)), else_=len(starts))
-    divided = case((_DISPUTED + documents.c.retained_minor > 0, documents.c.id), else_=0)
-    # Only one document has a given number in `divided` above zero, so that its least date is its date.
-    least = _itself if by_customer else func.min
-    statement = (
-        select(
-            (documents.c.customer_id if by_customer else literal(0)).label("customer_id"),
-            documents.c.currency,
-            bucket.label("bucket"),
-            divided.label("divided"),
-            (OPEN_MINOR if by_customer else func.sum(OPEN_MINOR)).label("open_minor"),
-            least(documents.c.due_on).label("due_on"),
-            least(documents.c.dated_on).label("dated_on"),
-            least(_DISPUTED).label("disputed_minor"),
-            least(documents.c.retained_minor).label("retained_minor"),
-            least(documents.c.retention_due_on).label("retention_due_on"),
-        )
-        .select_from(documents)
-        .join(OWN_DISPUTES, OWN_DISPUTES.c.document_id == documents.c.id, isouter=True)
-        .where(MAY_BE_OPEN)
-    )
-    if not by_customer:
-        statement = statement.group_by(documents.c.currency, "bucket", documents.c.amount_minor > 0, "divided")
-    if customer_ids is not None:
-        statement = statement.where(documents.c.customer_id.in_(customer_ids))
-    return list(map(AgedRow._make, connection.execute(statement, {"as_of": as_of})))
-
-
-def _itself(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    return column
+    return case(*((column >= start, index) for index, start in enumerate(starts)), else_=len(starts))

@@ -15,30 +15,23 @@ from creditdesk.services.ledger.debtor_facts import DebtorFacts
 
 def payments(facts: DebtorFacts) -> list[Payment]:
     """Return the cash laid against each invoice, as the rules of patterns take it; several currencies weigh alike."""
-    invoices = {row.id: row for row in facts.debits if row.type == DocumentType.INVOICE.value}
-    left = {invoice_id: row.amount_minor for invoice_id, row in invoices.items()}
+    invoices = {row[0]: row for row in facts.debits if row.type == DocumentType.INVOICE.value}
+    left = {row.id: row.amount_minor for row in invoices.values()}
     # What is left open is that of the end of the day: all that was laid against the invoice on it counts.
     left_at: dict[tuple[int, date], int] = {}
     cash = []
-    for row in facts.allocations:
-        debit_id = row.debit_id
-        if debit_id in left and row.ended_on > facts.as_of:
-            left[debit_id] -= row.amount_minor
-            left_at[debit_id, row.effective_on] = left[debit_id]
-            if row.type == DocumentType.CASH.value:
-                cash.append(row)
-    mixed = len({invoices[row.debit_id].currency for row in cash}) > 1
+    for _, debit_id, effective_on, ended_on, amount_minor, kind, _, credited_on in facts.allocations:
+        if debit_id in left and ended_on > facts.as_of:
+            left[debit_id] -= amount_minor
+            left_at[debit_id, effective_on] = left[debit_id]
+            if kind == DocumentType.CASH.value:
+                cash.append((debit_id, effective_on, amount_minor, credited_on))
+    mixed = len({invoices[debit_id].currency for debit_id, *_ in cash}) > 1
     found = []
-    for row in cash:
-        invoice = invoices[row.debit_id]
-        paid_on = max(row.dated_on, invoice.dated_on)
-        found.append(
-            Payment(
-                paid_on,
-                (paid_on - invoice.dated_on).days,
-                (paid_on - invoice.due_on).days,
-                1 if mixed else row.amount_minor,
-                leaves_open(left_at[row.debit_id, row.effective_on], invoice.amount_minor),
-            )
-        )
+    for debit_id, effective_on, amount_minor, credited_on in cash:
+        _, _, _, dated_on, due_on, _, invoiced_minor, *_ = invoices[debit_id]
+        paid_on = max(credited_on, dated_on)
+        left_open = leaves_open(left_at[debit_id, effective_on], invoiced_minor)
+        days_to_pay, days_late = (paid_on - dated_on).days, (paid_on - due_on).days
+        found.append(Payment(paid_on, days_to_pay, days_late, 1 if mixed else amount_minor, left_open))
     return found
