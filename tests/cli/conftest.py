@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from creditdesk.cli import main
+from creditdesk.services.book import recent
+from creditdesk.services.book.files import create_book
+
+AT = datetime(2026, 3, 31, 9, 30, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -66,10 +72,17 @@ def subprocess_creditdesk(tmp_path: Path) -> Callable[..., Answer]:
     return run
 
 
+@pytest.fixture(scope="session")
+def empty_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty book to copy: a new one takes its time, and the commands' tests want many."""
+    path = tmp_path_factory.mktemp("empty") / "made.creditdesk"
+    create_book(path, company="Brook & Lane Ltd", country="GB", currency="GBP", at=AT).close()
+    return path
+
+
 @pytest.fixture
-def made(creditdesk: Callable[..., Answer], tmp_path: Path) -> Path:
-    """A book made by the command line."""
-    path = tmp_path / "made.creditdesk"
-    answer = creditdesk("new", path, "--company", "Brook & Lane Ltd", "--country", "GB", "--currency", "GBP")
-    assert answer.status == 0, answer.err
+def made(empty_book: Path, tmp_path: Path) -> Path:
+    """An empty book, opened last."""
+    path = Path(shutil.copy(empty_book, tmp_path))
+    recent.remember(path)
     return path

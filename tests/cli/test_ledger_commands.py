@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from creditdesk.services.book import recent
+from creditdesk.services.book.files import open_book
+from creditdesk.services.cash.service import Cash
 
 Run = Callable[..., Any]
 
@@ -30,21 +35,36 @@ N1,cash,CASH1,invoice,INV1,2026-03-02,600.00
 """
 
 
-@pytest.fixture
-def files(tmp_path: Path) -> list[Path]:
+def _write_files(folder: Path) -> list[Path]:
     paths = []
     for name, content in (("c.csv", CUSTOMERS), ("d.csv", DOCUMENTS), ("a.csv", ALLOCATIONS)):
-        path = tmp_path / name
+        path = folder / name
         path.write_text(content, encoding="utf-8")
         paths.append(path)
     return paths
 
 
 @pytest.fixture
-def ledger(creditdesk: Run, made: Path, files: list[Path]) -> Path:
-    answer = creditdesk("--as-of", "2026-03-31", "import", *files)
-    assert answer.status == 0, answer.err
-    return made
+def files(tmp_path: Path) -> list[Path]:
+    return _write_files(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def imported_book(empty_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A book with the three files imported, to copy."""
+    path = Path(shutil.copy(empty_book, tmp_path_factory.mktemp("imported")))
+    with open_book(path) as book:
+        day = date(2026, 3, 31)
+        moment = datetime(2026, 3, 31, 9, 30, tzinfo=UTC)
+        assert Cash(book).import_files(_write_files(path.parent), at=moment, as_of=day).rejected == ()
+    return path
+
+
+@pytest.fixture
+def ledger(imported_book: Path, tmp_path: Path) -> Path:
+    path = Path(shutil.copy(imported_book, tmp_path))
+    recent.remember(path)
+    return path
 
 
 def _buckets(answer: Any) -> dict[str, str]:
@@ -241,7 +261,7 @@ def test_a_statement_with_nothing_to_say_is_held(creditdesk: Run, ledger: Path, 
     assert answer.json["held"][0]["reasons"]
 
 
-@pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
+@pytest.mark.parametrize("ending", ["png", "svg"])
 def test_the_pattern_is_answered_and_drawn(creditdesk: Run, ledger: Path, tmp_path: Path, ending: str) -> None:
     chart = tmp_path / f"chart.{ending}"
     facts = creditdesk("--json", "--as-of", "2026-03-31", "pattern", "N1", "--chart", chart).json
