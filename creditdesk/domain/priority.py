@@ -98,6 +98,36 @@ class Ranking:
     call_backs: bool
 
 
+class _Case:
+    """What speaks for ringing a debtor and against it, as it is found: words, points, weight as a fact.
+
+    The fact with the most weight is shown in the row; what the row shows anyway (amount, age) weighs nothing.
+    """
+
+    __slots__ = ("_told",)
+
+    def __init__(self) -> None:
+        self._told: list[tuple[str, int, int]] = []
+
+    def say(self, words: str, points: int, *, weight: int) -> None:
+        self._told.append((words, points, weight))
+
+    def score(self) -> int:
+        return max(0, sum(points for _, points, _ in self._told))
+
+    def reasons(self) -> tuple[tuple[str, int], ...]:
+        scored = [(words, points) for words, points, _ in self._told if points]
+        scored.sort(key=lambda reason: -abs(reason[1]))
+        return tuple(scored)
+
+    def fact(self) -> str:
+        words, weight = "", 0
+        for told, _, of_it in self._told:
+            if of_it > weight:
+                words, weight = told, of_it
+        return words
+
+
 def bucket_words(days_overdue: int) -> str:
     """Return the label of the default aging bucket of an item so many days overdue."""
     for last_day, label in _BUCKETS:
@@ -138,21 +168,18 @@ def age_points(days_overdue: int) -> int:
 
 def rank(standing: Standing, as_of: date) -> Ranking:
     """Score a debtor and say why, as of a day."""
-    reasons: list[tuple[str, int]] = []
-    facts: list[tuple[int, str]] = []  # (weight, words): the heaviest is the fact shown in the row
+    case = _Case()
     overdue = standing.overdue_minor
     oldest = (as_of - standing.oldest_due_on).days if standing.oldest_due_on is not None else 0
     if overdue > 0:
-        reasons.append(
-            (f"{amount_words(overdue, standing.currency)} overdue", amount_points(overdue, standing.currency))
+        case.say(
+            f"{amount_words(overdue, standing.currency)} overdue", amount_points(overdue, standing.currency), weight=0
         )
-        reasons.append((f"oldest {oldest} days late", age_points(oldest)))
-    _add_happenings(standing, as_of, reasons, facts)
+        case.say(f"oldest {oldest} days late", age_points(oldest), weight=0)
+    _add_happenings(standing, as_of, case)
     slower = slower_days(standing.days_to_pay) if standing.balance_minor > 0 else 0
-    _add_habits(standing, as_of, slower, reasons, facts)
-    _add_rests(standing, as_of, reasons, facts)
-    score = max(0, sum(points for _, points in reasons))
-    reasons = sorted((reason for reason in reasons if reason[1]), key=lambda reason: -abs(reason[1]))
+    _add_habits(standing, as_of, slower, case)
+    _add_rests(standing, as_of, case)
     alerts = standing.balance_minor > 0 and (
         slower >= SLOWER_FROM_DAYS
         or _bounced_lately(standing, as_of)
@@ -165,12 +192,12 @@ def rank(standing: Standing, as_of: date) -> Ranking:
     rested = standing.last_contact_on is not None and (as_of - standing.last_contact_on).days < 1
     urgent = is_due or _is_broken(standing) or standing.due is not None
     today = not standing.dunning_hold and (
-        (urgent and not rested) or (overdue > 0 and not waits and score >= TODAY_FROM)
+        (urgent and not rested) or (overdue > 0 and not waits and case.score() >= TODAY_FROM)
     )
     return Ranking(
-        score=score,
-        reasons=tuple(reasons),
-        fact=max(facts, key=lambda fact: fact[0])[1] if facts else _plain_fact(standing, as_of),
+        score=case.score(),
+        reasons=case.reasons(),
+        fact=case.fact() or _plain_fact(standing, as_of),
         next_action=_next_action(standing, as_of, oldest),
         state=_state(standing, oldest),
         today=today,
@@ -182,78 +209,62 @@ def rank(standing: Standing, as_of: date) -> Ranking:
     )
 
 
-def _add_happenings(
-    standing: Standing, as_of: date, reasons: list[tuple[str, int]], facts: list[tuple[int, str]]
-) -> None:
+def _add_happenings(standing: Standing, as_of: date, case: _Case) -> None:
     """Add what happened and asks for a call."""
     if standing.bounced_on is not None and _bounced_lately(standing, as_of):
         words = f"payment bounced {recent_day_words(standing.bounced_on, as_of)}"
-        reasons.append((words, 25))
-        facts.append((100, words))
+        case.say(words, 25, weight=100)
     if _is_broken(standing) and standing.broken is not None:
         words = f"promise broken {recent_day_words(standing.broken.promised_on, as_of)}"
-        reasons.append((words, 25 if standing.broken_count < BROKEN_OFTEN else 30))
-        facts.append((95, words))
+        case.say(words, 25 if standing.broken_count < BROKEN_OFTEN else 30, weight=95)
     if standing.follow_up is not None and standing.follow_up.due_on <= as_of:
         words = follow_up_words(standing.follow_up, as_of)
         is_call_back = standing.follow_up.kind == "call_back"
-        reasons.append((words, 25 if is_call_back else 12))
-        facts.append((90 if is_call_back else 62, words))
+        case.say(words, 25 if is_call_back else 12, weight=90 if is_call_back else 62)
     if standing.due is not None:
         words = f"promise due {recent_day_words(standing.due.promised_on, as_of)}"
-        reasons.append((words, 15))
-        facts.append((88, words))
+        case.say(words, 15, weight=88)
     if standing.plan is not None and standing.plan[2] > 0:
         words = f"plan: {standing.plan[2]} instalment{'s' if standing.plan[2] > 1 else ''} missed"
-        reasons.append((words, 20))
-        facts.append((92, words))
+        case.say(words, 20, weight=92)
 
 
-def _add_habits(
-    standing: Standing, as_of: date, slower: int, reasons: list[tuple[str, int]], facts: list[tuple[int, str]]
-) -> None:
+def _add_habits(standing: Standing, as_of: date, slower: int, case: _Case) -> None:
     """Add how the debtor pays, how far the limit is used, and how long nobody has spoken."""
     if slower >= SLOWER_FROM_DAYS:
         words = f"paying {slower} d slower"
-        reasons.append((words, min(15, slower)))
-        facts.append((80, words))
+        case.say(words, min(15, slower), weight=80)
     always = steady_day(standing.days_to_pay) if standing.balance_minor > 0 else None
     if always is not None and slower < SLOWER_FROM_DAYS:
         words = f"always pays day {always}"
-        reasons.append((words, -5))
-        facts.append((35, words))
-    _add_trust(standing, reasons, facts)
+        case.say(words, -5, weight=35)
+    _add_trust(standing, case)
     if standing.overdue_minor > 0:
-        _add_silence(standing, as_of, reasons, facts)
+        _add_silence(standing, as_of, case)
 
 
-def _add_trust(standing: Standing, reasons: list[tuple[str, int]], facts: list[tuple[int, str]]) -> None:
+def _add_trust(standing: Standing, case: _Case) -> None:
     """Add what speaks against trusting further: promises, the limit, part payments."""
     if standing.broken_count >= BROKEN_OFTEN and standing.balance_minor > 0 and not _is_broken(standing):
         words = f"{standing.broken_count} of the last 3 promises broken"
-        reasons.append((words, 6))
-        facts.append((55, words))
+        case.say(words, 6, weight=55)
     used = _limit_used(standing)
     if used > 100:
         words = f"over limit, {used}% used"
-        reasons.append((words, 12))
-        facts.append((70, words))
+        case.say(words, 12, weight=70)
     elif used >= 90:
         words = f"limit {used}% used"
-        reasons.append((words, 5))
-        facts.append((30, words))
+        case.say(words, 5, weight=30)
     if standing.part_paid_count >= 2:
         words = f"{standing.part_paid_count} invoices part paid"
-        reasons.append((words, 6))
-        facts.append((60, words))
+        case.say(words, 6, weight=60)
 
 
-def _add_silence(standing: Standing, as_of: date, reasons: list[tuple[str, int]], facts: list[tuple[int, str]]) -> None:
+def _add_silence(standing: Standing, as_of: date, case: _Case) -> None:
     """Add that nobody answers, or that nobody has asked for long."""
     if standing.tries >= 3:
         words = f"no contact, {standing.tries} tries"
-        reasons.append((words, 8))
-        facts.append((65, words))
+        case.say(words, 8, weight=65)
         return
     if standing.last_contact_on is None or standing.oldest_due_on is None:
         return
@@ -262,44 +273,37 @@ def _add_silence(standing: Standing, as_of: date, reasons: list[tuple[str, int]]
     if silent >= SILENCE_FROM_DAYS:
         weeks = silent // 7
         words = f"not spoken to for {weeks} weeks"
-        reasons.append((words, min(10, weeks)))
-        facts.append((40, words))
+        case.say(words, min(10, weeks), weight=40)
 
 
-def _add_rests(standing: Standing, as_of: date, reasons: list[tuple[str, int]], facts: list[tuple[int, str]]) -> None:
+def _add_rests(standing: Standing, as_of: date, case: _Case) -> None:
     """Add the good reasons to wait; their points are below zero and never take more than they speak of."""
     overdue = standing.overdue_minor
     if standing.running is not None:
         amount = amount_words(standing.running.amount_minor, standing.currency)
         words = f"promise of {amount} for {weekday_words(standing.running.promised_on, as_of)}"
         share = min(1.0, standing.running.amount_minor / overdue) if overdue > 0 else 1.0
-        reasons.append((words, -round(30 * share)))
-        facts.append((75, words))
+        case.say(words, -round(30 * share), weight=75)
     if standing.disputed_minor > 0:
         words = f"disputed {amount_words(standing.disputed_minor, standing.currency)}"
         if standing.disputed_since is not None:
             words += f" · {(as_of - standing.disputed_since).days} d open"
         share = min(1.0, standing.disputed_minor / overdue) if overdue > 0 else 0.0
-        reasons.append((words, -round(25 * share)))
-        facts.append((78 if share >= 0.3 else 45, words))
+        case.say(words, -round(25 * share), weight=78 if share >= 0.3 else 45)
     if _plan_runs(standing) and standing.plan is not None:
         words = f"plan: {standing.plan[0]} of {standing.plan[1]} paid"
-        reasons.append((words, -30))
-        facts.append((86, words))
+        case.say(words, -30, weight=86)
     if standing.last_contact_on is not None:
         days = (as_of - standing.last_contact_on).days
         if days < CONTACT_REST_DAYS:
             words = f"spoken to {recent_day_words(standing.last_contact_on, as_of)}"
-            reasons.append((words, -4 * (CONTACT_REST_DAYS - days)))
-            facts.append((20, words))
+            case.say(words, -4 * (CONTACT_REST_DAYS - days), weight=20)
     if standing.last_letter_on is not None and (as_of - standing.last_letter_on).days < LETTER_REST_DAYS:
         words = f"{_letter_words(standing)} {recent_day_words(standing.last_letter_on, as_of)}"
-        reasons.append((words, -10))
-        facts.append((22, words))
+        case.say(words, -10, weight=22)
     if standing.dunning_hold:
         words = f"on hold: {standing.dunning_hold}"
-        reasons.append((words, -100))
-        facts.append((110, words))
+        case.say(words, -100, weight=110)
 
 
 def follow_up_words(follow_up: CallBackFact, as_of: date) -> str:
