@@ -12,8 +12,8 @@ from creditdesk.domain.aging import Basis, Credits
 from creditdesk.domain.errors import NotFoundError
 from creditdesk.models.customers import customers
 from creditdesk.services.book.book import Book
-from creditdesk.services.ledger import aging, debtor, debtors, search, status
-from creditdesk.services.ledger.views import AgingReport, DebtorRow, DebtorView, Hit, LedgerStatus
+from creditdesk.services.ledger import aging, debtor, debtors, late_entries, search, status
+from creditdesk.services.ledger.views import AgingReport, DebtorRow, DebtorView, Hit, LateEntry, LedgerStatus
 
 
 class Ledger:
@@ -81,6 +81,11 @@ class Ledger:
         """Return aged debt as of a day, see `aging.report`."""
         with self._book.read() as connection:
             return aging.report(connection, as_of, basis=basis, edges=edges, credit_mode=credits, by=by)
+
+    def late_entries(self, as_of: date, limit: int = 200) -> list[LateEntry]:
+        """Return what counts by a day but was imported after it, see `late_entries.late_entries`."""
+        with self._book.read() as connection:
+            return late_entries.late_entries(connection, as_of, limit)
 
     def status(self, as_of: date) -> LedgerStatus:
         """Return what the status line says."""

@@ -283,11 +283,15 @@ class AgingReport:
 
 @dataclass(frozen=True, slots=True)
 class LateEntry:
-    """A document dated by a day but brought in after it: it changes what a report of that day said when printed."""
+    """What counts by a day but was brought in after it: it changes what a report of that day said when it was made.
+
+    A document with its own amount and date, or (`is_allocation`) an allocation to it, amount above zero.
+    """
 
     account: str
     key: DocumentKey
-    dated_on: date
+    is_allocation: bool
+    counts_on: date
     currency: str
     amount_minor: int
     imported_at: datetime
