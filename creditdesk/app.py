@@ -210,17 +210,19 @@ class Wiring(QObject):
         self._runner.write(make, self.open_book)
 
     def open_demo(self) -> None:
-        """Open the demo company's book, made first if it is not there."""
+        """Open the demo company's book, made first if it is not there or was left half made."""
         path = paths.default_books() / "Demo company.creditdesk"
-        if path.exists():
-            self.open_book(path)
-            return
         self._leave_book()
-        self._window.start_page.say("Making the demo company")
+        self._window.start_page.say("Opening the demo company")
 
         def make(progress: Progress) -> Path:
+            from creditdesk.services.demo.keeping import discard_demo, is_ready
+
+            if is_ready(path):
+                return path
             from creditdesk.services.demo.service import DEMO_DAY, make_demo
 
+            discard_demo(path)
             make_demo(path, as_of=DEMO_DAY, at=moment(DEMO_DAY), progress=progress).close()
             return path
 
@@ -244,9 +246,9 @@ class Wiring(QObject):
         self._runner.write(book.close)
 
     def _not_opened(self, path: Path, error: CreditDeskError) -> None:
-        from creditdesk.services.book.lock import BookHeldError
+        from creditdesk.services.book.lock import CannotWriteError
 
-        if isinstance(error, BookHeldError):
+        if isinstance(error, CannotWriteError):
             self.open_book(path, read_only=True)
             self._window.banner.say(f"{error.what} You can look at everything here and change nothing.")
             return
