@@ -48,7 +48,6 @@ class StatusLine(QWidget):
         self.show_work(None)
         self._fit()
         theme.changed.connect(self._fit)
-        theme.changed.connect(lambda: self.show_status(self._status))
 
     def show_status(self, status: LedgerStatus | None) -> None:
         """Show the ledger's figures, or nothing while no book is open."""
@@ -99,6 +98,7 @@ class StatusLine(QWidget):
     def _fit(self) -> None:
         self.setMinimumHeight(self._theme.scaled(26))
         self._bar.setFixedSize(self._theme.scaled(120), self._theme.scaled(5))
+        self.show_status(self._status)
 
 
 def _facts(status: LedgerStatus) -> list[tuple[str, str, str]]:
