@@ -100,10 +100,6 @@ class CashPage(QWidget):
         self.batches.take_back_asked.connect(self.take_back)
         self.start_again()
 
-    def choose(self) -> None:
-        """Ask for files."""
-        self.drop_box.choose()
-
     def start(self) -> None:
         """Read the imports that were made."""
         self._runner.read(self._cash.batches, self.batches.show_batches, key="batches")
