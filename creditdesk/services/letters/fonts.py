@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache, lru_cache
-from typing import NamedTuple
-
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+from typing import TYPE_CHECKING, NamedTuple
 
 from creditdesk.paths import resource
+
+if TYPE_CHECKING:
+    from reportlab.pdfbase.ttfonts import TTFont
 
 REGULAR = "NotoSans"
 BOLD = "NotoSans-Bold"
@@ -29,6 +29,10 @@ class Style(NamedTuple):
 @cache
 def load() -> dict[str, TTFont]:
     """Register the fonts once in this process and return them by name."""
+    # ReportLab loads with the first document, in whatever thread makes it: never with the window.
+    from reportlab.pdfbase import pdfmetrics  # noqa: PLC0415
+    from reportlab.pdfbase.ttfonts import TTFont  # noqa: PLC0415
+
     fonts = {name: TTFont(name, str(resource("fonts", file)), asciiReadable=0) for name, file in _FILES.items()}
     for font in fonts.values():
         pdfmetrics.registerFont(font)

@@ -11,17 +11,14 @@ from calendar import timegm
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple, cast
-
-from reportlab import rl_config
-from reportlab.pdfgen.canvas import Canvas
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from creditdesk.services.letters import fonts
 from creditdesk.services.letters.fonts import Style
 from creditdesk.services.letters.paper import Paper
 
-# Streams as bytes, not as text in base 85: a fifth smaller and quicker, and no mail system has minded for decades.
-rl_config.useA85 = 0
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
 
 
 class Run(NamedTuple):
@@ -77,6 +74,12 @@ class Properties:
 
 def write_pdf(pages: Iterable[Page], paper: Paper, properties: Properties) -> bytes:
     """Return the pages as a PDF with its fonts embedded."""
+    # ReportLab loads with the first document, in whatever thread makes it: never with the window.
+    from reportlab import rl_config  # noqa: PLC0415
+    from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415
+
+    # Streams as bytes, not as text in base 85: a fifth smaller and quicker, and no mail system has minded for decades.
+    rl_config.useA85 = 0
     fonts.load()
     target = io.BytesIO()
     canvas = Canvas(

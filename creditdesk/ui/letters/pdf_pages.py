@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pypdfium2 as pdfium
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
 
 # PDFium must not be called from two threads at once, whatever the document.
 _ONE_AT_A_TIME = threading.Lock()
@@ -29,9 +31,12 @@ class PdfPages:
 
     def __init__(self, pdf: bytes) -> None:
         """Open the document and measure its pages."""
+        # PDFium loads with the first document, in the thread that opens it.
+        from pypdfium2 import PdfDocument  # noqa: PLC0415
+
         self.pdf = pdf
         with _ONE_AT_A_TIME:
-            self._document: pdfium.PdfDocument | None = pdfium.PdfDocument(pdf)
+            self._document: PdfDocument | None = PdfDocument(pdf)
             self.sizes: tuple[tuple[float, float], ...] = tuple(
                 self._document.get_page_size(index) for index in range(len(self._document))
             )
