@@ -42,7 +42,7 @@ class Person:
         ways: list[Callable[[], object]] = [
             self.let_days_pass, self.import_customers, self.import_invoices, self.import_invoices, self.import_cash,
             self.import_cash, self.import_allocations, self.import_allocations, self.change_a_document, self.log,
-            self.log, self.take_back, self.write_statement, self.look_back, self.import_snapshot,
+            self.log, self.take_back, self.write_letters, self.look_back, self.import_snapshot,
         ]  # fmt: skip
         way = self.dice.choice(ways)
         self.done.append(way.__name__)
@@ -60,7 +60,8 @@ class Person:
     def import_customers(self) -> None:
         account = f"A{len(self.accounts) + 1}"
         parent = self.dice.choice([*self.accounts, ""])
-        if self._import("customers", f"account,name,parent_account\n{account},Firm {account},{parent}\n"):
+        row = f"{account},Firm {account},{parent},1 Mill Road,Leeds"
+        if self._import("customers", f"account,name,parent_account,address1,city\n{row}\n"):
             self.accounts.append(account)
 
     def import_invoices(self) -> None:
@@ -140,10 +141,11 @@ class Person:
                 entry = CallEntry(customer_id, "DISPUTE_RAISED", query=QueryDraft("PRICE", total, chosen))
         self.office.desk.save_call(entry, at=self.at, as_of=self.today)
 
-    def write_statement(self) -> None:
-        for customer_id in self.office.ledger.debtor_ids()[:2]:
-            if self.office.letters.gate(customer_id, "statement", self.today).send:
-                self.office.letters.issue(customer_id, "statement", as_of=self.today, at=self.at)
+    def write_letters(self) -> None:
+        kind = self.dice.choice(["statement", "reminder", "final_demand"])
+        for customer_id in self.office.ledger.debtor_ids()[:3]:
+            if self.office.letters.gate(customer_id, kind, self.today).send:
+                self.office.letters.issue(customer_id, kind, as_of=self.today, at=self.at)
 
     def _import(self, name: str, content: str, *, snapshot_on: date | None = None) -> bool:
         if content.count("\n") == 0:
