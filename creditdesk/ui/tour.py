@@ -17,7 +17,8 @@ from creditdesk.ui.window import Window
 
 USUAL = QSize(1440, 900)
 SMALL = QSize(1280, 720)
-_PATIENCE = 20.0  # seconds until a step that does not end is given up
+_QUIET_TURNS = 3
+_PATIENCE = 60.0  # seconds until a step that does not end is given up
 
 
 class Tour:
@@ -42,13 +43,14 @@ class Tour:
         """
         ends_at = time.monotonic() + _PATIENCE
         pause = QEventLoop()
-        while True:
+        quiet = 0
+        # Quiet for some turns: lists lay themselves out a turn after they are told.
+        while quiet < _QUIET_TURNS:
             QTimer.singleShot(30, pause.quit)
             pause.exec()
             if self._failures:
                 raise self._failures[0]
-            if self._runner.is_idle and until():
-                return
+            quiet = quiet + 1 if self._runner.is_idle and until() else 0
             if time.monotonic() > ends_at:
                 raise TimeoutError(f"the window did not come to rest; it says: {self.window.banner.text or 'nothing'}")
 
