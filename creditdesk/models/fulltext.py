@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Integer, MetaData, Select, column, event, literal_column, select, table, text
@@ -44,6 +46,19 @@ def create(connection: Connection) -> None:
         for sql in _triggers(name, of, columns):
             connection.execute(text(sql))
         connection.execute(text(f"INSERT INTO {name}({name}) VALUES ('rebuild')"))  # noqa: S608 - our own names
+
+
+@contextmanager
+def rebuilt_after(connection: Connection) -> Iterator[None]:
+    """Let a large load of customers and contacts pass by the indexes, and fill them anew at its end.
+
+    Filling them from the tables takes a tenth of the time that the triggers take row by row.
+    """
+    for name, _, _, _ in _INDEXES:
+        for when in ("insert", "delete", "update"):
+            connection.execute(text(f"DROP TRIGGER IF EXISTS {name}_{when}"))
+    yield
+    create(connection)
 
 
 def _triggers(name: str, of: str, columns: tuple[str, ...]) -> tuple[str, ...]:

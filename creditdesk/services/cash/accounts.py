@@ -68,6 +68,7 @@ class Accounts:
         )  # fmt: skip
         rows = connection.execute(select(*columns).where(table.c.company_id == company_id))
         self.by_code = {row.account: Account(*row) for row in rows}
+        self.count_before = len(self.by_code)
         self._by_id = {account.id: account for account in self.by_code.values()}
         self._next_id = (connection.scalar(select(func.max(table.c.id))) or 0) + 1
         self._ledger_is_empty = connection.scalar(select(documents.c.id).limit(1)) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -13,6 +14,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.parsing import shorten
 from creditdesk.domain.terms_text import parse_terms
+from creditdesk.models import fulltext
 from creditdesk.models.customers import contacts, customers
 from creditdesk.models.staging import fact_versions
 from creditdesk.services.cash.accounts import Account
@@ -34,6 +36,7 @@ _TEXTS = (
 _DEFAULTS = {"legal_form": "company", "terms": DEFAULT_TERMS, "credit_limit_minor": None, **dict.fromkeys(_TEXTS, "")}
 _CONTACT = ("name", "phone", "email")
 _QUERY_IDS = 5_000
+_LARGE = 2_000
 
 _Fact = dict[str, Any]
 """A row of a table."""
@@ -112,6 +115,11 @@ class NewCustomers:
 
     def write(self) -> None:
         """Write what was taken in since the last time."""
+        is_large = len(self._fresh) > max(_LARGE, self._intake.accounts.count_before // 4)
+        with fulltext.rebuilt_after(self._connection) if is_large else nullcontext():
+            self._write()
+
+    def _write(self) -> None:
         connection = self._connection
         if self._fresh:
             connection.execute(insert(customers), self._fresh)

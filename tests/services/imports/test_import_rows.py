@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from creditdesk.models import fulltext
+from creditdesk.services.cash import customers_in
 from tests.services.imports.conftest import Office
 
 
@@ -311,3 +313,16 @@ def test_control_totals_say_what_the_file_and_the_ledger_hold_and_what_was_refus
         {"currency": "GBP", "file_total": "77.00", "ledger_total": "70.00", "rejected_total": "7.00"},
     ]
     assert all(total.agrees for total in result.control)
+
+
+def test_customers_are_found_by_name_after_a_large_import_as_after_a_small_one(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(customers_in, "_LARGE", 1)
+    office.take(office.customers("C1,Acorn Ltd,,,", "C2,Birch Ltd,,,"))
+    office.take(office.file("c.csv", "account,name", "C2,Cedar Ltd"))
+    with office.book.read() as connection:
+        found = {
+            name: connection.scalars(fulltext.customers_by_word(name)).all() for name in ("acorn", "birch", "cedar")
+        }
+    assert found == {"acorn": [1], "birch": [], "cedar": [2]}
