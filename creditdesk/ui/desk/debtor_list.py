@@ -178,6 +178,8 @@ class DebtorList(QWidget):
         self._worklist = "all"
         self.chips.choose("all")
         self.filter.clear()
+        # Said now: the row that the longer list then stands on is the debtor chosen already, and tells nobody.
+        self.debtor_chosen.emit(customer_id)
         self.reload()
 
     def step(self, by: int) -> bool:
