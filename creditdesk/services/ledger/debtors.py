@@ -65,12 +65,16 @@ def ids(
     if text.strip():
         statement = statement.where(debtors_matching(text, worklist.c.customer_id))
     if order != "oldest":
-        return array("q", connection.scalars(_ordered(statement, order, descending=descending)).all())
+        return _read(connection, _ordered(statement, order, descending=descending))
     # The longest overdue has the least date. Asked in two parts, so that the index answers the first.
     has_date = ORDERS[order].is_not(None)
-    dated = connection.scalars(_ordered(statement.where(has_date), order, descending=not descending)).all()
-    undated = connection.scalars(statement.where(~has_date).order_by(worklist.c.customer_id)).all()
-    return array("q", (*dated, *undated))
+    dated = _read(connection, _ordered(statement.where(has_date), order, descending=not descending))
+    return dated + _read(connection, statement.where(~has_date).order_by(worklist.c.customer_id))
+
+
+def _read(connection: Connection, statement: Select[Any]) -> array[int]:
+    # `scalars` takes more than twice as long, which tells with 125,000.
+    return array("q", [customer_id for (customer_id,) in connection.execute(statement)])
 
 
 def _ordered(statement: Select[Any], order: str, *, descending: bool) -> Select[Any]:
