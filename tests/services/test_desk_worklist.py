@@ -141,6 +141,14 @@ def test_a_broken_promise_leaves_the_list_once_its_item_is_paid_or_promised_anew
     assert row(book, debtor).in_broken == 0
 
 
+def test_a_broken_promise_leaves_the_list_once_somebody_was_asked_about_it(book: Book, desk: Desk, debtor: int) -> None:
+    promise_made(desk, debtor, MADE, BY)
+    desk.save_call(CallEntry(debtor, "VOICEMAIL_LEFT"), at=AT, as_of=date(2026, 11, 23))
+    assert row(book, debtor).in_broken == 1
+    desk.save_call(CallEntry(debtor, "AWAITING_APPROVAL"), at=AT, as_of=date(2026, 11, 24))
+    assert row(book, debtor).in_broken == 0
+
+
 def test_one_debtor_refreshed_alone_gets_the_row_that_the_whole_book_gives(
     book: Book, desk: Desk, debtor: int, ledger: Any
 ) -> None:

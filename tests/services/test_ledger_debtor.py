@@ -195,6 +195,7 @@ def test_lanes_carry_what_happened_in_order(northgate: Story) -> None:
     assert northgate.marks("INV-10467") == [("part_payment", "2026-08-10"), ("payment", "2026-09-10")]
     assert northgate.marks("INV-10512") == [
         ("letter", "2026-10-10"),
+        ("call", "2026-10-29"),
         ("promise_broken", "2026-11-13"),
         ("call", "2026-11-17"),
     ]

@@ -172,6 +172,7 @@ class _Questions:
         if customer_ids is not None:
             self._parameters["customer_ids"] = list(customer_ids)
         self.known: defaultdict[int, Standing] = defaultdict(Standing)
+        self._judged_on: dict[int, date] = {}
 
     def _rows(self, statement: Select[Any]) -> Iterable[Any]:
         return self._connection.execute(statement, self._parameters)
@@ -209,6 +210,7 @@ class _Questions:
             if row.id in still_owed:
                 left_minor = row.amount_minor - row.received_minor
                 self.known[customer_id].broken = PromiseFact(left_minor, row.promised_on)
+                self._judged_on[customer_id] = row.judged_on
 
     def _still_owed(self, promise_ids: list[int]) -> set[int]:
         """Return those of the promises of which an item is open still; one without items is owed while broken."""
@@ -232,7 +234,10 @@ class _Questions:
                 known.follow_up = CallBackFact(row.kind, row.due_on, row.due_time, row.text)
 
     def ask_contacts(self) -> None:
-        """When somebody was last reached, how many tries have failed since, and when a letter last went."""
+        """When somebody was last reached, how many tries have failed since, and when a letter last went.
+
+        Somebody reached after a promise was broken has been asked about it: that it is to be rung about is over.
+        """
         for customer_id, kind, day, code in self._rows(self._ask.contacts):
             known = self.known[customer_id]
             if kind == "letter":
@@ -243,6 +248,10 @@ class _Questions:
                 known.tries += 1
             elif reach is not Reach.OWN:
                 known.last_contact_on, known.tries = day, 0
+        for customer_id, judged_on in self._judged_on.items():
+            spoken_on = self.known[customer_id].last_contact_on
+            if spoken_on is not None and spoken_on > judged_on:
+                self.known[customer_id].broken = None
         for customer_id, kind, day in self._rows(self._ask.letters):
             known = self.known[customer_id]
             if known.last_letter_on is None or known.last_letter_on <= day:

@@ -27,7 +27,8 @@ _PROMISE_MARKS = {
     "part_kept": ("promise_broken", "promised, kept in part"),
     "broken": ("promise_broken", "promised, not kept"),
 }
-_CONTACT_MARKS = {"call": "call", "query": "call", "note": "note"}
+# A promise and a query are talks too: the ring stands on the day of the talk, the diamond on the day promised.
+_CONTACT_MARKS = {"call": "call", "promise": "call", "query": "call", "note": "note"}
 
 
 def lanes(facts: DebtorFacts) -> tuple[Lane, ...]:
@@ -118,6 +119,9 @@ def _letter_marks(facts: DebtorFacts) -> Iterator[tuple[DocumentKey, Mark]]:
 def _contact_marks(facts: DebtorFacts) -> Iterator[tuple[DocumentKey, Mark]]:
     for row in facts.activities:
         kind = _CONTACT_MARKS.get(row.kind)
+        if row.kind == "letter" and row.sha256 is None:
+            # Told of, but its pages are not kept here: it went before the book was.
+            kind = "letter"
         if kind is not None:
             mark = Mark(kind, row.happened_on, row.summary, row.id)
             for key in facts.activity_items.get(row.id, ()):
