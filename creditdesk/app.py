@@ -48,6 +48,8 @@ def main(book_path: Path | None = None, as_of: date | None = None) -> int:
     hook.install()
     runner.crashed.connect(hook.take)
     window.show()
+    # Started from a terminal, or where no window manager is, nobody else gives the window the keyboard.
+    window.activateWindow()
     after_first_paint(window, lambda: wiring.begin(book_path))
     status = application.exec()
     runner.close()
