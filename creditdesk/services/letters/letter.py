@@ -77,7 +77,7 @@ def _items(flow: Flow, facts: LetterFacts, texts: Texts, formats: Formats) -> No
     columns = [Column(word("invoice"), wraps=True)]
     referenced = any(line.reference for line in facts.lines)
     if referenced:
-        columns.append(Column(word("your_reference"), wraps=True))
+        columns.append(Column(word("reference"), wraps=True))
     columns += [
         Column(word("dated")),
         Column(word("due")),

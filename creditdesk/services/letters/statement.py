@@ -26,8 +26,8 @@ from creditdesk.services.letters.texts import Texts, Words, fill
 FIGURE = Style(BOLD, 13, INK)
 PROOF = Style(REGULAR, 7.5, MUTED)
 FIGURE_GAP = 22.0
-SLIP = 34 * MM
-AFTER = 5.0
+SLIP = 30.5 * MM
+AFTER = 4.0
 
 
 def lay_out(facts: StatementFacts, texts: Texts, formats: Formats) -> Flow:
@@ -65,7 +65,7 @@ def _heading(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) 
         flow.put_right(right, flow.y, label, SMALL)
         flow.put_right(right, flow.y + 15, amount, FIGURE)
         right += FIGURE_GAP
-    flow.y += 26
+    flow.y += 25
     day = formats.long_day(facts.dated_on)
     flow.paragraph(texts.word("statement", "lead", date=day, currency=facts.currency), after=6)
 
@@ -97,7 +97,7 @@ def _items(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) ->
 
     columns = [Column(word("dated")), Column(word("item"), wraps=True)]
     if referenced:
-        columns.append(Column(word("your_reference"), wraps=True))
+        columns.append(Column(word("reference"), wraps=True))
     columns += [
         Column(word("due")),
         Column(word("days_late"), right=True),
@@ -167,7 +167,7 @@ def _proof(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) ->
         date=formats.day(facts.dated_on),
         closing=figure(proof.closing_minor),
     )
-    flow.paragraph(text, regular=PROOF, after=8)
+    flow.paragraph(text, regular=PROOF, after=6)
 
 
 def _asked(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> None:
@@ -218,11 +218,11 @@ def _slip(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> 
     paper = flow.paper
     top = paper.bottom - SLIP + 1 * MM
     flow.page.rules.append(Rule(paper.left, top, paper.right, top, 0.5, MUTED, dash=3))
-    flow.put(paper.left, top + 16, texts.word("statement", "slip"), Style(BOLD, 10, INK))
+    flow.put(paper.left, top + 14, texts.word("statement", "slip"), Style(BOLD, 10, INK))
     breadth = paper.text_width * 0.5
     hint = wrap(flow.shown(texts.word("statement", "slip_text")), SMALL, breadth, most=3)
     for index, line in enumerate(hint):
-        flow.put(paper.left, top + 28 + index * 11, line, SMALL)
+        flow.put(paper.left, top + 26 + index * 11, line, SMALL)
     known = (
         (texts.word("words", "account"), f"{facts.addressee.account} · {facts.addressee.name}"),
         (texts.word("words", "our_ref"), facts.number),
@@ -230,14 +230,14 @@ def _slip(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> 
     )
     value_left = 22 * MM
     small = Style(REGULAR, 8.5, INK)
-    baseline = top + 28 + 11 * len(hint) + 5
+    baseline = top + 26 + 11 * len(hint) + 5
     for label, value in known:
         flow.put(paper.left, baseline, label, SMALL)
         flow.put(paper.left + value_left, baseline, fit(flow.shown(value), small, breadth - value_left), small)
         baseline += 12
     left = paper.left + breadth + 8 * MM
     for index, name in enumerate(("slip_amount", "slip_date", "slip_items")):
-        baseline = top + 28 + 24 * index
+        baseline = top + 26 + 23 * index
         flow.put(left, baseline, texts.word("statement", name), SMALL)
         flow.page.rules.append(Rule(left + 32 * MM, baseline + 2, paper.right, baseline + 2, 0.5, MUTED))
     flow.y = paper.bottom
