@@ -93,6 +93,7 @@ class CallPane(QWidget):
         self._selected: tuple[DocumentKey, ...] = ()
         self._corrects_id: int | None = None
         self._readings_for: tuple[str, ...] | None = None
+        self._saved_words = ""
         self._is_filling = False
         self._is_saving = False
         self._save_waits: Callable[[], None] | None = None
@@ -149,6 +150,9 @@ class CallPane(QWidget):
         self._selected = ()
         self.head.show_contacts(view.head.contacts)
         self._fill(None)
+        # What was saved last is still said while the next debtor is looked at.
+        self._say(self._saved_words)
+        self._saved_words = ""
         customer_id = view.head.customer_id
         self._runner.read(
             lambda: self._desk.draft(customer_id), lambda draft: self._restore(customer_id, draft), key="draft"
@@ -284,6 +288,7 @@ class CallPane(QWidget):
             self._fill(None)
             next_action = f"next: {saved.next_action}" if saved.next_action else ""
             self._say(joined((f"{name}: saved", next_action)))
+            self._saved_words = self._state.text()
         self.saved.emit(changes)
         if is_here:
             self.next_requested.emit()

@@ -39,6 +39,7 @@ class DraftKeeper(QObject):
         self._turn = threading.Lock()
         self._asked = 0
         self._written = 0
+        self._void = 0
         self._soon = QTimer(self, singleShot=True, interval=_AFTER_LAST_KEY)
         self._latest = QTimer(self, singleShot=True, interval=_AT_MOST)
         self._soon.timeout.connect(self._start)
@@ -75,8 +76,8 @@ class DraftKeeper(QObject):
         self._soon.stop()
         self._latest.stop()
         self._waiting = None
-        with self._turn:
-            self._written = self._asked
+        # A save that is on its way undoes itself when it sees this; waiting for it here would hold the window up.
+        self._void = self._asked
 
     def _start(self) -> None:
         self._soon.stop()
@@ -95,12 +96,13 @@ class DraftKeeper(QObject):
 
     def _write(self, number: int, draft: Draft, is_empty: bool) -> None:  # noqa: FBT001 - handed on as it was taken
         with self._turn:
-            if number > self._written:
-                if is_empty:
-                    self._discard(draft.customer_id)
-                else:
-                    self._save(draft)
-                self._written = number
+            if number <= self._written or number <= self._void:
+                return
+            self._written = number
+            if not is_empty:
+                self._save(draft)
+            if is_empty or number <= self._void:
+                self._discard(draft.customer_id)
 
     def _done(self, _nothing: None) -> None:
         self._under_way = False

@@ -133,7 +133,7 @@ class OutcomeButtons(QWidget):
         for at in range(_MORE_KEY):
             text = OUTCOMES[QUICK[at]].label if at < len(QUICK) else _MORE
             button = OutcomeButton(text, at + 1)
-            button.clicked.connect(lambda _checked=False, key=at + 1: self.press(key))
+            button.clicked.connect(lambda checked, key=at + 1: self._click(key, checked=checked))
             self._group.addButton(button, at + 1)
             grid.addWidget(button, at // _COLUMNS, at % _COLUMNS)
             shortcut = QShortcut(QKeySequence(f"Alt+{at + 1}"), reach)
@@ -152,12 +152,19 @@ class OutcomeButtons(QWidget):
         return found
 
     def press(self, key: int) -> None:
-        """Choose the outcome of a digit, or take it back if it is the one chosen; the last opens the list."""
+        """Choose the outcome of a digit; the last opens the list. One that is chosen stays: a draft may have it."""
         if key == _MORE_KEY:
             self._show()
             self.open_picker()
         else:
-            self._choose("" if QUICK[key - 1] == self._code else QUICK[key - 1])
+            self._choose(QUICK[key - 1])
+
+    def _click(self, key: int, *, checked: bool) -> None:
+        """Choose as with the keys; a click on the outcome that is chosen takes it back."""
+        if not checked and key != _MORE_KEY:
+            self._choose("")
+        else:
+            self.press(key)
 
     def open_picker(self) -> OutcomePicker:
         """Open the list of all outcomes."""

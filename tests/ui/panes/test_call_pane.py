@@ -187,6 +187,13 @@ def test_an_empty_promise_line_promises_the_selection_by_the_next_working_day(
     assert (promise.amount_minor, promise.promised_on) == (992_000 + 708_000, date(2026, 11, 23))
 
 
+def test_what_was_saved_is_still_said_beside_the_next_debtor(pane: CallPane, northgate: DebtorView) -> None:
+    pane.note.setPlainText("Moved")
+    pane.save_and_next()
+    pane.show_debtor(replace(northgate, head=replace(northgate.head, customer_id=15, name="Harlow")))
+    assert pane.state_text() == "Northgate Timber & Joinery: saved · next: check the payment"
+
+
 def test_two_promises_stand_on_two_lines(qtbot: QtBot, pane: CallPane, desk: MemoryDesk) -> None:
     pane.start_promise()
     qtbot.keyClicks(_focus(pane), "18400 fri on 10512")
@@ -206,12 +213,14 @@ def test_backspace_in_an_empty_line_takes_it_away(qtbot: QtBot, pane: CallPane) 
 
 
 @pytest.mark.parametrize("key", range(1, 6))
-def test_alt_and_a_digit_choose_and_take_back_an_outcome(qtbot: QtBot, pane: CallPane, key: int) -> None:
+def test_alt_and_a_digit_choose_an_outcome_and_a_click_takes_it_back(qtbot: QtBot, pane: CallPane, key: int) -> None:
     digit = Qt.Key(Qt.Key.Key_0.value + key)
     qtbot.keyClick(pane, digit, ALT)
     assert pane.outcomes.code == QUICK[key - 1]
     assert pane.outcomes.button(key).isChecked()
     qtbot.keyClick(pane, digit, ALT)
+    assert pane.outcomes.code == QUICK[key - 1]
+    qtbot.mouseClick(pane.outcomes.button(key), Qt.MouseButton.LeftButton)
     assert pane.outcomes.code == ""
 
 
@@ -556,7 +565,7 @@ def test_a_saved_call_leaves_no_draft_behind_even_when_one_was_on_its_way(
     real = desk.save_draft
 
     def slow(draft: Draft, *, at: datetime) -> None:
-        gate.wait(2)
+        gate.wait(10)
         real(draft, at=at)
 
     desk.save_draft = slow  # type: ignore[method-assign]
@@ -565,11 +574,13 @@ def test_a_saved_call_leaves_no_draft_behind_even_when_one_was_on_its_way(
     pane.show_debtor(northgate)
     qtbot.waitUntil(lambda: runner.is_idle)
     pane.note.setPlainText("Moved")
-    qtbot.waitUntil(lambda: not runner.is_idle, timeout=1500)
-    gate.set()
+    qtbot.waitUntil(lambda: not runner.is_idle)
     with qtbot.waitSignal(pane.saved):
         pane.save_and_next()
+    gate.set()
+    qtbot.waitUntil(lambda: runner.is_idle)
     qtbot.wait(600)
+    assert desk.draft_count == 1
     assert desk.drafts == {}
     assert len(desk.entries) == 1
     runner.close()
