@@ -205,12 +205,16 @@ class LinkTaker:
         intake.changed += 1
 
     def _does_not_fit(self, document: PostedDocument, amount_text: str) -> RowProblem:
-        left = decimal_text(max(self._standing.left(document.id), 0), document.currency)
+        left = self._standing.left(document.id)
+        if left <= 0:
+            problem = f"Nothing of {document.number} is open for this: it is allocated already."
+            return RowProblem("amount", amount_text, problem, "Delete the row, or correct the document's number.")
+        shown = decimal_text(left, document.currency)
         return RowProblem(
             "amount",
             amount_text,
-            f"{document.number} has only {left} {document.currency} open for this.",
-            f"Give at most {left}, or correct the document's number.",
+            f"{document.number} has only {shown} {document.currency} open for this.",
+            f"Give at most {shown}, or correct the document's number.",
         )
 
 

@@ -74,7 +74,7 @@ class Cells:
             if self._style_sought:
                 raise RowProblem(column, text, error.what, error.cure) from None
         self._style_sought = True
-        self._style = self._find_style()
+        self._style = self._find_style(column)
         return self.amount(text, currency, column)
 
     def closing_notices(self) -> list[str]:
@@ -111,9 +111,9 @@ class Cells:
                 self._understood[shorten(text)] = decimal_text(minor, currency)
         return minor
 
-    def _find_style(self) -> AmountStyle:
+    def _find_style(self, column: str) -> AmountStyle:
         """Return which sign separates decimals: as some amounts of the file show beyond doubt, or the profile says."""
-        position = self._profile.position("amount", self._sheet.header)
+        position = self._profile.position(column, self._sheet.header)
         comma = point = ""
         for text in self._values([] if position is None else [position]):
             plain = text.strip()

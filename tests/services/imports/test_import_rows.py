@@ -228,7 +228,7 @@ def test_what_earlier_rows_have_taken_is_no_longer_open(with_customers: Office) 
             "C1,cash,R1,invoice,I1,2026-02-03,0.01",
         ),
     )
-    assert [(row.row, "only 0.00 GBP open" in row.problem) for row in result.rejected] == [(4, True)]
+    assert [(row.row, "Nothing of R1 is open" in row.problem) for row in result.rejected] == [(4, True)]
 
 
 def test_a_head_office_may_pay_for_its_branch(with_customers: Office) -> None:
