@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from PySide6.QtWidgets import QApplication
 
+from bench.measure import FRAME, LONGEST_HITCH, Measure
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.services.ledger.views import Balance, DebtorHead, DebtorView, HistoryEntry, Lane, Mark, OpenItemRow
 from creditdesk.ui.desk.header import DebtorHeader
@@ -20,7 +21,6 @@ from creditdesk.ui.desk.open_items import OpenItems
 from creditdesk.ui.desk.timeline import Timeline
 from creditdesk.ui.theme import Theme
 
-FRAME = 0.016
 AS_OF = date(2026, 11, 20)
 PAINTS = 200
 _KINDS = ("letter", "call", "promise", "part_payment", "promise_broken", "note", "call", "letter")
@@ -191,17 +191,13 @@ def opening(theme: Theme) -> tuple[str, float, float]:
     return "a debtor with 500 documents in four panes", *timed(show)
 
 
-def main() -> None:
-    """Print each time beside its limit: one frame at the median, three at the worst."""
+def measures() -> list[Measure]:
+    """Time the panes: one frame at the median, three at the worst."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QApplication([])
     theme = Theme(application, choice="light")
-    print(f"Qt platform: {application.platformName()}")
+    found = []
     for what, middle, worst in (*painting(theme, 1_000), *painting(theme, 10_000), opening(theme)):
-        verdict = "" if middle <= FRAME and worst <= 3 * FRAME else "  MISSED"
-        times = f"{middle * 1000:6.2f} ms, worst of {PAINTS} {worst * 1000:6.2f}"
-        print(f"{what:<46} {times}  {middle / FRAME:5.2f} of a frame{verdict}")
-
-
-if __name__ == "__main__":
-    main()
+        found.append(Measure(f"{what}, median of {PAINTS}", middle, FRAME))
+        found.append(Measure(f"{what}, worst of {PAINTS}", worst, LONGEST_HITCH))
+    return found
