@@ -561,10 +561,11 @@ def test_a_saved_call_leaves_no_draft_behind_even_when_one_was_on_its_way(
     qtbot: QtBot, theme: Theme, northgate: DebtorView, desk: MemoryDesk
 ) -> None:
     runner = TaskRunner()
-    gate = threading.Event()
+    began, gate = threading.Event(), threading.Event()
     real = desk.save_draft
 
     def slow(draft: Draft, *, at: datetime) -> None:
+        began.set()
         gate.wait(10)
         real(draft, at=at)
 
@@ -574,7 +575,7 @@ def test_a_saved_call_leaves_no_draft_behind_even_when_one_was_on_its_way(
     pane.show_debtor(northgate)
     qtbot.waitUntil(lambda: runner.is_idle)
     pane.note.setPlainText("Moved")
-    qtbot.waitUntil(lambda: not runner.is_idle)
+    qtbot.waitUntil(began.is_set)
     with qtbot.waitSignal(pane.saved):
         pane.save_and_next()
     gate.set()
