@@ -121,6 +121,7 @@ def work_a_call(tour: Tour, desk: DeskPage) -> None:
     tour.type("Director signed off yesterday, run goes Friday.")
     tour.press(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
     if owed:
-        amount = decimal_text(owed[0].open_minor, owed[0].currency)
-        tour.type(f"{amount} fri on {owed[0].key.number}")
+        # As it is typed on the telephone: no decimals that are nought, no letters before the number.
+        amount = decimal_text(owed[0].open_minor, owed[0].currency).removesuffix(".00")
+        tour.type(f"{amount} fri on {owed[0].key.number.rpartition('-')[2]}")
     tour.wait()

@@ -1,0 +1,216 @@
+"""From the first start to an open book: what the person is offered, and what happens when the world is in the way."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from creditdesk import app, paths
+from creditdesk.services.book import recent
+from creditdesk.services.book.files import create_book, open_book
+from creditdesk.services.demo import service as demo
+from creditdesk.ui.crash import CrashHook
+from creditdesk.ui.new_book import NewBookDialog
+from creditdesk.ui.tasks import TaskRunner
+from creditdesk.ui.theme import Theme
+from creditdesk.ui.window import Window
+
+AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+AS_OF = date(2026, 11, 20)
+
+
+@pytest.fixture
+def start(theme: Theme, tmp_path: Path, qtbot: QtBot) -> Iterator[Callable[[], app.Wiring]]:
+    """Start the program; each start is closed in the order of starting."""
+    started: list[app.Wiring] = []
+
+    def once() -> app.Wiring:
+        memory = QSettings(str(tmp_path / f"{len(started)}.ini"), QSettings.Format.IniFormat)
+        window = Window(theme, TaskRunner(), memory)
+        qtbot.addWidget(window)
+        wiring = app.Wiring(window, AS_OF)
+        started.append(wiring)
+        window.show()
+        return wiring
+
+    yield once
+    for wiring in started:
+        window = wiring.parent()
+        assert isinstance(window, Window)
+        window.close()
+        window.runner.close()
+        wiring.close_book()
+
+
+@pytest.fixture
+def empty_book(tmp_path: Path) -> Path:
+    path = tmp_path / "Brook and Lane.creditdesk"
+    create_book(path, company="Brook & Lane Ltd", country="GB", currency="GBP", at=AT).close()
+    return path
+
+
+def window_of(wiring: app.Wiring) -> Window:
+    window = wiring.parent()
+    assert isinstance(window, Window)
+    return window
+
+
+def opened(wiring: app.Wiring, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: wiring.desk is not None and window_of(wiring).runner.is_idle, timeout=30_000)
+
+
+def test_the_first_start_offers_three_ways_to_begin(start: Callable[[], app.Wiring]) -> None:
+    wiring = start()
+    wiring.begin(None)
+    page = window_of(wiring).start_page
+    assert page.isVisible()
+    assert page.demo_button.isVisible()
+    assert page.new_button.isVisible()
+    assert page.open_button.isVisible()
+    assert not page.recent_button.isVisible()
+
+
+def test_the_demo_company_opens_on_its_own_day_and_is_the_next_starts_book(
+    start: Callable[[], app.Wiring], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(demo, "make_demo", functools.partial(demo.make_demo, debtors=6))
+    wiring = start()
+    wiring.begin(None)
+    qtbot.mouseClick(window_of(wiring).start_page.demo_button, Qt.MouseButton.LeftButton)
+    opened(wiring, qtbot)
+    window = window_of(wiring)
+    assert window.page == "desk"
+    assert "Rowan Supplies Ltd" in window.windowTitle()
+    assert window.status_line._facts[0].accessibleName().startswith("Ledger of 20 Nov 2026")
+    assert recent.last() == paths.default_books() / "Demo company.creditdesk"
+
+
+def test_a_new_book_opens_and_says_what_would_fill_it(
+    start: Callable[[], app.Wiring], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answer(dialog: NewBookDialog) -> QDialog.DialogCode:
+        dialog.company.setText("Brook & Lane Ltd")
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(NewBookDialog, "exec", answer)
+    wiring = start()
+    wiring.begin(None)
+    wiring.make_book()
+    opened(wiring, qtbot)
+    assert (paths.default_books() / "Brook Lane Ltd.creditdesk").exists()
+    assert wiring.desk is not None
+    assert wiring.desk.list.table.empty_text.startswith("This ledger is empty.")
+    assert wiring.desk.list.import_button.isVisible()
+
+
+def test_the_new_book_dialog_says_the_first_thing_that_is_missing(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = NewBookDialog(tmp_path, ".creditdesk")
+    qtbot.addWidget(dialog)
+    assert not dialog._make.isEnabled()
+    dialog.company.setText("Brook & Lane Ltd")
+    assert dialog._make.isEnabled()
+    assert dialog.answers.path == tmp_path / "Brook Lane Ltd.creditdesk"
+    dialog.currency.setText("po")
+    assert not dialog._make.isEnabled()
+    assert "three letters" in dialog._problem.text()
+
+
+def test_a_second_window_may_look_at_the_book_and_is_told_who_holds_it(
+    start: Callable[[], app.Wiring], qtbot: QtBot, empty_book: Path
+) -> None:
+    with open_book(empty_book, user="ann"):
+        wiring = start()
+        wiring.begin(empty_book)
+        opened(wiring, qtbot)
+        banner = window_of(wiring).banner.text
+    assert "ann" in banner
+    assert "change nothing" in banner
+
+
+def test_a_damaged_book_is_said_and_the_ways_to_begin_are_offered(
+    start: Callable[[], app.Wiring], qtbot: QtBot, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.creditdesk"
+    broken.write_bytes(b"not a book at all" * 100)
+    wiring = start()
+    wiring.begin(broken)
+    window = window_of(wiring)
+    qtbot.waitUntil(lambda: bool(window.banner.text))
+    assert "broken.creditdesk" in window.banner.text
+    assert window.start_page.demo_button.isVisible()
+    assert broken.read_bytes().startswith(b"not a book")
+
+
+def test_another_book_takes_the_place_of_the_first(
+    start: Callable[[], app.Wiring], qtbot: QtBot, empty_book: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "Other.creditdesk"
+    create_book(other, company="Other Ltd", country="GB", currency="GBP", at=AT).close()
+    wiring = start()
+    wiring.begin(empty_book)
+    opened(wiring, qtbot)
+    wiring.open_book(other)
+    qtbot.waitUntil(lambda: "Other Ltd" in window_of(wiring).windowTitle())
+    opened(wiring, qtbot)
+    # The first is free again for whoever wants it.
+    open_book(empty_book).close()
+
+
+def test_ctrl_3_shows_the_cash_page(start: Callable[[], app.Wiring], qtbot: QtBot, empty_book: Path) -> None:
+    wiring = start()
+    wiring.begin(empty_book)
+    opened(wiring, qtbot)
+    window = window_of(wiring)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert window.page == "cash"
+    qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert window.page == "desk"
+
+
+def test_an_error_of_ours_is_logged_and_offered_once(
+    theme: Theme, qtbot: QtBot, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    window = Window(theme, TaskRunner(inline=True), QSettings(str(tmp_path / "w.ini"), QSettings.Format.IniFormat))
+    qtbot.addWidget(window)
+    window.show()
+    hook = CrashHook(window, tmp_path / "log" / "creditdesk.log")
+    hook.take(ZeroDivisionError("first"))
+    hook.take(ZeroDivisionError("second"))
+    log = (tmp_path / "log" / "creditdesk.log").read_text(encoding="utf-8")
+    assert "first" in log
+    assert "second" in log
+    assert hook._box is not None
+    assert "What was saved is safe" in hook._box.text()
+    hook._box.close()
+    assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+def test_the_window_is_on_screen_before_any_database_loads(qapp: QApplication) -> None:
+    import subprocess
+    import sys
+
+    program = (
+        "import sys\n"
+        "from creditdesk import app\n"
+        "from creditdesk.ui.window import Window\n"
+        "from creditdesk.ui.tasks import TaskRunner\n"
+        "application = app.make_application()\n"
+        "memory = app.window_memory()\n"
+        "window = Window(app.make_theme(application, memory), TaskRunner(), memory)\n"
+        "wiring = app.Wiring(window, None)\n"
+        "window.show()\n"
+        "application.processEvents()\n"
+        "heavy = {'sqlalchemy', 'pandas', 'numpy', 'matplotlib', 'reportlab'} & set(sys.modules)\n"
+        "sys.exit(f'loaded: {heavy}' if heavy else 0)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
