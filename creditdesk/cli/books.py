@@ -13,6 +13,8 @@ from creditdesk.cli import opening, terminal
 from creditdesk.cli.terminal import Terminal
 from creditdesk.services.book import recent
 from creditdesk.services.book.files import SUFFIX, create_book
+from creditdesk.services.book.problem import Problem
+from creditdesk.services.book.trouble import DamagedBookError
 
 
 def add_to(app: typer.Typer) -> None:
@@ -86,10 +88,14 @@ def check(
     here = terminal.of(context)
     if mend:
         _mend(here)
-    with opening.reading(here) as at:
-        progress = here.progress()
-        problems = proof.check(at.office.book, progress)
-        progress.clear()
+    progress = here.progress()
+    try:
+        with opening.reading_book(here) as book:
+            problems = proof.check(book, progress)
+    except DamagedBookError as damage:
+        # It does not even open: that is what was asked.
+        problems = [Problem(damage.what, damage.cure)]
+    progress.clear()
     facts = {
         "ok": not problems,
         "problems": [{"problem": problem.what, "cure": problem.cure} for problem in problems],

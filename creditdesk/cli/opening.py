@@ -47,6 +47,13 @@ def writing(terminal: Terminal) -> Iterator[At]:
 @contextmanager
 def reading(terminal: Terminal) -> Iterator[At]:
     """Open the chosen book to look at it, even while somebody else writes to it."""
+    with reading_book(terminal) as book:
+        yield At(Office.of(book), day_of(terminal, book))
+
+
+@contextmanager
+def reading_book(terminal: Terminal) -> Iterator[Book]:
+    """Open the chosen book to look at it, on no day in particular: nothing of it is read yet."""
     path = chosen_book(terminal)
     try:
         book = open_book(path, read_only=True)
@@ -55,7 +62,7 @@ def reading(terminal: Terminal) -> Iterator[At]:
         book = open_book(path, read_only=True)
     with book:
         recent.remember(book.path)
-        yield At(Office.of(book), day_of(terminal, book))
+        yield book
 
 
 @contextmanager

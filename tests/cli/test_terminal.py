@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -133,3 +135,36 @@ def test_without_a_command_the_window_opens(made: Path, monkeypatch: pytest.Monk
 
     assert main.run(["--book", str(made)], open_window=window, take_tour=lambda *_: []) == 0
     assert opened == [(made, None)]
+
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "cut short": lambda content: content[: len(content) // 2],
+    "zeros inside": lambda content: content[:4096] + bytes(8192) + content[12288:],
+    "bytes that are no text": lambda content: content.replace(b"customer_id", b"cus\xf2omer_id", 1),
+    "broken words": lambda content: content.replace(b"CREATE TABLE", b"CREATE TALBE"),
+    "another column": lambda content: content.replace(b"account", b"accoont"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_check_names_a_damaged_file(creditdesk: Run, made: Path, damage: str) -> None:
+    made.write_bytes(DAMAGES[damage](made.read_bytes()))
+    answer = creditdesk("--json", "check")
+    assert (answer.status, answer.json["ok"]) == (1, False)
+    assert "damaged" in answer.json["problems"][0]["problem"]
+    assert answer.json["problems"][0]["cure"]
+
+
+@pytest.mark.parametrize("damage", ["cut short", "bytes that are no text", "broken words"])
+def test_a_damaged_file_is_refused_in_a_sentence(creditdesk: Run, made: Path, damage: str) -> None:
+    made.write_bytes(DAMAGES[damage](made.read_bytes()))
+    refused = creditdesk("debtors")
+    assert (refused.status, refused.out) == (2, "")
+    assert "damaged" in refused.err
+
+
+def test_check_names_a_value_that_cannot_be_read(creditdesk: Run, made: Path) -> None:
+    with closing(sqlite3.connect(made)) as connection:
+        connection.execute("UPDATE audit SET details = '{'")
+        connection.commit()
+    assert "cannot be read" in creditdesk("--json", "check").json["problems"][0]["problem"]

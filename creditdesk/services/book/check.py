@@ -8,11 +8,13 @@ from sqlalchemy import Connection, func, select
 
 from creditdesk.models.book import audit as audit_table
 from creditdesk.models.letters import stored_files
+from creditdesk.models.tables import metadata
 from creditdesk.services.book import audit
 from creditdesk.services.book.book import Book
 from creditdesk.services.book.check_figures import check_figures
 from creditdesk.services.book.check_ledger import check_allocations, check_movements, check_standing
 from creditdesk.services.book.problem import ASK, Problem, listed
+from creditdesk.services.book.trouble import DamagedBookError
 from creditdesk.services.letters import archive
 from creditdesk.services.progress import Progress, Silent
 
@@ -30,24 +32,35 @@ def check(book: Book, progress: Progress | None = None) -> list[Problem]:
     Raises:
         Cancelled: By `progress`.
     """
-    say = progress or Silent()
-    steps = len(_LEDGER) + 3
-    with book.read() as connection:
-        say.report(0, steps, "Reading the database")
-        problems = _check_database(connection)
-        if problems:
-            # What stands in a damaged file proves nothing about the ledger.
-            return problems
-        problems += _check_links(connection)
-        for done, (part, text) in enumerate(_LEDGER, start=1):
-            say.report(done, steps, text)
-            problems += part(connection)
-        say.report(steps - 2, steps, "Proving the stored documents")
-        problems += _check_files(book, connection)
-        say.report(steps - 1, steps, "Proving the audit chain")
-        problems += _check_audit(connection)
-        say.report(steps, steps, "Proved")
+    problems: list[Problem] = []
+    try:
+        with book.read() as connection:
+            _prove(book, connection, progress or Silent(), problems)
+    except DamagedBookError as damage:
+        problems.append(Problem(damage.what, damage.cure))
+    except ValueError as error:
+        # Text where a date or a JSON value should be: nothing that CreditDesk writes.
+        problems.append(Problem(f"A value in the tables cannot be read: {error}.", ASK))
     return problems
+
+
+def _prove(book: Book, connection: Connection, say: Progress, problems: list[Problem]) -> None:
+    """Add what does not hold to `problems`, one part after the other."""
+    steps = len(_LEDGER) + 3
+    say.report(0, steps, "Reading the database")
+    problems += _check_database(connection) or _check_tables(connection)
+    if problems:
+        # What stands in a damaged file proves nothing about the ledger.
+        return
+    problems += _check_links(connection)
+    for done, (part, text) in enumerate(_LEDGER, start=1):
+        say.report(done, steps, text)
+        problems += part(connection)
+    say.report(steps - 2, steps, "Proving the stored documents")
+    problems += _check_files(book, connection)
+    say.report(steps - 1, steps, "Proving the audit chain")
+    problems += _check_audit(connection)
+    say.report(steps, steps, "Proved")
 
 
 def _check_database(connection: Connection) -> list[Problem]:
@@ -55,6 +68,16 @@ def _check_database(connection: Connection) -> list[Problem]:
     if answers == ["ok"]:
         return []
     return [Problem(f"The database is damaged: {listed([str(answer) for answer in answers])}.", ASK)]
+
+
+def _check_tables(connection: Connection) -> list[Problem]:
+    problems = []
+    for table in metadata.sorted_tables:
+        there = set(connection.exec_driver_sql("SELECT name FROM pragma_table_info(?)", (table.name,)).scalars())
+        missing = [column.name for column in table.columns if column.name not in there]
+        if missing:
+            problems.append(Problem(f"The database is damaged: {table.name} lacks {listed(missing)}.", ASK))
+    return problems
 
 
 def _check_links(connection: Connection) -> list[Problem]:

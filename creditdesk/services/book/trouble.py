@@ -55,6 +55,10 @@ _SENTENCES = {
 }
 
 
+class DamagedBookError(CreditDeskError):
+    """The book's file is not what was written; nothing more can be said of what it holds."""
+
+
 @contextmanager
 def in_sentences(path: Path) -> Iterator[None]:
     """Turn the troubles of the disk and the database, while the book at `path` is used, into sentences.
@@ -73,6 +77,11 @@ def in_sentences(path: Path) -> Iterator[None]:
         if sentence is None:
             raise
         raise sentence from error
+    except UnicodeDecodeError as error:
+        # Python meets bytes that are no text where SQLite quotes its own damaged schema.
+        if b"malformed database schema" not in error.object:
+            raise
+        raise _sentence(sqlite3.SQLITE_CORRUPT, path) from error
     except OSError as error:
         raise of_system(error, path) from error
 
@@ -81,13 +90,22 @@ def of_database(error: BaseException | None, path: Path) -> CreditDeskError | No
     """Return the sentence for what the database reports, or nothing where the trouble is ours."""
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
-        return None
+        # The driver's own words for text that is none; it gives them no code.
+        damaged = isinstance(error, sqlite3.OperationalError) and "Could not decode" in str(error)
+        return _sentence(sqlite3.SQLITE_CORRUPT, path) if damaged else None
     # The reader's marks beside the book could not grow: what SQLite takes for a broken disk is a full one.
     plain = sqlite3.SQLITE_FULL if code == sqlite3.SQLITE_IOERR_SHMSIZE else code & 0xFF
-    if plain not in _SENTENCES:
-        return None
-    what, cure = _SENTENCES[plain]
+    # A schema that cannot be read is reported as a plain error.
+    if plain == sqlite3.SQLITE_ERROR and "malformed database schema" in str(error):
+        plain = sqlite3.SQLITE_CORRUPT
+    return _sentence(plain, path) if plain in _SENTENCES else None
+
+
+def _sentence(code: int, path: Path) -> CreditDeskError:
+    what, cure = _SENTENCES[code]
     words = {"name": path.name, "folder": path.resolve().parent}
+    if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        return DamagedBookError(what.format(**words), safe="It was left as it is.", cure=cure.format(**words))
     return CreditDeskError(what.format(**words), safe=_NOTHING_CHANGED, cure=cure.format(**words))
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.models import schema
 from creditdesk.models.engine import make_engine, writing
+from creditdesk.services.book.trouble import DamagedBookError
 
 KEPT_COPIES = 3
 
@@ -70,7 +71,7 @@ def require_sound(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if answer != "ok":
-        raise CreditDeskError(
+        raise DamagedBookError(
             f"{path.name} is damaged: {answer}.",
             safe="It was left as it is.",
             cure="Put it aside, restore the newest copy or backup, and keep the damaged file for whoever helps you.",
