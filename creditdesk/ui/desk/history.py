@@ -202,7 +202,7 @@ class History(QWidget):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # Long histories are laid out in pieces, so that opening a debtor never waits for them.
         self._list.setLayoutMode(QListView.LayoutMode.Batched)
-        self._list.setBatchSize(60)
+        self._list.setBatchSize(25)
         self._list.setAccessibleName("History")
         self._list.entry_opened.connect(self.opened)
         self._list.doubleClicked.connect(lambda index: self.opened.emit(index.data(ENTRY_ROLE)))

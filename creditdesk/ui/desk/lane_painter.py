@@ -43,6 +43,7 @@ class LanePainter:
 
     def __init__(self, theme: Theme, ratio: float) -> None:
         self._tokens = theme.tokens
+        self.ratio = ratio
         self.font = theme.font()
         self.small = theme.font("small")
         self.strong = theme.font("small", bold=True)
