@@ -12,7 +12,7 @@ from creditdesk.domain.aging import Basis, Credits
 from creditdesk.domain.errors import NotFoundError
 from creditdesk.models.customers import customers
 from creditdesk.services.book.book import Book
-from creditdesk.services.ledger import aging, debtor, debtors, late_entries, search, status
+from creditdesk.services.ledger import aging, debtors, late_entries, search, status
 from creditdesk.services.ledger.views import AgingReport, DebtorRow, DebtorView, Hit, LateEntry, LedgerStatus
 
 
@@ -61,6 +61,8 @@ class Ledger:
         Raises:
             NotFoundError: If the customer is not in the book.
         """
+        from creditdesk.services.ledger import debtor  # noqa: PLC0415 - the list works before a debtor's panes load
+
         with self._book.read() as connection:
             return debtor.view(connection, customer_id, as_of)
 
