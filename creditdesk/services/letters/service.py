@@ -28,6 +28,7 @@ from creditdesk.services.letters.filing import IssuedLetter, file_letter
 from creditdesk.services.letters.fonts import UNDRAWABLE
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.gate import Waiting, letter_case, statement_facts
+from creditdesk.services.letters.issued import IssuedRow, read_issued
 from creditdesk.services.letters.letterhead import Letterhead, read_letterhead, write_letterhead
 from creditdesk.services.letters.render import LANGUAGE, Rendered, render
 from creditdesk.services.progress import Progress, Silent
@@ -258,6 +259,11 @@ class Letters:
                 files.append(StatementFile(account, path, rendered.page_count, sha256_of(rendered.pdf)))
         watching.report(len(chosen), len(chosen), "Statements written")
         return StatementRun(tuple(files), tuple(held))
+
+    def issued(self, text: str = "", *, limit: int = 500) -> tuple[IssuedRow, ...]:
+        """Return the latest issued documents, newest first; with a text, those that it names."""
+        with self._book.read() as connection:
+            return read_issued(connection, text, limit)
 
     def stored(self, sha256: str) -> bytes:
         """Return a document that was issued, verified against its hash."""

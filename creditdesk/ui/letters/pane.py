@@ -287,7 +287,7 @@ class LetterPane(QWidget):
         for each in (self.print_button, self.save_button):
             each.setEnabled(may and self._pages is not None)
         for kind_button in self.kinds.values():
-            kind_button.setEnabled(self._asked is not None)
+            kind_button.setVisible(self._asked is not None)
 
     def _tell_page(self, page: int, count: int) -> None:
         self._page.setText(f"{page} of {count}" if count else "")

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from creditdesk.services.book.book import Book
@@ -58,3 +59,12 @@ def threaded() -> Iterator[TaskRunner]:
     runner = TaskRunner()
     yield runner
     runner.close()
+
+
+@pytest.fixture(autouse=True)
+def british_words() -> Iterator[None]:
+    """Write amounts and days as in Britain, whatever the machine's own locale is."""
+    before = QLocale()
+    QLocale.setDefault(QLocale("en_GB"))
+    yield
+    QLocale.setDefault(before)

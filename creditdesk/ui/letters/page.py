@@ -1,0 +1,165 @@
+"""The Letters page: what was issued, each document beside the list, and statements for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QSplitter,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from creditdesk.services.changes import Changes, Touched
+from creditdesk.services.letters.issued import IssuedRow
+from creditdesk.services.letters.service import Letters, StatementRun
+from creditdesk.services.progress import Progress
+from creditdesk.ui.letters.pane import LetterPane
+from creditdesk.ui.letters.register import RegisterModel
+from creditdesk.ui.parts import button, label
+from creditdesk.ui.tasks import TaskRunner
+from creditdesk.ui.theme import Theme
+
+_KEY = "letter register"
+_NOTHING_YET = "Nothing was issued yet. Choose a debtor on the Desk and press L or S, or write statements here."
+_NOTHING_FOUND = "Nothing that was issued has this in its number, account or name."
+_TYPING = 120  # milliseconds without a key, after which the list is read
+
+
+class LettersPage(QWidget):
+    """Left: the register, newest first. Right: the chosen document, to look at, print or save again."""
+
+    changed = Signal(object)
+    """`Changes` of statements that were issued."""
+
+    def __init__(
+        self,
+        letters: Letters,
+        runner: TaskRunner,
+        theme: Theme,
+        *,
+        as_of: date,
+        now: Callable[[], datetime],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._letters = letters
+        self._runner = runner
+        self._as_of = as_of
+        self._now = now
+        self.model = RegisterModel(self)
+        self.table = QTableView(self)
+        self.pane = LetterPane(letters, runner, theme, now, self)
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText("Find a debtor, account or number")
+        self.search.setAccessibleName("Find in what was issued")
+        self.search.setClearButtonEnabled(True)
+        self.said = label("", muted=True)
+        self.said.setWordWrap(True)
+        self.said.hide()
+        self.hint = label("", muted=True)
+        self.hint.setWordWrap(True)
+        self.statements_button = button(
+            "Statements to a folder…", self._ask_folder, tip="A statement to everybody who has something open"
+        )
+        self._typed = QTimer(self, singleShot=True, interval=_TYPING)
+        self._typed.timeout.connect(self.reload)
+        self.search.textChanged.connect(lambda _text: self._typed.start())
+        self._lay_out(theme)
+        self.setFocusProxy(self.table)
+
+    def start(self) -> None:
+        """Read the register for the first time."""
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the register again."""
+        letters, text = self._letters, self.search.text()
+        self._runner.read(lambda: letters.issued(text), self._take, key=_KEY)
+
+    def take_changes(self, changes: Changes) -> None:
+        """Read again if anything was issued."""
+        if Touched.LETTERS in changes.touched:
+            self.reload()
+
+    def write_statements(self, folder: Path) -> None:
+        """Issue statements to everybody who has something open, beside the window."""
+        letters, as_of, at = self._letters, self._as_of, self._now()
+
+        def run(progress: Progress) -> StatementRun:
+            return letters.statements(None, as_of=as_of, at=at, folder=folder, progress=progress)
+
+        self._runner.work("Statements", run, lambda done: self._tell(done, folder))
+
+    def _ask_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Where the statements go")
+        if chosen:
+            self.write_statements(Path(chosen))
+
+    def _tell(self, run: StatementRun, folder: Path) -> None:
+        count = len(run.files)
+        lines = [f"{count} {'statement' if count == 1 else 'statements'} in {folder.name}."]
+        lines += [f"Held for {held.account}: {'; '.join(held.reasons)}" for held in run.held]
+        self.said.setText("\n".join(lines))
+        self.said.show()
+        self.changed.emit(Changes(frozenset({Touched.HISTORY, Touched.LETTERS})))
+        self.reload()
+
+    def _take(self, rows: tuple[IssuedRow, ...]) -> None:
+        self.model.show_rows(rows)
+        if rows:
+            self.table.selectRow(0)
+        else:
+            self.pane.clear()
+        searched = bool(self.search.text())
+        self.hint.setVisible(not rows)
+        self.hint.setText(_NOTHING_FOUND if searched else _NOTHING_YET)
+
+    def _show(self, current: QModelIndex, _before: QModelIndex) -> None:
+        if current.isValid():
+            row = self.model.row(current.row())
+            self.pane.show_issued(row.sha256, f"{row.kind.words} {row.number}")
+
+    def _lay_out(self, theme: Theme) -> None:
+        self.table.setModel(self.model)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setShowGrid(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.setAccessibleName("What was issued")
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(theme.scaled(26))
+        head = self.table.horizontalHeader()
+        head.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
+        for column, wide in ((0, 84), (1, 144), (2, 96), (3, 80), (5, 96), (6, 104)):
+            head.resizeSection(column, theme.scaled(wide))
+        self.table.selectionModel().currentChanged.connect(self._show)
+        space = theme.scaled(8)
+        top = QHBoxLayout()
+        top.addWidget(self.search, 1)
+        top.addWidget(self.statements_button)
+        left = QWidget(self)
+        down = QVBoxLayout(left)
+        down.setContentsMargins(space, space, space, space)
+        down.addWidget(label("Letters and statements issued", "title"))
+        down.addLayout(top)
+        down.addWidget(self.said)
+        down.addWidget(self.hint)
+        down.addWidget(self.table, 1)
+        across = QSplitter(Qt.Orientation.Horizontal, self)
+        across.addWidget(left)
+        across.addWidget(self.pane)
+        across.setStretchFactor(0, 3)
+        across.setStretchFactor(1, 2)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(across)

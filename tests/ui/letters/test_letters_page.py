@@ -1,0 +1,95 @@
+"""The Letters page: the register of what was issued, and statements for everybody."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from creditdesk.services.changes import Changes, Touched
+from creditdesk.services.letters.service import Letters
+from creditdesk.ui.letters.page import LettersPage
+from creditdesk.ui.tasks import TaskRunner
+from creditdesk.ui.theme import Theme
+
+
+@pytest.fixture
+def page(qtbot: QtBot, letters: Letters, inline: TaskRunner, theme: Theme, day: date, at: datetime) -> LettersPage:
+    made = LettersPage(letters, inline, theme, as_of=day, now=lambda: at)
+    qtbot.addWidget(made)
+    made.resize(1200, 800)
+    made.show()
+    return made
+
+
+def shown(page: LettersPage) -> list[str]:
+    return [page.model.index(row, 1).data() for row in range(page.model.rowCount())]
+
+
+def test_before_anything_was_issued_the_page_says_what_would_fill_it(page: LettersPage) -> None:
+    page.start()
+    assert page.hint.isVisible()
+    assert "press L or S" in page.hint.text()
+
+
+def test_the_newest_is_first_and_is_shown(
+    page: LettersPage, debtor: int, letters: Letters, day: date, at: datetime
+) -> None:
+    letters.issue(debtor, "statement", as_of=day, at=at)
+    letters.issue(debtor, "reminder", as_of=day, at=at)
+    page.start()
+    assert shown(page) == ["RM-2026-000001", "ST-NOR014-20261120"]
+    assert page.model.index(0, 6).data() == "£25,480.00"
+    assert page.model.index(0, 5).data() == "tess"
+    assert page.pane.verdict_text == "✓ As it was issued."
+    page.table.selectRow(1)
+    assert page.pane.print_button.text() == "Print…"
+    assert not page.pane.issue_button.isVisible()
+
+
+def test_the_register_is_searched_by_number_account_and_name(
+    qtbot: QtBot, page: LettersPage, debtor: int, letters: Letters, day: date, at: datetime
+) -> None:
+    letters.issue(debtor, "reminder", as_of=day, at=at)
+    page.start()
+    for text, count in (("timber", 1), ("nor0", 1), ("rm-2026", 1), ("100%", 0)):
+        page.search.setText(text)
+        qtbot.waitUntil(lambda count=count: page.model.rowCount() == count)
+    assert page.hint.text().startswith("Nothing that was issued has this")
+
+
+def test_statements_for_everybody_are_written_told_and_listed(
+    qtbot: QtBot, page: LettersPage, debtor: int, ledger: Any, tmp_path: Path
+) -> None:
+    other = ledger.customer("ZED001", name="Zed")
+    ledger.invoice(other, "Z-1", "2026-11-01", "10.00", due="2026-12-01")
+    page.start()
+    with qtbot.waitSignal(page.changed) as told:
+        page.write_statements(tmp_path / "November")
+    (changes,) = told.args or [Changes()]
+    assert Touched.LETTERS in changes.touched
+    assert page.said.text() == "2 statements in November."
+    assert shown(page) == ["ST-ZED001-20261120", "ST-NOR014-20261120"]
+    assert len(list((tmp_path / "November").iterdir())) == 2
+
+
+def test_why_a_letter_went_against_the_gate_is_told(
+    page: LettersPage, debtor: int, letters: Letters, day: date, at: datetime
+) -> None:
+    letters.issue(debtor, "final_demand", as_of=day, at=at, override_reason="The director asked")
+    page.start()
+    tip = page.model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip == "Sent against the gate: The director asked"
+
+
+def test_the_register_keeps_the_rules_of_models(page: LettersPage, debtor: int, letters: Letters, at: datetime) -> None:
+    tester = QAbstractItemModelTester(page.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    letters.issue(debtor, "reminder", as_of=date(2026, 11, 20), at=at)
+    page.take_changes(Changes(frozenset({Touched.LETTERS})))
+    assert page.model.rowCount() == 1
+    assert tester.model() is page.model
