@@ -149,7 +149,7 @@ def test_aging_by_debtor_names_them(creditdesk: Run, ledger: Path) -> None:
 
 
 def test_debtors_are_found_by_any_part(creditdesk: Run, ledger: Path) -> None:
-    for text in ("timber", "N1", "priya", "0113 496"):
+    for text in ("timber", "N1", "priya", "INV1", "0113 496"):
         facts = creditdesk("--json", "--as-of", "2026-03-31", "debtors", "--search", text).json
         assert [row["account"] for row in facts["debtors"]] == ["N1"], text
     (row,) = facts["debtors"]
