@@ -161,25 +161,26 @@ def _named_items(entry: CallEntry) -> list[DocumentKey]:
 def _write_activity(work: Work, entry: CallEntry, outcome: Outcome, as_of: date, then: AccountThen) -> int:
     kind = "correction" if entry.corrects_id is not None else _KINDS.get(entry.outcome, "call")
     written = work.connection.execute(
-        insert(activities).values(
-            customer_id=entry.customer_id,
-            kind=kind,
-            happened_at=work.at,
-            happened_on=as_of,
-            done_by=work.by,
-            direction=entry.direction,
-            contact_id=entry.contact_id,
-            contact_name=entry.contact_name,
-            outcome=entry.outcome,
-            reason_code=entry.reason_code or (entry.query.reason_code if entry.query is not None else ""),
-            note=entry.note,
-            duration_seconds=entry.duration_seconds,
-            balance_minor=then.balance_minor,
-            overdue_minor=then.overdue_minor,
-            currency=then.currency,
-            summary=summary(entry, outcome, as_of, then.currency),
-            corrects_id=entry.corrects_id,
-        )
+        insert(activities),
+        {
+            "customer_id": entry.customer_id,
+            "kind": kind,
+            "happened_at": work.at,
+            "happened_on": as_of,
+            "done_by": work.by,
+            "direction": entry.direction,
+            "contact_id": entry.contact_id,
+            "contact_name": entry.contact_name,
+            "outcome": entry.outcome,
+            "reason_code": entry.reason_code or (entry.query.reason_code if entry.query is not None else ""),
+            "note": entry.note,
+            "duration_seconds": entry.duration_seconds,
+            "balance_minor": then.balance_minor,
+            "overdue_minor": then.overdue_minor,
+            "currency": then.currency,
+            "summary": summary(entry, outcome, as_of, then.currency),
+            "corrects_id": entry.corrects_id,
+        },
     )
     activity_id = _new_id(written)
     named = [{"activity_id": activity_id, "type": key.type.value, "number": key.number} for key in _named_items(entry)]
@@ -239,16 +240,17 @@ def _write_promise(
     connection: Connection, entry: CallEntry, promise: PromiseDraft, activity_id: int, as_of: date
 ) -> int:
     written = connection.execute(
-        insert(promises).values(
-            customer_id=entry.customer_id,
-            activity_id=activity_id,
-            contact_name=entry.contact_name,
-            made_on=as_of,
-            promised_on=promise.promised_on,
-            amount_minor=promise.amount_minor,
-            currency=promise.currency,
-            status=PromiseStatus.OPEN.value,
-        )
+        insert(promises),
+        {
+            "customer_id": entry.customer_id,
+            "activity_id": activity_id,
+            "contact_name": entry.contact_name,
+            "made_on": as_of,
+            "promised_on": promise.promised_on,
+            "amount_minor": promise.amount_minor,
+            "currency": promise.currency,
+            "status": PromiseStatus.OPEN.value,
+        },
     )
     promise_id = _new_id(written)
     if promise.items:
@@ -260,18 +262,19 @@ def _write_query(
     connection: Connection, entry: CallEntry, query: QueryDraft, activity_id: int, as_of: date, currency: str
 ) -> int:
     written = connection.execute(
-        insert(queries).values(
-            customer_id=entry.customer_id,
-            activity_id=activity_id,
-            reason_code=query.reason_code,
-            raised_on=as_of,
-            owner=query.owner,
-            answer_due_on=as_of + timedelta(days=QUERY_ANSWER_DAYS),
-            amount_minor=query.amount_minor,
-            currency=currency,
-            status="open",
-            note=query.note or entry.note,
-        )
+        insert(queries),
+        {
+            "customer_id": entry.customer_id,
+            "activity_id": activity_id,
+            "reason_code": query.reason_code,
+            "raised_on": as_of,
+            "owner": query.owner,
+            "answer_due_on": as_of + timedelta(days=QUERY_ANSWER_DAYS),
+            "amount_minor": query.amount_minor,
+            "currency": currency,
+            "status": "open",
+            "note": query.note or entry.note,
+        },
     )
     query_id = _new_id(written)
     if query.items:
@@ -321,14 +324,15 @@ def _planned(connection: Connection, entry: CallEntry, as_of: date) -> list[Foll
 
 def _write_follow_up(connection: Connection, customer_id: int, activity_id: int, follow_up: FollowUpDraft) -> int:
     written = connection.execute(
-        insert(follow_ups).values(
-            customer_id=customer_id,
-            activity_id=activity_id,
-            kind=follow_up.kind,
-            due_on=follow_up.due_on,
-            due_time=follow_up.due_time,
-            text=follow_up.text,
-        )
+        insert(follow_ups),
+        {
+            "customer_id": customer_id,
+            "activity_id": activity_id,
+            "kind": follow_up.kind,
+            "due_on": follow_up.due_on,
+            "due_time": follow_up.due_time,
+            "text": follow_up.text,
+        },
     )
     return _new_id(written)
 
@@ -336,9 +340,14 @@ def _write_follow_up(connection: Connection, customer_id: int, activity_id: int,
 def _hold(work: Work, customer_id: int, reason: str) -> None:
     """Stop chasing at once."""
     work.connection.execute(
-        insert(holds).values(
-            customer_id=customer_id, kind="dunning", reason=reason, placed_by=work.by, placed_at=work.at
-        )
+        insert(holds),
+        {
+            "customer_id": customer_id,
+            "kind": "dunning",
+            "reason": reason,
+            "placed_by": work.by,
+            "placed_at": work.at,
+        },
     )
 
 
