@@ -1,0 +1,68 @@
+"""The promise line on a real account: its open items, its currency, its country's working days."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.services.book.book import Book
+from creditdesk.services.book.files import create_book
+from creditdesk.services.desk.service import Desk
+from creditdesk.services.desk.working_days import bank_holidays
+
+AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+FRIDAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def debtor(ledger: Any) -> int:
+    """Who owes 700.00 of an invoice part paid, 500.00 not yet due, and 90.00 in euros."""
+    customer = ledger.customer("N1", name="Northgate")
+    first = ledger.invoice(customer, "INV-10512", "2026-08-06", "1000.00", due="2026-09-05")
+    ledger.invoice(customer, "INV-10677", "2026-11-04", "500.00", due="2026-12-04")
+    ledger.invoice(customer, "INV-10700", "2026-08-06", "90.00", due="2026-09-05", currency="EUR")
+    ledger.allocate(ledger.cash(customer, "C-1", "2026-10-20", "300.00"), first, "2026-10-20", "300.00")
+    return int(customer)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "£700.00 · Mon 23 Nov"),
+        ("fri", "£700.00 · Fri 27 Nov"),
+        ("all 4 dec on 10677", "£500.00 · Fri 4 Dec"),
+        ("half eom", "£350.00 · Mon 30 Nov"),
+    ],
+)
+def test_it_speaks_of_what_is_open_of_the_items(book: Book, debtor: int, text: str, words: str) -> None:
+    assert Desk(book).read_promise(text, debtor, (), FRIDAY).words == words
+
+
+def test_the_selected_items_come_first(book: Book, debtor: int) -> None:
+    chosen = (DocumentKey(DocumentType.INVOICE, "INV-10677"),)
+    reading = Desk(book).read_promise("fri", debtor, chosen, FRIDAY)
+    assert reading.words == "£500.00 · Fri 27 Nov"
+    assert reading.promises[0].items == ((chosen[0], 500_00),)
+
+
+def test_an_invoice_in_another_currency_is_none_of_it(book: Book, debtor: int) -> None:
+    assert Desk(book).read_promise("fri on 10700", debtor, (), FRIDAY).problems[0].text == (
+        "There is no open invoice “10700”."
+    )
+
+
+def test_the_next_working_day_jumps_christmas(book: Book, debtor: int) -> None:
+    reading = Desk(book).read_promise("500", debtor, (), date(2026, 12, 24))
+    assert reading.promises[0].promised_on == date(2026, 12, 29)  # Boxing Day's substitute is Monday the 28th
+
+
+def test_a_country_without_a_known_calendar_has_weekends_only(tmp_path: Path) -> None:
+    made = create_book(
+        tmp_path / "x.creditdesk", company="Nowhere plc", country="XX", currency="EUR", at=AT, user="tess"
+    )
+    with made as book, book.read() as connection:
+        assert bank_holidays(connection, FRIDAY) == frozenset()
