@@ -1,7 +1,7 @@
 """Drafts a revision: `python -m creditdesk.models.migrations.draft 0002 "Keep the collector of each debtor"`.
 
 The draft is the difference between the revisions so far and the tables; read it, and mend what it could not see
-(virtual tables, renamed columns, how old rows get new values), before it is kept.
+(renamed columns, how old rows get new values), before it is kept and listed in `creditdesk.models.schema.REVISIONS`.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from creditdesk.models import fulltext
 from creditdesk.models.base import Instant
 
 revision = {revision!r}
@@ -38,6 +39,8 @@ depends_on = None
 def upgrade() -> None:
     """Bring a book of the version before to this one."""
 {body}
+    # Full-text search and its triggers: made only where they are missing, so that later revisions may add to them.
+    fulltext.create(op.get_bind())
 '''
 
 

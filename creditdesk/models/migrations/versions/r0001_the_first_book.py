@@ -271,18 +271,18 @@ def upgrade() -> None:
         batch_op.create_index("ix_documents_number", ["number"], unique=False)
         batch_op.create_index("ix_documents_number_digits", ["number_digits"], unique=False)
         batch_op.create_index(
-            "ix_documents_parted",
-            ["settled_on"],
-            unique=False,
-            sqlite_where=sa.text("disputed_minor + retained_minor > 0"),
-            postgresql_where=sa.text("disputed_minor + retained_minor > 0"),
-        )
-        batch_op.create_index(
             "ix_documents_open",
             ["open_minor"],
             unique=False,
             sqlite_where=sa.text("open_minor != 0"),
             postgresql_where=sa.text("open_minor != 0"),
+        )
+        batch_op.create_index(
+            "ix_documents_parted",
+            ["settled_on"],
+            unique=False,
+            sqlite_where=sa.text("disputed_minor + retained_minor > 0"),
+            postgresql_where=sa.text("disputed_minor + retained_minor > 0"),
         )
 
     op.create_table(
