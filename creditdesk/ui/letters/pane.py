@@ -18,7 +18,7 @@ from creditdesk.services.changes import Changes
 from creditdesk.services.letters.archive import write_file
 from creditdesk.services.letters.facts import Kind
 from creditdesk.services.letters.file_names import safe_name
-from creditdesk.services.letters.service import Issued, Pages
+from creditdesk.services.letters.service import HeldError, Issued, Pages
 from creditdesk.ui.letters.page_view import PageView
 from creditdesk.ui.letters.pdf_pages import PdfPages
 from creditdesk.ui.letters.printing import PrintJob, ask_printer
@@ -202,7 +202,7 @@ class LetterPane(QWidget):
         if asked is None:
             return
         at = self._clock()
-        self._preview = None
+        shown, self._preview = self._preview, None
         self._allow()
 
         def issue() -> tuple[Issued, Changes, PdfPages]:
@@ -227,7 +227,16 @@ class LetterPane(QWidget):
             self.issued.emit(changes)
             after()
 
-        self._runner.write(issue, done, self._refuse)
+        def not_issued(error: CreditDeskError) -> None:
+            if isinstance(error, HeldError):
+                # Something came between the look and the press: show how it stands now.
+                self._read()
+                return
+            self._preview = shown
+            self._verdict.setText(f"⚠ {error}")
+            self._allow()
+
+        self._runner.write(issue, done, not_issued)
 
     def _print(self) -> None:
         if self._pages is None:

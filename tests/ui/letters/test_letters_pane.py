@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
+from creditdesk.domain.errors import CreditDeskError
 from creditdesk.models.letters import letters as letters_table
 from creditdesk.services.book.book import Book
 from creditdesk.services.changes import Changes, Touched
@@ -129,6 +131,32 @@ def test_printing_issues_and_draws_every_page_on_the_paper(
     assert issued_count(book) == 1
 
 
+def test_money_that_comes_while_the_letter_is_read_holds_it(
+    pane: LetterPane, debtor: int, day: date, ledger: Any, book: Book
+) -> None:
+    pane.show_debtor(debtor, "NOR014", "Northgate Timber", day)
+    ledger.cash(debtor, "BACS-1", "2026-11-20", "25480.00")
+    pane.issue_button.click()
+    assert "cover the £25,480.00 overdue" in pane.verdict_text
+    assert not pane.issue_button.isEnabled()
+    assert issued_count(book) == 0
+
+
+def test_what_cannot_be_filed_can_be_tried_again(
+    monkeypatch: pytest.MonkeyPatch, pane: LetterPane, debtor: int, day: date, letters: Letters
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise CreditDeskError("The disk is full.", safe="Nothing was issued.", cure="Make room.")
+
+    pane.show_debtor(debtor, "NOR014", "Northgate Timber", day)
+    with monkeypatch.context() as broken:
+        broken.setattr(letters, "issue", full)
+        pane.issue_button.click()
+    assert pane.verdict_text == "⚠ The disk is full. Nothing was issued. Make room."
+    pane.issue_button.click()
+    assert pane.verdict_text.startswith("✓ Issued as RM-2026-000001")
+
+
 def test_only_the_chosen_items_are_spoken_of(pane: LetterPane, debtor: int, day: date, letters: Letters) -> None:
     from creditdesk.domain.document import DocumentKey, DocumentType
 
@@ -146,9 +174,9 @@ def _text_of_last(letters: Letters, pane: LetterPane) -> str:
 
 
 def test_a_debtor_who_owes_nothing_gets_a_sentence_not_a_letter(
-    pane: LetterPane, ledger: object, day: date, letters: Letters
+    pane: LetterPane, ledger: Any, day: date, letters: Letters
 ) -> None:
-    nobody = ledger.customer("NIL001", address1="x", city="y")  # type: ignore[attr-defined]
+    nobody = ledger.customer("NIL001", address1="x", city="y")
     pane.show_debtor(nobody, "NIL001", "Nobody", day)
     assert pane.verdict_text == "⚠ Held: nothing is overdue. Nothing was issued."
     assert not pane.print_button.isEnabled()
