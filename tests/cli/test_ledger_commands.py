@@ -104,6 +104,27 @@ def test_an_import_is_taken_back_whole(creditdesk: Run, ledger: Path) -> None:
     assert creditdesk("check").out == "ok\n"
 
 
+def test_a_change_that_later_allocations_rest_on_is_not_taken_back(
+    creditdesk: Run, ledger: Path, tmp_path: Path
+) -> None:
+    steps = (
+        "account,type,number,date,due_date,amount\nN1,invoice,INV2,2026-02-05,2026-03-07,900.00\n",
+        "account,type,number,date,amount\nN1,cash,CASH2,2026-03-20,800.00\n",
+        ALLOCATIONS.splitlines()[0] + "\nN1,cash,CASH2,invoice,INV2,2026-03-20,800.00\n",
+    )
+    for step, content in enumerate(steps):
+        path = tmp_path / f"{step}.csv"
+        path.write_text(content, encoding="utf-8")
+        assert creditdesk("--as-of", "2026-03-31", "import", path).status == 0
+    refused = creditdesk("--as-of", "2026-03-31", "import", "--undo", "2")
+    assert refused.status == 2
+    assert "import 4 back first" in refused.err
+    for batch in ("4", "3", "2"):
+        assert creditdesk("--as-of", "2026-03-31", "import", "--undo", batch).status == 0
+        assert creditdesk("check").out == "ok\n"
+    assert creditdesk("--json", "--as-of", "2026-03-31", "aging").json["currencies"][0]["total"] == "780.50"
+
+
 def test_rejected_rows_are_listed_and_the_status_says_so(creditdesk: Run, ledger: Path, tmp_path: Path) -> None:
     path = tmp_path / "bad.csv"
     path.write_text("account,type,number,date,amount\nN1,invoice,INV9,2026-02-31,10\nN1,invoice,INV8,2026-02-01,10\n")
