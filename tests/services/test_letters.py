@@ -441,6 +441,13 @@ def test_stopping_a_run_keeps_what_was_written(desk: Desk, ledger: Any, tmp_path
     assert [row.number for row in desk.rows(letters)] == ["ST-NOR014-20261120"]
 
 
+def test_nothing_is_issued_into_a_folder_that_cannot_be(desk: Desk, tmp_path: Path, at: datetime) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(CreditDeskError, match="Nothing was issued"):
+        desk.letters.statements(None, as_of=DAY, at=at, folder=tmp_path / "file" / "out")
+    assert desk.rows(letters) == []
+
+
 def test_a_book_opened_to_read_gives_statements_without_filing_them(desk: Desk, tmp_path: Path, at: datetime) -> None:
     with open_book(desk.book.path, read_only=True, user="guest") as reading:
         run = Letters(reading).statements(None, as_of=DAY, at=at, folder=tmp_path / "out")

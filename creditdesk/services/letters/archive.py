@@ -65,6 +65,24 @@ def sha256_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def make_writable(folder: Path) -> None:
+    """Make a folder unless it is there, and see that files can be made in it, before anything is issued into it.
+
+    Raises:
+        CreditDeskError: If they cannot.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise CreditDeskError(
+            f"Nothing can be written to {folder}: {error.strerror or error}.",
+            safe="Nothing was issued.",
+            cure="Choose another folder.",
+        ) from error
+
+
 def write_file(path: Path, content: bytes, *, is_copy: bool = True) -> None:
     """Write a file whole or not at all; what is there already is left.
 
@@ -97,7 +115,7 @@ def write_file(path: Path, content: bytes, *, is_copy: bool = True) -> None:
     except OSError as error:
         raise CreditDeskError(
             f"{path.name} could not be written: {error.strerror or error}.",
-            safe="Nothing of it was kept.",
+            safe="It is filed in the book." if is_copy else "Nothing was issued.",
             cure=f"Make room, or get write access to {path.parent}, then do it again.",
         ) from error
 

@@ -236,8 +236,12 @@ class Letters:
             at: The moment.
             folder: Where the files go; made if it is not there.
             progress: Who watches.
+
+        Raises:
+            CreditDeskError: If the folder cannot be written to: then nothing is issued.
         """
         watching = progress or Silent()
+        archive.make_writable(folder)
         chosen = self._accounts(customer_ids, as_of)
         names = FileNames()
         files: list[StatementFile] = []
