@@ -169,6 +169,7 @@ class CallPane(QWidget):
     def correct(self, activity_id: int, title: str) -> None:
         """Begin a new entry that corrects an earlier one; the earlier one stays in the history."""
         self._corrects_id = activity_id
+        self._typed_now()
         self.start_note()
         self._say(f"corrects: {title}")
 
@@ -308,6 +309,8 @@ class CallPane(QWidget):
         fields = self.fields.texts()
         if self.timer.started_at is not None and not self.timer.is_running:
             fields = (*fields, ("seconds", str(self.timer.seconds)))
+        if self._corrects_id is not None:
+            fields = (*fields, ("corrects", str(self._corrects_id)))
         return Draft(
             customer_id=self._view.head.customer_id,
             note=self.note.toPlainText(),
@@ -348,14 +351,14 @@ class CallPane(QWidget):
     def _fill(self, draft: Draft | None) -> None:
         """Put a draft into the fields, or empty them."""
         self._is_filling = True
-        self._corrects_id = None
         self.note.setPlainText(draft.note if draft else "")
         self.note.moveCursor(self.note.textCursor().MoveOperation.End)
         self.outcomes.set_code(draft.outcome if draft else "")
         texts = dict(draft.fields) if draft else {}
         self.fields.set_texts(texts)
         self.fields.promises.set_text(draft.promise_text if draft else "")
-        seconds = texts.get("seconds", "")
+        corrects, seconds = texts.get("corrects", ""), texts.get("seconds", "")
+        self._corrects_id = int(corrects) if corrects.isdigit() else None
         self.timer.restore(draft.started_at if draft else None, int(seconds) if seconds.isdigit() else None)
         if draft:
             self.head.choose(draft.contact_id)

@@ -80,6 +80,10 @@ class ItemModel(QAbstractTableModel):
         """Tell whether a row is selected."""
         return self._items[row].key in self._ticked
 
+    def text(self, row: int, section: int) -> str:
+        """Return the text of a cell; the tick has none."""
+        return self._texts[row][section - 1]
+
     def longest_texts(self) -> list[str]:
         """Return the longest text of each of `COLUMNS`, by which it is made wide enough."""
         return [max((texts[place] for texts in self._texts), key=len, default="") for place in range(len(COLUMNS))]

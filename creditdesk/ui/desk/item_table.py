@@ -38,46 +38,49 @@ _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 class ItemDelegate(QStyledItemDelegate):
     """Paints a cell: its text, the line under the row, and the tick."""
 
-    def __init__(self, theme: Theme, parent: QTableView) -> None:
+    def __init__(self, theme: Theme, model: ItemModel, parent: QTableView) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._items = model
         self._table = parent
         theme.changed.connect(self._adapt)
         self._adapt()
 
     def _adapt(self) -> None:
         # Asked for once, not for each of the hundreds of cells of a paint.
+        tokens = self._theme.tokens
         self._fonts = {False: self._theme.font(), True: self._theme.font(bold=True)}
         self._metrics = {strong: QFontMetrics(font) for strong, font in self._fonts.items()}
+        self._ink = {False: QColor(tokens.text), True: QColor(tokens.muted)}
+        self._line, self._chosen = QPen(QColor(tokens.line), 1), QColor(tokens.selected)
         self._pad = self._theme.scaled(8)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        tokens = self._theme.tokens
-        painter.save()
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if chosen:
-            painter.fillRect(rect, QColor(tokens.selected))
-        painter.setPen(QPen(QColor(tokens.line), 1))
+            painter.fillRect(rect, self._chosen)
+        painter.setPen(self._line)
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if index.column() == TICK:
+            painter.save()
             if chosen and self._table.hasFocus():
-                painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(tokens.accent))
-            ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
-            self._tick(painter, rect, ticked=ticked)
-        else:
-            column = COLUMNS[index.column() - 1]
-            painter.setFont(self._fonts[column.strong])
-            painter.setPen(QColor(tokens.muted if column.muted else tokens.text))
-            room = rect.adjusted(self._pad, 0, -self._pad, 0)
-            text = index.data(Qt.ItemDataRole.DisplayRole)
+                painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(self._theme.tokens.accent))
+            self._tick(painter, rect, ticked=self._items.is_ticked(index.row()))
+            painter.restore()
+            return
+        column = COLUMNS[index.column() - 1]
+        painter.setFont(self._fonts[column.strong])
+        painter.setPen(self._ink[column.muted])
+        room = rect.adjusted(self._pad, 0, -self._pad, 0)
+        text = self._items.text(index.row(), index.column())
+        if not column.numeric:
+            # Amounts always have room: see `ItemTable.measure`.
             metrics = self._metrics[column.strong]
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width() + 1)
-            painter.drawText(room, _RIGHT if column.numeric else _LEFT, shown)
-        painter.restore()
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width() + 1)
+        painter.drawText(room, _RIGHT if column.numeric else _LEFT, text)
 
     def _tick(self, painter: QPainter, rect: QRect, *, ticked: bool) -> None:
         tokens = self._theme.tokens
@@ -110,7 +113,7 @@ class ItemTable(QTableView):
         self._least: dict[str, int] = {}
         self._is_measuring = False
         self.setModel(model)
-        self.setItemDelegate(ItemDelegate(theme, self))
+        self.setItemDelegate(ItemDelegate(theme, model, self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)

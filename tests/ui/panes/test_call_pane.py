@@ -454,6 +454,7 @@ def test_the_draft_comes_back_in_the_right_debtor_whole(
     qtbot.keyClick(_focus(pane), Qt.Key.Key_1, ALT)
     qtbot.keyClicks(_focus(pane), "all fri")
     pane.fields.reason.setEditText("cash")
+    pane.correct(10, "Call")
     pane.flush()
     clock.at += timedelta(minutes=3)
     later = make_pane()
@@ -469,6 +470,7 @@ def test_the_draft_comes_back_in_the_right_debtor_whole(
     assert later.fields.reason.currentText() == "cash"
     assert later.head._timer.text() == "● 03:00"
     assert later.state_text() == "draft restored"
+    assert later._corrects_id == 10
 
 
 def test_going_to_another_debtor_keeps_what_was_typed(
@@ -518,6 +520,8 @@ def test_a_correction_names_what_it_corrects(qtbot: QtBot, pane: CallPane, desk:
     pane.correct(10, "Call · spoke to Karen Marsh")
     assert "corrects: Call" in pane.state_text()
     qtbot.keyClicks(_focus(pane), "It was Tom")
+    pane.flush()
+    assert ("corrects", "10") in desk.drafts[14].fields
     pane.save_and_next()
     assert desk.entries[0].corrects_id == 10
 
