@@ -11,39 +11,17 @@ import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
-from creditdesk.domain.dates import add_business_days, add_months, days_in_month, end_of_month
+from creditdesk.domain.dates import add_business_days
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.money import decimals, minor_from_decimal
+from creditdesk.domain.spoken_days import spoken_day
 from creditdesk.domain.words import amount_words, weekday_words
 
 _TOKEN = re.compile(r"[^\s;]+")
 _NUMBER = re.compile(r"(?:[£€$]|gbp|eur|usd)?(\d[\d.,]*)(k|m)?(?:gbp|eur|usd)?", re.IGNORECASE)
-_ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
-_DAY_NUMBER = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
-_GLUED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?([a-z]{3,9})")
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}|\d{2}))?")
-_WEEKDAYS = {
-    word: index
-    for index, words in enumerate(
-        (("mon",), ("tue", "tues"), ("wed", "weds"), ("thu", "thur", "thurs"), ("fri",), ("sat",), ("sun",))
-    )
-    for word in (*words, ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")[index])
-}
-_MONTHS = {
-    word: index
-    for index, name in enumerate(
-        (
-            "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-            "november", "december",
-        ),
-        start=1,
-    )
-    for word in (name, name[:3], *(("sept",) if index == 9 else ()))
-}  # fmt: skip
 _FILLERS = {"by", "pay", "pays", "paying", "will", "of", "the", "before", "is", "due"}
 _ON = {"on", "for", "against"}
 _LINKS = {"and", "&", "+", ","}
@@ -51,7 +29,6 @@ _ALL = {"all", "everything", "full"}
 _SHARES = {"half": Decimal("0.5"), "third": Decimal(1) / 3, "quarter": Decimal("0.25")}
 _PLAN = {"weekly", "monthly", "fortnightly", "instalments", "plan"}
 _MAGNITUDES = {"k": 1000, "m": 1_000_000}
-_YEARS_AHEAD = 3
 _LONGEST_AMOUNT = 15
 
 
@@ -350,90 +327,8 @@ class _Reader:
         self._at += len(tokens)
 
     def _day_at(self, at: int) -> tuple[int, date | None] | None:
-        """Return how many words from `at` make a date, and the day: none where it does not exist; or no date."""
-        words = [token.text for token in self._tokens[at : at + 4]]
-        if not words:
-            return None
-        return self._relative_day(words) or self._calendar_day(words)
-
-    def _relative_day(self, words: list[str]) -> tuple[int, date | None] | None:
-        word, today = words[0], self._as_of
-        # The words that make a day by themselves, longest first.
-        fixed = {
-            "today": today,
-            "tomorrow": today + timedelta(days=1),
-            "tmrw": today + timedelta(days=1),
-            "eom": end_of_month(today),
-            "month end": end_of_month(today),
-            "end of month": end_of_month(today),
-            "eow": today + timedelta(days=(4 - today.weekday()) % 7),
-        }
-        for length in (3, 2, 1):
-            if " ".join(words[:length]) in fixed:
-                return length, fixed[" ".join(words[:length])]
-        if word in _WEEKDAYS:
-            return 1, today + timedelta(days=(_WEEKDAYS[word] - today.weekday() - 1) % 7 + 1)
-        if word == "next" and len(words) > 1 and words[1] in _WEEKDAYS:
-            monday = today + timedelta(days=7 - today.weekday())
-            return 2, monday + timedelta(days=_WEEKDAYS[words[1]])
-        if word == "in" and len(words) > 2 and words[1].isdecimal() and words[2] in {"day", "days", "week", "weeks"}:
-            return 3, today + timedelta(days=min(int(words[1]), 999) * (7 if words[2].startswith("week") else 1))
-        return None
-
-    def _calendar_day(self, words: list[str]) -> tuple[int, date | None] | None:
-        word = words[0]
-        if match := _ISO.fullmatch(word):
-            return 1, _day(int(match[1]), int(match[2]), int(match[3]))
-        if (match := _SLASHED.fullmatch(word)) and ("/" in word or match[3]):
-            year = None if match[3] is None else int(match[3]) + (2000 if len(match[3]) == 2 else 0)
-            return 1, self._next_day(int(match[1]), int(match[2]), year)
-        return self._named_month(words) or self._ordinal_day(word)
-
-    def _named_month(self, words: list[str]) -> tuple[int, date | None] | None:
-        """Read "4 dec", "4th dec", "dec 4" or "4dec", with or without a year."""
-        word, after = words[0], words[1] if len(words) > 1 else ""
-        if (glued := _GLUED.fullmatch(word)) and glued[2] in _MONTHS:
-            return self._with_year(words, 1, int(glued[1]), _MONTHS[glued[2]])
-        if (first := _DAY_NUMBER.fullmatch(word)) and after in _MONTHS:
-            return self._with_year(words, 2, int(first[1]), _MONTHS[after])
-        if word in _MONTHS and (second := _DAY_NUMBER.fullmatch(after)):
-            return self._with_year(words, 2, int(second[1]), _MONTHS[word])
-        return None
-
-    def _ordinal_day(self, word: str) -> tuple[int, date | None] | None:
-        """Read "4th": the next day of that number."""
-        if ordinal := _ORDINAL.fullmatch(word):
-            return 1, self._next_such_day_of_month(int(ordinal[1]))
-        return None
-
-    def _with_year(self, words: list[str], length: int, day: int, month: int) -> tuple[int, date | None]:
-        """Take a fourth word as the year only if it can be one: 2026 after "4 dec" is no amount."""
-        after = words[length] if len(words) > length else ""
-        this_year = self._as_of.year
-        if re.fullmatch(r"\d{4}", after) and this_year - 1 <= int(after) <= this_year + _YEARS_AHEAD:
-            return length + 1, self._next_day(day, month, int(after))
-        return length, self._next_day(day, month, None)
-
-    def _next_day(self, day: int, month: int, year: int | None) -> date | None:
-        if year is not None:
-            return _day(year, month, day)
-        this_year = _day(self._as_of.year, month, day)
-        if this_year is not None and this_year >= self._as_of:
-            return this_year
-        return _day(self._as_of.year + 1, month, day)
-
-    def _next_such_day_of_month(self, day: int) -> date | None:
-        for months in range(13):
-            month = add_months(self._as_of.replace(day=1), months)
-            if 1 <= day <= days_in_month(month.year, month.month) and month.replace(day=day) >= self._as_of:
-                return month.replace(day=day)
-        return None
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    if 1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= days_in_month(year, month):
-        return date(year, month, day)
-    return None
+        """Return how many words from `at` make a date, and the day; none where they make no date."""
+        return spoken_day([token.text for token in self._tokens[at : at + 4]], self._as_of)
 
 
 def _digits(number: str) -> str:
