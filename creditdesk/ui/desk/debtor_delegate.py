@@ -56,6 +56,7 @@ class DebtorDelegate(QStyledItemDelegate):
         self._right = theme.scaled(12)
         self._spark_width = theme.scaled(56)
         self._edge = theme.scaled(4)
+        self._least_name = theme.scaled(110)
         # At the usual size this makes the target's 54 pixels.
         lines = self._name_metrics.ascent() + self._name_metrics.descent() + self._fact_metrics.height()
         self._height = max(lines + 2 * self._pad + 2, theme.scaled(52))
@@ -82,17 +83,20 @@ class DebtorDelegate(QStyledItemDelegate):
         painter.setFont(self._name_font)
         painter.setPen(self._text)
         amount_width = self._name_metrics.horizontalAdvance(debtor.amount)
-        painter.drawText(right - amount_width, name_base, debtor.amount)
-        room = right - amount_width - self._pad - left
+        # Where text is large and the list narrow, name and amount take a line each, and the rest gives way.
+        is_narrow = right - left - amount_width < self._least_name
+        amount_base = fact_base if is_narrow else name_base
+        painter.drawText(right - amount_width, amount_base, debtor.amount)
+        room = right - left - (0 if is_narrow else amount_width + self._pad)
         name = self._name_metrics.elidedText(debtor.row.name, Qt.TextElideMode.ElideRight, room)
         painter.drawText(left, name_base, name)
 
         painter.setFont(self._fact_font)
         painter.setPen(self._muted)
-        room = right - self._spark_width - self._pad - left
+        room = right - left - self._pad - (amount_width if is_narrow else self._spark_width)
         facts = self._fact_metrics.elidedText(debtor.facts, Qt.TextElideMode.ElideRight, room)
         painter.drawText(left, fact_base, facts)
-        if debtor.sparkline:
+        if debtor.sparkline and not is_narrow:
             self._paint_sparkline(painter, debtor.sparkline, right, fact_base, state)
         painter.restore()
 

@@ -265,8 +265,10 @@ class DebtorList(QWidget):
         self.table.empty_text = _NEW if is_new else self._empty_text()
         self.model.show_ids(found.ids, found.rows)
         if not found.ids:
-            self._chosen = None
-            self.emptied.emit()
+            # A letter too many while filtering takes nobody off the desk.
+            if not self.filter.text().strip():
+                self._chosen = None
+                self.emptied.emit()
             return
         # The place was looked for beside the window; it holds unless the person went on meanwhile.
         same = self._chosen == found.chosen

@@ -154,6 +154,7 @@ class DeskPage(QWidget):
 
     def _show(self, view: DebtorView) -> None:
         self.panes.show_debtor(view)
+        self.panes.show()
         if self._wanted:
             self.panes.select_document(self._wanted)
             self._wanted = ""
@@ -162,6 +163,7 @@ class DeskPage(QWidget):
         self._runner.forget("debtor")
         if self._panes is not None:
             self._panes.show_debtor(None)
+            self._panes.hide()
 
     def _go_on(self) -> None:
         """Move to the next debtor, with the keyboard in the list: the next call begins with F9."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from array import array
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -210,12 +211,27 @@ def test_the_selection_is_what_a_promise_speaks_of(window: Window, qtbot: QtBot)
     assert promise.promised_on == date(2026, 11, 27)
 
 
-def test_nobody_on_the_list_leaves_the_panes_empty(window: Window, qtbot: QtBot) -> None:
-    desk = desk_of(window)
-    desk.list.start_filter("zzzz")
+def test_a_letter_too_many_in_the_filter_takes_nobody_off_the_desk(window: Window, qtbot: QtBot) -> None:
+    before = shown(window)
+    desk_of(window).list.start_filter("zzzz")
     rest(window, qtbot)
-    assert desk.view is None
-    assert not desk.panes.call.isEnabled()
+    assert shown(window) == before
+
+
+def test_where_nobody_is_on_the_list_nobody_is_on_the_desk(
+    window: Window, qtbot: QtBot, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = desk_of(window)
+    with monkeypatch.context() as patched:
+        patched.setattr(office.ledger, "debtor_ids", lambda *_names, **_more: array("q"))
+        desk.list.show_worklist("call_backs")
+        rest(window, qtbot)
+        assert desk.view is None
+        assert not desk.panes.isVisible()
+    desk.list.show_worklist("all")
+    rest(window, qtbot)
+    assert desk.view is not None
+    assert desk.panes.isVisible()
 
 
 def test_panes_are_as_wide_as_the_person_left_them(
