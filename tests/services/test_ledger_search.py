@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import delete, insert, update
 
 from creditdesk.domain.errors import NotFoundError
+from creditdesk.models import fulltext
 from creditdesk.models.customers import contacts, customers
 from creditdesk.services.book.book import Book
 from creditdesk.services.desk import day
@@ -144,6 +145,22 @@ def test_search_follows_every_change_of_names(book: Book, ledger: Any) -> None:
         work.connection.execute(delete(contacts))
     assert found(desk, "una") == []
     assert found(desk, "12001") == []
+
+
+def test_a_large_load_is_found_after_it_and_followed_from_then_on(book: Book, ledger: Any) -> None:
+    with book.unit_of_work(ledger_at()) as work:
+        with fulltext.rebuilt_after(work.connection):
+            work.connection.execute(
+                insert(customers),
+                [
+                    {"company_id": 1, "account": account, "name": name, "country": "GB", "currency": "GBP"}
+                    for account, name in (("A1", "Ashford Mills"), ("B1", "Baxter Mills"))
+                ],
+            )
+        work.connection.execute(update(customers).where(customers.c.account == "B1").values(name="Calder Works"))
+    desk = Ledger(book)
+    assert found(desk, "mills") == ["A1"]
+    assert found(desk, "calder") == ["B1"]
 
 
 def test_an_account_is_known_in_any_case_and_a_slip_names_those_near(desk: Ledger) -> None:
