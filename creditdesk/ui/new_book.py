@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -58,7 +59,9 @@ class NewBookDialog(QDialog):
         form.addRow("&Company", self.company)
         form.addRow("Coun&try (two letters)", self.country)
         form.addRow("C&urrency (three letters)", self.currency)
-        form.addRow("&File", where)
+        file_label = QLabel("&File", self)
+        file_label.setBuddy(self.file)
+        form.addRow(file_label, where)
         self._problem = label("", "small", muted=True)
         self._problem.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)

@@ -22,7 +22,6 @@ class StartPage(QWidget):
         super().__init__(parent)
         self._title = label("Welcome to CreditDesk", "title")
         self._text = label("", muted=True)
-        self._text.setWordWrap(True)
         self._card = QFrame(self)
         self._card.setObjectName("startCard")
         ways = QVBoxLayout(self._card)
