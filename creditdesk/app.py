@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from creditdesk.services.progress import Progress
     from creditdesk.ui.cash.page import CashPage
     from creditdesk.ui.desk.page import DeskPage
+    from creditdesk.ui.letters.page import LettersPage
 
 # Services are imported where they are first used, most of them in a thread beside the window: it is on screen before
 # SQLAlchemy loads (three times a bare window's start), and shows the worklist before pandas, matplotlib and ReportLab.
@@ -276,6 +277,9 @@ class Wiring(QObject):
         self._hub.published.connect(page.take_changes)
         window.closing.connect(page.put_away)
         window.add_page("desk", "Desk", "Today's debtors, one at a time", page)
+        window.offer_page(
+            "letters", "Letters", "The letters and statements that were issued", lambda: self._make_letters(opened)
+        )
         window.offer_page("cash", "Cash", "Ledger files in, and what they brought", lambda: self._make_cash(opened))
         window.show_company(opened.status.company, opened.office.ledger)
         window.status_line.show_status(opened.status)
@@ -283,6 +287,7 @@ class Wiring(QObject):
             {
                 **page.handlers(),
                 "go_desk": lambda: window.show_page("desk"),
+                "go_letters": lambda: window.show_page("letters"),
                 "go_cash": lambda: window.show_page("cash"),
                 "import_ledger": self._import_ledger,
                 "refresh": self._refresh,
@@ -294,6 +299,21 @@ class Wiring(QObject):
         self._desk = page
         # Beside the window, once the list stands: the first look at a chart then does not wait for its library.
         QTimer.singleShot(1500, self, lambda: self._runner.read(_load_charts, lambda _none: None))
+
+    def _make_letters(self, opened: Opened) -> LettersPage:
+        from creditdesk.ui.letters.page import LettersPage
+
+        page = LettersPage(
+            opened.office.letters,
+            self._runner,
+            self._window.theme,
+            as_of=opened.as_of,
+            now=lambda: moment(opened.as_of),
+        )
+        page.changed.connect(self._hub.publish)
+        self._hub.published.connect(page.take_changes)
+        page.start()
+        return page
 
     def _make_cash(self, opened: Opened) -> CashPage:
         from creditdesk.ui.cash.page import CashPage

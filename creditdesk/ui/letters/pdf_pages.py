@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,29 +29,29 @@ class PagePicture:
 
 
 class PdfPages:
-    """An open PDF; may be used from any thread."""
+    """A PDF to be drawn page by page, from any thread.
+
+    It is opened anew for each page, which costs about a millisecond: so none is left open when the window closes.
+    """
 
     def __init__(self, pdf: bytes) -> None:
-        """Open the document and measure its pages."""
-        # PDFium loads with the first document, in the thread that opens it.
-        from pypdfium2 import PdfDocument  # noqa: PLC0415
-
+        """Measure the pages."""
         self.pdf = pdf
-        with _ONE_AT_A_TIME:
-            self._document: PdfDocument | None = PdfDocument(pdf)
+        self._is_closed = False
+        with _ONE_AT_A_TIME, _opened(pdf) as document:
             self.sizes: tuple[tuple[float, float], ...] = tuple(
-                self._document.get_page_size(index) for index in range(len(self._document))
+                document.get_page_size(index) for index in range(len(document))
             )
 
     def __len__(self) -> int:
         return len(self.sizes)
 
     def picture(self, index: int, scale: float) -> PagePicture | None:
-        """Draw a page with `scale` pixels a point; none once the document is closed."""
-        with _ONE_AT_A_TIME:
-            if self._document is None:
-                return None
-            page = self._document[index]
+        """Draw a page with `scale` pixels a point; none once nobody looks at the document any more."""
+        if self._is_closed:
+            return None
+        with _ONE_AT_A_TIME, _opened(self.pdf) as document:
+            page = document[index]
             bitmap = page.render(scale=scale, rev_byteorder=False, prefer_bgrx=True)
             words = page.get_textpage()
             picture = PagePicture(
@@ -67,8 +69,17 @@ class PdfPages:
             return picture
 
     def close(self) -> None:
-        """Let go of the document; pictures still wanted of it are not drawn."""
-        with _ONE_AT_A_TIME:
-            if self._document is not None:
-                self._document.close()
-                self._document = None
+        """Draw nothing more of it: pages still waiting to be drawn are not wanted."""
+        self._is_closed = True
+
+
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[PdfDocument]:
+    # PDFium loads with the first document, in the thread that opens it.
+    from pypdfium2 import PdfDocument  # noqa: PLC0415
+
+    document = PdfDocument(pdf)
+    try:
+        yield document
+    finally:
+        document.close()
