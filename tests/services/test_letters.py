@@ -354,6 +354,13 @@ def test_the_contact_is_written_to_by_name(desk: Desk) -> None:
     assert "Yours sincerely," in said
 
 
+def test_a_final_demand_to_a_company_in_which_we_know_nobody_goes_to_the_directors(desk: Desk) -> None:
+    desk.happened(date(2026, 11, 3), "PTP")
+    said = text_of(desk.letters.preview(desk.debtor, "final_demand", DAY).pdf)
+    assert "The Directors\nNorthgate Timber\nUnit 7" in said
+    assert "The Directors" not in text_of(desk.letters.preview(desk.debtor, "reminder", DAY).pdf)
+
+
 def test_a_draft_has_no_number_yet(desk: Desk) -> None:
     assert "Our ref Draft" in text_of(desk.letters.preview(desk.debtor, "reminder", DAY).pdf)
     assert desk.rows(letters) == []

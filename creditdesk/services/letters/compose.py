@@ -21,6 +21,7 @@ from creditdesk.models.ledger import allocations, documents
 from creditdesk.services.desk.working_days import bank_holidays
 from creditdesk.services.letters.account import Account, Item
 from creditdesk.services.letters.facts import (
+    Addressee,
     BrokenPromise,
     InterestClaim,
     Kind,
@@ -30,6 +31,7 @@ from creditdesk.services.letters.facts import (
 )
 from creditdesk.services.letters.gate import Waiting, chosen_of, spoken_on, written_on
 from creditdesk.services.letters.letterhead import Letterhead
+from creditdesk.services.letters.texts import LANGUAGE, texts_for
 
 
 class UnprovedError(CreditDeskError):
@@ -116,7 +118,7 @@ def letter(
         dated_on=account.as_of,
         pay_by_on=pay_by(connection, account.as_of),
         sender=sender,
-        addressee=account.addressee,
+        addressee=_to_the_directors(account.addressee) if kind is Kind.FINAL_DEMAND else account.addressee,
         currency=currency,
         lines=lines,
         credits=account.lines(account.credits(currency)),
@@ -128,6 +130,14 @@ def letter(
         on_stop=_on_stop(connection, account),
     )
     return facts, tuple(notices)
+
+
+def _to_the_directors(addressee: Addressee) -> Addressee:
+    """Return the address of a final demand: to a company in which we know nobody, it goes to the board."""
+    if addressee.contact or addressee.legal_form != "company":
+        return addressee
+    directors = texts_for(LANGUAGE).word("words", "directors")
+    return replace(addressee, lines=(directors, *addressee.lines))
 
 
 def pay_by(connection: Connection, as_of: date) -> date:

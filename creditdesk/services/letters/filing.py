@@ -14,7 +14,8 @@ from creditdesk.services.book.book import Work
 from creditdesk.services.letters import archive
 from creditdesk.services.letters.facts import Facts, Kind, LetterFacts, as_json
 from creditdesk.services.letters.formats import formats_for
-from creditdesk.services.letters.render import LANGUAGE, Rendered
+from creditdesk.services.letters.render import Rendered
+from creditdesk.services.letters.texts import LANGUAGE
 
 
 @dataclass(frozen=True, slots=True)

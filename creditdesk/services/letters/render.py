@@ -11,10 +11,7 @@ from creditdesk.services.letters.flow import Flow
 from creditdesk.services.letters.formats import Formats, formats_for
 from creditdesk.services.letters.pages import Page, Properties, write_pdf
 from creditdesk.services.letters.paper import paper_for
-from creditdesk.services.letters.texts import Texts, texts_for
-
-LANGUAGE = "en"
-"""The language that our texts are in; months follow it, figures the debtor's country."""
+from creditdesk.services.letters.texts import LANGUAGE, Texts, texts_for
 
 
 @dataclass(frozen=True, slots=True)

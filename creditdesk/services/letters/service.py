@@ -30,7 +30,8 @@ from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.gate import Waiting, letter_case, statement_facts
 from creditdesk.services.letters.issued import IssuedRow, read_issued
 from creditdesk.services.letters.letterhead import Letterhead, read_letterhead, write_letterhead
-from creditdesk.services.letters.render import LANGUAGE, Rendered, render
+from creditdesk.services.letters.render import Rendered, render
+from creditdesk.services.letters.texts import LANGUAGE
 from creditdesk.services.progress import Progress, Silent
 
 _TOUCHES = frozenset({Touched.HISTORY, Touched.LETTERS, Touched.WORKLIST})

@@ -11,6 +11,9 @@ from typing import Any
 
 from creditdesk.paths import resource
 
+LANGUAGE = "en"
+"""The language that our texts are in; months follow it, figures the debtor's country."""
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
