@@ -21,7 +21,7 @@ from creditdesk.ui.window import Window, after_first_paint
 if TYPE_CHECKING:
     from creditdesk.domain.errors import CreditDeskError
     from creditdesk.services.changes import Changes
-    from creditdesk.services.ledger.views import Hit, LedgerStatus
+    from creditdesk.services.ledger.views import DebtorRow, Hit, LedgerStatus
     from creditdesk.services.office import Office
     from creditdesk.services.progress import Progress
     from creditdesk.ui.cash.page import CashPage
@@ -138,6 +138,7 @@ class Wiring(QObject):
         self._opened: Opened | None = None
         self._desk: DeskPage | None = None
         self._cash: CashPage | None = None
+        self._unsaved: int | None = None
         self._hub = ChangesHub(self)
         self._hub.published.connect(self._take_changes)
         start = window.start_page
@@ -146,6 +147,7 @@ class Wiring(QObject):
         start.open_asked.connect(self.choose_book)
         start.recent_asked.connect(self.open_book)
         window.found.connect(self._go_to)
+        window.banner.pressed.connect(self._show_unsaved)
         window.carry_out(
             {
                 "new_book": self.make_book,
@@ -249,13 +251,15 @@ class Wiring(QObject):
         self._runner.write(book.close)
 
     def _not_opened(self, path: Path, error: CreditDeskError) -> None:
+        from creditdesk.services.book import recent
         from creditdesk.services.book.lock import CannotWriteError
 
         if isinstance(error, CannotWriteError):
             self.open_book(path, read_only=True)
             self._window.banner.say(f"{error.what} You can look at everything here and change nothing.")
             return
-        self._window.start_page.offer()
+        last = recent.last()
+        self._window.start_page.offer(last if last is not None and last != path and last.exists() else None)
         self._window.banner.say_error(error)
 
     def _show(self, opened: Opened) -> None:
@@ -297,6 +301,8 @@ class Wiring(QObject):
         window.show_page("desk")
         page.start()
         self._desk = page
+        if not opened.office.book.read_only:
+            self._look_for_drafts(opened)
         # Beside the window, once the list stands: the first look at a chart then does not wait for its library.
         QTimer.singleShot(1500, self, lambda: self._runner.read(_load_charts, lambda _none: None))
 
@@ -314,6 +320,29 @@ class Wiring(QObject):
         self._hub.published.connect(page.take_changes)
         page.start()
         return page
+
+    def _look_for_drafts(self, opened: Opened) -> None:
+        """Say which notes were typed and never saved: each waits in its debtor, who may be far down the list."""
+        office, as_of = opened.office, opened.as_of
+
+        def look() -> list[DebtorRow]:
+            return office.ledger.debtor_rows([draft.customer_id for draft in office.desk.drafts()], as_of)
+
+        self._runner.read(look, self._tell_of_drafts, key="drafts")
+
+    def _tell_of_drafts(self, debtors: list[DebtorRow]) -> None:
+        if not debtors:
+            return
+        latest, others = debtors[0], len(debtors) - 1
+        besides = f", and so do {others:,} others" if others > 1 else ", and so does one other" if others else ""
+        self._unsaved = latest.customer_id
+        self._window.banner.say(f"Your unsaved note to {latest.name} ({latest.account}) waits there{besides}.", "Show it")
+
+    def _show_unsaved(self) -> None:
+        if self._desk is not None and self._unsaved is not None:
+            self._window.banner.hide()
+            self._window.show_page("desk")
+            self._desk.list.choose(self._unsaved)
 
     def _make_cash(self, opened: Opened) -> CashPage:
         from creditdesk.ui.cash.page import CashPage

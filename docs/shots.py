@@ -25,6 +25,7 @@ _NAMES = {
     "preview-reminder": "letter",
     "preview-statement": "statement",
     "search": "search",
+    "letters": "letters",
     "cash": "cash",
 }
 _AT = datetime(DEMO_DAY.year, DEMO_DAY.month, DEMO_DAY.day, 9, 30, tzinfo=UTC)

@@ -105,8 +105,9 @@ def take_pictures(tour: Tour, desk: DeskPage) -> list[Path]:
     tour.type("north")
     tour.picture("search")
     tour.press(Qt.Key.Key_Escape)
-    window.show_page("cash")
-    tour.picture("cash")
+    for name in ("letters", "cash"):
+        window.show_page(name)
+        tour.picture(name)
     window.show_page("desk")
     return tour.pictures
 
