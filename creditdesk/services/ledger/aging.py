@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, func, select
 
 from creditdesk.domain.aging import DUE_BUCKETS, AgedBalance, Aging, Basis, Credits, make_buckets
 from creditdesk.domain.errors import CreditDeskError
@@ -81,17 +82,15 @@ def _read_kept(connection: Connection, aging: Aging, *, by_customer: bool) -> No
         aging.add_sum(customer_id, currency, 0, unallocated, disputed, retained)
 
 
-def proofs(connection: Connection, as_of: date) -> dict[str, Proof]:
-    """Return, for each currency ever moved by then, how the month to date led from its opening to its closing."""
+def _proofs() -> Select[Any]:
     table = daily_movements
-    start = as_of.replace(day=1)
-    in_month = table.c.moved_on >= start
+    in_month = table.c.moved_on >= bindparam("month_start", type_=table.c.moved_on.type)
     is_receipt = table.c.type.in_(_RECEIPTS)
 
     def total(condition: ColumnElement[bool]) -> ColumnElement[int]:
         return func.sum(case((condition, table.c.amount_minor), else_=0))
 
-    query = (
+    return (
         select(
             table.c.currency,
             total(~in_month).label("opening"),
@@ -100,12 +99,20 @@ def proofs(connection: Connection, as_of: date) -> dict[str, Proof]:
             total(and_(in_month, is_receipt)).label("receipts"),
             func.sum(table.c.amount_minor).label("closing"),
         )
-        .where(table.c.moved_on <= as_of)
+        .where(table.c.moved_on <= bindparam("as_of", type_=table.c.moved_on.type))
         .group_by(table.c.currency)
     )
+
+
+_PROOFS = _proofs()
+
+
+def proofs(connection: Connection, as_of: date) -> dict[str, Proof]:
+    """Return, for each currency ever moved by then, how the month to date led from its opening to its closing."""
+    start = as_of.replace(day=1)
     return {
         row.currency: Proof(start, row.opening, row.invoices, -row.credits, -row.receipts, row.closing)
-        for row in connection.execute(query)
+        for row in connection.execute(_PROOFS, {"as_of": as_of, "month_start": start})
     }
 
 
