@@ -336,7 +336,9 @@ class Wiring(QObject):
         latest, others = debtors[0], len(debtors) - 1
         besides = f", and so do {others:,} others" if others > 1 else ", and so does one other" if others else ""
         self._unsaved = latest.customer_id
-        self._window.banner.say(f"Your unsaved note to {latest.name} ({latest.account}) waits there{besides}.", "Show it")
+        self._window.banner.say(
+            f"Your unsaved note to {latest.name} ({latest.account}) waits there{besides}.", "Show it"
+        )
 
     def _show_unsaved(self) -> None:
         if self._desk is not None and self._unsaved is not None:
