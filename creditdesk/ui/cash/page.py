@@ -27,6 +27,7 @@ from creditdesk.services.progress import Progress
 from creditdesk.ui.cash.batches import Batches
 from creditdesk.ui.cash.drop_box import DropBox
 from creditdesk.ui.cash.outcome import Outcome
+from creditdesk.ui.desk.words import counted
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -191,9 +192,10 @@ class CashPage(QWidget):
         (self.again_button if is_done else self.import_button).setFocus()
 
     def _show_taken_back(self, taken: TakenBack) -> None:
-        kept = f" {len(taken.kept_accounts):,} customers stay for their history." if taken.kept_accounts else ""
+        staying = len(taken.kept_accounts)
+        kept = f" {counted(staying, 'customer')} kept for the history." if staying else ""
         self.start_again()
-        self._say(f"Import {taken.batch} was taken back: {taken.removed:,} facts removed.{kept}")
+        self._say(f"Import {taken.batch} was taken back: {counted(taken.removed, 'row')} removed.{kept}")
         self.changed.emit(taken.touched)
         self.start()
 

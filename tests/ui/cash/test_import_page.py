@@ -86,7 +86,7 @@ def test_an_import_can_be_taken_back(page: CashPage, files: list[Path], qtbot: Q
     page._import()
     with qtbot.waitSignal(page.changed):
         page.batches.take_back_button.click()
-    assert "was taken back: 2 facts removed" in page.problem.text()
+    assert "was taken back: 2 rows removed" in page.problem.text()
     assert cash.batches()[0].taken_back_at is not None
     assert not page.batches.take_back_button.isEnabled()
 
