@@ -78,7 +78,7 @@ def item(
 
 def many(count: int, *, seed: int = 1, youngest: int = 1) -> tuple[Line, ...]:
     """Return invented items, oldest due date first."""
-    draw = random.Random(seed)  # noqa: S311 - invention, not secrecy
+    draw = random.Random(seed)
     found = []
     for index in range(count):
         amount = draw.randint(500, 2_000_000)
