@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, or_, select, update
+from sqlalchemy import JSON, Connection, Table, bindparam, delete, insert, or_, select, update
 
 from creditdesk.models.bulk import in_chunks
 from creditdesk.models.ledger import allocations, documents
@@ -65,6 +65,9 @@ def write_documents(
     if not changed:
         return
     values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in (*DOCUMENT_FIELDS, "number_digits")}
+    values["notes"] = bindparam("new_notes", type_=JSON(none_as_null=True))
+    # A document is settled on the day it bounces at the latest; the very day is worked out below.
+    values["settled_on"] = bindparam("new_settled_on")
     statement = update(documents).where(documents.c.id == bindparam("document_id")).values(values)
     connection.execute(
         statement,
@@ -72,6 +75,7 @@ def write_documents(
             {
                 "document_id": after.id,
                 "new_number_digits": number_digits(after.number),
+                "new_settled_on": after.reversed_on,
                 **{f"new_{name}": getattr(after, name) for name in DOCUMENT_FIELDS},
             }
             for _, after in changed

@@ -97,6 +97,16 @@ def test_a_payment_that_bounces_later_opens_the_invoice_again_from_that_day(paid
     assert paid_in_part.open_on(date(2026, 2, 9)) == {"I1": 10000}
 
 
+def test_a_document_settled_long_ago_may_turn_out_to_have_been_reversed_before(with_customers: Office) -> None:
+    header = "account,type,number,date,amount,reversed_on"
+    papers = ("C1,invoice,I1,2026-01-01,60.00,", "C1,cash,R1,2026-02-01,60.00,")
+    with_customers.take(with_customers.file("d.csv", header, *papers), with_customers.allocations(LINK))
+    later = with_customers.file("d.csv", header, "C1,invoice,I1,2026-01-01,60.00,2026-01-15")
+    assert with_customers.take(later).changed == 1
+    assert with_customers.open_on(date(2026, 1, 14)) == {"I1": 6000}
+    assert with_customers.open_on(AS_OF) == {"R1": -6000}
+
+
 def test_a_changed_allocation_is_listed_and_needs_room_only_for_its_growth(paid_in_part: Office) -> None:
     result = paid_in_part.take(paid_in_part.allocations(LINK.replace("60.00", "55.00")))
     assert counts(result) == (0, 1, 0, 0, 0)
