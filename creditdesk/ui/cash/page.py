@@ -99,6 +99,7 @@ class CashPage(QWidget):
         self.snapshot_on.dateChanged.connect(lambda _day: self._look_again())
         self.date_order.currentIndexChanged.connect(lambda _at: self._look_again())
         self.batches.take_back_asked.connect(self.take_back)
+        runner.working.connect(self._hear_of_work)
         self.start_again()
 
     def start(self) -> None:
@@ -144,6 +145,12 @@ class CashPage(QWidget):
             )
 
         self._runner.work(title, run, on_done, self._show_problem)
+
+    def _hear_of_work(self, working: object) -> None:
+        """Once long work has ended, in whatever way, the page can be used again; its result, if any, follows."""
+        if working is None:
+            self.problem.hide()
+            self.import_button.setEnabled(True)
 
     def _look_again(self) -> None:
         if self._paths and self.import_button.isVisibleTo(self):

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from creditdesk.domain.errors import Cancelled
 from creditdesk.services.book.book import Book
 from creditdesk.services.cash.service import Cash
 from creditdesk.ui.cash.page import CashPage
@@ -79,6 +80,21 @@ def test_importing_says_so_lists_the_batch_and_tells_the_other_pages(
     assert page.heading.text() == "Import 1 is in the ledger"
     assert page.batches.table.rows.rowCount() == 1
     assert not page.import_button.isVisible()
+
+
+def test_a_cancelled_import_leaves_the_page_ready_and_nothing_taken(
+    page: CashPage, files: list[Path], cash: Cash, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.look_through(files)
+
+    def cancelled(*_args: object, **_words: object) -> None:
+        raise Cancelled
+
+    monkeypatch.setattr(cash, "import_files", cancelled)
+    page._import()
+    assert page.import_button.isEnabled()
+    assert not page.problem.isVisible()
+    assert cash.batches() == []
 
 
 def test_an_import_can_be_taken_back(page: CashPage, files: list[Path], qtbot: QtBot, cash: Cash) -> None:
