@@ -1,0 +1,52 @@
+"""A second window on the same book is told who holds it, sees everything and changes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.journeys.conftest import Controller, Desk, Files
+
+
+def test_the_second_window_is_told_who_holds_the_book_and_may_only_look(
+    sits_down: Desk, with_ledger: Path, files: Files
+) -> None:
+    sits_down(with_ledger)
+    second = sits_down(with_ledger, beside_others=True)
+    assert "is open for writing by" in second.says
+    assert second.says.endswith("You can look at everything here and change nothing.")
+    assert second.accounts == ["NOR014", "HAR002", "BRI003"]
+    assert second.open_items == {"10512": 1_840_000, "10577": 920_000}
+
+
+def test_every_command_that_writes_says_in_a_sentence_that_the_book_is_open_read_only(
+    sits_down: Desk, with_ledger: Path, files: Files
+) -> None:
+    first = sits_down(with_ledger)
+    second = sits_down(with_ledger, beside_others=True)
+
+    second.presses("N")
+    second.types("May I?")
+    second.presses("Ctrl+Enter")
+    assert refused(second)
+    assert second.note == "May I?"
+    assert second.debtor == "NOR014"
+
+    second.presses("Escape")
+    assert second.keyboard_in is second.desk.list.table
+    pane = second.asks_for_letter("reminder")
+    pane.issue_button.click()
+    second.until()
+    assert "read-only" in pane.verdict_text
+    second.leaves_letter()
+
+    second.looks_through(*files.cash("R901", "2026-11-19", "100.00", "10512"))
+    assert refused(second)
+    second.takes_back_import(1)
+    assert refused(second)
+
+    assert first.history == second.history
+    assert first.open_items == {"10512": 1_840_000, "10577": 920_000}
+
+
+def refused(controller: Controller) -> bool:
+    return "read-only" in controller.says
