@@ -31,12 +31,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _open_window(book: Path | None, as_of: date | None) -> int:
+    # Qt ends the process without a word where it finds no display.
+    wanted = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in wanted):
+        sys.stderr.write("There is no display to show the window on. The commands work without: creditdesk --help\n")
+        return 2
     from creditdesk import app  # noqa: PLC0415 - Qt loads for the window alone
 
     return app.main(book, as_of)
 
 
 def _take_tour(book: Path, as_of: date, folder: Path, say: Callable[[str], object]) -> Sequence[Path]:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from creditdesk import tour  # noqa: PLC0415 - Qt, matplotlib and ReportLab load for the tour alone
 
     return tour.take(book, as_of, folder, say)

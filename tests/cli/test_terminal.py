@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -135,6 +136,18 @@ def test_without_a_command_the_window_opens(made: Path, monkeypatch: pytest.Monk
 
     assert main.run(["--book", str(made)], open_window=window, take_tour=lambda *_: []) == 0
     assert opened == [(made, None)]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux runs without a display")
+def test_where_no_display_is_the_window_says_so(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from creditdesk import __main__
+
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    said: list[str] = []
+    monkeypatch.setattr(sys.stderr, "write", said.append)
+    assert __main__.main(["--book", str(made)]) == 2
+    assert said == ["There is no display to show the window on. The commands work without: creditdesk --help\n"]
 
 
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
