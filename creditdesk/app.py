@@ -301,9 +301,10 @@ class Wiring(QObject):
         window.show_page("desk")
         page.start()
         self._desk = page
+        # Beside the window, once the list stands: what loads for these would hold it up.
         if not opened.office.book.read_only:
-            self._look_for_drafts(opened)
-        # Beside the window, once the list stands: the first look at a chart then does not wait for its library.
+            QTimer.singleShot(400, self, lambda: self._look_for_drafts(opened))
+        # The first look at a chart then does not wait for its library.
         QTimer.singleShot(1500, self, lambda: self._runner.read(_load_charts, lambda _none: None))
 
     def _make_letters(self, opened: Opened) -> LettersPage:
@@ -323,6 +324,8 @@ class Wiring(QObject):
 
     def _look_for_drafts(self, opened: Opened) -> None:
         """Say which notes were typed and never saved: each waits in its debtor, who may be far down the list."""
+        if self._opened is not opened:
+            return
         office, as_of = opened.office, opened.as_of
 
         def look() -> list[DebtorRow]:
