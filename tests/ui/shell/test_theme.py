@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from creditdesk.ui import theme as theme_module
 from creditdesk.ui.desk.looks import contrast
 from creditdesk.ui.theme import DARK, LIGHT, Theme, Tokens
 
@@ -71,3 +72,12 @@ def test_twice_the_text_is_twice_the_size_everywhere(theme: Theme) -> None:
 
 def test_figures_have_one_width(theme: Theme) -> None:
     assert theme.font("body").isFeatureSet(QFont.Tag("tnum"))
+
+
+def test_who_asks_the_system_for_contrast_gets_stronger_lines_and_no_grey_text(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(theme_module, "_wants_contrast", lambda _hints: True)
+    theme = Theme(qapp, choice="light")
+    assert theme.tokens.muted == LIGHT.text
+    assert contrast(theme.tokens.color("line"), theme.tokens.color("panel")) >= 3

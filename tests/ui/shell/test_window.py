@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.ledger.views import Hit, LedgerStatus
+from creditdesk.ui.help import help_for
 from creditdesk.ui.tasks import TaskRunner, Working
 from creditdesk.ui.theme import Theme
 from creditdesk.ui.window import Window
@@ -193,3 +194,13 @@ def test_everything_that_takes_the_keyboard_says_its_name(window: Window, theme:
         and not (widget.accessibleName() or getattr(widget, "text", str)())
     ]
     assert [type(widget).__name__ for widget in unnamed if type(widget) is not QWidget] == []
+
+
+def test_help_speaks_of_the_part_that_has_the_keyboard(qtbot: QtBot) -> None:
+    pane = QWidget()
+    qtbot.addWidget(pane)
+    pane.setAccessibleName("Open items")
+    pane.setAccessibleDescription("Space selects; the sum stands below.")
+    inside = QWidget(pane)
+    assert help_for(inside) == "Open items\n\nSpace selects; the sum stands below."
+    assert help_for(None) == ""
