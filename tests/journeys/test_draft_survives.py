@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 from tests.journeys.conftest import FRIDAY, Desk
@@ -62,3 +63,15 @@ def test_a_note_waits_in_its_debtor_while_others_are_looked_at(sits_down: Desk, 
     tess.presses("Up")
     tess.until(lambda: tess.note == "Ask for the remittance")
     assert tess.debtor == "NOR014"
+
+
+def test_a_call_left_running_overnight_is_not_three_days_long(sits_down: Desk, with_ledger: Path) -> None:
+    tess = sits_down(with_ledger)
+    tess.presses("F9")
+    tess.types("Holding for Karen")
+    tess = sits_down(with_ledger, on=date(2026, 11, 23))
+    tess.until(lambda: tess.note == "Holding for Karen")
+    timer = tess.desk.panes.call.timer
+    assert not timer.is_running
+    assert timer.seconds is not None
+    assert timer.seconds < 60

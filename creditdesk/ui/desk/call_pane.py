@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, QUrl, Signal
@@ -37,6 +37,10 @@ from creditdesk.ui.desk.outcome_buttons import OutcomeButtons
 from creditdesk.ui.desk.words import joined
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
+
+# What a draft keeps of the call: its length once it has ended, or how far it was when something was last typed.
+_SECONDS, _SO_FAR = "seconds", "so_far"
+_FORGOTTEN = timedelta(hours=1)
 
 
 class CallDesk(Protocol):
@@ -307,8 +311,8 @@ class CallPane(QWidget):
         assert self._view is not None  # noqa: S101 - nothing is typed while nobody is shown
         contact = self.head.contact
         fields = self.fields.texts()
-        if self.timer.started_at is not None and not self.timer.is_running:
-            fields = (*fields, ("seconds", str(self.timer.seconds)))
+        if self.timer.started_at is not None:
+            fields = (*fields, (_SO_FAR if self.timer.is_running else _SECONDS, str(self.timer.seconds)))
         if self._corrects_id is not None:
             fields = (*fields, ("corrects", str(self._corrects_id)))
         return Draft(
@@ -357,15 +361,29 @@ class CallPane(QWidget):
         texts = dict(draft.fields) if draft else {}
         self.fields.set_texts(texts)
         self.fields.promises.set_text(draft.promise_text if draft else "")
-        corrects, seconds = texts.get("corrects", ""), texts.get("seconds", "")
+        corrects = texts.get("corrects", "")
         self._corrects_id = int(corrects) if corrects.isdigit() else None
-        self.timer.restore(draft.started_at if draft else None, int(seconds) if seconds.isdigit() else None)
+        self.timer.restore(draft.started_at if draft else None, self._ended_after(draft, texts))
         if draft:
             self.head.choose(draft.contact_id)
         self._show_fields()
         self._say("")
         self._is_filling = False
         self._read_promises()
+
+    def _ended_after(self, draft: Draft | None, texts: Mapping[str, str]) -> int | None:
+        """Return how long the call of a draft was, none while it goes on.
+
+        A call left running when the window closed, or forgotten, ended when something was last typed.
+        """
+        if draft is None or draft.started_at is None:
+            return None
+        so_far = texts.get(_SO_FAR, "")
+        if so_far.isdigit():
+            is_over = self._now() - draft.started_at > timedelta(seconds=int(so_far)) + _FORGOTTEN
+            return int(so_far) if is_over else None
+        seconds = texts.get(_SECONDS, "")
+        return int(seconds) if seconds.isdigit() else None
 
     def _draft_failed(self, error: CreditDeskError) -> None:
         self._say("draft not saved", is_problem=True)
