@@ -77,6 +77,7 @@ QPushButton:checked, QToolButton:checked { background: $selected; border-color: 
 QPushButton:focus, QToolButton:focus { border-color: $accent; }
 QPushButton:disabled, QToolButton:disabled { color: $muted; background: $chip; }
 QPushButton[primary="true"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
+QPushButton[primary="true"]:disabled { background: $chip; color: $muted; border-color: $chip; }
 QPushButton[primary="true"]:focus, QPushButton[primary="true"]:hover { border-color: $text; }
 QPushButton[quiet="true"], QToolButton[quiet="true"] {
     background: transparent; border: 1px solid transparent; color: $muted;
