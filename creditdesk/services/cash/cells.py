@@ -181,7 +181,7 @@ class Row:
                 )
             else:
                 row.extend([""] * (self.width - len(row)))
-        row.extend(self._tail)
+        row += self._tail
         return row
 
     def notes(self, row: Sequence[str]) -> dict[str, str] | None:

@@ -55,9 +55,10 @@ class DocumentRows:
 
     def read(self) -> None:
         """Read the whole file."""
+        take, widened = self._take, self._row.widened
         for number, row in self._intake.watched(self._source):
             try:
-                self._take(number, self._row.widened(number, row))
+                take(number, widened(number, row))
             except RowProblem as problem:
                 self._intake.refuse(self._source, number, problem)
                 self._count_refused(row)

@@ -315,7 +315,12 @@ def _facts(
     """Return the new documents by id, and those in the book that the allocations touch."""
     known: dict[int, PostedDocument | _Facts] = {document.id: document for document in documents}
     missing = sorted(
-        {document_id for row in allocations for document_id in (row.credit_id, row.debit_id)} - known.keys()
+        {
+            document_id
+            for credit_id, debit_id, _, _ in allocations
+            for document_id in (credit_id, debit_id)
+            if document_id not in known
+        }
     )
     table = documents_table
     for start in range(0, len(missing), _QUERY_IDS):
