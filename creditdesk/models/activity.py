@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Date, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Column, Date, ForeignKey, Index, Integer, String, Table, Text, and_, select
 
 from creditdesk.models.base import Instant, metadata
 from creditdesk.models.customers import contacts, customers
@@ -38,6 +38,27 @@ activities = Table(
     Index(None, "customer_id", "happened_at"),
     Index(None, "happened_on"),
 )
+
+TAKEN_BACK = "TAKEN_BACK"
+"""The outcome of a correction that takes its entry back whole: what the entry says did not happen."""
+
+_later = activities.alias("later")
+
+# Within the customer's own entries from that moment on, so that the index on both leads there.
+STANDS = ~(
+    select(_later.c.id)
+    .where(
+        and_(
+            _later.c.customer_id == activities.c.customer_id,
+            _later.c.happened_at >= activities.c.happened_at,
+            _later.c.corrects_id == activities.c.id,
+            _later.c.outcome == TAKEN_BACK,
+        )
+    )
+    .correlate(activities)
+    .exists()
+)
+"""True of entries that were not taken back: only these may decide anything or be spoken of to the debtor."""
 
 activity_items = Table(
     "activity_items",

@@ -23,7 +23,7 @@ from creditdesk.domain.outcomes import (
 )
 from creditdesk.domain.promise import PromiseStatus
 from creditdesk.domain.words import amount_words, day_words, weekday_words
-from creditdesk.models.activity import activities, activity_items
+from creditdesk.models.activity import STANDS, activities, activity_items
 from creditdesk.models.customers import customers, holds
 from creditdesk.models.follow_ups import follow_ups, promise_items, promises, queries, query_items
 from creditdesk.models.ledger import documents
@@ -69,14 +69,14 @@ def record(work: Work, entry: CallEntry, as_of: date, then: AccountThen | None =
     query_id = None
     if entry.query is not None:
         query_id = _write_query(connection, entry, entry.query, activity_id, as_of, then.currency)
+    done: tuple[int, ...] = ()
     if outcome.reach is not Reach.OWN:
-        _close_follow_ups(work, entry.customer_id, as_of, reached=outcome.reach is not Reach.NONE)
+        done = _close_follow_ups(work, entry.customer_id, as_of, reached=outcome.reach is not Reach.NONE)
     planned = _planned(connection, entry, as_of)
     follow_up_ids = tuple(
         _write_follow_up(connection, entry.customer_id, activity_id, follow_up) for follow_up in planned
     )
-    if outcome.holds:
-        _hold(work, entry.customer_id, outcome.label.lower())
+    hold_id = _hold(work, entry.customer_id, outcome.label.lower()) if outcome.holds else None
     work.record(
         "log",
         f"customer {entry.customer_id}",
@@ -90,7 +90,9 @@ def record(work: Work, entry: CallEntry, as_of: date, then: AccountThen | None =
     next_action = (
         f"{first.text or first.kind.replace('_', ' ')} · {weekday_words(first.due_on, as_of)}" if first else ""
     )
-    return Saved(activity_id, tuple(promise_ids), query_id, follow_up_ids, tuple(superseded), next_action)
+    return Saved(
+        activity_id, tuple(promise_ids), query_id, follow_up_ids, tuple(superseded), next_action, done, hold_id
+    )
 
 
 def account_as_of(connection: Connection, customer_id: int, as_of: date) -> AccountThen:
@@ -282,19 +284,19 @@ def _write_query(
     return query_id
 
 
-def _close_follow_ups(work: Work, customer_id: int, as_of: date, *, reached: bool) -> None:
+def _close_follow_ups(work: Work, customer_id: int, as_of: date, *, reached: bool) -> tuple[int, ...]:
     """Mark as done the calls that were due and are now made; a call back stays until somebody is reached."""
     kinds = [FollowUpKind.CALL.value, FollowUpKind.CALL_BACK.value] if reached else [FollowUpKind.CALL.value]
-    work.connection.execute(
-        update(follow_ups)
-        .where(
-            follow_ups.c.customer_id == customer_id,
-            follow_ups.c.done_at.is_(None),
-            follow_ups.c.due_on <= as_of,
-            follow_ups.c.kind.in_(kinds),
-        )
-        .values(done_at=work.at)
+    due = select(follow_ups.c.id).where(
+        follow_ups.c.customer_id == customer_id,
+        follow_ups.c.done_at.is_(None),
+        follow_ups.c.due_on <= as_of,
+        follow_ups.c.kind.in_(kinds),
     )
+    done = tuple(work.connection.scalars(due))
+    if done:
+        work.connection.execute(update(follow_ups).where(follow_ups.c.id.in_(done)).values(done_at=work.at))
+    return done
 
 
 def _planned(connection: Connection, entry: CallEntry, as_of: date) -> list[FollowUpDraft]:
@@ -308,6 +310,7 @@ def _planned(connection: Connection, entry: CallEntry, as_of: date) -> list[Foll
             activities.c.customer_id == entry.customer_id,
             activities.c.happened_on > since,
             activities.c.happened_on <= as_of,
+            STANDS,
         )
         # This try is written already.
         tries = sum(is_unanswered(code) for code in connection.scalars(lately)) - 1
@@ -337,9 +340,9 @@ def _write_follow_up(connection: Connection, customer_id: int, activity_id: int,
     return _new_id(written)
 
 
-def _hold(work: Work, customer_id: int, reason: str) -> None:
-    """Stop chasing at once."""
-    work.connection.execute(
+def _hold(work: Work, customer_id: int, reason: str) -> int:
+    """Stop chasing at once, and return the hold's id."""
+    written = work.connection.execute(
         insert(holds),
         {
             "customer_id": customer_id,
@@ -349,6 +352,7 @@ def _hold(work: Work, customer_id: int, reason: str) -> None:
             "placed_at": work.at,
         },
     )
+    return _new_id(written)
 
 
 def _amounts(owner: str, owner_id: int, items: Iterable[tuple[DocumentKey, int]]) -> list[dict[str, Any]]:

@@ -67,7 +67,7 @@ class CallEntry:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a saved entry became in the book."""
+    """What a saved entry became in the book, and what it ended there."""
 
     activity_id: int
     promise_ids: tuple[int, ...] = ()
@@ -75,6 +75,8 @@ class Saved:
     follow_up_ids: tuple[int, ...] = ()
     superseded_ids: tuple[int, ...] = ()
     next_action: str = ""
+    done_follow_up_ids: tuple[int, ...] = ()
+    hold_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from creditdesk.domain.quick_entry import OpenDebit, PromiseReading, read_promis
 from creditdesk.models.customers import customers
 from creditdesk.services.book.book import Book
 from creditdesk.services.changes import Changes, Touched
-from creditdesk.services.desk import calls, day
+from creditdesk.services.desk import calls, day, taking_back
 from creditdesk.services.desk.drafts import Drafts
 from creditdesk.services.desk.entries import CallEntry, Draft, Saved
 from creditdesk.services.desk.working_days import bank_holidays
@@ -38,6 +39,33 @@ class Desk:
             day.refresh(work.connection, as_of, [entry.customer_id])
         self._drafts.discard(entry.customer_id)
         return saved, Changes(_CALL_TOUCHES, frozenset({entry.customer_id}))
+
+    def take_back(self, saved: Saved, *, at: datetime, as_of: date, draft: Draft | None = None) -> tuple[int, Changes]:
+        """Take a saved entry back by a further one, and bring the debtor's day up to date.
+
+        All of it in one transaction. What was typed for the entry comes back as the debtor's draft; what has been
+        typed since stays below it.
+
+        Args:
+            saved: What saving the entry gave back.
+            at: The moment.
+            as_of: The ledger's local day.
+            draft: The entry as it was typed.
+
+        Returns:
+            The customer, and what was touched.
+
+        Raises:
+            CreditDeskError: If something came after the entry, such as a letter.
+        """
+        with self._book.unit_of_work(at) as work:
+            customer_id = taking_back.take_back(work, saved, as_of)
+            day.refresh(work.connection, as_of, [customer_id])
+        if draft is not None:
+            since = self._drafts.get(customer_id)
+            notes = (draft.note, since.note if since is not None else "")
+            self._drafts.save(replace(draft, note="\n".join(note for note in notes if note)), at)
+        return customer_id, Changes(_CALL_TOUCHES, frozenset({customer_id}))
 
     def start_day(self, *, at: datetime, as_of: date) -> Changes:
         """Bring promises, balances and worklist of the whole book to a day."""

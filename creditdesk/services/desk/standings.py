@@ -27,7 +27,7 @@ from creditdesk.domain.document import NEVER
 from creditdesk.domain.outcomes import OUTCOMES, Reach
 from creditdesk.domain.priority import CallBackFact, PromiseFact, Standing
 from creditdesk.domain.promise import MATURED, PromiseStatus
-from creditdesk.models.activity import activities
+from creditdesk.models.activity import STANDS, activities
 from creditdesk.models.customers import holds
 from creditdesk.models.follow_ups import follow_ups, promise_items, promises, queries
 from creditdesk.models.ledger import allocations, documents
@@ -104,6 +104,7 @@ def _statements(*, these: bool) -> _Statements:
             activities.c.kind.in_(("call", "promise", "query", "letter")),
             activities.c.happened_on > _since("contact_since"),
             activities.c.happened_on <= _AS_OF,
+            STANDS,
         )
         .order_by(activities.c.happened_at, activities.c.id),
         letters=select(letters.c.customer_id, letters.c.kind, letters.c.dated_on)

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, or_, s
 
 from creditdesk.domain.document import DocumentKey, DocumentType, OpenItem
 from creditdesk.domain.errors import NotFoundError
-from creditdesk.models.activity import activities, activity_items
+from creditdesk.models.activity import TAKEN_BACK, activities, activity_items
 from creditdesk.models.customers import contacts, customers, holds
 from creditdesk.models.follow_ups import promise_items, promises, queries, query_items
 from creditdesk.models.ledger import allocations, documents, worklist
@@ -121,6 +121,7 @@ _ACTIVITIES = (
         activities.c.note,
         activities.c.duration_seconds,
         activities.c.summary,
+        activities.c.corrects_id,
         letters.c.sha256,
         letters.c.kind.label("letter_kind"),
     )
@@ -215,6 +216,11 @@ class DebtorFacts:
     plans: Rows
     plan_items: ItemsOf
     instalments: Rows
+
+    @property
+    def taken_back(self) -> frozenset[int]:
+        """The ids of the entries that a later one took back: they happened on the screen alone."""
+        return frozenset(row.corrects_id for row in self.activities if row.outcome == TAKEN_BACK)
 
 
 def read(connection: Connection, customer_id: int, as_of: date) -> DebtorFacts:

@@ -43,6 +43,7 @@ def _said_and_done(facts: DebtorFacts) -> list[HistoryEntry]:
     for promise in facts.promises:
         if promise.status in _PROMISE_ENDS:
             ends[promise.activity_id] = _PROMISE_ENDS[promise.status]
+    ends |= dict.fromkeys(facts.taken_back, "taken back")
     return [
         HistoryEntry(
             activity_id=row.id,

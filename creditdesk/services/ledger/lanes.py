@@ -118,6 +118,8 @@ def _letter_marks(facts: DebtorFacts) -> Iterator[tuple[DocumentKey, Mark]]:
 
 def _contact_marks(facts: DebtorFacts) -> Iterator[tuple[DocumentKey, Mark]]:
     for row in facts.activities:
+        if row.id in facts.taken_back:
+            continue
         kind = _CONTACT_MARKS.get(row.kind)
         if row.kind == "letter" and row.sha256 is None:
             # Told of, but its pages are not kept here: it went before the book was.
@@ -162,6 +164,8 @@ def _queries(facts: DebtorFacts) -> dict[DocumentKey, tuple[date, date | None, s
     """Return the box of each document's last query: since when, until when (none: open still), about what."""
     boxes = {}
     for row in facts.queries:
+        if row.activity_id in facts.taken_back:
+            continue
         until = resolved_on(row, facts.as_of)
         for key in facts.query_items.get(row.id, ()):
             boxes[key] = (row.raised_on, until, reason_words(row.reason_code))

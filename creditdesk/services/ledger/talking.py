@@ -168,6 +168,6 @@ def _last_talk(facts: DebtorFacts) -> tuple[date, str] | None:
     """Return when somebody was last reached, and what was noted."""
     for row in facts.activities:
         known = OUTCOMES.get(row.outcome)
-        if known is not None and known.reach in (Reach.RIGHT_PARTY, Reach.OTHER):
+        if known is not None and known.reach in (Reach.RIGHT_PARTY, Reach.OTHER) and row.id not in facts.taken_back:
             return row.happened_on, row.note
     return None

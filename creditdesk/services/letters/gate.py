@@ -13,7 +13,7 @@ from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.gate import GateFacts, Standing
 from creditdesk.domain.outcomes import OUTCOMES, Reach
 from creditdesk.domain.promise import PromiseStatus, grace_ends_on
-from creditdesk.models.activity import activities
+from creditdesk.models.activity import STANDS, activities
 from creditdesk.models.customers import holds
 from creditdesk.models.follow_ups import promise_items, promises
 from creditdesk.models.letters import letters
@@ -136,6 +136,7 @@ def spoken_on(connection: Connection, account: Account, since: date) -> tuple[da
             activities.c.outcome.in_(_SPOKEN),
             activities.c.happened_on > since,
             activities.c.happened_on <= account.as_of,
+            STANDS,
         )
         .distinct()
         .order_by(activities.c.happened_on)
@@ -243,6 +244,7 @@ def _out_of_hand(connection: Connection, account: Account) -> str:
             activities.c.customer_id == account.customer_id,
             activities.c.outcome.in_(_OUT_OF_HAND),
             activities.c.happened_on <= account.as_of,
+            STANDS,
         )
         .order_by(activities.c.happened_at.desc())
         .limit(1)

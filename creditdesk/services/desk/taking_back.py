@@ -1,0 +1,113 @@
+"""Taking back what was saved by mistake: an entry that cancels another, while nothing was built upon it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import delete, insert, select, update
+
+from creditdesk.domain.errors import CreditDeskError, NotFoundError
+from creditdesk.domain.promise import PromiseStatus
+from creditdesk.models.activity import TAKEN_BACK, activities, activity_items
+from creditdesk.models.customers import holds
+from creditdesk.models.follow_ups import follow_ups, promises, queries
+from creditdesk.services.book.book import Work
+from creditdesk.services.desk.calls import account_as_of
+from creditdesk.services.desk.entries import Saved
+
+SUMMARY = "Taken back: saved by mistake"
+
+
+def take_back(work: Work, saved: Saved, as_of: date) -> int:
+    """Undo what a saved entry brought and ended, by a further entry; both stay in the history.
+
+    Promises and queries were said and stay, as cancelled and withdrawn. Follow-ups and a hold are intentions: those
+    of the entry go, those it ended come back. Figures and worklist are the caller's to refresh.
+
+    Args:
+        work: The unit of work.
+        saved: What saving the entry gave back.
+        as_of: The ledger's local day.
+
+    Returns:
+        The id of the customer.
+
+    Raises:
+        CreditDeskError: If something came after it: a letter may have told the debtor of it.
+    """
+    connection = work.connection
+    entry = connection.execute(select(activities).where(activities.c.id == saved.activity_id)).one_or_none()
+    if entry is None:
+        raise NotFoundError("This entry is not in the book.", safe="Nothing was changed.")
+    later = connection.scalar(
+        select(activities.c.summary)
+        .where(activities.c.customer_id == entry.customer_id, activities.c.id > saved.activity_id)
+        .order_by(activities.c.id)
+        .limit(1)
+    )
+    if later is not None:
+        raise CreditDeskError(
+            f"The call cannot be taken back: after it came \N{LEFT DOUBLE QUOTATION MARK}{later}"
+            "\N{RIGHT DOUBLE QUOTATION MARK}.",
+            safe="Everything stands as it was saved.",
+            cure="Open the entry in the history and correct it.",
+        )
+    _end_what_it_brought(work, saved, as_of)
+    _bring_back_what_it_ended(work, saved)
+    then = account_as_of(connection, entry.customer_id, as_of)
+    written = connection.execute(
+        insert(activities).values(
+            customer_id=entry.customer_id,
+            kind="correction",
+            happened_at=work.at,
+            happened_on=as_of,
+            done_by=work.by,
+            direction=entry.direction,
+            outcome=TAKEN_BACK,
+            balance_minor=then.balance_minor,
+            overdue_minor=then.overdue_minor,
+            currency=then.currency,
+            summary=SUMMARY,
+            corrects_id=entry.id,
+        )
+    )
+    key = written.inserted_primary_key
+    about = select(activity_items.c.type, activity_items.c.number).where(activity_items.c.activity_id == entry.id)
+    named = [{"activity_id": key[0] if key else 0, **row} for row in connection.execute(about).mappings()]
+    if named:
+        connection.execute(insert(activity_items), named)
+    work.record(
+        "take back",
+        f"customer {entry.customer_id}",
+        activity=entry.id,
+        promises=list(saved.promise_ids),
+        query=saved.query_id,
+        restored=list(saved.superseded_ids),
+        follow_ups=list(saved.follow_up_ids),
+        reopened=list(saved.done_follow_up_ids),
+        hold=saved.hold_id,
+    )
+    return int(entry.customer_id)
+
+
+def _end_what_it_brought(work: Work, saved: Saved, as_of: date) -> None:
+    run = work.connection.execute
+    run(
+        update(promises)
+        .where(promises.c.id.in_(saved.promise_ids))
+        .values(status=PromiseStatus.CANCELLED.value, judged_on=as_of)
+    )
+    run(update(queries).where(queries.c.id == saved.query_id).values(status="withdrawn", resolved_on=as_of))
+    run(delete(follow_ups).where(follow_ups.c.id.in_(saved.follow_up_ids)))
+    # Lifting it would say that chasing was stopped and may go on, also of what an earlier entry told.
+    run(delete(holds).where(holds.c.id == saved.hold_id))
+
+
+def _bring_back_what_it_ended(work: Work, saved: Saved) -> None:
+    run = work.connection.execute
+    run(
+        update(promises)
+        .where(promises.c.id.in_(saved.superseded_ids))
+        .values(status=PromiseStatus.OPEN.value, judged_on=None)
+    )
+    run(update(follow_ups).where(follow_ups.c.id.in_(saved.done_follow_up_ids)).values(done_at=None))
