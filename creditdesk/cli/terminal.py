@@ -12,6 +12,8 @@ from typing import Any, Protocol
 
 import typer
 
+from creditdesk.domain.dates import FIRST_YEAR, LAST_YEAR
+
 
 class OpenWindow(Protocol):
     """Shows the window; given by whoever starts the program, since the command line knows no window."""
@@ -89,15 +91,18 @@ def of(context: typer.Context) -> Terminal:
 
 
 def day(text: str | None, option: str) -> date | None:
-    """Read a day given on the command line, in ISO form."""
+    """Read a day given on the command line, in ISO form and within the years of a ledger."""
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        given = date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(
             f'"{text}" is not a date that exists. Write it as 2026-11-20.', param_hint=option
         ) from None
+    if not FIRST_YEAR <= given.year <= LAST_YEAR:
+        raise typer.BadParameter(f'"{text}" lies outside the years {FIRST_YEAR} to {LAST_YEAR}.', param_hint=option)
+    return given
 
 
 def attention() -> typer.Exit:

@@ -15,6 +15,9 @@ MONTHS = (
 )  # fmt: skip
 """The months' names; month 1 is the first."""
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""A ledger's own days. Years beyond are slips of the keyboard, and 9999-12-31 means "never" in the tables."""
+
 _DAYS_IN_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _DAY = timedelta(days=1)
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from creditdesk.domain.dates import MONTHS, days_in_month
+from creditdesk.domain.dates import FIRST_YEAR, LAST_YEAR, MONTHS, days_in_month
 from creditdesk.domain.parsing import UnreadableError, shorten
 
 
@@ -21,8 +21,6 @@ class DateOrder(StrEnum):
     YMD = "ymd"
 
 
-# A ledger's own days. Years beyond are slips, and 9999-12-31 means "never" in the tables.
-_FIRST_YEAR, _LAST_YEAR = 1900, 2199
 # 80 to 99 are the years 1980 to 1999, 00 to 79 the years 2000 to 2079.
 _CENTURY_PIVOT = 80
 # Day 0 of spreadsheets, which believe in a 29 February 1900.
@@ -80,7 +78,7 @@ def parse_date(text: str, order: DateOrder | None = None, *, serials: bool = Fal
             day = date.fromisoformat(text)
         except ValueError:
             return _parse(text, order, serials)
-        if _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        if FIRST_YEAR <= day.year <= LAST_YEAR:
             return day
     return _parse(text, order, serials)
 
@@ -193,9 +191,9 @@ def _day(year_text: str, month_text: str, day_text: str, text: str) -> date:
         year += 1900 if year >= _CENTURY_PIVOT else 2000
     if not 1 <= month <= 12:
         raise _not_a_date(text)
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         raise UnreadableError(
-            f'"{shorten(text)}" lies outside the years {_FIRST_YEAR} to {_LAST_YEAR}.', cure="Correct it in the file."
+            f'"{shorten(text)}" lies outside the years {FIRST_YEAR} to {LAST_YEAR}.', cure="Correct it in the file."
         )
     if not 1 <= day <= days_in_month(year, month):
         raise UnreadableError(
