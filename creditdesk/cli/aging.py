@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
@@ -30,8 +31,6 @@ def aging(
 ) -> None:
     """Answer the aged debt of each currency, and the same by group."""
     here = terminal.of(context)
-    if by not in {"total", "debtor", "sector", "controller"}:
-        raise CreditDeskError(f'Aged debt is not grouped by "{by}".', cure="Use total, debtor, sector or controller.")
     with opening.reading(here) as at:
         report = at.office.ledger.aging(at.as_of, basis=basis, edges=_edges(edges), credits=credits_, by=by)
     here.answer(_facts(report), lambda: _words(report))
@@ -54,17 +53,17 @@ def _facts(report: AgingReport) -> dict[str, Any]:
         "basis": report.basis.value,
         "credits": report.credit_mode.value,
         "by": report.by,
-        "currencies": [_balance(total.aged) | {"proof": _proof(total)} for total in report.currencies],
-        "rows": [_group(row) for row in report.rows],
-        "credit_balances": [_group(row) for row in report.credit_balances],
+        "currencies": [_balance(report, total.aged) | {"proof": _proof(total)} for total in report.currencies],
+        "rows": [_group(report, row) for row in report.rows],
+        "credit_balances": [_group(report, row) for row in report.credit_balances],
     }
 
 
-def _group(row: AgingRow) -> dict[str, Any]:
-    return {"account": row.account, "name": row.name} | _balance(row.aged)
+def _group(report: AgingReport, row: AgingRow) -> dict[str, Any]:
+    return {"account": row.account, "name": row.name} | _balance(report, row.aged)
 
 
-def _balance(aged: AgedBalance) -> dict[str, Any]:
+def _balance(report: AgingReport, aged: AgedBalance) -> dict[str, Any]:
     def text(minor: int) -> str:
         return decimal_text(minor, aged.currency)
 
@@ -74,7 +73,8 @@ def _balance(aged: AgedBalance) -> dict[str, Any]:
         "unallocated": text(aged.unallocated_minor),
         "retained": text(aged.retained_minor),
         "disputed": text(aged.disputed_minor),
-        "overdue": text(aged.overdue_minor),
+        # Ages from the invoice or its month do not tell what is past its due date.
+        "overdue": text(aged.overdue_minor) if report.basis is Basis.DUE else None,
         "total": text(aged.total_minor),
     }
 
@@ -96,34 +96,31 @@ def _words(report: AgingReport) -> str:
     if not report.currencies:
         return f"Nothing was open on {report.as_of}."
     lines = [f"Aged debt on {report.as_of}, by {report.basis.value}, credits {report.credit_mode.value}", ""]
-    lines.append(_table(report.labels, [(total.aged.currency, total.aged) for total in report.currencies]))
+    lines.append(_table(report, ("Currency",), [((total.aged.currency,), total.aged) for total in report.currencies]))
     lines += ["", *(_proof_line(total) for total in report.currencies)]
-    if report.rows:
-        rows = [(f"{row.account} {row.name}".strip(), row.aged) for row in report.rows]
-        lines += ["", _table(report.labels, rows)]
+    if report.by == "debtor":
+        rows = [((row.account, row.name, row.aged.currency), row.aged) for row in report.rows]
+        lines += ["", _table(report, ("Account", "Name", "Currency"), rows)]
+    elif report.rows:
+        groups = [((row.name, row.aged.currency), row.aged) for row in report.rows]
+        lines += ["", _table(report, (report.by.capitalize(), "Currency"), groups)]
     return "\n".join(lines)
 
 
-def _table(labels: tuple[str, ...], rows: list[tuple[str, AgedBalance]]) -> str:
-    headings = ("", "", *labels, "unallocated", "retained", "total", "of which disputed")
-    cells = [
-        (
-            name,
-            aged.currency,
-            *(
-                amount(minor, aged.currency)
-                for minor in (
-                    *(minor for _, minor in aged.buckets),
-                    aged.unallocated_minor,
-                    aged.retained_minor,
-                    aged.total_minor,
-                    aged.disputed_minor,
-                )
-            ),
+def _table(report: AgingReport, named: tuple[str, ...], rows: Sequence[tuple[tuple[str, ...], AgedBalance]]) -> str:
+    """Lay out aged balances behind the columns that name them."""
+    headings = (*named, *report.labels, "unallocated", "retained", "total", "of which disputed")
+    cells = []
+    for names, aged in rows:
+        minors = (
+            *(minor for _, minor in aged.buckets),
+            aged.unallocated_minor,
+            aged.retained_minor,
+            aged.total_minor,
+            aged.disputed_minor,
         )
-        for name, aged in rows
-    ]
-    return table(headings, cells, right=range(2, len(headings)))
+        cells.append((*names, *(amount(minor, aged.currency) for minor in minors)))
+    return table(headings, cells, right=range(len(named), len(headings)))
 
 
 def _proof_line(total: AgingTotal) -> str:
