@@ -23,7 +23,7 @@ def add_to(app: typer.Typer) -> None:
 def debtor(context: typer.Context, account: Annotated[str, typer.Argument(help="The debtor's account.")]) -> None:
     """Answer what the Desk shows of a debtor, as of the day."""
     here = terminal.of(context)
-    with opening.reading(here) as at:
+    with opening.caught_up(here) as at:
         customer_id = at.office.ledger.customer_id(account)
         view = at.office.ledger.debtor(customer_id, at.as_of)
         pattern = at.office.insight.pattern(customer_id, at.as_of)
@@ -82,7 +82,8 @@ def _words(
     ]
     lines += [f"On stop: {head.on_stop}"] if head.on_stop else []
     lines += [f"Not chased: {head.dunning_hold}"] if head.dunning_hold else []
-    lines += [pattern.sentence, f"Risk {head.risk}, {head.risk_level}: {'; '.join(head.risk_words)}"]
+    because = f": {'; '.join(head.risk_words)}" if head.risk_words else ""
+    lines += [pattern.sentence, f"Risk {head.risk}, {head.risk_level}{because}"]
     lines += [
         f"Contact: {person.name} {person.role} {person.phone} {person.email}".rstrip() for person in head.contacts
     ]
@@ -107,6 +108,7 @@ def _words(
         )
         for item in view.items
     ]
-    lines += ["", table(("Item", "Number", "Date", "Due", "Days", "", "Open", "State"), items, right=(4, 6)), ""]
-    lines += [f"{entry.on}  {entry.title}  {entry.detail}".rstrip() for entry in view.history[:_NEWEST]]
+    if items:
+        lines += ["", table(("Item", "Number", "Date", "Due", "Days", "", "Open", "State"), items, right=(4, 6))]
+    lines += ["", *(f"{entry.on}  {entry.title}  {entry.detail}".rstrip() for entry in view.history[:_NEWEST])]
     return "\n".join(lines)

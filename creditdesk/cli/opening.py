@@ -86,20 +86,34 @@ def current(terminal: Terminal) -> Iterator[At]:
 
     Where somebody else writes to the book, or it may not be written, they are shown as they stand.
     """
+    _catch_up(terminal, backwards=True)
     with reading(terminal) as at:
-        stands_on = at.office.book.figures_day()
-        if stands_on == at.as_of:
-            yield at
-            return
+        yield At(at.office, at.office.book.figures_day() or at.as_of)
+
+
+@contextmanager
+def caught_up(terminal: Terminal) -> Iterator[At]:
+    """Open the chosen book to look at any day, with the promises judged that have come due by then.
+
+    A day before the one that the book stands on is looked at as judged since.
+    """
+    _catch_up(terminal, backwards=False)
+    with reading(terminal) as at:
+        yield at
+
+
+def _catch_up(terminal: Terminal, *, backwards: bool) -> None:
+    with reading(terminal) as at:
+        asked, stands_on = at.as_of, at.office.book.figures_day()
+    if stands_on == asked or (stands_on is not None and asked < stands_on and not backwards):
+        return
     try:
         with writing(terminal) as at:
             bring_to_day(terminal, at)
     except CreditDeskError as refusal:
         if stands_on is None:
             raise
-        terminal.say(f"{refusal.what} The figures shown are those of {stands_on}.")
-    with reading(terminal) as at:
-        yield At(at.office, at.office.book.figures_day() or at.as_of)
+        terminal.say(f"{refusal.what} Promises, balances and worklist are those of {stands_on}.")
 
 
 def bring_to_day(terminal: Terminal, at: At) -> None:
