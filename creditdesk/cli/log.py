@@ -104,13 +104,17 @@ def _query(opened: At, customer_id: int, text: str | None, reason: str, note: st
 
 
 def _read(opened: At, customer_id: int, text: str, what: str) -> tuple[ReadPromise, ...]:
+    cure = f'Write it as "{"18400 fri on 10512" if what == "promise" else "400 on 10512"}".'
+    if not text.strip():
+        # In the window an empty line stands for everything overdue, in view of the person.
+        raise CreditDeskError(f"The {what} is empty.", safe="Nothing was written.", cure=cure)
     reading = opened.office.desk.read_promise(text, customer_id, (), opened.as_of)
     if reading.problems:
         problem = reading.problems[0]
         raise CreditDeskError(
             f'"{text[problem.start : problem.end] or text}" in the {what} was not understood: {problem.text}',
             safe="Nothing was written.",
-            cure='Write it as "18400 fri on 10512".' if what == "promise" else 'Write it as "400 on 10512".',
+            cure=cure,
         )
     return reading.promises
 
