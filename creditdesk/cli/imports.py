@@ -100,22 +100,18 @@ def _words(result: ImportResult) -> str:
     )
     lines = [counts, *result.notices]
     lines += [f"Changed: {change}" for change in result.changes]
-    lines.append(
-        table(
-            ("Control", "Files", "Rejected", "Ledger", ""),
+    if result.control:
+        totals = [
             (
-                (
-                    total.currency,
-                    amount(total.file_minor, total.currency),
-                    amount(total.rejected_minor, total.currency),
-                    amount(total.ledger_minor, total.currency),
-                    "agrees" if total.agrees else "differs",
-                )
-                for total in result.control
-            ),
-            right=(1, 2, 3),
-        )
-    )
+                total.currency,
+                amount(total.file_minor, total.currency),
+                amount(total.rejected_minor, total.currency),
+                amount(total.ledger_minor, total.currency),
+                "agrees" if total.agrees else "differs",
+            )
+            for total in result.control
+        ]
+        lines.append(table(("Control", "Files", "Rejected", "Ledger", ""), totals, right=(1, 2, 3)))
     lines += [
         f'{row.file}, row {row.row}, column "{row.column}": "{row.value}" {row.problem} {row.cure}'
         for row in result.rejected
