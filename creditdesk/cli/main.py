@@ -66,6 +66,11 @@ def run(arguments: Sequence[str], *, open_window: OpenWindow, take_tour: TakeTou
         return _refuse(str(error))
     except typer.TyperException as error:
         return _refuse(f"{error.format_message().rstrip('.')}. `creditdesk --help` lists what there is.")
+    except UnicodeEncodeError:
+        # Bytes of another encoding, typed or pasted, reach Python as half letters ("surrogates") that no text may hold.
+        if not any("\ud800" <= sign <= "\udfff" for argument in arguments for sign in argument):
+            raise
+        return _refuse("What was typed holds bytes that are no text. Nothing was done. Use a terminal set to UTF-8.")
     except (Cancelled, KeyboardInterrupt, typer.Abort):
         return _refuse("Stopped; nothing of the work at hand was kept.")
     except BrokenPipeError:

@@ -169,6 +169,57 @@ def test_aging_by_debtor_names_them(creditdesk: Run, ledger: Path) -> None:
     assert [bucket["label"] for bucket in facts["rows"][0]["buckets"]] == ["not due", "1-10", "11-20", "21+"]
 
 
+@pytest.mark.parametrize("by", ["sector", "controller"])
+def test_aging_by_a_group_puts_those_without_one_together(
+    creditdesk: Run, ledger: Path, tmp_path: Path, by: str
+) -> None:
+    path = tmp_path / "more.csv"
+    path.write_text(f"account,name,{by}\nW2,Weaver,Textiles\n", encoding="utf-8")
+    assert creditdesk("--as-of", "2026-03-31", "import", path).status == 0
+    facts = creditdesk("--json", "--as-of", "2026-03-31", "aging", "--by", by).json
+    assert [(row["account"], row["name"], row["total"]) for row in facts["rows"]] == [
+        ("", "none", "700.00"),
+        ("", "Textiles", "80.50"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["--credits", "own-date"], {"not due": "500.00", "1-30": "800.00"}),
+        (["--credits", "oldest-first"], {"not due": "500.00", "1-30": "800.00"}),
+        (["--credits", "not-due"], {"not due": "300.00", "1-30": "1000.00"}),
+        (["--basis", "invoice"], {"0-30": "500.00", "31-60": "1000.00", "unallocated": "-200.00"}),
+        (["--basis", "invoice", "--credits", "own-date"], {"0-30": "300.00", "31-60": "1000.00"}),
+        (["--basis", "period"], {"current": "500.00", "1": "1000.00", "unallocated": "-200.00"}),
+        (["--basis", "period", "--credits", "not-due"], {"current": "300.00", "1": "1000.00"}),
+    ],
+)
+def test_where_debts_and_credits_stand(
+    creditdesk: Run, ledger: Path, options: list[str], expected: dict[str, str]
+) -> None:
+    answer = creditdesk("--json", "--as-of", "2026-02-28", "aging", *options)
+    assert _buckets(answer) == {"unallocated": "0.00", "total": "1300.00"} | expected
+
+
+def test_what_is_overdue_is_told_by_due_date_alone(creditdesk: Run, ledger: Path) -> None:
+    told = {
+        basis: creditdesk("--json", "--as-of", "2026-02-28", "aging", "--basis", basis).json["currencies"][0]["overdue"]
+        for basis in ("due", "invoice", "period")
+    }
+    assert told == {"due": "1000.00", "invoice": None, "period": None}
+
+
+def test_aged_debt_for_people_names_each_currency_once(creditdesk: Run, ledger: Path) -> None:
+    run = ("--as-of", "2026-02-28", "aging", "--edges", "30")
+    total = creditdesk(*run).out.splitlines()
+    assert total[2].split()[:3] == ["Currency", "not", "due"]
+    assert total[4].split() == ["GBP", "500.00", "1,000.00", "0.00", "-200.00", "0.00", "1,300.00", "0.00"]
+    by_debtor = creditdesk(*run, "--by", "debtor").out.splitlines()
+    assert by_debtor[8].split()[:3] == ["Account", "Name", "Currency"]
+    assert by_debtor[10].startswith("N1       Northgate Timber & Joinery  GBP")
+
+
 def test_debtors_are_found_by_any_part(creditdesk: Run, ledger: Path) -> None:
     for text in ("timber", "N1", "priya", "INV1", "0113 496"):
         facts = creditdesk("--json", "--as-of", "2026-03-31", "debtors", "--search", text).json
@@ -225,6 +276,31 @@ def test_a_call_with_a_promise(creditdesk: Run, ledger: Path) -> None:
     assert creditdesk("check").out == "ok\n"
 
 
+def test_a_promise_is_judged_by_the_day_a_debtor_is_looked_at(creditdesk: Run, ledger: Path) -> None:
+    creditdesk("--as-of", "2026-03-31", "log", "N1", "--outcome", "PTP", "--promise", "200 fri on INV1")
+
+    def seen(day: str) -> list[str]:
+        facts = creditdesk("--json", "--as-of", day, "debtor", "N1").json
+        assert facts["as_of"] == day
+        return [promise["status"] for promise in facts["promises"]]
+
+    assert seen("2026-04-03") == ["open"]
+    assert seen("2026-05-01") == ["broken"]
+    # A past day shows it as judged since, and the book stays where it stands.
+    assert seen("2026-04-03") == ["broken"]
+    assert seen("2026-03-30") == []
+    with open_book(ledger) as book:
+        assert book.figures_day() == date(2026, 5, 1)
+
+
+def test_a_debtor_is_looked_at_while_another_writes(creditdesk: Run, ledger: Path) -> None:
+    with open_book(ledger, user="ann"):
+        answer = creditdesk("--json", "--as-of", "2026-05-01", "debtor", "N1")
+    assert answer.json["items"][0]["days_overdue"] == 81
+    assert "open for writing by ann" in answer.err
+    assert "those of 2026-03-31" in answer.err
+
+
 def test_a_query_shows_as_disputed(creditdesk: Run, ledger: Path) -> None:
     run = ("--json", "--as-of", "2026-03-31")
     facts = creditdesk(
@@ -241,6 +317,8 @@ def test_a_query_shows_as_disputed(creditdesk: Run, ledger: Path) -> None:
     ("options", "words"),
     [
         (["--outcome", "SINGING"], "SINGING"),
+        (["--outcome", "PTP", "--promise", ""], "promise is empty"),
+        (["--outcome", "DISPUTE_RAISED", "--query", " ", "--reason", "PRICE"], "query is empty"),
         (["--outcome", "PTP", "--promise", "200 someday"], "someday"),
         (["--outcome", "PTP", "--promise", "200 fri on INV77"], "inv77"),
         (["--outcome", "NOTE", "--at", "half past"], "half past"),
@@ -253,10 +331,11 @@ def test_a_query_shows_as_disputed(creditdesk: Run, ledger: Path) -> None:
 def test_a_call_that_is_not_understood_leaves_no_trace(
     creditdesk: Run, ledger: Path, options: list[str], words: str
 ) -> None:
+    before = creditdesk("--json", "--as-of", "2026-03-31", "debtor", "N1").json
     answer = creditdesk("--as-of", "2026-03-31", "log", "N1", *options)
     assert answer.status == 2
     assert words in answer.err
-    assert creditdesk("--json", "--as-of", "2026-03-31", "debtor", "N1").json["promises"] == []
+    assert creditdesk("--json", "--as-of", "2026-03-31", "debtor", "N1").json == before
 
 
 def test_a_statement_is_written_filed_and_proved(creditdesk: Run, ledger: Path, tmp_path: Path) -> None:
@@ -296,6 +375,9 @@ def test_people_read_tables(creditdesk: Run, ledger: Path) -> None:
     out = creditdesk("--as-of", "2026-03-31", "debtor", "N1").out
     assert "Priya Shah" in out
     assert "INV1" in out
+    before_everything = creditdesk("--as-of", "2025-03-31", "debtor", "N1").out
+    assert "Risk 0, low\n" in before_everything
+    assert "Number" not in before_everything
 
 
 def test_the_real_ledger_ages_as_pandas_says(creditdesk: Run, tmp_path: Path, real_data: Path) -> None:

@@ -49,6 +49,12 @@ def test_the_book_may_be_named_in_the_environment(
     ("arguments", "words"),
     [
         (["--as-of", "2025-02-30", "check"], "is not a date that exists"),
+        # 9999-12-31 is "never" in the tables: nothing would be open on it.
+        (["--as-of", "9999-12-31", "aging"], "outside the years"),
+        (["--as-of", "1899-12-31", "debtors"], "outside the years"),
+        (["import", "ledger.csv", "--snapshot", "9999-12-31"], "outside the years"),
+        # As a terminal set to Latin-1 sends it.
+        (["debtors", "--search", "caf\udce9"], "no text"),
         (["dance"], "No such command"),
         (["new"], "Missing"),
         (["--loud", "check"], "No such option"),
@@ -57,7 +63,10 @@ def test_the_book_may_be_named_in_the_environment(
         (["debtors", "--limit", "many"], "--limit"),
         (["aging", "--basis", "moon"], "moon"),
         (["aging", "--edges", "30,x"], "makes no aging buckets"),
-        (["aging", "--by", "moon"], "not grouped by"),
+        (["aging", "--by", "moon"], "moon"),
+        (["aging", "--edges", "0"], "makes no aging buckets"),
+        (["aging", "--edges", "-5,30"], "makes no aging buckets"),
+        (["aging", "--edges", "60,30"], "makes no aging buckets"),
         (["due-date", "WHENEVER", "2026-01-15"], "WHENEVER"),
         (["due-date", "NET 30", "15.1."], "is not a date that exists"),
         (["import"], "Name the files"),
