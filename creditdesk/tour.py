@@ -54,7 +54,7 @@ def take(book: Path, as_of: date, folder: Path, say: Callable[[str], object]) ->
     folder.mkdir(parents=True, exist_ok=True)
     with open_book(book) as opened:
         tour = _Tour(folder, Office.of(opened), as_of)
-        for step in (_import, _worklist, _call, _letter, _statement, _charts):
+        for step in (_import, _worklist, _call, _letters, _charts):
             step(tour, say)
     say("Drawing the window")
     pictures = app.take_pictures(book, as_of, folder)
@@ -162,26 +162,16 @@ def _call(tour: _Tour, say: Callable[[str], object]) -> None:
     ]
 
 
-def _letter(tour: _Tour, say: Callable[[str], object]) -> None:
-    say("Writing a reminder and a final demand")
+def _letters(tour: _Tour, say: Callable[[str], object]) -> None:
+    """Issue one of each kind, to the first in order whom the gate lets through."""
+    say("Writing a reminder, a final demand and a statement")
     office = tour.office
-    for kind, name in (("reminder", "reminder"), ("final_demand", "final-demand")):
-        for customer_id in office.ledger.debtor_ids("all", order="overdue"):
-            verdict = office.letters.gate(customer_id, kind, tour.as_of)
-            if verdict.send:
+    for kind, order in (("reminder", "overdue"), ("final_demand", "overdue"), ("statement", "balance")):
+        for customer_id in office.ledger.debtor_ids("all", order=order):
+            if office.letters.gate(customer_id, kind, tour.as_of).send:
                 issued, _ = office.letters.issue(customer_id, kind, as_of=tour.as_of, at=tour.at)
-                _keep_issued(tour, name, issued)
+                _keep_issued(tour, kind.replace("_", "-"), issued)
                 break
-
-
-def _statement(tour: _Tour, say: Callable[[str], object]) -> None:
-    say("Writing a statement")
-    office = tour.office
-    for customer_id in office.ledger.debtor_ids("all", order="balance"):
-        if office.letters.gate(customer_id, "statement", tour.as_of).send:
-            issued, _ = office.letters.issue(customer_id, "statement", as_of=tour.as_of, at=tour.at)
-            _keep_issued(tour, "statement", issued)
-            return
 
 
 def _keep_issued(tour: _Tour, name: str, issued: Issued) -> None:

@@ -69,11 +69,7 @@ def settled_on(document: Document, movements: Iterable[tuple[date, date, int]]) 
         movements: For each allocation that touches it: the day it counts from, the day it ends, its amount
             (above zero).
     """
-    changes: defaultdict[date, int] = defaultdict(int)
-    for starts, ends, amount in movements:
-        if starts < ends:
-            changes[starts] += amount
-            changes[ends] -= amount
+    changes = _changes(movements)
     open_minor = abs(document.amount_minor)
     settled = document.dated_on if open_minor == 0 else NEVER
     for day in sorted(changes.keys() - {NEVER}):
@@ -88,9 +84,15 @@ def most_allocated(movements: Iterable[tuple[date, date, int]]) -> int:
     Args:
         movements: For each allocation that touches it: the day it counts from, the day it ends, its amount.
     """
+    changes = _changes(movements)
+    return max(accumulate(changes[day] for day in sorted(changes)), default=0)
+
+
+def _changes(movements: Iterable[tuple[date, date, int]]) -> dict[date, int]:
+    """Return by how much the allocated amount changes on each day."""
     changes: defaultdict[date, int] = defaultdict(int)
     for starts, ends, amount in movements:
         if starts < ends:
             changes[starts] += amount
             changes[ends] -= amount
-    return max(accumulate(changes[day] for day in sorted(changes)), default=0)
+    return changes
