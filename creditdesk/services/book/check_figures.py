@@ -1,4 +1,4 @@
-"""Proves the kept figures: each debtor's aged balance is what the open items give for the same day."""
+"""Proves the kept figures: aged balances are what the open items give, totals and debtor list what the balances give."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, and_, func, or_, select
 
 from creditdesk.domain.aging import age_items
 from creditdesk.domain.document import OpenItem
 from creditdesk.models.customers import customers
-from creditdesk.models.ledger import customer_balances, ledger_state, worklist
+from creditdesk.models.ledger import customer_balances, ledger_state, ledger_totals, worklist
 from creditdesk.services.book.problem import MEND, Problem, listed
-from creditdesk.services.ledger.figures import BUCKET_COLUMNS
+from creditdesk.services.ledger.figures import AMOUNT_COLUMNS, BUCKET_COLUMNS
 from creditdesk.services.ledger.open_items import open_items
 
 
@@ -22,6 +22,7 @@ class _Figures(NamedTuple):
     """One debtor's figures in one currency."""
 
     balance: int
+    overdue: int
     buckets: tuple[int, ...]
     unallocated: int
     disputed: int
@@ -31,7 +32,7 @@ class _Figures(NamedTuple):
 
 
 def check_figures(connection: Connection) -> list[Problem]:
-    """Tell whose kept balance is not what the open items give, and who is missing on the worklist."""
+    """Tell whose kept balance is not what the open items give, and where totals or debtor list differ from it."""
     as_of = connection.scalar(select(ledger_state.c.figures_as_of).limit(1))
     if as_of is None:
         return []
@@ -46,15 +47,43 @@ def check_figures(connection: Connection) -> list[Problem]:
             Problem(f"The aged balances kept for {as_of} are not those of the open items: "
                     f"{listed(names, len(differing))}.", MEND)
         )  # fmt: skip
-    missing = connection.execute(
-        select(customers.c.account)
-        .join(worklist, worklist.c.customer_id == customers.c.id, isouter=True)
-        .where(worklist.c.customer_id.is_(None))
-        .order_by(customers.c.account)
+    if wrong := _wrong_totals(connection):
+        problems.append(Problem(f"The totals kept for {as_of} are not those of the debtors: {listed(wrong)}.", MEND))
+    return problems + _check_worklist(connection)
+
+
+def _wrong_totals(connection: Connection) -> list[str]:
+    """Return the currencies whose totals are not the sums of the balances."""
+    sums = [func.sum(customer_balances.c[name]) for name in AMOUNT_COLUMNS]
+    summed = connection.execute(select(customer_balances.c.currency, *sums).group_by(customer_balances.c.currency))
+    kept = connection.execute(select(ledger_totals.c.currency, *(ledger_totals.c[name] for name in AMOUNT_COLUMNS)))
+    # A currency of nothing but noughts may have its row or not.
+    expected, found = ({row[0]: tuple(row[1:]) for row in rows if any(row[1:])} for rows in (summed, kept))
+    return sorted(
+        currency for currency in expected.keys() | found.keys() if expected.get(currency) != found.get(currency)
     )
-    absent = [row.account for row in missing]
-    if absent:
-        problems.append(Problem(f"The debtor list lacks {listed(absent)}.", MEND))
+
+
+def _check_worklist(connection: Connection) -> list[Problem]:
+    """Tell who is missing on the debtor list, and who stands there with another balance than is kept."""
+    balances = customer_balances
+    listed_ones = customers.join(worklist, worklist.c.customer_id == customers.c.id, isouter=True).join(
+        balances,
+        and_(balances.c.customer_id == customers.c.id, balances.c.currency == worklist.c.currency),
+        isouter=True,
+    )
+    faults = {
+        "The debtor list lacks": worklist.c.customer_id.is_(None),
+        "The debtor list shows other balances than are kept for": or_(
+            worklist.c.balance_minor != func.coalesce(balances.c.balance_minor, 0),
+            worklist.c.overdue_minor != func.coalesce(balances.c.overdue_minor, 0),
+        ),
+    }
+    problems = []
+    for words, fault in faults.items():
+        accounts = select(customers.c.account).select_from(listed_ones).where(fault).order_by(customers.c.account)
+        if names := connection.scalars(accounts).all():
+            problems.append(Problem(f"{words} {listed(names)}.", MEND))
     return problems
 
 
@@ -66,6 +95,7 @@ def _from_items(items: list[OpenItem], as_of: date) -> dict[tuple[int, str], _Fi
     return {
         (customer_id, balance.currency): _Figures(
             balance.total_minor,
+            balance.overdue_minor,
             tuple(amount for _, amount in balance.buckets),
             balance.unallocated_minor,
             balance.disputed_minor,
@@ -93,6 +123,7 @@ def _oldest(items: Iterable[OpenItem], as_of: date) -> date | None:
 def _kept(row: Row[*tuple[Any, ...]]) -> _Figures:
     return _Figures(
         row.balance_minor,
+        row.overdue_minor,
         tuple(getattr(row, column) for column in BUCKET_COLUMNS),
         row.unallocated_minor,
         row.disputed_minor,
