@@ -10,7 +10,7 @@ from hypothesis import given
 from ledgers import Ledger, ledgers
 
 from creditdesk.domain.document import NEVER, Allocation, Document, DocumentType
-from creditdesk.domain.open_item import effective_on, ended_on, exists, open_items, settled_on
+from creditdesk.domain.open_item import effective_on, ended_on, exists, most_allocated, open_items, settled_on
 
 
 def invoice(number: int, dated: str, due: str, amount: int, **facts: object) -> Document:
@@ -87,6 +87,22 @@ def test_retention_is_withheld_until_its_release(day: str, retained: int) -> Non
     held = invoice(1, "2026-01-10", "2026-02-09", 1_000_00, retained_minor=50_00, retention_due_on=date(2026, 6, 30))
     (item,) = open_items([held], [], date.fromisoformat(day))
     assert (item.open_minor, item.retained_minor) == (1_000_00, retained)
+
+
+@pytest.mark.parametrize(
+    ("movements", "most"),
+    [
+        ([], 0),
+        ([("2026-03-02", NEVER, 600), ("2026-03-05", NEVER, 200)], 800),
+        # The first bounced on the day the second came: never both at once.
+        ([("2026-03-02", date(2026, 3, 5), 600), ("2026-03-05", NEVER, 600)], 600),
+        ([("2026-03-02", date(2026, 3, 6), 600), ("2026-03-05", NEVER, 600)], 1200),
+        # Bounced before it counted: it never did.
+        ([("2026-03-05", date(2026, 3, 5), 600)], 0),
+    ],
+)
+def test_the_most_that_is_allocated_on_any_one_day(movements: list[tuple[str, date, int]], most: int) -> None:
+    assert most_allocated([(date.fromisoformat(starts), ends, amount) for starts, ends, amount in movements]) == most
 
 
 @given(ledgers())
