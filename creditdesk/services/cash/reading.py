@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
@@ -18,6 +19,8 @@ _DELIMITER_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _BLOCK = 1 << 20
 # The most that one cell may hold; more is a quotation mark that was never closed.
 _LONGEST_CELL = 131_072
+# Read as one line more after the file's last: a cell that swallows it was never closed.
+_END = "\x03end of file\x03"
 _NOT_IN_NAMES = re.compile(r"[\W_]+")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -59,11 +62,17 @@ class Sheet:
             UnreadableFileError: If the file cannot be read to its end.
         """
         with self.path.open(encoding=self.encoding, errors="replace", newline="") as text:
-            reader = csv.reader(text, delimiter=self.delimiter)
+            reader = csv.reader(chain(text, (_END,)), delimiter=self.delimiter)
             number = 0
             try:
                 for number, row in enumerate(reader, 1):
-                    if number > self.header_row and row:
+                    if row and row[-1].endswith(_END):
+                        if "\n" in row[-1] or "\r" in row[-1]:
+                            raise _never_closed(self.name, number, "a quotation mark is opened and never closed")
+                        if row[:-1]:
+                            # Cut off within the last row's last cell: the row is there without it.
+                            yield number, row[:-1]
+                    elif number > self.header_row and row:
                         yield number, row
             except csv.Error as error:
                 raise _broken(self.name, number + 1, error) from error
@@ -212,10 +221,14 @@ def _split(line: str, delimiter: str) -> list[str]:
         return []
 
 
+def _never_closed(name: str, row: int, what: str) -> UnreadableFileError:
+    return UnreadableFileError(
+        f"{name}, row {row}: {what}.",
+        "Close the quotation mark in that row, or export the file again: it may have been cut off.",
+    )
+
+
 def _broken(name: str, row: int, error: csv.Error) -> UnreadableFileError:
     if "field larger" in str(error):
-        return UnreadableFileError(
-            f"{name}, row {row}: one cell holds more than {_LONGEST_CELL:,} characters.",
-            "A quotation mark was probably opened and never closed there: correct that row, or export the file again.",
-        )
+        return _never_closed(name, row, f"one cell holds more than {_LONGEST_CELL:,} characters")
     return UnreadableFileError(f"{name}, row {row} cannot be read as a table row.", "Export the file again as CSV.")

@@ -75,6 +75,7 @@ def test_a_line_break_within_quotation_marks_is_part_of_the_cell_and_rows_count_
         (b"account,name\nC1," + b"x" * 200_000 + b"\n", "more than 131,072 characters"),
         (b"account,name\nC1," + b"x" * 3_000_000, "line of more than a million characters"),
         (b'account,name\nC1,"Acorn\n' + b"C2,Birch\n" * 20_000, "quotation mark"),
+        (b'account,name\nC1,"Acorn\nC2,Birch\nC3,Cedar\n', "row 2: a quotation mark is opened and never closed"),
         (b"account,name,Name\nC1,x,y\n", 'column "Name" twice, as columns 2 and 3'),
         (b"colour,size\nred,9\n", "none of the columns"),
         (b"account,type,number,date\nC1,invoice,1,2026-01-01\n", 'no column "amount"'),
@@ -83,7 +84,7 @@ def test_a_line_break_within_quotation_marks_is_part_of_the_cell_and_rows_count_
     ids=[
         "nothing", "blank lines", "only a mark", "a picture", "a workbook", "a PDF", "a gigantic cell",
         "a gigantic line",
-        "a quotation mark never closed",
+        "a quotation mark never closed", "a quotation mark that swallows the last rows",
         "a column twice", "another table", "a column missing", "half a letter",
     ],
 )  # fmt: skip
@@ -110,6 +111,14 @@ def test_a_file_that_is_not_there_is_said_to_be_not_there(office: Office) -> Non
 def test_a_cut_off_last_row_is_refused_and_the_rest_taken(with_customers: Office) -> None:
     path = with_customers.documents("C1,invoice,1,2026-01-01,10.00,,", "C1,invoice,2,2026-01-01,20.00,,")
     path.write_text(path.read_text()[:-10])
+    result = with_customers.take(path)
+    assert result.new == 1
+    assert [(row.row, "ends in the middle" in row.problem) for row in result.rejected] == [(3, True)]
+
+
+def test_a_file_cut_off_within_quotation_marks_loses_only_that_row(with_customers: Office) -> None:
+    path = with_customers.documents("C1,invoice,1,2026-01-01,10.00,,", 'C1,invoice,2,2026-01-01,"1,000.00",,')
+    path.write_text(path.read_text().rstrip().removesuffix('00",,'))
     result = with_customers.take(path)
     assert result.new == 1
     assert [(row.row, "ends in the middle" in row.problem) for row in result.rejected] == [(3, True)]
