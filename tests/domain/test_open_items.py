@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -80,6 +81,12 @@ def test_a_part_dispute_splits_the_item_and_payment_counts_against_the_rest_firs
     links = [Allocation(4, 1, date(2026, 3, 2), 600_00)]
     (item,) = open_items([disputed, CASH1], links, date(2026, 3, 3))
     assert (item.open_minor, item.disputed_minor) == (400_00, 300_00)
+
+
+def test_no_part_of_a_credit_is_disputed_or_retained() -> None:
+    note = replace(CN1, disputed_minor=50_00, retained_minor=50_00, retention_due_on=date(2026, 6, 30))
+    (item,) = open_items([note], [], date(2026, 3, 3))
+    assert (item.open_minor, item.disputed_minor, item.retained_minor) == (-200_00, 0, 0)
 
 
 @pytest.mark.parametrize(("day", "retained"), [("2026-06-29", 50_00), ("2026-06-30", 0)])

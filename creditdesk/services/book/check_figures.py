@@ -1,4 +1,4 @@
-"""Proves the kept figures: aged balances are what the open items give, totals and debtor list what the balances give."""
+"""Proves the kept figures: aged balances are what the open items give, totals and debtor list what these give."""
 
 from __future__ import annotations
 
