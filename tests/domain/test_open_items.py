@@ -170,10 +170,9 @@ def test_from_the_settled_day_on_nothing_is_open_and_not_earlier(ledger: Ledger)
         for day in ledger.days()
     }
     for document in ledger.documents:
-        settled = settled_on(document, movements[document.id])
-        assert settled <= document.reversed_on
-        for day, still in open_on.items():
-            assert not (day >= settled and document.id in still)
-        before = [day for day in open_on if document.dated_on <= day < settled]
-        if before and settled < document.reversed_on:
-            assert document.id in open_on[max(before)]
+        settled_from = NEVER
+        for day in sorted(open_on, reverse=True):
+            if day < document.dated_on or document.id in open_on[day]:
+                break
+            settled_from = day
+        assert settled_on(document, movements[document.id]) == settled_from
