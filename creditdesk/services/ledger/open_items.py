@@ -6,11 +6,13 @@ skipped as a block, and only the items part paid by then ask for their allocatio
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     Result,
@@ -58,7 +60,7 @@ MAY_BE_OPEN: ColumnElement[bool] = and_(documents.c.dated_on <= AS_OF, documents
 """Whether a document counts as of the day and is not settled for good; what is open of it may still be nothing."""
 
 
-def _own_disputes() -> Subquery:
+def _own_disputes(*whose: ColumnElement[bool]) -> Subquery:
     """What our own queries, open as of the day, dispute of each document."""
     standing = and_(
         queries.c.raised_on <= AS_OF,
@@ -80,26 +82,26 @@ def _own_disputes() -> Subquery:
                 documents.c.number == query_items.c.number,
             ),
         )
-        .where(standing)
+        .where(standing, *whose)
         .group_by(documents.c.id)
         .subquery("own_disputes")
     )
 
 
-OWN_DISPUTES = _own_disputes()
-
-# The imported ledger and our own queries may speak of the same quarrel: the same money is not disputed twice.
-_DISPUTED: ColumnElement[int] = case(
-    (OWN_DISPUTES.c.amount_minor > documents.c.disputed_minor, OWN_DISPUTES.c.amount_minor),
-    else_=documents.c.disputed_minor,
-)
-
+_THESE: BindParameter[int] = bindparam("customer_ids", expanding=True)
+_DISPUTES_OF_ALL = _own_disputes()
+# SQLite works such a table out whole: without the customers in it, one debtor's items would cost everybody's queries.
+_DISPUTES_OF_SOME = _own_disputes(queries.c.customer_id.in_(_THESE))
 
 _HAS_PARTS: ColumnElement[bool] = documents.c.disputed_minor + documents.c.retained_minor > 0
-_IS_PLAIN = and_(~_HAS_PARTS, documents.c.id.not_in(select(OWN_DISPUTES.c.document_id)))
 
 
-def _items(which: ColumnElement[bool], *, only_own_disputes: bool = False) -> Select[Any]:
+def _disputed(own: Subquery) -> ColumnElement[int]:
+    """The imported ledger and our own queries may speak of the same quarrel: the same money is not disputed twice."""
+    return case((own.c.amount_minor > documents.c.disputed_minor, own.c.amount_minor), else_=documents.c.disputed_minor)
+
+
+def _items(own: Subquery, which: ColumnElement[bool], *, only_own_disputes: bool = False) -> Select[Any]:
     return (
         select(
             documents.c.id,
@@ -111,16 +113,21 @@ def _items(which: ColumnElement[bool], *, only_own_disputes: bool = False) -> Se
             documents.c.currency,
             documents.c.amount_minor,
             documents.c.reversed_on,
-            _DISPUTED.label("disputed_minor"),
+            _disputed(own).label("disputed_minor"),
             documents.c.retained_minor,
             documents.c.retention_due_on,
             OPEN_MINOR.label("open_minor"),
         )
         .select_from(documents)
-        .join(OWN_DISPUTES, OWN_DISPUTES.c.document_id == documents.c.id, isouter=not only_own_disputes)
+        .join(own, own.c.document_id == documents.c.id, isouter=not only_own_disputes)
         .where(MAY_BE_OPEN, which)
         .order_by(documents.c.due_on, documents.c.id)
     )
+
+
+def _is_plain(own: Subquery) -> ColumnElement[bool]:
+    """Whether a document has no disputed or retained part."""
+    return and_(~_HAS_PARTS, documents.c.id.not_in(select(own.c.document_id)))
 
 
 class _Asked(NamedTuple):
@@ -130,19 +137,30 @@ class _Asked(NamedTuple):
     of_some: Select[Any]
 
     @classmethod
-    def as_(cls, statement: Select[Any]) -> _Asked:
-        some = documents.c.customer_id.in_(bindparam("customer_ids", expanding=True))
-        return cls(statement, statement.where(some))
+    def as_(cls, ask: Callable[[Subquery], Select[Any]]) -> _Asked:
+        """Build both from what asks, given our own queries of these customers."""
+        return cls(ask(_DISPUTES_OF_ALL), ask(_DISPUTES_OF_SOME).where(documents.c.customer_id.in_(_THESE)))
 
-    def rows(self, connection: Connection, as_of: date, customer_ids: Collection[int] | None) -> Result[Any]:
+    def rows(
+        self,
+        connection: Connection,
+        as_of: date,
+        customer_ids: Collection[int] | None,
+        more: Mapping[str, object] | None = None,
+    ) -> Result[Any]:
+        """Ask, with `more` parameters besides the day and the customers."""
+        parameters = {"as_of": as_of, **(more or {})}
         if customer_ids is None:
-            return connection.execute(self.of_all, {"as_of": as_of})
-        return connection.execute(self.of_some, {"as_of": as_of, "customer_ids": list(customer_ids)})
+            return connection.execute(self.of_all, parameters)
+        return connection.execute(self.of_some, {**parameters, "customer_ids": list(customer_ids)})
 
 
-_ITEMS = _Asked.as_(_items(true()))
+_ITEMS = _Asked.as_(lambda own: _items(own, true()))
 # The few items that have a disputed or retained part: an index knows those that were imported with one.
-_PARTED = (_Asked.as_(_items(_HAS_PARTS)), _Asked.as_(_items(~_HAS_PARTS, only_own_disputes=True)))
+_PARTED = (
+    _Asked.as_(lambda own: _items(own, _HAS_PARTS)),
+    _Asked.as_(lambda own: _items(own, ~_HAS_PARTS, only_own_disputes=True)),
+)
 
 
 def open_items(connection: Connection, as_of: date, customer_ids: Collection[int] | None = None) -> list[OpenItem]:
@@ -183,26 +201,6 @@ def _document(row: Row[Any]) -> Document:
     )
 
 
-class AgedRow(NamedTuple):
-    """What may be open as of a day: a document, or the sum of many of one currency, bucket and side.
-
-    `bucket` is an index. `open_minor` is signed, zero where all is allocated. `divided` is above zero where a
-    document with a disputed or retained part stands by itself; only then do `disputed_minor`, `retained_minor` and
-    `retention_due_on` say something: they are of the whole document, however much of it is open.
-    """
-
-    customer_id: int
-    currency: str
-    bucket: int
-    divided: int
-    open_minor: int
-    due_on: date
-    dated_on: date
-    disputed_minor: int
-    retained_minor: int
-    retention_due_on: date | None
-
-
 def read_aging(connection: Connection, aging: Aging, *, by_customer: bool) -> None:
     """Add everything open as of the aging's day to it.
 
@@ -216,7 +214,8 @@ def read_aging(connection: Connection, aging: Aging, *, by_customer: bool) -> No
         for row in plain_rows(connection, aging.as_of, aging.buckets):
             aging.add_sum(row.customer_id, row.currency, row.bucket, row.open_minor)
     else:
-        for currency, bucket, _, open_minor in connection.execute(_sums(aging), {"as_of": aging.as_of}):
+        asked = {"as_of": aging.as_of, **_starts(aging.buckets, aging.as_of)}
+        for currency, bucket, _, open_minor in connection.execute(_sums(aging.buckets), asked):
             aging.add_sum(0, currency, bucket, open_minor)
     for item in parted_items(connection, aging.as_of):
         aging.add_item(item)
@@ -236,21 +235,34 @@ def plain_rows(
     connection: Connection, as_of: date, buckets: Buckets, customer_ids: Collection[int] | None = None
 ) -> list[PlainRow]:
     """Return what is open as of a day of each document without parts; the others are `parted_items`."""
-    statement = select(
-        documents.c.customer_id, documents.c.currency, _bucket(buckets, as_of), OPEN_MINOR, documents.c.due_on
-    ).where(MAY_BE_OPEN, _IS_PLAIN)
-    rows = map(PlainRow._make, _Asked.as_(statement).rows(connection, as_of, customer_ids))
-    return [row for row in rows if row.open_minor]
+    rows = _plain(buckets).rows(connection, as_of, customer_ids, _starts(buckets, as_of))
+    return [row for row in map(PlainRow._make, rows) if row.open_minor]
 
 
-def _sums(aging: Aging) -> Select[Any]:
+@lru_cache(maxsize=8)
+def _plain(buckets: Buckets) -> _Asked:
+    """Return the statement for documents without parts; kept, as a saved call would build it anew each time."""
+
+    def ask(own: Subquery) -> Select[Any]:
+        shown = (documents.c.customer_id, documents.c.currency, _bucket(buckets), OPEN_MINOR, documents.c.due_on)
+        return select(*shown).where(MAY_BE_OPEN, _is_plain(own))
+
+    return _Asked.as_(ask)
+
+
+@lru_cache(maxsize=8)
+def _sums(buckets: Buckets) -> Select[Any]:
     """Return the statement for the sums of plain documents by currency, bucket and side."""
-    by = (documents.c.currency, _bucket(aging.buckets, aging.as_of).label("bucket"), documents.c.amount_minor > 0)
-    return select(*by, func.sum(OPEN_MINOR)).where(MAY_BE_OPEN, _IS_PLAIN).group_by(*by)
+    by = (documents.c.currency, _bucket(buckets).label("bucket"), documents.c.amount_minor > 0)
+    return select(*by, func.sum(OPEN_MINOR)).where(MAY_BE_OPEN, _is_plain(_DISPUTES_OF_ALL)).group_by(*by)
 
 
-def _bucket(buckets: Buckets, as_of: date) -> ColumnElement[int]:
-    """Return the index of a document's bucket."""
+def _bucket(buckets: Buckets) -> ColumnElement[int]:
+    """Return the index of a document's bucket; `_starts` gives the parameters."""
     column = documents.c[buckets.column]
-    starts = buckets.starts(as_of)
+    starts = [bindparam(f"start_{index}", type_=column.type) for index in range(len(buckets.labels) - 1)]
     return case(*((column >= start, index) for index, start in enumerate(starts)), else_=len(starts))
+
+
+def _starts(buckets: Buckets, as_of: date) -> dict[str, object]:
+    return {f"start_{index}": start for index, start in enumerate(buckets.starts(as_of))}
