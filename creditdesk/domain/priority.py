@@ -279,6 +279,8 @@ def _add_silence(standing: Standing, as_of: date, case: _Case) -> None:
 def _add_rests(standing: Standing, as_of: date, case: _Case) -> None:
     """Add the good reasons to wait; their points are below zero and never take more than they speak of."""
     overdue = standing.overdue_minor
+    if _in_credit(standing):
+        case.say("credit covers what is overdue", -30, weight=84)
     if standing.running is not None:
         amount = amount_words(standing.running.amount_minor, standing.currency)
         words = f"promise of {amount} for {weekday_words(standing.running.promised_on, as_of)}"
@@ -349,6 +351,7 @@ def _next_action(standing: Standing, as_of: date, oldest: int) -> str:
         ),
         (standing.disputed_minor >= overdue > 0, "chase the answer to the query"),
         (overdue <= 0, ""),
+        (_in_credit(standing), "set the credit against the invoices"),
         (_plan_runs(standing), "watch the plan"),
         (oldest <= 30, "ring, and send a reminder"),
     )
@@ -370,6 +373,11 @@ def _state(standing: Standing, oldest: int) -> str:
             return "promise"
         return bucket_words(oldest)
     return "not due"
+
+
+def _in_credit(standing: Standing) -> bool:
+    """Tell whether something is overdue that credits and unallocated cash make up for: it is not to be asked for."""
+    return standing.overdue_minor > 0 >= standing.balance_minor
 
 
 def _bounced_lately(standing: Standing, as_of: date) -> bool:

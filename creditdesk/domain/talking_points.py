@@ -99,6 +99,10 @@ def talking_points(facts: TalkFacts, as_of: date) -> tuple[str, ...]:
 def opening_line(facts: TalkFacts, as_of: date) -> str:
     """Return a first sentence that names the matter and asks an open question; empty where nothing is owed."""
     hello = f"Hello {facts.contact_name.split()[0]}. " if facts.contact_name else ""
+    if facts.unallocated_minor >= facts.overdue_minor > 0:
+        # Their money is here already: what is missing is our knowing what it pays.
+        amount = brief_amount_words(facts.unallocated_minor, facts.currency)
+        return f"{hello}We hold {amount} of yours that is not set against anything yet. What is it for?"
     if facts.broken is not None:
         amount = brief_amount_words(facts.broken.amount_minor - facts.broken.received_minor, facts.currency)
         told = day_words(facts.broken.made_on, as_of)
@@ -110,9 +114,8 @@ def opening_line(facts: TalkFacts, as_of: date) -> str:
         return f"{hello}I have {amount} down for {due}. Is that still as planned?"
     if facts.overdue_minor > 0:
         amount = amount_words(facts.overdue_minor, facts.currency)
-        if facts.overdue_count == 1:
-            return f"{hello}It is about {facts.oldest_number}, {amount}. When may we expect the payment?"
-        return f"{hello}It is about {facts.overdue_count} invoices, {amount}. When may we expect the payment?"
+        about = facts.oldest_number if facts.overdue_count == 1 else f"{facts.overdue_count} invoices"
+        return f"{hello}It is about {about}, {amount}. When may we expect the payment?"
     if facts.due_soon_minor > 0 and facts.due_soon_on is not None:
         amount = amount_words(facts.due_soon_minor, facts.currency)
         return f"{hello}{amount} falls due on {day_words(facts.due_soon_on, as_of)}. Is everything in order with it?"

@@ -224,3 +224,11 @@ def test_for_any_debtor_the_score_is_what_its_reasons_add_up_to(standing: Standi
 @given(standings, st.integers(1, 1_000_000_00))
 def test_owing_more_never_lowers_the_base(standing: Standing, more: int) -> None:
     assert amount_points(standing.overdue_minor + more, "GBP") >= amount_points(standing.overdue_minor, "GBP")
+
+
+def test_a_debtor_whose_own_credit_covers_what_is_overdue_is_not_asked_for_it() -> None:
+    covered = replace(OVERDUE, balance_minor=-200_00)
+    ranking = rank(covered, FRIDAY)
+    assert ranking.next_action == "set the credit against the invoices"
+    assert ranking.fact == "credit covers what is overdue"
+    assert ranking.score < rank(OVERDUE, FRIDAY).score

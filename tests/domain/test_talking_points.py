@@ -58,6 +58,10 @@ def test_there_are_never_more_than_five_points() -> None:
     [
         (OVERDUE, "Hello Karen. It is about 4 invoices, £45,712.60. When may we expect the payment?"),
         (
+            replace(OVERDUE, unallocated_minor=45_712_60, broken=BROKEN),
+            "Hello Karen. We hold £45,712.60 of yours that is not set against anything yet. What is it for?",
+        ),
+        (
             replace(OVERDUE, overdue_count=1, contact_name=""),
             "It is about INV-10512, £45,712.60. When may we expect the payment?",
         ),
