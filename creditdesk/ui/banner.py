@@ -26,6 +26,8 @@ class Banner(QFrame):
         self._close = QPushButton("Close", self)
         self._close.setProperty("quiet", True)
         self._close.clicked.connect(lambda _checked=False: self.hide())
+        for each in (self._action, self._close):
+            each.setAutoDefault(True)  # Enter presses it, as well as the space bar
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 6, 8, 6)
         layout.addWidget(self._text, 1)

@@ -30,5 +30,7 @@ def button(text: str, pressed: Callable[[], object], *, primary: bool = False, t
     made = QPushButton(text)
     made.setProperty("primary", primary)
     made.setToolTip(tip)
+    # Enter presses it where the keyboard is, as in a dialog; by itself Qt hears the space bar alone on a page.
+    made.setAutoDefault(True)
     made.clicked.connect(lambda _checked=False: pressed())
     return made

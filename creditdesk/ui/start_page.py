@@ -86,6 +86,7 @@ def _way(text: str, sentence: str) -> tuple[QWidget, QPushButton, QLabel]:
     layout.setSpacing(4)
     button = QPushButton(text, row)
     button.setAccessibleDescription(sentence)
+    button.setAutoDefault(True)  # Enter presses it, as well as the space bar
     explained = label(sentence, "small", muted=True)
     explained.setWordWrap(True)
     layout.addWidget(button)

@@ -122,8 +122,7 @@ class Controller:
         """Choose files, see what they would bring, and take it."""
         self.looks_through(*files)
         assert self.cash.import_button.isEnabled(), self.says
-        self.cash.import_button.setFocus()
-        self.presses("Space")
+        self.presses("Enter")
         self.until(lambda: self.cash.heading.text().startswith("Import") or bool(self.says))
 
     def looks_through(self, *files: Path) -> None:
