@@ -18,7 +18,7 @@ from creditdesk.services.book.book import Book
 from creditdesk.services.desk import day
 from creditdesk.services.desk.entries import CallEntry, PromiseDraft
 from creditdesk.services.desk.service import Desk
-from creditdesk.services.desk.worklist import name_key, pack_days, unpack_days
+from creditdesk.services.desk.worklist_values import name_key, pack_days, unpack_days
 
 AT = datetime(2026, 11, 20, 10, 42, tzinfo=UTC)
 FRIDAY = date(2026, 11, 20)

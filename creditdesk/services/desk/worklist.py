@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import struct
-import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import nullcontext
 from datetime import date
 from typing import Any
@@ -17,9 +15,9 @@ from creditdesk.models.bulk import insert_rows, without_indexes
 from creditdesk.models.customers import customers
 from creditdesk.models.ledger import customer_balances, worklist
 from creditdesk.services.desk.standings import read_known
+from creditdesk.services.desk.worklist_values import name_key, pack_days
 
 SPARK_POINTS = 12
-_SMALLEST, _LARGEST = -32768, 32767
 _MANY = 5000
 _COLUMNS = (
     "customer_id", "currency", "balance_minor", "overdue_minor", "oldest_due_on", "name_key", "score", "reasons",
@@ -106,25 +104,3 @@ def _row(customer_id: int, name: str, currency: str, standing: Standing | None, 
         int(ranking.queries),
         int(ranking.call_backs),
     )
-
-
-def name_key(name: str) -> str:
-    """Return what a name is sorted by: without case, and letters with marks beside their plain ones."""
-    if name.isascii():
-        return name.lower()
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
-
-
-def pack_days(days: Sequence[int]) -> bytes:
-    """Pack days to pay for the sparkline: two bytes each, signed, little-endian."""
-    if not days:
-        return b""
-    if min(days) < _SMALLEST or max(days) > _LARGEST:
-        days = [min(max(day, _SMALLEST), _LARGEST) for day in days]
-    return struct.pack(f"<{len(days)}h", *days)
-
-
-def unpack_days(packed: bytes) -> Iterator[int]:
-    """Give back the days to pay that `pack_days` packed, oldest first."""
-    return iter(struct.unpack(f"<{len(packed) // 2}h", packed))

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, select
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.models.customers import customers
 from creditdesk.models.ledger import worklist
-from creditdesk.services.desk.worklist import unpack_days
+from creditdesk.services.desk.worklist_values import unpack_days
 from creditdesk.services.ledger.search import debtors_matching
 from creditdesk.services.ledger.views import DebtorRow, Reason
 

@@ -19,7 +19,7 @@ from creditdesk.domain.words import amount_words
 from creditdesk.models import fulltext
 from creditdesk.models.customers import companies, contacts, customers
 from creditdesk.models.ledger import documents, ledger_totals, worklist
-from creditdesk.services.desk.worklist import name_key
+from creditdesk.services.desk.worklist_values import name_key
 from creditdesk.services.ledger.type_words import TYPE_WORDS
 from creditdesk.services.ledger.views import Hit
 

@@ -275,14 +275,12 @@ def upgrade() -> None:
             ["open_minor"],
             unique=False,
             sqlite_where=sa.text("open_minor != 0"),
-            postgresql_where=sa.text("open_minor != 0"),
         )
         batch_op.create_index(
             "ix_documents_parted",
             ["settled_on"],
             unique=False,
             sqlite_where=sa.text("disputed_minor + retained_minor > 0"),
-            postgresql_where=sa.text("disputed_minor + retained_minor > 0"),
         )
 
     op.create_table(
