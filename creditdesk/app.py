@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 # ruff: noqa: PLC0415
 
 
+UNDO = "Undo (Ctrl+Z)"
+
+
 def main(book_path: Path | None = None, as_of: date | None = None) -> int:
     """Show the window, with this book or the one opened last, and return the exit status once it is closed.
 
@@ -298,6 +301,9 @@ class Wiring(QObject):
             }
         )
         page.import_asked.connect(self._import_ledger)
+        page.undo_offered.connect(lambda words: window.toast.say(words, UNDO))
+        page.told.connect(window.toast.say)
+        window.toast.pressed.connect(page.undo)
         window.show_page("desk")
         page.start()
         self._desk = page

@@ -44,6 +44,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("note", "Note", "Call", ("N",), "Write a note on this debtor", "desk"),
     Command("promise", "Promise to pay", "Call", ("P",), "Amount, date, invoices, in any order", "desk"),
     Command("query", "Query", "Call", ("Q",), "What the debtor disputes, and who answers", "desk"),
+    Command("undo", "Take back the last saved call", "Call", ("Ctrl+Z",), "While no letter went after it", "desk"),
     Command("letter", "Letter…", "Debtor", ("L",), "See and issue a reminder or final demand", "desk"),
     Command("statement", "Statement…", "Debtor", ("S",), "See and issue a statement of open items", "desk"),
     Command("timeline", "Timeline", "Debtor", ("T",), "Each invoice from its date to today", "desk"),

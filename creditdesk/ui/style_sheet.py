@@ -143,6 +143,9 @@ QProgressBar::chunk { background: $accent; border-radius: $s2; }
 #topBar { background: $panel; border-bottom: 1px solid $line; }
 #statusLine { background: $panel; border-top: 1px solid $line; }
 #brand { color: $accent; font-weight: 700; }
+#toast { background: $text; border-radius: $s6; }
+#toast QLabel { color: $panel; }
+#toast QPushButton { background: transparent; color: $panel; border-color: $panel; font-weight: 600; }
 #searchButton {
     background: $window; color: $muted; border: 1px solid $line; border-radius: $s6; padding: $s4 $s8;
     text-align: left;

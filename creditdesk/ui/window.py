@@ -15,6 +15,7 @@ from creditdesk.ui.start_page import StartPage
 from creditdesk.ui.status_line import StatusLine
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import SYSTEM, Theme
+from creditdesk.ui.toast import Toast
 from creditdesk.ui.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Window(QMainWindow):
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.status_line)
         self.setCentralWidget(inside)
+        self.toast = Toast(theme, self.status_line, self)
         self._finder: Finder | None = None
         self._palette: SearchPalette | None = None
         self.menu = QMenu(self)
@@ -109,6 +111,8 @@ class Window(QMainWindow):
             page = self._pages[name] = self._makers.pop(name)()
             self._stack.addWidget(page)
         page = self._pages[name]
+        if name != self._page:
+            self.toast.hide()
         self._page = name
         self._stack.setCurrentWidget(page)
         self.top_bar.show_page(name)
@@ -117,6 +121,7 @@ class Window(QMainWindow):
 
     def leave_pages(self) -> None:
         """Put the pages of a book away and show the start page."""
+        self.toast.hide()
         self.top_bar.clear_pages()
         for page in self._pages.values():
             self._stack.removeWidget(page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -34,6 +35,7 @@ from creditdesk.ui.desk.draft_keeper import DraftKeeper
 from creditdesk.ui.desk.looks import legible
 from creditdesk.ui.desk.note_edit import NoteEdit
 from creditdesk.ui.desk.outcome_buttons import OutcomeButtons
+from creditdesk.ui.desk.undo import LastCall
 from creditdesk.ui.desk.words import joined
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -69,6 +71,8 @@ class CallPane(QWidget):
 
     saved = Signal(object)
     """The `Changes` of a saved entry."""
+    recorded = Signal(object)
+    """The entry just saved, as a `LastCall` that may be taken back."""
     next_requested = Signal()
     """Saved, and on to the next debtor."""
     left = Signal()
@@ -157,10 +161,13 @@ class CallPane(QWidget):
         # What was saved last is still said while the next debtor is looked at.
         self._say(self._saved_words)
         self._saved_words = ""
-        customer_id = view.head.customer_id
-        self._runner.read(
-            lambda: self._desk.draft(customer_id), lambda draft: self._restore(customer_id, draft), key="draft"
-        )
+        self._read_draft(view.head.customer_id)
+
+    def show_draft(self, customer_id: int) -> None:
+        """Show this debtor's draft as it is kept, in place of what stands here: a call was taken back."""
+        if self._view is not None and self._view.head.customer_id == customer_id:
+            self._fill(None)
+            self._read_draft(customer_id)
 
     def set_selection(self, keys: Sequence[DocumentKey]) -> None:
         """Take the items of which a promise or a query now speaks."""
@@ -217,6 +224,9 @@ class CallPane(QWidget):
             (entry.field or self.note).setFocus(Qt.FocusReason.OtherFocusReason)
             self._say(entry.words, is_problem=True)
             return
+        call = functools.partial(
+            LastCall, self._view.head.name, draft=self._draft(is_over=True), as_of=self._view.as_of
+        )
         self._keeper.flush()
         self._keeper.let_go()
         self._is_saving = True
@@ -225,7 +235,7 @@ class CallPane(QWidget):
         at, as_of, customer_id = self._now(), self._view.as_of, entry.customer_id
         self._runner.write(
             lambda: self._desk.save_call(entry, at=at, as_of=as_of),
-            lambda result: self._was_saved(customer_id, *result),
+            lambda result: self._was_saved(customer_id, call, *result),
             self._was_not_saved,
         )
 
@@ -284,7 +294,7 @@ class CallPane(QWidget):
         )
         return entry_of(said, self.fields, self._view)
 
-    def _was_saved(self, customer_id: int, saved: Saved, changes: Changes) -> None:
+    def _was_saved(self, customer_id: int, call: Callable[[Saved], LastCall], saved: Saved, changes: Changes) -> None:
         self._is_saving = False
         self.save_button.setEnabled(True)
         is_here = self._view is not None and self._view.head.customer_id == customer_id
@@ -295,6 +305,7 @@ class CallPane(QWidget):
             self._say(joined((f"{name}: saved", next_action)))
             self._saved_words = self._state.text()
         self.saved.emit(changes)
+        self.recorded.emit(call(saved))
         if is_here:
             self.next_requested.emit()
 
@@ -307,12 +318,15 @@ class CallPane(QWidget):
 
     # The draft.
 
-    def _draft(self) -> Draft:
+    def _draft(self, *, is_over: bool = False) -> Draft:
         assert self._view is not None  # noqa: S101 - nothing is typed while nobody is shown
         contact = self.head.contact
         fields = self.fields.texts()
         if self.timer.started_at is not None:
-            fields = (*fields, (_SO_FAR if self.timer.is_running else _SECONDS, str(self.timer.seconds)))
+            fields = (
+                *fields,
+                (_SO_FAR if self.timer.is_running and not is_over else _SECONDS, str(self.timer.seconds)),
+            )
         if self._corrects_id is not None:
             fields = (*fields, ("corrects", str(self._corrects_id)))
         return Draft(
@@ -339,6 +353,11 @@ class CallPane(QWidget):
     def _typed_now(self) -> None:
         if self._view is not None:
             self._keeper.take(self._draft(), is_empty=not self._has_content())
+
+    def _read_draft(self, customer_id: int) -> None:
+        self._runner.read(
+            lambda: self._desk.draft(customer_id), lambda draft: self._restore(customer_id, draft), key="draft"
+        )
 
     def _restore(self, customer_id: int, draft: Draft | None) -> None:
         if draft is None or self._view is None or self._view.head.customer_id != customer_id:

@@ -18,6 +18,7 @@ from creditdesk.ui.theme import Theme
 if TYPE_CHECKING:
     from creditdesk.services.office import Office
     from creditdesk.ui.desk.panes import DebtorPanes
+    from creditdesk.ui.desk.undo import LastCall, Undo
 
 # ruff: noqa: PLW0108 - the panes are made when a command first needs them, not when it is declared
 
@@ -31,6 +32,10 @@ class DeskPage(QWidget):
     """`Changes` that work on this page made."""
     import_asked = Signal()
     """The ledger is empty, and the person wants to fill it."""
+    undo_offered = Signal(str)
+    """A call was saved and may be taken back: what, in words."""
+    told = Signal(str)
+    """A sentence for the person."""
 
     def __init__(
         self,
@@ -52,6 +57,8 @@ class DeskPage(QWidget):
         self._now = now
         self._panes: DebtorPanes | None = None
         self._wanted = ""
+        self._writes_on = 0
+        self._undo: Undo | None = None
         self.list = DebtorList(office.ledger, runner, theme, as_of, self)
         self.list.debtor_chosen.connect(self.show_debtor)
         self.list.emptied.connect(self._show_nobody)
@@ -85,6 +92,7 @@ class DeskPage(QWidget):
             self._panes.changed.connect(self.changed)
             self._panes.next_requested.connect(self._go_on)
             self._panes.left.connect(self.list.setFocus)
+            self._panes.recorded.connect(self._offer_undo)
             self._across.replaceWidget(1, self._panes)
             self._room.deleteLater()
             self._share_out()
@@ -103,6 +111,7 @@ class DeskPage(QWidget):
             "why": self.list.explain,
             "copy_list": self.list.copy,
             "export_list": self.list.export,
+            "undo": self.undo,
             "call": lambda: self.panes.call.toggle_call(),
             "save_and_next": lambda: self.panes.call.save_and_next(),
             "note": lambda: self.panes.call.start_note(),
@@ -128,6 +137,13 @@ class DeskPage(QWidget):
         if self.view is not None and self.view.head.customer_id == hit.customer_id:
             self._show(self.view)
         self.list.choose(hit.customer_id)
+
+    def undo(self) -> None:
+        """Take back the call saved last; what was typed for it is a draft again."""
+        if self._panes is not None:
+            # What is typed now is kept first: it stays below what comes back.
+            self._panes.call.flush()
+            self._last_calls().run()
 
     def refresh(self) -> None:
         """Read everything again."""
@@ -155,6 +171,9 @@ class DeskPage(QWidget):
     def _show(self, view: DebtorView) -> None:
         self.panes.show_debtor(view)
         self.panes.show()
+        if self._writes_on == view.head.customer_id:
+            self.panes.call.start_note()
+        self._writes_on = 0
         if self._wanted:
             self.panes.select_document(self._wanted)
             self._wanted = ""
@@ -164,6 +183,29 @@ class DeskPage(QWidget):
         if self._panes is not None:
             self._panes.show_debtor(None)
             self._panes.hide()
+
+    def _last_calls(self) -> Undo:
+        """Return what remembers the last call, made when one is first saved: the list works before it loads."""
+        from creditdesk.ui.desk.undo import Undo  # noqa: PLC0415 - see above
+
+        if self._undo is None:
+            self._undo = Undo(self._office.desk, self._runner, self._now, self)
+            self._undo.offered.connect(self.undo_offered)
+            self._undo.told.connect(self.told)
+            self._undo.changed.connect(self.changed)
+            self._undo.restored.connect(self._write_on)
+            self._undo.failed.connect(self._runner.failed)
+        return self._undo
+
+    def _offer_undo(self, call: LastCall) -> None:
+        self._last_calls().take(call)
+
+    def _write_on(self, customer_id: int) -> None:
+        """Show the debtor whose draft is back, with the keyboard in it."""
+        self._writes_on = customer_id
+        self.panes.call.show_draft(customer_id)
+        if self.list.chosen != customer_id:
+            self.list.choose(customer_id)
 
     def _go_on(self) -> None:
         """Move to the next debtor, with the keyboard in the list: the next call begins with F9."""

@@ -41,6 +41,8 @@ class DebtorPanes(QWidget):
     """A call was saved: on to the next debtor."""
     left = Signal()
     """The keyboard may go back to the list."""
+    recorded = Signal(object)
+    """A `LastCall` that was saved here."""
 
     def __init__(
         self,
@@ -159,6 +161,7 @@ class DebtorPanes(QWidget):
         self.history.opened.connect(self._open_entry)
         self.history.correction_requested.connect(self._correct)
         self.call.saved.connect(self.changed)
+        self.call.recorded.connect(self.recorded)
         self.call.next_requested.connect(self.next_requested)
         self.call.left.connect(self.left)
         self.call.selection_wanted.connect(self.items.select)
