@@ -93,9 +93,9 @@ def test_the_dates_that_bound_buckets_agree_with_the_ages(
 
 
 def aging_of(mode: Credits = Credits.SEPARATE) -> Aging:
-    """One customer: 1,000 31-60, 500 1-30, 300 not due, and 700 of credits dated 20 days ago."""
+    """One customer: 1,000 121+, 500 1-30, 300 not due, and 700 of credits dated 20 days ago."""
     aging = Aging(END_OF_MARCH, credit_mode=mode)
-    for due_on, minor in (("2026-02-15", 1_000_00), ("2026-03-20", 500_00), ("2026-04-20", 300_00)):
+    for due_on, minor in (("2025-11-15", 1_000_00), ("2026-03-20", 500_00), ("2026-04-20", 300_00)):
         day = date.fromisoformat(due_on)
         aging.add(customer_id=1, currency="GBP", due_on=day, dated_on=day, open_minor=minor)
     own = date(2026, 3, 11)
@@ -106,10 +106,10 @@ def aging_of(mode: Credits = Credits.SEPARATE) -> Aging:
 @pytest.mark.parametrize(
     ("mode", "buckets", "unallocated"),
     [
-        (Credits.SEPARATE, (300_00, 500_00, 1_000_00, 0, 0, 0), -700_00),
-        (Credits.OWN_DATE, (300_00, -200_00, 1_000_00, 0, 0, 0), 0),
-        (Credits.OLDEST_FIRST, (300_00, 500_00, 300_00, 0, 0, 0), 0),
-        (Credits.NOT_DUE, (-400_00, 500_00, 1_000_00, 0, 0, 0), 0),
+        (Credits.SEPARATE, (300_00, 500_00, 0, 0, 0, 1_000_00), -700_00),
+        (Credits.OWN_DATE, (300_00, -200_00, 0, 0, 0, 1_000_00), 0),
+        (Credits.OLDEST_FIRST, (300_00, 500_00, 0, 0, 0, 300_00), 0),
+        (Credits.NOT_DUE, (-400_00, 500_00, 0, 0, 0, 1_000_00), 0),
     ],
 )
 def test_credits_stand_where_the_report_says(mode: Credits, buckets: tuple[int, ...], unallocated: int) -> None:
@@ -130,6 +130,9 @@ def test_credit_over_all_debt_stays_credit_in_oldest_first() -> None:
 def test_one_customers_credit_pays_nobody_elses_debt() -> None:
     aging = aging_of(Credits.OLDEST_FIRST)
     aging.add(customer_id=2, currency="GBP", due_on=END_OF_MARCH, dated_on=END_OF_MARCH, open_minor=-400_00)
+    # Whose debt and credit come to nothing is owed nothing.
+    for minor in (100_00, -100_00):
+        aging.add(customer_id=3, currency="GBP", due_on=END_OF_MARCH, dated_on=END_OF_MARCH, open_minor=minor)
     (balance,) = aging.total()
     assert balance.overdue_minor == 800_00
     assert [(c.customer_id, c.balance_minor) for c in aging.credit_balances()] == [(2, -400_00)]
