@@ -50,3 +50,17 @@ def test_every_command_that_writes_says_in_a_sentence_that_the_book_is_open_read
 
 def refused(controller: Controller) -> bool:
     return "read-only" in controller.says
+
+
+def test_the_second_window_reads_what_the_first_has_written_meanwhile(sits_down: Desk, with_ledger: Path) -> None:
+    first = sits_down(with_ledger)
+    second = sits_down(with_ledger, beside_others=True)
+    first.window.activateWindow()
+    first.until(first.window.isActiveWindow)
+    first.presses("N")
+    first.types("Rang, she is in tomorrow")
+    first.presses("Ctrl+Enter")
+    second.window.activateWindow()
+    second.until(second.window.isActiveWindow)
+    second.presses("F5")
+    second.until(lambda: "Rang, she is in tomorrow" in second.history[0])
