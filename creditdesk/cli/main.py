@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from creditdesk.cli import aging, books, debtor, debtors, due_date, imports, letters, log, pattern, terminal
-from creditdesk.cli.terminal import OpenWindow, TakeTour, Terminal
+from creditdesk.cli.terminal import AnswerLostError, OpenWindow, TakeTour, Terminal
 from creditdesk.domain.errors import Cancelled, CreditDeskError
 
 DONE, ATTENTION, NOTHING_DONE = 0, 1, 2
@@ -63,7 +63,7 @@ def run(arguments: Sequence[str], *, open_window: OpenWindow, take_tour: TakeTou
         status = command.main(args=list(arguments), prog_name="creditdesk", standalone_mode=False)
         sys.stdout.flush()
     except CreditDeskError as error:
-        return _refuse(str(error))
+        return _refuse(str(error), ATTENTION if isinstance(error, AnswerLostError) else NOTHING_DONE)
     except typer.TyperException as error:
         return _refuse(f"{error.format_message().rstrip('.')}. `creditdesk --help` lists what there is.")
     except UnicodeEncodeError:
@@ -81,6 +81,6 @@ def run(arguments: Sequence[str], *, open_window: OpenWindow, take_tour: TakeTou
     return status if isinstance(status, int) else DONE
 
 
-def _refuse(sentence: str) -> int:
+def _refuse(sentence: str, status: int = NOTHING_DONE) -> int:
     sys.stderr.write(f"{sentence}\n")
-    return NOTHING_DONE
+    return status

@@ -13,6 +13,18 @@ from typing import Any, Protocol
 import typer
 
 from creditdesk.domain.dates import FIRST_YEAR, LAST_YEAR
+from creditdesk.domain.errors import CreditDeskError
+
+
+class AnswerLostError(CreditDeskError):
+    """A command has done its work, but what it answers has nowhere to go: a full disk behind `>`."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(
+            f"The answer could not be written: {error.strerror or type(error).__name__}.",
+            safe="What the command was to do is done.",
+            cure="Send the answer to a disk with room.",
+        )
 
 
 class OpenWindow(Protocol):
@@ -41,11 +53,20 @@ class Terminal:
     take_tour: TakeTour
 
     def answer(self, facts: Mapping[str, Any], text: Callable[[], str]) -> None:
-        """Print the one answer of a command: as JSON if asked for, else in words for a person."""
-        if self.json:
-            sys.stdout.write(json.dumps(facts, ensure_ascii=False, indent=2) + "\n")
-        elif written := text():
-            sys.stdout.write(written.rstrip("\n") + "\n")
+        """Print the one answer of a command: as JSON if asked for, else in words for a person.
+
+        Raises:
+            BrokenPipeError: If whoever reads it has seen enough.
+            AnswerLostError: If it cannot be written.
+        """
+        answer = json.dumps(facts, ensure_ascii=False, indent=2) if self.json else text().rstrip("\n")
+        try:
+            sys.stdout.write(f"{answer}\n" if answer else "")
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise AnswerLostError(error) from error
 
     def say(self, message: str) -> None:
         """Tell the person something beside the answer, unless they asked for quiet."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -95,6 +97,29 @@ def test_looking_is_possible_while_another_writes(creditdesk: Run, made: Path) -
         refused = creditdesk("import", __file__)
         assert refused.status == 2
         assert "open for writing by ann" in refused.err
+
+
+def test_an_answer_that_a_full_disk_does_not_take_is_no_fault_of_ours(
+    creditdesk: Run, made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class FullDisk(io.StringIO):
+        def flush(self) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("sys.stdout", FullDisk())
+    answer = creditdesk("--json", "check")
+    assert answer.status == 1
+    assert answer.err.startswith("The answer could not be written: No space left on device. What")
+
+
+def test_whoever_reads_no_further_has_seen_enough(creditdesk: Run, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Left(io.StringIO):
+        def flush(self) -> None:
+            raise BrokenPipeError
+
+    monkeypatch.setattr("sys.stdout", Left())
+    answer = creditdesk("check")
+    assert (answer.status, answer.err) == (0, "")
 
 
 def test_help_names_every_command(creditdesk: Run) -> None:
