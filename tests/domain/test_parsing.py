@@ -189,6 +189,8 @@ def test_dates_that_name_one_day(text: str, order: DateOrder | None, day: str) -
         ("2025-02-29", None, '"2025-02-29" is not a date: February 2025 has 28 days.'),
         ("2026-13-01", None, '"2026-13-01" is not a date.'),
         ("00/01/2026", None, '"00/01/2026" is not a date.'),
+        ("1899-12-31", None, '"1899-12-31" lies outside the years 1900 to 2199.'),
+        ("2200-01-01", None, '"2200-01-01" lies outside the years 1900 to 2199.'),
         ("9999-12-31", None, '"9999-12-31" lies outside the years 1900 to 2199.'),
         ("03/04/2026", None, '"03/04/2026" can be 3 April or 4 March.'),
         ("15.01.26", None, '"15.01.26" can be read in several ways.'),

@@ -36,6 +36,11 @@ from creditdesk.domain.terms_text import parse_terms, words
         ("DAY_OF_NEXT_MONTH 10 CUTOFF 25", "2026-01-26", "2026-03-10"),
         ("EOM CUTOFF 25", "2026-01-26", "2026-02-28"),
         ("NET_EOM 30 CUTOFF 25", "2026-12-31", "2027-03-02"),
+        # Counted from 1 February, the first day of the month that it counts as.
+        ("DAYS_THEN_EOM 27 CUTOFF 25", "2026-01-26", "2026-02-28"),
+        ("EOM_PLUS_MONTHS 120", "2026-01-15", "2036-01-31"),
+        ("NET 3660", "2026-01-15", "2036-01-23"),
+        ("2/3660 NET 3660", "2026-01-15", "2036-01-23"),
         ("2/10 NET 30", "2026-01-15", "2026-02-14"),
         ("NET 30", "2026-01-31", "2026-03-02"),
     ],
