@@ -73,7 +73,9 @@ class Figure(QAbstractButton):
         painter.setPen(QColor(tokens.muted))
         painter.drawText(left, top + caption.ascent(), facts.caption.upper())
         top += caption.height()
-        painter.setFont(self._value_font())
+        room = self.width() - 2 * _EDGE
+        value_font = _fitting(self._value_font(), facts.value, room)
+        painter.setFont(value_font)
         plain = QColor(tokens.text)
         painter.setPen(legible(QColor(tokens.days_over_90), panel) if facts.alarm else plain)
         painter.drawText(left, top + value.ascent(), facts.value)
@@ -83,8 +85,9 @@ class Figure(QAbstractButton):
             if facts.aside_tone:
                 tone = legible(QColor(getattr(tokens, facts.aside_tone)), panel)
             painter.setPen(tone)
-            along = left + value.horizontalAdvance(facts.value + " ")
-            painter.drawText(along, top + value.ascent(), facts.aside)
+            along = QFontMetrics(value_font).horizontalAdvance(facts.value + " ")
+            aside = painter.fontMetrics().elidedText(facts.aside, Qt.TextElideMode.ElideRight, max(0, room - along))
+            painter.drawText(left + along, top + value.ascent(), aside)
         top += value.height()
         painter.setFont(self._below_font())
         painter.setPen(QColor(tokens.accent) if self.underMouse() else QColor(tokens.muted))
@@ -136,6 +139,19 @@ class Figure(QAbstractButton):
             QFontMetrics(self._caption_font()),
             QFontMetrics(self._aside_font()),
         )
+
+
+def _fitting(font: QFont, text: str, room: int) -> QFont:
+    """Return the font, smaller where `text` is wider than the room: an amount that lost its end is a wrong amount."""
+    wide = QFontMetrics(font).horizontalAdvance(text)
+    if wide <= room or room <= 0:
+        return font
+    fitting = QFont(font)
+    if font.pixelSize() > 0:
+        fitting.setPixelSize(max(1, font.pixelSize() * room // wide))
+    else:
+        fitting.setPointSizeF(max(1.0, font.pointSizeF() * room / wide))
+    return fitting
 
 
 _EDGE = 3
