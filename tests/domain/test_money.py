@@ -89,6 +89,10 @@ def test_a_currency_is_a_code_of_three_capitals(code: str) -> None:
 
 
 def test_arithmetic_and_words() -> None:
+    assert Money(500, "GBP") - Money(120, "GBP") == Money(380, "GBP")
+    assert Money(500, "GBP") + Money(-120, "GBP") == Money(380, "GBP")
+    assert [Money(1, "GBP") < Money(minor, "GBP") for minor in (0, 1, 2)] == [False, False, True]
+    assert [Money(1, "GBP") <= Money(minor, "GBP") for minor in (0, 1, 2)] == [False, True, True]
     assert -Money(5, "GBP") == Money(-5, "GBP")
     assert abs(Money(-5, "GBP")) == Money(5, "GBP")
     assert not Money(0, "GBP")
