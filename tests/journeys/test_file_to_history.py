@@ -82,3 +82,15 @@ def test_a_promise_is_broken_when_its_days_of_grace_pass_without_the_cash(
     assert tess.desk.list.worklist == "today"
     assert next(row.row.fact for row in tess.listed if row.row.account == "NOR014") == "promise broken Fri"
     assert any("not kept" in point for point in tess.talking_points)
+
+
+def test_a_call_saved_by_mistake_is_taken_back_with_ctrl_z_and_can_be_written_anew(
+    sits_down: Desk, with_ledger: Path
+) -> None:
+    tess = sits_down(with_ledger)
+    takes_a_promise(tess)
+    tess.presses("Ctrl+Z")
+    tess.until(lambda: tess.debtor == "NOR014" and tess.note.startswith("Director signed it off"))
+    assert tess.desk.panes.call.fields.promises.text == "18400 fri on 10512"
+    assert tess.history[0].startswith("Taken back")
+    assert tess.accounts == ["NOR014", "HAR002", "BRI003"]
