@@ -2,43 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
-from creditdesk.ui.commands import MENUS, OUTCOME_SHORTCUTS, Command
+from creditdesk.ui.commands import COMMANDS, MENUS, OUTCOME_SHORTCUTS, Command
+from creditdesk.ui.part_keys import PART_KEYS, PartKeys
 from creditdesk.ui.parts import label
+
+_PAGES = {"": "On every page", "desk": "On the Desk"}
 
 
 class ShortcutsDialog(QDialog):
-    """Every shortcut that works now, by menu."""
+    """Every shortcut of the program, by page, whichever page is in front."""
 
-    def __init__(self, commands: Iterable[Command], parent: QWidget) -> None:
+    def __init__(
+        self, parent: QWidget, commands: Iterable[Command] = COMMANDS, parts: Iterable[PartKeys] = PART_KEYS
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keyboard shortcuts")
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(6)
         known = [command for command in commands if command.shortcuts]
-        row = 0
-        for menu in MENUS:
-            mine = [command for command in known if command.menu == menu]
-            if not mine:
-                continue
-            head = label(menu, "small", muted=True)
-            grid.addWidget(head, row, 0, 1, 3)
-            row += 1
-            for command in mine:
-                _add(grid, row, ", ".join(map(_native, command.shortcuts)), command.text, command.tip)
-                row += 1
-            if menu == "Call":
-                keys = f"{_native(OUTCOME_SHORTCUTS[0])} … {_native(OUTCOME_SHORTCUTS[-1])}"
-                _add(grid, row, keys, "Outcome of the call", "Then only the fields that this outcome needs")
-                row += 1
+        parts = tuple(parts)
         inside = QWidget()
-        inside.setLayout(grid)
+        columns = QHBoxLayout(inside)
+        columns.setSpacing(28)
+        for page, title in _PAGES.items():
+            mine = [part for part in parts if part.page == page]
+            on_page = _commands([command for command in known if command.page == page], on_desk=page == "desk")
+            if page:
+                # The Desk has so many parts that they take a column of their own.
+                columns.addLayout(_column(title, on_page, ()), 1)
+                columns.addLayout(_column(f"{title}, where the keyboard is", None, mine), 1)
+            else:
+                columns.addLayout(_column(title, on_page, mine), 1)
         area = QScrollArea(self)
         area.setWidget(inside)
         area.setWidgetResizable(True)
@@ -55,6 +61,48 @@ class ShortcutsDialog(QDialog):
         self.resize(min(hint.width() + 60, room.width() - 40), min(hint.height() + 120, room.height() - 60))
 
 
+def _column(title: str, first: QGridLayout | None, parts: Iterable[PartKeys]) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(4)
+    column.addWidget(label(title, "figure"))
+    if first is not None:
+        column.addLayout(first)
+    for part in parts:
+        column.addSpacing(10)
+        column.addWidget(label(part.part, "small", muted=True))
+        column.addLayout(_keys(part))
+    column.addStretch(1)
+    return column
+
+
+def _commands(commands: Sequence[Command], *, on_desk: bool) -> QGridLayout:
+    grid = _grid()
+    for menu in MENUS:
+        for command in commands:
+            if command.menu == menu:
+                _add(grid, map(_native, command.shortcuts), command.text, command.tip)
+        if on_desk and menu == "Call":
+            keys = f"{_native(OUTCOME_SHORTCUTS[0])} … {_native(OUTCOME_SHORTCUTS[-1])}"
+            _add(grid, [keys], "Outcome of the call", "Then only the fields that this outcome needs")
+    return grid
+
+
+def _keys(part: PartKeys) -> QGridLayout:
+    grid = _grid()
+    for keys, does in part.keys:
+        _add(grid, map(_native, keys.split()), does)
+    return grid
+
+
+def _grid() -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(5)
+    grid.setColumnMinimumWidth(0, 130)
+    grid.setColumnStretch(1, 1)
+    return grid
+
+
 def help_for(widget: QWidget | None) -> str:
     """Return what is known of the part that has the keyboard: its name and its own words."""
     while widget is not None:
@@ -65,12 +113,19 @@ def help_for(widget: QWidget | None) -> str:
     return ""
 
 
-def _add(grid: QGridLayout, row: int, keys: str, text: str, tip: str) -> None:
-    hint = QLabel(keys)
-    hint.setObjectName("keyHint")
-    grid.addWidget(hint, row, 0, Qt.AlignmentFlag.AlignLeft)
-    grid.addWidget(label(text), row, 1)
-    grid.addWidget(label(tip, "small", muted=True), row, 2)
+def _add(grid: QGridLayout, keys: Iterable[str], text: str, tip: str = "") -> None:
+    row = grid.rowCount() if grid.count() else 0
+    caps = QHBoxLayout()
+    caps.setSpacing(4)
+    for each in keys:
+        cap = QLabel(each)
+        cap.setObjectName("keyHint")
+        caps.addWidget(cap)
+    caps.addStretch(1)
+    grid.addLayout(caps, row, 0)
+    words = label(text)
+    words.setToolTip(tip)
+    grid.addWidget(words, row, 1)
 
 
 def _native(keys: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from creditdesk.ui.banner import Banner
 from creditdesk.ui.commands import COMMANDS, MENUS, Actions, shortcut_text
@@ -157,13 +157,15 @@ class Window(QMainWindow):
         return self._palette
 
     def show_shortcuts(self) -> None:
-        """Show every shortcut that works now."""
+        """Show every shortcut of the program, by page."""
         from creditdesk.ui.help import ShortcutsDialog  # noqa: PLC0415 - rarely asked for, and not before the first paint
 
-        ShortcutsDialog([command for command, _action in self.actions_.available()], self).exec()
+        ShortcutsDialog(self).exec()
 
     def show_help(self) -> None:
         """Say what the part that has the keyboard does."""
+        from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415 - as above
+
         from creditdesk.ui.help import help_for  # noqa: PLC0415 - as above
 
         words = help_for(self.focusWidget())
@@ -189,6 +191,8 @@ class Window(QMainWindow):
             self._palette.search_in(finder)
 
     def _may_stop_work(self) -> bool:
+        from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415 - rarely asked, and not before the first paint
+
         answer = QMessageBox.question(
             self,
             "Work is still running",

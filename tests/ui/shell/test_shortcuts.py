@@ -1,0 +1,43 @@
+"""Ctrl+/ shows every shortcut of the program, by page, whichever page is in front."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from creditdesk.ui.commands import COMMANDS
+from creditdesk.ui.help import _PAGES, ShortcutsDialog
+from creditdesk.ui.part_keys import PART_KEYS
+
+
+@pytest.fixture
+def shown(qtbot: QtBot) -> list[str]:
+    """Return the texts of the dialog over a window that has no page."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    dialog = ShortcutsDialog(window)
+    return [each.text() for each in dialog.findChildren(QLabel)]
+
+
+def test_every_command_with_keys_is_there_also_those_of_another_page(shown: list[str]) -> None:
+    for command in COMMANDS:
+        if command.shortcuts:
+            assert command.text in shown
+            for keys in command.shortcuts:
+                assert QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) in shown
+
+
+def test_every_page_that_a_command_or_part_names_has_its_place() -> None:
+    assert {command.page for command in COMMANDS} | {part.page for part in PART_KEYS} == set(_PAGES)
+
+
+def test_the_keys_of_the_parts_and_of_the_outcomes_are_there(shown: list[str]) -> None:
+    assert {part.part for part in PART_KEYS} <= set(shown)
+    assert "Alt+1 … Alt+9" in shown
+
+
+@pytest.mark.parametrize("keys", [keys for part in PART_KEYS for each, _does in part.keys for keys in each.split()])
+def test_the_keys_of_parts_are_keys_that_qt_knows(keys: str) -> None:
+    assert QKeySequence(keys).toString(QKeySequence.SequenceFormat.PortableText) == keys
