@@ -6,8 +6,10 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMessageBox, QWidget
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox, QWidget
 
 
 class CrashHook:
@@ -24,7 +26,10 @@ class CrashHook:
 
     def take(self, error: BaseException) -> None:
         """Log an error and offer its report; further ones are only logged while the offer stands."""
-        import traceback  # noqa: PLC0415 - ten milliseconds of every start, for what should never be needed
+        # Ten milliseconds of every start, for what should never be needed.
+        import traceback  # noqa: PLC0415
+
+        from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415
 
         report = "".join(traceback.format_exception(error))
         sys.stderr.write(report)

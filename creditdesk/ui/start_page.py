@@ -39,6 +39,8 @@ class StartPage(QWidget):
         open_row, self.open_button, _text = _way("Open a book…", "A .creditdesk file that is there already.")
         for row in (demo_row, new_row, open_row):
             ways.addWidget(row)
+        for way in (self.recent_button, self.demo_button):
+            way.setProperty("primary", True)
         self.recent_button.clicked.connect(lambda _on=False: self.recent_asked.emit(self._recent))
         self.demo_button.clicked.connect(lambda _on=False: self.demo_asked.emit())
         self.new_button.clicked.connect(lambda _on=False: self.new_asked.emit())
@@ -65,10 +67,7 @@ class StartPage(QWidget):
         if recent is not None:
             self._recent_text.setText(f"{recent.stem}, in {recent.parent}")
         first = self.recent_button if recent is not None else self.demo_button
-        for way in (self.recent_button, self.demo_button):
-            way.setProperty("primary", way is first)
-            way.style().unpolish(way)
-            way.style().polish(way)
+        _make_primary(self.demo_button, yes=first is self.demo_button)
         self._card.show()
         first.setFocus()
 
@@ -77,6 +76,14 @@ class StartPage(QWidget):
         self._title.setText(text)
         self._text.setText("")
         self._card.hide()
+
+
+def _make_primary(way: QPushButton, *, yes: bool) -> None:
+    # Only where it changes: to polish anew loads every word of Qt's styles, which the first paint does not wait for.
+    if way.property("primary") != yes:
+        way.setProperty("primary", yes)
+        way.style().unpolish(way)
+        way.style().polish(way)
 
 
 def _way(text: str, sentence: str) -> tuple[QWidget, QPushButton, QLabel]:

@@ -54,7 +54,7 @@ class StatusLine(QWidget):
         self._status = status
         texts = [] if status is None else _facts(status)
         for fact, parts in zip(self._facts, texts + [("", "", "")] * (len(self._facts) - len(texts)), strict=True):
-            fact.setText(self._rich(*parts))
+            fact.setText(self._rich(*parts) if any(parts) else "")
             fact.setAccessibleName("".join(parts))
             fact.setVisible(any(parts))
         others = () if status is None else status.others
@@ -89,7 +89,7 @@ class StatusLine(QWidget):
         return made
 
     def _rich(self, before: str, strong: str, after: str) -> str:
-        from html import escape  # noqa: PLC0415 - as below
+        from html import escape  # noqa: PLC0415 - only once a book is open, after the first paint
 
         # Rich text knows nothing of the palette: the colour is named, and written anew when the theme changes.
         ink = self._theme.tokens.text

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette, QStyleHints
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from creditdesk import paths
 from creditdesk.ui.style_sheet import style_sheet
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QStyleHints
+
 SYSTEM = "system"
 """The choice to follow the system's light or dark."""
+
+STYLE = "Fusion"
+"""Qt's style that the style sheet builds on; the application is started with it."""
 
 SIZES = {"small": 11.5, "body": 13.0, "figure": 16.0, "title": 19.0}
 """Text sizes in pixels at 100 % of a 96 dpi screen."""
@@ -129,7 +136,6 @@ class Theme(QObject):
         self._system_scale = max(1.0, system.pointSizeF() / usual) if asks else 1.0
         self._family = _bundled_family() if sys.platform.startswith("linux") else system.family()
         self.tokens = LIGHT
-        application.setStyle("Fusion")
         application.styleHints().colorSchemeChanged.connect(lambda _scheme: self._apply())
         self._apply()
 
