@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from creditdesk.domain.money import decimal_text
+from creditdesk.domain.money import decimals
 
 _SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥", "INR": "₹"}
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -16,9 +16,14 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 def amount_words(minor: int, currency: str) -> str:
     """Write an amount as the desk shows it: £18,400.00, -£1,500.00, CHF 20.00."""
-    whole, point, decimals = decimal_text(abs(minor), currency).partition(".")
-    sign = _SIGNS.get(currency, f"{currency} ")
-    return f"{'-' if minor < 0 else ''}{sign}{int(whole):,}{point}{decimals}"
+    places = decimals(currency)
+    sign = _SIGNS.get(currency) or f"{currency} "
+    if minor < 0:
+        minor, sign = -minor, f"-{sign}"
+    if not places:
+        return f"{sign}{minor:,}"
+    whole, part = divmod(minor, 10**places)
+    return f"{sign}{whole:,}.{part:0{places}d}"
 
 
 def day_words(day: date, as_of: date) -> str:
@@ -45,5 +50,5 @@ def recent_day_words(day: date, as_of: date) -> str:
 def brief_amount_words(minor: int, currency: str) -> str:
     """Write an amount for a sentence: £28,320, and £9,920.50 only where there are pence."""
     words = amount_words(minor, currency)
-    whole, point, decimals = words.partition(".")
-    return whole if point and not int(decimals) else words
+    whole, point, part = words.partition(".")
+    return whole if point and not int(part) else words

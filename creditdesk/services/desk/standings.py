@@ -22,9 +22,9 @@ from sqlalchemy import (
     true,
 )
 
-from creditdesk.domain.dates import add_business_days
 from creditdesk.domain.document import NEVER
 from creditdesk.domain.outcomes import OUTCOMES, Reach
+from creditdesk.domain.plan import plan_standing
 from creditdesk.domain.priority import CallBackFact, PromiseFact, Standing
 from creditdesk.domain.promise import MATURED, PromiseStatus
 from creditdesk.models.activity import STANDS, activities
@@ -43,7 +43,6 @@ BROKEN_DAYS = 60
 BROKEN_COUNT_DAYS = 180
 BOUNCED_DAYS = 60
 LAST_PROMISES = 3
-PLAN_GRACE_DAYS = 3
 
 
 _AS_OF = bindparam("as_of", type_=documents.c.dated_on.type)
@@ -294,15 +293,8 @@ class _Questions:
             due[row.plan_id].append((row.due_on, row.amount_minor))
         holidays = bank_holidays(self._connection, self._as_of)
         for plan in plans:
-            left = paid.get(plan.id, 0)
-            covered = missed = 0
-            for due_on, amount_minor in due[plan.id]:
-                if left >= amount_minor:
-                    covered += 1
-                elif add_business_days(due_on, PLAN_GRACE_DAYS, holidays) < self._as_of:
-                    missed += 1
-                left -= amount_minor
-            self.known[plan.customer_id].plan = (covered, len(due[plan.id]), missed)
+            standing = plan_standing(due[plan.id], paid.get(plan.id, 0), self._as_of, holidays)
+            self.known[plan.customer_id].plan = (standing.paid_count, len(due[plan.id]), standing.missed_count)
 
 
 def _owed_on_promises() -> Select[Any]:

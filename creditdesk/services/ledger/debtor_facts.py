@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, or_, select
 
 from creditdesk.domain.document import DocumentKey, DocumentType, OpenItem
 from creditdesk.domain.errors import NotFoundError
@@ -22,7 +22,8 @@ from creditdesk.models.follow_ups import promise_items, promises, queries, query
 from creditdesk.models.ledger import allocations, documents, worklist
 from creditdesk.models.letters import letter_items, letters
 from creditdesk.models.plans import instalments, payment_plan_items, payment_plans
-from creditdesk.services.ledger.open_items import AS_OF, open_items
+from creditdesk.services.desk.working_days import bank_holidays
+from creditdesk.services.ledger.open_items import AS_OF, item_of, items_of_one
 
 TYPES = {kind.value: kind for kind in DocumentType}
 """Each type by its text: a debtor's documents are many, and looking a type up takes a tenth of making it."""
@@ -63,8 +64,8 @@ _LANE = (
     documents.c.settled_on,
 )
 _OF_CUSTOMER = (documents.c.customer_id == _CUSTOMER, documents.c.dated_on <= AS_OF)
-_NOT_SETTLED = select(*_LANE, documents.c.dispute_reason, documents.c.reference, documents.c.po_number).where(
-    *_OF_CUSTOMER, documents.c.settled_on > AS_OF
+_NOT_SETTLED = items_of_one(
+    *_LANE, documents.c.dispute_reason, documents.c.reference, documents.c.po_number, customer_id=_CUSTOMER
 )
 _SETTLED_DEBITS = (
     select(*_LANE)
@@ -125,7 +126,8 @@ _ACTIVITIES = (
         letters.c.sha256,
         letters.c.kind.label("letter_kind"),
     )
-    .join(letters, letters.c.activity_id == activities.c.id, isouter=True)
+    # By the customer too: there is an index on it, and none on the activity.
+    .join(letters, and_(letters.c.customer_id == _CUSTOMER, letters.c.activity_id == activities.c.id), isouter=True)
     .where(activities.c.customer_id == _CUSTOMER, activities.c.happened_on <= AS_OF)
     .order_by(activities.c.happened_at.desc(), activities.c.id.desc())
     .limit(HISTORY)
@@ -186,13 +188,34 @@ ItemsOf = dict[int, list[DocumentKey]]
 """The documents that something is about, by its id."""
 
 
+class Use(NamedTuple):
+    """A credit laid against a debit, and what that left of the debit.
+
+    `type`, `number` and `credited_on` are the credit's. `counts` tells whether it stands as of the day of the facts,
+    or has been undone since. A tuple, as hundreds are made for a view.
+    """
+
+    credit_id: int
+    debit_id: int
+    on: date
+    ended_on: date
+    amount_minor: int
+    type: str
+    number: str
+    credited_on: date
+    counts: bool
+    left_minor: int
+
+
 @dataclass(frozen=True, slots=True)
 class DebtorFacts:
     """What is known of a debtor as of a day.
 
     `debits` are the documents that have a lane: those not settled for good, then those settled, the last settled
     first; `keys` are theirs, by id, and `all_debits` tells whether these are all that the debtor ever had. `credits`
-    and `activities` run from the newest back, all else from the oldest on. `allocations` are those of the debits.
+    and `activities` run from the newest back, all else from the oldest on. `uses` are those of the debits.
+    `taken_back` are the ids of activities that a later one took back: they happened on the screen alone.
+    `holidays` are read for plans alone.
     """
 
     as_of: date
@@ -205,8 +228,9 @@ class DebtorFacts:
     keys: dict[int, DocumentKey]
     all_debits: bool
     credits: Rows
-    allocations: Rows
+    uses: Sequence[Use]
     activities: Rows
+    taken_back: frozenset[int]
     activity_items: ItemsOf
     letter_items: Rows
     promises: Rows
@@ -216,11 +240,7 @@ class DebtorFacts:
     plans: Rows
     plan_items: ItemsOf
     instalments: Rows
-
-    @property
-    def taken_back(self) -> frozenset[int]:
-        """The ids of the entries that a later one took back: they happened on the screen alone."""
-        return frozenset(row.corrects_id for row in self.activities if row.outcome == TAKEN_BACK)
+    holidays: frozenset[date]
 
 
 def read(connection: Connection, customer_id: int, as_of: date) -> DebtorFacts:
@@ -244,31 +264,48 @@ def read(connection: Connection, customer_id: int, as_of: date) -> DebtorFacts:
     head = connection.execute(_HEAD, parameters).one_or_none()
     if head is None:
         raise NotFoundError("There is no such debtor.", cure="Look for the account with `creditdesk debtors`.")
-    items = tuple(open_items(connection, as_of, [customer_id]))
     not_settled = rows(_NOT_SETTLED)
     settled = rows(_SETTLED_DEBITS)
     debits = [*(row for row in not_settled if row.amount_minor > 0), *settled]
     parameters["settled_since"] = settled[-1].settled_on if len(settled) == SETTLED else date.min
+    recorded = rows(_ACTIVITIES)
+    plans = rows(_PLANS)
     return DebtorFacts(
         as_of=as_of,
         head=head,
         contacts=rows(_CONTACTS),
         holds=rows(_HOLDS),
-        items=items,
+        items=tuple(item_of(row, as_of) for row in not_settled if row.open_minor),
         documents={row.id: row for row in not_settled},
         debits=debits,
-        keys={row.id: DocumentKey(TYPES[row.type], row.number) for row in debits},
+        keys={debit_id: DocumentKey(TYPES[kind], number) for debit_id, kind, number, *_ in debits},
         all_debits=len(settled) < SETTLED,
         credits=rows(_CREDITS),
-        allocations=rows(_ALLOCATIONS),
-        activities=rows(_ACTIVITIES),
+        uses=_uses(rows(_ALLOCATIONS), debits, as_of),
+        activities=recorded,
+        taken_back=frozenset(row.corrects_id for row in recorded if row.outcome == TAKEN_BACK),
         activity_items=items_of(_ACTIVITY_ITEMS),
         letter_items=rows(_LETTER_ITEMS),
         promises=rows(_PROMISES),
         promise_items=items_of(_PROMISE_ITEMS),
         queries=rows(_QUERIES),
         query_items=items_of(_QUERY_ITEMS),
-        plans=rows(_PLANS),
+        plans=plans,
         plan_items=items_of(_PLAN_ITEMS),
         instalments=rows(_INSTALMENTS),
+        holidays=bank_holidays(connection, as_of) if plans else frozenset(),
     )
+
+
+def _uses(allocated: Rows, debits: Rows, as_of: date) -> list[Use]:
+    left = {debit_id: amount_minor for debit_id, _, _, _, _, _, amount_minor, *_ in debits}
+    uses = []
+    for credit_id, debit_id, on, ended_on, amount_minor, kind, number, credited_on in allocated:
+        if debit_id in left:
+            counts = ended_on > as_of
+            if counts:
+                left[debit_id] -= amount_minor
+            uses.append(
+                Use(credit_id, debit_id, on, ended_on, amount_minor, kind, number, credited_on, counts, left[debit_id])
+            )
+    return uses

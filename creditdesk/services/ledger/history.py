@@ -73,10 +73,15 @@ def _detail(row: Row[*tuple[Any, ...]]) -> str:
 
 
 def _of_ledger(facts: DebtorFacts) -> list[HistoryEntry]:
-    against, partly = _uses(facts)
+    against: defaultdict[int, dict[DocumentKey, None]] = defaultdict(dict)
+    partly = set()
+    for credit_id, debit_id, *_, left_minor in facts.uses:
+        against[credit_id][facts.keys[debit_id]] = None
+        if left_minor > 0:
+            partly.add(credit_id)
     entries = []
     for credit_id, kind, number, dated_on, currency, amount_minor, reversed_on, reference in facts.credits:
-        items = tuple(facts.keys[debit_id] for debit_id in against.get(credit_id, ()))
+        items = tuple(against.get(credit_id, ()))
         is_cash = kind == DocumentType.CASH.value
         word = "Part payment" if is_cash and credit_id in partly else TYPE_WORDS[kind]
         amount = amount_words(-amount_minor, currency)
@@ -87,21 +92,6 @@ def _of_ledger(facts: DebtorFacts) -> list[HistoryEntry]:
         if reversed_on <= facts.as_of:
             entries.append(_entry("bounce", reversed_on, f"{TYPE_WORDS[kind]} {amount} bounced", number, items))
     return entries
-
-
-def _uses(facts: DebtorFacts) -> tuple[dict[int, dict[int, None]], set[int]]:
-    """Return for each credit the debits it was laid against, in order; and which credits left some of one open."""
-    left = {row.id: row.amount_minor for row in facts.debits}
-    against: defaultdict[int, dict[int, None]] = defaultdict(dict)
-    partly = set()
-    for credit_id, debit_id, _, ended_on, amount_minor, *_ in facts.allocations:
-        if debit_id in left:
-            against[credit_id][debit_id] = None
-            if ended_on > facts.as_of:
-                left[debit_id] -= amount_minor
-            if left[debit_id] > 0:
-                partly.add(credit_id)
-    return against, partly
 
 
 def _entry(kind: str, on: date, title: str, detail: str, items: tuple[DocumentKey, ...]) -> HistoryEntry:

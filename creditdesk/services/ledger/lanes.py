@@ -15,12 +15,13 @@ from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.outcomes import REASONS
 from creditdesk.domain.words import amount_words, day_words
 from creditdesk.services.ledger.debtor_facts import TYPES, DebtorFacts, ItemsOf
-from creditdesk.services.ledger.plan_facts import PlanStanding, plan_standings
+from creditdesk.services.ledger.plan_facts import plan_of
 from creditdesk.services.ledger.views import Lane, Mark
 
 LETTER_WORDS = {"reminder": "Reminder", "final_demand": "Final demand", "statement": "Statement"}
 """What kinds of letters are called on screen."""
 
+_CASH = DocumentType.CASH.value
 _PROMISE_MARKS = {
     "open": ("promise", "promised"),
     "kept": ("promise_kept", "promised, kept"),
@@ -77,30 +78,23 @@ _day = attrgetter("on")
 
 
 def _last_allocated_on(facts: DebtorFacts, debit_id: int, dated_on: date) -> date:
-    days = [row.effective_on for row in facts.allocations if row.debit_id == debit_id and row.ended_on > facts.as_of]
-    return max(days, default=dated_on)
+    return max((use.on for use in facts.uses if use.debit_id == debit_id and use.counts), default=dated_on)
 
 
 def _payment_marks(facts: DebtorFacts) -> defaultdict[int, list[Mark]]:
-    """Return the marks of what was allocated to each debit, by its id, and of payments that bounced later."""
-    left = {row.id: row.amount_minor for row in facts.debits}
-    currency = {row.id: row.currency for row in facts.debits}
+    """Return the marks of what was laid against each debit, by its id, and of payments that bounced later."""
+    currency = {debit_id: currency for debit_id, _, _, _, _, currency, *_ in facts.debits}
     marks: defaultdict[int, list[Mark]] = defaultdict(list)
-    for _, debit_id, effective_on, ended_on, amount_minor, kind, number, _ in facts.allocations:
-        if debit_id not in left:
-            continue
+    for _, debit_id, on, ended_on, amount_minor, kind, number, _, counts, left_minor in facts.uses:
         amount = amount_words(amount_minor, currency[debit_id])
-        bounced = ended_on <= facts.as_of
-        if not bounced:
-            left[debit_id] -= amount_minor
-        if kind != DocumentType.CASH.value:
-            mark = Mark("credit", effective_on, f"{amount} credited by {number}")
-        elif left[debit_id] > 0 or bounced:
-            mark = Mark("part_payment", effective_on, f"{amount} paid by {number}")
+        if kind != _CASH:
+            mark = Mark("credit", on, f"{amount} credited by {number}")
+        elif left_minor > 0 or not counts:
+            mark = Mark("part_payment", on, f"{amount} paid by {number}")
         else:
-            mark = Mark("payment", effective_on, f"{amount} paid by {number}")
+            mark = Mark("payment", on, f"{amount} paid by {number}")
         marks[debit_id].append(mark)
-        if bounced:
+        if not counts:
             marks[debit_id].append(Mark("bounce", ended_on, f"{amount} of {number} bounced"))
     return marks
 
@@ -142,22 +136,22 @@ def _promise_marks(facts: DebtorFacts) -> Iterator[tuple[DocumentKey, Mark]]:
 
 
 def _plan_marks(facts: DebtorFacts) -> Iterator[tuple[DocumentKey, Mark]]:
-    for standing in plan_standings(facts):
-        for key in facts.plan_items.get(standing.plan.id, ()):
-            for mark in _instalment_marks(standing, facts.as_of):
+    for plan in facts.plans:
+        marks = list(_instalment_marks(facts, plan))
+        for key in facts.plan_items.get(plan.id, ()):
+            for mark in marks:
                 yield key, mark
 
 
-def _instalment_marks(standing: PlanStanding, as_of: date) -> Iterator[Mark]:
-    for number, row in enumerate(standing.instalments, start=1):
-        amount = amount_words(row.amount_minor, standing.plan.currency)
-        text = f"Instalment {number} of {len(standing.instalments)}: {amount}"
-        missed = number > standing.paid_count and row.due_on < as_of
-        if missed:
-            yield Mark("instalment_missed", row.due_on, f"{text}, not paid", standing.plan.activity_id)
+def _instalment_marks(facts: DebtorFacts, plan: Row[*tuple[Any, ...]]) -> Iterator[Mark]:
+    parts, standing = plan_of(facts, plan)
+    for number, row in enumerate(parts, start=1):
+        text = f"Instalment {number} of {len(parts)}: {amount_words(row.amount_minor, plan.currency)}"
+        if standing.paid_count < number <= standing.paid_count + standing.missed_count:
+            yield Mark("instalment_missed", row.due_on, f"{text}, not paid", plan.activity_id)
         else:
-            words = "paid" if number <= standing.paid_count else f"due {day_words(row.due_on, as_of)}"
-            yield Mark("instalment", row.due_on, f"{text}, {words}", standing.plan.activity_id)
+            words = "paid" if number <= standing.paid_count else f"due {day_words(row.due_on, facts.as_of)}"
+            yield Mark("instalment", row.due_on, f"{text}, {words}", plan.activity_id)
 
 
 def _queries(facts: DebtorFacts) -> dict[DocumentKey, tuple[date, date | None, str]]:

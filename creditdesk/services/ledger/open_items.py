@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BindParameter,
+    Column,
     ColumnElement,
     Connection,
     Result,
@@ -93,6 +94,19 @@ _DISPUTES_OF_ALL = _own_disputes()
 # SQLite works such a table out whole: without the customers in it, one debtor's items would cost everybody's queries.
 _DISPUTES_OF_SOME = _own_disputes(queries.c.customer_id.in_(_THESE))
 
+_ITEM_COLUMNS = (
+    documents.c.id,
+    documents.c.customer_id,
+    documents.c.type,
+    documents.c.number,
+    documents.c.dated_on,
+    documents.c.due_on,
+    documents.c.currency,
+    documents.c.amount_minor,
+    documents.c.reversed_on,
+    documents.c.retained_minor,
+    documents.c.retention_due_on,
+)
 _HAS_PARTS: ColumnElement[bool] = documents.c.disputed_minor + documents.c.retained_minor > 0
 
 
@@ -101,21 +115,16 @@ def _disputed(own: Subquery) -> ColumnElement[int]:
     return case((own.c.amount_minor > documents.c.disputed_minor, own.c.amount_minor), else_=documents.c.disputed_minor)
 
 
-def _items(own: Subquery, which: ColumnElement[bool], *, only_own_disputes: bool = False) -> Select[Any]:
+def _items(
+    own: Subquery, which: ColumnElement[bool], *first: ColumnElement[Any], only_own_disputes: bool = False
+) -> Select[Any]:
+    """Return the statement for what `item_of` reads, behind these columns."""
+    shown = set(first)
     return (
         select(
-            documents.c.id,
-            documents.c.customer_id,
-            documents.c.type,
-            documents.c.number,
-            documents.c.dated_on,
-            documents.c.due_on,
-            documents.c.currency,
-            documents.c.amount_minor,
-            documents.c.reversed_on,
+            *first,
+            *(column for column in _ITEM_COLUMNS if column not in shown),
             _disputed(own).label("disputed_minor"),
-            documents.c.retained_minor,
-            documents.c.retention_due_on,
             OPEN_MINOR.label("open_minor"),
         )
         .select_from(documents)
@@ -123,6 +132,12 @@ def _items(own: Subquery, which: ColumnElement[bool], *, only_own_disputes: bool
         .where(MAY_BE_OPEN, which)
         .order_by(documents.c.due_on, documents.c.id)
     )
+
+
+def items_of_one(*first: Column[Any], customer_id: ColumnElement[int]) -> Select[Any]:
+    """Return the statement for what one customer may have open, with more columns than an item has before it."""
+    own = _own_disputes(queries.c.customer_id == customer_id)
+    return _items(own, documents.c.customer_id == customer_id, *first)
 
 
 def _is_plain(own: Subquery) -> ColumnElement[bool]:
@@ -181,11 +196,12 @@ def _read_items(
     connection: Connection, asked: _Asked, as_of: date, customer_ids: Collection[int] | None
 ) -> list[OpenItem]:
     rows = asked.rows(connection, as_of, customer_ids)
-    return [open_item(_document(row), row.open_minor, as_of) for row in rows if row.open_minor]
+    return [item_of(row, as_of) for row in rows if row.open_minor]
 
 
-def _document(row: Row[Any]) -> Document:
-    return Document(
+def item_of(row: Row[*tuple[Any, ...]], as_of: date) -> OpenItem:
+    """Return the item of a row of these statements."""
+    document = Document(
         id=row.id,
         customer_id=row.customer_id,
         type=DocumentType(row.type),
@@ -199,6 +215,7 @@ def _document(row: Row[Any]) -> Document:
         retained_minor=row.retained_minor,
         retention_due_on=row.retention_due_on,
     )
+    return open_item(document, row.open_minor, as_of)
 
 
 def read_aging(connection: Connection, aging: Aging, *, by_customer: bool) -> None:

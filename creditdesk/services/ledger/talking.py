@@ -18,6 +18,7 @@ from creditdesk.domain.talking_points import (
     talking_points,
 )
 from creditdesk.services.ledger.debtor_facts import DebtorFacts
+from creditdesk.services.ledger.plan_facts import plan_of
 from creditdesk.services.ledger.views import DebtorHead
 
 _SOON = timedelta(days=14)
@@ -91,16 +92,11 @@ def _part_payment(facts: DebtorFacts) -> TalkReceipt | None:
     left = {
         item.document.id: item for item in facts.items if item.open_minor > item.retained_minor and item.open_minor > 0
     }
-    rows = [
-        row
-        for row in facts.allocations
-        if row.debit_id in left and row.type == DocumentType.CASH and row.ended_on > facts.as_of
-    ]
-    if not rows:
-        return None
-    last = rows[-1]
-    item = left[last.debit_id]
-    return TalkReceipt(last.effective_on, last.amount_minor, item.document.number, item.open_minor)
+    for use in reversed(facts.uses):
+        if use.debit_id in left and use.type == DocumentType.CASH and use.counts:
+            item = left[use.debit_id]
+            return TalkReceipt(use.on, use.amount_minor, item.document.number, item.open_minor)
+    return None
 
 
 def _queries(facts: DebtorFacts) -> tuple[TalkQuery, ...]:
@@ -118,34 +114,16 @@ def _queries(facts: DebtorFacts) -> tuple[TalkQuery, ...]:
 
 
 def _plan(facts: DebtorFacts) -> TalkPlan | None:
-    """Return the live plan: cash since it was agreed counts for the oldest instalment first."""
+    """Return the live plan, if there is one."""
     plan = next((row for row in facts.plans if row.status == "live"), None)
     if plan is None:
         return None
-    on_plan = {(key.type.value, key.number) for key in facts.plan_items.get(plan.id, ())}
-    ids = {row.id for row in facts.debits if (row.type, row.number) in on_plan}
-    left = sum(
-        row.amount_minor
-        for row in facts.allocations
-        if row.debit_id in ids
-        and row.type == DocumentType.CASH
-        and row.dated_on >= plan.agreed_on
-        and row.ended_on > facts.as_of
-    )
-    due = [row for row in facts.instalments if row.plan_id == plan.id]
-    paid = missed = 0
-    following = None
-    for row in due:
-        if left >= row.amount_minor:
-            paid += 1
-        elif row.due_on < facts.as_of:
-            missed += 1
-        elif following is None:
-            following = row
-        left -= row.amount_minor
+    parts, standing = plan_of(facts, plan)
+    paid, missed = standing.paid_count, standing.missed_count
+    following = next(iter(parts[paid + missed :]), None)
     return TalkPlan(
         paid,
-        len(due),
+        len(parts),
         missed,
         None if following is None else following.due_on,
         0 if following is None else following.amount_minor,
