@@ -23,11 +23,13 @@ def add_to(app: typer.Typer) -> None:
 def aging(
     context: typer.Context,
     basis: Annotated[Basis, typer.Option(help="Age by due date, by invoice date, or by calendar month.")] = Basis.DUE,
-    edges: Annotated[str | None, typer.Option(help="The last day of each bucket, such as 30,60,90,120.")] = None,
+    edges: Annotated[
+        str | None, typer.Option(metavar="DAYS", help="The last day of each bucket, such as 30,60,90,120.")
+    ] = None,
     credits_: Annotated[
         Credits, typer.Option("--credits", help="Where open credits and unallocated cash stand.")
     ] = Credits.SEPARATE,
-    by: Annotated[str, typer.Option(help="total, debtor, sector or controller.")] = "total",
+    by: Annotated[str, typer.Option(metavar="GROUP", help="total, debtor, sector or controller.")] = "total",
 ) -> None:
     """Answer the aged debt of each currency, and the same by group."""
     here = terminal.of(context)

@@ -21,15 +21,15 @@ def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(help="Make an empty book.")(new)
     app.command(help="Make the demo company.")(demo)
-    app.command(help="Prove the book: totals, allocations, hashes, audit chain, database.")(check)
+    app.command(help="Prove the book, from totals to audit chain.")(check)
 
 
 def new(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help=f"The book to make, such as ledger{SUFFIX}.")],
-    company: Annotated[str, typer.Option(help="Whose ledger it is.")],
-    country: Annotated[str, typer.Option(help="Two capital letters, such as GB.")],
-    currency: Annotated[str, typer.Option(help="Three capital letters, such as GBP.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=f"The book to make, such as ledger{SUFFIX}.")],
+    company: Annotated[str, typer.Option(metavar="NAME", help="Whose ledger it is.")],
+    country: Annotated[str, typer.Option(metavar="CODE", help="Two capital letters, such as GB.")],
+    currency: Annotated[str, typer.Option(metavar="CODE", help="Three capital letters, such as GBP.")],
 ) -> None:
     """Make an empty book and remember it as the one opened last."""
     here = terminal.of(context)
@@ -41,11 +41,14 @@ def new(
 
 def demo(
     context: typer.Context,
-    file: Annotated[Path | None, typer.Argument(help="The book to make; else one among your documents.")] = None,
-    debtors: Annotated[int, typer.Option(help="How many debtors.", min=1)] = 400,
-    seed: Annotated[int, typer.Option(help="The same seed makes the same book.")] = 1,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="The book to make; else one among your documents.")
+    ] = None,
+    debtors: Annotated[int, typer.Option(metavar="N", help="How many debtors.", min=1)] = 400,
+    seed: Annotated[int, typer.Option(metavar="N", help="The same seed makes the same book.")] = 1,
     tour: Annotated[
-        Path | None, typer.Option(help="Do a day's work without a display and leave pictures and PDFs here.")
+        Path | None,
+        typer.Option(metavar="DIR", help="Do a day's work without a display and leave pictures and PDFs here."),
     ] = None,
     open_it: Annotated[bool, typer.Option("--open", help="Show it in the window.")] = False,
 ) -> None:

@@ -20,7 +20,9 @@ def add_to(app: typer.Typer) -> None:
     app.command(help="One debtor, whole.")(debtor)
 
 
-def debtor(context: typer.Context, account: Annotated[str, typer.Argument(help="The debtor's account.")]) -> None:
+def debtor(
+    context: typer.Context, account: Annotated[str, typer.Argument(metavar="ACCOUNT", help="The debtor's account.")]
+) -> None:
     """Answer what the Desk shows of a debtor, as of the day."""
     here = terminal.of(context)
     with opening.caught_up(here) as at:

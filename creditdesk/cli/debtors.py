@@ -25,11 +25,13 @@ def add_to(app: typer.Typer) -> None:
 
 def debtors(
     context: typer.Context,
-    search: Annotated[str, typer.Option(help="Part of a name, account, document number, phone number or amount.")] = "",
+    search: Annotated[
+        str, typer.Option(metavar="TEXT", help="Part of a name, account, document number, phone number or amount.")
+    ] = "",
     worklist: Annotated[
-        str, typer.Option(help="today, promises_due, broken, alerts, queries, call_backs or all.")
+        str, typer.Option(metavar="NAME", help="today, promises_due, broken, alerts, queries, call_backs or all.")
     ] = "all",
-    limit: Annotated[int | None, typer.Option(help="At most so many.", min=0)] = None,
+    limit: Annotated[int | None, typer.Option(metavar="N", help="At most so many.", min=0)] = None,
 ) -> None:
     """List debtors by score, most urgent first."""
     here = terminal.of(context)

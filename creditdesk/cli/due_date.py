@@ -25,10 +25,12 @@ def due_date(
         list[str], typer.Argument(metavar="TERMS DATE", help="Such as NET 30 2026-01-15, or 2/10 NET 30 2026-01-15.")
     ],
     cutoff: Annotated[
-        int | None, typer.Option(help="Invoices after this day of the month count as next month's.")
+        int | None, typer.Option(metavar="DAY", help="Invoices after this day of the month count as next month's.")
     ] = None,
-    roll: Annotated[str, typer.Option(help="none, following, preceding or modified-following.")] = "none",
-    country: Annotated[str, typer.Option(help="Whose holidays are no business days, such as GB.")] = "",
+    roll: Annotated[
+        str, typer.Option(metavar="WAY", help="none, following, preceding or modified-following.")
+    ] = "none",
+    country: Annotated[str, typer.Option(metavar="CODE", help="Whose holidays are no business days, such as GB.")] = "",
 ) -> None:
     """Answer the due date, and the discount's date and percentage where the terms have one."""
     *terms, day = words

@@ -24,17 +24,17 @@ def import_(
     context: typer.Context,
     paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH...", help="The files.")] = None,
     profile: Annotated[
-        str | None, typer.Option(help="How the columns are read; else recognised by their names.")
+        str | None, typer.Option(metavar="NAME", help="How the columns are read; else recognised by their names.")
     ] = None,
     snapshot: Annotated[
         str | None, typer.Option(metavar="DATE", help="The files hold all that is open as of this day.")
     ] = None,
     date_order: Annotated[
-        str | None, typer.Option(help="dmy, mdy or ymd, where the file's dates leave it open.")
+        str | None, typer.Option(metavar="ORDER", help="dmy, mdy or ymd, where the file's dates leave it open.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
     reject_file: Annotated[
-        Path | None, typer.Option(help="Write the rejected rows here, to be mended and imported again.")
+        Path | None, typer.Option(metavar="FILE", help="Write the rejected rows here, to be mended and imported again.")
     ] = None,
     undo: Annotated[int | None, typer.Option(metavar="BATCH", help="Take this import back whole.")] = None,
 ) -> None:

@@ -22,10 +22,10 @@ def add_to(app: typer.Typer) -> None:
 
 def statement(
     context: typer.Context,
-    out: Annotated[Path, typer.Option(help="The folder to write them to.")],
-    account: Annotated[str | None, typer.Argument(help="The debtor's account.")] = None,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write them to.")],
+    account: Annotated[str | None, typer.Argument(metavar="ACCOUNT", help="The debtor's account.")] = None,
     everybody: Annotated[bool, typer.Option("--all", help="Everybody who has something open.")] = False,
-    kind: Annotated[str, typer.Option(help="open-item.")] = "open-item",
+    kind: Annotated[str, typer.Option(metavar="KIND", help="What it lists; so far open-item alone.")] = "open-item",
 ) -> None:
     """Issue statements through the gate; exit status 1 if any is held."""
     here = terminal.of(context)

@@ -24,16 +24,16 @@ def add_to(app: typer.Typer) -> None:
 
 def log(
     context: typer.Context,
-    account: Annotated[str, typer.Argument(help="The debtor's account.")],
+    account: Annotated[str, typer.Argument(metavar="ACCOUNT", help="The debtor's account.")],
     *,
-    outcome: Annotated[str, typer.Option(help="What came of it, such as PTP, NO_ANSWER or NOTE.")],
-    contact: Annotated[str, typer.Option(help="Who was spoken to.")] = "",
-    note: Annotated[str, typer.Option(help="What was said.")] = "",
-    promise: Annotated[str | None, typer.Option(help='Such as "18400 fri on 10512".')] = None,
+    outcome: Annotated[str, typer.Option(metavar="CODE", help="What came of it, such as PTP, NO_ANSWER or NOTE.")],
+    contact: Annotated[str, typer.Option(metavar="NAME", help="Who was spoken to.")] = "",
+    note: Annotated[str, typer.Option(metavar="TEXT", help="What was said.")] = "",
+    promise: Annotated[str | None, typer.Option(metavar="TEXT", help='Such as "18400 fri on 10512".')] = None,
     query: Annotated[
-        str | None, typer.Option(help='What they dispute, such as "400 on 10512"; with its --reason.')
+        str | None, typer.Option(metavar="TEXT", help='What they dispute, such as "400 on 10512"; with its --reason.')
     ] = None,
-    reason: Annotated[str, typer.Option(help="Why they do not pay, such as PRICE.")] = "",
+    reason: Annotated[str, typer.Option(metavar="CODE", help="Why they do not pay, such as PRICE.")] = "",
     at: Annotated[
         str | None, typer.Option(metavar="TIME", help="When it was, such as 14:30 or 2026-11-20T14:30.")
     ] = None,

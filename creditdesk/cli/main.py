@@ -33,7 +33,7 @@ def make_app(open_window: OpenWindow, take_tour: TakeTour) -> typer.Typer:
         context: typer.Context,
         book: Annotated[
             Path | None,
-            typer.Option(envvar="CREDITDESK_BOOK", help="The ledger file; else the one opened last."),
+            typer.Option(metavar="FILE", envvar="CREDITDESK_BOOK", help="The ledger file; else the one opened last."),
         ] = None,
         as_of: Annotated[
             str | None, typer.Option(metavar="DATE", help="The day to look at, such as 2026-11-20; else today.")

@@ -21,8 +21,8 @@ def add_to(app: typer.Typer) -> None:
 
 def pattern(
     context: typer.Context,
-    account: Annotated[str, typer.Argument(help="The debtor's account.")],
-    chart: Annotated[Path | None, typer.Option(help="Draw it into this .png, .svg or .pdf.")] = None,
+    account: Annotated[str, typer.Argument(metavar="ACCOUNT", help="The debtor's account.")],
+    chart: Annotated[Path | None, typer.Option(metavar="FILE", help="Draw it into this .png, .svg or .pdf.")] = None,
 ) -> None:
     """Answer the habit in figures and in one sentence, and draw it if asked to."""
     here = terminal.of(context)
