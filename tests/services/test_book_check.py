@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from creditdesk.services.book import settings
 from creditdesk.services.book.book import Book
 from creditdesk.services.book.check import check
 from creditdesk.services.book.mend import mend
@@ -78,12 +79,29 @@ def test_an_empty_book_has_no_problems(book: Book) -> None:
         ("UPDATE customer_balances SET oldest_due_on = '2026-01-01' WHERE open_count > 1", "A1"),
         ("DELETE FROM worklist WHERE customer_id = 2", "debtor list lacks B2"),
         ("UPDATE audit SET subject = 'nothing' WHERE id = 1", "audit chain does not hold at entry 1"),
-        ("DELETE FROM audit WHERE id = 1", "audit chain"),
+        ("DELETE FROM audit WHERE id = 1", "audit chain is empty"),
     ],
 )
 def test_whatever_is_bent_is_named(told: Book, at: datetime, statement: str, words: str) -> None:
     problems = _bend(told, at, statement)
     assert any(words in problem for problem in problems), problems
+
+
+@pytest.mark.parametrize(
+    ("statement", "entries"),
+    [
+        ("DELETE FROM audit WHERE id = 2", "3"),
+        ("UPDATE audit SET done_by = 'nobody' WHERE id = 2", "2"),
+        # An entry made to look whole again no longer fits the next.
+        ("UPDATE audit SET hash = previous_hash WHERE id = 2", "2, 3"),
+    ],
+)
+def test_an_audit_entry_taken_out_or_altered_is_named(book: Book, at: datetime, statement: str, entries: str) -> None:
+    for value in (1, 2):
+        with book.unit_of_work(at) as work:
+            settings.put(work, "grace", value)
+    (problem,) = _bend(book, at, statement)
+    assert problem.startswith(f"The audit chain does not hold at entry {entries}:")
 
 
 def test_a_link_to_nothing_is_named(told: Book, at: datetime) -> None:
