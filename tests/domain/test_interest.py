@@ -113,6 +113,11 @@ def test_the_end_of_february_is_a_day_like_others(due: str) -> None:
     assert uk(100_00, due, (date.fromisoformat(due) + timedelta(days=10)).isoformat()).segments[0].days == 10
 
 
+@pytest.mark.parametrize(("due", "rate"), [("2014-12-31", "8.50"), ("2026-12-30", "11.75")])
+def test_rates_are_known_from_the_first_day_of_the_table_to_its_last(due: str, rate: str) -> None:
+    assert uk(100_00, due, "2027-03-31").segments[0].rate == Decimal(rate)
+
+
 @pytest.mark.parametrize("due", ["2026-12-31", "2014-12-30"])
 def test_a_rate_that_is_not_known_is_an_error_not_a_guess(due: str) -> None:
     with pytest.raises(MissingRateError) as missing:
