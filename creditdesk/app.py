@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, QSettings, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from PySide6.QtCore import QObject, QSettings, QTimer
 
 from creditdesk import paths
+from creditdesk.ui.application import make_application, make_theme, window_memory
 from creditdesk.ui.changes_hub import ChangesHub
 from creditdesk.ui.crash import CrashHook
 from creditdesk.ui.tasks import TaskRunner
-from creditdesk.ui.theme import SYSTEM, Theme
+from creditdesk.ui.theme import Theme
 from creditdesk.ui.window import Window, after_first_paint
 
 if TYPE_CHECKING:
@@ -83,36 +82,6 @@ def take_pictures(book: Path, as_of: date, folder: Path) -> list[Path]:
         runner.close()
         wiring.close_book()
         Path(memory.fileName()).unlink(missing_ok=True)
-
-
-def make_application() -> QApplication:
-    """Return the one application of this process."""
-    existing = QApplication.instance()
-    if isinstance(existing, QApplication):
-        return existing
-    application = QApplication(sys.argv[:1])
-    application.setApplicationName("CreditDesk")
-    application.setDesktopFileName("creditdesk")
-    if QLocale.system().language() == QLocale.Language.C:
-        # A system that says nothing of its person's habits writes neither thousands nor a currency sign.
-        QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
-    return application
-
-
-def window_memory() -> QSettings:
-    """Return what this computer remembers of the window."""
-    return QSettings(str(paths.state() / "window.ini"), QSettings.Format.IniFormat)
-
-
-def make_theme(application: QApplication, memory: QSettings) -> Theme:
-    """Return the theme as the person left it."""
-    choice = str(memory.value("theme/choice", SYSTEM))
-    percent = str(memory.value("theme/text_percent", "100"))
-    return Theme(
-        application,
-        choice=choice if choice in {SYSTEM, "light", "dark"} else SYSTEM,
-        text_percent=int(percent) if percent.isdigit() else 100,
-    )
 
 
 def moment(as_of: date) -> datetime:
@@ -186,6 +155,8 @@ class Wiring(QObject):
 
     def choose_book(self) -> None:
         """Let the person choose a book's file and open it."""
+        from PySide6.QtWidgets import QFileDialog
+
         from creditdesk.services.book.files import SUFFIX
 
         folder = str(paths.default_books())
@@ -197,6 +168,8 @@ class Wiring(QObject):
 
     def make_book(self) -> None:
         """Ask what a new book needs, make it and open it."""
+        from PySide6.QtWidgets import QDialog
+
         from creditdesk.services.book.files import SUFFIX, create_book
         from creditdesk.ui.new_book import NewBookDialog
 

@@ -32,6 +32,14 @@ AS_OF = date(2026, 11, 20)
 REAL_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """Draw the tests' windows in the style that CreditDesk starts with."""
+    from creditdesk.ui.theme import STYLE  # noqa: PLC0415 - most tests need no Qt
+
+    return ["creditdesk", "-style", STYLE]
+
+
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the person's own last book, log and books out of reach."""

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from creditdesk import app
+from creditdesk.ui.application import make_application
 from creditdesk.ui.desk.page import DeskPage
 from creditdesk.ui.window import Window
 
@@ -46,6 +47,6 @@ def press(widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.Keybo
 
 
 if __name__ == "__main__":
-    app.make_application()
+    make_application()
     QTimer.singleShot(0, lambda: type_a_note(sys.argv[3]))
     sys.exit(app.main(Path(sys.argv[1]), date.fromisoformat(sys.argv[2])))

@@ -12,7 +12,7 @@ from creditdesk.domain.aging import Basis, Credits
 from creditdesk.domain.errors import NotFoundError
 from creditdesk.models.customers import customers
 from creditdesk.services.book.book import Book
-from creditdesk.services.ledger import aging, debtors, late_entries, search, status
+from creditdesk.services.ledger import debtors, search, status
 from creditdesk.services.ledger.views import AgingReport, DebtorRow, DebtorView, Hit, LateEntry, LedgerStatus
 
 
@@ -81,11 +81,15 @@ class Ledger:
         by: str = "total",
     ) -> AgingReport:
         """Return aged debt as of a day, see `aging.report`."""
+        from creditdesk.services.ledger import aging  # noqa: PLC0415 - the list works before a report loads
+
         with self._book.read() as connection:
             return aging.report(connection, as_of, basis=basis, edges=edges, credit_mode=credits, by=by)
 
     def late_entries(self, as_of: date, limit: int = 200) -> list[LateEntry]:
         """Return what counts by a day but was imported after it, see `late_entries.late_entries`."""
+        from creditdesk.services.ledger import late_entries  # noqa: PLC0415 - as above
+
         with self._book.read() as connection:
             return late_entries.late_entries(connection, as_of, limit)
 
