@@ -27,7 +27,7 @@ from creditdesk.services.letters.file_names import FileNames
 from creditdesk.services.letters.filing import IssuedLetter, file_letter
 from creditdesk.services.letters.fonts import UNDRAWABLE
 from creditdesk.services.letters.formats import formats_for
-from creditdesk.services.letters.gate import Waiting, letter_case, statement_facts
+from creditdesk.services.letters.gate import Waiting, letter_case, statement_facts, waiting_of
 from creditdesk.services.letters.issued import IssuedRow, read_issued
 from creditdesk.services.letters.letterhead import Letterhead, read_letterhead, write_letterhead
 from creditdesk.services.letters.render import Rendered, render
@@ -110,7 +110,10 @@ class _Request:
     def facts(self, currency: str, number: str) -> tuple[Facts, tuple[str, ...]]:
         """Return what the document in a currency says, and what its sender should know."""
         if self.kind is Kind.STATEMENT:
-            return compose.statement(self.connection, self.account, self.sender, currency, number), ()
+            facts = compose.statement(
+                self.connection, self.account, self.sender, currency, number, waiting=self.waiting
+            )
+            return facts, ()
         return compose.letter(
             self.connection,
             self.account,
@@ -288,7 +291,7 @@ class Letters:
         account = read_account(connection, customer_id, as_of, sender)
         if kind is Kind.STATEMENT:
             verdict = judge_statement(statement_facts(connection, account))
-            return _Request(connection, sender, account, kind, None, verdict, Waiting())
+            return _Request(connection, sender, account, kind, None, verdict, waiting_of(connection, account))
         case = letter_case(connection, account, sender, items)
         formats = formats_for(LANGUAGE, sender.country)
         words = GateWords(amount=formats.amount, day=formats.day)
