@@ -190,6 +190,15 @@ def test_eleven_address_lines_stay_inside_the_window(papers: Any, country: str) 
     assert all(text in joined for text in texts)
 
 
+@pytest.mark.parametrize("country", ["GB", "DE", "US"])
+def test_the_references_end_above_the_heading(papers: Any, country: str) -> None:
+    flow = lay_out(papers.statement([papers.item("INV-1", 5_000, 3)], sender=replace(papers.SENDER, country=country)))
+    runs = flow.pages[0].runs
+    lowest = max(run.y for run in runs if run.x == flow.paper.block_left)
+    heading = min(run.y - run.style.size for run in runs if run.text in {"Statement of account", "Balance"})
+    assert heading > lowest
+
+
 def test_nothing_is_printed_outside_the_margins(papers: Any) -> None:
     facts = papers.letter(
         "reminder",
@@ -252,6 +261,7 @@ def test_currencies_without_and_with_three_decimals(papers: Any) -> None:
     assert "1,234,567" in yen.text
     dinars = papers.made(papers.statement([papers.item("INV-1", 1_234_567, 3)], currency="KWD"))
     assert "1,234.567" in dinars.text
+    assert re.search(r"Balance KWD\s1,234\.567", dinars.text)  # a code does not run into the figures, as a sign does
 
 
 @pytest.mark.parametrize("country", ["GB", "DE", "FR", "IN", "CH", "US", "ZA", "PL"])

@@ -33,12 +33,12 @@ def refresh(connection: Connection, as_of: date, customer_ids: Collection[int] |
     rows = connection.execute(due).all()
     if not rows:
         return
-    receipts = _receipts(connection, [row.id for row in rows], as_of)
+    found = receipts(connection, [row.id for row in rows], as_of)
     holidays = bank_holidays(connection, as_of)
     changed = []
     for row in rows:
         terms = PromiseTerms(row.made_on, row.promised_on, row.amount_minor, row.currency)
-        now = judge(terms, receipts[row.id], as_of, holidays)
+        now = judge(terms, found[row.id], as_of, holidays)
         if (now.status, now.received_minor, now.judged_on) != (row.status, row.received_minor, row.judged_on):
             changed.append(
                 {
@@ -52,10 +52,10 @@ def refresh(connection: Connection, as_of: date, customer_ids: Collection[int] |
         connection.execute(update(promises).where(promises.c.id == bindparam("promise_id")), changed)
 
 
-def _receipts(
+def receipts(
     connection: Connection, promise_ids: Sequence[int], as_of: date
 ) -> defaultdict[int, list[tuple[date, int]]]:
-    """Return value date and amount of the cash that counts for each promise."""
+    """Return value date and amount of the cash on each promise's items by a day, or on account where it names none."""
     found: defaultdict[int, list[tuple[date, int]]] = defaultdict(list)
     for start in range(0, len(promise_ids), _IDS_AT_ONCE):
         asked = {"promise_ids": promise_ids[start : start + _IDS_AT_ONCE], "as_of": as_of}

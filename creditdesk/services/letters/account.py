@@ -17,7 +17,7 @@ from creditdesk.services.letters.facts import Addressee, Line
 from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.services.letters.postal import address_lines
 
-_AT_ONCE = 500
+AT_ONCE = 500
 """How many documents are asked for in one statement; below every database's limit of parameters."""
 
 
@@ -139,10 +139,10 @@ def _has_branches(connection: Connection, customer_id: int) -> bool:
 
 def _references(connection: Connection, ids: list[int]) -> dict[int, str]:
     found: dict[int, str] = {}
-    for start in range(0, len(ids), _AT_ONCE):
+    for start in range(0, len(ids), AT_ONCE):
         rows = connection.execute(
             select(documents.c.id, documents.c.po_number, documents.c.reference).where(
-                documents.c.id.in_(ids[start : start + _AT_ONCE])
+                documents.c.id.in_(ids[start : start + AT_ONCE])
             )
         )
         found |= {row.id: row.po_number or row.reference for row in rows}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
 
 from sqlalchemy import Column, ColumnElement, Connection, case, func, select
 
@@ -13,23 +12,24 @@ from creditdesk.domain.aging import age_items
 from creditdesk.domain.dates import Roll, roll_day
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.domain.interest import REGIMES, LateInterest, MissingRateError, late_interest
+from creditdesk.domain.interest import MissingRateError
 from creditdesk.domain.promise import PromiseStatus
 from creditdesk.models.customers import holds
-from creditdesk.models.follow_ups import promises
+from creditdesk.models.follow_ups import promise_items, promises
 from creditdesk.models.ledger import allocations, documents
+from creditdesk.services.desk.promises import receipts
 from creditdesk.services.desk.working_days import bank_holidays
-from creditdesk.services.letters.account import Account, Item
+from creditdesk.services.letters.account import Account
 from creditdesk.services.letters.facts import (
     Addressee,
     BrokenPromise,
-    InterestClaim,
     Kind,
     LetterFacts,
     Proof,
     StatementFacts,
 )
 from creditdesk.services.letters.gate import Waiting, chosen_of, spoken_on, written_on
+from creditdesk.services.letters.interest_claim import interest_claim
 from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.services.letters.texts import LANGUAGE, texts_for
 
@@ -49,14 +49,15 @@ _RECEIPTS = (DocumentType.CASH, DocumentType.REFUND)
 
 
 def statement(
-    connection: Connection, account: Account, sender: Letterhead, currency: str, number: str
+    connection: Connection, account: Account, sender: Letterhead, currency: str, number: str, *, waiting: Waiting
 ) -> StatementFacts:
-    """Return the facts of an open-item statement.
+    """Return the facts of an open-item statement; what a plan covers is shown, but not asked for at once.
 
     Raises:
         UnprovedError: If items, aging and movements do not lead to the same balance.
     """
     owed, credits_ = account.owed(currency), account.credits(currency)
+    overdue = account.overdue(currency)
     (aged,) = age_items((item.open for item in (*owed, *credits_)), account.as_of).total()
     facts = StatementFacts(
         number=number,
@@ -68,6 +69,9 @@ def statement(
         credits=account.lines(credits_),
         buckets=aged.buckets,
         retained_minor=aged.retained_minor,
+        planned_minor=sum(
+            line.chased_minor for line in account.lines([item for item in overdue if waiting.is_planned(item)])
+        ),
         proof=_proof(connection, account, currency),
     )
     if not facts.proved:
@@ -106,12 +110,19 @@ def letter(
     """
     overdue = chosen_of(account.overdue(currency), chosen)
     asked = [item for item in overdue if overruled or waiting.leaves(item)]
+    left_out = [] if overruled else [item for item in overdue if not waiting.leaves(item)]
     lines = account.lines(asked)
     if overruled and sum(line.chased_minor for line in lines) <= 0:
         # Somebody decided to ask for what is in query: then all of it is asked for.
         lines = tuple(replace(line, disputed_minor=0, retained_minor=0) for line in lines)
     oldest_due = min((line.due_on for line in lines), default=account.as_of)
-    notices: list[str] = []
+    notices: tuple[str, ...] = ()
+    interest = None
+    if kind is Kind.FINAL_DEMAND:
+        try:
+            interest = interest_claim(connection, account, sender, asked, account.credits(currency))
+        except MissingRateError as error:
+            notices = (f"No interest is claimed: {error}",)
     facts = LetterFacts(
         kind=kind,
         number=number,
@@ -122,14 +133,14 @@ def letter(
         currency=currency,
         lines=lines,
         credits=account.lines(account.credits(currency)),
-        left_out_minor=sum(item.open.open_minor for item in overdue if item not in asked),
+        left_out_minor=sum(item.open.open_minor for item in left_out),
         broken=_broken_promise(connection, account, currency),
-        interest=_interest(connection, account, sender, asked, notices) if kind is Kind.FINAL_DEMAND else None,
+        interest=interest,
         written_on=written_on(connection, account, oldest_due),
         spoken_on=spoken_on(connection, account, oldest_due),
         on_stop=_on_stop(connection, account),
     )
-    return facts, tuple(notices)
+    return facts, notices
 
 
 def _to_the_directors(addressee: Addressee) -> Addressee:
@@ -203,7 +214,10 @@ def _across(connection: Connection, account: Account, currency: str, day: date) 
 
 
 def _broken_promise(connection: Connection, account: Account, currency: str) -> BrokenPromise | None:
-    """Return the last promise if it was broken, lately, and nothing newer was promised."""
+    """Return the last promise if it was broken, lately, and is not made good: nothing newer was promised.
+
+    What came after its days of grace kept no promise, but it came, and the letter must not deny it.
+    """
     last = connection.execute(
         select(promises)
         .where(
@@ -219,7 +233,14 @@ def _broken_promise(connection: Connection, account: Account, currency: str) -> 
         return None
     if not 0 < (account.as_of - last.promised_on).days <= BROKEN_DAYS:
         return None
-    return BrokenPromise(last.made_on, last.promised_on, last.amount_minor, last.received_minor)
+    named = connection.execute(select(promise_items).where(promise_items.c.promise_id == last.id)).all()
+    keys = {DocumentKey(DocumentType(row.type), row.number) for row in named}
+    if keys and not any(item.key in keys for item in account.owed(currency)):
+        return None
+    received = sum(amount for _, amount in receipts(connection, [last.id], account.as_of)[last.id])
+    if received >= last.amount_minor:
+        return None
+    return BrokenPromise(last.made_on, last.promised_on, last.amount_minor, received)
 
 
 def _on_stop(connection: Connection, account: Account) -> bool:
@@ -235,67 +256,3 @@ def _on_stop(connection: Connection, account: Account) -> bool:
             )
         )
     )
-
-
-def _interest(
-    connection: Connection, account: Account, sender: Letterhead, asked: Collection[Item], notices: list[str]
-) -> InterestClaim | None:
-    """Reckon what the law adds to late invoices, where it is the law of both sides and both are in business."""
-    regime = REGIMES.get(sender.country)
-    debtor = account.addressee
-    invoices = [item for item in asked if item.open.document.type is DocumentType.INVOICE]
-    if regime is None or debtor.country != sender.country or debtor.legal_form == "individual" or not invoices:
-        return None
-    if invoices[0].open.document.currency != regime.currency:
-        return None
-    paid = _paid(connection, account, [item.open.document.id for item in invoices])
-    try:
-        reckoned = [
-            late_interest(
-                regime,
-                # What is in query or withheld bears no interest while that stands.
-                amount_minor=max(
-                    item.open.document.amount_minor - item.open.disputed_minor - item.open.retained_minor, 0
-                ),
-                currency=regime.currency,
-                due_on=item.open.document.due_on,
-                until=account.as_of,
-                reductions=paid.get(item.open.document.id, ()),
-            )
-            for item in invoices
-        ]
-    except MissingRateError as error:
-        notices.append(f"No interest is claimed: {error}")
-        return None
-    claims = [each for each in reckoned if each.interest_minor > 0]
-    return _claim(regime.law, claims) if claims else None
-
-
-def _claim(law: str, claims: Collection[LateInterest]) -> InterestClaim:
-    daily = sum((claim.daily_minor for claim in claims), Decimal(0))
-    rates = {segment.rate for claim in claims for segment in claim.segments}
-    return InterestClaim(
-        act=law,
-        rates=tuple(float(rate) / 100 for rate in sorted(rates)),
-        interest_minor=sum(claim.interest_minor for claim in claims),
-        compensation_minor=sum(claim.compensation_minor for claim in claims),
-        daily_minor=int(daily.quantize(Decimal(1), rounding=ROUND_HALF_UP)),
-    )
-
-
-def _paid(connection: Connection, account: Account, ids: list[int]) -> dict[int, list[tuple[date, int]]]:
-    """Return day and amount of what was set against each document by the account's day."""
-    found: dict[int, list[tuple[date, int]]] = {}
-    for start in range(0, len(ids), 500):
-        rows = connection.execute(
-            select(allocations.c.debit_id, allocations.c.effective_on, allocations.c.amount_minor)
-            .where(
-                allocations.c.debit_id.in_(ids[start : start + 500]),
-                allocations.c.effective_on <= account.as_of,
-                allocations.c.ended_on > account.as_of,
-            )
-            .order_by(allocations.c.effective_on)
-        )
-        for row in rows:
-            found.setdefault(row.debit_id, []).append((row.effective_on, row.amount_minor))
-    return found

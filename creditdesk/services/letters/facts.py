@@ -159,7 +159,7 @@ class StatementFacts:
     """What an open-item statement says: what is owed (`lines`), what stands to the debtor's credit, and its age.
 
     `buckets` run from not due to the oldest and hold debits alone; with `retained_minor` and the credits they sum to
-    the balance.
+    the balance. `planned_minor` is the part of what is overdue that is paid by instalments.
     """
 
     number: str
@@ -172,6 +172,7 @@ class StatementFacts:
     buckets: tuple[tuple[str, int], ...]
     retained_minor: int
     proof: Proof
+    planned_minor: int = 0
 
     @property
     def kind(self) -> Kind:
@@ -195,8 +196,9 @@ class StatementFacts:
 
     @property
     def payable_minor(self) -> int:
-        """What is to be paid now: overdue, in no query, and not covered by credits; never below zero."""
-        return max(0, sum(line.chased_minor for line in self.lines if line.days_overdue > 0) + self.credits_minor)
+        """What is to be paid now: overdue, in no query and no plan, and not covered by credits; never below zero."""
+        chased = sum(line.chased_minor for line in self.lines if line.days_overdue > 0)
+        return max(0, chased - self.planned_minor + self.credits_minor)
 
     @property
     def disputed_minor(self) -> int:

@@ -10,6 +10,7 @@ from babel.dates import format_date
 from babel.numbers import (
     format_currency,
     format_percent,
+    get_currency_symbol,
     get_decimal_symbol,
     get_group_symbol,
     get_minus_sign_symbol,
@@ -95,4 +96,7 @@ def _amount(minor: int, currency: str, locale: Locale) -> str:
     # The locale's own form, with the decimals of ISO 4217: the locale's data drop some that people still use.
     places = decimals(currency)
     form = locale.currency_formats["standard"].pattern.replace(".00", f".{'0' * places}" if places else "")
+    if get_currency_symbol(currency, locale=locale)[-1].isalpha():
+        # KWD 1.000, not KWD1.000: a code runs into the figures where a sign does not.
+        form = form.replace("¤#", "¤\u00a0#")
     return format_currency(Money(minor, currency).amount, currency, form, locale=locale, currency_digits=False)

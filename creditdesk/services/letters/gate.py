@@ -83,7 +83,7 @@ def letter_case(
     connection: Connection, account: Account, sender: Letterhead, chosen: Collection[DocumentKey] | None
 ) -> Case:
     """Return what decides about a letter on all overdue items, or on the chosen ones among them."""
-    waiting = _waiting(connection, account)
+    waiting = waiting_of(connection, account)
     insolvency = _out_of_hand(connection, account)
     hold, until = _hold(connection, account)
     overdue = [item for currency in account.currencies for item in chosen_of(account.overdue(currency), chosen)]
@@ -98,6 +98,7 @@ def letter_case(
         last_letter_on=max(written_on(connection, account, date.min), default=None),
         has_been_chased=bool(written_on(connection, account, since) or spoken_on(connection, account, since)),
         has_address=account.has_address,
+        has_letterhead=bool(sender.address),
     )
     return Case(facts, waiting)
 
@@ -178,7 +179,8 @@ def _open(items: Collection[Item]) -> int:
     return sum(item.open.open_minor for item in items)
 
 
-def _waiting(connection: Connection, account: Account) -> Waiting:
+def waiting_of(connection: Connection, account: Account) -> Waiting:
+    """Return what running promises and plans in good order cover."""
     holidays = bank_holidays(connection, account.as_of)
     rows = connection.execute(
         select(promises).where(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from creditdesk.domain.document import DocumentType
 from creditdesk.services.letters import stationery
 from creditdesk.services.letters.facts import LetterFacts, Line
 from creditdesk.services.letters.flow import BODY, BODY_BOLD, LEADING, SMALL, SUBJECT, Flow, fit, wrap
@@ -32,7 +33,7 @@ def lay_out(facts: LetterFacts, texts: Texts, formats: Formats) -> Flow:
         flow.paragraph(fill(text, values))
     _items(flow, facts, texts, formats)
     after = [fill(text, values) for text in texts.paragraphs(facts.kind, "after", holds)]
-    close_height = max(stationery.payment_height(facts, narrow=True), SIGNATURE_HEIGHT)
+    close_height = max(stationery.payment_height(facts), SIGNATURE_HEIGHT)
     for index, words in enumerate(after):
         if index == len(after) - 1:
             # A signature never stands alone on a page.
@@ -42,7 +43,7 @@ def lay_out(facts: LetterFacts, texts: Texts, formats: Formats) -> Flow:
     flow.need(close_height)
     _signature(flow, facts, texts)
     amount = formats.amount(facts.asked_minor, facts.currency)
-    stationery.payment_block(flow, facts, texts, amount=amount, narrow=True)
+    stationery.payment_block(flow, facts, texts, amount=amount)
     stationery.feet(flow, facts, texts)
     return flow
 
@@ -74,7 +75,8 @@ def _items(flow: Flow, facts: LetterFacts, texts: Texts, formats: Formats) -> No
     def figure(minor: int) -> str:
         return formats.figure(minor, facts.currency)
 
-    columns = [Column(word("invoice"), wraps=True)]
+    all_invoices = all(line.type is DocumentType.INVOICE for line in facts.lines)
+    columns = [Column(word("invoice" if all_invoices else "item"), wraps=True)]
     referenced = any(line.reference for line in facts.lines)
     if referenced:
         columns.append(Column(word("reference"), wraps=True))
@@ -88,7 +90,7 @@ def _items(flow: Flow, facts: LetterFacts, texts: Texts, formats: Formats) -> No
     rows = [
         Row(
             cells=(
-                line.number,
+                line.number if all_invoices else f"{texts.word('types', line.type)} {line.number}",
                 *((line.reference,) if referenced else ()),
                 formats.day(line.dated_on),
                 formats.day(line.due_on),
@@ -137,9 +139,14 @@ def _signature(flow: Flow, facts: LetterFacts, texts: Texts) -> None:
 
 def _holds(facts: LetterFacts) -> frozenset[str]:
     broken = facts.broken
+    all_invoices = all(line.type is DocumentType.INVOICE for line in facts.lines)
     conditions = {
         "one": len(facts.lines) == 1,
         "many": len(facts.lines) != 1,
+        "invoices": all_invoices,
+        "items": not all_invoices,
+        "one_rate": facts.interest is not None and len(facts.interest.rates) == 1,
+        "many_rates": facts.interest is not None and len(facts.interest.rates) > 1,
         "broken": broken is not None,
         "nothing_received": broken is not None and broken.received_minor == 0,
         "part_received": broken is not None and broken.received_minor > 0,
@@ -154,7 +161,6 @@ def _holds(facts: LetterFacts) -> frozenset[str]:
 
 def _values(facts: LetterFacts, texts: Texts, formats: Formats) -> dict[str, str]:
     """Return what the texts may name; a value whose fact is not there is not there either."""
-    del texts
 
     def amount(minor: int) -> str:
         return formats.amount(minor, facts.currency)
@@ -168,7 +174,7 @@ def _values(facts: LetterFacts, texts: Texts, formats: Formats) -> dict[str, str
         "latest_due": formats.long_day(max(dues)),
         "left_out": amount(facts.left_out_minor),
         "reach": " · ".join(part for part in (facts.sender.phone, facts.sender.email) if part),
-        "contacted": contacted(facts, formats),
+        "contacted": _contacted(facts, texts, formats),
     }
     if facts.broken is not None:
         broken = facts.broken
@@ -183,7 +189,7 @@ def _values(facts: LetterFacts, texts: Texts, formats: Formats) -> dict[str, str
         claim = facts.interest
         values |= {
             "act": claim.act,
-            "rates": _and([formats.percent(rate) for rate in claim.rates]),
+            "rates": texts.joined([formats.percent(rate) for rate in claim.rates]),
             "interest": amount(claim.interest_minor),
             "compensation": amount(claim.compensation_minor),
             "daily": amount(claim.daily_minor),
@@ -191,18 +197,9 @@ def _values(facts: LetterFacts, texts: Texts, formats: Formats) -> dict[str, str
     return values
 
 
-def contacted(facts: LetterFacts, formats: Formats) -> str:
-    """Say on which days we wrote and spoke; the last three of each."""
-    written = [formats.long_day(day) for day in facts.written_on[-3:]]
-    spoken = [formats.long_day(day) for day in facts.spoken_on[-3:]]
-    if written and spoken:
-        return f"We wrote to you on {_and(written)} and spoke with you on {_and(spoken)}"
-    if written:
-        return f"We wrote to you on {_and(written)}"
-    return f"We spoke with you on {_and(spoken)}" if spoken else ""
-
-
-def _and(parts: list[str]) -> str:
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+def _contacted(facts: LetterFacts, texts: Texts, formats: Formats) -> str:
+    """Say on which days we wrote and spoke, the last three of each; empty where we did neither."""
+    written = texts.joined([formats.long_day(day) for day in facts.written_on[-3:]])
+    spoken = texts.joined([formats.long_day(day) for day in facts.spoken_on[-3:]])
+    name = "_and_".join(name for name, days in (("written", written), ("spoken", spoken)) if days)
+    return texts.word("words", name, written=written, spoken=spoken) if name else ""

@@ -173,16 +173,16 @@ def _proof(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) ->
 def _asked(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> None:
     """Set what is to be done beside how, on one page with the part to send back."""
     said = _what_to_do(facts, texts, formats)
-    beside = stationery.payment_height(facts, narrow=True)
+    beside = stationery.payment_height(facts)
     measure = (flow.paper.text_width - 8) / 2 - 6 if beside else flow.paper.text_width
     height = max(beside, sum(flow.height_of(words, after=AFTER, measure=measure) for words in said))
     flow.need(height + AFTER + SLIP)
     top = flow.y
-    amount = formats.amount(facts.payable_minor or facts.balance_minor, facts.currency)
+    amount = formats.amount(facts.payable_minor, facts.currency) if facts.payable_minor else ""
     for words in said:
         flow.paragraph(words, after=AFTER, measure=measure)
     flow.y = top
-    stationery.payment_block(flow, facts, texts, amount=amount, narrow=True)
+    stationery.payment_block(flow, facts, texts, amount=amount)
     flow.y = top + height + AFTER
 
 
@@ -190,6 +190,8 @@ def _what_to_do(facts: StatementFacts, texts: Texts, formats: Formats) -> list[l
     reach = " · ".join(part for part in (facts.sender.phone, facts.sender.email) if part)
     values = {
         "payable": formats.amount(facts.payable_minor, facts.currency),
+        "in_credit": formats.amount(-facts.balance_minor, facts.currency),
+        "less": texts.joined([texts.word("statement", name) for name in _taken_off(facts)]),
         "date": formats.long_day(facts.dated_on),
         "reach": reach,
     }
@@ -199,18 +201,22 @@ def _what_to_do(facts: StatementFacts, texts: Texts, formats: Formats) -> list[l
 
 def _what_is_asked(facts: StatementFacts) -> str:
     if facts.balance_minor <= 0:
-        return "in_credit"
+        return "in_credit" if facts.balance_minor else "covered"
     if not facts.payable_minor:
-        return "pay_as_due"
+        return "pay_rest_as_due" if facts.overdue_minor else "pay_as_due"
     if facts.payable_minor == facts.balance_minor:
         return "pay_all"
-    if facts.payable_minor == facts.overdue_minor:
-        return "pay_now"
-    if not facts.credits:
-        return "pay_now_less_query"
-    return (
-        "pay_now_less_credits" if facts.payable_minor == facts.overdue_minor + facts.credits_minor else "pay_now_less"
-    )
+    return "pay_now" if facts.payable_minor == facts.overdue_minor else "pay_now_less"
+
+
+def _taken_off(facts: StatementFacts) -> list[str]:
+    """Return the names of what stands between the overdue and what is to be paid now."""
+    taken_off = {
+        "less_query": any(line.disputed_minor for line in facts.lines if line.days_overdue > 0),
+        "less_plan": facts.planned_minor,
+        "less_credits": facts.credits,
+    }
+    return [name for name, is_so in taken_off.items() if is_so]
 
 
 def _slip(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> None:

@@ -75,41 +75,30 @@ def feet(flow: Flow, facts: Facts, texts: Texts) -> None:
         page.runs.append(Run(paper.right - width(count, FOOT), top + 10, count, FOOT))
 
 
-def payment_height(facts: Facts, *, narrow: bool = False) -> float:
-    """Return the height of the payment block, zero where no account takes this currency.
-
-    Args:
-        facts: What the document says.
-        narrow: Whether it is set in one column, beside a signature, instead of in two.
-    """
+def payment_height(facts: Facts) -> float:
+    """Return the height of the payment block, zero where no account takes this currency."""
     bank = bank_of(facts)
-    if bank is None:
-        return 0
-    rows = len(bank.lines()) + 2 if narrow else max(len(bank.lines()), 2)
-    return 27 + PITCH * rows
+    return 27 + PITCH * (len(bank.lines()) + 2) if bank is not None else 0
 
 
-def payment_block(flow: Flow, facts: Facts, texts: Texts, *, amount: str, narrow: bool = False) -> None:
-    """Set how to pay, at the cursor, over the breadth or in its right half; the cursor stays where it is."""
+def payment_block(flow: Flow, facts: Facts, texts: Texts, *, amount: str) -> None:
+    """Set how to pay, in the right half at the cursor, which stays where it is; an empty amount is not shown."""
     bank = bank_of(facts)
     if bank is None:
         return
     breadth = (flow.paper.text_width - 8) / 2
-    left = flow.paper.left + breadth + 8 if narrow else flow.paper.left
-    wide = breadth if narrow else flow.paper.text_width
-    flow.page.bands.append(Band(left, flow.y, wide, payment_height(facts, narrow=narrow), FAINT))
+    left = flow.paper.left + breadth + 8
+    flow.page.bands.append(Band(left, flow.y, breadth, payment_height(facts) - (0 if amount else PITCH), FAINT))
     flow.put(left + 8, flow.y + 14, texts.word("words", "pay_to"), Style(SUBJECT.font, 9, SUBJECT.colour))
     quoted = (
         (texts.word("words", "payment_reference"), payment_reference(facts)),
         (texts.word("words", "pay_to_amount"), amount),
     )
     value = Style(BODY.font, 9, BODY.colour)
-    for column, pairs in enumerate([(*bank.lines(), *quoted)] if narrow else [bank.lines(), quoted]):
-        x = left + 8 + breadth * column
-        for row, (label, text) in enumerate(pairs):
-            baseline = flow.y + 29 + PITCH * row
-            flow.put(x, baseline, label, SMALL)
-            _fitted(flow, x + LABEL + 5 * MM, baseline, text, value, breadth - LABEL - 5 * MM - 14)
+    for row, (label, text) in enumerate(pair for pair in (*bank.lines(), *quoted) if pair[1]):
+        baseline = flow.y + 29 + PITCH * row
+        flow.put(left + 8, baseline, label, SMALL)
+        _fitted(flow, left + 8 + LABEL + 5 * MM, baseline, text, value, breadth - LABEL - 5 * MM - 14)
 
 
 def _letterhead(flow: Flow, facts: Facts) -> None:

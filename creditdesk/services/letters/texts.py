@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from string import Template
@@ -50,6 +50,12 @@ class Texts:
         """Return a text as it is kept, with its marks, for `fill`."""
         text: str = self._content[section][name]
         return text
+
+    def joined(self, parts: Sequence[str]) -> str:
+        """Return parts as a sentence lists them: a, b and c."""
+        if len(parts) < 2:
+            return "".join(parts)
+        return f"{', '.join(parts[:-1])} {self.word('words', 'and')} {parts[-1]}"
 
     def paragraphs(self, kind: str, place: str, holds: frozenset[str]) -> list[str]:
         """Return the paragraphs of a kind of letter that stand in this place and whose conditions hold, in order."""

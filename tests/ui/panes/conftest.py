@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -208,16 +207,15 @@ def northgate_view() -> DebtorView:
             _mark("call", 10, 29, call, 10),
             _mark("promise_broken", 11, 17, "Promise of £28,320.00 not kept", 11),
         ),
-        replace(
-            _lane(
-                "INV-10590",
-                _on(9, 16),
-                _on(10, 15),
-                1_031_260,
-                1_031_260,
-                "31-60",
-                _mark("letter", 10, 23, letter, 13),
-            ),
+        _lane(
+            "INV-10590",
+            _on(9, 16),
+            _on(10, 15),
+            1_031_260,
+            1_031_260,
+            "31-60",
+            _mark("letter", 10, 23, letter, 13),
+        )._replace(
             query_from=_on(10, 30),
             query_text="price",
         ),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -69,7 +68,7 @@ def test_open_keeps_what_is_open_and_all_keeps_everything(qtbot: QtBot, timeline
 
 
 def test_what_was_settled_long_ago_shows_only_among_all(timeline: Timeline, northgate: DebtorView) -> None:
-    old = replace(northgate.lanes[0], dated_on=date(2024, 1, 5), due_on=date(2024, 2, 4), settled_on=date(2024, 3, 1))
+    old = northgate.lanes[0]._replace(dated_on=date(2024, 1, 5), due_on=date(2024, 2, 4), settled_on=date(2024, 3, 1))
     timeline.show_lanes((old, *northgate.lanes[1:]), AS_OF)
     assert "INV-10388" not in _numbers(timeline)
     timeline.choose(ALL)
@@ -200,11 +199,11 @@ def test_every_kind_of_mark_is_painted_on_its_lane(
     timeline: Timeline, theme: Theme, northgate: DebtorView, choice: str
 ) -> None:
     theme.choose(choice)
-    bare = replace(northgate.lanes[4], marks=())
+    bare = northgate.lanes[4]._replace(marks=())
     timeline.show_lanes((bare,), AS_OF)
     empty = timeline.grab().toImage()
     for kind in MARK_NAMES:
-        timeline.show_lanes((replace(bare, marks=(Mark(kind, date(2026, 10, 20), "fact"),)),), AS_OF)
+        timeline.show_lanes((bare._replace(marks=(Mark(kind, date(2026, 10, 20), "fact"),)),), AS_OF)
         assert timeline.grab().toImage() != empty
 
 

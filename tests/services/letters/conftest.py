@@ -1,0 +1,112 @@
+"""One overdue debtor of a company with a letterhead, and what happens to them."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pypdf
+import pytest
+from sqlalchemy import insert, select
+
+from creditdesk.models.activity import activities
+from creditdesk.models.follow_ups import promise_items, promises
+from creditdesk.models.plans import instalments, payment_plan_items, payment_plans
+from creditdesk.services.book.book import Book
+from creditdesk.services.letters.letterhead import BankAccount, Letterhead
+from creditdesk.services.letters.service import Letters
+
+DAY = date(2026, 11, 20)
+BANKS = (
+    BankAccount("GBP", "Brook & Lane Ltd", sort_code="20-00-00", account_number="55779911"),
+    BankAccount("EUR", "Brook & Lane Ltd", iban="GB82WEST12345698765432"),
+)
+
+
+class Desk:
+    """One overdue debtor of a company with a letterhead, and what happens to them."""
+
+    def __init__(self, book: Book, ledger: Any, at: datetime) -> None:
+        self.book = book
+        self.ledger = ledger
+        self.at = at
+        self.letters = Letters(book)
+        letterhead = Letterhead("Brook & Lane Ltd", "GB", "GBP", address=("1 Lane", "Leeds"), phone="0113", banks=BANKS)
+        self.letters.save_letterhead(letterhead, at=at)
+        self.debtor = ledger.customer(
+            "NOR014", name="Northgate Timber", address1="Unit 7", city="Wakefield", postcode="WF1 2RT"
+        )
+        self.first = ledger.invoice(self.debtor, "INV-1", "2026-08-06", "18400.00", due="2026-09-05", po_number="PO 9")
+        self.second = ledger.invoice(self.debtor, "INV-2", "2026-10-12", "7080.00", due="2026-11-11")
+
+    def reasons(self, kind: str = "reminder", day: date = DAY) -> tuple[str, ...]:
+        return self.letters.gate(self.debtor, kind, day).reasons
+
+    def issue(self, kind: str = "reminder", day: date = DAY, **wishes: Any) -> Any:
+        return self.letters.issue(self.debtor, kind, as_of=day, at=self.at, **wishes)[0]
+
+    def add(self, table: Any, **values: Any) -> int:
+        with self.book.unit_of_work(self.at) as work:
+            return int(work.connection.execute(insert(table).values(**values)).inserted_primary_key[0])
+
+    def happened(self, day: date, outcome: str = "", kind: str = "call") -> int:
+        moment = datetime.combine(day, self.at.timetz())
+        return self.add(
+            activities,
+            customer_id=self.debtor,
+            kind=kind,
+            happened_at=moment,
+            happened_on=day,
+            done_by="tess",
+            outcome=outcome,
+            summary=kind,
+        )
+
+    def promise(self, amount: int, promised_on: date, *items: str, status: str = "open", **values: Any) -> None:
+        made_on = values.pop("made_on", promised_on - timedelta(days=7))
+        number = self.add(
+            promises,
+            customer_id=self.debtor,
+            activity_id=self.happened(made_on, "PTP", "promise"),
+            made_on=made_on,
+            promised_on=promised_on,
+            amount_minor=amount,
+            currency="GBP",
+            status=status,
+            **values,
+        )
+        for item in items:
+            self.add(promise_items, promise_id=number, type="invoice", number=item, amount_minor=amount)
+
+    def rows(self, table: Any) -> list[Any]:
+        with self.book.read() as connection:
+            return list(connection.execute(select(table)))
+
+    def said(self, kind: str = "reminder", day: date = DAY, *, debtor: int = 0) -> str:
+        """Return what the document would say, on one line."""
+        return self.text_of(self.letters.preview(debtor or self.debtor, kind, day).pdf)
+
+    def plan(self, agreed_on: date, first_on: date, **amounts: int) -> None:
+        """Agree that items, by number with their amounts, are paid in one instalment."""
+        plan = self.add(
+            payment_plans,
+            customer_id=self.debtor,
+            activity_id=self.happened(agreed_on, "PLAN_AGREED"),
+            agreed_on=agreed_on,
+            total_minor=sum(amounts.values()),
+            currency="GBP",
+        )
+        for number, amount in amounts.items():
+            item = number.replace("_", "-")
+            self.add(payment_plan_items, plan_id=plan, type="invoice", number=item, amount_minor=amount)
+        self.add(instalments, plan_id=plan, number=1, due_on=first_on, amount_minor=sum(amounts.values()))
+
+    def text_of(self, pdf: bytes) -> str:
+        """Return the words of a document, on one line."""
+        return " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages).replace("\n", " ")
+
+
+@pytest.fixture
+def desk(book: Book, ledger: Any, at: datetime) -> Desk:
+    return Desk(book, ledger, at)

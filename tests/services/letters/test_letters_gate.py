@@ -1,0 +1,125 @@
+"""The gate, asked of the book: who is written to, who is not, and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from creditdesk.domain.errors import NotFoundError
+from creditdesk.models.customers import holds
+from creditdesk.models.follow_ups import queries, query_items
+
+DAY = date(2026, 11, 20)
+
+
+def test_an_overdue_debtor_with_an_address_may_be_written_to(desk: Any) -> None:
+    verdict = desk.letters.gate(desk.debtor, "reminder", DAY)
+    assert verdict.send
+    assert verdict.currencies == ("GBP",)
+
+
+def test_before_anything_is_due_there_is_nothing_to_ask_for(desk: Any) -> None:
+    assert desk.reasons(day=date(2026, 9, 5)) == ("nothing is overdue",)
+
+
+def test_a_hold_is_named_until_it_ends_by_itself(desk: Any, at: datetime) -> None:
+    until = DAY + timedelta(days=3)
+    desk.add(
+        holds, customer_id=desk.debtor, kind="dunning", reason="complaint", placed_by="t", placed_at=at, until_on=until
+    )
+    assert desk.reasons() == ("on hold until 23 Nov 2026: complaint",)
+    assert desk.reasons(day=until + timedelta(days=1)) == ()
+
+
+def test_supply_on_stop_does_not_hold_letters(desk: Any, at: datetime) -> None:
+    desk.add(holds, customer_id=desk.debtor, kind="credit", reason="over limit", placed_by="t", placed_at=at)
+    assert desk.reasons() == ()
+
+
+def test_a_promise_holds_its_invoices_through_its_days_of_grace_and_no_longer(desk: Any) -> None:
+    desk.promise(18_400_00, date(2026, 11, 19), "INV-1")
+    assert desk.reasons() == ()
+    facts = desk.issue().letters[0]
+    assert facts.amount_minor == 7_080_00
+    desk.promise(7_080_00, date(2026, 11, 19), "INV-2")
+    monday = date(2026, 11, 23)  # two working days after Thursday
+    held = "promise of £25,480.00 for 19 Nov 2026 is still running"
+    assert held in desk.reasons(day=monday)
+    assert not any("promise" in reason for reason in desk.reasons(day=monday + timedelta(days=1)))
+
+
+def test_a_promise_that_names_nothing_speaks_of_everything(desk: Any) -> None:
+    desk.promise(10_000_00, date(2026, 11, 27))
+    assert desk.reasons() == ("promise of £10,000.00 for 27 Nov 2026 is still running",)
+
+
+def test_a_plan_in_good_order_holds_and_a_plan_missed_does_not(desk: Any) -> None:
+    desk.plan(date(2026, 11, 2), date(2026, 11, 30), INV_1=18_400_00, INV_2=7_080_00)
+    assert desk.reasons() == ("payment plan on £25,480.00 is up to date",)
+    assert desk.reasons(day=date(2026, 12, 15)) == ()
+
+
+def test_our_own_query_takes_its_part_out_and_holds_when_it_is_all(desk: Any) -> None:
+    query = desk.add(
+        queries,
+        customer_id=desk.debtor,
+        activity_id=desk.happened(date(2026, 11, 9), "DISPUTE_RAISED", "query"),
+        reason_code="PRICE",
+        raised_on=date(2026, 11, 9),
+        amount_minor=25_480_00,
+        currency="GBP",
+    )
+    desk.add(query_items, query_id=query, type="invoice", number="INV-1", amount_minor=18_400_00)
+    assert desk.letters.preview(desk.debtor, "reminder", DAY).verdict.send
+    desk.add(query_items, query_id=query, type="invoice", number="INV-2", amount_minor=7_080_00)
+    assert desk.reasons() == ("query open on £25,480.00",)
+
+
+def test_cash_on_account_that_covers_the_overdue_holds(desk: Any) -> None:
+    desk.ledger.cash(desk.debtor, "BACS-1", "2026-11-18", "25480.00")
+    assert desk.reasons() == ("£25,480.00 of credits and unallocated cash cover the £25,480.00 overdue",)
+    assert not desk.letters.gate(desk.debtor, "reminder", DAY).may_overrule
+
+
+def test_insolvency_stops_statements_too_until_the_hold_is_lifted(desk: Any, at: datetime) -> None:
+    desk.happened(date(2026, 11, 12), "INSOLVENCY_NOTIFIED")
+    number = desk.add(
+        holds, customer_id=desk.debtor, kind="dunning", reason="insolvency notified", placed_by="t", placed_at=at
+    )
+    said = "insolvency notified on 12 Nov 2026: only the person in charge may be written to"
+    assert desk.reasons() == (said,)
+    assert desk.reasons("statement") == (said,)
+    with desk.book.unit_of_work(at) as work:
+        work.connection.execute(update(holds).where(holds.c.id == number).values(lifted_at=at))
+    assert desk.reasons() == desk.reasons("statement") == ()
+
+
+def test_no_address_and_no_bank_account_hold_a_letter_but_no_statement(desk: Any, ledger: Any) -> None:
+    nowhere = ledger.customer("NOW001", country="US")
+    ledger.document(nowhere, "invoice", "U-1", "2026-08-01", "100.00", due="2026-08-31", currency="USD")
+    held = desk.letters.gate(nowhere, "reminder", DAY).reasons
+    assert held == ("no postal address", "our letterhead has no bank account for USD")
+    assert desk.letters.gate(nowhere, "statement", DAY).send
+
+
+def test_a_letter_that_does_not_say_where_we_are_is_held(desk: Any, at: datetime) -> None:
+    desk.letters.save_letterhead(replace(desk.letters.letterhead(), address=()), at=at)
+    assert desk.reasons() == ("our letterhead has no address",)
+
+
+def test_a_final_demand_waits_for_a_letter_or_a_talk_about_these_invoices(desk: Any) -> None:
+    desk.happened(date(2026, 8, 20), "PTP")  # before anything was due: about other invoices
+    assert desk.reasons("final_demand") == ("no reminder or call about this yet; a final demand comes after one",)
+    desk.happened(date(2026, 11, 2), "NO_ANSWER")
+    assert desk.reasons("final_demand") != ()
+    desk.happened(date(2026, 11, 3), "CASHFLOW_DIFFICULTY")
+    assert desk.reasons("final_demand") == ()
+
+
+def test_a_debtor_unknown_is_said_so(desk: Any) -> None:
+    with pytest.raises(NotFoundError):
+        desk.letters.gate(9999, "reminder", DAY)

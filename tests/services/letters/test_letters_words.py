@@ -1,0 +1,137 @@
+"""What a letter says of promises, interest in law and whom it is written to."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from creditdesk.models.customers import contacts, customers
+from creditdesk.models.letters import letters
+
+DAY = date(2026, 11, 20)
+
+
+def test_a_broken_promise_is_named_and_a_kept_one_is_not(desk: Any) -> None:
+    desk.promise(10_000_00, date(2026, 11, 10), status="broken", made_on=date(2026, 10, 29))
+    said = desk.said()
+    assert "You told us on 29 October 2026 that £10,000.00 would be paid by 10 November 2026." in said
+    desk.promise(1_00, date(2026, 11, 12), status="kept", made_on=date(2026, 11, 11))
+    assert "You told us" not in desk.said()
+
+
+def test_money_that_came_too_late_for_its_promise_is_not_denied(desk: Any) -> None:
+    desk.promise(10_000_00, date(2026, 11, 6), "INV-1", status="broken", made_on=date(2026, 10, 29))
+    late = desk.ledger.cash(desk.debtor, "BACS-1", "2026-11-16", "4000.00")
+    desk.ledger.allocate(late, desk.first, "2026-11-16", "4000.00")
+    said = desk.said()
+    assert "We have received £4,000.00 of it, thank you; £6,000.00 is still to come." in said
+    rest = desk.ledger.cash(desk.debtor, "BACS-2", "2026-11-18", "6000.00")
+    desk.ledger.allocate(rest, desk.first, "2026-11-18", "6000.00")
+    assert "You told us" not in desk.said()
+
+
+def test_a_broken_promise_about_items_that_are_settled_is_past(desk: Any) -> None:
+    desk.promise(18_400_00, date(2026, 11, 6), "INV-1", status="broken", made_on=date(2026, 10, 29))
+    assert "You told us" in desk.said()
+    note = desk.ledger.document(desk.debtor, "credit_note", "CN-1", "2026-11-17", "18400.00")
+    desk.ledger.allocate(note, desk.first, "2026-11-17", "18400.00")
+    assert "You told us" not in desk.said()
+
+
+def test_an_item_promised_in_part_is_left_alone_and_no_more_is_said_than_was_promised(desk: Any) -> None:
+    desk.promise(5_000_00, date(2026, 11, 27), "INV-1")
+    said = desk.said()
+    assert "A further £18,400.00 is overdue on items for which you have promised a payment" in said
+    assert "Payment reminder: £7,080.00 overdue" in said
+
+
+def test_other_charges_are_not_called_invoices(desk: Any) -> None:
+    desk.ledger.document(desk.debtor, "journal_debit", "JD-7", "2026-10-20", "12.00", due="2026-10-20")
+    said = desk.said()
+    assert "The items below were due by 11 November 2026" in said
+    assert "Adjustment JD-7" in said
+    assert "Invoice INV-1" in said
+
+
+def test_credits_on_the_account_bear_interest_for_nobody(desk: Any) -> None:
+    desk.happened(date(2026, 11, 3), "PTP")
+    # Here before INV-1 was due, and never set against it: the oldest debt was smaller from its first late day.
+    desk.ledger.cash(desk.debtor, "BACS-1", "2026-08-20", "17500.00")
+    said = desk.said("final_demand")
+    interest = round(900 * 76 * 0.1175 / 365, 2) + round(7_080 * 9 * 0.1175 / 365, 2)
+    assert f"the interest is £{interest:.2f} and the compensation £110.00; each further day adds £2.57" in said
+
+
+def test_rates_of_two_half_years_are_told_apart(desk: Any) -> None:
+    desk.ledger.invoice(desk.debtor, "INV-0", "2025-05-01", "1000.00", due="2025-05-31")
+    desk.happened(date(2026, 11, 3), "PTP")
+    said = desk.said("final_demand")
+    assert "at 11.75% and 12.75% a year by the half-year in which that day lies" in said
+    interest = sum(
+        round(amount * days * rate / 365, 2)
+        for amount, days, rate in ((1_000, 538, 0.1275), (18_400, 76, 0.1175), (7_080, 9, 0.1175))
+    )
+    assert f"the interest is £{interest:.2f} and the compensation £240.00" in said
+
+
+def test_a_final_demand_says_what_the_law_adds(desk: Any) -> None:
+    part = desk.ledger.cash(desk.debtor, "BACS-1", "2026-10-15", "400.00")
+    desk.ledger.allocate(part, desk.first, "2026-10-15", "400.00")
+    desk.happened(date(2026, 11, 3), "PTP")
+    said = desk.said("final_demand")
+    # 18,400 for 40 days, then 18,000 for 36; 7,080 for 9: at 3.75 + 8 percent; compensation 100 and 70.
+    interest = round((18_400 * 40 + 18_000 * 36) * 0.1175 / 365, 2) + round(7_080 * 9 * 0.1175 / 365, 2)
+    assert "simple interest at 11.75% a year on each invoice" in said
+    assert f"the interest is £{interest:.2f} and the compensation £170.00" in said
+    assert "each further day adds £8.07" in said
+    assert "We spoke with you on 3 November 2026 about this account." in said
+
+
+@pytest.mark.parametrize(
+    ("facts", "claims"),
+    [
+        ({"legal_form": "company"}, True),
+        ({"legal_form": "sole_trader"}, True),
+        ({"legal_form": "individual"}, False),
+        ({"country": "FR"}, False),
+    ],
+    ids=["company", "sole trader", "consumer", "abroad"],
+)
+def test_interest_in_law_is_claimed_between_british_businesses_alone(
+    desk: Any, at: datetime, facts: dict[str, str], claims: bool
+) -> None:
+    desk.happened(date(2026, 11, 3), "PTP")
+    with desk.book.unit_of_work(at) as work:
+        work.connection.execute(update(customers).where(customers.c.id == desk.debtor).values(**facts))
+    said = desk.said("final_demand")
+    assert ("Late Payment of Commercial Debts" in said) is claims
+
+
+def test_a_rate_that_is_not_known_is_told_and_not_guessed(desk: Any) -> None:
+    desk.ledger.invoice(desk.debtor, "INV-3", "2027-01-02", "500.00", due="2027-01-10")
+    desk.happened(date(2027, 1, 12), "PTP")
+    pages = desk.letters.preview(desk.debtor, "final_demand", date(2027, 2, 1))
+    assert pages.notices[0].startswith("No interest is claimed: The Bank of England's base rate")
+    assert "Late Payment of Commercial Debts" not in desk.text_of(pages.pdf)
+
+
+def test_the_contact_is_written_to_by_name(desk: Any) -> None:
+    desk.add(contacts, customer_id=desk.debtor, name="Karen Marsh", is_primary=True)
+    said = desk.said()
+    assert "Dear Karen Marsh," in said
+    assert "Yours sincerely," in said
+
+
+def test_a_final_demand_to_a_company_in_which_we_know_nobody_goes_to_the_directors(desk: Any) -> None:
+    desk.happened(date(2026, 11, 3), "PTP")
+    said = desk.said("final_demand")
+    assert "The Directors Northgate Timber Unit 7" in said
+    assert "The Directors" not in desk.said()
+
+
+def test_a_draft_has_no_number_yet(desk: Any) -> None:
+    assert "Our ref Draft" in desk.said()
+    assert desk.rows(letters) == []

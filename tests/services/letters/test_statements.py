@@ -1,0 +1,149 @@
+"""Statements from a real book: proved, the same twice, for one debtor and for all."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from creditdesk.domain.errors import Cancelled, CreditDeskError
+from creditdesk.models.activity import activities
+from creditdesk.models.ledger import documents
+from creditdesk.models.letters import letters
+from creditdesk.services.book.files import open_book
+from creditdesk.services.letters.service import Letters
+
+DAY = date(2026, 11, 20)
+
+
+def test_the_same_statement_twice_is_one_statement(desk: Any, tmp_path: Path, at: datetime) -> None:
+    runs = [desk.letters.statements(None, as_of=DAY, at=at, folder=tmp_path / "out") for _ in range(2)]
+    assert runs[0] == runs[1]
+    assert len(desk.rows(letters)) == len(desk.rows(activities)) == 1
+    (file,) = runs[0].files
+    assert file.path.name == "ST-NOR014-20261120.pdf"
+    assert hashlib.sha256(file.path.read_bytes()).hexdigest() == file.sha256
+
+
+def test_a_statement_after_the_ledger_changed_is_a_new_one(desk: Any) -> None:
+    desk.issue("statement")
+    desk.ledger.cash(desk.debtor, "BACS-1", "2026-11-20", "100.00")
+    assert desk.issue("statement").letters[0].number == "ST-NOR014-20261120-2"
+
+
+def test_a_statement_proves_itself(desk: Any) -> None:
+    cash = desk.ledger.cash(desk.debtor, "BACS-1", "2026-11-05", "1000.00", reversed_on=date(2026, 11, 15))
+    desk.ledger.allocate(cash, desk.first, "2026-11-05", "1000.00")
+    desk.ledger.document(desk.debtor, "credit_note", "CN-1", "2026-11-10", "30.00")
+    desk.ledger.document(desk.debtor, "refund", "RF-1", "2026-11-12", "5.00")
+    desk.ledger.invoice(desk.debtor, "INV-3", "2026-11-13", "60.00", due="2026-12-13")
+    said = desk.said("statement")
+    # The payment came and bounced within the month: no receipts but the refund, which is money out.
+    assert (
+        "Balance on 31 Oct 2026: 25,480.00 + invoices and charges 60.00 - credits 30.00 - payments -5.00 "
+        "= balance on 20 Nov 2026: 25,515.00 = sum of the columns above." in said
+    )
+
+
+def test_money_of_one_account_that_paid_a_branch_is_in_both_proofs(desk: Any, ledger: Any) -> None:
+    branch = ledger.customer("NOR014B", parent_id=desk.debtor)
+    debt = ledger.invoice(branch, "B-1", "2026-10-01", "500.00", due="2026-10-31")
+    cash = ledger.cash(desk.debtor, "BACS-1", "2026-11-05", "400.00")
+    ledger.allocate(cash, debt, "2026-11-05", "300.00")
+    head = desk.said("statement")
+    assert "- payments 400.00 + set across accounts of your group 300.00 = balance on 20 Nov 2026: 25,380.00" in head
+    own = desk.said("statement", DAY, debtor=branch)
+    assert "- payments 0.00 + set across accounts of your group -300.00 = balance on 20 Nov 2026: 200.00" in own
+    later = desk.said("statement", date(2026, 12, 10), debtor=branch)
+    assert "Balance on 30 Nov 2026: 200.00 + invoices and charges 0.00" in later
+
+
+def test_a_statement_as_of_an_old_day_stays_what_it_was(desk: Any, tmp_path: Path, at: datetime) -> None:
+    old = desk.letters.preview(desk.debtor, "statement", date(2026, 10, 31)).pdf
+    cash = desk.ledger.cash(desk.debtor, "BACS-1", "2026-11-18", "18400.00")
+    desk.ledger.allocate(cash, desk.first, "2026-11-18", "18400.00")
+    assert desk.letters.preview(desk.debtor, "statement", date(2026, 10, 31)).pdf == old
+
+
+def test_a_run_tells_who_is_held_and_passes_over_who_owes_nothing(
+    desk: Any, ledger: Any, tmp_path: Path, at: datetime
+) -> None:
+    nobody = ledger.customer("AAA000")
+    desk.happened(date(2026, 11, 12), "INSOLVENCY_NOTIFIED")
+    other = ledger.customer("ZED/1:*?", name="Zed")
+    ledger.invoice(other, "Z-1", "2026-11-01", "10.00", due="2026-12-01")
+    run = desk.letters.statements(None, as_of=DAY, at=at, folder=tmp_path)
+    assert [(held.account, held.reasons[0][:19]) for held in run.held] == [("NOR014", "insolvency notified")]
+    assert [(file.account, file.path.name) for file in run.files] == [("ZED/1:*?", "ST-ZED-1--20261120.pdf")]
+    asked = desk.letters.statements([nobody], as_of=DAY, at=at, folder=tmp_path)
+    assert [held.reasons for held in asked.held] == [("nothing is open on the account",)]
+
+
+def test_stopping_a_run_keeps_what_was_written(desk: Any, ledger: Any, tmp_path: Path, at: datetime) -> None:
+    other = ledger.customer("ZED001")
+    ledger.invoice(other, "Z-1", "2026-11-01", "10.00", due="2026-12-01")
+
+    class Impatient:
+        def report(self, done: int, total: int, text: str) -> None:
+            assert text, total
+            if done == 1:
+                raise Cancelled
+
+    with pytest.raises(Cancelled):
+        desk.letters.statements(None, as_of=DAY, at=at, folder=tmp_path / "out", progress=Impatient())
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["ST-NOR014-20261120.pdf"]
+    assert [row.number for row in desk.rows(letters)] == ["ST-NOR014-20261120"]
+
+
+def test_nothing_is_issued_into_a_folder_that_cannot_be(desk: Any, tmp_path: Path, at: datetime) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(CreditDeskError, match="Nothing was issued"):
+        desk.letters.statements(None, as_of=DAY, at=at, folder=tmp_path / "file" / "out")
+    assert desk.rows(letters) == []
+
+
+def test_a_book_opened_to_read_gives_statements_without_filing_them(desk: Any, tmp_path: Path, at: datetime) -> None:
+    with open_book(desk.book.path, read_only=True, user="guest") as reading:
+        run = Letters(reading).statements(None, as_of=DAY, at=at, folder=tmp_path / "out")
+    assert [file.path.name for file in run.files] == ["ST-NOR014-20261120.pdf"]
+    assert desk.rows(letters) == []
+
+
+def test_a_parent_and_its_branches_each_have_their_own_statement(desk: Any, ledger: Any) -> None:
+    branch = ledger.customer("NOR014B", parent_id=desk.debtor)
+    ledger.invoice(branch, "B-1", "2026-11-01", "10.00", due="2026-12-01")
+    assert "B-1" not in desk.said("statement")
+
+
+def test_what_a_plan_covers_is_shown_and_not_asked_for_at_once(desk: Any) -> None:
+    desk.plan(date(2026, 11, 2), date(2026, 11, 30), INV_1=18_400_00)
+    said = desk.said("statement")
+    assert "Balance £25,480.00 Of which overdue £25,480.00" in said
+    assert "Please pay £7,080.00 now: what is overdue, less what your payment plan covers." in said
+    assert "Please pay £25,480.00 now." in desk.said("statement", date(2026, 12, 15))
+
+
+def test_overdue_items_that_are_all_in_query_are_not_called_in_time(desk: Any) -> None:
+    with desk.book.unit_of_work(desk.at) as work:
+        work.connection.execute(update(documents).values(disputed_minor=documents.c.amount_minor))
+    desk.ledger.invoice(desk.debtor, "INV-3", "2026-11-02", "60.00", due="2026-12-02")
+    said = desk.said("statement")
+    assert "Nothing is overdue" not in said
+    assert "Nothing is to be paid at once: what is overdue, less what is in query, comes to nothing." in said
+    assert "Amount £" not in said
+
+
+@pytest.mark.parametrize(
+    ("paid", "said"),
+    [
+        ("25480.00", "What stands to your credit covers everything above. There is nothing to pay."),
+        ("25500.00", "Your account is £20.00 in credit. There is nothing to pay."),
+    ],
+)
+def test_an_account_that_owes_nothing_is_told_so(desk: Any, paid: str, said: str) -> None:
+    desk.ledger.cash(desk.debtor, "BACS-1", "2026-11-18", paid)
+    assert said in desk.said("statement")
