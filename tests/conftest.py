@@ -35,7 +35,7 @@ REAL_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
     """Draw the tests' windows in the style that CreditDesk starts with."""
-    from creditdesk.ui.theme import STYLE  # noqa: PLC0415 - most tests need no Qt
+    from creditdesk.ui.theme import STYLE
 
     return ["creditdesk", "-style", STYLE]
 
