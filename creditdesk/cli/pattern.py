@@ -9,9 +9,6 @@ import typer
 
 from creditdesk.cli import opening, terminal
 from creditdesk.cli.tables import table
-from creditdesk.domain.errors import CreditDeskError
-
-_FORMATS = {".png", ".svg", ".pdf"}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -26,8 +23,6 @@ def pattern(
 ) -> None:
     """Answer the habit in figures and in one sentence, and draw it if asked to."""
     here = terminal.of(context)
-    if chart is not None and chart.suffix.lower() not in _FORMATS:
-        raise CreditDeskError(f"{chart.name} is no picture that can be drawn.", cure="Name a .png, .svg or .pdf.")
     with opening.reading(here) as at:
         found = at.office.insight.pattern(at.office.ledger.customer_id(account), at.as_of)
     if chart is not None:

@@ -259,7 +259,7 @@ def _season_p(yearly: list[float], others: list[float]) -> float:
 
 
 def _sentence(habit: PaymentHabit, days: list[int], fresh: int, as_of: date) -> str:
-    usual = _round(median(days))
+    usual = whole_days(median(days))
     if len(days) < _FEWEST:
         return f"Too few payments to tell a habit: {habit.count} so far, about {usual} days"
     sentences = (
@@ -268,13 +268,13 @@ def _sentence(habit: PaymentHabit, days: list[int], fresh: int, as_of: date) -> 
         _trend_sentence(habit.trend) if habit.count <= _YOUNG else "",
         _season_sentence(habit.seasonal, usual),
     )
-    return next(filter(None, sentences), "") or _steady_sentence(days[-2 * fresh :], _round(habit.recent or 0))
+    return next(filter(None, sentences), "") or _steady_sentence(days[-2 * fresh :], whole_days(habit.recent or 0))
 
 
 def _change_sentence(change: Change | None, as_of: date) -> str:
     if change is None:
         return ""
-    before, after = _round(change.before), _round(change.after)
+    before, after = whole_days(change.before), whole_days(change.after)
     slower = "slower" if after > before else "quicker"
     sure = min(99, int(change.confidence * 100))
     return (
@@ -284,7 +284,7 @@ def _change_sentence(change: Change | None, as_of: date) -> str:
 
 
 def _part_sentence(habit: PaymentHabit) -> str:
-    share, recent = _round(habit.partial_share * 100), _round(habit.partial_recent * 100)
+    share, recent = whole_days(habit.partial_share * 100), whole_days(habit.partial_recent * 100)
     if habit.parts_lately < _FEWEST_PARTS or habit.partial_recent < _MANY_PARTS or recent < share + 10:
         return ""
     return f"Part payments on the rise: {recent} % of the last six months' payments, {share} % of all"
@@ -294,7 +294,7 @@ def _trend_sentence(drift: Trend | None) -> str:
     if drift is None or drift.p > _TREND_P or abs(drift.slope) < _LEAST_SLOPE:
         return ""
     slower = "slower" if drift.slope > 0 else "quicker"
-    return f"Getting {slower} by about {_count(_round(abs(drift.slope)))} with each payment"
+    return f"Getting {slower} by about {_count(whole_days(abs(drift.slope)))} with each payment"
 
 
 def _season_sentence(seasons: tuple[Season, ...], usual: int) -> str:
@@ -303,14 +303,14 @@ def _season_sentence(seasons: tuple[Season, ...], usual: int) -> str:
     worst = max(seasons, key=lambda season: season.seen_days)
     names = [MONTHS[season.month - 1] for season in sorted(seasons, key=lambda season: season.month)]
     said = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-    return f"Drags every {said} by about {_count(_round(worst.seen_days))}, else pays at about {usual} days"
+    return f"Drags every {said} by about {_count(whole_days(worst.seen_days))}, else pays at about {usual} days"
 
 
 def _steady_sentence(days: list[int], recent: int) -> str:
     low, _, high = quantiles(days, n=4, method="inclusive")
     if high - low <= _STEADY_RANGE:
         return f"Pays steadily at about {_count(recent)}"
-    return f"Pays unevenly, lately mostly between {_round(low)} and {_round(high)} days"
+    return f"Pays unevenly, lately mostly between {whole_days(low)} and {whole_days(high)} days"
 
 
 def month_words(day: date, as_of: date) -> str:
@@ -320,7 +320,8 @@ def month_words(day: date, as_of: date) -> str:
     return name if months < 12 else f"{name} {day.year}"
 
 
-def _round(value: float) -> int:
+def whole_days(value: float) -> int:
+    """Round days as a person does, half a day away from zero: 42.5 is 43, as the sentence and the picture say."""
     return int(value + 0.5) if value >= 0 else -int(0.5 - value)
 
 

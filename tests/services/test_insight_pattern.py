@@ -135,6 +135,17 @@ def test_the_picture_says_its_finding_its_units_and_its_terms(northgate: Pattern
     assert all(label.get_text().endswith(" d") for label in axes.get_yticklabels() if label.get_text())
 
 
+def test_the_picture_rounds_half_days_as_the_sentence_does(ledger: Any, insight: Insight) -> None:
+    customer = ledger.customer("A1")
+    paid_in(ledger, customer, [42, 43, 42, 43, 42, 43, 58, 58, 58, 58, 58], start="2026-02-01")
+    pattern = insight.pattern(customer, AS_OF)
+    assert pattern.habit.change is not None
+    assert pattern.habit.change.before == 42.5
+    assert ": 15 days slower, from 43 to 58 days" in pattern.sentence
+    (axes,) = chart.figure(pattern, LIGHT).axes
+    assert any(text.get_text().endswith(": 15 days slower") for text in axes.texts)
+
+
 def test_a_debtor_without_payments_has_a_picture_too(ledger: Any, insight: Insight) -> None:
     pattern = insight.pattern(ledger.customer("A1"), AS_OF)
     assert chart.picture(pattern, ".png").startswith(b"\x89PNG")

@@ -26,7 +26,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from creditdesk.domain.dates import MONTHS, add_months, months_apart
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.domain.patterns import Change
+from creditdesk.domain.patterns import Change, whole_days
 from creditdesk.paths import resource
 from creditdesk.services.insight.colours import LIGHT, Colours
 from creditdesk.services.insight.pattern import Pattern
@@ -254,7 +254,7 @@ def _draw_change(axes: Axes, change: Change, as_of: date, colours: Colours) -> N
     colour = colours.slower if slower else colours.quicker
     start, end = _number(change.on), axes.get_xlim()[1]
     axes.axvspan(start, end, color=colour, alpha=0.08, linewidth=0)
-    days = abs(round(change.after) - round(change.before))
+    days = abs(whole_days(change.after) - whole_days(change.before))
     day = f"{change.on.day} {_short(change.on)}" + ("" if change.on.year == as_of.year else f" {change.on.year}")
     words = f"since {day}: {days} days {'slower' if slower else 'quicker'}"
     low, high = axes.get_xlim()
