@@ -15,9 +15,11 @@ from sqlalchemy import Connection, select, text
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.models import schema
 from creditdesk.models.customers import companies
-from creditdesk.services.book import audit, recent, settings, upgrade
+from creditdesk.services.book import audit, files, recent, settings, upgrade
 from creditdesk.services.book.book import Book
 from creditdesk.services.book.files import create_book, open_book
+from creditdesk.services.book.lock import WriteLock
+from creditdesk.services.book.trouble import DamagedBookError
 
 
 def _pragma(path: Path, statement: str) -> None:
@@ -59,6 +61,19 @@ def test_a_company_needs_a_name_a_country_and_a_currency(
     with pytest.raises(CreditDeskError, match=words):
         create_book(tmp_path / "x.creditdesk", company=company, country=country, currency=currency, at=at)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_book_that_cannot_be_made_whole_leaves_nothing_half_made(
+    tmp_path: Path, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(connection: Connection) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(schema, "create", fail)
+    path = tmp_path / "x.creditdesk"
+    with pytest.raises(ZeroDivisionError):
+        create_book(path, company="Brook", country="GB", currency="GBP", at=at)
+    assert [entry.name for entry in tmp_path.iterdir() if entry.suffix != ".lock"] == []
 
 
 def test_a_book_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
@@ -114,6 +129,26 @@ def test_a_damaged_book_is_told_in_a_sentence(book: Book) -> None:
         _read_company(book.path)
 
 
+def _damage_the_worklist(path: Path) -> bytes:
+    """Spoil one page that opening the book alone does not read; return what the file then holds."""
+    with closing(sqlite3.connect(path)) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'worklist'").fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    content = path.read_bytes()
+    content = content[: (page - 1) * size] + b"\xff" * size + content[page * size :]
+    path.write_bytes(content)
+    return content
+
+
+def test_a_book_whose_last_writer_died_is_looked_through_before_it_is_written_to(book: Book) -> None:
+    book.close()
+    before = _damage_the_worklist(book.path)
+    book.path.with_name(f"{book.path.name}.holder").write_text('{"user": "ann", "computer": "pc"}', encoding="utf-8")
+    with pytest.raises(DamagedBookError, match="is damaged"):
+        open_book(book.path)
+    assert book.path.read_bytes() == before
+
+
 class TestUpgrade:
     """A book one version behind, with a revision that adds a setting."""
 
@@ -167,6 +202,25 @@ class TestUpgrade:
             open_book(older)
         monkeypatch.undo()
         assert _read_company(older) == "Brook & Lane Ltd"
+
+    def test_what_another_upgraded_while_this_one_waited_is_not_upgraded_again(
+        self, older: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        class AfterAnother(WriteLock):
+            def __init__(self, path: Path, user: str) -> None:
+                super().__init__(path, user)
+                _pragma(path, f"user_version = {schema.VERSION}")
+
+        monkeypatch.setattr(files, "WriteLock", AfterAnother)
+        open_book(older).close()
+        assert upgrade.copies_of(older) == []
+
+    def test_a_damaged_book_is_not_upgraded(self, older: Path) -> None:
+        before = _damage_the_worklist(older)
+        with pytest.raises(DamagedBookError, match="is damaged"):
+            open_book(older)
+        assert older.read_bytes() == before
+        assert upgrade.copies_of(older) == []
 
     def test_only_the_newest_copies_are_kept(self, older: Path) -> None:
         for version in range(upgrade.KEPT_COPIES + 2):

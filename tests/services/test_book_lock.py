@@ -18,7 +18,7 @@ from creditdesk.models import engine
 from creditdesk.services.book import settings
 from creditdesk.services.book.book import Book
 from creditdesk.services.book.files import open_book
-from creditdesk.services.book.lock import BookHeldError
+from creditdesk.services.book.lock import BookHeldError, holder_of
 
 _HOLDER = """
 import sys
@@ -76,7 +76,10 @@ def test_a_book_opened_read_only_refuses_work(book: Book, at: datetime) -> None:
 
 
 def test_closing_lets_the_next_writer_in(book: Book) -> None:
+    assert holder_of(book.path) is not None
     book.close()
+    # A name left behind would make the next opening look for what a crash had spoiled.
+    assert holder_of(book.path) is None
     with open_book(book.path) as again:
         assert not again.read_only
 
