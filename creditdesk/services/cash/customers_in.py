@@ -22,13 +22,12 @@ from creditdesk.services.cash.cells import Cells, Row, currency_code
 from creditdesk.services.cash.intake import Intake, Source
 from creditdesk.services.cash.phones import phone_digits
 from creditdesk.services.cash.profiles import FIELDS, Kind
-from creditdesk.services.cash.reading import plain_name
 from creditdesk.services.cash.result import RowProblem
+from creditdesk.services.cash.who import LEGAL_FORMS, country_code, legal_form
 
 DEFAULT_TERMS = "NET 30"
 """The terms of a customer for whom the file names none."""
 
-LEGAL_FORMS = ("company", "llp", "partnership", "sole_trader", "individual", "public_body", "charity", "trust")
 _TEXTS = (
     "sector", "controller", "language", "address1", "address2", "city", "region", "postcode", "vat_number",
     "registration_number",
@@ -204,16 +203,16 @@ class CustomerRows:
         return self._row.given[name.removesuffix("_minor")]
 
     def _legal_form(self, text: str) -> str:
-        form = plain_name(text)
-        if form and form not in LEGAL_FORMS:
+        form = legal_form(text) if text else ""
+        if form is None:
             problem = f'"{shorten(text)}" is not a legal form.'
             raise RowProblem("legal_form", text, problem, f"Use one of {', '.join(LEGAL_FORMS)}.")
         return form
 
     def _country(self, text: str) -> str:
-        code = text.upper()
-        if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
-            problem = f'"{shorten(text)}" is not a country code.'
+        code = country_code(text) if text else ""
+        if code is None:
+            problem = f'"{shorten(text)}" is not a country.'
             raise RowProblem("country", text, problem, "Use the two letters of ISO 3166, such as GB or IE.")
         return code
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from creditdesk.models import tables
+from creditdesk.models.customers import customers
 from creditdesk.services.book.book import Book
 from creditdesk.services.cash.result import ImportResult
 from creditdesk.services.cash.service import Cash
@@ -50,6 +51,11 @@ class Office:
         """What is open of each document number on a day, in minor units."""
         with self.book.read() as connection:
             return {item.document.number: item.open_minor for item in open_items(connection, day)}
+
+    def customer(self, account: str) -> Mapping[str, Any]:
+        """The customer's row."""
+        with self.book.read() as connection:
+            return connection.execute(select(customers).where(customers.c.account == account)).mappings().one()
 
     def facts(self) -> dict[str, list[tuple[Any, ...]]]:
         """Every row of every table that holds facts, for comparing two states of the book."""

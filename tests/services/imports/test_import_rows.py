@@ -130,7 +130,7 @@ def test_a_key_that_stands_twice_in_the_files_is_refused_the_second_time(with_cu
 @pytest.mark.parametrize(
     ("header", "row", "column"),
     [
-        ("country", "C1,Acorn,Britain", "country"),
+        ("country", "C1,Acorn,Ruritania", "country"),
         ("currency", "C1,Acorn,Pounds", "currency"),
         ("terms", "C1,Acorn,when we like", "terms"),
         ("credit_limit", "C1,Acorn,lots", "credit_limit"),
@@ -149,9 +149,32 @@ def test_a_bad_customer_row_is_refused(office: Office, header: str, row: str, co
     assert result.new == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("", "company"), ("Ltd.", "company"), ("LIMITED", "company"), ("S.A.R.L.", "company"), ("Pty Ltd", "company"),
+        ("GmbH & Co. KG", "partnership"), ("LLP", "llp"), ("Sole trader", "sole_trader"),
+        ("sole_trader", "sole_trader"), ("Self-employed", "sole_trader"),
+        ("individual", "individual"), ("Local authority", "public_body"),
+    ],
+)  # fmt: skip
+def test_a_legal_form_is_understood_as_people_write_it(office: Office, text: str, form: str) -> None:
+    office.take(office.file("c.csv", "account,name,legal_form", f"C1,Acorn,{text}"))
+    assert office.customer("C1")["legal_form"] == form
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("", "GB"), ("ie", "IE"), ("UK", "GB"), ("Germany", "DE"), ("United States", "US"), ("Scotland", "GB")],
+)  # fmt: skip
+def test_a_country_is_understood_by_its_code_or_its_english_name(office: Office, text: str, code: str) -> None:
+    office.take(office.file("c.csv", "account,name,country", f"C1,Acorn,{text}"))
+    assert office.customer("C1")["country"] == code
+
+
 def test_a_document_of_a_refused_customer_says_where_the_customer_was_refused(office: Office) -> None:
     result = office.take(
-        office.file("c.csv", "account,name,country", "C1,Acorn,Britain"),
+        office.file("c.csv", "account,name,country", "C1,Acorn,Ruritania"),
         office.documents("C1,invoice,1,2026-01-01,10.00,,"),
     )
     assert "see c.csv, row 2" in result.rejected[1].problem
