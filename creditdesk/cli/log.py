@@ -41,9 +41,10 @@ def log(
     """Write it, with the follow-up that its outcome brings, and answer what became of it."""
     here = terminal.of(context)
     with opening.writing(here) as opened:
-        office, as_of = opened.office, opened.as_of
-        moment = _moment(here, as_of, at)
-        opening.bring_to_day(here, opened)
+        office = opened.office
+        moment, as_of = _when(here, opened.as_of, at)
+        of_the_day = At(office, as_of)
+        opening.bring_to_day(here, of_the_day)
         customer_id = office.ledger.customer_id(account)
         entry = CallEntry(
             customer_id,
@@ -51,8 +52,8 @@ def log(
             contact_name=contact,
             note=note,
             reason_code=reason.upper(),
-            promises=_promises(opened, customer_id, promise),
-            query=_query(opened, customer_id, query, reason.upper(), note),
+            promises=_promises(of_the_day, customer_id, promise),
+            query=_query(of_the_day, customer_id, query, reason.upper(), note),
         )
         saved, _ = office.desk.save_call(entry, at=moment, as_of=as_of)
         with office.book.read() as connection:
@@ -60,22 +61,24 @@ def log(
     here.answer(_facts(account, kept), lambda: _words(account, kept))
 
 
-def _moment(here: Terminal, as_of: date, text: str | None) -> datetime:
+def _when(here: Terminal, as_of: date, text: str | None) -> tuple[datetime, date]:
+    """Return when it was, and on which day of the ledger: a day gone by may be named with the time alone."""
     if text is None:
-        return here.moment(as_of)
+        return here.moment(as_of), as_of
     try:
         said = datetime.fromisoformat(text if "T" in text or " " in text else f"{as_of}T{text}")
     except ValueError:
         raise CreditDeskError(
             f'"{text}" is not a time.', safe="Nothing was written.", cure="Write it as 14:30 or 2026-11-20T14:30."
         ) from None
-    if said.date() != as_of:
+    day = terminal.of_a_ledger(said.date(), "--at")
+    if day > as_of or (day < as_of and here.as_of is not None):
         raise CreditDeskError(
             f"{text} is not on {as_of}, the day that the ledger is looked at.",
             safe="Nothing was written.",
-            cure=f"Say --as-of {said.date()} before the command.",
+            cure=f"Say --as-of {day} before the command.",
         )
-    return said.astimezone() if said.tzinfo is None else said
+    return (said.astimezone() if said.tzinfo is None else said), day
 
 
 def _promises(opened: At, customer_id: int, text: str | None) -> tuple[PromiseDraft, ...]:

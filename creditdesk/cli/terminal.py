@@ -121,8 +121,13 @@ def day(text: str | None, option: str) -> date | None:
         raise typer.BadParameter(
             f'"{text}" is not a date that exists. Write it as 2026-11-20.', param_hint=option
         ) from None
+    return of_a_ledger(given, option)
+
+
+def of_a_ledger(given: date, option: str) -> date:
+    """Return the day, or refuse it where it lies outside the years of a ledger."""
     if not FIRST_YEAR <= given.year <= LAST_YEAR:
-        raise typer.BadParameter(f'"{text}" lies outside the years {FIRST_YEAR} to {LAST_YEAR}.', param_hint=option)
+        raise typer.BadParameter(f'"{given}" lies outside the years {FIRST_YEAR} to {LAST_YEAR}.', param_hint=option)
     return given
 
 

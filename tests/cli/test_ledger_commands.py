@@ -276,6 +276,21 @@ def test_a_call_with_a_promise(creditdesk: Run, ledger: Path) -> None:
     assert creditdesk("check").out == "ok\n"
 
 
+def test_a_call_of_a_day_gone_by_is_written_on_that_day(creditdesk: Run, ledger: Path) -> None:
+    facts = creditdesk("--json", "log", "N1", "--outcome", "NO_ANSWER", "--at", "2026-03-30T16:45").json
+    assert datetime.fromisoformat(facts["activity"]["at"]).astimezone() == datetime(2026, 3, 30, 16, 45).astimezone()
+    assert facts["follow_up"]["date"] == "2026-03-31"
+    history = creditdesk("--json", "--as-of", "2026-03-31", "debtor", "N1").json["history"]
+    assert history[0]["date"] == "2026-03-30"
+    assert creditdesk("check").out == "ok\n"
+
+
+def test_a_call_is_never_written_on_a_day_to_come(creditdesk: Run, ledger: Path) -> None:
+    answer = creditdesk("log", "N1", "--outcome", "NO_ANSWER", "--at", "2190-01-01T09:00")
+    assert (answer.status, answer.out) == (2, "")
+    assert "2190-01-01" in answer.err
+
+
 def test_a_promise_is_judged_by_the_day_a_debtor_is_looked_at(creditdesk: Run, ledger: Path) -> None:
     creditdesk("--as-of", "2026-03-31", "log", "N1", "--outcome", "PTP", "--promise", "200 fri on INV1")
 
@@ -323,6 +338,7 @@ def test_a_query_shows_as_disputed(creditdesk: Run, ledger: Path) -> None:
         (["--outcome", "PTP", "--promise", "200 fri on INV77"], "inv77"),
         (["--outcome", "NOTE", "--at", "half past"], "half past"),
         (["--outcome", "NOTE", "--at", "2026-03-30T09:00"], "--as-of 2026-03-30"),
+        (["--outcome", "NOTE", "--at", "0001-01-01T09:00"], "outside the years"),
         (["--outcome", "DISPUTE_RAISED", "--query", "20 on INV1"], "needs its reason"),
         (["--outcome", "DISPUTE_RAISED", "--query", "20 fri on INV1", "--reason", "PRICE"], "more than one amount"),
         (["--outcome", "DISPUTE_RAISED", "--query", "20 on INV1", "--reason", "MOON"], "MOON"),
