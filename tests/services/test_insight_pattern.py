@@ -135,6 +135,11 @@ def test_the_picture_says_its_finding_its_units_and_its_terms(northgate: Pattern
     assert all(label.get_text().endswith(" d") for label in axes.get_yticklabels() if label.get_text())
 
 
+def test_the_usual_course_steps_where_the_habit_changed(northgate: Pattern) -> None:
+    assert northgate.rolling[:5] == (43, 43, 43, 43, 43)
+    assert northgate.rolling[5:] == (58, 58, 58, 58, 58)
+
+
 def test_the_picture_rounds_half_days_as_the_sentence_does(ledger: Any, insight: Insight) -> None:
     customer = ledger.customer("A1")
     paid_in(ledger, customer, [42, 43, 42, 43, 42, 43, 58, 58, 58, 58, 58], start="2026-02-01")
