@@ -103,6 +103,15 @@ def test_a_part_payment_leaves_a_real_part_open(ledger: Any, insight: Insight, f
     assert insight.pattern(customer, AS_OF).habit.partial_share == share
 
 
+def test_amounts_of_two_currencies_weigh_alike(ledger: Any, insight: Insight) -> None:
+    customer = ledger.customer("A1")
+    for number, (currency, amount, paid) in enumerate((("GBP", "10", "2026-02-10"), ("JPY", "90000", "2026-01-21"))):
+        invoice = ledger.invoice(customer, f"I{number}", "2026-01-01", amount, due="2026-01-31", currency=currency)
+        cash = ledger.cash(customer, f"R{number}", paid, amount, currency=currency)
+        ledger.allocate(cash, invoice, paid, "10" if currency == "GBP" else "900")
+    assert insight.pattern(customer, AS_OF).habit.weighted == (40 + 20) / 2
+
+
 def test_an_unknown_debtor_is_said_to_be_unknown(insight: Insight) -> None:
     with pytest.raises(NotFoundError):
         insight.pattern(99, AS_OF)
