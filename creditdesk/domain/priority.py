@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import log2
 from statistics import median
+from typing import NamedTuple
 
 from creditdesk.domain.money import decimals
 from creditdesk.domain.words import amount_words, day_words, recent_day_words, weekday_words
@@ -81,9 +82,11 @@ class Standing:
     on_stop: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """Where a debtor stands on the worklist, and why; `reasons` are (text, points), most points first."""
+class Ranking(NamedTuple):
+    """Where a debtor stands on the worklist, and why; `reasons` are (text, points), most points first.
+
+    A tuple: a day begins with one for each debtor.
+    """
 
     score: int
     reasons: tuple[tuple[str, int], ...]
@@ -180,6 +183,7 @@ def rank(standing: Standing, as_of: date) -> Ranking:
     slower = slower_days(standing.days_to_pay) if standing.balance_minor > 0 else 0
     _add_habits(standing, as_of, slower, case)
     _add_rests(standing, as_of, case)
+    score = case.score()
     alerts = standing.balance_minor > 0 and (
         slower >= SLOWER_FROM_DAYS
         or _bounced_lately(standing, as_of)
@@ -192,10 +196,10 @@ def rank(standing: Standing, as_of: date) -> Ranking:
     rested = standing.last_contact_on is not None and (as_of - standing.last_contact_on).days < 1
     urgent = is_due or _is_broken(standing) or standing.due is not None
     today = not standing.dunning_hold and (
-        (urgent and not rested) or (overdue > 0 and not waits and case.score() >= TODAY_FROM)
+        (urgent and not rested) or (overdue > 0 and not waits and score >= TODAY_FROM)
     )
     return Ranking(
-        score=case.score(),
+        score=score,
         reasons=case.reasons(),
         fact=case.fact() or _plain_fact(standing, as_of),
         next_action=_next_action(standing, as_of, oldest),
@@ -335,27 +339,27 @@ def _letter_words(standing: Standing) -> str:
 
 def _next_action(standing: Standing, as_of: date, oldest: int) -> str:
     """Say the one thing to do next: the first of these that holds."""
-    follow_up, due, running = standing.follow_up, standing.due, standing.running
-    overdue = standing.overdue_minor
-    actions = (
-        (bool(standing.dunning_hold), "leave until the hold is lifted"),
-        (_is_broken(standing), "ring about the broken promise"),
-        (_is_due(follow_up, as_of), "" if follow_up is None else follow_up_words(follow_up, as_of)),
-        (
-            due is not None,
-            "" if due is None else f"look for {amount_words(due.amount_minor, standing.currency)} promised",
-        ),
-        (
-            running is not None and _covered(standing),
-            "" if running is None else f"wait for {weekday_words(running.promised_on, as_of)}",
-        ),
-        (standing.disputed_minor >= overdue > 0, "chase the answer to the query"),
-        (overdue <= 0, ""),
-        (_in_credit(standing), "set the credit against the invoices"),
-        (_plan_runs(standing), "watch the plan"),
-        (oldest <= 30, "ring, and send a reminder"),
-    )
-    return next((words for holds, words in actions if holds), "ring")
+    overdue, due, running = standing.overdue_minor, standing.due, standing.running
+    words = "ring, and send a reminder" if oldest <= 30 else "ring"
+    if standing.dunning_hold:
+        words = "leave until the hold is lifted"
+    elif _is_broken(standing):
+        words = "ring about the broken promise"
+    elif standing.follow_up is not None and _is_due(standing.follow_up, as_of):
+        words = follow_up_words(standing.follow_up, as_of)
+    elif due is not None:
+        words = f"look for {amount_words(due.amount_minor, standing.currency)} promised"
+    elif running is not None and _covered(standing):
+        words = f"wait for {weekday_words(running.promised_on, as_of)}"
+    elif standing.disputed_minor >= overdue > 0:
+        words = "chase the answer to the query"
+    elif overdue <= 0:
+        words = ""
+    elif _in_credit(standing):
+        words = "set the credit against the invoices"
+    elif _plan_runs(standing):
+        words = "watch the plan"
+    return words
 
 
 def _is_due(follow_up: CallBackFact | None, as_of: date) -> bool:

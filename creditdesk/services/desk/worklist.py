@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, delete, select
 
-from creditdesk.domain.priority import Standing, rank
+from creditdesk.domain.priority import Ranking, Standing, rank
 from creditdesk.models.bulk import insert_rows, without_indexes
 from creditdesk.models.customers import customers
 from creditdesk.models.ledger import customer_balances, worklist
@@ -48,10 +48,16 @@ def refresh(connection: Connection, as_of: date, customer_ids: Collection[int] |
     limits = {customer_id: (currency, limit) for customer_id, _, currency, limit in people}
     for row in connection.execute(_OWED if these is None else _OWED_BY_THESE, these):
         _owes(standings, limits, row)
-    rows = [
-        _row(customer_id, name, currency, standings.get(customer_id), as_of)
-        for customer_id, name, currency, _ in people
-    ]
+    # Of most debtors of a large book there is nothing to tell: they are all ranked alike, once.
+    quiet = (Standing(), rank(Standing(), as_of))
+    rows = []
+    for customer_id, name, currency, _ in people:
+        standing = standings.get(customer_id)
+        if standing is not None and not standing.currency:
+            # Nothing is open, so nothing can be in query.
+            standing.currency, standing.disputed_minor = currency, 0
+        told = quiet if standing is None else (standing, rank(standing, as_of))
+        rows.append(_row(customer_id, name, currency, *told))
     connection.execute(_STALE if these is None else _STALE_OF_THESE, these)
     with without_indexes(connection, worklist) if len(rows) > _MANY else nullcontext():
         insert_rows(connection, worklist, _COLUMNS, rows)
@@ -77,16 +83,11 @@ def _owes(standings: dict[int, Standing], limits: dict[int, tuple[str, int | Non
     standing.credit_limit_minor = limit if currency == own else None
 
 
-def _row(customer_id: int, name: str, currency: str, standing: Standing | None, as_of: date) -> tuple[Any, ...]:
-    standing = standing or Standing()
-    if not standing.currency:
-        # Nothing is open, so nothing can be in query.
-        standing.currency, standing.disputed_minor = currency, 0
-    ranking = rank(standing, as_of)
+def _row(customer_id: int, name: str, currency: str, standing: Standing, ranking: Ranking) -> tuple[Any, ...]:
     oldest = standing.oldest_due_on
     return (
         customer_id,
-        standing.currency,
+        standing.currency or currency,
         standing.balance_minor,
         standing.overdue_minor,
         None if oldest is None else oldest.isoformat(),
