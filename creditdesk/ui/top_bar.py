@@ -2,12 +2,44 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from creditdesk.ui.theme import Theme
 
+_PADDING = 16
 _TRIANGLE = "\N{BLACK DOWN-POINTING SMALL TRIANGLE}"
+
+
+class SearchBox(QPushButton):
+    """Looks like a field; its words give way to the key hint where the bar is narrow."""
+
+    def __init__(self, words: str, keys: str, parent: QWidget) -> None:
+        super().__init__(words, parent)
+        self._words = words
+        self.setObjectName("searchButton")
+        self.setAccessibleName("Find anything")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._keys = QLabel(keys, self)
+        self._keys.setObjectName("keyHint")
+        self._keys.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._inside = QHBoxLayout(self)
+        self._inside.setContentsMargins(0, 0, 8, 0)
+        self._inside.addStretch(1)
+        self._inside.addWidget(self._keys, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def sizeHint(self) -> QSize:
+        # As if the words were whole, so that to shorten them does not shorten the box.
+        hidden = self.fontMetrics().horizontalAdvance(self._words) - self.fontMetrics().horizontalAdvance(self.text())
+        return super().sizeHint() + QSize(hidden + self._keys.sizeHint().width(), 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - self._keys.sizeHint().width() - 2 * self._inside.contentsMargins().right() - _PADDING
+        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
+        if shown != self.text():
+            self.setText(shown)
 
 
 class TopBar(QWidget):
@@ -26,18 +58,9 @@ class TopBar(QWidget):
         self._pages = QHBoxLayout()
         self._buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
-        self.search_box = QPushButton("Find a debtor, invoice, amount or phone number", self)
-        self.search_box.setObjectName("searchButton")
-        self.search_box.setAccessibleName("Find anything")
-        self.search_box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        words = "Find a debtor, invoice, amount or phone number"
+        self.search_box = SearchBox(words, search_keys.replace("+", " "), self)
         self.search_box.clicked.connect(lambda _checked=False: self.search_asked.emit())
-        self._keys = QLabel(search_keys.replace("+", " "), self.search_box)
-        self._keys.setObjectName("keyHint")
-        self._keys.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        inside = QHBoxLayout(self.search_box)
-        inside.setContentsMargins(0, 0, theme.scaled(8), 0)
-        inside.addStretch(1)
-        inside.addWidget(self._keys, 0, Qt.AlignmentFlag.AlignVCenter)
         self.company = QToolButton(self)
         self.company.setProperty("quiet", True)
         self.company.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -90,5 +113,5 @@ class TopBar(QWidget):
         self._layout.setContentsMargins(scaled(14), scaled(6), scaled(10), scaled(6))
         self._layout.setSpacing(scaled(10))
         self._pages.setSpacing(scaled(2))
-        self.search_box.setMinimumWidth(scaled(240))
+        self.search_box.setMinimumWidth(scaled(140))
         self.search_box.setMaximumWidth(scaled(420))

@@ -262,7 +262,7 @@ class CallPane(QWidget):
         column = self.parentWidget()
         most = column.height() * 4 // 5 if column is not None and column.height() else wanted.height()
         height = wanted.height() + self._theme.scaled(24)
-        return QSize(self._theme.scaled(280), min(height, max(most, self._theme.scaled(200))))
+        return QSize(self._theme.scaled(240), min(height, max(most, self._theme.scaled(200))))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from creditdesk.services.ledger.views import DebtorView
 from creditdesk.ui.desk.figures import FigureFacts, figures_of
@@ -156,6 +156,8 @@ def _fitting(font: QFont, text: str, room: int) -> QFont:
 
 _EDGE = 3
 _FEW = 22  # characters
+_BETWEEN = 12
+_ROWS = (5, 3, 2)  # figures in a row, as the width allows
 
 
 class DebtorHeader(QWidget):
@@ -173,23 +175,31 @@ class DebtorHeader(QWidget):
         self._terms = Badge(theme)
         self._figures = tuple(Figure(theme) for _ in range(5))
 
-        first = QHBoxLayout()
-        first.setSpacing(8)
-        first.setContentsMargins(_EDGE, 0, 0, 0)
-        first.addWidget(self._name)
+        self._per_row = 0
+        self._first = QHBoxLayout()
+        self._first.setSpacing(8)
+        self._first.setContentsMargins(_EDGE, 0, 0, 0)
+        self._first.addWidget(self._name)
+        self._badges = QHBoxLayout()
+        self._badges.setSpacing(8)
+        self._first.addLayout(self._badges)
+        self._first.addStretch(1)
+        self._below = QHBoxLayout()
+        self._below.setContentsMargins(_EDGE, 0, 0, 0)
+        self._below.addStretch(1)
         for badge in (self._stop, self._hold, self._sector, self._terms):
-            first.addWidget(badge)
-        first.addStretch(1)
-        second = QHBoxLayout()
-        second.setSpacing(12)
-        for figure in self._figures:
-            second.addWidget(figure)
-        second.addStretch(1)
-        whole = QVBoxLayout(self)
+            self._badges.addWidget(badge)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(_BETWEEN)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(len(self._figures), 1)
+        self._whole = whole = QVBoxLayout(self)
         whole.setContentsMargins(18 - _EDGE, 12, 12, 6)
         whole.setSpacing(8)
-        whole.addLayout(first)
-        whole.addLayout(second)
+        whole.addLayout(self._first)
+        whole.addLayout(self._below)
+        whole.addLayout(self._grid)
+        self._arrange()
 
     def show_debtor(self, view: DebtorView | None) -> None:
         """Show this debtor, or nothing."""
@@ -211,6 +221,44 @@ class DebtorHeader(QWidget):
         self._terms.show_text(head.terms_words or head.terms, "Payment terms")
         for figure, facts in zip(self._figures, figures_of(view), strict=True):
             figure.show_facts(facts)
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        # Narrower than one row of figures: they stand in more rows then.
+        return QSize(self._room_for(_ROWS[-1]) + self._margin(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Set the figures in as few rows as hold each whole; where that is several, the badges go below the name."""
+        room = self.width() - self._margin()
+        per_row = next((count for count in _ROWS if self._room_for(count) <= room), _ROWS[-1])
+        if per_row == self._per_row:
+            return
+        is_tight, was_tight = per_row < len(self._figures), 0 < self._per_row < len(self._figures)
+        self._per_row = per_row
+        for figure in self._figures:
+            self._grid.removeWidget(figure)
+        for at, figure in enumerate(self._figures):
+            self._grid.addWidget(figure, at // per_row, at % per_row)
+        if is_tight != was_tight:
+            leaves, takes = (self._first, self._below) if is_tight else (self._below, self._first)
+            leaves.removeItem(self._badges)
+            self._badges.setParent(None)
+            takes.insertLayout(1 if takes is self._first else 0, self._badges)
+            takes.invalidate()
+
+    def _room_for(self, per_row: int) -> int:
+        """Return the width in which this many figures stand side by side, each under the other's left edge."""
+        widths = [figure.minimumSizeHint().width() for figure in self._figures]
+        columns = [max(widths[column::per_row]) for column in range(per_row)]
+        return sum(columns) + _BETWEEN * (per_row - 1)
+
+    def _margin(self) -> int:
+        margins = self._whole.contentsMargins()
+        return margins.left() + margins.right()
 
     @property
     def figures(self) -> tuple[Figure, ...]:

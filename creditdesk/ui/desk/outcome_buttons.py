@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 from creditdesk.domain.outcomes import OUTCOMES, QUICK, Outcome
 from creditdesk.ui.theme import Theme
 
-_COLUMNS = 3
+_MOST_IN_A_ROW = 3
+_LEFT, _RIGHT = 6, 4  # beside the words, and beside the digit
 _MORE = "More…"
 _MORE_KEY = len(QUICK) + 1
 
@@ -34,16 +35,20 @@ class OutcomeButton(QPushButton):
         super().__init__(text, parent)
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setStyleSheet("QPushButton { text-align: left; padding-left: 6px; padding-right: 0px; }")
+        self.setStyleSheet(f"QPushButton {{ text-align: left; padding-left: {_LEFT}px; padding-right: 0px; }}")
         self.setToolTip(QKeySequence(f"Alt+{digit}").toString(QKeySequence.SequenceFormat.NativeText))
-        hint = QLabel(str(digit))
+        self._hint = hint = QLabel(str(digit))
         hint.setObjectName("keyHint")
         hint.setStyleSheet("padding: 0px 3px;")
         hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 5, 0)
+        row.setContentsMargins(0, 0, _RIGHT, 0)
         row.addStretch(1)
         row.addWidget(hint, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def whole_width(self) -> int:
+        """Return the width in which the words and the digit stand side by side."""
+        return _LEFT + self.fontMetrics().horizontalAdvance(self.text()) + 3 + self._hint.sizeHint().width() + _RIGHT
 
 
 class OutcomePicker(QFrame):
@@ -127,18 +132,20 @@ class OutcomeButtons(QWidget):
         self._code = ""
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(theme.scaled(6))
+        self._in_a_row = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(theme.scaled(6))
         for at in range(_MORE_KEY):
             text = OUTCOMES[QUICK[at]].label if at < len(QUICK) else _MORE
             button = OutcomeButton(text, at + 1)
             button.clicked.connect(lambda checked, key=at + 1: self._click(key, checked=checked))
             self._group.addButton(button, at + 1)
-            grid.addWidget(button, at // _COLUMNS, at % _COLUMNS)
             shortcut = QShortcut(QKeySequence(f"Alt+{at + 1}"), reach)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.activated.connect(lambda key=at + 1: self.press(key))
+        self._arrange()
+        theme.changed.connect(self._arrange)
 
     @property
     def code(self) -> str:
@@ -150,6 +157,25 @@ class OutcomeButtons(QWidget):
         found = self._group.button(key)
         assert isinstance(found, OutcomeButton)  # noqa: S101 - the group holds nothing else
         return found
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Set three buttons in a row, or two where the words of three would run under their digits."""
+        gaps = self._grid.spacing() * (_MOST_IN_A_ROW - 1)
+        # The last is left out: it takes the label of whichever outcome was chosen.
+        widest = max(self.button(key).whole_width() for key in range(1, _MORE_KEY))
+        fits = widest * _MOST_IN_A_ROW + gaps <= self.width() or not self.isVisible()
+        in_a_row = _MOST_IN_A_ROW if fits else _MOST_IN_A_ROW - 1
+        if in_a_row == self._in_a_row:
+            return
+        self._in_a_row = in_a_row
+        for at in range(_MORE_KEY):
+            self._grid.removeWidget(self.button(at + 1))
+        for at in range(_MORE_KEY):
+            self._grid.addWidget(self.button(at + 1), at // in_a_row, at % in_a_row)
 
     def press(self, key: int) -> None:
         """Choose the outcome of a digit; the last opens the list. One that is chosen stays: a draft may have it."""

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSettings, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.services.ledger.views import Contact, DebtorView, HistoryEntry, Mark
@@ -76,6 +76,8 @@ class DebtorPanes(QWidget):
         self.history = History(theme, self)
         self.tabs = QTabWidget(self)
         self.tabs.tabBar().setDrawBase(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self.tabs.setAccessibleName("What is known of the debtor")
         for pane, text in (
             (self.timeline, "Timeline"),
@@ -84,6 +86,8 @@ class DebtorPanes(QWidget):
             (self.account, "Account"),
         ):
             self.tabs.addTab(pane, text)
+        # Where large text leaves too little height for all, the middle scrolls under the header.
+        self._scroll = UpAndDown(self)
         self._splitters: dict[str, QSplitter] = {}
         self._lay_out()
         self._connect()
@@ -124,6 +128,7 @@ class DebtorPanes(QWidget):
         """Bring a tab to the front, with the keyboard in it."""
         self.tabs.setCurrentWidget(pane)
         pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._scroll.ensureWidgetVisible(pane)
 
     def show_letter(self, kind: str) -> None:
         """Show what would go to the debtor about the selected items, or about all that is open."""
@@ -204,7 +209,8 @@ class DebtorPanes(QWidget):
             down.setStretchFactor(number, 1)
         middle.addWidget(self.header)
         middle.addWidget(rule())
-        middle.addWidget(down, 1)
+        self._scroll.setWidget(down)
+        middle.addWidget(self._scroll, 1)
         right = _splitter(Qt.Orientation.Vertical, self.call, self.history)
         debtor = _splitter(Qt.Orientation.Horizontal, centre, right)
         debtor.setStretchFactor(0, 1)
@@ -214,6 +220,22 @@ class DebtorPanes(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(debtor)
+
+
+class UpAndDown(QScrollArea):
+    """Scrolls what is too high for it, and is never narrower than that."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def minimumSizeHint(self) -> QSize:
+        inside = self.widget()
+        width = 0 if inside is None else inside.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        return QSize(width, super().minimumSizeHint().height())
 
 
 def _splitter(orientation: Qt.Orientation, *panes: QWidget) -> QSplitter:

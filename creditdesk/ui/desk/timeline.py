@@ -132,7 +132,7 @@ class Timeline(QAbstractScrollArea):
         return QSize(self._painter.metrics.averageCharWidth() * 90, self._painter.loose_pitch * 10)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._painter.metrics.averageCharWidth() * 40, self._painter.tight_pitch * 4)
+        return QSize(self._painter.metrics.averageCharWidth() * 32, self._painter.tight_pitch * 4)
 
     # What is painted.
 
