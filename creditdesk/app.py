@@ -270,10 +270,12 @@ class Wiring(QObject):
                 "go_letters": lambda: window.show_page("letters"),
                 "go_cash": lambda: window.show_page("cash"),
                 "import_ledger": self._import_ledger,
+                "letterhead": self._change_letterhead,
                 "refresh": self._refresh,
             }
         )
         page.import_asked.connect(self._import_ledger)
+        page.letterhead_wanted.connect(self._change_letterhead)
         page.undo_offered.connect(lambda words: window.toast.say(words, UNDO))
         page.told.connect(window.toast.say)
         window.toast.pressed.connect(page.undo)
@@ -348,6 +350,27 @@ class Wiring(QObject):
         if self._cash is not None:
             self._cash.drop_box.choose()
 
+    def _change_letterhead(self) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        from creditdesk.ui.settings.letterhead import LetterheadDialog
+
+        if self._opened is None:
+            return
+        as_of = self._opened.as_of
+        dialog = LetterheadDialog(
+            self._opened.office.letters,
+            self._runner,
+            self._window.theme,
+            as_of=as_of,
+            now=lambda: moment(as_of),
+            # In front of the letter that it was asked from.
+            parent=QApplication.activeWindow() or self._window,
+        )
+        dialog.saved.connect(self._hub.publish)
+        dialog.exec()
+        dialog.deleteLater()
+
     def _go_to(self, hit: Hit) -> None:
         if self._desk is not None:
             self._window.show_page("desk")
@@ -365,7 +388,12 @@ class Wiring(QObject):
         if self._opened is None:
             return
         ledger, as_of = self._opened.office.ledger, self._opened.as_of
-        self._runner.read(lambda: ledger.status(as_of), self._window.status_line.show_status, key="status")
+
+        def show(status: LedgerStatus) -> None:
+            self._window.status_line.show_status(status)
+            self._window.show_company(status.company, ledger)
+
+        self._runner.read(lambda: ledger.status(as_of), show, key="status")
 
     def _show_about(self) -> None:
         from creditdesk.ui.about import show_about

@@ -53,6 +53,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("new_book", "New book…", "Book", ("Ctrl+Shift+N",), "A new company's ledger"),
     Command("open_book", "Open a book…", "Book", ("Ctrl+O",), "Another company's ledger"),
     Command("demo_book", "Open the demo company", "Book", (), "Four hundred invented debtors to try things on"),
+    Command("letterhead", "Company and letterhead…", "Book", (), "Our address, bank accounts, and who signs"),
     Command("refresh", "Read everything again", "Book", ("F5",), "As it stands in the book now"),
     Command("larger_text", "Larger text", "View", ("Ctrl++", "Ctrl+="), "Up to twice the usual size"),
     Command("smaller_text", "Smaller text", "View", ("Ctrl+-",), "Down to the usual size"),

@@ -5,7 +5,7 @@ Kept in `companies.particulars`. Bank details are printed as they stand here; a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -77,6 +77,14 @@ class Letterhead:
         """Return the account that takes this currency, if one is entered."""
         return next((bank for bank in self.banks if bank.currency == currency), None)
 
+    def lacks(self, currencies: Collection[str]) -> tuple[str, ...]:
+        """Say what is missing for a proper letter in these currencies."""
+        missing = [] if self.address else ["Your letterhead has no address yet."]
+        unpaid = [currency for currency in currencies if self.bank_for(currency) is None]
+        if unpaid:
+            missing.append(f"No bank account of yours takes {' or '.join(unpaid)}: the letter cannot say where to pay.")
+        return tuple(missing)
+
     def particulars(self) -> dict[str, Any]:
         """Return what `companies.particulars` keeps."""
         fields = asdict(self)
@@ -113,14 +121,24 @@ def read_letterhead(connection: Connection) -> Letterhead:
 
 
 def write_letterhead(work: Work, letterhead: Letterhead) -> None:
-    """Keep the letterhead, and record that it changed and what its bank details are now.
+    """Keep the letterhead, and record that it changed; changed bank details are recorded as they were and are.
 
     A changed account number is the mark of a common fraud: the audit chain keeps each one with who and when.
     """
+    before = read_letterhead(work.connection)
     first = select(companies.c.id).order_by(companies.c.id).limit(1).scalar_subquery()
     particulars = letterhead.particulars()
-    work.connection.execute(update(companies).where(companies.c.id == first).values(particulars=particulars))
+    work.connection.execute(
+        update(companies).where(companies.c.id == first).values(name=letterhead.name, particulars=particulars)
+    )
     work.record("change letterhead", letterhead.name, banks=particulars.get("banks", ()))
+    if before.banks != letterhead.banks:
+        work.record(
+            "change bank details",
+            letterhead.name,
+            before=[asdict(bank) for bank in before.banks],
+            after=[asdict(bank) for bank in letterhead.banks],
+        )
 
 
 def _in_fours(iban: str) -> str:

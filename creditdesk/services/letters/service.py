@@ -31,6 +31,7 @@ from creditdesk.services.letters.gate import Waiting, letter_case, statement_fac
 from creditdesk.services.letters.issued import IssuedRow, read_issued
 from creditdesk.services.letters.letterhead import Letterhead, read_letterhead, write_letterhead
 from creditdesk.services.letters.render import Rendered, render
+from creditdesk.services.letters.specimen import specimen
 from creditdesk.services.letters.texts import LANGUAGE
 from creditdesk.services.progress import Progress, Silent
 
@@ -154,6 +155,16 @@ class Letters:
         with self._book.unit_of_work(at) as work:
             write_letterhead(work, letterhead)
         return Changes(frozenset({Touched.SETTINGS, Touched.LETTERS}))
+
+    def specimen(self, letterhead: Letterhead, currency: str, as_of: date) -> bytes:
+        """Return a letter to an invented debtor with this letterhead, as PDF; nothing is kept."""
+        return specimen(letterhead, currency, as_of).pdf
+
+    def lacking(self, customer_id: int, as_of: date) -> tuple[str, ...]:
+        """Say what our letterhead lacks for a proper letter to this debtor."""
+        with self._book.read() as connection:
+            sender = read_letterhead(connection)
+            return sender.lacks(read_account(connection, customer_id, as_of, sender).currencies)
 
     def gate(
         self, customer_id: int, kind: Kind | str, as_of: date, items: Collection[DocumentKey] | None = None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
-from creditdesk.services.changes import Changes
+from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.ledger.views import DebtorView, Hit
 from creditdesk.ui.desk.debtor_list import DebtorList
 from creditdesk.ui.tasks import TaskRunner
@@ -32,6 +32,8 @@ class DeskPage(QWidget):
     """`Changes` that work on this page made."""
     import_asked = Signal()
     """The ledger is empty, and the person wants to fill it."""
+    letterhead_wanted = Signal()
+    """A letter lacks our address or bank account, and the person wants to complete it."""
     undo_offered = Signal(str)
     """A call was saved and may be taken back: what, in words."""
     told = Signal(str)
@@ -93,6 +95,7 @@ class DeskPage(QWidget):
             self._panes.next_requested.connect(self._go_on)
             self._panes.left.connect(self.list.setFocus)
             self._panes.recorded.connect(self._offer_undo)
+            self._panes.letterhead_wanted.connect(self.letterhead_wanted)
             self._across.replaceWidget(1, self._panes)
             self._room.deleteLater()
             self._share_out()
@@ -155,6 +158,8 @@ class DeskPage(QWidget):
     def take_changes(self, changes: Changes) -> None:
         """Read again what the changes concern."""
         self.list.take_changes(changes)
+        if self._panes is not None and Touched.SETTINGS in changes.touched:
+            self._panes.letterhead_changed()
         if self.view is not None and changes.concern(self.view.head.customer_id):
             self._read(self.view.head.customer_id)
 

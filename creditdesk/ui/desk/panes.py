@@ -43,6 +43,8 @@ class DebtorPanes(QWidget):
     """The keyboard may go back to the list."""
     recorded = Signal(object)
     """A `LastCall` that was saved here."""
+    letterhead_wanted = Signal()
+    """A letter lacks our address or bank account, and the person wants to complete it."""
 
     def __init__(
         self,
@@ -146,7 +148,13 @@ class DebtorPanes(QWidget):
         if self._letter_dialog is None:
             self._letter_dialog = LetterDialog(self._office.letters, self._runner, self._theme, self._now, self)
             self._letter_dialog.issued.connect(self.changed)
+            self._letter_dialog.letterhead_wanted.connect(self.letterhead_wanted)
         return self._letter_dialog
+
+    def letterhead_changed(self) -> None:
+        """Show a letter that is being looked at with the letterhead as it is now."""
+        if self._letter_dialog is not None:
+            self._letter_dialog.pane.letterhead_changed()
 
     def put_away(self) -> None:
         """Keep what is not saved yet, and how wide the panes are."""

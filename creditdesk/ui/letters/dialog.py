@@ -20,6 +20,8 @@ class LetterDialog(QDialog):
 
     issued = Signal(object)
     """The `Changes` of a document that was issued."""
+    letterhead_wanted = Signal()
+    """The letterhead lacks something, and the person wants to complete it."""
 
     def __init__(
         self,
@@ -32,6 +34,7 @@ class LetterDialog(QDialog):
         super().__init__(parent)
         self.pane = LetterPane(letters, runner, theme, clock, self)
         self.pane.issued.connect(self.issued)
+        self.pane.letterhead_wanted.connect(self.letterhead_wanted)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pane)

@@ -58,6 +58,17 @@ class PageView(QAbstractScrollArea):
         self.setAccessibleName(f"Preview, {count} {'page' if count == 1 else 'pages'}")
         self.setAccessibleDescription("")
 
+    def replace_pages(self, pages: PdfPages) -> None:
+        """Show a document that was written anew, where the old one is looked at; its pictures stay until the new."""
+        if self._pages is None:
+            self.show_pages(pages)
+            return
+        self._pages.close()
+        self._pages = pages
+        self._images = {index: (0.0, image) for index, (_, image) in self._images.items() if index < len(pages)}
+        self._wanted.clear()
+        self._place()
+
     @property
     def zoom_percent(self) -> int:
         """The size in which pages are shown; 100 is that of the paper."""
@@ -147,13 +158,13 @@ class PageView(QAbstractScrollArea):
         if pages is None or (index, scale) in self._wanted:
             return
         self._wanted.add((index, scale))
-        self._runner.read(lambda: pages.picture(index, scale), self._take)
+        self._runner.read(lambda: pages.picture(index, scale), lambda picture: self._take(pages, picture))
 
-    def _take(self, picture: PagePicture | None) -> None:
-        if picture is None:
+    def _take(self, pages: PdfPages, picture: PagePicture | None) -> None:
+        if picture is None or pages is not self._pages:
             return
         self._wanted.discard((picture.index, picture.scale))
-        if self._pages is None or picture.scale != self._device_scale():
+        if picture.scale != self._device_scale():
             return
         # A copy: the image would else read memory that Python lets go.
         image = QImage(picture.pixels, picture.width, picture.height, picture.stride, QImage.Format.Format_RGB32).copy()

@@ -10,7 +10,16 @@ from typing import Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError
@@ -49,6 +58,9 @@ class LetterDesk(Protocol):
     ) -> tuple[Issued, Changes]:
         """Issue and file it."""
 
+    def lacking(self, customer_id: int, as_of: date) -> tuple[str, ...]:
+        """Say what our letterhead lacks for a proper letter."""
+
     def stored(self, sha256: str) -> bytes:
         """Return a document that was issued."""
 
@@ -69,6 +81,8 @@ class LetterPane(QWidget):
 
     issued = Signal(object)
     """The `Changes` of a document that was issued."""
+    letterhead_wanted = Signal()
+    """The letterhead lacks something, and the person wants to complete it."""
 
     def __init__(
         self,
@@ -106,6 +120,12 @@ class LetterPane(QWidget):
         self.reason = QLineEdit(self)
         self.reason.setPlaceholderText("Why send it anyway? Your reason is kept with the letter.")
         self.reason.setAccessibleName("Reason to send it anyway")
+        self.letterhead_button = button(
+            "Company and letterhead…", self.letterhead_wanted.emit, tip="Our address, and where our debtors pay"
+        )
+        self._lacking = label("")
+        self._lacking.setWordWrap(True)
+        self.lacking = QFrame(self)
         self.kinds: dict[Kind, QPushButton] = {}
         self.issue_button = button("Issue and file", lambda: self._issue(lambda: None))
         self.save_button = button("", self._save)
@@ -128,12 +148,20 @@ class LetterPane(QWidget):
         """Preview a letter to a debtor, about the chosen items or about all that is overdue."""
         self._asked = _Asked(customer_id, account, name, as_of, tuple(items))
         self.reason.clear()
+        self._look_at_letterhead()
         self._choose(Kind(kind))
+
+    def letterhead_changed(self) -> None:
+        """Make what is previewed anew; what was issued stays as it is."""
+        if self._asked is not None and not self._number:
+            self._look_at_letterhead()
+            self._read()
 
     def show_issued(self, sha256: str, title: str) -> None:
         """Show a document that was issued before, to be looked at, printed or saved again."""
         self._asked = None
         self._preview = None
+        self._tell_lacking(())
         self._number = title
         letters = self._letters
         self._runner.read(lambda: PdfPages(letters.stored(sha256)), self._take_issued, self._refuse, key=_KEY)
@@ -150,6 +178,23 @@ class LetterPane(QWidget):
     def verdict_text(self) -> str:
         """What is said of sending it."""
         return self._verdict.text()
+
+    @property
+    def lacking_text(self) -> str:
+        """What is said of the letterhead; empty where it lacks nothing."""
+        return self._lacking.text()
+
+    def _look_at_letterhead(self) -> None:
+        asked, letters = self._asked, self._letters
+        if asked is not None:
+            self._tell_lacking(())
+            self._runner.read(
+                lambda: letters.lacking(asked.customer_id, asked.as_of), self._tell_lacking, key="letterhead lacking"
+            )
+
+    def _tell_lacking(self, sentences: tuple[str, ...]) -> None:
+        self._lacking.setText(" ".join(sentences))
+        self.lacking.setVisible(bool(sentences))
 
     def _choose(self, kind: Kind) -> None:
         self._kind = kind
@@ -334,5 +379,13 @@ class LetterPane(QWidget):
         layout.setSpacing(space)
         layout.addLayout(head)
         layout.addLayout(about)
+        self.lacking.setObjectName("banner")
+        self.lacking.setAccessibleName("What the letterhead lacks")
+        lacks = QHBoxLayout(self.lacking)
+        lacks.setContentsMargins(space, space // 2, space // 2, space // 2)
+        lacks.addWidget(self._lacking, 1)
+        lacks.addWidget(self.letterhead_button)
+        self.lacking.hide()
+        layout.addWidget(self.lacking)
         layout.addWidget(self.view, 1)
         layout.addLayout(foot)

@@ -1,0 +1,1 @@
+"""Settings: what the company says of itself."""

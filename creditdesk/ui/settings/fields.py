@@ -1,0 +1,76 @@
+"""Fields of a settings form: a line or some lines of text under a label, with room for what is wrong below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
+
+from creditdesk.ui.desk.looks import legible
+from creditdesk.ui.parts import label
+from creditdesk.ui.theme import Theme
+
+
+class Fields(QWidget):
+    """Labels at the left, fields at the right, in rows."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.scaled(12))
+        self._grid.setVerticalSpacing(theme.scaled(6))
+        self._grid.setColumnMinimumWidth(0, theme.scaled(128))
+        self._grid.setColumnStretch(1, 1)
+        self._problems: dict[QWidget, QLabel] = {}
+        theme.changed.connect(self._adapt)
+
+    def line(self, text: str, hint: str = "") -> QLineEdit:
+        """Add a line; `hint` shows while it is empty."""
+        made = QLineEdit(self)
+        made.setPlaceholderText(hint)
+        made.textChanged.connect(lambda _text: self.changed.emit())
+        self._add(text, made)
+        return made
+
+    def lines(self, text: str, hint: str, count: int) -> QPlainTextEdit:
+        """Add a field of some lines."""
+        made = QPlainTextEdit(self)
+        made.setPlaceholderText(hint)
+        made.setTabChangesFocus(True)
+        height = made.fontMetrics().lineSpacing() * count + self._theme.scaled(18)
+        made.setFixedHeight(height)
+        made.textChanged.connect(self.changed)
+        self._add(text, made)
+        return made
+
+    def show_problem(self, field: QWidget, problem: str) -> None:
+        """Say below a field what is wrong with it; empty where nothing is."""
+        shown = self._problems[field]
+        shown.setText(problem)
+        shown.setVisible(bool(problem))
+        field.setAccessibleDescription(problem)
+
+    def _add(self, text: str, field: QWidget) -> None:
+        row = self._grid.rowCount()
+        name = label(text, "small", muted=True)
+        name.setBuddy(field)
+        field.setAccessibleName(text)
+        problem = label("", "small")
+        problem.setWordWrap(True)
+        problem.hide()
+        self._problems[field] = problem
+        top = Qt.AlignmentFlag.AlignTop if isinstance(field, QPlainTextEdit) else Qt.AlignmentFlag.AlignVCenter
+        self._grid.addWidget(name, row, 0, top)
+        self._grid.addWidget(field, row, 1)
+        self._grid.addWidget(problem, row + 1, 1)
+        self._adapt()
+
+    def _adapt(self) -> None:
+        tokens = self._theme.tokens
+        colour = legible(QColor(tokens.days_over_90), QColor(tokens.panel)).name()
+        for problem in self._problems.values():
+            problem.setStyleSheet(f"color: {colour};")

@@ -1,0 +1,215 @@
+"""Company and letterhead: the fields, and beside them a letter as they make it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QMessageBox,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.services.changes import Changes
+from creditdesk.services.letters.letterhead import BankAccount, Letterhead
+from creditdesk.ui.desk.looks import legible
+from creditdesk.ui.letters.page_view import PageView
+from creditdesk.ui.letters.pdf_pages import PdfPages
+from creditdesk.ui.parts import button, label
+from creditdesk.ui.settings.letterhead_form import LetterheadForm
+from creditdesk.ui.tasks import TaskRunner
+from creditdesk.ui.theme import Theme
+
+_RESTS = 250  # milliseconds without a key, after which the specimen is made
+
+
+class LetterheadDesk(Protocol):
+    """What the dialog asks of the letters' services."""
+
+    def letterhead(self) -> Letterhead:
+        """Return the letterhead as it stands."""
+
+    def save_letterhead(self, letterhead: Letterhead, *, at: datetime) -> Changes:
+        """Keep a changed letterhead."""
+
+    def specimen(self, letterhead: Letterhead, currency: str, as_of: date) -> bytes:
+        """Return a letter with this letterhead."""
+
+
+class LetterheadDialog(QDialog):
+    """Changes the letterhead; a change of bank details is read back and asked once more."""
+
+    saved = Signal(object)
+    """The `Changes` of a saved letterhead."""
+
+    def __init__(
+        self,
+        letters: LetterheadDesk,
+        runner: TaskRunner,
+        theme: Theme,
+        *,
+        as_of: date,
+        now: Callable[[], datetime],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._letters = letters
+        self._runner = runner
+        self._theme = theme
+        self._as_of = as_of
+        self._now = now
+        self._before: Letterhead | None = None
+        self.setWindowTitle("Company and letterhead")
+        self.form = LetterheadForm(theme, self)
+        self.view = PageView(runner, theme, self)
+        self.view.setAccessibleName("A letter with this letterhead")
+        self._said = label("", "small")
+        self._said.setWordWrap(True)
+        self.save_button = button("Save", self.save, primary=True, tip="Letters issued before stay as they are")
+        self.cancel_button = button("Cancel", self.reject)
+        self._rest = QTimer(self, singleShot=True, interval=_RESTS)
+        self._rest.timeout.connect(self._draw)
+        self.form.changed.connect(self._judge)
+        self.form.changed.connect(self._rest.start)
+        self._lay_out()
+        theme.changed.connect(lambda: self._say(self.said))
+        self.save_button.setEnabled(False)
+        runner.read(letters.letterhead, self._take, self._tell)
+
+    def save(self) -> None:
+        """Save what is typed, once what is wrong is put right and new bank details are confirmed."""
+        letterhead, before = self.form.letterhead, self._before
+        if letterhead is None or before is None:
+            return
+        problem = self.form.problem()
+        if problem is not None:
+            words, field = problem
+            self._say(words)
+            field.setFocus()
+            return
+        if letterhead.banks != before.banks and not self._confirm(_read_back(before.banks, letterhead.banks)):
+            return
+        letters, at = self._letters, self._now()
+        self.save_button.setEnabled(False)
+        self._runner.write(lambda: letters.save_letterhead(letterhead, at=at), self._was_saved, self._tell)
+
+    def reject(self) -> None:
+        if not self.form.is_changed or self._may_leave():
+            super().reject()
+
+    @property
+    def said(self) -> str:
+        """What is wrong, in words; empty where nothing is."""
+        return self._said.text()
+
+    def _take(self, letterhead: Letterhead) -> None:
+        self._before = letterhead
+        self.form.show_letterhead(letterhead)
+        self._rest.stop()
+        self._draw()
+        self._judge()
+
+    def _draw(self) -> None:
+        letters, letterhead, as_of = self._letters, self.form.letterhead, self._as_of
+        if letterhead is None:
+            return
+        currency = self.form.currency or letterhead.currency
+        self._runner.read(
+            lambda: PdfPages(letters.specimen(letterhead, currency, as_of)),
+            self.view.replace_pages,
+            self._tell,
+            key="letterhead specimen",
+        )
+
+    def _judge(self) -> None:
+        problem = self.form.problem()
+        self._say(problem[0] if problem is not None and self.form.is_changed else "")
+        self.save_button.setEnabled(self.form.is_changed)
+
+    def _was_saved(self, changes: Changes) -> None:
+        self._before = self.form.letterhead
+        self.saved.emit(changes)
+        self.accept()
+
+    def _tell(self, error: CreditDeskError) -> None:
+        self.save_button.setEnabled(self.form.is_changed)
+        self._say(str(error))
+
+    def _say(self, words: str) -> None:
+        tokens = self._theme.tokens
+        self._said.setStyleSheet(f"color: {legible(QColor(tokens.days_over_90), QColor(tokens.window)).name()};")
+        self._said.setText(words)
+
+    def _confirm(self, read_back: str) -> bool:
+        """Ask once more: who pays into a wrong account pays twice, or we do."""
+        box = QMessageBox(self)
+        box.setWindowTitle("Change the bank details")
+        box.setText(read_back)
+        box.setInformativeText("Compare it with your bank's own papers. The change is recorded with your name.")
+        change = box.addButton("Change the bank details", QMessageBox.ButtonRole.AcceptRole)
+        back = box.addButton("Go back", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(back)
+        box.setEscapeButton(back)
+        box.exec()
+        return box.clickedButton() is change
+
+    def _may_leave(self) -> bool:
+        answer = QMessageBox.question(
+            self,
+            "Company and letterhead",
+            "What you changed is not saved. Leave it?",
+            QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel,
+            QMessageBox.StandardButton.Cancel,
+        )
+        return answer == QMessageBox.StandardButton.Discard
+
+    def _lay_out(self) -> None:
+        scaled = self._theme.scaled
+        area = QScrollArea(self)
+        area.setWidget(self.form)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setMinimumWidth(scaled(400))
+        across = QSplitter(self)
+        across.setChildrenCollapsible(False)
+        across.setHandleWidth(1)
+        across.addWidget(area)
+        across.addWidget(self.view)
+        across.setSizes([scaled(460), scaled(560)])
+        across.setStretchFactor(1, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(scaled(12), 0, scaled(12), scaled(12))
+        foot.addWidget(self._said, 1)
+        foot.addWidget(self.cancel_button)
+        foot.addWidget(self.save_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(scaled(8))
+        layout.addWidget(across, 1)
+        layout.addLayout(foot)
+        room = self.screen().availableGeometry()
+        self.resize(min(scaled(1040), room.width() - 40), min(scaled(820), room.height() - 60))
+
+
+def _read_back(before: Sequence[BankAccount], after: Sequence[BankAccount]) -> str:
+    """Return what letters will say from now on of each account that changes."""
+    parts = [_account_words(bank) for bank in after if bank not in before]
+    parts = ["Letters and statements will ask for payment into:", *parts] if parts else []
+    gone = [bank for bank in before if bank not in after]
+    if gone:
+        parts += ["No longer into:", *map(_account_words, gone)]
+    return "\n\n".join(parts)
+
+
+def _account_words(bank: BankAccount) -> str:
+    return "\n".join([f"{bank.currency}:", *(f"{name}: {value}" for name, value in bank.lines())])
