@@ -235,6 +235,13 @@ def test_debtors_are_found_by_any_part(creditdesk: Run, ledger: Path) -> None:
     assert row["reason"]
 
 
+def test_a_worklist_is_named_with_either_dash(creditdesk: Run, ledger: Path) -> None:
+    creditdesk("--as-of", "2026-03-31", "log", "N1", "--outcome", "PTP", "--promise", "200 today on INV1")
+    for name in ("promises_due", "promises-due"):
+        facts = creditdesk("--json", "--as-of", "2026-03-31", "debtors", "--worklist", name).json
+        assert [row["account"] for row in facts["debtors"]] == ["N1"], name
+
+
 def test_the_list_is_of_the_day_asked_for(creditdesk: Run, ledger: Path) -> None:
     facts = creditdesk("--json", "--as-of", "2026-03-10", "debtors", "--limit", "1").json
     assert facts["debtors"][0]["oldest_days"] == 29
