@@ -30,7 +30,6 @@ class HoldCode(StrEnum):
     RECENT = "recent"
     FIRST_STEP = "first_step"
     ADDRESS = "address"
-    LETTERHEAD = "letterhead"
     BANK = "bank"
 
 
@@ -46,7 +45,7 @@ class GateRules:
 class Standing:
     """A debtor in one currency, in minor units.
 
-    `overdue_minor` is all that is past its due date; of it, `queried_minor` is in query or retained,
+    `overdue_minor` is all that is past its due date and not retained; of it, `queried_minor` is in query,
     `promised_minor` waits for a running promise and `planned_minor` is in a plan in good order; no part is in two.
     `promise_minor` and `promised_on` are what the promise itself says. `credits_minor` is what stands to the debtor's
     credit, zero or above. `has_bank` tells whether our letterhead says where this currency is paid.
@@ -71,10 +70,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class GateFacts:
-    """What is known of a debtor as of a day. `hold` and `insolvency` are in words, empty where there is none.
-
-    `has_letterhead` tells whether our letters say where we are.
-    """
+    """What is known of a debtor as of a day. `hold` and `insolvency` are in words, empty where there is none."""
 
     as_of: date
     standings: tuple[Standing, ...]
@@ -84,7 +80,6 @@ class GateFacts:
     last_letter_on: date | None = None
     has_been_chased: bool = True
     has_address: bool = True
-    has_letterhead: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +170,6 @@ def _held_as_a_whole(facts: GateFacts, rules: GateRules, words: GateWords, *, is
         held.append(Held(HoldCode.FIRST_STEP, "no reminder or call about this yet; a final demand comes after one"))
     if not facts.has_address:
         held.append(Held(HoldCode.ADDRESS, "no postal address"))
-    if not facts.has_letterhead:
-        held.append(Held(HoldCode.LETTERHEAD, "our letterhead has no address"))
     return held
 
 

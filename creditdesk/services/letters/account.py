@@ -33,6 +33,11 @@ class Item:
         """What names the document for good."""
         return DocumentKey(self.open.document.type, self.open.document.number)
 
+    @property
+    def due_minor(self) -> int:
+        """What is open and not withheld until another day."""
+        return self.open.open_minor - self.open.retained_minor
+
     def line(self, as_of: date) -> Line:
         """Return the item as a line of a letter."""
         document = self.open.document
@@ -72,8 +77,8 @@ class Account:
         return tuple(sorted({item.open.document.currency for item in self.items}))
 
     def overdue(self, currency: str) -> tuple[Item, ...]:
-        """Return the debits past their due date."""
-        return tuple(item for item in self._of(currency) if item.open.open_minor > 0 and self._days(item) > 0)
+        """Return the debits of which something is past its due date, and not only what is retained."""
+        return tuple(item for item in self._of(currency) if item.due_minor > 0 and self._days(item) > 0)
 
     def owed(self, currency: str) -> tuple[Item, ...]:
         """Return all debits."""

@@ -8,6 +8,7 @@ import os
 import tempfile
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 from sqlalchemy import Connection, insert, select
 
@@ -15,6 +16,10 @@ from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.models.letters import stored_files
 
 PDF = "application/pdf"
+
+
+class CopyError(CreditDeskError):
+    """A document that the book keeps could not be written elsewhere too."""
 
 
 def path_of(folder: Path, sha256: str) -> Path:
@@ -92,28 +97,31 @@ def write_file(path: Path, content: bytes, *, is_copy: bool = True) -> None:
         is_copy: Whether the archive has it too. What is no copy is safe on the disk when this returns.
 
     Raises:
-        CreditDeskError: If the disk is full or the folder cannot be written to.
+        CopyError: If a copy cannot be written: the disk is full, or a program has the file open.
+        CreditDeskError: If the document itself cannot be.
     """
-    if path.exists() and path.read_bytes() == content:
-        return
     try:
+        if path.exists() and path.read_bytes() == content:
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+        # Not by tempfile: its files are for their owner alone, and colleagues read what is written here.
+        writing = path.parent / f".writing-{uuid4().hex}"
         try:
-            with os.fdopen(handle, "wb") as file:
+            with writing.open("xb") as file:
                 file.write(content)
                 file.flush()
                 if not is_copy:
                     os.fsync(file.fileno())
-            Path(name).replace(path)
+            writing.replace(path)
             if not is_copy:
                 _settle(path.parent)
         except BaseException:
             with contextlib.suppress(OSError):
-                Path(name).unlink(missing_ok=True)
+                writing.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise CreditDeskError(
+        trouble = CopyError if is_copy else CreditDeskError
+        raise trouble(
             f"{path.name} could not be written: {error.strerror or error}.",
             safe="It is filed in the book." if is_copy else "Nothing was issued.",
             cure=f"Make room, or get write access to {path.parent}, then do it again.",

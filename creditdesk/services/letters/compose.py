@@ -133,7 +133,7 @@ def letter(
         currency=currency,
         lines=lines,
         credits=account.lines(account.credits(currency)),
-        left_out_minor=sum(item.open.open_minor for item in left_out),
+        left_out_minor=sum(item.due_minor for item in left_out),
         broken=_broken_promise(connection, account, currency),
         interest=interest,
         written_on=written_on(connection, account, oldest_due),

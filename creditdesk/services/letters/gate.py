@@ -98,7 +98,6 @@ def letter_case(
         last_letter_on=max(written_on(connection, account, date.min), default=None),
         has_been_chased=bool(written_on(connection, account, since) or spoken_on(connection, account, since)),
         has_address=account.has_address,
-        has_letterhead=bool(sender.address),
     )
     return Case(facts, waiting)
 
@@ -162,21 +161,19 @@ def _standing(
     return Standing(
         currency=currency,
         open_count=len(account.owed(currency)) + len(account.credits(currency)),
-        overdue_minor=_open(overdue),
-        queried_minor=sum(
-            item.open.disputed_minor + item.open.retained_minor for item in overdue if waiting.leaves(item)
-        ),
-        promised_minor=_open(promised),
+        overdue_minor=_due(overdue),
+        queried_minor=sum(item.open.disputed_minor for item in overdue if waiting.leaves(item)),
+        promised_minor=_due(promised),
         promise_minor=sum(promise.amount_minor for promise in running),
         promised_on=min((promise.promised_on for promise in running), default=None),
-        planned_minor=_open([item for item in overdue if waiting.is_planned(item)]),
-        credits_minor=-_open(account.credits(currency)),
+        planned_minor=_due([item for item in overdue if waiting.is_planned(item)]),
+        credits_minor=-_due(account.credits(currency)),
         has_bank=sender.bank_for(currency) is not None,
     )
 
 
-def _open(items: Collection[Item]) -> int:
-    return sum(item.open.open_minor for item in items)
+def _due(items: Collection[Item]) -> int:
+    return sum(item.due_minor for item in items)
 
 
 def waiting_of(connection: Connection, account: Account) -> Waiting:

@@ -21,7 +21,7 @@ from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.desk import day
 from creditdesk.services.letters import archive, compose, numbers
 from creditdesk.services.letters.account import Account, read_account
-from creditdesk.services.letters.archive import sha256_of, write_file
+from creditdesk.services.letters.archive import CopyError, sha256_of, write_file
 from creditdesk.services.letters.facts import Facts, Kind
 from creditdesk.services.letters.file_names import FileNames
 from creditdesk.services.letters.filing import IssuedLetter, file_letter
@@ -264,18 +264,15 @@ class Letters:
         for done, (customer_id, account) in enumerate(chosen):
             watching.report(done, len(chosen), f"Statement of {account}")
             try:
-                made = self._statement(customer_id, as_of, at)
+                for number, rendered in self._statement(customer_id, as_of, at):
+                    path = folder / names.unique(number, ".pdf")
+                    write_file(path, rendered.pdf)
+                    files.append(StatementFile(account, path, rendered.page_count, sha256_of(rendered.pdf)))
             except HeldError as error:
                 held.append(HeldAccount(account, error.reasons))
-                continue
-            except compose.UnprovedError as error:
-                # One account whose figures differ stops its own statement, not the run.
-                held.append(HeldAccount(account, (f"{error.what} {error.cure}",)))
-                continue
-            for number, rendered in made:
-                path = folder / names.unique(number, ".pdf")
-                write_file(path, rendered.pdf)
-                files.append(StatementFile(account, path, rendered.page_count, sha256_of(rendered.pdf)))
+            except (compose.UnprovedError, CopyError) as error:
+                # An account whose figures differ or whose file is in use stops its own statement, not the run.
+                held.append(HeldAccount(account, (f"{error.what} {error.safe} {error.cure}",)))
         watching.report(len(chosen), len(chosen), "Statements written")
         return StatementRun(tuple(files), tuple(held))
 

@@ -87,7 +87,8 @@ def _items(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) ->
                 f"{kinds[line.type]} {line.number}",
                 *((line.reference,) if referenced else ()),
                 formats.day(line.due_on) if line.open_minor > 0 else "",
-                str(line.days_overdue) if line.open_minor > 0 and line.days_overdue > 0 else "",
+                # What is retained waits for another day than the item's own.
+                str(line.days_overdue) if line.open_minor > line.retained_minor and line.days_overdue > 0 else "",
                 figure(line.amount_minor),
                 figure(line.open_minor),
             ),

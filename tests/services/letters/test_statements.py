@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -147,3 +148,45 @@ def test_overdue_items_that_are_all_in_query_are_not_called_in_time(desk: Any) -
 def test_an_account_that_owes_nothing_is_told_so(desk: Any, paid: str, said: str) -> None:
     desk.ledger.cash(desk.debtor, "BACS-1", "2026-11-18", paid)
     assert said in desk.said("statement")
+
+
+def test_a_file_that_cannot_be_written_stops_its_own_statement_alone(
+    desk: Any, ledger: Any, tmp_path: Path, at: datetime
+) -> None:
+    second = ledger.customer("ZED001")
+    ledger.invoice(second, "Z-1", "2026-10-01", "500.00", due="2026-10-31")
+    in_the_way = tmp_path / "out" / "ST-NOR014-20261120.pdf"
+    (in_the_way / "kept").mkdir(parents=True)
+    run = desk.letters.statements(None, as_of=DAY, at=at, folder=tmp_path / "out")
+    assert [file.account for file in run.files] == ["ZED001"]
+    ((account, (reason,)),) = [(held.account, held.reasons) for held in run.held]
+    assert account == "NOR014"
+    assert reason.startswith("ST-NOR014-20261120.pdf could not be written: ")
+    assert "It is filed in the book." in reason
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [in_the_way.name, "ST-ZED001-20261120.pdf"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such modes")
+def test_colleagues_may_read_what_is_written(desk: Any, tmp_path: Path, at: datetime) -> None:
+    (file,) = desk.letters.statements([desk.debtor], as_of=DAY, at=at, folder=tmp_path / "out").files
+    beside = tmp_path / "beside"
+    beside.touch()
+    assert file.path.stat().st_mode == beside.stat().st_mode
+
+
+def test_what_is_retained_until_another_day_is_not_late(desk: Any) -> None:
+    with desk.book.unit_of_work(desk.at) as work:
+        work.connection.execute(
+            update(documents)
+            .where(documents.c.id == desk.first)
+            .values(retained_minor=documents.c.amount_minor, retention_due_on=date(2027, 6, 30))
+        )
+    said = desk.said("statement")
+    assert "INV-1 PO 9 5 Sept 2026 18,400.00" in said  # no days late
+    assert "£18,400.00 retained until 30 Jun 2027" in said
+    assert "Please pay £7,080.00 now; the rest as it falls due." in said
+    assert "INV-1" not in desk.said("reminder")
+    desk.ledger.allocate(
+        desk.ledger.cash(desk.debtor, "BACS-1", "2026-11-18", "7080.00"), desk.second, "2026-11-18", "7080.00"
+    )
+    assert desk.reasons() == ("nothing is overdue",)
