@@ -30,6 +30,7 @@ class HoldCode(StrEnum):
     RECENT = "recent"
     FIRST_STEP = "first_step"
     ADDRESS = "address"
+    LETTERHEAD = "letterhead"
     BANK = "bank"
 
 
@@ -70,7 +71,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class GateFacts:
-    """What is known of a debtor as of a day. `hold` and `insolvency` are in words, empty where there is none."""
+    """What is known of a debtor as of a day. `hold` and `insolvency` are in words, empty where there is none.
+
+    `has_letterhead` tells whether our letters say where we are.
+    """
 
     as_of: date
     standings: tuple[Standing, ...]
@@ -80,6 +84,7 @@ class GateFacts:
     last_letter_on: date | None = None
     has_been_chased: bool = True
     has_address: bool = True
+    has_letterhead: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +175,8 @@ def _held_as_a_whole(facts: GateFacts, rules: GateRules, words: GateWords, *, is
         held.append(Held(HoldCode.FIRST_STEP, "no reminder or call about this yet; a final demand comes after one"))
     if not facts.has_address:
         held.append(Held(HoldCode.ADDRESS, "no postal address"))
+    if not facts.has_letterhead:
+        held.append(Held(HoldCode.LETTERHEAD, "our letterhead has no address"))
     return held
 
 

@@ -79,6 +79,7 @@ def test_an_overdue_debtor_with_nothing_in_the_way_is_written_to() -> None:
             HoldCode.RECENT,
             "last letter 4 days ago, limit is 5 days",
         ),
+        (replace(FACTS, has_letterhead=False), HoldCode.LETTERHEAD, "our letterhead has no address"),
         (replace(FACTS, has_address=False), HoldCode.ADDRESS, "no postal address"),
         (standing(has_bank=False), HoldCode.BANK, "our letterhead has no bank account for GBP"),
     ],

@@ -98,6 +98,7 @@ def letter_case(
         last_letter_on=max(written_on(connection, account, date.min), default=None),
         has_been_chased=bool(written_on(connection, account, since) or spoken_on(connection, account, since)),
         has_address=account.has_address,
+        has_letterhead=bool(sender.address),
     )
     return Case(facts, waiting)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -103,6 +104,11 @@ def test_no_address_and_no_bank_account_hold_a_letter_but_no_statement(desk: Any
     held = desk.letters.gate(nowhere, "reminder", DAY).reasons
     assert held == ("no postal address", "our letterhead has no bank account for USD")
     assert desk.letters.gate(nowhere, "statement", DAY).send
+
+
+def test_a_letter_that_does_not_say_where_we_are_is_held(desk: Any, at: datetime) -> None:
+    desk.letters.save_letterhead(replace(desk.letters.letterhead(), address=()), at=at)
+    assert desk.reasons() == ("our letterhead has no address",)
 
 
 def test_a_final_demand_waits_for_a_letter_or_a_talk_about_these_invoices(desk: Any) -> None:
