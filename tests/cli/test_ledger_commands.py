@@ -372,6 +372,17 @@ def test_a_statement_is_written_filed_and_proved(creditdesk: Run, ledger: Path, 
     assert creditdesk("check").out == "ok\n"
 
 
+def test_a_statement_is_written_while_another_writes_and_said_not_to_be_filed(
+    creditdesk: Run, ledger: Path, tmp_path: Path
+) -> None:
+    with open_book(ledger, user="ann"):
+        answer = creditdesk("--json", "--as-of", "2026-03-31", "statement", "N1", "--out", tmp_path / "out")
+    assert (answer.status, len(answer.json["files"])) == (0, 1)
+    assert "not filed in the book" in answer.err
+    history = creditdesk("--json", "--as-of", "2026-03-31", "debtor", "N1").json["history"]
+    assert not any(entry["kind"] == "statement" for entry in history)
+
+
 def test_statements_for_everybody(creditdesk: Run, ledger: Path, tmp_path: Path) -> None:
     facts = creditdesk("--json", "--as-of", "2026-03-31", "statement", "--all", "--out", tmp_path / "out").json
     assert [file["account"] for file in facts["files"]] == ["N1", "W2"]

@@ -115,6 +115,28 @@ def test_few_payments_are_said_to_be_few(count: int, sentence: str) -> None:
     assert how_pays(paid, AS_OF).sentence == sentence
 
 
+@pytest.mark.parametrize(
+    ("every", "days"),
+    [
+        # Often: recent is the last quarter of a year, of which the last dozen payments are but a part.
+        (2, [38] * 55 + [40] * 33 + [38] * 12),
+        # Seldom: the last quarter alone would be three payments, so it is the last dozen.
+        (30, [38] * 20 + [40] * 9 + [38] * 3),
+    ],
+)
+def test_recent_is_the_last_quarter_or_the_last_dozen_payments(every: int, days: list[int]) -> None:
+    paid = [
+        Payment(AS_OF - timedelta(days=every * ago), took, took - 30, 100_00)
+        for ago, took in zip(reversed(range(len(days))), days, strict=True)
+    ]
+    habit = how_pays(paid, AS_OF)
+    assert (habit.change, habit.recent, habit.before) == (None, 40, 38)
+
+
+def test_what_is_paid_on_the_day_counts() -> None:
+    assert how_pays([Payment(AS_OF, 40, 10, 100_00)], AS_OF).count == 1
+
+
 def test_what_is_paid_later_is_not_known_yet() -> None:
     later = Payment(AS_OF + timedelta(days=1), 400, 370, 100_00)
     paid = payments(20, lambda _: 38)

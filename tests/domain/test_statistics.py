@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from creditdesk.domain import statistics
 from creditdesk.domain.statistics import change_point, season_effects, trend
 
 
@@ -52,6 +53,26 @@ def test_with_ties_p_is_that_of_all_orders(values: list[int]) -> None:
 
 def test_three_values_have_no_trend() -> None:
     assert trend([1, 2, 3]) is None
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        _order_with(30, 75),
+        _order_with(30, 135),
+        _order_with(25, 60),
+        [0, 1] * 10 + [0, 1, 1, 2],
+        [0] * 6 + [2, 1, 0] * 8,
+    ],
+)
+def test_the_normal_approximation_is_near_the_exact_chance(values: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    exact = trend(values)
+    monkeypatch.setattr(statistics, "_EXACT_TREND", 0)
+    near = trend(values)
+    assert exact is not None
+    assert near is not None
+    assert 0.0005 < exact.p < 0.5
+    assert near.p == pytest.approx(exact.p, abs=0.003)
 
 
 def test_a_long_series_uses_the_normal_approximation() -> None:
