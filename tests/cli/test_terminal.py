@@ -99,6 +99,14 @@ def test_looking_is_possible_while_another_writes(creditdesk: Run, made: Path) -
         assert "open for writing by ann" in refused.err
 
 
+def test_figures_that_were_never_made_are_not_shown_as_those_of_no_day(creditdesk: Run, made: Path) -> None:
+    with open_book(made, user="ann"):
+        answer = creditdesk("--json", "debtors")
+    assert (answer.status, answer.out) == (2, "")
+    assert "open for writing by ann" in answer.err
+    assert "None" not in answer.err
+
+
 def test_an_answer_that_a_full_disk_does_not_take_is_no_fault_of_ours(
     creditdesk: Run, made: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
