@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, Select, or_, select
 
 from creditdesk.models.activity import activities
 from creditdesk.models.customers import customers
@@ -15,7 +16,11 @@ from creditdesk.services.letters.facts import Kind
 
 @dataclass(frozen=True, slots=True)
 class IssuedRow:
-    """One issued document as the register shows it; `reason` is why it was sent against the gate, if it was."""
+    """One issued document as the register shows it.
+
+    `reason` is why it was sent against the gate, if it was. `told` is what the history says of one that went before
+    the book was: its number, amount and pages are not known here, and `sha256` is empty.
+    """
 
     customer_id: int
     account: str
@@ -29,33 +34,84 @@ class IssuedRow:
     done_by: str
     reason: str
     sha256: str
+    activity_id: int
+    told: str = ""
 
 
 def read_issued(connection: Connection, text: str, limit: int) -> tuple[IssuedRow, ...]:
     """Return the latest documents whose number, account or debtor's name contains the text."""
-    query = (
-        select(
-            customers.c.id.label("customer_id"),
-            customers.c.account,
-            customers.c.name,
-            letters.c.kind,
-            letters.c.number,
-            letters.c.dated_on,
-            letters.c.currency,
-            letters.c.amount_minor,
-            letters.c.pages,
-            activities.c.done_by,
-            activities.c.note,
-            letters.c.sha256,
-        )
-        .join(customers, customers.c.id == letters.c.customer_id)
-        .join(activities, activities.c.id == letters.c.activity_id)
-        .order_by(letters.c.id.desc())
-        .limit(limit)
-    )
+    query = _ISSUED.order_by(letters.c.id.desc()).limit(limit)
     if text.strip():
         columns = (letters.c.number, customers.c.account, customers.c.name)
         query = query.where(or_(*(column.icontains(text.strip(), autoescape=True) for column in columns)))
+    return _rows(connection, query)
+
+
+def read_issued_to(connection: Connection, customer_id: int) -> tuple[IssuedRow, ...]:
+    """Return all that was issued to a debtor, newest first, with what the history tells of earlier letters."""
+    query = _ISSUED.where(letters.c.customer_id == customer_id).order_by(letters.c.id.desc())
+    kept = _rows(connection, query)
+    told = connection.execute(_TOLD.where(activities.c.customer_id == customer_id))
+    earlier = (
+        IssuedRow(
+            customer_id=row.customer_id,
+            account=row.account,
+            name=row.name,
+            kind=Kind.STATEMENT if row.kind == "statement" else Kind.REMINDER,
+            number="",
+            dated_on=row.happened_on,
+            currency="",
+            amount_minor=0,
+            pages=0,
+            done_by=row.done_by,
+            reason="",
+            sha256="",
+            activity_id=row.id,
+            told=row.summary,
+        )
+        for row in told
+    )
+    return tuple(sorted((*kept, *earlier), key=lambda row: row.dated_on, reverse=True))
+
+
+_ISSUED = (
+    select(
+        customers.c.id.label("customer_id"),
+        customers.c.account,
+        customers.c.name,
+        letters.c.kind,
+        letters.c.number,
+        letters.c.dated_on,
+        letters.c.currency,
+        letters.c.amount_minor,
+        letters.c.pages,
+        activities.c.done_by,
+        activities.c.note,
+        letters.c.sha256,
+        letters.c.activity_id,
+    )
+    .join(customers, customers.c.id == letters.c.customer_id)
+    .join(activities, activities.c.id == letters.c.activity_id)
+)
+_TOLD = (
+    select(
+        activities.c.id,
+        activities.c.customer_id,
+        customers.c.account,
+        customers.c.name,
+        activities.c.kind,
+        activities.c.happened_on,
+        activities.c.done_by,
+        activities.c.summary,
+    )
+    .join(customers, customers.c.id == activities.c.customer_id)
+    .join(letters, letters.c.activity_id == activities.c.id, isouter=True)
+    .where(activities.c.kind.in_(("letter", "statement")), letters.c.id.is_(None))
+    .order_by(activities.c.id.desc())
+)
+
+
+def _rows(connection: Connection, query: Select[Any]) -> tuple[IssuedRow, ...]:
     return tuple(
         IssuedRow(
             customer_id=row.customer_id,
@@ -70,6 +126,7 @@ def read_issued(connection: Connection, text: str, limit: int) -> tuple[IssuedRo
             done_by=row.done_by,
             reason=row.note,
             sha256=row.sha256,
+            activity_id=row.activity_id,
         )
         for row in connection.execute(query)
     )

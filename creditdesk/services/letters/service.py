@@ -28,7 +28,7 @@ from creditdesk.services.letters.filing import IssuedLetter, file_letter
 from creditdesk.services.letters.fonts import UNDRAWABLE
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.gate import Waiting, letter_case, statement_facts, waiting_of
-from creditdesk.services.letters.issued import IssuedRow, read_issued
+from creditdesk.services.letters.issued import IssuedRow, read_issued, read_issued_to
 from creditdesk.services.letters.letterhead import Letterhead, read_letterhead, write_letterhead
 from creditdesk.services.letters.render import Rendered, render
 from creditdesk.services.letters.specimen import specimen
@@ -280,6 +280,11 @@ class Letters:
         """Return the latest issued documents, newest first; with a text, those that it names."""
         with self._book.read() as connection:
             return read_issued(connection, text, limit)
+
+    def issued_to(self, customer_id: int) -> tuple[IssuedRow, ...]:
+        """Return all that was issued to a debtor, newest first."""
+        with self._book.read() as connection:
+            return read_issued_to(connection, customer_id)
 
     def stored(self, sha256: str) -> bytes:
         """Return a document that was issued, verified against its hash."""

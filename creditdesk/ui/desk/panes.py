@@ -17,6 +17,7 @@ from creditdesk.ui.desk.contacts import Contacts
 from creditdesk.ui.desk.entry_dialog import CORRECT, OPEN_LETTER, EntryDialog
 from creditdesk.ui.desk.header import DebtorHeader
 from creditdesk.ui.desk.history import History
+from creditdesk.ui.desk.issued import IssuedLetters
 from creditdesk.ui.desk.open_items import OpenItems
 from creditdesk.ui.desk.timeline import Timeline
 from creditdesk.ui.insight.trend import Trend
@@ -25,6 +26,7 @@ from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from creditdesk.services.letters.issued import IssuedRow
     from creditdesk.services.office import Office
     from creditdesk.ui.letters.dialog import LetterDialog
 
@@ -70,6 +72,7 @@ class DebtorPanes(QWidget):
         self.timeline = Timeline(theme, self)
         self.timeline.show_lanes((), as_of)
         self.trend = Trend(office.insight, runner, theme, self)
+        self.issued = IssuedLetters(lambda: office.letters, runner, theme, self)
         self.contacts = Contacts(theme, self)
         self.account = Account(theme, self)
         self.items = OpenItems(theme, self)
@@ -84,6 +87,7 @@ class DebtorPanes(QWidget):
         for pane, text in (
             (self.timeline, "Timeline"),
             (self.trend, "Trend"),
+            (self.issued, "Letters"),
             (self.contacts, "Contacts"),
             (self.account, "Account"),
         ):
@@ -107,6 +111,7 @@ class DebtorPanes(QWidget):
         self.timeline.show_lanes(view.lanes if view is not None else (), self._as_of)
         if view is None or head is None:
             self.items.show_items((), self._as_of)
+            self.issued.show_nobody()
             self.contacts.show_contacts(())
             self.history.show_entries(())
             self.call.show_debtor(None)
@@ -115,6 +120,7 @@ class DebtorPanes(QWidget):
             view.items, view.as_of, customer_id=head.customer_id, country=head.country, legal_form=head.legal_form
         )
         self.trend.show_debtor(head.customer_id, view.as_of)
+        self.issued.show_debtor(head.customer_id)
         self.contacts.show_contacts(head.contacts)
         self.account.show_debtor(view)
         self.history.show_entries(view.history)
@@ -170,6 +176,8 @@ class DebtorPanes(QWidget):
         self.items.opened.connect(lambda _key: self.show_tab(self.timeline))
         self.items.failed.connect(self._runner.failed)
         self.timeline.opened.connect(self._open)
+        self.issued.opened.connect(self._open_issued)
+        self.issued.letter_wanted.connect(lambda: self.show_letter("reminder"))
         self.contacts.call_requested.connect(self._ring)
         self.history.opened.connect(self._open_entry)
         self.history.correction_requested.connect(self._correct)
@@ -190,9 +198,19 @@ class DebtorPanes(QWidget):
             self.items.select([what])
             self.items.setFocus(Qt.FocusReason.OtherFocusReason)
             return
+        self._open_activity(what.activity_id)
+
+    def _open_issued(self, row: IssuedRow) -> None:
+        """Show the stored pages; of a letter that went before the book was, what the history tells."""
+        if row.sha256:
+            self.letters.show_issued(row.sha256, f"{row.kind.words} {row.number}")
+        else:
+            self._open_activity(row.activity_id)
+
+    def _open_activity(self, activity_id: int | None) -> None:
         entries = self._view.history if self._view is not None else ()
         for entry in entries:
-            if entry.activity_id is not None and entry.activity_id == what.activity_id:
+            if entry.activity_id is not None and entry.activity_id == activity_id:
                 self._open_entry(entry)
                 return
 

@@ -8,13 +8,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QSplitter,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -24,7 +21,7 @@ from creditdesk.services.letters.issued import IssuedRow
 from creditdesk.services.letters.service import Letters, StatementRun
 from creditdesk.services.progress import Progress
 from creditdesk.ui.letters.pane import LetterPane
-from creditdesk.ui.letters.register import RegisterModel
+from creditdesk.ui.letters.register import RegisterTable
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -56,8 +53,8 @@ class LettersPage(QWidget):
         self._runner = runner
         self._as_of = as_of
         self._now = now
-        self.model = RegisterModel(self)
-        self.table = QTableView(self)
+        self.table = RegisterTable(theme, self)
+        self.model = self.table.register
         self.pane = LetterPane(letters, runner, theme, now, self)
         self.search = QLineEdit(self)
         self.search.setPlaceholderText("Find a debtor, account or number")
@@ -130,18 +127,7 @@ class LettersPage(QWidget):
             self.pane.show_issued(row.sha256, f"{row.kind.words} {row.number}")
 
     def _lay_out(self, theme: Theme) -> None:
-        self.table.setModel(self.model)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setShowGrid(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.setAccessibleName("What was issued")
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(theme.scaled(26))
-        head = self.table.horizontalHeader()
-        head.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
-        for column, wide in ((0, 84), (1, 144), (2, 96), (3, 80), (5, 96), (6, 104)):
-            head.resizeSection(column, theme.scaled(wide))
+        self.table.opened.connect(lambda _row: self.pane.view.setFocus())
         self.table.selectionModel().currentChanged.connect(self._show)
         space = theme.scaled(8)
         top = QHBoxLayout()

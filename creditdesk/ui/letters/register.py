@@ -1,16 +1,20 @@
-"""The table of what was issued."""
+"""The table of what was issued: its model, and the table that the Letters page and the Desk share."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QDate, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QDate, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from creditdesk.services.letters.issued import IssuedRow
 from creditdesk.ui.desk.words import money_text
+from creditdesk.ui.theme import Theme
 
 COLUMNS = ("Date", "Number", "What", "Account", "Debtor", "By", "Amount")
 AMOUNT = COLUMNS.index("Amount")
+_WIDTHS = {"Date": 98, "Number": 166, "What": 110, "Account": 88, "By": 112, "Amount": 116}
 
 
 class RegisterModel(QAbstractTableModel):
@@ -32,11 +36,11 @@ class RegisterModel(QAbstractTableModel):
                     QDate(row.dated_on.year, row.dated_on.month, row.dated_on.day), QLocale.FormatType.ShortFormat
                 ),
                 row.number,
-                row.kind.words,
+                row.told or row.kind.words,
                 row.account,
                 row.name,
                 row.done_by,
-                money_text(row.amount_minor, row.currency),
+                money_text(row.amount_minor, row.currency) if row.currency else "",
             )
             for row in rows
         ]
@@ -58,8 +62,10 @@ class RegisterModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == AMOUNT:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole:
-            reason = self._rows[index.row()].reason
-            return f"Sent against the gate: {reason}" if reason else None
+            row = self._rows[index.row()]
+            if row.told:
+                return "It went before this book was begun: its pages are not here."
+            return f"Sent against the gate: {row.reason}" if row.reason else None
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - whatever the role asks for
@@ -69,3 +75,57 @@ class RegisterModel(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignRight if section == AMOUNT else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
+
+
+class RegisterTable(QTableView):
+    """Shows a `RegisterModel`; Enter or a double click opens the row."""
+
+    opened = Signal(object)
+    """The `IssuedRow` that is wanted."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, one_debtor: bool = False) -> None:
+        """Make the table.
+
+        Args:
+            theme: The look.
+            parent: The widget around it.
+            one_debtor: Whether all rows are of one debtor, who then need not be named in each.
+        """
+        super().__init__(parent)
+        self._theme = theme
+        self.register = RegisterModel(self)
+        self.setModel(self.register)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setAccessibleName("What was issued")
+        self.verticalHeader().hide()
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        if one_debtor:
+            for name in ("Account", "Debtor"):
+                self.setColumnHidden(COLUMNS.index(name), True)
+            head.moveSection(head.visualIndex(AMOUNT), head.visualIndex(COLUMNS.index("By")))
+        head.setSectionResizeMode(COLUMNS.index("What" if one_debtor else "Debtor"), QHeaderView.ResizeMode.Stretch)
+        self._fit()
+        theme.changed.connect(self._fit)
+        self.doubleClicked.connect(lambda _index: self._open())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self._open()
+        else:
+            super().keyPressEvent(event)
+
+    def _open(self) -> None:
+        if self.currentIndex().isValid():
+            self.opened.emit(self.register.row(self.currentIndex().row()))
+
+    def _fit(self) -> None:
+        # The heads' own padding, so that a column's text stands below its title.
+        self.setStyleSheet(f"QTableView::item {{ padding: 0px {self._theme.scaled(6)}px; }}")
+        self.verticalHeader().setDefaultSectionSize(self._theme.scaled(26))
+        for name, wide in _WIDTHS.items():
+            self.horizontalHeader().resizeSection(COLUMNS.index(name), self._theme.scaled(wide))
