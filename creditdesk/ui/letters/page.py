@@ -144,6 +144,7 @@ class LettersPage(QWidget):
         across = QSplitter(Qt.Orientation.Horizontal, self)
         across.addWidget(left)
         across.addWidget(self.pane)
+        across.setSizes([theme.scaled(880), theme.scaled(560)])
         across.setStretchFactor(0, 3)
         across.setStretchFactor(1, 2)
         layout = QHBoxLayout(self)

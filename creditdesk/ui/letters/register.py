@@ -14,7 +14,7 @@ from creditdesk.ui.theme import Theme
 
 COLUMNS = ("Date", "Number", "What", "Account", "Debtor", "By", "Amount")
 AMOUNT = COLUMNS.index("Amount")
-_WIDTHS = {"Date": 98, "Number": 166, "What": 110, "Account": 88, "By": 112, "Amount": 116}
+_WIDTHS = {"Date": 90, "Number": 158, "What": 112, "Account": 80, "By": 102, "Amount": 104}
 
 
 class RegisterModel(QAbstractTableModel):
