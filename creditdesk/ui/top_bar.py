@@ -101,7 +101,8 @@ class TopBar(QWidget):
 
     def show_company(self, name: str) -> None:
         """Show whose ledger is open; without one, the menu alone."""
-        self.company.setText(f"{name or 'Menu'} {_TRIANGLE}")
+        # Doubled, else Qt takes the sign of "Adams & Sons" for that of a shortcut.
+        self.company.setText(f"{name.replace('&', '&&') or 'Menu'} {_TRIANGLE}")
         self.search_box.setVisible(bool(name))
 
     def set_menu(self, menu: QMenu) -> None:

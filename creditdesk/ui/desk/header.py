@@ -200,6 +200,7 @@ class DebtorHeader(QWidget):
         whole.addLayout(self._below)
         whole.addLayout(self._grid)
         self._arrange()
+        theme.changed.connect(self._arrange)
 
     def show_debtor(self, view: DebtorView | None) -> None:
         """Show this debtor, or nothing."""

@@ -105,6 +105,7 @@ class Badge(QWidget):
         self._text = ""
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._adapt)
+        self.hide()
 
     def show_text(self, text: str, tip: str = "") -> None:
         """Show `text`, or nothing at all where there is none."""

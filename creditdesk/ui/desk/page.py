@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from creditdesk.ui.desk.panes import DebtorPanes
     from creditdesk.ui.desk.undo import LastCall, Undo
 
-# ruff: noqa: PLW0108 - the panes are made when a command first needs them, not when it is declared
-
 _LIST, _DEBTOR = 330, 1110
 
 
@@ -115,15 +113,15 @@ class DeskPage(QWidget):
             "copy_list": self.list.copy,
             "export_list": self.list.export,
             "undo": self.undo,
-            "call": lambda: self.panes.call.toggle_call(),
-            "save_and_next": lambda: self.panes.call.save_and_next(),
-            "note": lambda: self.panes.call.start_note(),
-            "promise": lambda: self.panes.call.start_promise(),
-            "query": lambda: self.panes.call.start_query(),
-            "letter": lambda: self.panes.show_letter("reminder"),
-            "statement": lambda: self.panes.show_letter("statement"),
-            "timeline": lambda: self.panes.show_tab(self.panes.timeline),
-            "trend": lambda: self.panes.show_tab(self.panes.trend),
+            "call": self._on_debtor(lambda panes: panes.call.toggle_call()),
+            "save_and_next": self._on_debtor(lambda panes: panes.call.save_and_next()),
+            "note": self._on_debtor(lambda panes: panes.call.start_note()),
+            "promise": self._on_debtor(lambda panes: panes.call.start_promise()),
+            "query": self._on_debtor(lambda panes: panes.call.start_query()),
+            "letter": self._on_debtor(lambda panes: panes.show_letter("reminder")),
+            "statement": self._on_debtor(lambda panes: panes.show_letter("statement")),
+            "timeline": self._on_debtor(lambda panes: panes.show_tab(panes.timeline)),
+            "trend": self._on_debtor(lambda panes: panes.show_tab(panes.trend)),
         }
 
     def show_debtor(self, customer_id: int) -> None:
@@ -168,6 +166,15 @@ class DeskPage(QWidget):
         if self._panes is not None:
             self._panes.put_away()
             self._memory.setValue("desk/across", self._across.saveState())
+
+    def _on_debtor(self, run: Callable[[DebtorPanes], object]) -> Callable[[], None]:
+        """Return a command on the debtor who is shown; while nobody is, it does nothing."""
+
+        def go() -> None:
+            if self._panes is not None and self.view is not None:
+                run(self._panes)
+
+        return go
 
     def _read(self, customer_id: int) -> None:
         ledger, as_of = self._office.ledger, self._as_of

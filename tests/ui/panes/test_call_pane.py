@@ -623,3 +623,18 @@ def test_every_field_has_a_name_for_those_who_do_not_see_it(pane: CallPane) -> N
         pane.fields.when,
     )
     assert all(widget.accessibleName() for widget in fields)
+
+
+@pytest.mark.parametrize(("percent", "width", "in_a_row"), [(100, 353, 3), (200, 480, 2)])
+def test_the_words_of_an_outcome_never_run_under_its_digit(
+    qtbot: QtBot, pane: CallPane, theme: Theme, percent: int, width: int, in_a_row: int
+) -> None:
+    theme.set_text_percent(percent)
+    try:
+        pane.resize(width, 900)
+        qtbot.wait(0)
+        buttons = [pane.outcomes.button(key) for key in range(1, 6)]
+        assert all(button.width() >= button.whole_width() for button in buttons)
+        assert sum(button.y() == buttons[0].y() for button in buttons) == in_a_row
+    finally:
+        theme.set_text_percent(100)

@@ -135,3 +135,22 @@ def test_the_head_follows_the_theme(header: DebtorHeader, theme: Theme) -> None:
     light = header.grab().toImage().pixelColor(2, 2)
     theme.choose("dark")
     assert header.grab().toImage().pixelColor(2, 2) != light
+
+
+def test_where_text_is_large_figures_stand_in_rows_and_none_is_cut(
+    qtbot: QtBot, header: DebtorHeader, northgate: DebtorView, theme: Theme
+) -> None:
+    header.show_debtor(northgate)
+    header.resize(760, 150)
+    assert {figure.y() for figure in header.figures} == {header.figures[0].y()}
+    theme.set_text_percent(200)
+    try:
+        header.resize(640, 300)
+        qtbot.waitUntil(lambda: header.figures[3].y() > header.figures[0].y())
+        assert [figure.y() == header.figures[0].y() for figure in header.figures] == [True, True, True, False, False]
+        for figure in header.figures:
+            assert figure.width() >= figure.minimumSizeHint().width()
+            assert figure.geometry().right() < header.width()
+        assert header._stop.y() > header._name.geometry().bottom()
+    finally:
+        theme.set_text_percent(100)
