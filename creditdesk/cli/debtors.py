@@ -36,7 +36,7 @@ def debtors(
     """List debtors by score, most urgent first."""
     here = terminal.of(context)
     with opening.current(here) as at:
-        ids = _found(at.office.ledger, worklist.replace("-", "_"), search)
+        ids = at.office.ledger.debtor_ids(worklist.replace("-", "_"), text=search)
         rows = list(_rows(at.office.ledger, ids[:limit], at.as_of))
     facts = {
         "as_of": at.as_of.isoformat(),
@@ -80,16 +80,6 @@ def worklist(context: typer.Context) -> None:
         ],
     }
     here.answer(facts, lambda: _worklist_words(rows, at.as_of))
-
-
-def _found(ledger: Ledger, worklist: str, text: str) -> Sequence[int]:
-    """Return the debtors that the list's own filter finds, then those of documents found by number or amount."""
-    ids = ledger.debtor_ids(worklist, text=text)
-    if text:
-        listed, known = set(ledger.debtor_ids(worklist)), set(ids)
-        more = dict.fromkeys(hit.customer_id for hit in ledger.search(text) if hit.customer_id in listed - known)
-        ids.extend(more)
-    return ids
 
 
 def _rows(ledger: Ledger, ids: Sequence[int], as_of: date) -> Iterator[DebtorRow]:

@@ -95,6 +95,29 @@ def test_what_a_text_finds_first(desk: Ledger, text: str, first: str) -> None:
     assert found(desk, text)[0] == first
 
 
+@pytest.mark.parametrize(
+    ("text", "accounts"),
+    [
+        ("INV-010512", ["NOR014"]),
+        ("inv-010512", ["NOR014"]),
+        ("INV-10388", ["HAR220"]),
+        ("bacs-2", ["HAR220"]),
+        ("10512", ["NOR014"]),
+        ("inv-10", ["HAR220", "NOR014"]),
+        ("£9,920.00", ["NOR014"]),  # what is open of INV-10555
+        ("18,400.00", ["HAR220", "NOR014"]),
+        ("18400", ["HAR220", "NOR014"]),
+        ("inv", []),  # without a figure it is a name, and nobody is called so
+        ("INV-99999", []),
+    ],
+)
+def test_the_debtor_list_is_filtered_by_document_numbers_and_amounts(
+    desk: Ledger, as_of: date, text: str, accounts: list[str]
+) -> None:
+    ids = desk.debtor_ids(order="name", descending=False, text=text)
+    assert [row.account for row in desk.debtor_rows(ids, as_of)] == accounts
+
+
 def test_the_same_amount_finds_what_is_open_first_then_the_newest(desk: Ledger) -> None:
     assert found(desk, "18,400.00") == ["INV-010512", "BACS-2", "INV-10388"]
 

@@ -63,7 +63,7 @@ def ids(
     if chosen != "all":
         statement = statement.where(worklist.c[f"in_{chosen}"] == 1)
     if text.strip():
-        statement = statement.where(debtors_matching(text, worklist.c.customer_id))
+        statement = statement.where(debtors_matching(connection, text, worklist.c.customer_id))
     if order != "oldest":
         return _read(connection, _ordered(statement, order, descending=descending))
     # The longest overdue has the least date. Asked in two parts, so that the index answers the first.

@@ -25,6 +25,7 @@ from creditdesk.services.ledger.views import Hit
 
 _CANDIDATES = 60
 _LEAST_DIGITS = 4
+_MOST_BEGUN = 1000
 _PHONE = re.compile(r"[+()\d\s./-]+")
 _LAST_LETTER = "\U0010ffff"
 
@@ -119,8 +120,12 @@ def find(connection: Connection, text: str, limit: int = 20) -> list[Hit]:
     return [each.hit for each in sorted(best, key=lambda each: (each.rank, each.order))]
 
 
-def debtors_matching(text: str, customer_id: ColumnElement[int]) -> ColumnElement[bool]:
-    """Return the condition that a customer is found by a text: as `find` does it, and by invoice numbers too."""
+def debtors_matching(connection: Connection, text: str, customer_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Return the condition that a customer is found by a text, or has a document that is: as `find` does it.
+
+    Of documents whose numbers only begin so, the first `_MOST_BEGUN` tell; the number typed whole is among them. A
+    short figure is the beginning of something, and no amount.
+    """
     ways: list[Select[Any] | None] = [fulltext.customers_by_word(text), fulltext.customers_by_letters(text)]
     people = [fulltext.contacts_by_word(text)]
     digits = _phone_digits(text)
@@ -131,8 +136,26 @@ def debtors_matching(text: str, customer_id: ColumnElement[int]) -> ColumnElemen
             documents.c.number_digits >= begin, documents.c.number_digits < begin + _LAST_LETTER
         )
         ways.append(invoiced)
+    if any(letter.isdigit() for letter in text):
+        ways += _owners_of_documents(connection, text.strip())
     ways += [select(contacts.c.customer_id).where(contacts.c.id.in_(query)) for query in people if query is not None]
     return or_(false(), *(customer_id.in_(query) for query in ways if query is not None))
+
+
+def _owners_of_documents(connection: Connection, wanted: str) -> list[Select[Any]]:
+    """Return the queries for the customers whose documents a text finds by number or amount."""
+    owner, number = documents.c.customer_id, documents.c.number
+    begun = [
+        select(owner).where(number >= begin, number < begin + _LAST_LETTER).order_by(number).limit(_MOST_BEGUN)
+        for begin in _cases(wanted)
+    ]
+    if wanted.isdecimal() and len(wanted) < _LEAST_DIGITS:
+        return begun
+    return begun + [
+        select(owner).where(documents.c.currency == currency, amount.in_((minor, -minor)), amount != 0)
+        for currency, minor in _amounts(connection, wanted).items()
+        for amount in (documents.c.amount_minor, documents.c.open_minor)
+    ]
 
 
 def near_accounts(connection: Connection, account: str, limit: int = 5) -> list[str]:
@@ -152,7 +175,7 @@ def _found_debtors(connection: Connection, wanted: str) -> list[_Found]:
         if query is not None:
             take(rank, connection.scalars(query.limit(_CANDIDATES)))
 
-    cases = list(dict.fromkeys((wanted, wanted.upper(), wanted.lower())))
+    cases = _cases(wanted)
     take(_Rank.ACCOUNT, connection.scalars(_ACCOUNT, {"accounts": cases}))
     for begin in cases:
         take(_Rank.ACCOUNT_BEGINS, connection.scalars(_ACCOUNT_BEGINS, _range(begin)))
@@ -195,7 +218,7 @@ def _found_documents(connection: Connection, wanted: str) -> list[_Found]:
             rows.setdefault(row.id, (open_rank if row.open_minor else settled_rank, row))
 
     begins = (_Rank.OPEN_NUMBER_BEGINS, _Rank.NUMBER_BEGINS)
-    for begin in dict.fromkeys((wanted, wanted.upper(), wanted.lower())):
+    for begin in _cases(wanted):
         take(*begins, connection.execute(_NUMBER_BEGINS, _range(begin)))
     digits = re.sub(r"\D", "", wanted).lstrip("0")
     plain = wanted.isdecimal()
@@ -245,6 +268,11 @@ def _amounts(connection: Connection, wanted: str) -> dict[str, int]:
         if minor:
             amounts[currency] = minor
     return amounts
+
+
+def _cases(wanted: str) -> list[str]:
+    """Return a text as typed and in the cases that accounts and numbers are mostly written in."""
+    return list(dict.fromkeys((wanted, wanted.upper(), wanted.lower())))
 
 
 def _phone_digits(text: str) -> str:
