@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -285,8 +286,12 @@ class Wiring(QObject):
         # Beside the window, once the list stands: what loads for these would hold it up.
         if not opened.office.book.read_only:
             QTimer.singleShot(400, self, lambda: self._look_for_drafts(opened))
-        # The first look at a chart then does not wait for its library.
-        QTimer.singleShot(1500, self, lambda: self._runner.read(_load_charts, lambda _none: None))
+        QTimer.singleShot(1500, self, lambda: self._load_ahead(opened))
+
+    def _load_ahead(self, opened: Opened) -> None:
+        """Load, beside the window, what the first chart and the first saved call would wait for."""
+        if self._opened is opened:
+            self._runner.read(lambda: _load_ahead(opened), lambda _none: None)
 
     def _make_letters(self, opened: Opened) -> LettersPage:
         from creditdesk.ui.letters.page import LettersPage
@@ -429,5 +434,10 @@ def _today() -> date:
     return datetime.now(UTC).astimezone().date()
 
 
-def _load_charts() -> None:
+def _load_ahead(opened: Opened) -> None:
     import creditdesk.services.insight.chart  # noqa: F401 - loading it is the point
+
+    opened.office.desk.warm(opened.as_of)
+    # What is loaded by now stays: Python is spared looking through all of it for cycles every few debtors opened,
+    # each time longer than a frame.
+    gc.freeze()

@@ -16,6 +16,7 @@ from creditdesk.models.book import audit
 from creditdesk.models.customers import holds
 from creditdesk.models.follow_ups import follow_ups, promise_items, promises, queries, query_items
 from creditdesk.models.ledger import worklist
+from creditdesk.services import calendar
 from creditdesk.services.book.audit import broken_entries
 from creditdesk.services.book.book import Book
 from creditdesk.services.changes import Touched
@@ -51,6 +52,17 @@ def rows(book: Book, table: Table) -> list[Any]:
 
 def promise(amount: int = 1000_00, by: date = NEXT_FRIDAY, *items: tuple[DocumentKey, int]) -> PromiseDraft:
     return PromiseDraft(amount, "GBP", by, items or ((OLD, amount),))
+
+
+def test_a_warmed_desk_has_its_calendars_and_has_written_nothing(
+    book: Book, desk: Desk, debtor: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calendar._of_year.cache_clear()
+    before = rows(book, audit)
+    desk.warm(FRIDAY)
+    monkeypatch.setattr("holidays.country_holidays", None)
+    assert rows(book, audit) == before
+    desk.save_call(CallEntry(debtor, "PTP", promises=(promise(),)), at=AT, as_of=FRIDAY)
 
 
 def test_a_call_with_a_promise_is_written_whole(book: Book, desk: Desk, debtor: int) -> None:

@@ -16,6 +16,7 @@ from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.desk import calls, day, taking_back
 from creditdesk.services.desk.drafts import Drafts
 from creditdesk.services.desk.entries import CallEntry, Draft, Saved
+from creditdesk.services.desk.standings import read_known
 from creditdesk.services.desk.working_days import bank_holidays
 from creditdesk.services.ledger.open_items import open_items
 
@@ -72,6 +73,15 @@ class Desk:
         with self._book.unit_of_work(at) as work:
             day.refresh(work.connection, as_of)
         return Changes(frozenset({Touched.WORKLIST, Touched.LEDGER}))
+
+    def warm(self, as_of: date) -> None:
+        """Load what the first saved call and the first promise line would otherwise wait for; changes nothing.
+
+        The calendars of bank holidays take longest. The window calls this beside its own work, once the list stands.
+        """
+        with self._book.read() as connection:
+            bank_holidays(connection, as_of)
+            read_known(connection, as_of, ())
 
     def read_promise(
         self, text: str, customer_id: int, selected_keys: Collection[DocumentKey], as_of: date

@@ -27,7 +27,7 @@ from creditdesk.domain.outcomes import OUTCOMES, Reach
 from creditdesk.domain.plan import plan_standing
 from creditdesk.domain.priority import CallBackFact, PromiseFact, Standing
 from creditdesk.domain.promise import MATURED, PromiseStatus
-from creditdesk.models.activity import STANDS, activities
+from creditdesk.models.activity import TAKEN_BACK, activities
 from creditdesk.models.customers import holds
 from creditdesk.models.follow_ups import follow_ups, promise_items, promises, queries
 from creditdesk.models.ledger import allocations, documents
@@ -97,13 +97,19 @@ def _statements(*, these: bool) -> _Statements:
             | ~select(promises.c.id).where(promises.c.activity_id == follow_ups.c.activity_id).exists(),
         )
         .order_by(follow_ups.c.kind != "call_back", follow_ups.c.due_on, follow_ups.c.due_time, follow_ups.c.id),
-        contacts=select(activities.c.customer_id, activities.c.kind, activities.c.happened_on, activities.c.outcome)
+        contacts=select(
+            activities.c.id,
+            activities.c.customer_id,
+            activities.c.kind,
+            activities.c.happened_on,
+            activities.c.outcome,
+            activities.c.corrects_id,
+        )
         .where(
             of(activities.c.customer_id),
-            activities.c.kind.in_(("call", "promise", "query", "letter")),
+            activities.c.kind.in_(("call", "promise", "query", "letter", "correction")),
             activities.c.happened_on > _since("contact_since"),
             activities.c.happened_on <= _AS_OF,
-            STANDS,
         )
         .order_by(activities.c.happened_at, activities.c.id),
         letters=select(letters.c.customer_id, letters.c.kind, letters.c.dated_on)
@@ -238,7 +244,12 @@ class _Questions:
 
         Somebody reached after a promise was broken has been asked about it: that it is to be rung about is over.
         """
-        for customer_id, kind, day, code in self._rows(self._ask.contacts):
+        rows = list(self._rows(self._ask.contacts))
+        # Known from the rows themselves: asked in SQL, each entry would look through all that came after it.
+        taken_back = {row.corrects_id for row in rows if row.outcome == TAKEN_BACK}
+        for activity_id, customer_id, kind, day, code, _ in rows:
+            if activity_id in taken_back or kind == "correction":
+                continue
             known = self.known[customer_id]
             if kind == "letter":
                 known.last_letter_on, known.last_letter_kind = day, ""
