@@ -374,7 +374,6 @@ class Wiring(QObject):
         )
         dialog.saved.connect(self._hub.publish)
         dialog.exec()
-        dialog.deleteLater()
 
     def _go_to(self, hit: Hit) -> None:
         if self._desk is not None:

@@ -74,7 +74,7 @@ class BankForm(QFrame):
             account_name=self.account_name.text().strip(),
             bank=self.bank.text().strip(),
             sort_code=bank_details.sort_code_text(_text(self.sort_code)),
-            account_number=_text(self.account_number),
+            account_number=_number(_text(self.account_number)),
             iban=bank_details.compact(self.iban.text()),
             bic=bank_details.compact(self.bic.text()),
             routing_number=_text(self.routing_number),
@@ -144,6 +144,11 @@ class BankForm(QFrame):
 
 def _text(field: QLineEdit | None) -> str:
     return "" if field is None else field.text().strip()
+
+
+def _number(text: str) -> str:
+    """Return a British account number without the marks between its digits; any other as it was typed."""
+    return text if bank_details.account_number_problem(text) else bank_details.compact(text)
 
 
 def _nothing(_text: str) -> str:

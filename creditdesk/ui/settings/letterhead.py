@@ -30,6 +30,7 @@ from creditdesk.ui.settings.letterhead_form import LetterheadForm
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
+_STANDS, _SPECIMEN = "letterhead", "letterhead specimen"
 _RESTS = 250  # milliseconds without a key, after which the specimen is made
 
 
@@ -69,6 +70,7 @@ class LetterheadDialog(QDialog):
         self._as_of = as_of
         self._now = now
         self._before: Letterhead | None = None
+        self._is_saving = False
         self.setWindowTitle("Company and letterhead")
         self.form = LetterheadForm(theme, self)
         self.view = PageView(runner, theme, self)
@@ -84,7 +86,7 @@ class LetterheadDialog(QDialog):
         self._lay_out()
         theme.changed.connect(lambda: self._say(self.said))
         self.save_button.setEnabled(False)
-        runner.read(letters.letterhead, self._take, self._tell)
+        runner.read(letters.letterhead, self._take, self._tell, key=_STANDS)
 
     def save(self) -> None:
         """Save what is typed, once what is wrong is put right and new bank details are confirmed."""
@@ -100,12 +102,20 @@ class LetterheadDialog(QDialog):
         if letterhead.banks != before.banks and not self._confirm(_read_back(before.banks, letterhead.banks)):
             return
         letters, at = self._letters, self._now()
-        self.save_button.setEnabled(False)
-        self._runner.write(lambda: letters.save_letterhead(letterhead, at=at), self._was_saved, self._tell)
+        self._set_saving(True)
+        self._runner.write(lambda: letters.save_letterhead(letterhead, at=at), self._was_saved, self._was_not_saved)
 
     def reject(self) -> None:
-        if not self.form.is_changed or self._may_leave():
+        if self._is_saving or not self.form.is_changed or self._may_leave():
             super().reject()
+
+    def done(self, result: int) -> None:
+        # What is still being made comes to nobody.
+        self._rest.stop()
+        for key in (_STANDS, _SPECIMEN):
+            self._runner.forget(key)
+        self.view.show_pages(None)
+        super().done(result)
 
     @property
     def said(self) -> str:
@@ -128,7 +138,7 @@ class LetterheadDialog(QDialog):
             lambda: PdfPages(letters.specimen(letterhead, currency, as_of)),
             self.view.replace_pages,
             self._tell,
-            key="letterhead specimen",
+            key=_SPECIMEN,
         )
 
     def _judge(self) -> None:
@@ -137,12 +147,24 @@ class LetterheadDialog(QDialog):
         self.save_button.setEnabled(self.form.is_changed)
 
     def _was_saved(self, changes: Changes) -> None:
-        self._before = self.form.letterhead
+        self._set_saving(False)
         self.saved.emit(changes)
         self.accept()
 
+    def _was_not_saved(self, error: CreditDeskError) -> None:
+        self._set_saving(False)
+        self._tell(error)
+        if not self.isVisible():
+            # Left while it was still being saved: said where the person is now.
+            self._runner.failed.emit(error)
+
+    def _set_saving(self, is_saving: bool) -> None:  # noqa: FBT001 - as Qt's own setters
+        # What is typed meanwhile would be in neither the old nor the new.
+        self._is_saving = is_saving
+        self.form.setEnabled(not is_saving)
+        self.save_button.setEnabled(not is_saving and self.form.is_changed)
+
     def _tell(self, error: CreditDeskError) -> None:
-        self.save_button.setEnabled(self.form.is_changed)
         self._say(str(error))
 
     def _say(self, words: str) -> None:

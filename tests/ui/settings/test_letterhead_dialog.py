@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,6 +20,8 @@ from creditdesk.services.letters.letterhead import BankAccount, Letterhead
 from creditdesk.services.letters.service import Letters
 from creditdesk.ui.settings.bank_form import BankForm
 from creditdesk.ui.settings.letterhead import LetterheadDialog
+from creditdesk.ui.tasks import TaskRunner
+from creditdesk.ui.theme import Theme
 
 Open = Callable[[], LetterheadDialog]
 BANK = BankAccount("GBP", "Brook & Lane Ltd", "A Bank", sort_code="20-00-00", account_number="55779911")
@@ -57,7 +60,7 @@ def test_a_new_user_makes_a_whole_letterhead(
     (bank,) = form.banks
     assert bank.currency.text() == "GBP"
     assert bank.account_name.text() == "Brook & Lane Ltd"
-    fill(bank, sort_code="200000", account_number="55779911")
+    fill(bank, sort_code="200000", account_number="5577 9911")
     with qtbot.waitSignal(dialog.saved) as told:
         dialog.save_button.click()
     (changes,) = told.args or [Changes()]
@@ -207,3 +210,22 @@ def test_every_field_has_a_name(opened: Open, letters: Letters, at: datetime) ->
     fields = dialog.form.findChildren(QLineEdit)
     assert len(fields) > 12
     assert all(field.accessibleName() for field in fields)
+
+
+def test_left_while_it_is_being_saved_it_is_saved_all_the_same(
+    qtbot: QtBot, letters: Letters, theme: Theme, as_of: date, at: datetime
+) -> None:
+    runner = TaskRunner()
+    dialog = LetterheadDialog(letters, runner, theme, as_of=as_of, now=lambda: at)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.form.letterhead is not None)
+    dialog.form.fields["phone"].setText("0113 496 0199")
+    runner.write(lambda: time.sleep(0.1))
+    dialog.save_button.click()
+    assert not dialog.form.isEnabled()
+    dialog.reject()
+    assert not dialog.isVisible()
+    qtbot.waitUntil(lambda: letters.letterhead().phone == "0113 496 0199")
+    qtbot.waitUntil(lambda: runner.is_idle)
+    runner.close()
