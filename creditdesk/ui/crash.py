@@ -8,6 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMessageBox, QWidget
 
@@ -26,14 +28,18 @@ class CrashHook:
 
     def take(self, error: BaseException) -> None:
         """Log an error and offer its report; further ones are only logged while the offer stands."""
-        # Ten milliseconds of every start, for what should never be needed.
-        import traceback  # noqa: PLC0415
-
-        from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415
+        import traceback  # noqa: PLC0415 - ten milliseconds of every start, for what should never be needed
 
         report = "".join(traceback.format_exception(error))
         sys.stderr.write(report)
         self._write(report)
+        # Offered in its own turn: an error met while something is painted or moved finds Qt in the middle of that,
+        # and a window made there would be painted inside the other's painting.
+        QTimer.singleShot(0, self._window, lambda: self._offer(report))
+
+    def _offer(self, report: str) -> None:
+        from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415 - as above
+
         if self._box is not None:
             return
         self._box = QMessageBox(self._window)

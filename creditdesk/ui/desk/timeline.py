@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from heapq import nlargest
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -26,13 +26,13 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QMenu, QToolTip, QWid
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.services.ledger.views import Lane, Mark
+from creditdesk.ui.desk.first_look import first_look
 from creditdesk.ui.desk.lane_filter import ALL, OPEN, RECENT, LaneFilter
 from creditdesk.ui.desk.lane_painter import Frame, LanePainter
 from creditdesk.ui.desk.lane_words import lane_words, lanes_summary, lanes_table, mark_words
 from creditdesk.ui.desk.time_scale import TimeScale
 from creditdesk.ui.theme import Theme
 
-_LONGEST_FIRST_LOOK = 460  # days: a first look shows at most some fifteen months
 _NOTCH = 120  # a step of a plain mouse wheel, in eighths of a degree
 
 
@@ -93,20 +93,10 @@ class Timeline(QAbstractScrollArea):
         """Go to the latest lanes, in a stretch of time that shows them from their dates to today."""
         self._is_fitted = True
         self._measure()
-        if self._as_of == date.min:
-            return  # nobody is shown yet
         bar = self.verticalScrollBar()
         bar.setValue(bar.maximum())
         shown = [self._lanes[at] for at in self._visible()] or self._lanes
-        start = min((lane.dated_on for lane in shown), default=self._as_of - timedelta(days=180))
-        start = max(start, self._as_of - timedelta(days=_LONGEST_FIRST_LOOK))
-        start = min(start, self._as_of - timedelta(days=45))
-        still_open = [lane for lane in shown if lane.settled_on is None]
-        ahead = [lane.due_on for lane in still_open] + [mark.on for lane in still_open for mark in lane.marks]
-        end = min(max([self._as_of, *ahead]), self._as_of + timedelta(days=120))
-        end = max(end, self._as_of + timedelta(days=round((self._as_of - start).days * 0.13)))
-        start -= timedelta(days=max(3, (end - start).days // 40))
-        end += timedelta(days=max(2, (end - start).days // 40))
+        start, end = first_look(shown, self._as_of)
         self._scale = TimeScale.spanning(start, end, self._frame().plot_width)
         self.viewport().update()
 

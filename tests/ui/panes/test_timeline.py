@@ -7,14 +7,16 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.services.ledger.views import DebtorView, Lane, Mark
+from creditdesk.ui.desk.first_look import first_look
 from creditdesk.ui.desk.lane_filter import ALL, OPEN
 from creditdesk.ui.desk.marks import MARK_NAMES, MarkPainter, weightiest
 from creditdesk.ui.desk.time_scale import TimeScale, spread
@@ -51,6 +53,29 @@ def _wheel(timeline: Timeline, at: QPointF, steps: int, keys: Qt.KeyboardModifie
 
 def _numbers(timeline: Timeline) -> list[str]:
     return [lane.key.number for lane in timeline.lanes]
+
+
+@given(as_of=st.dates(), dated=st.lists(st.dates(), max_size=3))
+@example(as_of=date.min, dated=[])
+@example(as_of=date.max, dated=[])
+def test_a_first_look_has_an_answer_for_every_day(as_of: date, dated: list[date]) -> None:
+    key = DocumentKey(DocumentType.INVOICE, "1")
+    lanes = [Lane(key, day, day, None, "GBP", 100, 100, 0, "not due", ()) for day in dated]
+    start, end = first_look(lanes, as_of)
+    assert start < end
+    assert start <= as_of <= end
+
+
+def test_the_timeline_can_be_worked_before_anybody_is_shown(qtbot: QtBot, theme: Theme) -> None:
+    timeline = Timeline(theme)
+    qtbot.addWidget(timeline)
+    timeline.show()
+    timeline.resize(500, 300)
+    for key in (Qt.Key.Key_Home, Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_Return):
+        qtbot.keyClick(timeline, key)
+    _wheel(timeline, QPointF(300, 100), 3)
+    theme.changed.emit()
+    assert not timeline.grab().isNull()
 
 
 def test_a_first_look_shows_all_from_the_oldest_date_to_after_today(timeline: Timeline) -> None:

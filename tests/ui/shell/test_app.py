@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from creditdesk import app, paths
@@ -188,7 +188,9 @@ def test_an_error_of_ours_is_logged_and_offered_once(
     log = (tmp_path / "log" / "creditdesk.log").read_text(encoding="utf-8")
     assert "first" in log
     assert "second" in log
+    qtbot.waitUntil(lambda: hook._box is not None)
     assert hook._box is not None
+    assert len(window.findChildren(QMessageBox)) == 1
     assert "What was saved is safe" in hook._box.text()
     hook._box.close()
     assert "ZeroDivisionError" in capsys.readouterr().err
