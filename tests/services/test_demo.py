@@ -20,11 +20,13 @@ from creditdesk.models.customers import contacts, customers
 from creditdesk.models.follow_ups import promise_items, promises
 from creditdesk.models.ledger import allocations, documents, worklist
 from creditdesk.models.letters import letters, stored_files
+from creditdesk.models.staging import import_batches
 from creditdesk.services.book import settings
 from creditdesk.services.book.book import Book
 from creditdesk.services.book.check import check
 from creditdesk.services.calendar import holidays_around
 from creditdesk.services.demo.service import DEMO_DAY, TARGET_MINOR, describe, invent, make_demo
+from creditdesk.services.insight.service import Insight
 from creditdesk.services.ledger.open_items import open_items
 from creditdesk.services.ledger.service import Ledger
 from creditdesk.services.progress import Silent
@@ -212,6 +214,20 @@ def test_one_drags_every_december(demo: Book) -> None:
     winter = [(row.settled_on - row.dated_on).days for row in paid if row.dated_on.month in (11, 12)]
     others = [(row.settled_on - row.dated_on).days for row in paid if row.dated_on.month not in (11, 12)]
     assert sum(winter) / len(winter) > sum(others) / len(others) + 20
+
+
+def test_one_pays_more_and_more_in_parts(demo: Book) -> None:
+    habit = Insight(demo).pattern(account_id(demo, "ORC118"), DEMO_DAY).habit
+    assert habit.partial_recent == pytest.approx(0.42, abs=0.06)
+    assert habit.partial_share < 0.2
+    assert habit.sentence.startswith("Part payments on the rise")
+
+
+def test_its_import_counts_every_document_and_allocation_as_new(demo: Book) -> None:
+    (batch,) = rows(demo, select(import_batches.c.result, import_batches.c.files))
+    posted = len(rows(demo, select(documents.c.id))) + len(rows(demo, select(allocations.c.id)))
+    assert batch.result["new"] == batch.result["rows"] == batch.files[0]["rows"] == posted
+    assert batch.result["rejected"] == batch.result["changed"] == 0
 
 
 def test_head_office_pays_for_its_branches(demo: Book) -> None:

@@ -51,7 +51,8 @@ class Chase:
         self._random = Random(f"chase {seed} {debtor.account}")  # noqa: S311 - invention, not secrecy
         self._holidays = holidays
         self._ends_on = ends_on
-        self._invoices = ledger.invoices(debtor.account)
+        # With the day from which each is settled: asked for every week of the year.
+        self._invoices = [(entry, ledger.settled_on(entry)) for entry in ledger.invoices(debtor.account)]
 
     def year(self, starts_on: date) -> Iterator[Happening]:
         """Yield what happened from a day to the last but some: letters on Tuesdays, talks between."""
@@ -151,11 +152,7 @@ class Chase:
         """Return the invoices overdue by so many days and open."""
         due_by = on - timedelta(days=days)
         oldest = on - timedelta(days=300)
-        return [
-            entry
-            for entry in self._invoices
-            if oldest < entry.due_on <= due_by and self._ledger.open_minor(entry, on) > 0
-        ]
+        return [entry for entry, settled_on in self._invoices if oldest < entry.due_on <= due_by and settled_on > on]
 
     def _say(self, on: date, outcome: str, late: list[Entry], promised: tuple[Promised, ...], note: str) -> Talk:
         reached = outcome not in {"NO_ANSWER", "VOICEMAIL_LEFT", "GATEKEEPER_MSG"}

@@ -29,8 +29,8 @@ class Person:
 class Habit:
     """How a debtor buys and pays.
 
-    `days` gives the days from invoice to payment, by invoice date; `part_share` the share of payments that leave a
-    rest; amounts are in the currency's main unit. `stuck` is the share of invoices that something holds up.
+    `days` gives the days from invoice to payment, by invoice date; `part_share` the share of invoices paid in
+    two parts; amounts are in the currency's main unit. `stuck` is the share of invoices that something holds up.
     """
 
     per_month: float

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Connection, and_, func, insert, select, update
 
@@ -19,6 +19,9 @@ from creditdesk.services.demo.ledger import DemoLedger, Entry
 from creditdesk.services.desk import calls, promises
 from creditdesk.services.desk.calls import AccountThen
 from creditdesk.services.desk.entries import CallEntry, FollowUpDraft, PromiseDraft, QueryDraft
+
+_JUDGED_WITHIN = timedelta(days=10)
+"""From the day promised to the day on which a promise is surely judged: its days of grace, with a holiday or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def write(
     in_order = sorted(happenings, key=lambda each: (each.on, each.at, each.account))
     letters = [each for each in in_order if isinstance(each, Letter)]
     _write_letters(work.connection, letters, debtors, ledger, ids)
-    promised: set[str] = set()
+    promised: dict[str, date] = {}
     for talk in in_order:
         if isinstance(talk, Letter):
             continue
@@ -95,8 +98,10 @@ def write(
         if talk.account in promised:
             # What was promised before must be judged by what had come by then, or it would still look open.
             promises.refresh(work.connection, talk.on, [customer_id])
-        if talk.promised:
-            promised.add(talk.account)
+            if talk.on > promised[talk.account] + _JUDGED_WITHIN:
+                del promised[talk.account]
+        for promise in talk.promised:
+            promised[talk.account] = max(promise.by, promised.get(talk.account, promise.by))
         own = Work(work.connection, datetime.combine(talk.on, talk.at, UTC), talk.by or debtor.controller)
         entry = _call_entry(talk, debtor, customer_id)
         calls.record(own, entry, talk.on, account_then(ledger, debtor, talk.on))

@@ -115,6 +115,15 @@ class DemoLedger:
         """Return what is open of an invoice at the end of a day, bounced receipts never counted."""
         return invoice.amount_minor - sum(row.amount_minor for row in self.receipts(invoice) if row.on <= day)
 
+    def settled_on(self, invoice: Entry) -> date:
+        """Return the day from which nothing is open of an invoice, bounced receipts never counted."""
+        left = invoice.amount_minor
+        for row in self.receipts(invoice):
+            left -= row.amount_minor
+            if left <= 0:
+                return row.on
+        return NEVER
+
     def _gather_facts(self) -> None:
         """Put each account's documents and allocations together, once all have their numbers.
 

@@ -34,7 +34,7 @@ from creditdesk.services.progress import Progress, Silent
 DEMO_DAY = date(2026, 11, 20)
 """The day on which the demo company lives, a Friday; its ledger ends there."""
 
-LATELY = date(2026, 11, 2)
+LATELY = date(2026, 11, 9)
 """From this day on the history was made with CreditDesk: its letters went through the gate and are kept."""
 
 YEARS = 3
@@ -250,20 +250,21 @@ def _international_digits(phone: str) -> str:
 
 
 def _write_batch(work: Work, ledger: DemoLedger, seed: int) -> int:
-    """Write the import that the demo's documents belong to, as of the morning of the demo day."""
-    count = sum(len(entries) for entries in ledger.entries.values())
+    """Write the import that the demo's ledger belongs to, on the morning of the demo day, with an import's counts."""
+    rows = sum(len(entries) for entries in ledger.entries.values()) + len(ledger.applied)
+    counts = {"rows": rows, "new": rows, "changed": 0, "unchanged": 0, "vanished": 0, "rejected": 0}
     morning = datetime(DEMO_DAY.year, DEMO_DAY.month, DEMO_DAY.day, 8, 2, tzinfo=work.at.tzinfo)
     name = f"demo company, seed {seed}"
     written = work.connection.execute(
         insert(import_batches).values(
             id=1,
             profile="demo",
-            files=[{"name": name, "sha256": hashlib.sha256(name.encode()).hexdigest(), "rows": count}],
+            files=[{"name": name, "sha256": hashlib.sha256(name.encode()).hexdigest(), "rows": rows}],
             imported_at=morning,
             imported_by=_CONTROLLER,
-            result={"documents": count, "allocations": len(ledger.applied)},
+            result=counts,
         )
     )
-    work.record("import", name, documents=count, allocations=len(ledger.applied))
+    work.record("import", name, **counts)
     key = written.inserted_primary_key
     return int(key[0]) if key is not None else 1
