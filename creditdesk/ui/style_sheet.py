@@ -116,8 +116,8 @@ QTabWidget::pane { border: none; border-top: 1px solid $line; top: -1px; }
 QTabWidget::tab-bar { left: $s12; }
 QTabBar { background: transparent; }
 QTabBar::tab {
-    background: transparent; color: $muted; border: none; border-bottom: 2px solid transparent; padding: $s6 $s2;
-    margin: 0px $s8;
+    background: transparent; color: $muted; border: none; border-bottom: 2px solid transparent; padding: $s6 2px;
+    margin: 0px 8px;
 }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }

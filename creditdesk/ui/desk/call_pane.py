@@ -11,11 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QColor, QDesktopServices, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -29,10 +25,10 @@ from creditdesk.services.desk.entries import CallEntry, Draft, Saved
 from creditdesk.services.ledger.views import DebtorView
 from creditdesk.ui.desk.call_entry import NOTE, Missing, Said, entry_of
 from creditdesk.ui.desk.call_fields import CallFields
+from creditdesk.ui.desk.call_foot import CallFoot
 from creditdesk.ui.desk.call_head import CallHead
 from creditdesk.ui.desk.call_timer import CallTimer
 from creditdesk.ui.desk.draft_keeper import DraftKeeper
-from creditdesk.ui.desk.looks import legible
 from creditdesk.ui.desk.note_edit import NoteEdit
 from creditdesk.ui.desk.outcome_buttons import OutcomeButtons
 from creditdesk.ui.desk.undo import LastCall
@@ -105,8 +101,10 @@ class CallPane(QWidget):
         self._is_filling = False
         self._is_saving = False
         self._save_waits: Callable[[], None] | None = None
+        self.foot = CallFoot(theme)
+        self.foot.save_asked.connect(self.save_and_next)
         self._keeper = DraftKeeper(lambda draft: desk.save_draft(draft, at=now()), desk.discard_draft, runner, self)
-        self._keeper.kept.connect(lambda: self._say("draft saved" if self._has_content() else ""))
+        self._keeper.kept.connect(lambda: self.foot.say("draft saved" if self._has_content() else ""))
         self._keeper.failed.connect(self._draft_failed)
         self.timer = CallTimer(now, self)
         self.head = CallHead(theme, dial=dial)
@@ -119,15 +117,6 @@ class CallPane(QWidget):
         self.fields = CallFields(theme)
         self.fields.changed.connect(self._typed)
         self.fields.promises.changed.connect(self._read_promises)
-        self._state = QLabel()
-        self._state.setTextFormat(Qt.TextFormat.PlainText)
-        self._state.setWordWrap(True)
-        self._state.setProperty("role", "small")
-        self._state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.save_button = QPushButton("Save, next debtor  ⏎")
-        self.save_button.setProperty("primary", True)
-        self.save_button.setToolTip("Ctrl+Enter saves and goes to the next debtor")
-        self.save_button.clicked.connect(self.save_and_next)
         self._scroll = QScrollArea()
         self._lay_out()
         for widget in (self.note, *self.findChildren(QWidget)):
@@ -159,7 +148,7 @@ class CallPane(QWidget):
         self.head.show_contacts(view.head.contacts)
         self._fill(None)
         # What was saved last is still said while the next debtor is looked at.
-        self._say(self._saved_words)
+        self.foot.say(self._saved_words)
         self._saved_words = ""
         self._read_draft(view.head.customer_id)
 
@@ -182,7 +171,7 @@ class CallPane(QWidget):
         self._corrects_id = activity_id
         self._typed_now()
         self.start_note()
-        self._say(f"corrects: {title}")
+        self.foot.say(f"corrects: {title}")
 
     def flush(self) -> None:
         """Put what is typed on disk before returning: the window is about to close."""
@@ -222,7 +211,7 @@ class CallPane(QWidget):
         entry = self._entry()
         if isinstance(entry, Missing):
             (entry.field or self.note).setFocus(Qt.FocusReason.OtherFocusReason)
-            self._say(entry.words, is_problem=True)
+            self.foot.say(entry.words, is_problem=True)
             return
         call = functools.partial(
             LastCall, self._view.head.name, draft=self._draft(is_over=True), as_of=self._view.as_of
@@ -230,8 +219,8 @@ class CallPane(QWidget):
         self._keeper.flush()
         self._keeper.let_go()
         self._is_saving = True
-        self.save_button.setEnabled(False)
-        self._say("saving…")
+        self.foot.button.setEnabled(False)
+        self.foot.say("saving…")
         at, as_of, customer_id = self._now(), self._view.as_of, entry.customer_id
         self._runner.write(
             lambda: self._desk.save_call(entry, at=at, as_of=as_of),
@@ -241,7 +230,7 @@ class CallPane(QWidget):
 
     def state_text(self) -> str:
         """Return the words at the foot: the state of the draft, or what is missing."""
-        return self._state.text()
+        return self.foot.text
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._take_key(event):
@@ -258,7 +247,7 @@ class CallPane(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         # All of it where there is room, at most four fifths of the column: then its fields scroll.
-        wanted = self._content.sizeHint() + QSize(0, self.save_button.sizeHint().height())
+        wanted = self._content.sizeHint() + QSize(0, self.foot.button.sizeHint().height())
         column = self.parentWidget()
         most = column.height() * 4 // 5 if column is not None and column.height() else wanted.height()
         height = wanted.height() + self._theme.scaled(24)
@@ -296,14 +285,14 @@ class CallPane(QWidget):
 
     def _was_saved(self, customer_id: int, call: Callable[[Saved], LastCall], saved: Saved, changes: Changes) -> None:
         self._is_saving = False
-        self.save_button.setEnabled(True)
+        self.foot.button.setEnabled(True)
         is_here = self._view is not None and self._view.head.customer_id == customer_id
         name = self._view.head.name if self._view is not None and is_here else ""
         if is_here:
             self._fill(None)
             next_action = f"next: {saved.next_action}" if saved.next_action else ""
-            self._say(joined((f"{name}: saved", next_action)))
-            self._saved_words = self._state.text()
+            self.foot.say(joined((f"{name}: saved", next_action)))
+            self._saved_words = self.foot.text
         self.saved.emit(changes)
         self.recorded.emit(call(saved))
         if is_here:
@@ -311,8 +300,8 @@ class CallPane(QWidget):
 
     def _was_not_saved(self, error: CreditDeskError) -> None:
         self._is_saving = False
-        self.save_button.setEnabled(True)
-        self._say(error.what, is_problem=True)
+        self.foot.button.setEnabled(True)
+        self.foot.say(error.what, is_problem=True)
         self._typed_now()
         self.failed.emit(error)
 
@@ -347,7 +336,7 @@ class CallPane(QWidget):
     def _typed(self) -> None:
         if self._view is None or self._is_filling:
             return
-        self._say("")
+        self.foot.say("")
         self._typed_now()
 
     def _typed_now(self) -> None:
@@ -367,7 +356,7 @@ class CallPane(QWidget):
             self.note.setPlainText(f"{draft.note}\n{self.note.toPlainText()}".strip())
             return
         self._fill(draft)
-        self._say("draft restored")
+        self.foot.say("draft restored")
         if draft.selected:
             self.selection_wanted.emit(draft.selected)
 
@@ -386,7 +375,7 @@ class CallPane(QWidget):
         if draft:
             self.head.choose(draft.contact_id)
         self._show_fields()
-        self._say("")
+        self.foot.say("")
         self._is_filling = False
         self._read_promises()
 
@@ -405,7 +394,7 @@ class CallPane(QWidget):
         return int(seconds) if seconds.isdigit() else None
 
     def _draft_failed(self, error: CreditDeskError) -> None:
-        self._say("draft not saved", is_problem=True)
+        self.foot.say("draft not saved", is_problem=True)
         self.failed.emit(error)
 
     # What is shown.
@@ -420,7 +409,7 @@ class CallPane(QWidget):
         if code:
             self.fields.focus_first()
             if OUTCOMES[code].holds:
-                self._say("saving this stops all chasing at once")
+                self.foot.say("saving this stops all chasing at once")
         self._typed_now()
 
     def _show_fields(self) -> None:
@@ -452,13 +441,6 @@ class CallPane(QWidget):
     def _show_time(self) -> None:
         self.head.show_time(self.timer.seconds, is_running=self.timer.is_running)
 
-    def _say(self, words: str, *, is_problem: bool = False) -> None:
-        tokens = self._theme.tokens
-        tone = legible(QColor(tokens.days_over_90), QColor(tokens.panel)).name() if is_problem else tokens.muted
-        self._state.setStyleSheet(f"color: {tone};")
-        self._state.setText(words)
-        self._state.setAccessibleName(words)
-
     def _lay_out(self) -> None:
         self._content = QWidget()
         fields = QVBoxLayout(self._content)
@@ -475,18 +457,12 @@ class CallPane(QWidget):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(14, 0, 14, 12)
-        foot.setSpacing(8)
-        foot.addWidget(self._state, 1)
-        foot.addWidget(self.save_button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(self._theme.scaled(8))
         whole.addWidget(self._scroll, 1)
-        whole.addLayout(foot)
+        whole.addWidget(self.foot)
 
     def _adapt(self) -> None:
         self.note.adapt()
-        self._say(self._state.text())
         self.update()

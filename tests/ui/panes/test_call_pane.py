@@ -513,7 +513,7 @@ def test_a_call_that_cannot_be_saved_stays_on_screen(qtbot: QtBot, pane: CallPan
         pane.save_and_next()
     assert pane.note.toPlainText() == "important"
     assert pane.state_text() == "The book is held by another."
-    assert pane.save_button.isEnabled()
+    assert pane.foot.button.isEnabled()
 
 
 def test_a_correction_names_what_it_corrects(qtbot: QtBot, pane: CallPane, desk: MemoryDesk) -> None:
