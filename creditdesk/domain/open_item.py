@@ -61,8 +61,8 @@ def open_item(document: Document, open_minor: int, as_of: date) -> OpenItem:
 def settled_on(document: Document, movements: Iterable[tuple[date, date, int]]) -> date:
     """Return the day from which nothing of the document is open for good, or `NEVER`.
 
-    A document that bounced is settled on that day at the latest. A document that was settled, reopened by a
-    bounce and settled again counts from the last time.
+    A document that bounced is settled from that day, whatever was allocated of it until then. A document that was
+    settled, reopened by a bounce and settled again counts from the last time.
 
     Args:
         document: The document.
