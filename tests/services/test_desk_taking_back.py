@@ -191,3 +191,10 @@ def test_a_failure_leaves_the_call_as_it_was_saved(
     with pytest.raises((OSError, CreditDeskError)):
         desk.take_back(call, at=SOON, as_of=FRIDAY)
     assert rows(book, activities, promises, follow_ups) == before
+
+
+def test_a_new_day_of_the_whole_book_does_not_count_it_either(book: Book, desk: Desk, debtor: int) -> None:
+    before = rows(book, worklist)
+    desk.take_back(saved(desk, debtor, "NO_ANSWER"), at=SOON, as_of=FRIDAY)
+    desk.start_day(at=SOON, as_of=FRIDAY)
+    assert rows(book, worklist) == before

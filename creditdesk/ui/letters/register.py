@@ -64,7 +64,7 @@ class RegisterModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             row = self._rows[index.row()]
             if row.told:
-                return "It went before this book was begun: its pages are not here."
+                return f"{row.told}. It went before this book was begun: its pages are not here."
             return f"Sent against the gate: {row.reason}" if row.reason else None
         return None
 
@@ -105,6 +105,8 @@ class RegisterTable(QTableView):
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         if one_debtor:
+            # So few lines that each can be measured; numbers are missing where the history alone knows of a letter.
+            head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
             for name in ("Account", "Debtor"):
                 self.setColumnHidden(COLUMNS.index(name), True)
             head.moveSection(head.visualIndex(AMOUNT), head.visualIndex(COLUMNS.index("By")))
