@@ -26,13 +26,14 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QMenu, QToolTip, QWid
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.services.ledger.views import Lane, Mark
-from creditdesk.ui.desk.first_look import first_look
+from creditdesk.ui.desk.first_look import AFTER, first_look
 from creditdesk.ui.desk.lane_filter import ALL, OPEN, RECENT, LaneFilter
 from creditdesk.ui.desk.lane_painter import Frame, LanePainter
 from creditdesk.ui.desk.lane_words import lane_words, lanes_summary, lanes_table, mark_words
 from creditdesk.ui.desk.time_scale import TimeScale
 from creditdesk.ui.theme import Theme
 
+_DAYS_OVERDUE = "0000 d"  # the widest that is usually written behind today
 _NOTCH = 120  # a step of a plain mouse wheel, in eighths of a degree
 
 
@@ -96,8 +97,10 @@ class Timeline(QAbstractScrollArea):
         bar = self.verticalScrollBar()
         bar.setValue(bar.maximum())
         shown = [self._lanes[at] for at in self._visible()] or self._lanes
-        start, end = first_look(shown, self._as_of)
-        self._scale = TimeScale.spanning(start, end, self._frame().plot_width)
+        width = self._frame().plot_width
+        written = self._painter.label_width(_DAYS_OVERDUE)
+        after = min(1.0, max(AFTER, written / max(1, width - written)))
+        self._scale = TimeScale.spanning(*first_look(shown, self._as_of, after=after), width)
         self.viewport().update()
 
     def go_to_today(self) -> None:
