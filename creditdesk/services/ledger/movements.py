@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from sqlalchemy import Connection, and_, delete, func, insert, literal, select, update
+from sqlalchemy import BindParameter, Connection, and_, bindparam, delete, func, insert, literal, select, update
 
 from creditdesk.domain.document import NEVER
 from creditdesk.models.customers import customers
@@ -64,30 +64,51 @@ def add(connection: Connection, company_id: int, totals: Mapping[Movement, tuple
     if not totals:
         return
     table = daily_movements
-    same_company = table.c.company_id == company_id
     days = [movement.moved_on for movement in totals]
     present = {
         Movement(row.moved_on, row.currency, row.type): (row.amount_minor, row.document_count)
-        for row in connection.execute(select(table).where(same_company, table.c.moved_on.between(min(days), max(days))))
-    }
-    fresh = []
-    for movement, (amount, count) in totals.items():
-        here = and_(
-            same_company,
-            table.c.moved_on == movement.moved_on,
-            table.c.currency == movement.currency,
-            table.c.type == movement.type,
+        for row in connection.execute(
+            select(table).where(table.c.company_id == company_id, table.c.moved_on.between(min(days), max(days)))
         )
+    }
+    fresh, changed, gone = [], [], []
+    for movement, (amount, count) in totals.items():
         before_amount, before_count = present.get(movement, (0, 0))
-        values = {"amount_minor": before_amount + amount, "document_count": before_count + count}
+        row = {
+            "company": company_id,
+            "day": movement.moved_on,
+            "of_currency": movement.currency,
+            "of_type": movement.type,
+            "amount": before_amount + amount,
+            "count": before_count + count,
+        }
         if movement not in present:
-            fresh.append({"company_id": company_id, **movement._asdict(), **values})
-        elif values["document_count"] == 0:
-            connection.execute(delete(table).where(here))
+            fresh.append(row)
+        elif row["count"] == 0:
+            gone.append(row)
         else:
-            connection.execute(update(table).where(here).values(**values))
-    if fresh:
-        connection.execute(insert(table), fresh)
+            changed.append(row)
+    for statement, rows in ((_ADD, fresh), (_CHANGE, changed), (_REMOVE, gone)):
+        if rows:
+            connection.execute(statement, rows)
+
+
+_HERE = and_(
+    daily_movements.c.company_id == bindparam("company"),
+    daily_movements.c.moved_on == bindparam("day"),
+    daily_movements.c.currency == bindparam("of_currency"),
+    daily_movements.c.type == bindparam("of_type"),
+)
+_NOW: dict[str, BindParameter[int]] = {"amount_minor": bindparam("amount"), "document_count": bindparam("count")}
+_ADD = insert(daily_movements).values(
+    company_id=bindparam("company"),
+    moved_on=bindparam("day"),
+    currency=bindparam("of_currency"),
+    type=bindparam("of_type"),
+    **_NOW,
+)
+_CHANGE = update(daily_movements).where(_HERE).values(**_NOW)
+_REMOVE = delete(daily_movements).where(_HERE)
 
 
 def from_documents(connection: Connection, company_id: int) -> Totals:
