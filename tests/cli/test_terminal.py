@@ -192,6 +192,19 @@ def test_where_no_display_is_the_window_says_so(made: Path, monkeypatch: pytest.
     assert said == ["There is no display to show the window on. The commands work without: creditdesk --help\n"]
 
 
+@pytest.mark.parametrize(("named", "book"), [("ledger.creditdesk", Path("ledger.creditdesk")), ("", None)])
+def test_the_window_opens_on_the_book_named_in_the_environment(
+    monkeypatch: pytest.MonkeyPatch, named: str, book: Path | None
+) -> None:
+    from creditdesk import __main__
+
+    opened: list[object] = []
+    monkeypatch.setattr(__main__, "_open_window", lambda path, as_of: opened.append((path, as_of)) or 0)
+    monkeypatch.setenv("CREDITDESK_BOOK", named)
+    assert __main__.main([]) == 0
+    assert opened == [(book, None)]
+
+
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "cut short": lambda content: content[: len(content) // 2],
     "zeros inside": lambda content: content[:4096] + bytes(8192) + content[12288:],
