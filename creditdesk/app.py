@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QSettings, QTimer
 from creditdesk import paths
 from creditdesk.ui.application import make_application, make_theme, window_memory
 from creditdesk.ui.changes_hub import ChangesHub
+from creditdesk.ui.commands import keys_of
 from creditdesk.ui.crash import CrashHook
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
 # Services are imported where they are first used, most of them in a thread beside the window: it is on screen before
 # SQLAlchemy loads (three times a bare window's start), and shows the worklist before pandas, matplotlib and ReportLab.
 # ruff: noqa: PLC0415
-
-
-UNDO = "Undo (Ctrl+Z)"
 
 
 def main(book_path: Path | None = None, as_of: date | None = None) -> int:
@@ -277,7 +275,7 @@ class Wiring(QObject):
         )
         page.import_asked.connect(self._import_ledger)
         page.letterhead_wanted.connect(self._change_letterhead)
-        page.undo_offered.connect(lambda words: window.toast.say(words, UNDO))
+        page.undo_offered.connect(lambda words: window.toast.say(words, f"Undo ({keys_of('undo')})"))
         page.told.connect(window.toast.say)
         window.toast.pressed.connect(page.undo)
         window.show_page("desk")

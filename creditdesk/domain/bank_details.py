@@ -34,6 +34,11 @@ def sort_code_text(text: str) -> str:
     return "-".join(digits[start : start + 2] for start in range(0, _SORT_CODE_DIGITS, 2))
 
 
+def uses_iban(country: str) -> bool:
+    """Tell whether accounts of a country are known by their IBAN."""
+    return country in _IBAN_LENGTHS
+
+
 def iban_problem(text: str) -> str:
     """Say what is wrong with an IBAN; empty where nothing is, or nothing was typed."""
     iban = compact(text)

@@ -80,6 +80,11 @@ def shortcut_text(command: Command) -> str:
     return QKeySequence(command.shortcuts[0]).toString(QKeySequence.SequenceFormat.NativeText)
 
 
+def keys_of(name: str) -> str:
+    """Return the first shortcut of a command as this system writes it."""
+    return next((shortcut_text(command) for command in COMMANDS if command.id == name), "")
+
+
 def clashes(commands: Iterable[Command], taken: Iterable[str] = OUTCOME_SHORTCUTS) -> list[str]:
     """Return the shortcuts that two commands, or a command and the call pane, both want."""
     owners: dict[str, str] = dict.fromkeys((QKeySequence(keys).toString() for keys in taken), "the call pane")

@@ -14,6 +14,7 @@ from creditdesk.domain.bank_details import (
     routing_number_problem,
     sort_code_problem,
     sort_code_text,
+    uses_iban,
 )
 
 # Published examples of the registry.
@@ -55,6 +56,11 @@ def test_one_digit_wrong_never_passes(iban: str, data: st.DataObject) -> None:
     place = data.draw(st.sampled_from(places))
     digit = data.draw(st.sampled_from([digit for digit in "0123456789" if digit != plain[place]]))
     assert iban_problem(plain[:place] + digit + plain[place + 1 :])
+
+
+@pytest.mark.parametrize(("country", "uses"), [("GB", True), ("DE", True), ("US", False), ("AU", False)])
+def test_which_countries_know_accounts_by_iban(country: str, uses: bool) -> None:
+    assert uses_iban(country) is uses
 
 
 @given(st.text())

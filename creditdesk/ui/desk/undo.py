@@ -9,6 +9,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.changes import Changes
 from creditdesk.services.desk.entries import Draft, Saved
 from creditdesk.ui.tasks import TaskRunner
@@ -69,10 +70,16 @@ class Undo(QObject):
         self._runner.write(
             lambda: desk.take_back(call.saved, at=at, as_of=call.as_of, draft=call.draft),
             lambda result: self._done(call, *result),
-            self.failed.emit,
+            lambda error: self._not_done(call, error),
         )
 
     def _done(self, call: LastCall, customer_id: int, changes: Changes) -> None:
         self.told.emit(f"Taken back: {call.name}. What you typed is there again; the history shows both.")
         self.changed.emit(changes)
         self.restored.emit(customer_id)
+
+    def _not_done(self, call: LastCall, error: CreditDeskError) -> None:
+        if self._last is None:
+            # A full disk can be cleared; what is refused for good is refused again with the same words.
+            self._last = call
+        self.failed.emit(error)

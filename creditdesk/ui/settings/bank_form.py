@@ -40,16 +40,14 @@ class BankForm(QFrame):
         self.account_name = fields.line("Account name", "exactly as your bank has it")
         self.bank = fields.line("Bank")
         self._checked: list[tuple[QLineEdit, Callable[[str], str]]] = []
-        self.sort_code = self.account_number = self.routing_number = None
-        if country == "GB" or account.sort_code or account.account_number:
-            if country != "US" or account.sort_code:
-                self.sort_code = self._checked_line("Sort code", "20-00-00", bank_details.sort_code_problem)
-            problem = bank_details.account_number_problem if country == "GB" else _nothing
-            self.account_number = self._checked_line("Account number", "", problem)
+        self.sort_code = self.routing_number = self.account_number = None
+        if country == "GB" or account.sort_code:
+            self.sort_code = self._checked_line("Sort code", "20-00-00", bank_details.sort_code_problem)
         if country == "US" or account.routing_number:
             self.routing_number = self._checked_line("Routing number", "", bank_details.routing_number_problem)
-            if self.account_number is None:
-                self.account_number = self._checked_line("Account number", "", _nothing)
+        if country == "GB" or account.account_number or not bank_details.uses_iban(country):
+            problem = bank_details.account_number_problem if self.sort_code is not None else _nothing
+            self.account_number = self._checked_line("Account number", "", problem)
         self.iban = self._checked_line("IBAN", "", bank_details.iban_problem)
         self.bic = self._checked_line("BIC", "", bank_details.bic_problem)
         self._fill(account)
@@ -100,15 +98,18 @@ class BankForm(QFrame):
         found.insert(0, (self.currency, words))
         found.insert(1, (self.account_name, "" if name else "The payer's bank compares the name: write it in full."))
         if not self._is_payable():
-            field = self.sort_code or self.iban
-            found.append((field, "A payer needs an IBAN, or the account number with its sort code."))
+            route = self.sort_code or self.routing_number
+            words = "A payer needs an IBAN, or the account number"
+            words += "." if route is None else f" with its {route.accessibleName().lower()}."
+            found.append((route or self.account_number or self.iban, words))
         return found
 
     def _is_payable(self) -> bool:
         number = bool(_text(self.account_number))
         routed = bool(_text(self.sort_code) or _text(self.routing_number))
         # Elsewhere than in Britain and America an account number alone may do, as in Australia with the bank's name.
-        return bool(self.iban.text().strip()) or (number and (routed or self.sort_code is None))
+        needs_route = self.sort_code is not None or self.routing_number is not None
+        return bool(self.iban.text().strip()) or (number and (routed or not needs_route))
 
     def _judge(self) -> None:
         currency = self.currency.text().strip().upper()

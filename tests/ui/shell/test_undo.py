@@ -11,6 +11,7 @@ from PySide6.QtCore import QSettings, Qt
 from pytestqt.qtbot import QtBot
 
 from creditdesk import app
+from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.book.book import Book
 from creditdesk.ui.desk.page import DeskPage
 from creditdesk.ui.tasks import TaskRunner
@@ -174,3 +175,28 @@ def test_the_banner_goes_with_the_page(desktop: Desktop) -> None:
     desktop.save_a_promise()
     desktop.window.show_page("letters")
     assert desktop.window.toast.text == ""
+
+
+def test_the_banner_goes_by_itself_and_ctrl_z_still_works(desktop: Desktop) -> None:
+    rung = desktop.name
+    desktop.save_a_promise()
+    desktop.window.toast._ends.timeout.emit()
+    assert desktop.window.toast.text == ""
+    desktop.press(Qt.Key.Key_Z, CTRL)
+    assert desktop.name == rung
+
+
+def test_a_call_that_could_not_be_taken_back_may_be_tried_again(
+    desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise CreditDeskError("The disk is full.")
+
+    rung = desktop.name
+    desktop.save_a_promise()
+    with monkeypatch.context() as trouble:
+        trouble.setattr("creditdesk.services.desk.taking_back.take_back", full)
+        desktop.press(Qt.Key.Key_Z, CTRL)
+    assert "The disk is full." in desktop.window.banner.text
+    desktop.press(Qt.Key.Key_Z, CTRL)
+    assert (desktop.name, desktop.note) == (rung, "Pays on Friday")
