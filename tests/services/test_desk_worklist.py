@@ -16,7 +16,7 @@ from creditdesk.models.ledger import worklist
 from creditdesk.models.plans import instalments, payment_plan_items, payment_plans
 from creditdesk.services.book.book import Book
 from creditdesk.services.desk import day
-from creditdesk.services.desk.entries import CallEntry, PromiseDraft
+from creditdesk.services.desk.entries import CallEntry, PromiseDraft, QueryDraft
 from creditdesk.services.desk.service import Desk
 from creditdesk.services.desk.worklist_values import name_key, pack_days, unpack_days
 
@@ -121,6 +121,24 @@ def test_a_payment_that_bounced_keeps_no_promise_from_that_day_on(
     assert row(book, debtor).fact == "payment bounced Wed"
 
 
+def test_cash_on_account_that_bounced_keeps_no_promise_without_items(
+    book: Book, desk: Desk, debtor: int, ledger: Any
+) -> None:
+    made = promise_made(desk, debtor, MADE, BY, items=False)
+    ledger.cash(debtor, "C-1", "2026-11-10", "18400.00", reversed_on=date(2026, 11, 18))
+    refresh(book, date(2026, 11, 17))
+    assert promise(book, made).status == "kept"
+    refresh(book)
+    assert promise(book, made).status == "broken"
+
+
+def test_cash_in_another_currency_keeps_no_promise(book: Book, desk: Desk, debtor: int, ledger: Any) -> None:
+    made = promise_made(desk, debtor, MADE, BY, items=False)
+    ledger.cash(debtor, "C-1", "2026-11-10", "18400.00", currency="EUR")
+    refresh(book)
+    assert promise(book, made).status == "broken"
+
+
 def test_cash_posted_late_with_an_earlier_day_makes_a_broken_promise_kept(
     book: Book, desk: Desk, debtor: int, ledger: Any
 ) -> None:
@@ -193,6 +211,8 @@ def test_a_plan_in_good_order_rests_and_a_missed_instalment_wakes_it(
                 for n in range(4)
             ],
         )
+    # What came before the plan was agreed pays none of its instalments.
+    ledger.allocate(ledger.cash(debtor, "C-0", "2026-09-01", "5000.00"), 1, "2026-09-01", "5000.00")
     ledger.allocate(ledger.cash(debtor, "C-1", "2026-09-25", "4600.00"), 1, "2026-09-25", "4600.00")
     refresh(book, date(2026, 10, 20))
     assert (row(book, debtor).fact, row(book, debtor).state, row(book, debtor).in_today) == (
@@ -200,6 +220,13 @@ def test_a_plan_in_good_order_rests_and_a_missed_instalment_wakes_it(
     )  # fmt: skip
     refresh(book)
     assert (row(book, debtor).fact, row(book, debtor).in_today) == ("plan: 1 instalment missed", 1)
+
+
+def test_a_query_of_who_owes_nothing_disputes_nothing(book: Book, desk: Desk, ledger: Any) -> None:
+    customer = ledger.customer("Z1", name="Settled Ltd")
+    query = QueryDraft("PRICE", 100_00)
+    desk.save_call(CallEntry(customer, "DISPUTE_RAISED", query=query), at=AT, as_of=FRIDAY)
+    assert row(book, customer).in_queries == 0
 
 
 def test_a_hold_past_its_last_day_holds_no_more(book: Book, debtor: int) -> None:

@@ -280,9 +280,17 @@ def test_instalments_of_a_plan_are_marked_paid_due_or_missed(northgate: Story, l
         due = [date(2026, 9, 1), date(2026, 10, 1), date(2026, 12, 1)]
         rows = [{"plan_id": 1, "number": n, "due_on": on, "amount_minor": 10_000} for n, on in enumerate(due, 1)]
         work.connection.execute(insert(instalments), rows)
-    ledger.allocate(ledger.cash(northgate.customer, "BACS-8", "2026-09-01", "100.00"), invoice, "2026-09-01", "100.00")
-    assert [kind for kind, _ in northgate.marks("INV-8")] == [
-        "part_payment",
+    other = ledger.invoice(northgate.customer, "INV-9", "2026-06-01", "500.00", due="2026-07-01")
+    bounces = date(2026, 9, 10)
+    # Of all this, only BACS-8 is cash on the plan's invoice since it was agreed that did not bounce.
+    for number, on, debit, facts in (
+        ("BACS-6", "2026-07-10", invoice, {}),
+        ("BACS-7", "2026-09-01", other, {}),
+        ("BACS-8", "2026-09-01", invoice, {}),
+        ("BACS-9", "2026-09-02", invoice, {"reversed_on": bounces}),
+    ):
+        ledger.allocate(ledger.cash(northgate.customer, number, on, "100.00", **facts), debit, on, "100.00")
+    assert [kind for kind, _ in northgate.marks("INV-8") if kind not in ("part_payment", "bounce")] == [
         "instalment",
         "instalment_missed",
         "instalment",
