@@ -139,7 +139,9 @@ class Person:
                 entry = CallEntry(customer_id, "PTP", promises=(PromiseDraft(total, "GBP", day, chosen),))
             else:
                 entry = CallEntry(customer_id, "DISPUTE_RAISED", query=QueryDraft("PRICE", total, chosen))
-        self.office.desk.save_call(entry, at=self.at, as_of=self.today)
+        saved, _ = self.office.desk.save_call(entry, at=self.at, as_of=self.today)
+        if self.dice.random() < 0.3:
+            self.office.desk.take_back(saved, at=self.at, as_of=self.today)
 
     def write_letters(self) -> None:
         kind = self.dice.choice(["statement", "reminder", "final_demand"])
