@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QSize, Qt, Signal
@@ -96,6 +97,7 @@ class DebtorPanes(QWidget):
         self._scroll = UpAndDown(self)
         self._splitters: dict[str, QSplitter] = {}
         self._lay_out()
+        self._order_stops()
         self._connect()
 
     @property
@@ -188,6 +190,13 @@ class DebtorPanes(QWidget):
         self.call.selection_wanted.connect(self.items.select)
         self.call.failed.connect(self._runner.failed)
 
+    def _order_stops(self) -> None:
+        """Let Tab go from the head to the tabs, the call and the history, and out again at the top."""
+        # Tabs and open items move whole, with the part that stands for them.
+        stops = [*_stops(self.header), self.tabs, self.items, *_stops(self.call), *_stops(self.history)]
+        for before, after in pairwise(stops):
+            self.setTabOrder(before, after)
+
     def _ring(self, contact: Contact) -> None:
         self.call.head.choose(contact.id)
         if not self.call.timer.is_running:
@@ -246,6 +255,12 @@ class DebtorPanes(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(debtor)
+
+
+def _stops(pane: QWidget) -> list[QWidget]:
+    """Return where Tab stops in a pane, as it was laid out; a menu or a list that drops down is not of it."""
+    inside = [widget for widget in pane.findChildren(QWidget) if widget.window() is pane.window()]
+    return [widget for widget in inside if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
 
 
 class UpAndDown(QScrollArea):
