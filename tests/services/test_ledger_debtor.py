@@ -19,7 +19,10 @@ from creditdesk.services.book.book import Book
 from creditdesk.services.desk import day
 from creditdesk.services.desk.entries import CallEntry, PromiseDraft, QueryDraft
 from creditdesk.services.desk.service import Desk
+from creditdesk.services.insight.pattern import paid_items, payments_of
 from creditdesk.services.insight.service import Insight
+from creditdesk.services.ledger import debtor_facts
+from creditdesk.services.ledger.payments import payments
 from creditdesk.services.ledger.service import Ledger
 from creditdesk.services.ledger.views import DebtorView, Lane, OpenItemRow
 
@@ -261,6 +264,35 @@ def test_a_bounced_payment_opens_its_invoice_again_and_stays_in_the_history(nort
     titles = [entry.title for entry in northgate.view().history]
     assert "Payment £100.00 bounced" in titles
     assert "bounced payment" in northgate.view().head.risk_words
+    assert "bounced payment" not in northgate.view(date(2027, 1, 6)).head.risk_words
+
+
+def test_the_payments_read_with_a_debtor_are_those_that_insight_asks_for(book: Book, ledger: Any) -> None:
+    customer = ledger.customer("PAY1")
+    first = ledger.invoice(customer, "P-1", "2026-03-02", "1000.00", due="2026-04-01")
+    second = ledger.invoice(customer, "P-2", "2026-04-02", "500.00", due="2026-05-02")
+    euro = ledger.invoice(customer, "P-3", "2026-05-04", "80.00", due="2026-06-03", currency="EUR")
+    bounces = date(2026, 6, 9)
+    for number, on, debit, amount, facts in (
+        ("C-1", "2026-04-10", first, "300.00", {}),
+        ("C-2", "2026-04-20", first, "200.00", {}),
+        ("C-3", "2026-04-20", first, "500.00", {}),  # with C-2 it leaves nothing open at the end of the day
+        ("C-4", "2026-06-01", second, "400.00", {"reversed_on": bounces}),
+        ("C-5", "2026-06-12", second, "100.00", {}),
+        ("C-6", "2026-06-20", euro, "80.00", {"currency": "EUR"}),
+    ):
+        ledger.allocate(ledger.cash(customer, number, on, amount, **facts), debit, on, amount)
+    early = ledger.cash(customer, "C-0", "2026-02-20", "50.00")
+    ledger.allocate(early, second, "2026-04-02", "50.00")
+    note = ledger.document(customer, "credit_note", "N-1", "2026-06-12", "150.00")
+    ledger.allocate(note, second, "2026-06-12", "150.00")
+    for as_of in (date(2026, 4, 15), date(2026, 6, 8), date(2026, 6, 12), AS_OF):
+        with book.read() as connection:
+            here = payments(debtor_facts.read(connection, customer, as_of))
+            asked = payments_of(paid_items(connection, customer, as_of))
+        assert sorted(here) == sorted(asked)
+        assert here
+    assert [payment.leaves_open for payment in sorted(here)] == [True, True, False, False, True, False]
 
 
 def test_instalments_of_a_plan_are_marked_paid_due_or_missed(northgate: Story, ledger: Any) -> None:

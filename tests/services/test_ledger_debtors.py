@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.models.follow_ups import follow_ups
+from creditdesk.models.ledger import customer_balances
 from creditdesk.services.book.book import Book
 from creditdesk.services.desk import day
 from creditdesk.services.ledger.service import Ledger
@@ -96,6 +97,18 @@ def test_a_text_filters_the_chosen_worklist(desk: Ledger, as_of: date) -> None:
     assert accounts(desk, as_of, worklist="today", text="dapper") == []
 
 
+def test_a_retention_counts_as_the_oldest_once_its_day_has_come(book: Book, ledger: Any, as_of: date) -> None:
+    customer = ledger.customer("RET1", name="Retained Ltd")
+    released = date(2026, 12, 1)
+    invoice = ledger.invoice(customer, "R-1", "2026-05-01", "100.00", due="2026-05-31", retained_minor=10_00,
+                             retention_due_on=released)  # fmt: skip
+    ledger.allocate(ledger.cash(customer, "C-1", "2026-06-01", "90.00"), invoice, "2026-06-01", "90.00")
+    for day_, oldest in ((as_of, None), (date(2026, 12, 10), released)):
+        refreshed(book, day_)
+        with book.read() as connection:
+            assert connection.scalar(select(customer_balances.c.oldest_due_on)) == oldest
+
+
 def test_an_unknown_worklist_or_order_is_a_sentence(desk: Ledger) -> None:
     with pytest.raises(CreditDeskError, match="no worklist urgent"):
         desk.debtor_ids("urgent")
@@ -128,7 +141,9 @@ def test_the_countback_of_the_rules(book: Book, ledger: Any) -> None:
         [("2026-01-15", "240000"), ("2026-02-15", "250000"), ("2026-03-15", "280000")]
     ):
         ledger.invoice(customer, str(number), dated, amount, due=dated)
-    ledger.document(customer, "write_off", "W", "2026-03-31", "170000")
+    # Neither is a sale, nor takes from one: what is left is 600,000.
+    ledger.document(customer, "write_off", "W", "2026-03-31", "160000")
+    ledger.document(customer, "credit_note", "N", "2026-03-20", "10000")
     end = date(2026, 3, 31)
     assert refreshed(book, end).status(end).dso == 68.0
 
