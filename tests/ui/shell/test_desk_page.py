@@ -258,3 +258,28 @@ def test_a_statement_is_seen_before_it_goes(window: Window, qtbot: QtBot) -> Non
     assert shown(window) in dialog.windowTitle()
     dialog.reject()
     rest(window, qtbot)
+
+
+def test_tab_goes_through_all_panes_and_comes_back_to_the_list(window: Window, qtbot: QtBot) -> None:
+    desk = desk_of(window)
+    desk.list.table.setFocus()
+    met = []
+    for _ in range(80):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        if window.focusWidget() is desk.list.table:
+            break
+        met.append(window.focusWidget())
+    panes = desk.panes
+    assert window.focusWidget() is desk.list.table
+    for pane in (panes.header, panes.tabs, panes.items, panes.call, panes.history):
+        assert any(pane.isAncestorOf(stop) for stop in met), pane
+
+
+@pytest.mark.parametrize("name", ["call", "save_and_next", "note", "promise", "query", "letter", "timeline", "trend"])
+def test_a_command_on_a_debtor_does_nothing_while_nobody_is_shown(
+    theme: Theme, runner: TaskRunner, memory: QSettings, office: Office, qtbot: QtBot, name: str
+) -> None:
+    page = DeskPage(office, runner, theme, memory, as_of=DEMO_DAY, now=lambda: AT)
+    qtbot.addWidget(page)
+    page.handlers()[name]()
+    assert page._panes is None
