@@ -28,7 +28,6 @@ def _pays_more_and_more_in_parts(dated_on: date) -> float:
 
 NORTHGATE = "NOR014"
 HEAD_OFFICE = "CAL001"
-BRANCHES = ("CAL002", "CAL003")
 
 _LEEDS = ("", "Leeds", "West Yorkshire")
 

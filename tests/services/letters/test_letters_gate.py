@@ -123,3 +123,38 @@ def test_a_final_demand_waits_for_a_letter_or_a_talk_about_these_invoices(desk: 
 def test_a_debtor_unknown_is_said_so(desk: Any) -> None:
     with pytest.raises(NotFoundError):
         desk.letters.gate(9999, "reminder", DAY)
+
+
+def test_a_hold_still_holds_on_its_last_day(desk: Any, at: datetime) -> None:
+    desk.add(
+        holds, customer_id=desk.debtor, kind="dunning", reason="complaint", placed_by="t", placed_at=at, until_on=DAY
+    )
+    assert desk.reasons() == ("on hold until 20 Nov 2026: complaint",)
+
+
+def test_a_statement_is_no_letter_that_a_reminder_would_follow_too_soon(desk: Any) -> None:
+    desk.issue("statement")
+    assert desk.reasons() == ()
+    assert desk.reasons("final_demand") == ("no reminder or call about this yet; a final demand comes after one",)
+
+
+def test_insolvency_told_after_an_older_hold_was_lifted_still_holds(desk: Any, at: datetime) -> None:
+    desk.add(
+        holds, customer_id=desk.debtor, kind="dunning", reason="complaint", placed_by="t", placed_at=at,
+        lifted_at=at - timedelta(days=30),
+    )  # fmt: skip
+    desk.happened(date(2026, 11, 12), "INSOLVENCY_NOTIFIED")
+    assert len(desk.reasons()) == 1
+    assert desk.reasons()[0].startswith("insolvency notified")
+
+
+def test_a_plan_holds_nothing_on_the_days_before_it_was_agreed(desk: Any) -> None:
+    desk.plan(date(2026, 11, 19), date(2026, 12, 19), INV_1=18_400_00, INV_2=7_080_00)
+    assert desk.reasons(day=date(2026, 11, 18)) == ()
+    assert desk.reasons() == ("payment plan on £25,480.00 is up to date",)
+
+
+def test_a_street_without_a_town_is_no_address(desk: Any, ledger: Any) -> None:
+    lost = ledger.customer("LOS001", address1="Unit 7")
+    ledger.invoice(lost, "L-1", "2026-08-01", "100.00", due="2026-08-31")
+    assert desk.letters.gate(lost, "reminder", DAY).reasons == ("no postal address",)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import update
 
-from creditdesk.models.customers import contacts, customers
+from creditdesk.models.customers import contacts, customers, holds
+from creditdesk.models.ledger import documents
 from creditdesk.models.letters import letters
 
 DAY = date(2026, 11, 20)
@@ -135,3 +137,71 @@ def test_a_final_demand_to_a_company_in_which_we_know_nobody_goes_to_the_directo
 def test_a_draft_has_no_number_yet(desk: Any) -> None:
     assert "Our ref Draft" in desk.said()
     assert desk.rows(letters) == []
+
+
+def test_a_promise_broken_long_ago_is_not_brought_up(desk: Any) -> None:
+    desk.promise(10_000_00, date(2026, 9, 21), status="broken", made_on=date(2026, 9, 14))
+    assert "You told us" in desk.said()  # sixty days ago
+    assert "You told us" not in desk.said(day=date(2026, 11, 23))
+
+
+@pytest.mark.parametrize(
+    ("written_on", "pay_by"),
+    [
+        (date(2026, 11, 20), "27 November 2026"),
+        (date(2026, 11, 21), "30 November 2026"),  # seven days on is a Saturday
+        (date(2026, 12, 18), "29 December 2026"),  # Christmas Day, the weekend, Boxing Day kept on Monday
+    ],
+)
+def test_a_letter_asks_for_payment_by_a_working_day(desk: Any, written_on: date, pay_by: str) -> None:
+    assert f"Please pay £25,480.00 by {pay_by}." in desk.said(day=written_on)
+
+
+@pytest.mark.parametrize(
+    ("until_on", "is_said"), [(None, True), (date(2026, 11, 20), True), (date(2026, 11, 19), False)]
+)
+def test_a_final_demand_says_that_supply_is_stopped_while_it_is(
+    desk: Any, at: datetime, until_on: date | None, is_said: bool
+) -> None:
+    desk.happened(date(2026, 11, 3), "PTP")
+    desk.add(
+        holds, customer_id=desk.debtor, kind="credit", reason="over limit", placed_by="t", placed_at=at,
+        until_on=until_on,
+    )  # fmt: skip
+    assert ("Supply on credit is stopped" in desk.said("final_demand")) is is_said
+
+
+def _interest(said: str) -> str:
+    found = re.search(r"the interest is (£[\d,.]+) and the compensation (£[\d,.]+);", said)
+    return " ".join(found.groups()) if found else ""
+
+
+def test_a_payment_that_bounced_stopped_no_interest(desk: Any) -> None:
+    desk.happened(date(2026, 11, 3), "PTP")
+    before = _interest(desk.said("final_demand"))
+    bounced = desk.ledger.cash(desk.debtor, "BACS-1", "2026-10-15", "18400.00", reversed_on=date(2026, 10, 20))
+    desk.ledger.allocate(bounced, desk.first, "2026-10-15", "18400.00")
+    assert _interest(desk.said("final_demand")) == before != ""
+
+
+def test_what_is_in_query_bears_no_interest_while_it_is(desk: Any) -> None:
+    desk.happened(date(2026, 11, 3), "PTP")
+    with desk.book.unit_of_work(desk.at) as work:
+        work.connection.execute(update(documents).where(documents.c.id == desk.first).values(disputed_minor=17_500_00))
+    interest = round(900 * 76 * 0.1175 / 365, 2) + round(7_080 * 9 * 0.1175 / 365, 2)
+    assert _interest(desk.said("final_demand")) == f"£{interest:.2f} £110.00"
+
+
+def test_charges_that_are_no_invoices_bear_no_interest(desk: Any) -> None:
+    desk.happened(date(2026, 11, 3), "PTP")
+    before = _interest(desk.said("final_demand"))
+    desk.ledger.document(desk.debtor, "interest", "INT-1", "2026-10-01", "150.00", due="2026-10-01")
+    desk.ledger.document(desk.debtor, "journal_debit", "JD-1", "2026-10-01", "90.00", due="2026-10-01")
+    assert _interest(desk.said("final_demand")) == before != ""
+
+
+def test_the_country_stands_below_an_address_abroad(desk: Any) -> None:
+    assert "UNITED KINGDOM" not in desk.said()
+    with desk.book.unit_of_work(desk.at) as work:
+        work.connection.execute(update(customers).where(customers.c.id == desk.debtor).values(country="IE"))
+    assert "Wakefield WF1 2RT IRELAND" in desk.said()

@@ -190,3 +190,19 @@ def test_what_is_retained_until_another_day_is_not_late(desk: Any) -> None:
         desk.ledger.cash(desk.debtor, "BACS-1", "2026-11-18", "7080.00"), desk.second, "2026-11-18", "7080.00"
     )
     assert desk.reasons() == ("nothing is overdue",)
+
+
+def test_a_payment_counts_until_the_day_on_which_it_bounces(desk: Any) -> None:
+    cash = desk.ledger.cash(desk.debtor, "BACS-1", "2026-11-05", "1000.00", reversed_on=date(2026, 11, 15))
+    desk.ledger.allocate(cash, desk.first, "2026-11-05", "1000.00")
+    assert "Balance £24,480.00" in desk.said("statement", date(2026, 11, 14))
+    assert "Balance £25,480.00" in desk.said("statement", date(2026, 11, 15))
+
+
+def test_accounts_that_differ_in_case_alone_have_files_that_no_computer_confuses(
+    desk: Any, ledger: Any, tmp_path: Path, at: datetime
+) -> None:
+    ledger.invoice(ledger.customer("nor014"), "N-1", "2026-10-01", "500.00", due="2026-10-31")
+    run = desk.letters.statements(None, as_of=DAY, at=at, folder=tmp_path / "out")
+    names = [file.path.name.casefold() for file in run.files]
+    assert len(set(names)) == len(names) == 2
