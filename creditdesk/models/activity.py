@@ -34,7 +34,7 @@ activities = Table(
     Column("summary", Text, nullable=False),
     Column("details", JSON),
     # Corrections are additions: the entry that this one corrects.
-    Column("corrects_id", ForeignKey("activities.id")),
+    Column("corrects_id", ForeignKey("activities.id"), index=True),
     Index(None, "customer_id", "happened_at"),
     Index(None, "happened_on"),
 )

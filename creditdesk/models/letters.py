@@ -23,7 +23,7 @@ letters = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("customer_id", ForeignKey(customers.c.id), nullable=False),
-    Column("activity_id", ForeignKey(activities.c.id), nullable=False),
+    Column("activity_id", ForeignKey(activities.c.id), nullable=False, index=True),
     # reminder, final_demand, statement
     Column("kind", String, nullable=False),
     Column("number", String, nullable=False),

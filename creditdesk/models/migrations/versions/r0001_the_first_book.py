@@ -271,10 +271,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_documents_number", ["number"], unique=False)
         batch_op.create_index("ix_documents_number_digits", ["number_digits"], unique=False)
         batch_op.create_index(
-            "ix_documents_open",
-            ["open_minor"],
-            unique=False,
-            sqlite_where=sa.text("open_minor != 0"),
+            "ix_documents_open", ["open_minor"], unique=False, sqlite_where=sa.text("open_minor != 0")
         )
         batch_op.create_index(
             "ix_documents_parted",
@@ -364,6 +361,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_activities")),
     )
     with op.batch_alter_table("activities", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_activities_corrects_id"), ["corrects_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_activities_customer_id_happened_at"), ["customer_id", "happened_at"], unique=False
         )
@@ -445,6 +443,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_letters_number")),
     )
     with op.batch_alter_table("letters", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_letters_activity_id"), ["activity_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_letters_customer_id_dated_on"), ["customer_id", "dated_on"], unique=False)
 
     op.create_table(
