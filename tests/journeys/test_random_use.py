@@ -126,9 +126,9 @@ class Person:
             return
         customer_id = self.dice.choice(ids)
         items = [
-            (item.key, item.open_minor)
+            (item.key, item.open_minor - item.disputed_minor)
             for item in self.office.ledger.debtor(customer_id, self.today).items
-            if item.open_minor > 0
+            if item.open_minor > item.disputed_minor
         ]
         entry = CallEntry(customer_id, "NO_ANSWER")
         if items:

@@ -216,6 +216,17 @@ def test_an_entry_that_cannot_be_is_refused_and_leaves_nothing(
     assert rows(book, activities) == rows(book, promises) == []
 
 
+def test_an_item_is_queried_for_no_more_than_is_open_of_it_and_not_in_query_already(desk: Desk, debtor: int) -> None:
+    def query(minor: int) -> CallEntry:
+        return CallEntry(debtor, "DISPUTE_RAISED", query=QueryDraft("PRICE", minor, ((OLD, minor),)))
+
+    with pytest.raises(CreditDeskError, match="to query"):
+        desk.save_call(query(99_999_00), at=AT, as_of=FRIDAY)
+    desk.save_call(query(215_00), at=AT, as_of=FRIDAY)
+    with pytest.raises(CreditDeskError, match="£215.00 of it is in query already"):
+        desk.save_call(query(99_999_00), at=AT, as_of=FRIDAY)
+
+
 def test_a_failure_after_the_call_leaves_no_part_of_it(
     book: Book, desk: Desk, debtor: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, CursorResult, insert, select, update
 
-from creditdesk.domain.document import DocumentKey
+from creditdesk.domain.document import DocumentKey, OpenItem
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.domain.outcomes import (
     OUTCOMES,
@@ -58,7 +58,7 @@ def record(work: Work, entry: CallEntry, as_of: date, then: AccountThen | None =
         CreditDeskError: If the entry speaks of what is not there, or promises more on its items than the whole.
     """
     connection = work.connection
-    outcome = _checked(connection, entry)
+    outcome = _checked(connection, entry, as_of)
     then = then or account_as_of(connection, entry.customer_id, as_of)
     activity_id = _write_activity(work, entry, outcome, as_of, then)
     superseded: list[int] = []
@@ -105,7 +105,7 @@ def account_as_of(connection: Connection, customer_id: int, as_of: date) -> Acco
     return AccountThen(sum(item.open_minor for item in items), overdue, currency)
 
 
-def _checked(connection: Connection, entry: CallEntry) -> Outcome:
+def _checked(connection: Connection, entry: CallEntry, as_of: date) -> Outcome:
     """Return the entry's outcome once everything in the entry has been found sound."""
     outcome = OUTCOMES.get(entry.outcome)
     if outcome is None:
@@ -130,6 +130,8 @@ def _checked(connection: Connection, entry: CallEntry) -> Outcome:
             cure=f"Use one of {', '.join(REASONS)}.",
         )
     _check_items(connection, entry)
+    if entry.query is not None:
+        _check_room(connection, entry.customer_id, entry.query, as_of)
     return outcome
 
 
@@ -148,6 +150,29 @@ def _check_items(connection: Connection, entry: CallEntry) -> None:
             safe="Nothing was written.",
             cure="Choose the items from the table of open items.",
         )
+
+
+def _check_room(connection: Connection, customer_id: int, query: QueryDraft, as_of: date) -> None:
+    """See that no item is queried for more than is open of it and not in query already."""
+    items = {
+        DocumentKey(item.document.type, item.document.number): item
+        for item in open_items(connection, as_of, [customer_id])
+    }
+    for key, amount in query.items:
+        item = items.get(key)
+        room = max(item.open_minor, 0) - item.disputed_minor if item is not None else 0
+        if amount <= room:
+            continue
+        what = f"{key.number} is not open" if item is None else f"{key.number} has {_money(item, room)} to query"
+        if item is not None and item.disputed_minor:
+            what += f"; {_money(item, item.disputed_minor)} of it is in query already"
+        raise CreditDeskError(
+            f"{what}.", safe="Nothing was written.", cure="Query no more than that, or write a note on the query."
+        )
+
+
+def _money(item: OpenItem, minor: int) -> str:
+    return amount_words(minor, item.document.currency)
 
 
 def _named_items(entry: CallEntry) -> list[DocumentKey]:
