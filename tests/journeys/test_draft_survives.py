@@ -36,6 +36,7 @@ def test_a_program_killed_in_mid_call_brings_the_note_back_in_the_right_debtor(
     tess = sits_down(with_ledger)
     assert tess.debtor == "NOR014"
     assert tess.note == ""
+    tess.until(lambda: tess.says != "")
     assert tess.says == "Your unsaved note to Harlow Freight Services Ltd (HAR002) waits there."
     tess.window.banner._action.setFocus()
     tess.presses("Space")
