@@ -136,7 +136,7 @@ class Theme(QObject):
         self._system_scale = max(1.0, system.pointSizeF() / usual) if asks else 1.0
         self._family = _bundled_family() if sys.platform.startswith("linux") else system.family()
         self.tokens = LIGHT
-        application.styleHints().colorSchemeChanged.connect(lambda _scheme: self._apply())
+        application.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._apply()
 
     @property
@@ -185,6 +185,10 @@ class Theme(QObject):
 
     def _points(self, role: str) -> float:
         return SIZES[role] * self._scale * 72.0 / self._application.primaryScreen().logicalDotsPerInchY()
+
+    def _follow_system(self, _scheme: Qt.ColorScheme) -> None:
+        # A method and no lambda: Qt lets go of it with the theme.
+        self._apply()
 
     def _apply(self) -> None:
         hints = self._application.styleHints()

@@ -84,7 +84,7 @@ class LetterheadDialog(QDialog):
         self.form.changed.connect(self._judge)
         self.form.changed.connect(self._rest.start)
         self._lay_out()
-        theme.changed.connect(lambda: self._say(self.said))
+        theme.changed.connect(self._say_again)
         self.save_button.setEnabled(False)
         runner.read(letters.letterhead, self._take, self._tell, key=_STANDS)
 
@@ -166,6 +166,10 @@ class LetterheadDialog(QDialog):
 
     def _tell(self, error: CreditDeskError) -> None:
         self._say(str(error))
+
+    def _say_again(self) -> None:
+        # A method and no lambda: Qt lets go of it with the dialog.
+        self._say(self.said)
 
     def _say(self, words: str) -> None:
         tokens = self._theme.tokens
