@@ -22,6 +22,7 @@ TODAY_FROM = 24
 SLOWER_FROM_DAYS = 10
 CONTACT_REST_DAYS = 5
 LETTER_REST_DAYS = 5
+AGREED_WITHIN_DAYS = 14
 SILENCE_FROM_DAYS = 21
 ALERT_DAYS = 60
 BROKEN_OFTEN = 2
@@ -55,7 +56,8 @@ class Standing:
     (promised by today, still within the days of grace); `broken` the latest broken promise not yet followed by a
     newer one, which counts while something is overdue; `broken_count` how many of the last three were not kept.
     `days_to_pay` are those of the last settled invoices, up to 36, oldest first. `tries` counts the contacts
-    without an answer since the last answer. `plan` is (instalments paid, instalments in all, instalments missed).
+    without an answer since the last answer. `next_on` is the day of the first follow-up still to come. `plan` is
+    (instalments paid, instalments in all, instalments missed).
     """
 
     currency: str = ""
@@ -70,6 +72,7 @@ class Standing:
     broken: PromiseFact | None = None
     broken_count: int = 0
     follow_up: CallBackFact | None = None
+    next_on: date | None = None
     days_to_pay: Sequence[int] = ()
     last_contact_on: date | None = None
     tries: int = 0
@@ -190,7 +193,7 @@ def rank(standing: Standing, as_of: date) -> Ranking:
         or standing.broken_count >= BROKEN_OFTEN
         or _limit_used(standing) > 100
     )
-    waits = bool(standing.dunning_hold) or _plan_runs(standing) or _covered(standing)
+    waits = bool(standing.dunning_hold) or _plan_runs(standing) or _covered(standing) or _agreed(standing, as_of)
     is_due = _is_due(standing.follow_up, as_of)
     calls_back = is_due and standing.follow_up is not None and standing.follow_up.kind == "call_back"
     rested = standing.last_contact_on is not None and (as_of - standing.last_contact_on).days < 1
@@ -339,8 +342,7 @@ def _letter_words(standing: Standing) -> str:
 
 def _next_action(standing: Standing, as_of: date, oldest: int) -> str:
     """Say the one thing to do next: the first of these that holds."""
-    overdue, due, running = standing.overdue_minor, standing.due, standing.running
-    words = "ring, and send a reminder" if oldest <= 30 else "ring"
+    due = standing.due
     if standing.dunning_hold:
         words = "leave until the hold is lifted"
     elif _is_broken(standing):
@@ -349,15 +351,26 @@ def _next_action(standing: Standing, as_of: date, oldest: int) -> str:
         words = follow_up_words(standing.follow_up, as_of)
     elif due is not None:
         words = f"look for {amount_words(due.amount_minor, standing.currency)} promised"
-    elif running is not None and _covered(standing):
+    else:
+        words = _waiting(standing, as_of)
+        if not words and standing.overdue_minor > 0:
+            words = "ring, and send a reminder" if oldest <= 30 else "ring"
+    return words
+
+
+def _waiting(standing: Standing, as_of: date) -> str:
+    """Say what is waited for, the first of these that holds; nothing where there is nothing to wait for."""
+    overdue, running = standing.overdue_minor, standing.running
+    words = ""
+    if running is not None and _covered(standing):
         words = f"wait for {weekday_words(running.promised_on, as_of)}"
     elif standing.disputed_minor >= overdue > 0:
         words = "chase the answer to the query"
-    elif overdue <= 0:
-        words = ""
+    elif overdue > 0 and standing.next_on is not None and _agreed(standing, as_of):
+        words = f"wait until {weekday_words(standing.next_on, as_of)}, as agreed"
     elif _in_credit(standing):
         words = "set the credit against the invoices"
-    elif _plan_runs(standing):
+    elif overdue > 0 and _plan_runs(standing):
         words = "watch the plan"
     return words
 
@@ -400,6 +413,11 @@ def _plan_runs(standing: Standing) -> bool:
 def _is_broken(standing: Standing) -> bool:
     """Tell whether a broken promise is to be spoken of: while something is overdue."""
     return standing.broken is not None and standing.overdue_minor > 0
+
+
+def _agreed(standing: Standing, as_of: date) -> bool:
+    """Tell whether the next step has its day, soon enough to wait for it."""
+    return standing.next_on is not None and 0 < (standing.next_on - as_of).days <= AGREED_WITHIN_DAYS
 
 
 def _covered(standing: Standing) -> bool:

@@ -109,9 +109,7 @@ def opening_line(facts: TalkFacts, as_of: date) -> str:
         due = day_words(facts.broken.promised_on, as_of)
         return f"{hello}On {told} we agreed on {amount} by {due}; I cannot see it yet. What has come in between?"
     if facts.running is not None:
-        amount = brief_amount_words(facts.running.amount_minor - facts.running.received_minor, facts.currency)
-        due = weekday_words(facts.running.promised_on, as_of)
-        return f"{hello}I have {amount} down for {due}. Is that still as planned?"
+        return hello + _about_running(facts.running, facts.currency, as_of)
     if facts.overdue_minor > 0:
         amount = amount_words(facts.overdue_minor, facts.currency)
         about = facts.oldest_number if facts.overdue_count == 1 else f"{facts.overdue_count} invoices"
@@ -120,6 +118,25 @@ def opening_line(facts: TalkFacts, as_of: date) -> str:
         amount = amount_words(facts.due_soon_minor, facts.currency)
         return f"{hello}{amount} falls due on {day_words(facts.due_soon_on, as_of)}. Is everything in order with it?"
     return ""
+
+
+def _about_running(promise: TalkPromise, currency: str, as_of: date) -> str:
+    left = brief_amount_words(promise.amount_minor - promise.received_minor, currency)
+    due = weekday_words(promise.promised_on, as_of)
+    if promise.promised_on >= as_of:
+        return f"I have {left} down for {due}. Is that still as planned?"
+    if promise.received_minor:
+        return f"Thank you for {brief_amount_words(promise.received_minor, currency)}. When does the {left} left come?"
+    return f"You had {left} down for {due}; it is not here yet. Is it on its way?"
+
+
+def _running_words(promise: TalkPromise, currency: str, as_of: date) -> str:
+    words = f"Promise of {brief_amount_words(promise.amount_minor, currency)}"
+    due = weekday_words(promise.promised_on, as_of)
+    words += f" for {due} is running" if promise.promised_on >= as_of else f" was due {due}"
+    if promise.received_minor:
+        words += f"; {brief_amount_words(promise.received_minor, currency)} of it has come"
+    return words
 
 
 def _pressing(facts: TalkFacts, as_of: date) -> list[str]:
@@ -132,8 +149,7 @@ def _pressing(facts: TalkFacts, as_of: date) -> list[str]:
     if facts.broken is not None:
         points.append(_broken_words(facts.broken, currency, as_of))
     if facts.running is not None:
-        amount = brief_amount_words(facts.running.amount_minor, currency)
-        points.append(f"Promise of {amount} for {weekday_words(facts.running.promised_on, as_of)} is running")
+        points.append(_running_words(facts.running, currency, as_of))
     if facts.receipt is not None and (as_of - facts.receipt.received_on).days <= _RECENT_DAYS:
         got = brief_amount_words(facts.receipt.amount_minor, currency)
         left = brief_amount_words(facts.receipt.left_minor, currency)

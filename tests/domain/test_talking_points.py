@@ -73,6 +73,14 @@ def test_there_are_never_more_than_five_points() -> None:
             replace(OVERDUE, running=replace(BROKEN, promised_on=date(2026, 11, 27))),
             "Hello Karen. I have £28,320 down for Fri 27 Nov. Is that still as planned?",
         ),
+        (
+            replace(OVERDUE, running=replace(BROKEN, promised_on=date(2026, 11, 19))),
+            "Hello Karen. You had £28,320 down for Thu 19 Nov; it is not here yet. Is it on its way?",
+        ),
+        (
+            replace(OVERDUE, running=replace(BROKEN, promised_on=date(2026, 11, 19), received_minor=20_000_00)),
+            "Hello Karen. Thank you for £20,000. When does the £8,320 left come?",
+        ),
         (TalkFacts("GBP"), ""),
     ],
 )

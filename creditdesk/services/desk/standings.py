@@ -46,6 +46,7 @@ LAST_PROMISES = 3
 
 
 _AS_OF = bindparam("as_of", type_=documents.c.dated_on.type)
+_cash = documents.alias("cash")
 
 
 def _since(name: str) -> BindParameter[date]:
@@ -91,9 +92,9 @@ def _statements(*, these: bool) -> _Statements:
         .where(
             of(follow_ups.c.customer_id),
             follow_ups.c.done_at.is_(None),
-            follow_ups.c.due_on <= _AS_OF,
-            # A promise to be checked shows as the promise itself.
-            (follow_ups.c.kind != "check_payment")
+            # Of those to come, all; of those due, not a promise to be checked: it shows as the promise itself.
+            (follow_ups.c.due_on > _AS_OF)
+            | (follow_ups.c.kind != "check_payment")
             | ~select(promises.c.id).where(promises.c.activity_id == follow_ups.c.activity_id).exists(),
         )
         .order_by(follow_ups.c.kind != "call_back", follow_ups.c.due_on, follow_ups.c.due_time, follow_ups.c.id),
@@ -140,6 +141,17 @@ def _statements(*, these: bool) -> _Statements:
             documents.c.amount_minor > 0,
             documents.c.open_minor > 0,
             documents.c.open_minor < documents.c.amount_minor - documents.c.retained_minor,
+            # A credit note laid against it is no payment.
+            select(allocations.c.id)
+            .join(_cash, _cash.c.id == allocations.c.credit_id)
+            .where(
+                allocations.c.debit_id == documents.c.id,
+                allocations.c.effective_on <= _AS_OF,
+                allocations.c.ended_on > _AS_OF,
+                _cash.c.type == "cash",
+            )
+            .correlate(documents)
+            .exists(),
         )
         .group_by(documents.c.customer_id),
         # A bounced payment is settled on the day it bounced, so the aging index leads to it.
@@ -233,10 +245,12 @@ class _Questions:
             known.disputed_minor, known.disputed_since = amount_minor, since
 
     def ask_follow_ups(self) -> None:
-        """The first follow-up due by the day: call backs before others, then the earliest."""
+        """The first follow-up due by the day, call backs before others; and the day of the first still to come."""
         for row in self._rows(self._ask.follow_ups):
             known = self.known[row.customer_id]
-            if known.follow_up is None:
+            if row.due_on > self._as_of:
+                known.next_on = min(known.next_on or row.due_on, row.due_on)
+            elif known.follow_up is None:
                 known.follow_up = CallBackFact(row.kind, row.due_on, row.due_time, row.text)
 
     def ask_contacts(self) -> None:
