@@ -46,7 +46,8 @@ _TREND_P = 0.02
 _STEADY_RANGE = 10
 _PART_WINDOW = timedelta(days=180)
 _MANY_PARTS = 0.2
-_FEWEST_PARTS = 2
+FEWEST_PARTS = 2
+"""So many part payments make a habit of it."""
 
 
 class Payment(NamedTuple):
@@ -89,6 +90,7 @@ class PaymentHabit:
     `recent` covers the time since the change, or the last quarter of a year (twelve payments at least); `before` what
     came earlier. `weighted` is the average weighted by amount. `partial_share` is the part of all payments that left
     some of the invoice open, `partial_recent` that of the last 180 days, `parts_lately` how many these were.
+    `is_known` tells whether there are enough payments to speak of a habit.
     """
 
     count: int
@@ -104,6 +106,7 @@ class PaymentHabit:
     parts_lately: int
     seasonal: tuple[Season, ...]
     sentence: str
+    is_known: bool = False
 
     @property
     def change_on(self) -> date | None:
@@ -148,6 +151,7 @@ def how_pays(payments: Sequence[Payment | tuple[date, int, int, int]], as_of: da
         parts_lately=sum(payment.leaves_open for payment in lately),
         seasonal=seasons,
         sentence="",
+        is_known=len(days) >= _FEWEST,
     )
     return replace(habit, sentence=_sentence(habit, days, fresh, as_of))
 
@@ -260,7 +264,7 @@ def _season_p(yearly: list[float], others: list[float]) -> float:
 
 def _sentence(habit: PaymentHabit, days: list[int], fresh: int, as_of: date) -> str:
     usual = whole_days(median(days))
-    if len(days) < _FEWEST:
+    if not habit.is_known:
         return f"Too few payments to tell a habit: {habit.count} so far, about {usual} days"
     sentences = (
         _change_sentence(habit.change, as_of),
@@ -285,7 +289,7 @@ def _change_sentence(change: Change | None, as_of: date) -> str:
 
 def _part_sentence(habit: PaymentHabit) -> str:
     share, recent = whole_days(habit.partial_share * 100), whole_days(habit.partial_recent * 100)
-    if habit.parts_lately < _FEWEST_PARTS or habit.partial_recent < _MANY_PARTS or recent < share + 10:
+    if habit.parts_lately < FEWEST_PARTS or habit.partial_recent < _MANY_PARTS or recent < share + 10:
         return ""
     return f"Part payments on the rise: {recent} % of the last six months' payments, {share} % of all"
 

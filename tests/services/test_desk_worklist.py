@@ -18,6 +18,7 @@ from creditdesk.services.book.book import Book
 from creditdesk.services.desk import day
 from creditdesk.services.desk.entries import CallEntry, PromiseDraft, QueryDraft
 from creditdesk.services.desk.service import Desk
+from creditdesk.services.desk.standings import read_known
 from creditdesk.services.desk.worklist_values import name_key, pack_days, unpack_days
 
 AT = datetime(2026, 11, 20, 10, 42, tzinfo=UTC)
@@ -267,3 +268,16 @@ def test_names_sort_without_case_and_beside_their_plain_letters() -> None:
 def test_days_to_pay_are_packed_small_and_come_back() -> None:
     packed = pack_days([30, -4, 45, 99_999])
     assert (len(packed), list(unpack_days(packed))) == (8, [30, -4, 45, 32767])
+
+
+def test_a_credit_note_does_not_make_an_invoice_part_paid(book: Book, ledger: Any, debtor: int) -> None:
+    def part_paid() -> int:
+        with book.read() as connection:
+            return read_known(connection, FRIDAY, [debtor])[debtor].part_paid_count
+
+    note = ledger.document(debtor, "credit_note", "CN-1", "2026-10-05", "50.50")
+    ledger.allocate(note, 1, "2026-10-05", "50.50")
+    assert part_paid() == 0
+    cash = ledger.cash(debtor, "BACS-1", "2026-10-09", "200.00")
+    ledger.allocate(cash, 1, "2026-10-09", "200.00")
+    assert part_paid() == 1

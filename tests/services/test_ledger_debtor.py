@@ -7,12 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import NotFoundError
+from creditdesk.domain.patterns import whole_days
 from creditdesk.models.activity import activities
 from creditdesk.models.customers import contacts, holds
+from creditdesk.models.ledger import documents
 from creditdesk.models.letters import letter_items, letters, stored_files
 from creditdesk.models.plans import instalments, payment_plan_items, payment_plans
 from creditdesk.services.book.book import Book
@@ -25,6 +27,7 @@ from creditdesk.services.ledger import debtor_facts
 from creditdesk.services.ledger.payments import payments
 from creditdesk.services.ledger.service import Ledger
 from creditdesk.services.ledger.views import DebtorView, Lane, OpenItemRow
+from creditdesk.ui.desk.selection_words import interest_to_date
 
 AS_OF = date(2026, 11, 20)
 
@@ -35,6 +38,12 @@ def at(text: str) -> datetime:
 
 def key(number: str, kind: DocumentType = DocumentType.INVOICE) -> DocumentKey:
     return DocumentKey(kind, number)
+
+
+def _document_id(story: Story, number: str) -> int:
+    with story.book.read() as connection:
+        asked = select(documents.c.id).where(documents.c.number == number)
+        return int(connection.execute(asked).scalar_one())
 
 
 @dataclass(frozen=True)
@@ -259,12 +268,58 @@ def test_a_bounced_payment_opens_its_invoice_again_and_stays_in_the_history(nort
     ledger.allocate(cash, invoice, "2026-07-05", "100.00")
     before = northgate.lane("INV-9", date(2026, 7, 8))
     assert (before.settled_on, before.open_minor) == (date(2026, 7, 5), 0)
-    assert northgate.marks("INV-9") == [("part_payment", "2026-07-05"), ("bounce", "2026-07-09")]
+    assert northgate.marks("INV-9") == [("payment", "2026-07-05"), ("bounce", "2026-07-09")]
     assert northgate.item("INV-9").state == "overdue"
     titles = [entry.title for entry in northgate.view().history]
     assert "Payment £100.00 bounced" in titles
+    assert "Payment £100.00" in titles
     assert "bounced payment" in northgate.view().head.risk_words
     assert "bounced payment" not in northgate.view(date(2027, 1, 6)).head.risk_words
+
+
+def test_interest_to_date_runs_on_what_was_paid_late_until_the_day_it_was_paid(northgate: Story, ledger: Any) -> None:
+    item = northgate.item("INV-10555")
+    assert item.reductions == ((date(2026, 10, 20), 500_000),)
+    found = interest_to_date([item], AS_OF, country="GB", legal_form="company")
+    assert found is not None
+    # 14,920.00 for 23 days and 9,920.00 for 31, at 11.75 %: 209.4655, rounded once.
+    assert found.totals == (("GBP", 209_47),)
+    assert found.compensation == (("GBP", 100_00),)
+    bounced = ledger.cash(northgate.customer, "CHQ-9", "2026-10-21", "900.00", reversed_on=date(2026, 10, 27))
+    debit = _document_id(northgate, "INV-10555")
+    ledger.allocate(bounced, debit, "2026-10-21", "900.00")
+    assert northgate.item("INV-10555").reductions == item.reductions
+    assert northgate.item("INV-10590").reductions == ()
+
+
+def test_a_credit_note_is_no_payment_in_the_words_of_an_item(northgate: Story, ledger: Any) -> None:
+    credited = ledger.invoice(northgate.customer, "INV-7", "2026-09-01", "500.00", due="2026-10-01")
+    both = ledger.invoice(northgate.customer, "INV-6", "2026-09-01", "500.00", due="2026-10-01")
+    for number, invoice in (("CN-7", credited), ("CN-6", both)):
+        note = ledger.document(northgate.customer, "credit_note", number, "2026-10-05", "50.50")
+        ledger.allocate(note, invoice, "2026-10-05", "50.50")
+    ledger.allocate(ledger.cash(northgate.customer, "BACS-9", "2026-10-09", "200.00"), both, "2026-10-09", "200.00")
+    assert northgate.item("INV-7").state == "part credited £50.50"
+    assert northgate.item("INV-6").state == "part paid £200.00, credited £50.50"
+
+
+def test_one_part_payment_of_late_is_no_habit_of_part_paying(northgate: Story) -> None:
+    # As of the end of September only INV-10467 had been paid in part first, and then the rest.
+    assert "part-pays" not in northgate.view(date(2026, 9, 30)).head.risk_words
+    assert "part-pays" in northgate.view().head.risk_words
+
+
+def test_the_header_says_no_days_to_pay_while_the_payments_are_too_few_to_tell(northgate: Story, ledger: Any) -> None:
+    insight = Insight(northgate.book)
+    head, sentence = northgate.view().head, insight.pattern(northgate.customer, AS_OF).sentence
+    assert sentence.startswith("Too few payments to tell a habit: 3 so far")
+    assert (head.pays_in_days, head.paid_in_days_before) == (None, None)
+    # 40, 71, 53 and 100 days: once there are four, both tell of them.
+    late = _document_id(northgate, "INV-10512")
+    ledger.allocate(ledger.cash(northgate.customer, "BACS-4", "2026-11-14", "4000.00"), late, "2026-11-14", "4000.00")
+    habit = insight.pattern(northgate.customer, AS_OF).habit
+    assert habit.recent is not None
+    assert northgate.view().head.pays_in_days == whole_days(habit.recent)
 
 
 def test_the_payments_read_with_a_debtor_are_those_that_insight_asks_for(book: Book, ledger: Any) -> None:
@@ -322,7 +377,7 @@ def test_instalments_of_a_plan_are_marked_paid_due_or_missed(northgate: Story, l
         ("BACS-9", "2026-09-02", invoice, {"reversed_on": bounces}),
     ):
         ledger.allocate(ledger.cash(northgate.customer, number, on, "100.00", **facts), debit, on, "100.00")
-    assert [kind for kind, _ in northgate.marks("INV-8") if kind not in ("part_payment", "bounce")] == [
+    assert [kind for kind, _ in northgate.marks("INV-8") if kind.startswith("instalment")] == [
         "instalment",
         "instalment_missed",
         "instalment",

@@ -192,7 +192,8 @@ class Use(NamedTuple):
     """A credit laid against a debit, and what that left of the debit.
 
     `type`, `number` and `credited_on` are the credit's. `counts` tells whether it stands as of the day of the facts,
-    or has been undone since. A tuple, as hundreds are made for a view.
+    or has been undone since; `left_minor` of one undone is what it would have left of the debit. A tuple, as hundreds
+    are made for a view.
     """
 
     credit_id: int
@@ -303,9 +304,10 @@ def _uses(allocated: Rows, debits: Rows, as_of: date) -> list[Use]:
     for credit_id, debit_id, on, ended_on, amount_minor, kind, number, credited_on in allocated:
         if debit_id in left:
             counts = ended_on > as_of
+            left_minor = left[debit_id] - amount_minor
             if counts:
-                left[debit_id] -= amount_minor
+                left[debit_id] = left_minor
             uses.append(
-                Use(credit_id, debit_id, on, ended_on, amount_minor, kind, number, credited_on, counts, left[debit_id])
+                Use(credit_id, debit_id, on, ended_on, amount_minor, kind, number, credited_on, counts, left_minor)
             )
     return uses

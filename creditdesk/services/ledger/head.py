@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from creditdesk.domain.aging import DUE_BUCKETS, AgedBalance, age_items
 from creditdesk.domain.document import NEVER
-from creditdesk.domain.patterns import PaymentHabit
+from creditdesk.domain.patterns import FEWEST_PARTS, PaymentHabit, whole_days
 from creditdesk.domain.promise import MATURED, PromiseStatus
 from creditdesk.domain.risk import RiskFacts, risk
 from creditdesk.domain.terms import TermsError
@@ -52,8 +52,8 @@ def head(facts: DebtorFacts, habit: PaymentHabit) -> DebtorHead:
         balances=balances,
         credit_limit_minor=row.credit_limit_minor,
         limit_used_percent=used,
-        pays_in_days=_whole(habit.recent if habit.recent is not None else habit.median),
-        paid_in_days_before=_whole(habit.before),
+        pays_in_days=_whole(habit.recent) if habit.is_known else None,
+        paid_in_days_before=_whole(habit.before) if habit.is_known else None,
         pays_changed_on=habit.change_on,
         promises_kept=kept,
         promises_matured=len(matured),
@@ -117,7 +117,8 @@ def _risk_facts(
         oldest_days=(balance.oldest_days or 0) if balance else 0,
         old_share=old / balance.balance_minor if balance and balance.balance_minor > 0 else 0.0,
         slower_days=slower,
-        partial_recent=habit.partial_recent,
+        # One part payment is no habit.
+        partial_recent=habit.partial_recent if habit.parts_lately >= FEWEST_PARTS else 0.0,
         promises_broken=broken,
         promises_matured=matured,
         bounced_count=bounced,
@@ -166,4 +167,4 @@ def _terms_words(text: str) -> str:
 
 
 def _whole(days: float | None) -> int | None:
-    return None if days is None else round(days)
+    return None if days is None else whole_days(days)

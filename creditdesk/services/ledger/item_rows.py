@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from creditdesk.domain.aging import bucket_for
 from creditdesk.domain.document import DocumentKey, DocumentType, OpenItem
 from creditdesk.domain.words import amount_words, day_words
-from creditdesk.services.ledger.debtor_facts import DebtorFacts
+from creditdesk.services.ledger.debtor_facts import DebtorFacts, Use
 from creditdesk.services.ledger.lanes import LETTER_WORDS, reason_words, resolved_on
 from creditdesk.services.ledger.views import OpenItemRow
 
 
 def item_rows(facts: DebtorFacts) -> tuple[OpenItemRow, ...]:
     """Return the open items: debits by due date, then credits by date."""
-    states = _States(facts)
-    rows = [_row(facts, item, states) for item in facts.items]
+    uses = _standing_uses(facts)
+    states = _States(facts, uses)
+    rows = [_row(facts, item, states, uses.get(item.document.id, [])) for item in facts.items]
     return tuple(sorted(rows, key=lambda row: (row.open_minor < 0, row.due_on, row.dated_on, row.key.number)))
 
 
-def _row(facts: DebtorFacts, item: OpenItem, states: _States) -> OpenItemRow:
+def _standing_uses(facts: DebtorFacts) -> dict[int, list[Use]]:
+    """Return what was laid against each open debit and counts as of the day, by the debit's id."""
+    uses: defaultdict[int, list[Use]] = defaultdict(list)
+    for use in facts.uses:
+        if use.counts and use.debit_id in facts.documents:
+            uses[use.debit_id].append(use)
+    return uses
+
+
+def _row(facts: DebtorFacts, item: OpenItem, states: _States, uses: list[Use]) -> OpenItemRow:
     document = item.document
     more = facts.documents[document.id]
     days = (facts.as_of - document.due_on).days
@@ -38,14 +48,16 @@ def _row(facts: DebtorFacts, item: OpenItem, states: _States) -> OpenItemRow:
         reference=more.reference,
         po_number=more.po_number,
         state=states.words(key, item),
+        reductions=tuple((use.on, use.amount_minor) for use in uses),
     )
 
 
 class _States:
     """What is known of each item, gathered once for all of them."""
 
-    def __init__(self, facts: DebtorFacts) -> None:
+    def __init__(self, facts: DebtorFacts, uses: dict[int, list[Use]]) -> None:
         self._facts = facts
+        self._uses = uses
         self._queries: dict[DocumentKey, str] = {}
         for query in facts.queries:
             if resolved_on(query, facts.as_of) is None and query.status == "open":
@@ -98,13 +110,21 @@ class _States:
     def _paid_in_part(self, key: DocumentKey, item: OpenItem) -> str:
         document = item.document
         if item.open_minor < document.amount_minor:
-            return f"part paid {amount_words(document.amount_minor - item.open_minor, document.currency)}"
+            return self._parted(item)
         promise = self._promises.get(key)
         if promise is not None and promise.status in ("broken", "part_kept"):
             return "promise broken"
         if item.retained_minor and document.retention_due_on is not None:
             return f"retained until {day_words(document.retention_due_on, self._facts.as_of)}"
         return ""
+
+    def _parted(self, item: OpenItem) -> str:
+        """Return what was paid and what was credited of an item: a credit note is no payment."""
+        document = item.document
+        paid = sum(use.amount_minor for use in self._uses.get(document.id, ()) if use.type == DocumentType.CASH)
+        parts = (("paid", paid), ("credited", document.amount_minor - item.open_minor - paid))
+        words = [f"{word} {amount_words(amount, document.currency)}" for word, amount in parts if amount > 0]
+        return f"part {', '.join(words)}"
 
     def _sent(self, key: DocumentKey) -> str:
         if key not in self._letters:

@@ -89,7 +89,7 @@ def _payment_marks(facts: DebtorFacts) -> defaultdict[int, list[Mark]]:
         amount = amount_words(amount_minor, currency[debit_id])
         if kind != _CASH:
             mark = Mark("credit", on, f"{amount} credited by {number}")
-        elif left_minor > 0 or not counts:
+        elif left_minor > 0:
             mark = Mark("part_payment", on, f"{amount} paid by {number}")
         else:
             mark = Mark("payment", on, f"{amount} paid by {number}")

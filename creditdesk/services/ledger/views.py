@@ -119,7 +119,10 @@ class DebtorHead:
 
 @dataclass(frozen=True, slots=True)
 class OpenItemRow:
-    """One open item as the table shows it; `amount_minor` and `open_minor` are signed."""
+    """One open item as the table shows it; `amount_minor` and `open_minor` are signed.
+
+    `reductions` are what was paid or credited of a debit and still counts: (day, amount above zero), oldest first.
+    """
 
     key: DocumentKey
     dated_on: date
@@ -134,6 +137,7 @@ class OpenItemRow:
     reference: str
     po_number: str
     state: str
+    reductions: tuple[tuple[date, int], ...] = ()
 
 
 class Mark(NamedTuple):

@@ -34,9 +34,9 @@ def sums(items: Iterable[OpenItemRow]) -> tuple[tuple[str, int], ...]:
 
 
 def interest_to_date(items: Sequence[OpenItemRow], as_of: date, *, country: str, legal_form: str) -> Interest | None:
-    """Return statutory interest on what is open of the overdue debits, or none where no regime applies.
+    """Return statutory interest on the overdue debits, or none where no regime applies.
 
-    It counts on the amounts open now: what ran on parts already paid comes on top in a formal claim.
+    It runs on what was open of each on each day: on parts paid late, up to the day they were paid.
     """
     regime = _REGIMES.get(country)
     late = [item for item in items if item.days_overdue > 0 and item.open_minor > 0]
@@ -47,7 +47,12 @@ def interest_to_date(items: Sequence[OpenItemRow], as_of: date, *, country: str,
     try:
         for item in late:
             found = late_interest(
-                regime, amount_minor=item.open_minor, currency=item.currency, due_on=item.due_on, until=as_of
+                regime,
+                amount_minor=item.open_minor + sum(amount for _, amount in item.reductions),
+                currency=item.currency,
+                due_on=item.due_on,
+                until=as_of,
+                reductions=item.reductions,
             )
             totals[item.currency] = totals.get(item.currency, 0) + found.interest_minor
             if found.compensation_minor:
@@ -61,7 +66,7 @@ def interest_tip(interest: Interest) -> str:
     """Say where the interest comes from."""
     if interest.problem:
         return interest.problem
-    lines = [interest.law, "On the amounts open now, from the day after each was due."]
+    lines = [interest.law, "On what was open on each day, from the day after each item was due."]
     if interest.compensation:
         lines.append(f"Fixed compensation of {totals_text(interest.compensation)} is not in it.")
     return "\n".join(lines)
