@@ -20,6 +20,7 @@ from creditdesk.domain.money import decimal_text
 from creditdesk.services.letters import fonts
 from creditdesk.services.letters.facts import as_json
 from creditdesk.services.letters.formats import formats_for
+from creditdesk.services.letters.letterhead import BankAccount
 from creditdesk.services.letters.render import lay_out
 from creditdesk.services.letters.stationery import SMALLEST
 
@@ -327,3 +328,26 @@ def test_pages_differ_where_facts_differ(papers: Any) -> None:
     made = [papers.made(papers.statement([papers.item("INV-1", amount, 3)])).pdf for amount in (100, 101, 102)]
     hashes = [hashlib.sha256(pdf).hexdigest() for pdf in made]
     assert all(one != other for one, other in pairwise(hashes))
+
+
+def test_six_invoices_and_a_credit_are_stated_on_one_page_with_the_slip(papers: Any) -> None:
+    bank = BankAccount(
+        "GBP", "Rowan Supplies Ltd", bank="Example Bank", sort_code="00-00-00", account_number="12345678", bic="X"
+    )
+    lines = [papers.item(f"INV-{number}", 4_000_00, 80 - 20 * number) for number in range(1, 7)]
+    lines[2] = replace(lines[2], disputed_minor=150_00)
+    credit = papers.item("CN-2204", -1_500_00, 18, kind="credit_note", reference="price agreed on INV-10467, see ours")
+    read = papers.made(papers.statement(lines, [credit], sender=replace(papers.SENDER, banks=(bank,))))
+    assert len(read.pages) == 1
+    assert "Remittance advice" in read.pages[0]
+    assert "How to pay" in read.pages[0]
+
+
+def test_many_items_due_since_the_last_letter_are_counted_and_summed(papers: Any) -> None:
+    since = [papers.item(f"INV-{number}", 100_00, 3, disputed_minor=10_00) for number in range(5)]
+    lines = [papers.item("INV-9", 500_00, 40)]
+    text = papers.made(papers.letter("final_demand", lines, since=tuple(since))).text
+    assert "Also due since then, and not part of the amount above: 5 invoices, together £450.00." in text
+    assert "Final demand: £500.00 overdue" in text
+    two = papers.made(papers.letter("final_demand", lines, since=tuple(since[:2]))).text.replace("\n", " ")
+    assert "invoice INV-0 (£90.00, due 17 November 2026) and invoice INV-1 (£90.00, due 17 November 2026)." in two

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,15 @@ def reminder_of_one_invoice(papers: Any) -> Facts:
     return papers.letter("reminder", [papers.item("INV-10512", 18_400_00, 77, reference="PO 4417")])
 
 
+def first_reminder(papers: Any) -> Facts:
+    return papers.letter("reminder", [papers.item("INV-10512", 18_400_00, 12), papers.item("INV-10513", 90_00, 5)])
+
+
+def reminder_after_a_letter(papers: Any) -> Facts:
+    lines = [papers.item("INV-10512", 18_400_00, 45), papers.item("INV-10555", 9_920_00, 38)]
+    return papers.letter("reminder", lines, written_on=(date(2026, 10, 27),))
+
+
 def reminder_with_credits_query_and_arrangement(papers: Any) -> Facts:
     lines = [papers.item("INV-1", 5_000_00, 40, disputed_minor=250_00), papers.item("INV-2", 900_00, 12)]
     return papers.letter("reminder", lines, credits=papers.CREDITS, left_out_minor=1_500_00)
@@ -32,9 +42,10 @@ def final_demand(papers: Any) -> Facts:
     lines = [
         papers.item("INV-10512", 18_400_00, 76),
         papers.item("INV-10555", 9_920_00, 54),
-        papers.item("INV-10631", 7_080_00, 9),
+        papers.item("INV-10590", 7_080_00, 35),
     ]
-    return papers.letter("final_demand", lines, **papers.FINAL_DEMAND)
+    since = (papers.item("INV-10631", 1_260_00, 9),)
+    return papers.letter("final_demand", lines, since=since, **papers.FINAL_DEMAND)
 
 
 def statement_of_forty(papers: Any) -> Facts:
@@ -61,7 +72,9 @@ def greek_statement(papers: Any) -> Facts:
 @pytest.mark.parametrize(
     "document",
     [
+        first_reminder,
         reminder_of_one_invoice,
+        reminder_after_a_letter,
         reminder_with_credits_query_and_arrangement,
         final_demand,
         statement_of_forty,

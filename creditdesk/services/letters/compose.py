@@ -19,7 +19,7 @@ from creditdesk.models.follow_ups import promise_items, promises
 from creditdesk.models.ledger import allocations, documents
 from creditdesk.services.desk.promises import receipts
 from creditdesk.services.desk.working_days import bank_holidays
-from creditdesk.services.letters.account import Account
+from creditdesk.services.letters.account import Account, Item
 from creditdesk.services.letters.facts import (
     Addressee,
     BrokenPromise,
@@ -28,7 +28,14 @@ from creditdesk.services.letters.facts import (
     Proof,
     StatementFacts,
 )
-from creditdesk.services.letters.gate import Waiting, chosen_of, spoken_on, written_on
+from creditdesk.services.letters.gate import (
+    Waiting,
+    chosen_of,
+    last_contact_on,
+    spoken_on,
+    was_chased,
+    written_on,
+)
 from creditdesk.services.letters.interest_claim import interest_claim
 from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.services.letters.texts import LANGUAGE, texts_for
@@ -110,6 +117,13 @@ def letter(
     """
     overdue = chosen_of(account.overdue(currency), chosen)
     asked = [item for item in overdue if overruled or waiting.leaves(item)]
+    since: list[Item] = []
+    if kind is Kind.FINAL_DEMAND:
+        last = last_contact_on(connection, account)
+        chased = [item for item in asked if was_chased(item, last)]
+        if chased:
+            since = [item for item in asked if not was_chased(item, last)]
+            asked = chased
     left_out = [] if overruled else [item for item in overdue if not waiting.leaves(item)]
     lines = account.lines(asked)
     if overruled and sum(line.chased_minor for line in lines) <= 0:
@@ -134,6 +148,7 @@ def letter(
         lines=lines,
         credits=account.lines(account.credits(currency)),
         left_out_minor=sum(item.due_minor for item in left_out),
+        since=tuple(line for line in account.lines(since) if line.chased_minor > 0),
         broken=_broken_promise(connection, account, currency),
         interest=interest,
         written_on=written_on(connection, account, oldest_due),

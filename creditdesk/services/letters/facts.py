@@ -90,7 +90,8 @@ class LetterFacts:
     """What a reminder or a final demand says.
 
     `lines` are overdue items, `credits` are what stands to the debtor's credit and is not yet set against an item.
-    `left_out_minor` is what is overdue besides but waits for a running promise or is in a live plan.
+    `left_out_minor` is what is overdue besides but waits for a running promise or is in a live plan. `since` are items
+    that fell due after a final demand's last letter or talk: it names them, and does not ask for them.
     `written_on` and `spoken_on` are the days of earlier letters and talks about these debts, oldest first.
     """
 
@@ -104,6 +105,7 @@ class LetterFacts:
     lines: tuple[Line, ...]
     credits: tuple[Line, ...] = ()
     left_out_minor: int = 0
+    since: tuple[Line, ...] = ()
     broken: BrokenPromise | None = None
     interest: InterestClaim | None = None
     written_on: tuple[date, ...] = ()

@@ -80,14 +80,25 @@ def statement_facts(connection: Connection, account: Account) -> GateFacts:
 
 
 def letter_case(
-    connection: Connection, account: Account, sender: Letterhead, chosen: Collection[DocumentKey] | None
+    connection: Connection,
+    account: Account,
+    sender: Letterhead,
+    chosen: Collection[DocumentKey] | None,
+    *,
+    is_final: bool,
 ) -> Case:
-    """Return what decides about a letter on all overdue items, or on the chosen ones among them."""
+    """Return what decides about a letter on all overdue items, or on the chosen ones among them.
+
+    A final demand is judged by the items that were chased before; only where none was, by all of them.
+    """
     waiting = waiting_of(connection, account)
     insolvency = _out_of_hand(connection, account)
     hold, until = _hold(connection, account)
     overdue = [item for currency in account.currencies for item in chosen_of(account.overdue(currency), chosen)]
-    since = min((item.open.document.due_on for item in overdue), default=account.as_of)
+    last = last_contact_on(connection, account)
+    chased = [item for item in overdue if was_chased(item, last)]
+    if is_final and chased:
+        chosen = frozenset(item.key for item in chased)
     facts = GateFacts(
         as_of=account.as_of,
         standings=tuple(_standing(account, currency, sender, waiting, chosen) for currency in account.currencies),
@@ -96,7 +107,7 @@ def letter_case(
         hold_until=until,
         insolvency=insolvency,
         last_letter_on=max(written_on(connection, account, date.min), default=None),
-        has_been_chased=bool(written_on(connection, account, since) or spoken_on(connection, account, since)),
+        has_been_chased=bool(chased),
         has_address=account.has_address,
         has_letterhead=bool(sender.address),
     )
@@ -106,6 +117,17 @@ def letter_case(
 def chosen_of(items: Collection[Item], chosen: Collection[DocumentKey] | None) -> tuple[Item, ...]:
     """Return the items that were chosen; none chosen means all."""
     return tuple(item for item in items if not chosen or item.key in chosen)
+
+
+def last_contact_on(connection: Connection, account: Account) -> date | None:
+    """Return the last day on which we asked for payment: by letter, or speaking with who can pay or decide."""
+    days = (*written_on(connection, account, date.min), *spoken_on(connection, account, date.min))
+    return max(days, default=None)
+
+
+def was_chased(item: Item, last: date | None) -> bool:
+    """Tell whether the item was overdue already when we last asked for payment."""
+    return last is not None and item.open.document.due_on < last
 
 
 def written_on(connection: Connection, account: Account, since: date) -> tuple[date, ...]:

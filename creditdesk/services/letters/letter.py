@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from creditdesk.domain.document import DocumentType
 from creditdesk.services.letters import stationery
 from creditdesk.services.letters.facts import LetterFacts, Line
@@ -15,6 +17,10 @@ SIGNATURE = 16 * MM
 """From the closing words to the name: the room for a signature."""
 SIGNATURE_HEIGHT = SIGNATURE + 30
 CLOSE_GAP = 6.0
+LONG_LATE_DAYS = 60
+"""From the day after these, a reminder no longer says that the oldest item may only have been overlooked."""
+MOST_NAMED = 4
+"""Items that a sentence names one by one; of more it says how many."""
 
 
 def lay_out(facts: LetterFacts, texts: Texts, formats: Formats) -> Flow:
@@ -140,6 +146,9 @@ def _signature(flow: Flow, facts: LetterFacts, texts: Texts) -> None:
 def _holds(facts: LetterFacts) -> frozenset[str]:
     broken = facts.broken
     all_invoices = all(line.type is DocumentType.INVOICE for line in facts.lines)
+    last_letter = facts.written_on[-1] if facts.written_on else None
+    all_written = last_letter is not None and all(line.due_on < last_letter for line in facts.lines)
+    is_long_late = any(line.days_overdue > LONG_LATE_DAYS for line in facts.lines)
     conditions = {
         "one": len(facts.lines) == 1,
         "many": len(facts.lines) != 1,
@@ -150,7 +159,12 @@ def _holds(facts: LetterFacts) -> frozenset[str]:
         "broken": broken is not None,
         "nothing_received": broken is not None and broken.received_minor == 0,
         "part_received": broken is not None and broken.received_minor > 0,
+        "first_time": last_letter is None and broken is None and not is_long_late,
+        "all_written": all_written,
+        "some_written": last_letter is not None and not all_written,
+        "unwritten": last_letter is None and (broken is not None or is_long_late),
         "left_out": facts.left_out_minor > 0,
+        "since": bool(facts.since),
         "interest": facts.interest is not None,
         "contacted": bool(facts.written_on or facts.spoken_on),
         "on_stop": facts.on_stop,
@@ -175,7 +189,12 @@ def _values(facts: LetterFacts, texts: Texts, formats: Formats) -> dict[str, str
         "left_out": amount(facts.left_out_minor),
         "reach": " · ".join(part for part in (facts.sender.phone, facts.sender.email) if part),
         "contacted": _contacted(facts, texts, formats),
+        "things": _things(facts.lines, texts),
     }
+    if facts.written_on:
+        values["last_letter"] = formats.long_day(facts.written_on[-1])
+    if facts.since:
+        values["since"] = _since(facts, texts, formats)
     if facts.broken is not None:
         broken = facts.broken
         values |= {
@@ -195,6 +214,32 @@ def _values(facts: LetterFacts, texts: Texts, formats: Formats) -> dict[str, str
             "daily": amount(claim.daily_minor),
         }
     return values
+
+
+def _things(lines: Sequence[Line], texts: Texts) -> str:
+    all_invoices = all(line.type is DocumentType.INVOICE for line in lines)
+    kind = "invoice" if all_invoices else "item"
+    return texts.word("words", f"one_{kind}" if len(lines) == 1 else f"many_{kind}s")
+
+
+def _since(facts: LetterFacts, texts: Texts, formats: Formats) -> str:
+    """Name what fell due after the last letter or talk; many items by their number and sum."""
+    if len(facts.since) > MOST_NAMED:
+        amount = formats.amount(sum(line.chased_minor for line in facts.since), facts.currency)
+        things = _things(facts.since, texts)
+        return texts.word("words", "since_many", count=str(len(facts.since)), things=things, amount=amount)
+    return texts.joined(
+        [
+            texts.word(
+                "words",
+                "since_item",
+                item=f"{texts.word('types', line.type).lower()} {line.number}",
+                amount=formats.amount(line.chased_minor, facts.currency),
+                day=formats.long_day(line.due_on),
+            )
+            for line in facts.since
+        ]
+    )
 
 
 def _contacted(facts: LetterFacts, texts: Texts, formats: Formats) -> str:

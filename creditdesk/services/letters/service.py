@@ -305,10 +305,11 @@ class Letters:
         if kind is Kind.STATEMENT:
             verdict = judge_statement(statement_facts(connection, account))
             return _Request(connection, sender, account, kind, None, verdict, waiting_of(connection, account))
-        case = letter_case(connection, account, sender, items)
+        is_final = kind is Kind.FINAL_DEMAND
+        case = letter_case(connection, account, sender, items, is_final=is_final)
         formats = formats_for(LANGUAGE, sender.country)
         words = GateWords(amount=formats.amount, day=formats.day)
-        verdict = judge_letter(case.facts, self._rules, words, is_final=kind is Kind.FINAL_DEMAND)
+        verdict = judge_letter(case.facts, self._rules, words, is_final=is_final)
         return _Request(connection, sender, account, kind, items, verdict, case.waiting)
 
     def _issue(self, work: Work, request: _Request, reason: str) -> Issued:

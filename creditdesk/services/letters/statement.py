@@ -26,7 +26,10 @@ from creditdesk.services.letters.texts import Texts, Words, fill
 FIGURE = Style(BOLD, 13, INK)
 PROOF = Style(REGULAR, 7.5, MUTED)
 FIGURE_GAP = 22.0
-SLIP = 30.5 * MM
+SLIP = 27 * MM
+SLIP_ROW = 11.0
+SLIP_FIELD = 20.0
+"""From one line to be filled in by hand to the next."""
 AFTER = 4.0
 
 
@@ -225,11 +228,11 @@ def _slip(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> 
     paper = flow.paper
     top = paper.bottom - SLIP + 1 * MM
     flow.page.rules.append(Rule(paper.left, top, paper.right, top, 0.5, MUTED, dash=3))
-    flow.put(paper.left, top + 14, texts.word("statement", "slip"), Style(BOLD, 10, INK))
+    flow.put(paper.left, top + 12, texts.word("statement", "slip"), Style(BOLD, 10, INK))
     breadth = paper.text_width * 0.5
     hint = wrap(flow.shown(texts.word("statement", "slip_text")), SMALL, breadth, most=3)
     for index, line in enumerate(hint):
-        flow.put(paper.left, top + 26 + index * 11, line, SMALL)
+        flow.put(paper.left, top + 24 + index * 10, line, SMALL)
     known = (
         (texts.word("words", "account"), f"{facts.addressee.account} · {facts.addressee.name}"),
         (texts.word("words", "our_ref"), facts.number),
@@ -237,14 +240,14 @@ def _slip(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> 
     )
     value_left = 22 * MM
     small = Style(REGULAR, 8.5, INK)
-    baseline = top + 26 + 11 * len(hint) + 5
+    baseline = top + 24 + 10 * len(hint) + 3
     for label, value in known:
         flow.put(paper.left, baseline, label, SMALL)
         flow.put(paper.left + value_left, baseline, fit(flow.shown(value), small, breadth - value_left), small)
-        baseline += 12
+        baseline += SLIP_ROW
     left = paper.left + breadth + 8 * MM
     for index, name in enumerate(("slip_amount", "slip_date", "slip_items")):
-        baseline = top + 26 + 23 * index
+        baseline = top + 28 + SLIP_FIELD * index
         flow.put(left, baseline, texts.word("statement", name), SMALL)
         flow.page.rules.append(Rule(left + 32 * MM, baseline + 2, paper.right, baseline + 2, 0.5, MUTED))
     flow.y = paper.bottom

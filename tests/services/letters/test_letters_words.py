@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.models.customers import contacts, customers, holds
 from creditdesk.models.ledger import documents
 from creditdesk.models.letters import letters
@@ -59,7 +60,7 @@ def test_other_charges_are_not_called_invoices(desk: Any) -> None:
 
 
 def test_credits_on_the_account_bear_interest_for_nobody(desk: Any) -> None:
-    desk.happened(date(2026, 11, 3), "PTP")
+    desk.happened(date(2026, 11, 13), "PTP")
     # Here before INV-1 was due, and never set against it: the oldest debt was smaller from its first late day.
     desk.ledger.cash(desk.debtor, "BACS-1", "2026-08-20", "17500.00")
     said = desk.said("final_demand")
@@ -69,7 +70,7 @@ def test_credits_on_the_account_bear_interest_for_nobody(desk: Any) -> None:
 
 def test_rates_of_two_half_years_are_told_apart(desk: Any) -> None:
     desk.ledger.invoice(desk.debtor, "INV-0", "2025-05-01", "1000.00", due="2025-05-31")
-    desk.happened(date(2026, 11, 3), "PTP")
+    desk.happened(date(2026, 11, 13), "PTP")
     said = desk.said("final_demand")
     assert "at 11.75% and 12.75% a year by the half-year in which that day lies" in said
     interest = sum(
@@ -82,14 +83,14 @@ def test_rates_of_two_half_years_are_told_apart(desk: Any) -> None:
 def test_a_final_demand_says_what_the_law_adds(desk: Any) -> None:
     part = desk.ledger.cash(desk.debtor, "BACS-1", "2026-10-15", "400.00")
     desk.ledger.allocate(part, desk.first, "2026-10-15", "400.00")
-    desk.happened(date(2026, 11, 3), "PTP")
+    desk.happened(date(2026, 11, 13), "PTP")
     said = desk.said("final_demand")
     # 18,400 for 40 days, then 18,000 for 36; 7,080 for 9: at 3.75 + 8 percent; compensation 100 and 70.
     interest = round((18_400 * 40 + 18_000 * 36) * 0.1175 / 365, 2) + round(7_080 * 9 * 0.1175 / 365, 2)
     assert "simple interest at 11.75% a year on each invoice" in said
     assert f"the interest is £{interest:.2f} and the compensation £170.00" in said
     assert "each further day adds £8.07" in said
-    assert "We spoke with you on 3 November 2026 about this account." in said
+    assert "We spoke with you on 13 November 2026 about this account." in said
 
 
 @pytest.mark.parametrize(
@@ -105,7 +106,7 @@ def test_a_final_demand_says_what_the_law_adds(desk: Any) -> None:
 def test_interest_in_law_is_claimed_between_british_businesses_alone(
     desk: Any, at: datetime, facts: dict[str, str], claims: bool
 ) -> None:
-    desk.happened(date(2026, 11, 3), "PTP")
+    desk.happened(date(2026, 11, 13), "PTP")
     with desk.book.unit_of_work(at) as work:
         work.connection.execute(update(customers).where(customers.c.id == desk.debtor).values(**facts))
     said = desk.said("final_demand")
@@ -128,7 +129,7 @@ def test_the_contact_is_written_to_by_name(desk: Any) -> None:
 
 
 def test_a_final_demand_to_a_company_in_which_we_know_nobody_goes_to_the_directors(desk: Any) -> None:
-    desk.happened(date(2026, 11, 3), "PTP")
+    desk.happened(date(2026, 11, 13), "PTP")
     said = desk.said("final_demand")
     assert "The Directors Northgate Timber Unit 7" in said
     assert "The Directors" not in desk.said()
@@ -163,7 +164,7 @@ def test_a_letter_asks_for_payment_by_a_working_day(desk: Any, written_on: date,
 def test_a_final_demand_says_that_supply_is_stopped_while_it_is(
     desk: Any, at: datetime, until_on: date | None, is_said: bool
 ) -> None:
-    desk.happened(date(2026, 11, 3), "PTP")
+    desk.happened(date(2026, 11, 13), "PTP")
     desk.add(
         holds, customer_id=desk.debtor, kind="credit", reason="over limit", placed_by="t", placed_at=at,
         until_on=until_on,
@@ -177,7 +178,7 @@ def _interest(said: str) -> str:
 
 
 def test_a_payment_that_bounced_stopped_no_interest(desk: Any) -> None:
-    desk.happened(date(2026, 11, 3), "PTP")
+    desk.happened(date(2026, 11, 13), "PTP")
     before = _interest(desk.said("final_demand"))
     bounced = desk.ledger.cash(desk.debtor, "BACS-1", "2026-10-15", "18400.00", reversed_on=date(2026, 10, 20))
     desk.ledger.allocate(bounced, desk.first, "2026-10-15", "18400.00")
@@ -185,7 +186,7 @@ def test_a_payment_that_bounced_stopped_no_interest(desk: Any) -> None:
 
 
 def test_what_is_in_query_bears_no_interest_while_it_is(desk: Any) -> None:
-    desk.happened(date(2026, 11, 3), "PTP")
+    desk.happened(date(2026, 11, 13), "PTP")
     with desk.book.unit_of_work(desk.at) as work:
         work.connection.execute(update(documents).where(documents.c.id == desk.first).values(disputed_minor=17_500_00))
     interest = round(900 * 76 * 0.1175 / 365, 2) + round(7_080 * 9 * 0.1175 / 365, 2)
@@ -193,7 +194,7 @@ def test_what_is_in_query_bears_no_interest_while_it_is(desk: Any) -> None:
 
 
 def test_charges_that_are_no_invoices_bear_no_interest(desk: Any) -> None:
-    desk.happened(date(2026, 11, 3), "PTP")
+    desk.happened(date(2026, 11, 13), "PTP")
     before = _interest(desk.said("final_demand"))
     desk.ledger.document(desk.debtor, "interest", "INT-1", "2026-10-01", "150.00", due="2026-10-01")
     desk.ledger.document(desk.debtor, "journal_debit", "JD-1", "2026-10-01", "90.00", due="2026-10-01")
@@ -205,3 +206,63 @@ def test_the_country_stands_below_an_address_abroad(desk: Any) -> None:
     with desk.book.unit_of_work(desk.at) as work:
         work.connection.execute(update(customers).where(customers.c.id == desk.debtor).values(country="IE"))
     assert "Wakefield WF1 2RT IRELAND" in desk.said()
+
+
+def test_a_final_demand_asks_for_what_was_overdue_when_we_last_asked_and_names_the_rest(desk: Any) -> None:
+    desk.happened(date(2026, 11, 3), "PTP")  # INV-2 fell due on 11 November
+    said = desk.said("final_demand")
+    assert "Final demand: £18,400.00 overdue" in said
+    assert "The invoice below is still unpaid." in said
+    named = "Also due since then, and not part of the amount above: invoice INV-2 (£7,080.00, due 11 November 2026)."
+    assert named in said
+    assert desk.issue("final_demand").letters[0].amount_minor == 18_400_00
+
+
+def test_a_final_demand_chosen_for_an_item_never_chased_waits_though_others_were_chased(desk: Any) -> None:
+    desk.happened(date(2026, 11, 3), "PTP")
+    never = [DocumentKey(DocumentType.INVOICE, "INV-2")]
+    held = desk.letters.gate(desk.debtor, "final_demand", DAY, never).reasons
+    assert held == ("no reminder or call about this yet; a final demand comes after one",)
+    assert desk.issue("final_demand", items=never, override_reason="agreed").letters[0].amount_minor == 7_080_00
+
+
+def test_credits_that_cover_what_was_chased_hold_a_final_demand(desk: Any) -> None:
+    desk.happened(date(2026, 11, 3), "PTP")
+    desk.ledger.cash(desk.debtor, "BACS-1", "2026-11-18", "18400.00")
+    assert desk.reasons("final_demand") == ("£18,400.00 of credits and unallocated cash cover the £18,400.00 overdue",)
+    assert desk.reasons("reminder") == ()
+
+
+def test_an_item_due_on_the_day_we_last_asked_was_not_overdue_then(desk: Any) -> None:
+    desk.happened(date(2026, 11, 11), "PTP")
+    assert "Final demand: £18,400.00 overdue" in desk.said("final_demand")
+    desk.happened(date(2026, 11, 12), "PTP")
+    said = desk.said("final_demand")
+    assert "Final demand: £25,480.00 overdue" in said
+    assert "Also due since then" not in said
+
+
+def test_only_a_first_reminder_says_that_it_may_have_been_overlooked(desk: Any) -> None:
+    overlooked, stands = "may only have been overlooked", "Please tell us what stands in the way"
+    young = date(2026, 11, 4)  # sixty days after INV-1 fell due
+    assert overlooked in desk.said(day=young)
+    late = desk.said(day=date(2026, 11, 5))
+    assert overlooked not in late
+    assert "The invoice below was due on 5 September 2026 and is still unpaid. " + stands in late
+
+
+def test_a_reminder_after_our_letter_says_so_of_the_items_it_was_about(desk: Any) -> None:
+    desk.happened(date(2026, 10, 1), kind="letter")
+    said = desk.said(day=date(2026, 10, 20))
+    assert "was due on 5 September 2026 and is still unpaid after our letter of 1 October 2026. Please tell us" in said
+    mixed = desk.said()
+    assert "are still unpaid; we wrote to you about the older of them on 1 October 2026. Please tell us" in mixed
+    desk.happened(date(2026, 11, 13), kind="letter")
+    assert "are still unpaid after our letter of 13 November 2026. Please tell us" in desk.said()
+
+
+def test_a_reminder_after_a_broken_promise_asks_what_stands_in_the_way(desk: Any) -> None:
+    desk.promise(18_400_00, date(2026, 10, 9), status="broken", made_on=date(2026, 10, 2))
+    said = desk.said(day=date(2026, 10, 20))
+    assert "may only have been overlooked" not in said
+    assert "is still unpaid. Please tell us what stands in the way, so that we can settle it with you." in said
