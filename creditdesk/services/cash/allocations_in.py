@@ -14,7 +14,7 @@ from creditdesk.domain.parsing import shorten
 from creditdesk.models.customers import customers
 from creditdesk.models.ledger import documents
 from creditdesk.services.cash.accounts import Account
-from creditdesk.services.cash.cells import Cells, Row, document_type
+from creditdesk.services.cash.cells import Cells, Row, document_type, type_words
 from creditdesk.services.cash.documents_in import unknown_account
 from creditdesk.services.cash.intake import Intake, Source
 from creditdesk.services.cash.profiles import FIELDS, Kind
@@ -44,7 +44,7 @@ class AllocationRows:
         self._cells = Cells(source.sheet, source.profile, intake.date_order)
         self._row = Row(source.sheet, source.profile, FIELDS[Kind.ALLOCATIONS])
         self._pick = itemgetter(*self._row.places)
-        self._types = {kind.value: kind.value for kind in DocumentType} | dict(source.profile.types)
+        self._types = type_words(source.profile)
 
     def read(self) -> None:
         """Read the whole file."""

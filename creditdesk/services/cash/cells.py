@@ -14,6 +14,14 @@ from creditdesk.services.cash.profiles import Profile
 from creditdesk.services.cash.reading import Sheet, plain_name
 from creditdesk.services.cash.result import RowProblem
 
+# Types as ledgers and people write them beside our own names, each with one meaning only; written as plain names.
+_TYPE_WORDS = {
+    DocumentType.INVOICE: ("si", "sin", "inv", "sales_invoice", "tax_invoice"),
+    DocumentType.CREDIT_NOTE: ("sc", "cn", "crn", "sales_credit", "sales_credit_note", "credit_memo"),
+    DocumentType.CASH: ("sa", "sr", "rcp", "receipt", "sales_receipt", "payment", "pmt"),
+    DocumentType.JOURNAL_DEBIT: ("jd",),
+    DocumentType.JOURNAL_CREDIT: ("jc",),
+}
 # How many values read in another than the plain way are shown one by one.
 _SHOWN = 5
 # Longer than any amount in plain form that is not a slip.
@@ -91,15 +99,23 @@ class Cells:
             return parse_date(text, self._order)
         except UnreadableError as error:
             if self._order_sought:
-                raise RowProblem(column, text, error.what, error.cure) from None
+                raise RowProblem(column, text, error.what, self._day_cure(text) or error.cure) from None
         self._order_sought = True
-        finding = detect_date_order(self._values(self._day_columns()))
+        finding = detect_date_order(values_of(self._sheet, day_columns(self._sheet, self._profile)))
         self._order = finding.order
         if finding.order is not None:
             self.notices.append(f"{self._sheet.name}: dates are read in the order {finding.order} (the file shows it).")
         elif finding.problem:
             self.notices.append(f"{self._sheet.name}: {finding.problem} {finding.cure}")
         return self._read_day(text, column)
+
+    def _day_cure(self, text: str) -> str:
+        """Return how to say the order that the file leaves open, if any order makes a day of the text."""
+        if self._order is not None:
+            return ""
+        names = {DateOrder.DMY: "day first", DateOrder.MDY: "month first", DateOrder.YMD: "year first"}
+        options = [f"--date-order {order}: {name}" for order, name in names.items() if readable_day(text, order)]
+        return f"Say the date order ({', '.join(options)})." if options else ""
 
     def _read_amount(self, text: str, currency: str) -> int:
         minor = parse_amount(text, currency, self._style)
@@ -115,7 +131,7 @@ class Cells:
         """Return which sign separates decimals: as some amounts of the file show beyond doubt, or the profile says."""
         position = self._profile.position(column, self._sheet.header)
         comma = point = ""
-        for text in self._values([] if position is None else [position]):
+        for text in values_of(self._sheet, [] if position is None else [position]):
             plain = text.strip()
             if not comma and _COMMA_DECIMALS.fullmatch(plain):
                 comma = plain
@@ -127,16 +143,28 @@ class Cells:
         self.notices.append(f'{self._sheet.name}: decimals are read after a {sign}, as "{shown}" shows.')
         return AmountStyle(sign)
 
-    def _day_columns(self) -> list[int]:
-        names = ("date", "due_date", "settled_on", "reversed_on")
-        places = (self._profile.position(name, self._sheet.header) for name in names)
-        return [place for place in places if place is not None]
 
-    def _values(self, places: Sequence[int]) -> Iterator[str]:
-        for _, row in self._sheet.rows():
-            for place in places:
-                if place < len(row) and row[place]:
-                    yield row[place]
+def day_columns(sheet: Sheet, profile: Profile) -> list[int]:
+    """Return the places of the file's columns of days."""
+    names = ("date", "due_date", "settled_on", "reversed_on")
+    places = (profile.position(name, sheet.header) for name in names)
+    return [place for place in places if place is not None]
+
+
+def values_of(sheet: Sheet, places: Sequence[int]) -> Iterator[str]:
+    """Yield the cells at these places that are not empty."""
+    for _, row in sheet.rows():
+        for place in places:
+            if place < len(row) and row[place]:
+                yield row[place]
+
+
+def readable_day(text: str, order: DateOrder | None) -> date | None:
+    """Return the day that a cell names, if it names one."""
+    try:
+        return parse_date(text, order)
+    except UnreadableError:
+        return None
 
 
 class Row:
@@ -196,6 +224,13 @@ class Row:
 
     def _is_last(self, number: int) -> bool:
         return all(other <= number for other, _ in self._sheet.rows())
+
+
+def type_words(profile: Profile) -> dict[str, str]:
+    """Return the words for types of documents in a file; what the profile says of a word comes first."""
+    known = {kind.value: kind.value for kind in DocumentType}
+    usual = {word: kind.value for kind, words in _TYPE_WORDS.items() for word in words}
+    return known | usual | dict(profile.types)
 
 
 def document_type(text: str, types: dict[str, str], column: str) -> str:

@@ -20,7 +20,13 @@ def control_totals(connection: Connection, intake: Intake) -> tuple[ControlTotal
     ledger = _open_on_day(connection, intake) if intake.snapshot_on is not None else _of_files(connection, intake)
     currencies = sorted(totals.keys() | (ledger.keys() if intake.snapshot_on is not None else set()))
     return tuple(
-        ControlTotal(currency, totals[currency].file_minor, ledger[currency], totals[currency].rejected_minor)
+        ControlTotal(
+            currency,
+            totals[currency].file_minor,
+            ledger[currency],
+            totals[currency].rejected_minor,
+            intake.uncounted,
+        )
         for currency in currencies
     )
 

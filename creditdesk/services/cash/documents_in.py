@@ -14,7 +14,7 @@ from creditdesk.domain.parsing import shorten
 from creditdesk.domain.terms_text import parse_terms
 from creditdesk.services.calendar import holidays_around
 from creditdesk.services.cash.accounts import Account
-from creditdesk.services.cash.cells import Cells, Row, currency_code, document_type
+from creditdesk.services.cash.cells import Cells, Row, currency_code, document_type, type_words
 from creditdesk.services.cash.clearing import clearing_key
 from creditdesk.services.cash.customers_in import DEFAULT_TERMS, NewCustomers
 from creditdesk.services.cash.intake import Claim, Intake, Oddity, Source
@@ -45,7 +45,7 @@ class DocumentRows:
         fields = FIELDS[Kind.DOCUMENTS]
         self._row = Row(source.sheet, source.profile, fields)
         self._pick = itemgetter(*self._row.places)
-        self._types = {kind.value: kind.value for kind in DocumentType} | dict(source.profile.types)
+        self._types = type_words(source.profile)
         self._currencies: dict[str, str] = {}
         self._due_days: dict[tuple[str, str, date], date] = {}
         self._numbers_made: Counter[tuple[int, str]] = Counter()
@@ -61,7 +61,7 @@ class DocumentRows:
                 take(number, widened(number, row))
             except RowProblem as problem:
                 self._intake.refuse(self._source, number, problem)
-                self._count_refused(row)
+                self._count_refused(row, is_whole=bool(problem.column))
         name = self._source.sheet.name
         self._intake.notices += self._cells.closing_notices()
         self._intake.notices += self._due_early.notices(name) + self._ahead.notices(name)
@@ -343,28 +343,41 @@ class DocumentRows:
         intake.touched_customers.add(account.id)
         intake.changed += 1
 
-    def _count_refused(self, row: Sequence[str]) -> None:
-        """Add what can be read of a refused row's amount to the control totals."""
+    def _count_refused(self, row: Sequence[str], *, is_whole: bool) -> None:
+        """Add a refused row's amount, with the sign it has in the file, to the control totals.
+
+        A row whose cells do not fit the header is not whole: what stands under "amount" may be part of a number.
+        """
+        intake = self._intake
         if len(row) <= max(self._row.places):
+            intake.uncounted += 1
             return
-        account_text, kind_text, _, _, amount_text, _, currency_text, _, _, open_text, *_ = self._pick(row)
-        self._intake.accounts_of_refused_rows.add(account_text.strip())
-        account = self._intake.accounts.by_code.get(account_text.strip())
+        (
+            account_text, kind_text, _, _, amount_text, _, currency_text, _, _, open_text, _, _, settled_text, *_
+        ) = self._pick(row)  # fmt: skip
+        intake.accounts_of_refused_rows.add(account_text.strip())
+        account = intake.accounts.by_code.get(account_text.strip())
+        if not is_whole:
+            intake.uncounted += 1
+            return
+        totals, text, column = intake.totals, amount_text, "amount"
+        if intake.snapshot_on is not None:
+            totals = intake.open_totals
+            if self._row.given["open_amount"] or self._row.given["settled_on"]:
+                text, column = "0" if settled_text.strip() else open_text.strip() or "0", "open_amount"
         try:
-            kind = document_type(kind_text, self._types, "type")
-            currency = account.currency if account is not None else self._intake.currency
+            sign = _SIGNS[document_type(kind_text, self._types, "type")]
+            currency = account.currency if account is not None else intake.currency
             if currency_text.strip():
                 currency = self._currency(currency_text)
-            amount = abs(self._cells.amount(amount_text, currency, "amount")) * _SIGNS[kind]
-            open_minor = abs(self._cells.amount(open_text or "0", currency, "open_amount")) * _SIGNS[kind]
+            minor = self._cells.amount(text, currency, column)
         except RowProblem:
+            intake.uncounted += 1
             return
-        for totals, minor in (
-            (self._intake.totals[currency], amount),
-            (self._intake.open_totals[currency], open_minor),
-        ):
-            totals.file_minor += minor
-            totals.rejected_minor += minor
+        if self._source.profile.written_signs and sign < 0:
+            minor = abs(minor)
+        totals[currency].file_minor += minor * sign
+        totals[currency].rejected_minor += minor * sign
 
 
 def unknown_account(intake: Intake, code: str) -> RowProblem:

@@ -24,7 +24,7 @@ from creditdesk.services.cash.documents_in import DocumentRows
 from creditdesk.services.cash.intake import LISTED, Intake, Source
 from creditdesk.services.cash.profiles import Kind
 from creditdesk.services.cash.reading import UnreadableFileError, open_sheet
-from creditdesk.services.cash.result import ControlTotal, ImportResult
+from creditdesk.services.cash.result import ControlTotal, ImportResult, uncounted_words
 from creditdesk.services.cash.snapshot import take_snapshot
 from creditdesk.services.cash.standing import Standing
 from creditdesk.services.changes import Changes, Touched
@@ -178,6 +178,9 @@ def _result(
 ) -> ImportResult:
     if intake.change_count > LISTED:
         intake.notices.append(f"{intake.change_count:,} changes; the first {LISTED:,} are listed.")
+    if intake.uncounted:
+        words = uncounted_words(intake.uncounted)
+        intake.notices.append(f"{words} in the control totals: amount, currency or type cannot be read.")
     return ImportResult(
         batch=intake.batch_id,
         profile=_profile_names(sources),
@@ -192,6 +195,7 @@ def _result(
         control=control,
         changes=tuple(intake.changes),
         vanished_items=tuple(vanished[:LISTED]),
+        uncounted=intake.uncounted,
         touched=Changes(
             frozenset({Touched.LEDGER, Touched.CUSTOMERS, Touched.WORKLIST}), frozenset(intake.touched_customers)
         )

@@ -91,6 +91,8 @@ class Intake:
     touched_customers: set[int] = field(default_factory=set)
     # Documents that follow from what a row says, such as the cash that cleared an invoice.
     derived_documents: set[int] = field(default_factory=set)
+    # Refused documents whose amount, currency or type cannot be read: the control totals are without them.
+    uncounted: int = 0
     accounts_of_refused_rows: set[str] = field(default_factory=set)
     posted_count: int = 0
     _by_number: defaultdict[str, list[PostedDocument]] | None = None

@@ -6,29 +6,39 @@ import csv
 from collections.abc import Mapping
 from pathlib import Path
 
+from creditdesk.domain.parsing_dates import DateOrder, detect_date_order
+from creditdesk.services.cash.cells import day_columns, readable_day, values_of
 from creditdesk.services.cash.intake import Source
 from creditdesk.services.cash.profiles import REJECT_COLUMNS
 from creditdesk.services.cash.result import RejectedRow
 
 
-def write_rejects(path: Path, refused: Mapping[str, Mapping[int, RejectedRow]], sources: list[Source]) -> list[Path]:
+def write_rejects(
+    path: Path,
+    refused: Mapping[str, Mapping[int, RejectedRow]],
+    sources: list[Source],
+    date_order: DateOrder | None = None,
+) -> list[Path]:
     """Write the refused rows of every file; return what was written.
 
     Rows of one file go to `path`. Rows of further files have other columns, so they go beside it, named after their
-    file: `rejects.csv`, `rejects-allocations.csv`.
+    file: `rejects.csv`, `rejects-allocations.csv`. Days that can be read are written year first: a few rows alone need
+    not show the order that the whole file showed, or that the person chose (`date_order`).
     """
     written: list[Path] = []
     for source in sources:
         rows = refused.get(str(source.sheet.path))
         if rows:
             target = path if not written else path.with_name(f"{path.stem}-{source.sheet.path.stem}{path.suffix}")
-            _write(target, source, rows)
+            _write(target, source, rows, date_order)
             written.append(target)
     return written
 
 
-def _write(path: Path, source: Source, refused: Mapping[int, RejectedRow]) -> None:
+def _write(path: Path, source: Source, refused: Mapping[int, RejectedRow], date_order: DateOrder | None) -> None:
     sheet = source.sheet
+    days = set(day_columns(sheet, source.profile))
+    order = date_order or source.profile.date_order or detect_date_order(values_of(sheet, sorted(days))).order
     # A mended file that is refused again gets fresh reasons, not a second pair of columns.
     places = [at for at, name in enumerate(sheet.header) if name not in REJECT_COLUMNS]
     # The mended file that is being read may be the very one to be written.
@@ -39,5 +49,15 @@ def _write(path: Path, source: Source, refused: Mapping[int, RejectedRow]) -> No
         for number, row in sheet.rows():
             if rejected := refused.get(number):
                 cells = [row[at] if at < len(row) else "" for at in places]
+                # The cells of a row that does not fit the header may stand under other names than their own.
+                if len(row) <= len(sheet.header):
+                    cells = [
+                        _plain_day(cell, order) if at in days else cell for at, cell in zip(places, cells, strict=True)
+                    ]
                 writer.writerow([*cells, rejected.problem, rejected.cure])
     part.replace(path)
+
+
+def _plain_day(text: str, order: DateOrder | None) -> str:
+    day = readable_day(text, order)
+    return text if day is None else day.isoformat()

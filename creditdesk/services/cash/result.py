@@ -45,17 +45,19 @@ class ControlTotal:
     """The proof of an import in one currency: what the files add up to, and what the ledger now holds of it.
 
     `rejected_minor` is the readable part of the rows that were not taken, so that
-    file - rejected = ledger. In a snapshot all three are what is open as of its day.
+    file - rejected = ledger. In a snapshot all three are what is open as of its day. `uncounted` rows of the import,
+    of whatever currency, could not be read far enough to be in any of them.
     """
 
     currency: str
     file_minor: int
     ledger_minor: int
     rejected_minor: int = 0
+    uncounted: int = 0
 
     @property
     def agrees(self) -> bool:
-        """Whether everything that was taken from the file is in the ledger, to the penny."""
+        """Whether everything that was taken from the file is in the ledger, to the penny, of what was counted."""
         return self.file_minor - self.rejected_minor == self.ledger_minor
 
 
@@ -79,6 +81,8 @@ class ImportResult:
     vanished_items: tuple[str, ...] = ()
     reject_files: tuple[Path, ...] = ()
     dry_run: bool = False
+    # Rejected documents that no control total has.
+    uncounted: int = 0
     touched: Changes = field(default_factory=Changes)
 
     @property
@@ -107,6 +111,7 @@ class ImportResult:
             ],
             "reject_files": [str(path) for path in self.reject_files],
             "notices": list(self.notices),
+            "uncounted": self.uncounted,
             "control": [
                 {
                     "currency": total.currency,
@@ -117,6 +122,11 @@ class ImportResult:
                 for total in self.control
             ],
         }
+
+
+def uncounted_words(count: int) -> str:
+    """Say how many rows the control totals are without; nothing if they have all."""
+    return f"{count:,} {'row' if count == 1 else 'rows'} could not be counted" if count else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,8 +141,19 @@ class Cash:
             intake = done.intake
         return _with_reject_file(result, intake, sources, reject_file)
 
-    def save_rejected(self, paths: Sequence[Path], rejected: Sequence[RejectedRow], target: Path) -> list[Path]:
-        """Write the rows that an import of these files refused, to be mended; return the files written."""
+    def save_rejected(
+        self,
+        paths: Sequence[Path],
+        rejected: Sequence[RejectedRow],
+        target: Path,
+        *,
+        date_order: DateOrder | str | None = None,
+    ) -> list[Path]:
+        """Write the rows that an import of these files refused, to be mended; return the files written.
+
+        `date_order` is what the import was told of it.
+        """
+        order = None if date_order is None else DateOrder(date_order)
         with self._book.read() as connection:
             sources = importing.recognise_files(connection, paths, None)
         refused = {
@@ -150,7 +161,7 @@ class Cash:
             for source in sources
         }
         with in_sentences(target):
-            return write_rejects(target, refused, sources)
+            return write_rejects(target, refused, sources, order)
 
     def take_back(self, batch_id: int, *, at: datetime, as_of: date, progress: Progress | None = None) -> TakenBack:
         """Take a whole import back: what it added goes, what it changed is as before.
@@ -215,7 +226,7 @@ def _with_reject_file(
     if reject_file is None or not result.rejected:
         return result
     try:
-        written = write_rejects(reject_file, intake.refused, sources)
+        written = write_rejects(reject_file, intake.refused, sources, intake.date_order)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         sentence = f"The reject file {reject_file.name} could not be written ({reason}); the rows are listed here."

@@ -7,10 +7,16 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
-from creditdesk.services.cash.result import ControlTotal, FactChange, ImportResult, RejectedRow
+from creditdesk.services.cash.result import ControlTotal, FactChange, ImportResult, RejectedRow, uncounted_words
 from creditdesk.ui.cash.row_table import Column, RowTable
 from creditdesk.ui.desk.words import money_text
 from creditdesk.ui.parts import button, label
+
+
+def _verdict(total: ControlTotal) -> str:
+    verdict = "✓ agree" if total.agrees else "✗ do not agree"
+    return f"{verdict}; {uncounted_words(total.uncounted)}" if total.uncounted else verdict
+
 
 REJECTED = (
     Column("Row", lambda row: f"{row.file}, row {row.row}"),
@@ -31,7 +37,7 @@ TOTALS = (
     Column("In the files", lambda total: money_text(total.file_minor, total.currency), numeric=True),
     Column("Not taken", lambda total: money_text(total.rejected_minor, total.currency), numeric=True),
     Column("In the ledger", lambda total: money_text(total.ledger_minor, total.currency), numeric=True),
-    Column("", lambda total: "✓ agree" if total.agrees else "✗ do not agree", stretches=True),
+    Column("", _verdict, stretches=True),
 )
 NOTICES = (Column("Worth knowing", str, stretches=True),)
 _COUNTS = ("new", "changed", "unchanged", "vanished", "rejected")

@@ -162,9 +162,9 @@ class CashPage(QWidget):
         self._run("Importing", self._show_done, dry_run=False)
 
     def _save_rejected(self, path: Path) -> None:
-        files, rejected = self._paths, self.outcome.rejected.rows.rows
+        files, rejected, order = self._paths, self.outcome.rejected.rows.rows, self.date_order.currentData()
         self._runner.read(
-            lambda: self._cash.save_rejected(files, rejected, path),
+            lambda: self._cash.save_rejected(files, rejected, path, date_order=order),
             lambda written: self._say(f"Saved to be mended: {', '.join(file.name for file in written)}."),
             self._show_problem,
         )
@@ -173,19 +173,16 @@ class CashPage(QWidget):
         if files != self._paths:
             return
         count = result.new + result.changed
-        self.heading.setText("Nothing is imported yet" if count else "Nothing new in these files")
-        self.summary.setText(f"{', '.join(result.files)}: {result.rows:,} rows, read as {result.profile}.")
-        self.import_button.setText(f"Import {count:,} rows" if count else "Import")
+        self.heading.setText("Nothing is imported yet" if count else _nothing_new(len(result.rejected)))
+        self.summary.setText(f"{', '.join(result.files)}: {counted(result.rows, 'row')}, read as {result.profile}.")
+        self.import_button.setText(f"Import {counted(count, 'row')}" if count else "Import")
         self.import_button.setEnabled(True)
         self._show_result(result, is_done=False)
 
     def _show_done(self, result: ImportResult) -> None:
         rejected = len(result.rejected)
         self.heading.setText(f"Import {result.batch} is in the ledger")
-        self.summary.setText(
-            f"{result.accepted:,} of {result.rows:,} rows taken."
-            + (f" {rejected:,} wait to be mended: save them, correct them, import them." if rejected else "")
-        )
+        self.summary.setText(f"{result.accepted:,} of {counted(result.rows, 'row')} taken." + _waiting(rejected))
         self._show_result(result, is_done=True)
         self.changed.emit(result.touched)
         self.start()
@@ -269,6 +266,20 @@ class CashPage(QWidget):
         layout.addLayout(options)
         layout.addLayout(decide)
         return made
+
+
+def _nothing_new(rejected: int) -> str:
+    if not rejected:
+        return "Nothing new in these files"
+    return f"{counted(rejected, 'row')} cannot be taken; nothing else is new"
+
+
+def _waiting(rejected: int) -> str:
+    if not rejected:
+        return ""
+    if rejected == 1:
+        return " 1 waits to be mended: save it, correct it, import it."
+    return f" {rejected:,} wait to be mended: save them, correct them, import them."
 
 
 def _column(parent: QWidget, *parts: QWidget, margin: int) -> QWidget:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from creditdesk.models import fulltext
-from creditdesk.services.cash import customers_in
+from creditdesk.models.ledger import documents
+from creditdesk.services.cash import customers_in, profiles
+from creditdesk.services.cash.result import ImportResult
 from tests.services.imports.conftest import Office
 
 
@@ -349,3 +353,121 @@ def test_customers_are_found_by_name_after_a_large_import_as_after_a_small_one(
             name: connection.scalars(fulltext.customers_by_word(name)).all() for name in ("acorn", "birch", "cedar")
         }
     assert found == {"acorn": [1], "birch": [], "cedar": [2]}
+
+
+def control_lines(result: ImportResult) -> list[tuple[int, int, int, bool]]:
+    return [(line.file_minor, line.rejected_minor, line.ledger_minor, line.agrees) for line in result.control]
+
+
+def test_a_rejected_amount_enters_the_control_totals_with_the_sign_it_has_in_the_file(with_customers: Office) -> None:
+    result = with_customers.take(
+        with_customers.documents(
+            "C1,invoice,1,2026-01-01,1200.00,,",
+            "C1,SI,2,2026-01-01,400.00,,",
+            "C1,invoice,3,2026-01-01,850.50,,",
+            "C1,invoice,4,2026-01-01,-300.00,,",
+            "C9,credit_note,5,2026-01-01,50.50,,",
+            "C1,credit_note,6,2026-01-01,-20.00,,",
+        )
+    )
+    # 1200 + 400 + 850.50 - 300 - 50.50 + 20; of these - 300 - 50.50 + 20 are not taken.
+    assert control_lines(result) == [(2_120_00, -330_50, 2_450_50, True)]
+    assert result.as_json()["uncounted"] == 0
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "C1,bill,9,2026-01-01,400.00,,",
+        "C1,,9,2026-01-01,400.00,,",
+        "C1,invoice,9,2026-01-01,ten,,",
+        "C1,invoice,9,2026-01-01,400.00,,POUNDS",
+        "C1,invoice,9,2026-01-01,1,234.50,,GBP",
+    ],
+)
+def test_a_row_whose_type_or_amount_cannot_be_read_is_said_to_be_in_no_total(with_customers: Office, row: str) -> None:
+    result = with_customers.take(with_customers.documents("C1,invoice,1,2026-01-01,1200.00,,", row))
+    assert control_lines(result) == [(1_200_00, 0, 1_200_00, True)]
+    assert (result.uncounted, result.control[0].uncounted, result.as_json()["uncounted"]) == (1, 1, 1)
+    assert result.notices[-1].startswith("1 row could not be counted in the control totals")
+
+
+@pytest.mark.parametrize("columns", ["", ",open_amount"])
+def test_a_rejected_row_of_a_snapshot_enters_with_what_is_open_of_it(with_customers: Office, columns: str) -> None:
+    ends = (",60.00", ",40.00") if columns else ("", "")
+    listed = with_customers.file(
+        "open.csv",
+        f"account,type,number,date,amount{columns}",
+        f"C1,invoice,1,2026-01-01,100.00{ends[0]}",
+        f"C9,invoice,2,2026-01-01,50.00{ends[1]}",
+    )
+    result = with_customers.take(listed, snapshot_on=date(2026, 11, 20))
+    assert control_lines(result) == [(100_00, 40_00, 60_00, True) if columns else (150_00, 50_00, 100_00, True)]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("SI SIN INV Sales_invoice Tax-Invoice", "invoice"),
+        ("SC CN CRN Sales_credit Credit_memo Credit_Note", "credit_note"),
+        ("SA SR RCP Receipt Payment pmt", "cash"),
+        ("JD", "journal_debit"),
+        ("JC", "journal_credit"),
+    ],
+)
+def test_types_are_understood_as_ledgers_write_them(with_customers: Office, words: str, kind: str) -> None:
+    types = [word.replace("_", " ") for word in words.split()]
+    result = with_customers.take(
+        with_customers.documents(*(f"C1,{word},{at},2026-01-01,10.00,," for at, word in enumerate(types)))
+    )
+    assert result.rejected == ()
+    with with_customers.book.read() as connection:
+        assert set(connection.scalars(select(documents.c.type))) == {kind}
+
+
+@pytest.mark.parametrize(("proof", "meant"), [("25/10/2026", "2026-11-02"), ("10/25/2026", "2026-02-11")])
+def test_the_reject_file_keeps_the_order_of_dates_that_the_whole_file_showed(
+    with_customers: Office, tmp_path: Path, proof: str, meant: str
+) -> None:
+    rejects = tmp_path / "rejects.csv"
+    files = with_customers.documents(
+        f"C1,invoice,1,{proof},10.00,,", "C1,invoice,2,02/11/2026,20.00,,", "C9,invoice,3,02/11/2026,30.00,31/02/2026,"
+    )
+    result = with_customers.take(files, reject_file=rejects)
+    assert rejects.read_text(encoding="utf-8").splitlines()[1].startswith(f"C9,invoice,3,{meant},30.00,31/02/2026,,")
+    again = tmp_path / "again.csv"
+    with_customers.cash.save_rejected([files], result.rejected, again)
+    assert again.read_bytes() == rejects.read_bytes()
+    rejects.write_text(rejects.read_text().replace("C9", "C2").replace("31/02/2026", ""))
+    assert with_customers.take(rejects).rejected == ()
+
+
+def test_an_open_order_of_dates_names_the_option_that_says_it(with_customers: Office, tmp_path: Path) -> None:
+    files = with_customers.documents("C1,invoice,1,02/11/2026,10.00,,")
+    (refused,) = with_customers.take(files).rejected
+    assert refused.cure == "Say the date order (--date-order dmy: day first, --date-order mdy: month first)."
+    (other,) = with_customers.take(
+        with_customers.documents("C9,invoice,1,02/11/2026,10.00,,"),
+        date_order="mdy",
+        reject_file=tmp_path / "rejects.csv",
+    ).rejected
+    assert other.column == "account"
+    assert "2026-02-11" in (tmp_path / "rejects.csv").read_text()
+
+
+def test_the_column_profile_that_the_manual_shows_reads_a_file(
+    with_customers: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manual = (Path(__file__).parents[3] / "docs" / "importing.md").read_text(encoding="utf-8")
+    shown = tomllib.loads(manual.split("```toml")[1].split("```")[0])
+    monkeypatch.setattr(profiles, "shipped", lambda: [profiles.make("my-ledger", shown)])
+    result = with_customers.take(
+        with_customers.file(
+            "old.csv",
+            "Customer no,Doc type,Doc no,Posted,Due,Value,Clerk",
+            "C1,Bill,1,02/11/2026,02/12/2026,10.00,Ann",
+            "C1,Bill reversed,2,03/11/2026,,-4.00,Ann",
+        )
+    )
+    assert (result.new, result.rejected) == (2, ())
+    assert with_customers.open_on(date(2026, 11, 20)) == {"1": 1000, "2": -400}

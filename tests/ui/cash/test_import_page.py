@@ -141,6 +141,29 @@ def test_the_order_of_dates_is_asked_where_the_file_does_not_show_it(
     assert counts(page)["rejected"] == "0"
 
 
+@pytest.mark.parametrize(
+    ("bad", "heading", "verdict"),
+    [
+        (["C1,bill,2,2026-01-01,400.00"], "1 row cannot be taken", "✓ agree; 1 row could not be counted"),
+        (["C1,bill,2,2026-01-01,4.00"] * 2, "2 rows cannot be taken", "✓ agree; 2 rows could not be counted"),
+        (["C9,invoice,2,2026-01-01,4.00"], "1 row cannot be taken", "✓ agree"),
+    ],
+)
+def test_rows_that_cannot_be_taken_are_said_above_and_beside_the_totals_what_they_are_without(
+    page: CashPage, files: list[Path], bad: list[str], heading: str, verdict: str
+) -> None:
+    page.look_through(files)
+    page._import()
+    assert page.summary.text() == "2 of 3 rows taken. 1 waits to be mended: save it, correct it, import it."
+    page.start_again()
+    head, known = files[1].read_text().splitlines()[:2]
+    files[1].write_text("\n".join([head, known, *bad]) + "\n")
+    page.look_through([files[1]])
+    assert page.heading.text() == f"{heading}; nothing else is new"
+    model = page.outcome.totals.rows
+    assert model.index(0, 4).data() == verdict
+
+
 def test_a_snapshot_shows_what_would_vanish(page: CashPage, files: list[Path], tmp_path: Path) -> None:
     page.look_through(files)
     page._import()
