@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from creditdesk.ui.commands import COMMANDS, MENUS, OUTCOME_SHORTCUTS, Command
-from creditdesk.ui.part_keys import PART_KEYS, PartKeys
+from creditdesk.ui.part_keys import ABOUT, PART, PART_KEYS, PartKeys
 from creditdesk.ui.parts import label
 
 _PAGES = {"": "On every page", "desk": "On the Desk"}
@@ -104,13 +104,33 @@ def _grid() -> QGridLayout:
 
 
 def help_for(widget: QWidget | None) -> str:
-    """Return what is known of the part that has the keyboard: its name and its own words."""
+    """Return what is known of where the keyboard is: its name and own words, and its part with the part's keys."""
+    said: list[str] = []
     while widget is not None:
-        words = [widget.accessibleName(), widget.whatsThis() or widget.accessibleDescription() or widget.toolTip()]
-        if widget.accessibleName():
-            return "\n\n".join(word for word in words if word)
+        if widget.accessibleName() and not said:
+            words = widget.whatsThis() or widget.accessibleDescription() or widget.toolTip()
+            said = [widget.accessibleName(), *([words] if words else [])]
+        part = widget.property(PART)
+        if part:
+            return "\n\n".join([*(word for word in said if word != part), *_about(str(part))])
         widget = widget.parentWidget()
-    return ""
+    return "\n\n".join(said)
+
+
+def _about(part: str) -> list[str]:
+    """Return the name of a part, what it is for, and its keys, each on a line."""
+    known = next((keys for keys in PART_KEYS if keys.part == part), None)
+    if known is None:
+        return [part, *([ABOUT[part]] if part in ABOUT else [])]
+    lines = [f"{', '.join(map(_native, keys.split()))}: {does}" for keys, does in known.keys]
+    if part == "Call":
+        lines = [
+            f"{_native(OUTCOME_SHORTCUTS[0])} … {_native(OUTCOME_SHORTCUTS[5])}: How the call ended",
+            f"{_native('Ctrl+Return')}: Save, next debtor",
+            f"{_native('F9')}: Start or end the call",
+            *lines,
+        ]
+    return [part, known.about, "\n".join(lines)]
 
 
 def _add(grid: QGridLayout, keys: Iterable[str], text: str, tip: str = "") -> None:

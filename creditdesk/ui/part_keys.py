@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+PART = "part"
+"""The property by which a widget says which part it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class PartKeys:
     """A part of a page, and its keys: as Qt writes them on Windows, several divided by a space, each with what it does.
 
-    `page` is the page as commands name it; empty where the part comes in a window of its own.
+    `page` is the page as commands name it; empty where the part comes in a window of its own. `about` says what the
+    part is for.
     """
 
     page: str
     part: str
     keys: tuple[tuple[str, str], ...]
+    about: str = ""
 
 
 PART_KEYS: tuple[PartKeys, ...] = (
     PartKeys(
-        "desk", "Debtor list", (("Esc", "Show all again after filtering"), ("Down", "From the filter to the list"))
+        "desk",
+        "Debtor list",
+        (("Esc", "Show all again after filtering"), ("Down", "From the filter to the list")),
+        "Whom to ring, most urgent first. A worklist on top shortens the list; type a name or account to filter it.",
+    ),
+    PartKeys(
+        "desk",
+        "Header",
+        (("Return", "Explain the figure"),),
+        "Who the debtor is and how they stand: balance, overdue, limit, how they pay, promises and risk.",
     ),
     PartKeys(
         "desk",
@@ -34,6 +48,7 @@ PART_KEYS: tuple[PartKeys, ...] = (
             ("Return", "Open what the mark stands for"),
             ("Ctrl+C", "Copy the line in words"),
         ),
+        "Every invoice on its line: when it was written and fell due, what was said of it, and when it was paid.",
     ),
     PartKeys(
         "desk",
@@ -45,6 +60,7 @@ PART_KEYS: tuple[PartKeys, ...] = (
             ("Return", "Show it on the timeline"),
             ("Ctrl+C", "Copy, for a spreadsheet"),
         ),
+        "What is open. What is selected here is what a promise, a query, a letter or a statement then speaks of.",
     ),
     PartKeys(
         "desk",
@@ -55,9 +71,20 @@ PART_KEYS: tuple[PartKeys, ...] = (
             ("Ctrl+Z", "In a text: undo typing"),
             ("Esc", "Keep the draft and go back to the list"),
         ),
+        "One contact from the first ring to the saved entry: note what is said, choose how it ended, fill in the rest.",
     ),
-    PartKeys("desk", "History", (("Return", "Open the entry"), ("Ctrl+C", "Copy the entry"))),
-    PartKeys("desk", "Letters, contacts", (("Return", "Show the letter, ring the contact"),)),
+    PartKeys(
+        "desk",
+        "History",
+        (("Return", "Open the entry"), ("Ctrl+C", "Copy the entry")),
+        "All calls, letters, promises and payments, newest first; search it, or show one kind alone.",
+    ),
+    PartKeys(
+        "desk",
+        "Letters, contacts",
+        (("Return", "Show the letter, ring the contact"),),
+        "The letters this debtor was sent, just as they went out, and the people to ring.",
+    ),
     PartKeys(
         "",
         "Pages of a letter",
@@ -69,3 +96,9 @@ PART_KEYS: tuple[PartKeys, ...] = (
     ),
 )
 """Beside the arrows, Tab and the like, which do everywhere what they always do."""
+
+ABOUT = {
+    "Trend": "How long this debtor takes to pay, payment by payment, and where the habit changed.",
+    "Account": "What is owed by age in each currency, and what the ledger knows of the account.",
+}
+"""What the parts are for that answer no key of their own."""

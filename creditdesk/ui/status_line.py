@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     from creditdesk.services.ledger.views import LedgerStatus
 
 
+_DSO = "DSO "
+_DSO_TIP = (
+    "Days sales outstanding, counted back: the sales of this month, the month before and so on are taken off the "
+    "receivables until nothing is left; the days of those months are the figure. In the company's currency."
+)
+_MOST_OTHERS = 2
+_ROOMY = 140  # per cent of text size up to which there is room to name them
+
+
 class StatusLine(QWidget):
     """Figures at the left, running work at the right."""
 
@@ -52,7 +61,7 @@ class StatusLine(QWidget):
     def show_status(self, status: LedgerStatus | None) -> None:
         """Show the ledger's figures, or nothing while no book is open."""
         self._status = status
-        texts = [] if status is None else _facts(status)
+        texts = [] if status is None else _facts(status, _MOST_OTHERS if self._theme.text_percent <= _ROOMY else 0)
         for fact, parts in zip(self._facts, texts + [("", "", "")] * (len(self._facts) - len(texts)), strict=True):
             fact.setText(self._rich(*parts) if any(parts) else "")
             fact.setAccessibleName("".join(parts))
@@ -60,6 +69,9 @@ class StatusLine(QWidget):
         others = () if status is None else status.others
         in_others = ", ".join(_whole(minor, currency) for currency, minor in others)
         self._facts[1].setToolTip(f"Besides, in other currencies: {in_others}" if others else "")
+        for fact in self._facts:
+            if fact.accessibleName().startswith(_DSO):
+                fact.setToolTip(_DSO_TIP)
 
     def show_work(self, working: Working | None) -> None:
         """Show how far the long work is, or nothing."""
@@ -101,16 +113,27 @@ class StatusLine(QWidget):
         self.show_status(self._status)
 
 
-def _facts(status: LedgerStatus) -> list[tuple[str, str, str]]:
-    """Return what stands before, in and after the strong part of each fact."""
+def _facts(status: LedgerStatus, most_others: int) -> list[tuple[str, str, str]]:
+    """Return what stands before, in and after the strong part of each fact, with so many other currencies named."""
     imported = f", imported {_when(status.last_import_at, status)}" if status.last_import_at else ""
     facts = [("Ledger of ", _day(status.as_of), imported)]
-    facts.append(("Receivables ", _whole(status.receivables_minor, status.currency), ""))
+    facts.append(("Receivables ", _whole(status.receivables_minor, status.currency), _others(status, most_others)))
     if status.receivables_minor > 0:
         facts.append(("Overdue ", f"{100 * status.overdue_minor / status.receivables_minor:.0f}%", ""))
     if status.dso is not None:
-        facts.append(("DSO ", QLocale().toString(status.dso, "f", 1), ""))
+        facts.append((_DSO, QLocale().toString(status.dso, "f", 1), ""))
     return facts
+
+
+def _others(status: LedgerStatus, most: int) -> str:
+    """Say what is owed in other currencies, which the figures leave out; the tooltip names those beyond the room."""
+    if not status.others:
+        return ""
+    named = [_whole(minor, currency) for currency, minor in status.others[:most]]
+    more = len(status.others) - len(named)
+    if not named:
+        return " · and other currencies" if more > 1 else f" · and {status.others[0][0]}"
+    return " · and " + ", ".join([*named, *([f"{more} more"] if more else [])])
 
 
 def _whole(minor: int, currency: str) -> str:

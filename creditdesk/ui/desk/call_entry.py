@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QWidget
@@ -12,13 +12,14 @@ from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.outcomes import Asks
 from creditdesk.domain.parsing import AmountStyle, parse_amount
-from creditdesk.domain.quick_entry import ReadPromise
+from creditdesk.domain.quick_entry import OpenDebit, ReadPromise, read_promises
 from creditdesk.services.desk.entries import CallEntry, PromiseDraft, QueryDraft
 from creditdesk.services.ledger.views import Contact, DebtorView, OpenItemRow
 from creditdesk.ui.desk.call_fields import CallFields
 
 NOTE = "NOTE"
 """The outcome of what was no contact."""
+_NAMING = {"on", "for", "against"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Missing:
 
     words: str
     field: QWidget | None = None
+    wants_items: bool = False
+    """Whether it is put right among the open items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def entry_of(said: Said, fields: CallFields, view: DebtorView) -> CallEntry | Mi
         contact_name=contact.name if contact is not None else "",
         note=_whole_note(said.note, fields),
         reason_code=(fields.reason.code or "") if fields.asks(Asks.REASON) else "",
-        items=said.selected or promised,
+        items=_spoken_of(said.selected or promised, query),
         promises=promises,
         query=query,
         follow_up=fields.follow_up(),
@@ -88,15 +91,53 @@ def _missing_field(fields: CallFields) -> Missing | None:
 def _query(said: Said, fields: CallFields, view: DebtorView) -> QueryDraft | Missing | None:
     if not fields.asks(Asks.QUERY):
         return None
-    chosen = set(said.selected)
-    found = query_draft(
-        reason=fields.query_reason.code,
-        amount=fields.query_amount.text(),
-        owner=fields.query_owner.text(),
-        items=[item for item in view.items if item.key in chosen],
-        note=said.note,
-    )
-    return Missing(found.words, fields.query_reason) if isinstance(found, Missing) else found
+    reason, amount = fields.query_reason.code, fields.query_amount.text()
+    if not reason:
+        return Missing("What is queried? Choose a reason.", fields.query_reason)
+    items, amount = _queried(said, amount, view)
+    if isinstance(items, Missing):
+        return replace(items, field=fields.query_amount)
+    found = query_draft(reason=reason, amount=amount, owner=fields.query_owner.text(), items=items, note=said.note)
+    if isinstance(found, Missing):
+        return found if found.wants_items else replace(found, field=fields.query_amount)
+    return found
+
+
+def _queried(said: Said, amount: str, view: DebtorView) -> tuple[Sequence[OpenItemRow] | Missing, str]:
+    """Return the items that a query is about, and the amount as it is left to be read.
+
+    They are those named behind the amount (`400 on 13623`), else those selected, else the one that is open.
+    """
+    debits = [item for item in view.items if item.open_minor > 0]
+    chosen = [item for item in view.items if item.key in set(said.selected)]
+    words = amount.casefold().split()
+    at = next((at for at, word in enumerate(words) if word in _NAMING), None)
+    if at is None:
+        only = debits if len(debits) == 1 else []
+        return chosen or only, "" if words in (["all"], ["everything"]) else amount
+    # The promise line reads numbers of invoices; what stands before them stays an amount.
+    named = " ".join(words[at:])
+    found: dict[DocumentKey, OpenItemRow] = {}
+    problem = ""
+    for currency in dict.fromkeys((view.head.currency, *(item.currency for item in debits))):
+        mine = {item.key: item for item in debits if item.currency == currency}
+        open_debits = [OpenDebit(key, item.due_on, item.open_minor) for key, item in mine.items()]
+        reading = read_promises(named, as_of=view.as_of, currency=currency, open_items=open_debits)
+        problem = problem or next((each.text for each in reading.problems), "")
+        for promise in reading.promises:
+            if set(promise.assumed) != {"amount", "date"}:
+                return Missing("Write the amount first, then the invoices, such as 400 on 10512."), amount
+            found |= {key: mine[key] for key, _minor in promise.items}
+    if not found:
+        return Missing(problem or "There is no such open invoice."), amount
+    before = words[:at]
+    return list(found.values()), "" if before in (["all"], ["everything"]) else " ".join(before)
+
+
+def _spoken_of(keys: tuple[DocumentKey, ...], query: QueryDraft | None) -> tuple[DocumentKey, ...]:
+    """Return the items that the entry is about: those of its query where they are others than the selected ones."""
+    queried = tuple(key for key, _minor in query.items) if query is not None else ()
+    return keys if set(queried) <= set(keys) else queried
 
 
 def _whole_note(note: str, fields: CallFields) -> str:
@@ -119,22 +160,20 @@ def promise_drafts(promises: Sequence[ReadPromise]) -> tuple[PromiseDraft, ...]:
 
 
 def query_draft(
-    *, reason: str | None, amount: str, owner: str, items: Sequence[OpenItemRow], note: str
+    *, reason: str, amount: str, owner: str, items: Sequence[OpenItemRow], note: str
 ) -> QueryDraft | Missing:
     """Return a query on the selected items.
 
     Args:
-        reason: Its code, none where what was typed is no reason.
+        reason: Its code.
         amount: As typed; empty means the whole of the items.
         owner: Who answers it.
-        items: The selected open items.
+        items: The open items that are queried.
         note: What was said.
     """
-    if not reason:
-        return Missing("What is queried? Choose a reason.")
     debits = [item for item in items if item.open_minor > 0]
     if not debits:
-        return Missing("Which invoice is queried? Select it with Space.")
+        return Missing("Which invoice is queried? Select it with Space.", wants_items=True)
     if len({item.currency for item in debits}) > 1:
         return Missing("A query is in one currency: select items of one.")
     whole = sum(item.open_minor for item in debits)
@@ -147,7 +186,7 @@ def query_draft(
         except CreditDeskError as problem:
             return Missing(problem.what)
     if not 0 < asked <= whole:
-        return Missing("The amount in query is more than is open of the selected items, or not above zero.")
+        return Missing("The amount in query is more than is open of these items, or not above zero.")
     return QueryDraft(reason, asked, _shared(asked, debits), owner.strip(), note)
 
 

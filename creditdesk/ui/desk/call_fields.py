@@ -7,8 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QCompleter,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from creditdesk.domain.outcomes import OUTCOMES, REASONS, Asks, FollowUpKind
 from creditdesk.domain.quick_entry import read_day
@@ -80,6 +90,12 @@ class ReasonBox(QComboBox):
         line.setPlaceholderText(placeholder)
         self.setLineEdit(line)
         self.setCompleter(completer)
+        self._completer = completer
+        popup = completer.popup()
+        assert popup is not None  # noqa: S101 - a completer makes one when it is asked
+        self._popup = popup
+        popup.installEventFilter(self)
+        line.editingFinished.connect(self._take_the_only_one)
         self.setAccessibleName(placeholder)
 
     @property
@@ -87,6 +103,54 @@ class ReasonBox(QComboBox):
         """The reason's code, empty for none, none where what is typed is no reason."""
         typed = self.currentText().strip().casefold()
         return next((code for code, label in (("", ""), *REASONS.items()) if label == typed), None)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        # Once the field is scrolled to its place; coming back to the window, nobody asks for the list.
+        if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
+            QTimer.singleShot(60, self, self._offer_all)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and not event.modifiers():
+            self._offer("" if self.code is not None else self.currentText().strip())
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - as Qt names it
+        # With the list open, the line does not hear that it is left.
+        self._take_the_only_one()
+        self._popup.hide()
+        return super().focusNextPrevChild(next)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The list would swallow the keys that save the call and run its clock.
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and watched is self._popup
+            and (event.modifiers() & Qt.KeyboardModifier.ControlModifier or event.key() == Qt.Key.Key_F9)
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F9)
+        ):
+            self._popup.hide()
+            QApplication.sendEvent(self, event)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _offer_all(self) -> None:
+        if self.hasFocus() and self.isVisible() and not self.currentText():
+            self._offer("")
+
+    def _offer(self, typed: str) -> None:
+        self._completer.setCompletionPrefix(typed)
+        self._completer.complete()
+
+    def _take_the_only_one(self) -> None:
+        """Take the one reason that what is typed leaves to choose from, when Tab or Enter ends the typing."""
+        typed = self.currentText().strip().casefold()
+        if self.code is None:
+            left = [label for label in REASONS.values() if typed in label.casefold()]
+            if len(left) == 1:
+                self.setEditText(left[0])
 
 
 class CallFields(QWidget):
@@ -102,7 +166,7 @@ class CallFields(QWidget):
         self.promises = PromiseLines(theme)
         self.reason = ReasonBox("Reason")
         self.query_reason = ReasonBox("What is queried")
-        self.query_amount = _line("Amount, or all", "Amount in query")
+        self.query_amount = _line("Amount, or all; on 10512", "Amount in query")
         self.query_owner = _line("Who answers", "Who answers the query")
         self.person = _line("Name and number of the other person", "Other person")
         self.reference = _line("Reference, date, method", "Reference")

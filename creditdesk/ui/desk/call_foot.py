@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtGui import QColor, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from creditdesk.ui.desk.looks import legible
 from creditdesk.ui.theme import Theme
 
 _EDGE = 14
+_SAVE_KEY = "Ctrl+Return"
 
 
 class CallFoot(QWidget):
@@ -26,9 +27,12 @@ class CallFoot(QWidget):
         self._words.setWordWrap(True)
         self._words.setProperty("role", "small")
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.button = QPushButton("Save, next debtor  ⏎")
+        key = QKeySequence(_SAVE_KEY).toString(QKeySequence.SequenceFormat.NativeText)
+        # A sign for the key, where the system writes it as a word: the button shares its line.
+        self.button = QPushButton(f"Save, next debtor  {key.replace('Return', '↵')}")
+        self.button.setAccessibleName(f"Save, next debtor, {key}")
         self.button.setProperty("primary", True)
-        self.button.setToolTip("Ctrl+Enter saves and goes to the next debtor")
+        self.button.setToolTip(f"{key.replace('Return', 'Enter')} saves and goes to the next debtor")
         self.button.clicked.connect(lambda _checked=False: self.save_asked.emit())
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._line.setContentsMargins(_EDGE, 0, _EDGE, 12)

@@ -75,6 +75,8 @@ class CallPane(QWidget):
     """Escape: the draft is kept, and the keyboard may go elsewhere."""
     selection_wanted = Signal(object)
     """The keys of the items that a restored draft spoke of."""
+    items_wanted = Signal()
+    """Something is to be chosen among the open items first."""
     failed = Signal(object)
     """A `CreditDeskError`; what was typed is still here."""
 
@@ -210,7 +212,10 @@ class CallPane(QWidget):
             return
         entry = self._entry()
         if isinstance(entry, Missing):
-            (entry.field or self.note).setFocus(Qt.FocusReason.OtherFocusReason)
+            if entry.wants_items:
+                self.items_wanted.emit()
+            else:
+                (entry.field or self.note).setFocus(Qt.FocusReason.OtherFocusReason)
             self.foot.say(entry.words, is_problem=True)
             return
         call = functools.partial(

@@ -88,6 +88,10 @@ class ItemModel(QAbstractTableModel):
         """Return the longest text of each of `COLUMNS`, by which it is made wide enough."""
         return [max((texts[place] for texts in self._texts), key=len, default="") for place in range(len(COLUMNS))]
 
+    def texts_of(self, place: int) -> set[str]:
+        """Return the different texts of one of `COLUMNS`."""
+        return {texts[place] for texts in self._texts}
+
     # Qt's questions.
 
     def rowCount(self, parent: AnyIndex = _NOWHERE) -> int:

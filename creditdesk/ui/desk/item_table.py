@@ -31,6 +31,7 @@ from creditdesk.ui.desk.item_columns import COLUMNS
 from creditdesk.ui.desk.item_model import TICK, ItemModel
 from creditdesk.ui.theme import Theme
 
+_DAYS = ("date", "due")
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
@@ -156,7 +157,10 @@ class ItemTable(QTableView):
         last, sorted_by = self._last_section(), self.horizontalHeader().sortIndicatorSection()
         for at, (column, longest) in enumerate(zip(COLUMNS, self._items.longest_texts(), strict=True), 1):
             head = small.horizontalAdvance(column.title) + (arrow if at == sorted_by else 0)
-            need = max(metrics.horizontalAdvance(longest), head) + pad
+            # Days have letters of many widths: of texts equally long, the one with most letters is not the widest.
+            texts = self._items.texts_of(at - 1) if column.id in _DAYS else (longest,)
+            widest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
+            need = max(widest, head) + pad
             if at == last and not column.numeric:
                 # The last column takes what is left and gives way with an ellipsis; amounts never do.
                 need = head + pad

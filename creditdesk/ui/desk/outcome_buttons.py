@@ -29,7 +29,7 @@ _MORE_KEY = len(QUICK) + 1
 
 
 class OutcomeButton(QPushButton):
-    """An outcome with the digit that chooses it."""
+    """An outcome with the key that chooses it: Alt and a digit, or the digit alone where there is no more room."""
 
     def __init__(self, text: str, digit: int, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -37,6 +37,7 @@ class OutcomeButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setStyleSheet(f"QPushButton {{ text-align: left; padding-left: {_LEFT}px; padding-right: 0px; }}")
         self.setToolTip(QKeySequence(f"Alt+{digit}").toString(QKeySequence.SequenceFormat.NativeText))
+        self._digit = digit
         self._hint = hint = QLabel(str(digit))
         hint.setObjectName("keyHint")
         hint.setStyleSheet("padding: 0px 3px;")
@@ -46,8 +47,17 @@ class OutcomeButton(QPushButton):
         row.addStretch(1)
         row.addWidget(hint, 0, Qt.AlignmentFlag.AlignVCenter)
 
+    @property
+    def hint(self) -> str:
+        """The key as it is written on the button."""
+        return self._hint.text()
+
+    def write_key(self, *, whole: bool) -> None:
+        """Write the whole key on the button, or its digit alone."""
+        self._hint.setText(f"Alt {self._digit}" if whole else str(self._digit))
+
     def whole_width(self) -> int:
-        """Return the width in which the words and the digit stand side by side."""
+        """Return the width in which the words and the key stand side by side."""
         return _LEFT + self.fontMetrics().horizontalAdvance(self.text()) + 3 + self._hint.sizeHint().width() + _RIGHT
 
 
@@ -164,11 +174,14 @@ class OutcomeButtons(QWidget):
 
     def _arrange(self) -> None:
         """Set three buttons in a row, or two where the words of three would run under their digits."""
+        for key in range(1, _MORE_KEY + 1):
+            self.button(key).write_key(whole=False)
         gaps = self._grid.spacing() * (_MOST_IN_A_ROW - 1)
         # The last is left out: it takes the label of whichever outcome was chosen.
         widest = max(self.button(key).whole_width() for key in range(1, _MORE_KEY))
         fits = widest * _MOST_IN_A_ROW + gaps <= self.width() or not self.isVisible()
         in_a_row = _MOST_IN_A_ROW if fits else _MOST_IN_A_ROW - 1
+        self._write_keys((self.width() - self._grid.spacing() * (in_a_row - 1)) // in_a_row)
         if in_a_row == self._in_a_row:
             return
         self._in_a_row = in_a_row
@@ -176,6 +189,18 @@ class OutcomeButtons(QWidget):
             self._grid.removeWidget(self.button(at + 1))
         for at in range(_MORE_KEY):
             self._grid.addWidget(self.button(at + 1), at // in_a_row, at % in_a_row)
+
+    def _write_keys(self, room: int) -> None:
+        """Write "Alt" before every digit where all have the room, else before the first, as the pattern for all."""
+        buttons = [self.button(key) for key in range(1, _MORE_KEY + 1)]
+        for button in buttons:
+            button.write_key(whole=True)
+        if max(button.whole_width() for button in buttons[:-1]) > room:
+            for button in buttons:
+                button.write_key(whole=False)
+            buttons[0].write_key(whole=True)
+            if buttons[0].whole_width() > room:
+                buttons[0].write_key(whole=False)
 
     def press(self, key: int) -> None:
         """Choose the outcome of a digit; the last opens the list. One that is chosen stays: a draft may have it."""

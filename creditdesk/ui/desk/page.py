@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.ledger.views import DebtorView, Hit
 from creditdesk.ui.desk.debtor_list import DebtorList
+from creditdesk.ui.part_keys import PART
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -60,6 +61,7 @@ class DeskPage(QWidget):
         self._writes_on = 0
         self._undo: Undo | None = None
         self.list = DebtorList(office.ledger, runner, theme, as_of, self)
+        self.list.setProperty(PART, "Debtor list")
         self.list.debtor_chosen.connect(self.show_debtor)
         self.list.emptied.connect(self._show_nobody)
         self.list.import_asked.connect(self.import_asked)

@@ -22,6 +22,7 @@ from creditdesk.ui.desk.issued import IssuedLetters
 from creditdesk.ui.desk.open_items import OpenItems
 from creditdesk.ui.desk.timeline import Timeline
 from creditdesk.ui.insight.trend import Trend
+from creditdesk.ui.part_keys import PART
 from creditdesk.ui.parts import rule
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -93,6 +94,18 @@ class DebtorPanes(QWidget):
             (self.account, "Account"),
         ):
             self.tabs.addTab(pane, text)
+        for part, name in (
+            (self.header, "Header"),
+            (self.timeline, "Timeline"),
+            (self.trend, "Trend"),
+            (self.issued, "Letters, contacts"),
+            (self.contacts, "Letters, contacts"),
+            (self.account, "Account"),
+            (self.items, "Open items"),
+            (self.call, "Call"),
+            (self.history, "History"),
+        ):
+            part.setProperty(PART, name)
         # Where large text leaves too little height for all, the middle scrolls under the header.
         self._scroll = UpAndDown(self)
         self._splitters: dict[str, QSplitter] = {}
@@ -188,6 +201,7 @@ class DebtorPanes(QWidget):
         self.call.next_requested.connect(self.next_requested)
         self.call.left.connect(self.left)
         self.call.selection_wanted.connect(self.items.select)
+        self.call.items_wanted.connect(lambda: self.items.setFocus(Qt.FocusReason.OtherFocusReason))
         self.call.failed.connect(self._runner.failed)
 
     def _order_stops(self) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -268,6 +269,69 @@ def test_a_query_speaks_of_the_selected_items(qtbot: QtBot, pane: CallPane, desk
 
 
 @pytest.mark.parametrize(
+    ("amount", "minor"), [("400 on 10590", 40_000), ("all for 10590", 1_031_260), ("on INV-10590", 1_031_260)]
+)
+def test_a_query_may_name_its_invoice_behind_the_amount(
+    qtbot: QtBot, pane: CallPane, desk: MemoryDesk, amount: str, minor: int
+) -> None:
+    pane.start_query()
+    pane.fields.query_reason.setEditText("price")
+    qtbot.keyClicks(pane.fields.query_amount, amount)
+    qtbot.keyClick(pane.fields.query_amount, Qt.Key.Key_Return, CTRL)
+    query = desk.entries[0].query
+    assert query is not None
+    assert query.items == ((_key("INV-10590"), minor),)
+    assert desk.entries[0].items == (_key("INV-10590"),)
+
+
+def test_the_one_open_item_is_queried_without_selecting_it(
+    pane: CallPane, desk: MemoryDesk, northgate: DebtorView
+) -> None:
+    pane.show_debtor(replace(northgate, items=northgate.items[:1]))
+    pane.start_query()
+    pane.fields.query_reason.setEditText("price")
+    pane.fields.query_amount.setText("400")
+    pane.save_and_next()
+    query = desk.entries[0].query
+    assert query is not None
+    assert query.items == ((northgate.items[0].key, 40_000),)
+
+
+def test_a_query_of_nothing_puts_the_keyboard_among_the_open_items(qtbot: QtBot, pane: CallPane) -> None:
+    pane.start_query()
+    pane.fields.query_reason.setEditText("price")
+    with qtbot.waitSignal(pane.items_wanted, timeout=1000):
+        pane.save_and_next()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Return])
+def test_tab_or_enter_takes_the_one_reason_left(qtbot: QtBot, pane: CallPane, key: Qt.Key) -> None:
+    pane.start_query()
+    qtbot.keyClicks(pane.fields.query_reason, "pric")
+    qtbot.keyClick(pane.fields.query_reason, key)
+    assert pane.fields.query_reason.code == "PRICE"
+
+
+def test_the_reasons_are_offered_in_an_empty_field_and_on_down(qtbot: QtBot, pane: CallPane) -> None:
+    pane.start_query()
+    popup = pane.fields.query_reason.completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    popup.hide()
+    qtbot.keyClick(pane.fields.query_reason, Qt.Key.Key_Down)
+    assert popup.isVisible()
+    popup.hide()
+
+
+def test_the_save_button_names_its_key(pane: CallPane) -> None:
+    native = QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
+    assert native.replace("Return", "↵") in pane.foot.button.text()
+
+
+def test_an_outcome_says_that_its_key_is_alt_and_a_digit(pane: CallPane) -> None:
+    assert pane.outcomes.button(1).hint == "Alt 1"
+
+
+@pytest.mark.parametrize(
     ("selected", "reason", "amount", "words"),
     [
         ((), "price", "", "Select it with Space"),
@@ -275,6 +339,8 @@ def test_a_query_speaks_of_the_selected_items(qtbot: QtBot, pane: CallPane, desk
         (("INV-10590",), "prise", "", "Choose a reason"),
         (("INV-10590",), "price", "11,000.00", "more than is open"),
         (("INV-10590",), "price", "ten", "is not an amount"),
+        ((), "price", "400 on 99999", "no open invoice"),
+        ((), "price", "on 10590 fri", "Write the amount first"),
     ],
 )
 def test_a_query_that_lacks_something_says_what(

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.ledger.views import Hit, LedgerStatus
 from creditdesk.ui.help import help_for
+from creditdesk.ui.part_keys import PART, PART_KEYS
 from creditdesk.ui.tasks import TaskRunner, Working
 from creditdesk.ui.theme import Theme
 from creditdesk.ui.window import Window
@@ -116,7 +117,8 @@ def test_the_status_line_says_the_day_and_the_figures(window: Window) -> None:
     window.status_line.show_status(STATUS)
     facts = [fact.accessibleName() for fact in window.status_line._facts]
     assert facts[0].startswith("Ledger of 20 Nov 2026, imported ")
-    assert facts[1:] == ["Receivables £1,284,310", "Overdue 38%", "DSO 47.2"]
+    assert facts[1:] == ["Receivables £1,284,310 · and €12,001", "Overdue 38%", "DSO 47.2"]
+    assert "counted back" in window.status_line._facts[3].toolTip()
     assert "€12,001" in window.status_line._facts[1].toolTip()
 
 
@@ -205,3 +207,17 @@ def test_help_speaks_of_the_part_that_has_the_keyboard(qtbot: QtBot) -> None:
     inside = QWidget(pane)
     assert help_for(inside) == "Open items\n\nSpace selects; the sum stands below."
     assert help_for(None) == ""
+
+
+@pytest.mark.parametrize("part", [keys.part for keys in PART_KEYS if keys.page == "desk"])
+def test_help_says_what_each_part_of_the_desk_is_for_and_its_keys(qtbot: QtBot, part: str) -> None:
+    pane = QWidget()
+    qtbot.addWidget(pane)
+    pane.setProperty(PART, part)
+    inside = QWidget(pane)
+    inside.setAccessibleName("Note")
+    keys = next(keys for keys in PART_KEYS if keys.part == part)
+    words = help_for(inside)
+    assert words.startswith(f"Note\n\n{part}\n\n{keys.about}\n\n")
+    assert keys.about
+    assert all(does in words for _keys, does in keys.keys)
