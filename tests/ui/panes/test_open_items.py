@@ -59,6 +59,16 @@ def test_the_model_keeps_qts_rules(qtmodeltester: ModelTester, northgate: Debtor
     model.show_items((), AS_OF, keep=False)
 
 
+def test_the_date_column_is_as_wide_as_its_widest_day(pane: OpenItems, theme: Theme, northgate: DebtorView) -> None:
+    days = (date(2026, 7, 11), date(2026, 8, 30))
+    items = [replace(item, dated_on=day) for item, day in zip(northgate.items, days, strict=False)]
+    pane.show_items(items, AS_OF, customer_id=14)
+    section = next(at for at, column in enumerate(COLUMNS, 1) if column.id == "date")
+    metrics = QFontMetrics(theme.font(bold=True))
+    widest = max(metrics.horizontalAdvance(_cell(pane, row, "date")) for row in (0, 1))
+    assert pane.table.columnWidth(section) >= widest + 2 * theme.scaled(8)
+
+
 def test_rows_say_what_is_open_and_how_late(pane: OpenItems) -> None:
     texts = [_cell(pane, 1, column.id) for column in COLUMNS if column.shown]
     assert texts == ["INV-10555", "28 Aug", "26 Sept", "55", "£14,920.00", "£9,920.00", "part paid £5,000"]
