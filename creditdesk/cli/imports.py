@@ -12,7 +12,7 @@ from creditdesk.cli import opening, terminal
 from creditdesk.cli.tables import amount, table
 from creditdesk.cli.terminal import Terminal
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.services.cash.result import ImportResult
+from creditdesk.services.cash.result import ImportResult, uncounted_words
 
 
 def add_to(app: typer.Typer) -> None:
@@ -107,7 +107,7 @@ def _words(result: ImportResult) -> str:
                 amount(total.file_minor, total.currency),
                 amount(total.rejected_minor, total.currency),
                 amount(total.ledger_minor, total.currency),
-                "agrees" if total.agrees else "differs",
+                "; ".join(filter(None, ("agrees" if total.agrees else "differs", uncounted_words(total.uncounted)))),
             )
             for total in result.control
         ]
