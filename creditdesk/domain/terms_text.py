@@ -14,9 +14,9 @@ from creditdesk.domain.terms import Discount, Rule, Terms, TermsError
 _DISCOUNT = re.compile(
     r"(?:DISCOUNT )?(\d+(?:[.,]\d+)?)(?: ?%? ?/ ?| ?% ?(?:OFF )?(?:IN |WITHIN )?)(\d+)(?: ?DAYS?)?(?: ?[,;:/] ?| )(.+)"
 )
-_CUTOFF = re.compile(r" (?:CUTOFF|CUT-OFF)(?: DAY)? (\d+)\b")
-_GRACE = re.compile(r" GRACE (\d+)\b")
-_ROLL = re.compile(r" ROLL (NONE|FOLLOWING|PRECEDING|MODIFIED FOLLOWING|MODIFIED_FOLLOWING)\b")
+_CUTOFF = re.compile(r" (?:--)?(?:CUTOFF|CUT-OFF)(?: DAY)?[ =](\d+)\b")
+_GRACE = re.compile(r" (?:--)?GRACE[ =](\d+)\b")
+_ROLL = re.compile(r" (?:--)?ROLL[ =](NONE|FOLLOWING|PRECEDING|MODIFIED[ _-]FOLLOWING)\b")
 
 _D = r"(\d+) ?(?:DAYS?|D|TAGE|JOURS|DAGEN|DIAS|GIORNI)?"
 _MONTH_END = r"(?:EOM|END OF (?:THE )?MONTH|MONTH END|FIN DE MOIS|FDM)"
@@ -98,8 +98,9 @@ def parse_terms(text: str) -> Terms:
     """Return the terms that `text` names.
 
     Read are the codes of the trade (`NET 30`, `NET_EOM 30`, `DAYS_THEN_EOM 45`, `EOM_PLUS_MONTHS 1`,
-    `DAY_OF_NEXT_MONTH 10`, `2/10 NET 30`), each with `CUTOFF 25`, `GRACE 3` or `ROLL FOLLOWING` behind it, and what
-    people write: "30 days net", "net 30 EOM", "10th prox", "end of next month", "due on receipt".
+    `DAY_OF_NEXT_MONTH 10`, `2/10 NET 30`), each with `CUTOFF 25`, `GRACE 3` or `ROLL FOLLOWING` behind it, with or
+    without the command line's dashes, and what people write: "30 days net", "net 30 EOM", "10th prox",
+    "end of next month", "due on receipt".
 
     Raises:
         TermsError: With what to write instead.
@@ -122,7 +123,7 @@ def parse_terms(text: str) -> Terms:
                 make(match),
                 cutoff_day=None if cutoff is None else int(cutoff),
                 discount=discount,
-                roll=Roll.NONE if roll is None else Roll(roll.lower().replace(" ", "_")),
+                roll=Roll.NONE if roll is None else Roll(re.sub("[ -]", "_", roll.lower())),
             )
     raise _not_understood(text)
 

@@ -34,6 +34,8 @@ from creditdesk.domain.terms_text import parse_terms, words
         ("DAY_OF_NEXT_MONTH 10 2", "2026-01-15", "2026-03-10"),
         ("DAY_OF_NEXT_MONTH 10 CUTOFF 25", "2026-01-25", "2026-02-10"),
         ("DAY_OF_NEXT_MONTH 10 CUTOFF 25", "2026-01-26", "2026-03-10"),
+        ("DAY_OF_NEXT_MONTH 10 --cutoff 25", "2026-01-26", "2026-03-10"),
+        ("NET 30 --roll modified-following", "2026-04-30", "2026-05-29"),
         ("EOM CUTOFF 25", "2026-01-26", "2026-02-28"),
         ("NET_EOM 30 CUTOFF 25", "2026-12-31", "2027-03-02"),
         # Counted from 1 February, the first day of the month that it counts as.
