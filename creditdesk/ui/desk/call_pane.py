@@ -3,54 +3,36 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QColor, QDesktopServices, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.outcomes import OUTCOMES, Asks
-from creditdesk.domain.quick_entry import PromiseReading
 from creditdesk.services.changes import Changes
 from creditdesk.services.desk.entries import CallEntry, Draft, Saved
 from creditdesk.services.ledger.views import DebtorView
+from creditdesk.ui.desk.call_draft import draft_of, has_content, put_back
 from creditdesk.ui.desk.call_entry import NOTE, Missing, Said, entry_of
-from creditdesk.ui.desk.call_fields import CallFields
-from creditdesk.ui.desk.call_foot import CallFoot
-from creditdesk.ui.desk.call_head import CallHead
-from creditdesk.ui.desk.call_timer import CallTimer
+from creditdesk.ui.desk.call_form import CallForm
 from creditdesk.ui.desk.draft_keeper import DraftKeeper
-from creditdesk.ui.desk.note_edit import NoteEdit
-from creditdesk.ui.desk.outcome_buttons import OutcomeButtons
+from creditdesk.ui.desk.promise_reader import PromiseReader, ReadingDesk
 from creditdesk.ui.desk.undo import LastCall
 from creditdesk.ui.desk.words import joined
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
-# What a draft keeps of the call: its length once it has ended, or how far it was when something was last typed.
-_SECONDS, _SO_FAR = "seconds", "so_far"
-_FORGOTTEN = timedelta(hours=1)
 
-
-class CallDesk(Protocol):
+class CallDesk(ReadingDesk, Protocol):
     """What the pane asks of the desk."""
 
     def save_call(self, entry: CallEntry, *, at: datetime, as_of: date) -> tuple[Saved, Changes]:
         """Write a contact."""
-
-    def read_promise(
-        self, text: str, customer_id: int, selected_keys: Collection[DocumentKey], as_of: date
-    ) -> PromiseReading:
-        """Say what a promise line means."""
 
     def save_draft(self, draft: Draft, *, at: datetime) -> None:
         """Keep a note that is being typed."""
@@ -62,7 +44,7 @@ class CallDesk(Protocol):
         """Forget the debtor's draft."""
 
 
-class CallPane(QWidget):
+class CallPane(CallForm):
     """Works one contact with one debtor from the first ring to the saved entry."""
 
     saved = Signal(object)
@@ -90,41 +72,28 @@ class CallPane(QWidget):
         dial: Callable[[QUrl], object] = QDesktopServices.openUrl,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(theme, now=now, dial=dial, parent=parent)
         self._desk = desk
         self._runner = runner
-        self._theme = theme
         self._now = now
         self._view: DebtorView | None = None
         self._selected: tuple[DocumentKey, ...] = ()
         self._corrects_id: int | None = None
-        self._readings_for: tuple[str, ...] | None = None
         self._saved_words = ""
         self._is_filling = False
         self._is_saving = False
-        self._save_waits: Callable[[], None] | None = None
-        self.foot = CallFoot(theme)
-        self.foot.save_asked.connect(self.save_and_next)
         self._keeper = DraftKeeper(lambda draft: desk.save_draft(draft, at=now()), desk.discard_draft, runner, self)
-        self._keeper.kept.connect(lambda: self.foot.say("draft saved" if self._has_content() else ""))
+        self._keeper.kept.connect(lambda: self.foot.say("draft saved" if has_content(self) else ""))
         self._keeper.failed.connect(self._draft_failed)
-        self.timer = CallTimer(now, self)
-        self.head = CallHead(theme, dial=dial)
+        self._reader = PromiseReader(desk, runner, self.fields.promises)
         self.head.contact_chosen.connect(self._typed)
-        self.timer.changed.connect(self._show_time)
-        self.note = NoteEdit(theme)
         self.note.textChanged.connect(self._typed)
-        self.outcomes = OutcomeButtons(theme, self)
         self.outcomes.chosen.connect(self._outcome_chosen)
-        self.fields = CallFields(theme)
         self.fields.changed.connect(self._typed)
         self.fields.promises.changed.connect(self._read_promises)
-        self._scroll = QScrollArea()
-        self._lay_out()
-        for widget in (self.note, *self.findChildren(QWidget)):
-            widget.installEventFilter(self)
-        theme.changed.connect(self._adapt)
-        self._adapt()
+        self.call_asked.connect(self.toggle_call)
+        self.save_asked.connect(self.save_and_next)
+        self.leave_asked.connect(self._leave)
         self.setEnabled(False)
 
     # Whom it is about.
@@ -165,7 +134,7 @@ class CallPane(QWidget):
         if tuple(keys) != self._selected:
             self._selected = tuple(keys)
             self._read_promises()
-            if self._has_content():
+            if has_content(self):
                 self._typed()
 
     def correct(self, activity_id: int, title: str) -> None:
@@ -206,9 +175,9 @@ class CallPane(QWidget):
         """Save the entry and ask for the next debtor; what is missing is said, and the keyboard goes there."""
         if self._view is None or self._is_saving:
             return
-        if self.fields.asks(Asks.PROMISE) and self._readings_wait():
+        if self.fields.asks(Asks.PROMISE) and not self._reader.is_done:
             # The answer to the last keystroke is still under way: it decides what is promised.
-            self._save_waits = self.save_and_next
+            self._reader.once_done(self.save_and_next)
             return
         entry = self._entry()
         if isinstance(entry, Missing):
@@ -237,43 +206,9 @@ class CallPane(QWidget):
         """Return the words at the foot: the state of the draft, or what is missing."""
         return self.foot.text
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._take_key(event):
-            super().keyPressEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # Fields would swallow these; the pane has one meaning for them wherever the keyboard is.
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._take_key(event):
-            return True
-        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            # Once a field that has just come is in its place.
-            QTimer.singleShot(0, watched, lambda: self._scroll.ensureWidgetVisible(watched, 0, 8))
-        return super().eventFilter(watched, event)
-
-    def minimumSizeHint(self) -> QSize:
-        # All of it where there is room, at most four fifths of the column: then its fields scroll.
-        wanted = self._content.sizeHint() + QSize(0, self.foot.button.sizeHint().height())
-        column = self.parentWidget()
-        most = column.height() * 4 // 5 if column is not None and column.height() else wanted.height()
-        height = wanted.height() + self._theme.scaled(24)
-        return QSize(self._theme.scaled(240), min(height, max(most, self._theme.scaled(200))))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._theme.tokens.panel))
-
-    def _take_key(self, event: QKeyEvent) -> bool:
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and control:
-            self.save_and_next()
-        elif event.key() == Qt.Key.Key_Escape:
-            self._keeper.flush()
-            self.left.emit()
-        elif event.key() == Qt.Key.Key_F9:
-            self.toggle_call()
-        else:
-            return False
-        return True
+    def _leave(self) -> None:
+        self._keeper.flush()
+        self.left.emit()
 
     def _entry(self) -> CallEntry | Missing:
         """Return what would be saved now, or what is missing for it."""
@@ -314,29 +249,8 @@ class CallPane(QWidget):
 
     def _draft(self, *, is_over: bool = False) -> Draft:
         assert self._view is not None  # noqa: S101 - nothing is typed while nobody is shown
-        contact = self.head.contact
-        fields = self.fields.texts()
-        if self.timer.started_at is not None:
-            fields = (
-                *fields,
-                (_SO_FAR if self.timer.is_running and not is_over else _SECONDS, str(self.timer.seconds)),
-            )
-        if self._corrects_id is not None:
-            fields = (*fields, ("corrects", str(self._corrects_id)))
-        return Draft(
-            customer_id=self._view.head.customer_id,
-            note=self.note.toPlainText(),
-            outcome=self.outcomes.code,
-            promise_text=self.fields.promises.text,
-            started_at=self.timer.started_at,
-            contact_id=contact.id if contact is not None else None,
-            selected=self._selected,
-            fields=fields,
-        )
-
-    def _has_content(self) -> bool:
-        typed = self.note.toPlainText().strip() or self.outcomes.code or self.fields.texts()
-        return bool(typed or self.timer.started_at is not None or self.fields.promises.text.strip())
+        customer_id = self._view.head.customer_id
+        return draft_of(self, customer_id, self._selected, self._corrects_id, is_over=is_over)
 
     def _typed(self) -> None:
         if self._view is None or self._is_filling:
@@ -346,7 +260,7 @@ class CallPane(QWidget):
 
     def _typed_now(self) -> None:
         if self._view is not None:
-            self._keeper.take(self._draft(), is_empty=not self._has_content())
+            self._keeper.take(self._draft(), is_empty=not has_content(self))
 
     def _read_draft(self, customer_id: int) -> None:
         self._runner.read(
@@ -356,7 +270,7 @@ class CallPane(QWidget):
     def _restore(self, customer_id: int, draft: Draft | None) -> None:
         if draft is None or self._view is None or self._view.head.customer_id != customer_id:
             return
-        if self._has_content():
+        if has_content(self):
             # Typed faster than the draft came back: both are kept.
             self.note.setPlainText(f"{draft.note}\n{self.note.toPlainText()}".strip())
             return
@@ -368,35 +282,11 @@ class CallPane(QWidget):
     def _fill(self, draft: Draft | None) -> None:
         """Put a draft into the fields, or empty them."""
         self._is_filling = True
-        self.note.setPlainText(draft.note if draft else "")
-        self.note.moveCursor(self.note.textCursor().MoveOperation.End)
-        self.outcomes.set_code(draft.outcome if draft else "")
-        texts = dict(draft.fields) if draft else {}
-        self.fields.set_texts(texts)
-        self.fields.promises.set_text(draft.promise_text if draft else "")
-        corrects = texts.get("corrects", "")
-        self._corrects_id = int(corrects) if corrects.isdigit() else None
-        self.timer.restore(draft.started_at if draft else None, self._ended_after(draft, texts))
-        if draft:
-            self.head.choose(draft.contact_id)
+        self._corrects_id = put_back(self, draft, self._now())
         self._show_fields()
         self.foot.say("")
         self._is_filling = False
         self._read_promises()
-
-    def _ended_after(self, draft: Draft | None, texts: Mapping[str, str]) -> int | None:
-        """Return how long the call of a draft was, none while it goes on.
-
-        A call left running when the window closed, or forgotten, ended when something was last typed.
-        """
-        if draft is None or draft.started_at is None:
-            return None
-        so_far = texts.get(_SO_FAR, "")
-        if so_far.isdigit():
-            is_over = self._now() - draft.started_at > timedelta(seconds=int(so_far)) + _FORGOTTEN
-            return int(so_far) if is_over else None
-        seconds = texts.get(_SECONDS, "")
-        return int(seconds) if seconds.isdigit() else None
 
     def _draft_failed(self, error: CreditDeskError) -> None:
         self.foot.say("draft not saved", is_problem=True)
@@ -424,50 +314,4 @@ class CallPane(QWidget):
     def _read_promises(self) -> None:
         if self._view is None or self._is_filling or not self.fields.asks(Asks.PROMISE):
             return
-        desk, customer_id, as_of = self._desk, self._view.head.customer_id, self._view.as_of
-        texts, selected = self.fields.promises.texts, self._selected
-        self._readings_for = None
-        self._runner.read(
-            lambda: [desk.read_promise(text, customer_id, selected, as_of) for text in texts],
-            lambda readings: self._show_readings(texts, readings),
-            key="promise",
-        )
-
-    def _show_readings(self, texts: tuple[str, ...], readings: list[PromiseReading]) -> None:
-        if self.fields.promises.show_readings(texts, readings):
-            self._readings_for = texts
-        waits, self._save_waits = self._save_waits, None
-        if waits is not None:
-            waits()
-
-    def _readings_wait(self) -> bool:
-        return self._readings_for != self.fields.promises.texts
-
-    def _show_time(self) -> None:
-        self.head.show_time(self.timer.seconds, is_running=self.timer.is_running)
-
-    def _lay_out(self) -> None:
-        self._content = QWidget()
-        fields = QVBoxLayout(self._content)
-        fields.setContentsMargins(14, 10, 14, 0)
-        fields.setSpacing(self._theme.scaled(8))
-        fields.addWidget(self.head)
-        # Room to spare goes to the note first, and below the fields once the note has enough.
-        fields.addWidget(self.note, 100)
-        fields.addWidget(self.outcomes)
-        fields.addWidget(self.fields)
-        fields.addStretch(1)
-        self._scroll.setWidget(self._content)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(self._theme.scaled(8))
-        whole.addWidget(self._scroll, 1)
-        whole.addWidget(self.foot)
-
-    def _adapt(self) -> None:
-        self.note.adapt()
-        self.update()
+        self._reader.read(self._view.head.customer_id, self._selected, self._view.as_of)

@@ -1,0 +1,120 @@
+"""How the call pane is laid out, and the keys that mean the same wherever in it the keyboard is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from creditdesk.ui.desk.call_fields import CallFields
+from creditdesk.ui.desk.call_foot import CallFoot
+from creditdesk.ui.desk.call_head import CallHead
+from creditdesk.ui.desk.call_timer import CallTimer
+from creditdesk.ui.desk.note_edit import NoteEdit
+from creditdesk.ui.desk.outcome_buttons import OutcomeButtons
+from creditdesk.ui.theme import Theme
+
+
+class CallForm(QWidget):
+    """Head, note, outcomes and fields, which scroll where there is too little room, and the foot below them."""
+
+    call_asked = Signal()
+    """F9."""
+    save_asked = Signal()
+    """Ctrl+Enter, or the button."""
+    leave_asked = Signal()
+    """Escape."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        *,
+        now: Callable[[], datetime],
+        dial: Callable[[QUrl], object],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.timer = CallTimer(now, self)
+        self.head = CallHead(theme, dial=dial)
+        self.note = NoteEdit(theme)
+        self.outcomes = OutcomeButtons(theme, self)
+        self.fields = CallFields(theme)
+        self.foot = CallFoot(theme)
+        self._content = QWidget()
+        self._scroll = QScrollArea()
+        self._lay_out()
+        self.timer.changed.connect(self._show_time)
+        self.foot.save_asked.connect(self.save_asked)
+        for widget in (self.note, *self.findChildren(QWidget)):
+            widget.installEventFilter(self)
+        theme.changed.connect(self._adapt)
+        self._adapt()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._take_key(event):
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Fields would swallow these; the pane has one meaning for them wherever the keyboard is.
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._take_key(event):
+            return True
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            # Once a field that has just come is in its place.
+            QTimer.singleShot(0, watched, lambda: self._scroll.ensureWidgetVisible(watched, 0, 8))
+        return super().eventFilter(watched, event)
+
+    def minimumSizeHint(self) -> QSize:
+        # All of it where there is room, at most four fifths of the column: then its fields scroll.
+        wanted = self._content.sizeHint() + QSize(0, self.foot.button.sizeHint().height())
+        column = self.parentWidget()
+        most = column.height() * 4 // 5 if column is not None and column.height() else wanted.height()
+        height = wanted.height() + self._theme.scaled(24)
+        return QSize(self._theme.scaled(240), min(height, max(most, self._theme.scaled(200))))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.tokens.panel))
+
+    def _take_key(self, event: QKeyEvent) -> bool:
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and control:
+            self.save_asked.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.leave_asked.emit()
+        elif event.key() == Qt.Key.Key_F9:
+            self.call_asked.emit()
+        else:
+            return False
+        return True
+
+    def _show_time(self) -> None:
+        self.head.show_time(self.timer.seconds, is_running=self.timer.is_running)
+
+    def _lay_out(self) -> None:
+        fields = QVBoxLayout(self._content)
+        fields.setContentsMargins(14, 10, 14, 0)
+        fields.setSpacing(self._theme.scaled(8))
+        fields.addWidget(self.head)
+        # Room to spare goes to the note first, and below the fields once the note has enough.
+        fields.addWidget(self.note, 100)
+        fields.addWidget(self.outcomes)
+        fields.addWidget(self.fields)
+        fields.addStretch(1)
+        self._scroll.setWidget(self._content)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(self._theme.scaled(8))
+        whole.addWidget(self._scroll, 1)
+        whole.addWidget(self.foot)
+
+    def _adapt(self) -> None:
+        self.note.adapt()
+        self.update()
