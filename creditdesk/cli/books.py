@@ -34,7 +34,7 @@ def new(
     """Make an empty book and remember it as the one opened last."""
     here = terminal.of(context)
     at = here.moment(here.as_of or date.today())  # noqa: DTZ011 - the ledger's days are local
-    with create_book(file, company=company, country=country.upper(), currency=currency.upper(), at=at) as book:
+    with create_book(file, company=company, country=country, currency=currency, at=at) as book:
         recent.remember(book.path)
         here.answer({"book": str(book.path)}, lambda: f"{book.path} is ready for {company}.")
 

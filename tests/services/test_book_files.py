@@ -51,8 +51,10 @@ def test_a_book_that_exists_is_never_made_anew(book: Book, at: datetime) -> None
     ("company", "country", "currency", "words"),
     [
         (" ", "GB", "GBP", "no name"),
-        ("A", "Britain", "GBP", "not a country code"),
-        ("A", "GB", "pounds", "not a currency code"),
+        ("A", "Atlantis", "GBP", "not a country"),
+        ("A", "ZZ", "GBP", "not a country"),
+        ("A", "GB", "pounds", "not a currency"),
+        ("A", "GB", "XXX", "not a currency"),
     ],
 )
 def test_a_company_needs_a_name_a_country_and_a_currency(

@@ -11,7 +11,6 @@ from pathlib import Path
 from sqlalchemy import Engine, insert
 
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
-from creditdesk.domain.money import is_currency_code
 from creditdesk.models import schema
 from creditdesk.models.customers import companies
 from creditdesk.models.engine import make_engine, writing
@@ -20,6 +19,7 @@ from creditdesk.services.book import upgrade
 from creditdesk.services.book.book import Book, Work
 from creditdesk.services.book.lock import WriteLock
 from creditdesk.services.book.trouble import in_sentences
+from creditdesk.services.codes import country_code, currencies
 
 SUFFIX = ".creditdesk"
 
@@ -39,7 +39,7 @@ def create_book(
     path: Path, *, company: str, country: str, currency: str, at: datetime, user: str | None = None
 ) -> Book:
     """Make an empty book for a company and open it; the file must not exist."""
-    _require_company(company, country, currency)
+    company, country, currency = _checked(company, country, currency)
     path = path.absolute()
     user = user or person()
     with in_sentences(path), ExitStack() as on_failure:
@@ -92,13 +92,15 @@ def person() -> str:
         return "unknown"
 
 
-def _require_company(company: str, country: str, currency: str) -> None:
+def _checked(company: str, country: str, currency: str) -> tuple[str, str, str]:
     if not company.strip():
         raise CreditDeskError("The company has no name.", cure="Name the company whose ledger it is.")
-    if not (len(country) == 2 and country.isascii() and country.isalpha() and country.isupper()):
-        raise CreditDeskError(f'"{country}" is not a country code.', cure="Give two capital letters, such as GB.")
-    if not is_currency_code(currency):
-        raise CreditDeskError(f'"{currency}" is not a currency code.', cure="Give three capital letters, such as GBP.")
+    code = country_code(country)
+    if code is None:
+        raise CreditDeskError(f'"{country}" is not a country.', cure="Give its code of two letters, such as GB.")
+    if currency.strip().upper() not in currencies():
+        raise CreditDeskError(f'"{currency}" is not a currency.', cure="Give its code of three letters, such as GBP.")
+    return company.strip(), code, currency.strip().upper()
 
 
 def _write_empty_book(path: Path, *, company: str, country: str, currency: str, at: datetime, user: str) -> None:

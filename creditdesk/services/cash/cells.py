@@ -260,11 +260,3 @@ def currency_code(text: str, column: str, is_known: Callable[[str], bool]) -> st
     if not is_currency_code(code) or not is_known(code):
         raise RowProblem(column, text, f'"{shorten(text)}" is not a currency.', "Use its ISO code, such as GBP or EUR.")
     return code
-
-
-def known_currencies() -> frozenset[str]:
-    """Return the codes of all currencies that are or were money somewhere."""
-    # Babel reads its tables from disk: only when a file is imported.
-    from babel.core import get_global  # noqa: PLC0415
-
-    return frozenset(get_global("all_currencies"))

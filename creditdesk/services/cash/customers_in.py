@@ -23,7 +23,8 @@ from creditdesk.services.cash.intake import Intake, Source
 from creditdesk.services.cash.phones import phone_digits
 from creditdesk.services.cash.profiles import FIELDS, Kind
 from creditdesk.services.cash.result import RowProblem
-from creditdesk.services.cash.who import LEGAL_FORMS, country_code, legal_form
+from creditdesk.services.cash.who import LEGAL_FORMS, legal_form
+from creditdesk.services.codes import country_code
 
 DEFAULT_TERMS = "NET 30"
 """The terms of a customer for whom the file names none."""

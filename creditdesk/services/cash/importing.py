@@ -13,10 +13,9 @@ from creditdesk.models.customers import companies
 from creditdesk.models.ledger import ledger_state
 from creditdesk.models.staging import import_batches, rejected_rows
 from creditdesk.services.book.book import Work
-from creditdesk.services.cash import profiles
+from creditdesk.services.cash import profile_store, profiles
 from creditdesk.services.cash.accounts import Accounts
 from creditdesk.services.cash.allocations_in import AllocationRows, LinkTaker
-from creditdesk.services.cash.cells import known_currencies
 from creditdesk.services.cash.clearing import settle
 from creditdesk.services.cash.control import control_totals
 from creditdesk.services.cash.customers_in import CustomerRows, NewCustomers
@@ -28,6 +27,7 @@ from creditdesk.services.cash.result import ControlTotal, ImportResult, uncounte
 from creditdesk.services.cash.snapshot import take_snapshot
 from creditdesk.services.cash.standing import Standing
 from creditdesk.services.changes import Changes, Touched
+from creditdesk.services.codes import currencies
 from creditdesk.services.desk import day
 from creditdesk.services.ledger import corrections, posting
 from creditdesk.services.progress import Progress
@@ -46,10 +46,10 @@ def recognise_files(connection: Connection, paths: Sequence[Path], wanted: str |
     """
     if not paths:
         raise UnreadableFileError("No file was given.", "Name at least one file.")
-    choice = profiles.every(connection)
+    choice = profile_store.every(connection)
     sources: list[Source] = []
     for path in paths:
-        sheet = open_sheet(path)
+        sheet = open_sheet(path, lambda header: any(profile.fits(header) for profile in choice))
         if any(sheet.sha256 == other.sheet.sha256 for other in sources):
             raise UnreadableFileError(f"{sheet.name} was given twice.", "Give each file once.")
         sources.append(Source(sheet, profiles.recognise(sheet, choice, wanted)))
@@ -90,7 +90,7 @@ def run(
         accounts=Accounts(connection, company.id),
         progress=progress,
         first_document_id=posting.next_document_id(connection),
-        currencies=known_currencies(),
+        currencies=currencies(),
     )
     for source in sources:
         intake.notices += source.sheet.notices
