@@ -65,7 +65,9 @@ def run(arguments: Sequence[str], *, open_window: OpenWindow, take_tour: TakeTou
     except CreditDeskError as error:
         return _refuse(str(error), ATTENTION if isinstance(error, AnswerLostError) else NOTHING_DONE)
     except typer.TyperException as error:
-        return _refuse(f"{error.format_message().rstrip('.')}. `creditdesk --help` lists what there is.")
+        # The words of the library that reads the choices stand before what is wrong with the choice.
+        problem = error.format_message().replace("Value error, ", "").rstrip(".")
+        return _refuse(f"{problem}. `creditdesk --help` lists what there is.")
     except UnicodeEncodeError:
         # Bytes of another encoding, typed or pasted, reach Python as half letters ("surrogates") that no text may hold.
         if not any("\ud800" <= sign <= "\udfff" for argument in arguments for sign in argument):
