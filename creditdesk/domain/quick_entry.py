@@ -22,8 +22,9 @@ from creditdesk.domain.words import amount_words, weekday_words
 
 _TOKEN = re.compile(r"[^\s;]+")
 _NUMBER = re.compile(r"(?:[£€$]|gbp|eur|usd)?(\d[\d.,]*)(k|m)?(?:gbp|eur|usd)?", re.IGNORECASE)
+NAMING = {"on", "for", "against"}
+"""Words before the numbers of invoices."""
 _FILLERS = {"by", "pay", "pays", "paying", "will", "of", "the", "before", "is", "due"}
-_ON = {"on", "for", "against"}
 _LINKS = {"and", "&", "+", ","}
 _ALL = {"all", "everything", "full"}
 _SHARES = {"half": Decimal("0.5"), "third": Decimal(1) / 3, "quarter": Decimal("0.25")}
@@ -201,12 +202,12 @@ class _Reader:
         word = token.text
         if word in _PLAN or re.fullmatch(r"x\d+", word):
             raise _NotUnderstood(token, token, "Several payments are a plan: agree it under Plan.")
-        if word in _ON and not (word == "on" and self._day_at(self._at + 1) is not None):
+        if word in NAMING and not (word == "on" and self._day_at(self._at + 1) is not None):
             self._read_invoices()
         elif (found := self._day_at(self._at)) is not None:
             length, day = found
             self._set_day(self._tokens[self._at : self._at + length], day)
-        elif word in _FILLERS or word in _ON or word in _LINKS:
+        elif word in _FILLERS or word in NAMING or word in _LINKS:
             self._at += 1
         elif not self._read_amount(token):
             named = self._matches(word)

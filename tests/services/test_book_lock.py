@@ -75,6 +75,18 @@ def test_a_book_opened_read_only_refuses_work(book: Book, at: datetime) -> None:
         pass
 
 
+def test_a_book_opened_read_only_says_who_holds_it(book: Book, holder: subprocess.Popen[str]) -> None:
+    with open_book(book.path, read_only=True) as reader:
+        assert reader.read_only_because.startswith(f"{book.path.name} is open for writing by ann on ")
+
+
+def test_a_book_that_nobody_holds_was_opened_for_reading_only(book: Book) -> None:
+    assert book.read_only_because == ""
+    book.close()
+    with open_book(book.path, read_only=True) as reader:
+        assert reader.read_only_because == f"{book.path.name} was opened for reading only."
+
+
 def test_closing_lets_the_next_writer_in(book: Book) -> None:
     assert holder_of(book.path) is not None
     book.close()

@@ -42,12 +42,20 @@ class Work:
 class Book:
     """An open book. Made by `creditdesk.services.book.files.open_book`, which locks, upgrades and checks it."""
 
-    def __init__(self, path: Path, engine: Engine, *, user: str, read_only: bool, lock: Lock | None = None) -> None:
+    def __init__(
+        self, path: Path, engine: Engine, *, user: str, read_only_because: str = "", lock: Lock | None = None
+    ) -> None:
         self.path = path
         self.user = user
-        self.read_only = read_only
+        self.read_only_because = read_only_because
+        """Why nothing may be written, in a sentence; empty where it may."""
         self._engine = engine
         self._lock = lock
+
+    @property
+    def read_only(self) -> bool:
+        """Whether it was opened for reading only."""
+        return bool(self.read_only_because)
 
     @property
     def documents_folder(self) -> Path:

@@ -17,7 +17,7 @@ from creditdesk.models.engine import make_engine, writing
 from creditdesk.models.ledger import ledger_state
 from creditdesk.services.book import upgrade
 from creditdesk.services.book.book import Book, Work
-from creditdesk.services.book.lock import WriteLock
+from creditdesk.services.book.lock import WriteLock, why_read_only
 from creditdesk.services.book.trouble import in_sentences
 from creditdesk.services.codes import country_code, currencies
 
@@ -52,7 +52,7 @@ def create_book(
             )
         _write_empty_book(path, company=company, country=country, currency=currency, at=at, user=user)
         on_failure.pop_all()
-        return Book(path, make_engine(path), user=user, read_only=False, lock=lock)
+        return Book(path, make_engine(path), user=user, lock=lock)
 
 
 def open_book(path: Path, *, read_only: bool = False, user: str | None = None) -> Book:
@@ -71,7 +71,7 @@ def open_book(path: Path, *, read_only: bool = False, user: str | None = None) -
         if read_only:
             if version < schema.VERSION:
                 raise OlderBookError(path)
-            return Book(path, _reading_engine(path), user=user, read_only=True)
+            return Book(path, _reading_engine(path), user=user, read_only_because=why_read_only(path))
         lock = WriteLock(path, user)
         on_failure.callback(lock.release)
         # Read again: whoever held it until now may have upgraded it.
@@ -81,7 +81,7 @@ def open_book(path: Path, *, read_only: bool = False, user: str | None = None) -
         elif lock.found_dead_holder:
             upgrade.require_sound(path)
         on_failure.pop_all()
-        return Book(path, make_engine(path), user=user, read_only=False, lock=lock)
+        return Book(path, make_engine(path), user=user, lock=lock)
 
 
 def person() -> str:

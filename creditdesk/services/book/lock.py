@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import platform
 from contextlib import suppress
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ class BookHeldError(CannotWriteError):
     def __init__(self, path: Path, holder: Holder | None) -> None:
         self.holder = holder
         super().__init__(
-            f"{path.name} is open for writing {_by_whom(holder)}.",
+            _held(path, holder),
             safe="It was not touched.",
             cure="Open it read-only to look at it, or wait until it is closed there.",
         )
@@ -58,9 +59,8 @@ class WriteLock:
         except OSError as error:
             if not isinstance(error, PermissionError) and error.errno != errno.EROFS:
                 raise
-            folder = path.resolve().parent
             raise CannotWriteError(
-                f"You may not write in {folder}, where {path.name} is.",
+                _not_from_here(path),
                 safe="It was not touched.",
                 cure="Open it read-only, or ask whoever looks after that folder for permission.",
             ) from error
@@ -85,6 +85,22 @@ def holder_of(path: Path) -> Holder | None:
         return Holder(str(said["user"]), str(said["computer"]), since)
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def why_read_only(path: Path) -> str:
+    """Say why a book that was opened for reading only takes no writing: who holds it, or what this computer may not."""
+    holder = holder_of(path)
+    if not os.access(path.parent, os.W_OK):
+        return _not_from_here(path)
+    return _held(path, holder) if holder is not None else f"{path.name} was opened for reading only."
+
+
+def _held(path: Path, holder: Holder | None) -> str:
+    return f"{path.name} is open for writing {_by_whom(holder)}."
+
+
+def _not_from_here(path: Path) -> str:
+    return f"You may not write in {path.resolve().parent}, where {path.name} is."
 
 
 def _note_of(path: Path) -> Path:

@@ -227,7 +227,7 @@ def summary(entry: CallEntry, outcome: Outcome, as_of: date, currency: str) -> s
         ]
         return f"Promise {', '.join(parts)}"
     if entry.query is not None:
-        amount = amount_words(entry.query.amount_minor, currency)
+        amount = amount_words(entry.query.amount_minor, entry.query.currency or currency)
         return f"Query opened · {REASONS[entry.query.reason_code]} · {amount}"
     if outcome.reach is Reach.OWN:
         return "Note"
@@ -298,7 +298,7 @@ def _write_query(
             "owner": query.owner,
             "answer_due_on": as_of + timedelta(days=QUERY_ANSWER_DAYS),
             "amount_minor": query.amount_minor,
-            "currency": currency,
+            "currency": query.currency or currency,
             "status": "open",
             "note": query.note or entry.note,
         },

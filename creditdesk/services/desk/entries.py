@@ -23,13 +23,17 @@ class PromiseDraft:
 
 @dataclass(frozen=True, slots=True)
 class QueryDraft:
-    """A query (dispute) on items or parts of them; `reason_code` is one of domain 6.3."""
+    """A query (dispute) on items or parts of them; `reason_code` is one of domain 6.3.
+
+    `currency` is that of its items, empty where it is the account's.
+    """
 
     reason_code: str
     amount_minor: int
     items: tuple[tuple[DocumentKey, int], ...] = ()
     owner: str = ""
     note: str = ""
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)

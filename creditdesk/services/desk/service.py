@@ -30,6 +30,11 @@ class Desk:
         self._book = book
         self._drafts = Drafts(book.path, read_only=book.read_only)
 
+    @property
+    def closed_because(self) -> str:
+        """Why nothing may be written here, in a sentence; empty where it may."""
+        return self._book.read_only_because
+
     def save_call(self, entry: CallEntry, *, at: datetime, as_of: date) -> tuple[Saved, Changes]:
         """Write a contact with its promises, query and follow-ups, and bring the debtor's day up to date.
 

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QWidget
 
 from creditdesk.domain.document import DocumentKey
-from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.outcomes import Asks
-from creditdesk.domain.parsing import AmountStyle, parse_amount
-from creditdesk.domain.quick_entry import OpenDebit, ReadPromise, read_promises
+from creditdesk.domain.quick_entry import ReadPromise
 from creditdesk.services.desk.entries import CallEntry, PromiseDraft, QueryDraft
-from creditdesk.services.ledger.views import Contact, DebtorView, OpenItemRow
+from creditdesk.services.ledger.views import Contact, DebtorView
 from creditdesk.ui.desk.call_fields import CallFields
 
 NOTE = "NOTE"
 """The outcome of what was no contact."""
-_NAMING = {"on", "for", "against"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +49,7 @@ def entry_of(said: Said, fields: CallFields, view: DebtorView) -> CallEntry | Mi
     missing = _missing_field(fields)
     if missing is not None:
         return missing
-    query = _query(said, fields, view)
+    query = _query(said, fields)
     if isinstance(query, Missing):
         return query
     promises = promise_drafts(fields.promises.understood()) if fields.asks(Asks.PROMISE) else ()
@@ -88,50 +84,23 @@ def _missing_field(fields: CallFields) -> Missing | None:
     return None
 
 
-def _query(said: Said, fields: CallFields, view: DebtorView) -> QueryDraft | Missing | None:
+def _query(said: Said, fields: CallFields) -> QueryDraft | Missing | None:
     if not fields.asks(Asks.QUERY):
         return None
-    reason, amount = fields.query_reason.code, fields.query_amount.text()
-    if not reason:
-        return Missing("What is queried? Choose a reason.", fields.query_reason)
-    items, amount = _queried(said, amount, view)
-    if isinstance(items, Missing):
-        return replace(items, field=fields.query_amount)
-    found = query_draft(reason=reason, amount=amount, owner=fields.query_owner.text(), items=items, note=said.note)
-    if isinstance(found, Missing):
-        return found if found.wants_items else replace(found, field=fields.query_amount)
-    return found
-
-
-def _queried(said: Said, amount: str, view: DebtorView) -> tuple[Sequence[OpenItemRow] | Missing, str]:
-    """Return the items that a query is about, and the amount as it is left to be read.
-
-    They are those named behind the amount (`400 on 13623`), else those selected, else the one that is open.
-    """
-    debits = [item for item in view.items if item.open_minor > 0]
-    chosen = [item for item in view.items if item.key in set(said.selected)]
-    words = amount.casefold().split()
-    at = next((at for at, word in enumerate(words) if word in _NAMING), None)
-    if at is None:
-        only = debits if len(debits) == 1 else []
-        return chosen or only, "" if words in (["all"], ["everything"]) else amount
-    # The promise line reads numbers of invoices; what stands before them stays an amount.
-    named = " ".join(words[at:])
-    found: dict[DocumentKey, OpenItemRow] = {}
-    problem = ""
-    for currency in dict.fromkeys((view.head.currency, *(item.currency for item in debits))):
-        mine = {item.key: item for item in debits if item.currency == currency}
-        open_debits = [OpenDebit(key, item.due_on, item.open_minor) for key, item in mine.items()]
-        reading = read_promises(named, as_of=view.as_of, currency=currency, open_items=open_debits)
-        problem = problem or next((each.text for each in reading.problems), "")
-        for promise in reading.promises:
-            if set(promise.assumed) != {"amount", "date"}:
-                return Missing("Write the amount first, then the invoices, such as 400 on 10512."), amount
-            found |= {key: mine[key] for key, _minor in promise.items}
-    if not found:
-        return Missing(problem or "There is no such open invoice."), amount
-    before = words[:at]
-    return list(found.values()), "" if before in (["all"], ["everything"]) else " ".join(before)
+    query = fields.query
+    reading = query.reading
+    if not query.reason.code:
+        return Missing("What is queried? Choose a reason.", query.reason)
+    if reading.problem:
+        return Missing(reading.problem, query.amount.edit, wants_items=reading.wants_items)
+    return QueryDraft(
+        query.reason.code,
+        reading.amount_minor,
+        reading.items,
+        owner=query.owner.text().strip(),
+        note=said.note,
+        currency=reading.currency,
+    )
 
 
 def _spoken_of(keys: tuple[DocumentKey, ...], query: QueryDraft | None) -> tuple[DocumentKey, ...]:
@@ -157,45 +126,3 @@ def promise_drafts(promises: Sequence[ReadPromise]) -> tuple[PromiseDraft, ...]:
     return tuple(
         PromiseDraft(promise.amount_minor, promise.currency, promise.promised_on, promise.items) for promise in promises
     )
-
-
-def query_draft(
-    *, reason: str, amount: str, owner: str, items: Sequence[OpenItemRow], note: str
-) -> QueryDraft | Missing:
-    """Return a query on the selected items.
-
-    Args:
-        reason: Its code.
-        amount: As typed; empty means the whole of the items.
-        owner: Who answers it.
-        items: The open items that are queried.
-        note: What was said.
-    """
-    debits = [item for item in items if item.open_minor > 0]
-    if not debits:
-        return Missing("Which invoice is queried? Select it with Space.", wants_items=True)
-    if len({item.currency for item in debits}) > 1:
-        return Missing("A query is in one currency: select items of one.")
-    whole = sum(item.open_minor for item in debits)
-    asked = whole
-    if amount.strip():
-        try:
-            # Typed by the person, not read from a file: their own locale says what a lone comma means.
-            style = AmountStyle.POINT if QLocale().decimalPoint() == "." else AmountStyle.COMMA
-            asked = parse_amount(amount, debits[0].currency, style)
-        except CreditDeskError as problem:
-            return Missing(problem.what)
-    if not 0 < asked <= whole:
-        return Missing("The amount in query is more than is open of these items, or not above zero.")
-    return QueryDraft(reason, asked, _shared(asked, debits), owner.strip(), note)
-
-
-def _shared(amount_minor: int, items: Sequence[OpenItemRow]) -> tuple[tuple[DocumentKey, int], ...]:
-    """Give the amount to the items, oldest due first, none more than is open of it."""
-    shared = []
-    for item in sorted(items, key=lambda item: item.due_on):
-        part = min(amount_minor, item.open_minor)
-        if part > 0:
-            shared.append((item.key, part))
-            amount_minor -= part
-    return tuple(shared)

@@ -54,6 +54,13 @@ class CallForm(QWidget):
         theme.changed.connect(self._adapt)
         self._adapt()
 
+    def take_typing(self, takes: bool) -> None:  # noqa: FBT001 - as Qt's setEnabled
+        """Let everything that is typed or chosen here be so, or nothing of it; whom to ring and why is shown still."""
+        for part in (self.note, self.outcomes, self.fields):
+            part.setEnabled(takes)
+        self.head.offer_call(takes)
+        self.foot.button.setVisible(takes)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._take_key(event):
             super().keyPressEvent(event)

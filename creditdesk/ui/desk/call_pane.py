@@ -31,6 +31,10 @@ from creditdesk.ui.theme import Theme
 class CallDesk(ReadingDesk, Protocol):
     """What the pane asks of the desk."""
 
+    @property
+    def closed_because(self) -> str:
+        """Why nothing may be written, in a sentence; empty where it may."""
+
     def save_call(self, entry: CallEntry, *, at: datetime, as_of: date) -> tuple[Saved, Changes]:
         """Write a contact."""
 
@@ -94,7 +98,13 @@ class CallPane(CallForm):
         self.call_asked.connect(self.toggle_call)
         self.save_asked.connect(self.save_and_next)
         self.leave_asked.connect(self._leave)
+        self.take_typing(not desk.closed_because)
         self.setEnabled(False)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a contact can be written here: somebody is shown, and the book takes writing."""
+        return self._view is not None and not self._desk.closed_because
 
     # Whom it is about.
 
@@ -113,13 +123,13 @@ class CallPane(CallForm):
             chosen = self.head.contact
             self.head.show_contacts(view.head.contacts)
             self.head.choose(chosen.id if chosen is not None else None)
-            self._read_promises()
+            self._speak_of_items()
             return
         self._selected = ()
         self.head.show_contacts(view.head.contacts)
         self._fill(None)
         # What was saved last is still said while the next debtor is looked at.
-        self.foot.say(self._saved_words)
+        self.foot.say(self._saved_words or self._desk.closed_because)
         self._saved_words = ""
         self._read_draft(view.head.customer_id)
 
@@ -133,12 +143,14 @@ class CallPane(CallForm):
         """Take the items of which a promise or a query now speaks."""
         if tuple(keys) != self._selected:
             self._selected = tuple(keys)
-            self._read_promises()
+            self._speak_of_items()
             if has_content(self):
                 self._typed()
 
     def correct(self, activity_id: int, title: str) -> None:
         """Begin a new entry that corrects an earlier one; the earlier one stays in the history."""
+        if not self.is_open:
+            return
         self._corrects_id = activity_id
         self._typed_now()
         self.start_note()
@@ -152,7 +164,7 @@ class CallPane(CallForm):
 
     def toggle_call(self) -> None:
         """Start a call, or end the one that runs; its length is kept."""
-        if self._view is not None:
+        if self.is_open:
             self.timer.toggle()
             self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._typed()
@@ -173,7 +185,7 @@ class CallPane(CallForm):
 
     def save_and_next(self) -> None:
         """Save the entry and ask for the next debtor; what is missing is said, and the keyboard goes there."""
-        if self._view is None or self._is_saving:
+        if self._view is None or not self.is_open or self._is_saving:
             return
         if self.fields.asks(Asks.PROMISE) and not self._reader.is_done:
             # The answer to the last keystroke is still under way: it decides what is promised.
@@ -253,19 +265,21 @@ class CallPane(CallForm):
         return draft_of(self, customer_id, self._selected, self._corrects_id, is_over=is_over)
 
     def _typed(self) -> None:
-        if self._view is None or self._is_filling:
+        if not self.is_open or self._is_filling:
             return
         self.foot.say("")
         self._typed_now()
 
     def _typed_now(self) -> None:
-        if self._view is not None:
+        if self.is_open:
             self._keeper.take(self._draft(), is_empty=not has_content(self))
 
     def _read_draft(self, customer_id: int) -> None:
-        self._runner.read(
-            lambda: self._desk.draft(customer_id), lambda draft: self._restore(customer_id, draft), key="draft"
-        )
+        # Where nothing may be written, a draft is that of whoever writes elsewhere.
+        if self.is_open:
+            self._runner.read(
+                lambda: self._desk.draft(customer_id), lambda draft: self._restore(customer_id, draft), key="draft"
+            )
 
     def _restore(self, customer_id: int, draft: Draft | None) -> None:
         if draft is None or self._view is None or self._view.head.customer_id != customer_id:
@@ -286,7 +300,7 @@ class CallPane(CallForm):
         self._show_fields()
         self.foot.say("")
         self._is_filling = False
-        self._read_promises()
+        self._speak_of_items()
 
     def _draft_failed(self, error: CreditDeskError) -> None:
         self.foot.say("draft not saved", is_problem=True)
@@ -295,7 +309,7 @@ class CallPane(CallForm):
     # What is shown.
 
     def _start_outcome(self, code: str) -> None:
-        if self._view is not None:
+        if self.is_open:
             self.outcomes.set_code(code)
             self._outcome_chosen(code)
 
@@ -309,6 +323,12 @@ class CallPane(CallForm):
 
     def _show_fields(self) -> None:
         self.fields.ask(self.outcomes.code, self._view.as_of if self._view is not None else date.min)
+        self._read_promises()
+
+    def _speak_of_items(self) -> None:
+        """Let promise and query speak of the items that are open and selected now."""
+        if self._view is not None:
+            self.fields.query.speak_of(self._view.items, self._selected, self._view.as_of)
         self._read_promises()
 
     def _read_promises(self) -> None:

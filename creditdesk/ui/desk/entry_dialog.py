@@ -16,7 +16,7 @@ OPEN_LETTER, CORRECT = 2, 3
 class EntryDialog(QDialog):
     """Shows an entry; offers the stored letter where there is one, and a correction where that has a meaning."""
 
-    def __init__(self, entry: HistoryEntry, parent: QWidget | None = None) -> None:
+    def __init__(self, entry: HistoryEntry, parent: QWidget | None = None, *, may_correct: bool = True) -> None:
         super().__init__(parent)
         self.setWindowTitle(entry.title)
         layout = QVBoxLayout(self)
@@ -32,7 +32,7 @@ class EntryDialog(QDialog):
         if entry.sha256:
             show = buttons.addButton("Show the letter", QDialogButtonBox.ButtonRole.ActionRole)
             show.clicked.connect(lambda _on=False: self.done(OPEN_LETTER))
-        if entry.activity_id is not None:
+        if entry.activity_id is not None and may_correct:
             correct = buttons.addButton("Correct…", QDialogButtonBox.ButtonRole.ActionRole)
             correct.setToolTip("By a new entry; this one stays")
             correct.clicked.connect(lambda _on=False: self.done(CORRECT))

@@ -220,6 +220,10 @@ class History(QWidget):
         self.setFocusProxy(self._list)
         theme.changed.connect(self._adapt)
 
+    def offer_corrections(self, may: bool) -> None:  # noqa: FBT001 - as Qt's setVisible
+        """Offer to correct an entry by a new one, or not, where nothing may be written."""
+        self._correct.setVisible(may)
+
     def show_entries(self, entries: Sequence[HistoryEntry]) -> None:
         """Show a debtor's history; an entry with the keyboard keeps it where it is still shown."""
         before = self._list.current_entry()

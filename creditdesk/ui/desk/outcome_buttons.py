@@ -204,6 +204,8 @@ class OutcomeButtons(QWidget):
 
     def press(self, key: int) -> None:
         """Choose the outcome of a digit; the last opens the list. One that is chosen stays: a draft may have it."""
+        if not self.isEnabled():
+            return
         if key == _MORE_KEY:
             self._show()
             self.open_picker()

@@ -5,62 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QTextCursor
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from creditdesk.domain.quick_entry import PromiseReading, ReadPromise
-from creditdesk.ui.desk.looks import legible
-from creditdesk.ui.desk.quick_line import QuickLine
+from creditdesk.ui.desk.read_line import ReadLine, Tone
 from creditdesk.ui.theme import Theme
 
 
-class PromiseLine(QWidget):
-    """A line with its understanding, and below it what was not understood and why."""
+class PromiseLine(ReadLine):
+    """One promise, or several parted by a semicolon."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.edit = QuickLine(theme, self)
-        self.edit.setAccessibleName("Promise")
-        self.below = QLabel()
-        self.below.setTextFormat(Qt.TextFormat.PlainText)
-        self.below.setWordWrap(True)
-        self.below.setProperty("role", "small")
-        self.edit.placed.connect(self._show_below)
-        self.below.hide()
+        super().__init__(theme, "Promise", parent)
         self.reading: PromiseReading | None = None
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(2)
-        whole.addWidget(self.edit)
-        whole.addWidget(self.below)
-
-    @property
-    def text(self) -> str:
-        """What is typed."""
-        return self.edit.toPlainText()
 
     def show_reading(self, reading: PromiseReading) -> None:
         """Show what the line means."""
         self.reading = reading
-        self.edit.show_reading(reading.words, [(problem.start, problem.end) for problem in reading.problems])
-        self._show_below()
-
-    def _show_below(self) -> None:
-        """Say below the line what does not fit into it, and what is wrong with it."""
-        reading = self.reading
-        if reading is None:
-            return
         says = [problem.text for problem in reading.problems]
         says += [promise.notice for promise in reading.promises if promise.notice]
-        if self.edit.hides_words:
-            says.insert(0, reading.words)
-        tokens = self._theme.tokens
-        tone = legible(QColor(tokens.days_over_90 if reading.problems else tokens.muted), QColor(tokens.panel))
-        self.below.setStyleSheet(f"color: {tone.name()};")
-        self.below.setText("\n".join(says))
-        self.below.setVisible(bool(says))
-        self.edit.setAccessibleDescription("; ".join((reading.words, *says)))
+        unsure = [(problem.start, problem.end) for problem in reading.problems]
+        self.tell(reading.words, unsure=unsure, says=says, tone=Tone.PROBLEM if reading.problems else Tone.WARNING)
 
 
 class PromiseLines(QWidget):
@@ -76,7 +42,6 @@ class PromiseLines(QWidget):
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.setSpacing(theme.scaled(6))
         self.set_text("")
-        theme.changed.connect(self._adapt)
 
     @property
     def text(self) -> str:
@@ -162,9 +127,3 @@ class PromiseLines(QWidget):
         at = self._lines.index(line) + step
         if 0 <= at < len(self._lines):
             self._lines[at].edit.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _adapt(self) -> None:
-        for line in self._lines:
-            line.edit.adapt()
-            if line.reading is not None:
-                line.show_reading(line.reading)

@@ -25,10 +25,10 @@ from creditdesk.services.desk.drafts import Drafts
 from creditdesk.services.desk.entries import CallEntry, Draft, Saved
 from creditdesk.services.desk.service import Desk
 from creditdesk.services.ledger.views import DebtorView
-from creditdesk.ui.desk.call_fields import read_when
 from creditdesk.ui.desk.call_head import tel_url
 from creditdesk.ui.desk.call_pane import CallPane
 from creditdesk.ui.desk.outcome_buttons import OutcomePicker
+from creditdesk.ui.desk.read_when import read_when
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -50,6 +50,7 @@ class MemoryDesk:
     drafts: dict[int, Draft] = field(default_factory=dict)
     draft_count: int = 0
     trouble: CreditDeskError | None = None
+    closed_because: str = ""
 
     def save_call(self, entry: CallEntry, *, at: datetime, as_of: date) -> tuple[Saved, Changes]:  # noqa: ARG002 - as the desk asks
         if self.trouble is not None:
@@ -241,7 +242,7 @@ def test_more_finds_any_outcome_by_typing(qtbot: QtBot, pane: CallPane) -> None:
     ("code", "shown"),
     [
         ("PTP", {"promises", "reason"}),
-        ("DISPUTE_RAISED", {"query_reason"}),
+        ("DISPUTE_RAISED", {"query"}),
         ("CALLBACK_AGREED", {"when"}),
         ("PAID_CLAIMED", {"reference", "when"}),
         ("REFERRED_TO", {"person", "when"}),
@@ -250,16 +251,16 @@ def test_more_finds_any_outcome_by_typing(qtbot: QtBot, pane: CallPane) -> None:
 )
 def test_only_the_fields_of_the_outcome_show(pane: CallPane, code: str, shown: set[str]) -> None:
     pane.outcomes._choose(code)
-    names = ("promises", "reason", "query_reason", "when", "reference", "person")
+    names = ("promises", "reason", "query", "when", "reference", "person")
     assert {name for name in names if getattr(pane.fields, name).isVisible()} == shown
 
 
 def test_a_query_speaks_of_the_selected_items(qtbot: QtBot, pane: CallPane, desk: MemoryDesk) -> None:
     pane.set_selection((_key("INV-10590"),))
     pane.start_query()
-    qtbot.keyClicks(pane.fields.query_reason.lineEdit(), "price")
-    qtbot.keyClicks(pane.fields.query_amount, "2,150")
-    qtbot.keyClicks(pane.fields.query_owner, "Sales")
+    qtbot.keyClicks(pane.fields.query.reason.lineEdit(), "price")
+    qtbot.keyClicks(pane.fields.query.amount.edit, "2,150")
+    qtbot.keyClicks(pane.fields.query.owner, "Sales")
     qtbot.keyClicks(pane.note, "Agreed price was lower")
     qtbot.keyClick(pane.note, Qt.Key.Key_Return, CTRL)
     query = desk.entries[0].query
@@ -269,15 +270,15 @@ def test_a_query_speaks_of_the_selected_items(qtbot: QtBot, pane: CallPane, desk
 
 
 @pytest.mark.parametrize(
-    ("amount", "minor"), [("400 on 10590", 40_000), ("all for 10590", 1_031_260), ("on INV-10590", 1_031_260)]
+    ("amount", "minor"), [("400 on 10590", 40_000), ("all for 10590", 816_260), ("on INV-10590", 816_260)]
 )
 def test_a_query_may_name_its_invoice_behind_the_amount(
     qtbot: QtBot, pane: CallPane, desk: MemoryDesk, amount: str, minor: int
 ) -> None:
     pane.start_query()
-    pane.fields.query_reason.setEditText("price")
-    qtbot.keyClicks(pane.fields.query_amount, amount)
-    qtbot.keyClick(pane.fields.query_amount, Qt.Key.Key_Return, CTRL)
+    pane.fields.query.reason.setEditText("price")
+    qtbot.keyClicks(pane.fields.query.amount.edit, amount)
+    qtbot.keyClick(pane.fields.query.amount.edit, Qt.Key.Key_Return, CTRL)
     query = desk.entries[0].query
     assert query is not None
     assert query.items == ((_key("INV-10590"), minor),)
@@ -289,8 +290,8 @@ def test_the_one_open_item_is_queried_without_selecting_it(
 ) -> None:
     pane.show_debtor(replace(northgate, items=northgate.items[:1]))
     pane.start_query()
-    pane.fields.query_reason.setEditText("price")
-    pane.fields.query_amount.setText("400")
+    pane.fields.query.reason.setEditText("price")
+    pane.fields.query.amount.edit.setPlainText("400")
     pane.save_and_next()
     query = desk.entries[0].query
     assert query is not None
@@ -299,7 +300,7 @@ def test_the_one_open_item_is_queried_without_selecting_it(
 
 def test_a_query_of_nothing_puts_the_keyboard_among_the_open_items(qtbot: QtBot, pane: CallPane) -> None:
     pane.start_query()
-    pane.fields.query_reason.setEditText("price")
+    pane.fields.query.reason.setEditText("price")
     with qtbot.waitSignal(pane.items_wanted, timeout=1000):
         pane.save_and_next()
 
@@ -307,17 +308,17 @@ def test_a_query_of_nothing_puts_the_keyboard_among_the_open_items(qtbot: QtBot,
 @pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Return])
 def test_tab_or_enter_takes_the_one_reason_left(qtbot: QtBot, pane: CallPane, key: Qt.Key) -> None:
     pane.start_query()
-    qtbot.keyClicks(pane.fields.query_reason, "pric")
-    qtbot.keyClick(pane.fields.query_reason, key)
-    assert pane.fields.query_reason.code == "PRICE"
+    qtbot.keyClicks(pane.fields.query.reason, "pric")
+    qtbot.keyClick(pane.fields.query.reason, key)
+    assert pane.fields.query.reason.code == "PRICE"
 
 
 def test_the_reasons_are_offered_in_an_empty_field_and_on_down(qtbot: QtBot, pane: CallPane) -> None:
     pane.start_query()
-    popup = pane.fields.query_reason.completer().popup()
+    popup = pane.fields.query.reason.completer().popup()
     qtbot.waitUntil(popup.isVisible)
     popup.hide()
-    qtbot.keyClick(pane.fields.query_reason, Qt.Key.Key_Down)
+    qtbot.keyClick(pane.fields.query.reason, Qt.Key.Key_Down)
     assert popup.isVisible()
     popup.hide()
 
@@ -337,7 +338,7 @@ def test_an_outcome_says_that_its_key_is_alt_and_a_digit(pane: CallPane) -> None
         ((), "price", "", "Select it with Space"),
         (("INV-10590",), "", "", "Choose a reason"),
         (("INV-10590",), "prise", "", "Choose a reason"),
-        (("INV-10590",), "price", "11,000.00", "more than is open"),
+        (("INV-10590",), "price", "8,200.00", "No more than £8,162.60 of INV-10590"),
         (("INV-10590",), "price", "ten", "is not an amount"),
         ((), "price", "400 on 99999", "no open invoice"),
         ((), "price", "on 10590 fri", "Write the amount first"),
@@ -348,8 +349,8 @@ def test_a_query_that_lacks_something_says_what(
 ) -> None:
     pane.set_selection(tuple(_key(number) for number in selected))
     pane.start_query()
-    pane.fields.query_reason.setEditText(reason)
-    pane.fields.query_amount.setText(amount)
+    pane.fields.query.reason.setEditText(reason)
+    pane.fields.query.amount.edit.setPlainText(amount)
     pane.save_and_next()
     assert desk.entries == []
     assert words in pane.state_text()
@@ -678,14 +679,52 @@ def test_the_pane_follows_the_theme(pane: CallPane, theme: Theme, choice: str) -
     assert pane.grab().toImage().pixelColor(1, 1).name().upper() == theme.tokens.panel
 
 
+HELD = "ours.creditdesk is open for writing by anna on DESK-3 since 20 Nov 2026, 09:12."
+
+
+@pytest.fixture
+def closed(make_pane: Callable[[], CallPane], desk: MemoryDesk, northgate: DebtorView) -> CallPane:
+    desk.closed_because = HELD
+    desk.drafts[14] = Draft(14, note="Anna types this elsewhere")
+    made = make_pane()
+    made.show_debtor(northgate)
+    return made
+
+
+def test_where_nothing_may_be_written_the_pane_says_who_holds_the_book(closed: CallPane) -> None:
+    assert closed.state_text() == HELD
+    assert closed.head.title() == "Karen Marsh"
+
+
+def test_where_nothing_may_be_written_no_field_takes_what_would_be_lost(qtbot: QtBot, closed: CallPane) -> None:
+    for begin in (closed.toggle_call, closed.start_note, closed.start_promise, closed.start_query):
+        begin()
+    closed.correct(11, "Call")
+    qtbot.keyClick(closed, Qt.Key.Key_2, ALT)
+    qtbot.keyClick(closed, Qt.Key.Key_F9)
+    qtbot.keyClick(closed, Qt.Key.Key_Return, CTRL)
+    assert (closed.note.toPlainText(), closed.outcomes.code, closed.timer.started_at) == ("", "", None)
+    fields = [closed.note, closed.outcomes, closed.fields, *closed.fields.findChildren(QWidget)]
+    assert not any(field.isEnabled() or field.hasFocus() for field in fields)
+    assert closed.state_text() == HELD
+
+
+def test_where_nothing_may_be_written_the_draft_of_the_writer_is_left_alone(
+    closed: CallPane, desk: MemoryDesk, northgate: DebtorView
+) -> None:
+    closed.show_debtor(replace(northgate, head=replace(northgate.head, customer_id=15)))
+    assert closed.state_text() == HELD
+    assert desk.drafts == {14: Draft(14, note="Anna types this elsewhere")}
+
+
 def test_every_field_has_a_name_for_those_who_do_not_see_it(pane: CallPane) -> None:
     pane.outcomes._choose("PTP")
     fields = (
         pane.note,
         pane.fields.promises.lines[0].edit,
         pane.fields.reason,
-        pane.fields.query_reason,
-        pane.fields.query_amount,
+        pane.fields.query.reason,
+        pane.fields.query.amount.edit,
         pane.fields.when,
     )
     assert all(widget.accessibleName() for widget in fields)
