@@ -33,6 +33,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("go_letters", "Letters", "Go to", ("Ctrl+2",), "The letters and statements that were issued"),
     Command("go_cash", "Cash", "Go to", ("Ctrl+3",), "Ledger files in, and what they brought"),
     Command("find", "Find anything", "Go to", ("Ctrl+K",), "A debtor, invoice, amount, phone number or command"),
+    Command("next_part", "Next part of the Desk", "Go to", ("F6",), "List, open items, call, history", "desk"),
     Command("next_debtor", "Next debtor", "Debtor", ("J", "Alt+Down"), "The next debtor of the list", "desk"),
     Command("previous_debtor", "Previous debtor", "Debtor", ("K", "Alt+Up"), "The debtor before this one", "desk"),
     Command("filter_list", "Filter the list", "Debtor", ("/", "Ctrl+F"), "Keep the debtors whose name fits", "desk"),

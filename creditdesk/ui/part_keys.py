@@ -98,6 +98,7 @@ PART_KEYS: tuple[PartKeys, ...] = (
 """Beside the arrows, Tab and the like, which do everywhere what they always do."""
 
 ABOUT = {
+    "Parts of the Desk": "Not all parts of the Desk have room side by side: choose the one to work in.",
     "Trend": "How long this debtor takes to pay, payment by payment, and where the habit changed.",
     "Account": "What is owed by age in each currency, and what the ledger knows of the account.",
 }

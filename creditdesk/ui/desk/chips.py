@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QLocale, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QMenu, QSizePolicy, QToolButton, QWidget
 
 from creditdesk.ui.flow import Flow
 from creditdesk.ui.theme import Theme
@@ -46,6 +46,11 @@ class Chip(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    @property
+    def words(self) -> str:
+        """The name and the count, for a menu."""
+        return f"{self.text()} ({self._count})" if self._count else self.text()
+
     def sizeHint(self) -> QSize:
         plain, bold = self._metrics()
         width = plain.horizontalAdvance(self.text())
@@ -84,7 +89,7 @@ class Chip(QAbstractButton):
 
 
 class Chips(QWidget):
-    """All worklists; exactly one is chosen. Arrow keys move between them."""
+    """All worklists; exactly one is chosen. Arrow keys move between them; where they fold, a menu has the others."""
 
     chosen = Signal(str)
 
@@ -102,12 +107,43 @@ class Chips(QWidget):
             chip.clicked.connect(lambda _checked=False, name=name: self.chosen.emit(name))
             self.flow.addWidget(chip)
             self._chips[name] = chip
+        self._is_folded = False
+        self.others = QToolButton(self)
+        self.others.setProperty("quiet", True)
+        self.others.setProperty("small", True)
+        self.others.setText("Lists \N{BLACK DOWN-POINTING SMALL TRIANGLE}")
+        self.others.setToolTip("The other worklists")
+        self.others.setAccessibleName("Worklists")
+        self.others.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.others.setMenu(QMenu(self.others))
+        self.others.menu().aboutToShow.connect(self._fill_others)
+        self.others.hide()
+        self.flow.addWidget(self.others)
 
     def choose(self, name: str) -> None:
         """Mark a worklist as the one shown."""
         self._chips[name].setChecked(True)
+        self._show_chips()
+
+    def fold(self, *, yes: bool) -> None:
+        """Show the chosen worklist alone and the others in a menu, where they would leave the list no room."""
+        if yes != self._is_folded:
+            self._is_folded = yes
+            self._show_chips()
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Show how many debtors are on each list."""
         for name, chip in self._chips.items():
             chip.show_count(counts.get(name, 0))
+
+    def _show_chips(self) -> None:
+        for chip in self._chips.values():
+            chip.setVisible(chip.isChecked() or not self._is_folded)
+        self.others.setVisible(self._is_folded)
+
+    def _fill_others(self) -> None:
+        menu = self.others.menu()
+        menu.clear()
+        for name, chip in self._chips.items():
+            if not chip.isChecked():
+                menu.addAction(chip.words).triggered.connect(lambda _on=False, name=name: self.chosen.emit(name))

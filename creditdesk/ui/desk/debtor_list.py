@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QActionGroup,
     QGuiApplication,
     QKeyEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -44,6 +45,8 @@ ORDERS: tuple[tuple[str, str, bool], ...] = (
 )
 """Orders of the ledger: name, what the menu says, whether it starts with the highest."""
 
+_TALL = 300
+"""From this height on, at the usual text size, all chips have room above the rows."""
 
 _NEW = "This ledger is empty.\nImport customers, documents and allocations from files, and the list begins here."
 
@@ -84,6 +87,7 @@ class DebtorList(QWidget):
         super().__init__(parent)
         self._ledger = ledger
         self._runner = runner
+        self._theme = theme
         self._as_of = as_of
         self._worklist = "today"
         self._order, self._descending = "score", True
@@ -110,6 +114,7 @@ class DebtorList(QWidget):
         self.model = DebtorModel(ledger, runner, as_of, self)
         self.table = DebtorTable(self.model, theme, self)
         self.table.typed.connect(self.start_filter)
+        self.table.escaped.connect(self.show_all)
         self.table.asked_why.connect(self._explain_row)
         self.table.selectionModel().currentRowChanged.connect(self._note_current)
         self.import_button = button("Import a ledger…", self.import_asked.emit, primary=True)
@@ -198,6 +203,12 @@ class DebtorList(QWidget):
         if text:
             self.filter.setText(self.filter.text() + text)
 
+    def show_all(self) -> None:
+        """Filter no longer, with the keyboard in the rows."""
+        self.filter.clear()
+        self._filter_box.hide()
+        self.table.setFocus()
+
     def explain(self) -> None:
         """Say why the chosen debtor is here."""
         self._explain_row(self.table.currentIndex().row())
@@ -220,12 +231,14 @@ class DebtorList(QWidget):
         ledger, ids, as_of = self._ledger, self.model.ids, self._as_of
         self._runner.work("Saving the list", lambda progress: save_csv(ledger, ids, as_of, path, progress))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.chips.fold(yes=self.height() < self._theme.scaled(_TALL))
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.filter and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape:
-                self.filter.clear()
-                self._filter_box.hide()
-                self.table.setFocus()
+                self.show_all()
                 return True
             if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
                 self.table.setFocus()

@@ -16,6 +16,7 @@ class DebtorTable(QTableView):
 
     asked_why = Signal(int)
     typed = Signal(str)
+    escaped = Signal()
 
     def __init__(self, model: DebtorModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +45,9 @@ class DebtorTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text = event.text()
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+            return
         plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier}
         # Letters that are commands never come here: the window's shortcuts take them, unless with Shift.
         if plain and text.isprintable() and text.strip():

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.ledger.views import DebtorView, Hit
+from creditdesk.ui.desk.columns import Column, Columns
 from creditdesk.ui.desk.debtor_list import DebtorList
 from creditdesk.ui.part_keys import PART
 from creditdesk.ui.tasks import TaskRunner
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from creditdesk.ui.desk.panes import DebtorPanes
     from creditdesk.ui.desk.undo import LastCall, Undo
 
-_LIST, _DEBTOR = 330, 1110
+_TALL = 460
+"""From this height on, at the usual text size, the history has room under the call."""
 
 
 class DeskPage(QWidget):
@@ -65,16 +67,13 @@ class DeskPage(QWidget):
         self.list.debtor_chosen.connect(self.show_debtor)
         self.list.emptied.connect(self._show_nobody)
         self.list.import_asked.connect(self.import_asked)
-        self._across = QSplitter(Qt.Orientation.Horizontal, self)
-        self._across.setHandleWidth(1)
-        self._across.setChildrenCollapsible(False)
-        self._across.addWidget(self.list)
+        self.columns = Columns(theme, memory, self)
+        self.columns.resized.connect(self._set_columns)
         self._room = QWidget(self)
-        self._across.addWidget(self._room)
-        self._share_out()
+        self._set_columns()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._across)
+        layout.addWidget(self.columns)
         self.setFocusProxy(self.list)
 
     @property
@@ -96,9 +95,8 @@ class DeskPage(QWidget):
             self._panes.left.connect(self.list.setFocus)
             self._panes.recorded.connect(self._offer_undo)
             self._panes.letterhead_wanted.connect(self.letterhead_wanted)
-            self._across.replaceWidget(1, self._panes)
-            self._room.deleteLater()
-            self._share_out()
+            self._panes.hide()
+            self._room.hide()
         return self._panes
 
     def start(self) -> None:
@@ -108,6 +106,7 @@ class DeskPage(QWidget):
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return what carries out the commands of this page."""
         return {
+            "next_part": self._enter_next_part,
             "next_debtor": lambda: self.list.step(1),
             "previous_debtor": lambda: self.list.step(-1),
             "filter_list": self.list.start_filter,
@@ -167,7 +166,7 @@ class DeskPage(QWidget):
         """Keep what is not saved yet, and how wide the panes are."""
         if self._panes is not None:
             self._panes.put_away()
-            self._memory.setValue("desk/across", self._across.saveState())
+            self.columns.put_away()
 
     def _on_debtor(self, run: Callable[[DebtorPanes], object]) -> Callable[[], None]:
         """Return a command on the debtor who is shown; while nobody is, it does nothing."""
@@ -184,7 +183,7 @@ class DeskPage(QWidget):
 
     def _show(self, view: DebtorView) -> None:
         self.panes.show_debtor(view)
-        self.panes.show()
+        self._set_columns()
         if self._writes_on == view.head.customer_id:
             self.panes.call.start_note()
         self._writes_on = 0
@@ -196,7 +195,7 @@ class DeskPage(QWidget):
         self._runner.forget("debtor")
         if self._panes is not None:
             self._panes.show_debtor(None)
-            self._panes.hide()
+            self._set_columns()
 
     def _last_calls(self) -> Undo:
         """Return what remembers the last call, made when one is first saved: the list works before it loads."""
@@ -226,8 +225,31 @@ class DeskPage(QWidget):
         self.list.step(1)
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _share_out(self) -> None:
-        self._across.setStretchFactor(1, 1)
-        state = self._memory.value("desk/across")
-        if state is None or not self._across.restoreState(state):
-            self._across.setSizes([self._theme.scaled(_LIST), self._theme.scaled(_DEBTOR)])
+    def _enter_next_part(self) -> None:
+        """Put the keyboard into the part after the one that has it, whether it is in sight or not."""
+        if self._panes is None or self.view is None:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        call = self._panes.call
+        parts: list[tuple[QWidget, QWidget]] = [(self.list, self.list), (self._panes.items, self._panes.items)]
+        parts += [(call, call.note), (self._panes.history, self._panes.history)]
+        has = self.window().focusWidget()
+        at = next((at for at, (part, _entry) in enumerate(parts) if part.isAncestorOf(has)), -1)
+        entry = parts[(at + 1) % len(parts)][1]
+        self.columns.show_column(entry)
+        entry.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _set_columns(self) -> None:
+        """Set list, debtor and call side by side; where it is too low for the history under the call, that too."""
+        columns = [Column("List", self.list, self.list, 250, 330)]
+        panes = self._panes
+        if panes is None:
+            columns.append(Column("Debtor", self._room, self._room, 340, 1110))
+        elif panes.view is not None:
+            is_low = self.columns.height() < self._theme.scaled(_TALL)
+            panes.part_history(apart=is_low)
+            columns.append(Column("Debtor", panes.middle, panes.items, 340, 757))
+            columns.append(Column("Call" if is_low else "Call, history", panes.side, panes.call.note, 300, 353))
+            if is_low:
+                columns.append(Column("History", panes.history, panes.history, 260, 353))
+        self.columns.show_columns(columns)

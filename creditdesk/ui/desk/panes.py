@@ -1,4 +1,4 @@
-"""Everything the Desk shows of one debtor: header, tabs and open items in the middle, call and history at the right."""
+"""Everything the Desk shows of one debtor: header, tabs and open items in one column, call and history in another."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.services.ledger.views import Contact, DebtorView, HistoryEntry, Mark
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from creditdesk.services.office import Office
     from creditdesk.ui.letters.dialog import LetterDialog
 
-# How the room is shared out at the usual size; the person's own shares are remembered.
-_USUAL = {"debtor": (757, 353), "down": (374, 330), "right": (560, 272)}
+# How the height is shared out at the usual size; the person's own shares are remembered.
+_USUAL = {"down": (374, 330), "right": (560, 272)}
 
 
 class DebtorPanes(QWidget):
@@ -81,6 +81,7 @@ class DebtorPanes(QWidget):
         self.items.restore_columns(str(memory.value("desk/columns", "")))
         self.call = CallPane(office.desk, runner, theme, now=now, parent=self)
         self.history = History(theme, self)
+        self.history.offer_corrections(not office.desk.closed_because)
         self.tabs = QTabWidget(self)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setUsesScrollButtons(False)
@@ -106,8 +107,8 @@ class DebtorPanes(QWidget):
             (self.history, "History"),
         ):
             part.setProperty(PART, name)
-        # Where large text leaves too little height for all, the middle scrolls under the header.
-        self._scroll = UpAndDown(self)
+        # Where large text leaves too little height for all, the column scrolls.
+        self.middle = UpAndDown(self)
         self._splitters: dict[str, QSplitter] = {}
         self._lay_out()
         self._order_stops()
@@ -151,7 +152,7 @@ class DebtorPanes(QWidget):
         """Bring a tab to the front, with the keyboard in it."""
         self.tabs.setCurrentWidget(pane)
         pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._scroll.ensureWidgetVisible(pane)
+        self.middle.ensureWidgetVisible(pane)
 
     def show_letter(self, kind: str) -> None:
         """Show what would go to the debtor about the selected items, or about all that is open."""
@@ -180,8 +181,8 @@ class DebtorPanes(QWidget):
     def put_away(self) -> None:
         """Keep what is not saved yet, and how wide the panes are."""
         self.call.flush()
-        for name, splitter in self._splitters.items():
-            self._memory.setValue(f"desk/{name}", splitter.saveState())
+        for name in self._splitters:
+            self._keep(name)
 
     def _connect(self) -> None:
         self.items.selection_changed.connect(self.call.set_selection)
@@ -238,7 +239,7 @@ class DebtorPanes(QWidget):
                 return
 
     def _open_entry(self, entry: HistoryEntry) -> None:
-        answer = EntryDialog(entry, self).exec()
+        answer = EntryDialog(entry, self, may_correct=self.call.is_open).exec()
         if answer == CORRECT:
             self._correct(entry)
         elif answer == OPEN_LETTER:
@@ -247,6 +248,19 @@ class DebtorPanes(QWidget):
     def _correct(self, entry: HistoryEntry) -> None:
         if entry.activity_id is not None:
             self.call.correct(entry.activity_id, entry.title)
+
+    def part_history(self, *, apart: bool) -> None:
+        """Take the history from under the call, for a column of its own, or put it back there."""
+        if not apart and self.side.indexOf(self.history) < 0:
+            self.side.addWidget(self.history)
+            self.history.show()
+            _restore(self.side, self._memory, "right", [self._theme.scaled(size) for size in _USUAL["right"]])
+        elif apart and self.side.indexOf(self.history) >= 0:
+            self._keep("right")
+
+    def _keep(self, name: str) -> None:
+        if self._splitters[name].count() > 1:
+            self._memory.setValue(f"desk/{name}", self._splitters[name].saveState())
 
     def _lay_out(self) -> None:
         centre = QWidget(self)
@@ -258,17 +272,13 @@ class DebtorPanes(QWidget):
             down.setStretchFactor(number, 1)
         middle.addWidget(self.header)
         middle.addWidget(rule())
-        self._scroll.setWidget(down)
-        middle.addWidget(self._scroll, 1)
-        right = _splitter(Qt.Orientation.Vertical, self.call, self.history)
-        debtor = _splitter(Qt.Orientation.Horizontal, centre, right)
-        debtor.setStretchFactor(0, 1)
-        self._splitters = {"debtor": debtor, "down": down, "right": right}
+        middle.addWidget(down, 1)
+        self.middle.setWidget(centre)
+        self.side = _splitter(Qt.Orientation.Vertical, self.call, self.history)
+        self.side.setParent(self)
+        self._splitters = {"down": down, "right": self.side}
         for name, one in self._splitters.items():
             _restore(one, self._memory, name, [self._theme.scaled(size) for size in _USUAL[name]])
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(debtor)
 
 
 def _stops(pane: QWidget) -> list[QWidget]:

@@ -16,6 +16,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from creditdesk.services.changes import Changes, Touched
+from creditdesk.ui.desk.chips import WORKLISTS, Chip
 from creditdesk.ui.desk.debtor_list import DebtorList
 from creditdesk.ui.desk.debtor_model import DEBTOR_ROLE, DebtorModel, ListedDebtor, listed
 from creditdesk.ui.tasks import TaskRunner
@@ -142,6 +143,34 @@ def test_typing_in_the_list_filters_it_and_escape_shows_all_again(debtors: Debto
     qtbot.keyClick(debtors.filter, Qt.Key.Key_Escape)
     assert debtors.model.rowCount() == 20
     assert debtors.table.hasFocus()
+
+
+def test_escape_shows_all_again_also_from_the_rows(debtors: DebtorList, qtbot: QtBot) -> None:
+    qtbot.keyClicks(debtors.table, "bright")
+    qtbot.keyClick(debtors.filter, Qt.Key.Key_Down)
+    assert debtors.table.hasFocus()
+    qtbot.keyClick(debtors.table, Qt.Key.Key_Escape)
+    assert debtors.model.rowCount() == 20
+    assert not debtors.filter.isVisible()
+
+
+def test_in_a_low_list_the_other_worklists_are_a_menu_and_leave_the_rows_their_room(
+    debtors: DebtorList, qtbot: QtBot
+) -> None:
+    qtbot.wait(1)
+    before = debtors.table.height()
+    debtors.resize(330, 280)
+    assert [chip.isVisible() for chip in debtors.chips.findChildren(Chip)].count(True) == 1
+    debtors.chips.others.menu().aboutToShow.emit()
+    words = [action.text() for action in debtors.chips.others.menu().actions()]
+    assert words[-1] == "All (40)"
+    assert len(words) == len(WORKLISTS) - 1
+    debtors.chips.others.menu().actions()[-1].trigger()
+    assert debtors.worklist == "all"
+    debtors.resize(330, 700)
+    qtbot.wait(1)
+    assert debtors.table.height() == before
+    assert not debtors.chips.others.isVisible()
 
 
 def test_nobody_fits_is_said_in_words(debtors: DebtorList) -> None:

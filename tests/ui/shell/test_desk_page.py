@@ -227,26 +227,27 @@ def test_where_nobody_is_on_the_list_nobody_is_on_the_desk(
         desk.list.show_worklist("call_backs")
         rest(window, qtbot)
         assert desk.view is None
-        assert not desk.panes.isVisible()
+        assert not desk.panes.middle.isVisible()
     desk.list.show_worklist("all")
     rest(window, qtbot)
     assert desk.view is not None
-    assert desk.panes.isVisible()
+    assert desk.panes.middle.isVisible()
 
 
 def test_panes_are_as_wide_as_the_person_left_them(
     window: Window, office: Office, runner: TaskRunner, theme: Theme, memory: QSettings, qtbot: QtBot
 ) -> None:
     desk = desk_of(window)
-    across = desk._across
-    across.setSizes([290, 1149])
-    left = across.sizes()
+    desk.columns.splitter.moveSplitter(290, 1)
+    left = desk.columns.splitter.sizes()
     desk.put_away()
     again = DeskPage(office, runner, theme, memory, as_of=date(2026, 11, 20), now=lambda: AT)
     qtbot.addWidget(again)
     again.resize(desk.size())
     again.show()
-    assert again._across.sizes() == left
+    again.start()
+    qtbot.waitUntil(lambda: again.view is not None, timeout=20_000)
+    assert again.columns.splitter.sizes() == left
 
 
 def test_a_statement_is_seen_before_it_goes(window: Window, qtbot: QtBot) -> None:
@@ -273,6 +274,33 @@ def test_tab_goes_through_all_panes_and_comes_back_to_the_list(window: Window, q
     assert window.focusWidget() is desk.list.table
     for pane in (panes.header, panes.tabs, panes.items, panes.call, panes.history):
         assert any(pane.isAncestorOf(stop) for stop in met), pane
+
+
+def test_with_twice_the_text_in_a_small_window_every_part_is_reached_by_f6_and_shows(
+    window: Window, theme: Theme, qtbot: QtBot
+) -> None:
+    desk = desk_of(window)
+    try:
+        theme.set_text_percent(200)
+        window.resize(1280, 720)
+        rest(window, qtbot)
+        assert (window.width(), window.height()) == (1280, 720)
+        assert window.minimumSizeHint().width() <= 1280
+        desk.list.setFocus()
+        panes = desk.panes
+        for part in (panes.items, panes.call, panes.history, desk.list):
+            press(window, qtbot, Qt.Key.Key_F6)
+            assert part.isAncestorOf(window.focusWidget())
+            assert part.isVisible()
+        press(window, qtbot, Qt.Key.Key_F9)
+        assert panes.call.isVisible()
+        assert panes.call.isAncestorOf(window.focusWidget())
+    finally:
+        theme.set_text_percent(100)
+    window.resize(1440, 900)
+    rest(window, qtbot)
+    assert panes.history.isVisible()
+    assert panes.side.indexOf(panes.history) == 1
 
 
 @pytest.mark.parametrize("name", ["call", "save_and_next", "note", "promise", "query", "letter", "timeline", "trend"])

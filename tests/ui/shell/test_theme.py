@@ -15,23 +15,28 @@ from creditdesk.ui.desk.looks import contrast
 from creditdesk.ui.theme import DARK, LIGHT, Theme, Tokens
 
 GROUNDS = ("window", "panel", "selected", "chip")
+EVERY = pytest.mark.parametrize(
+    "tokens",
+    [LIGHT, DARK, theme_module._stronger(LIGHT), theme_module._stronger(DARK)],
+    ids=["light", "dark", "light, more contrast", "dark, more contrast"],
+)
 
 
-@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+@EVERY
 @pytest.mark.parametrize("ground", GROUNDS)
 @pytest.mark.parametrize("ink", ["text", "muted"])
 def test_text_can_be_read_on_every_ground(tokens: Tokens, ground: str, ink: str) -> None:
     assert contrast(tokens.color(ink), tokens.color(ground)) >= 4.5
 
 
-@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+@EVERY
 def test_text_on_the_accent_can_be_read(tokens: Tokens) -> None:
     assert contrast(tokens.color("on_accent"), tokens.color("accent")) >= 4.5
 
 
-@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
-def test_the_accent_can_be_read_on_panels_and_on_the_selected_row(tokens: Tokens) -> None:
-    for ground in ("panel", "selected"):
+@EVERY
+def test_the_accent_can_be_read_on_every_ground(tokens: Tokens) -> None:
+    for ground in GROUNDS:
         assert contrast(tokens.color("accent"), tokens.color(ground)) >= 4.5
 
 
