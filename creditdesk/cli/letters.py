@@ -10,6 +10,7 @@ import typer
 
 from creditdesk.cli import opening, terminal
 from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.statement import StatementForm, StatementKind
 
 if TYPE_CHECKING:  # ReportLab loads with it, for statements alone
     from creditdesk.services.letters.service import StatementRun
@@ -24,36 +25,61 @@ def statement(
     context: typer.Context,
     out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write them to.")],
     account: Annotated[str | None, typer.Argument(metavar="ACCOUNT", help="The debtor's account.")] = None,
-    everybody: Annotated[bool, typer.Option("--all", help="Everybody who has something open.")] = False,
-    kind: Annotated[str, typer.Option(metavar="KIND", help="What it lists; so far open-item alone.")] = "open-item",
+    everybody: Annotated[bool, typer.Option("--all", help="Everybody who has something to list.")] = False,
+    kind: Annotated[str, typer.Option(metavar="KIND", help="open-item, activity or detailed.")] = "open-item",
+    since: Annotated[
+        str | None,
+        typer.Option("--from", metavar="DATE", help="First day of an activity or detailed statement, else the 1st."),
+    ] = None,
 ) -> None:
     """Issue statements through the gate; exit status 1 if any is held."""
     here = terminal.of(context)
     if (account is None) != everybody:
         raise CreditDeskError("Name one debtor's account, or say --all.")
-    if kind != "open-item":
-        raise CreditDeskError(
-            f'There is no statement of the kind "{kind}".', safe="Nothing was issued.", cure="Use open-item."
-        )
+    form = _form(kind, terminal.day(since, "--from"))
     with opening.filing(here) as at:
         ids = None if account is None else [at.office.ledger.customer_id(account)]
         progress = here.progress()
-        run = at.office.letters.statements(ids, as_of=at.as_of, at=here.moment(at.as_of), folder=out, progress=progress)
+        run = at.office.letters.statements(
+            ids, as_of=at.as_of, at=here.moment(at.as_of), folder=out, form=form, progress=progress
+        )
         progress.clear()
     facts = {
         "as_of": at.as_of.isoformat(),
+        "kind": form.kind.value,
+        "from": form.since(at.as_of).isoformat() if form.has_period else None,
         "files": [
             {"account": file.account, "path": str(file.path), "pages": file.pages, "sha256": file.sha256}
             for file in run.files
         ],
         "held": [{"account": held.account, "reasons": list(held.reasons)} for held in run.held],
     }
-    here.answer(facts, lambda: _words(run, at.as_of))
+    here.answer(facts, lambda: _words(run, at.as_of, quiet=here.quiet))
     if run.held:
         raise terminal.attention()
 
 
-def _words(run: StatementRun, as_of: date) -> str:
+def _form(kind: str, first_on: date | None) -> StatementForm:
+    if kind not in list(StatementKind):
+        raise CreditDeskError(
+            f'There is no statement of the kind "{kind}".',
+            safe="Nothing was issued.",
+            cure="Choose open-item, activity or detailed.",
+        )
+    form = StatementForm(StatementKind(kind), first_on)
+    if first_on is not None and not form.has_period:
+        raise CreditDeskError(
+            "An open-item statement speaks of one day and has no period.",
+            safe="Nothing was issued.",
+            cure="Leave --from out, or choose --kind activity or detailed.",
+        )
+    return form
+
+
+def _words(run: StatementRun, as_of: date, *, quiet: bool) -> str:
+    """Say what was written, which a person who wants quiet does not need, and who is held back, which all do."""
     lines = [f"{file.path}  {file.pages} {'page' if file.pages == 1 else 'pages'}" for file in run.files]
-    lines += [f"Held for {held.account}: {'; '.join(held.reasons)}" for held in run.held]
-    return "\n".join(lines) or f"Nobody had anything open on {as_of}."
+    held = [f"Held for {held.account}: {'; '.join(held.reasons)}" for held in run.held]
+    if quiet:
+        return "\n".join(held)
+    return "\n".join([*lines, *held]) or f"Nobody had anything to list on {as_of}."

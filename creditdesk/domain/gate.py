@@ -124,12 +124,17 @@ class GateWords:
     day: Callable[[date], str] = date.isoformat
 
 
-def judge_statement(facts: GateFacts) -> Verdict:
-    """Judge a statement of account: it informs and does not chase, so only insolvency or an empty account holds it."""
+def judge_statement(facts: GateFacts, nothing: str = "nothing is open on the account") -> Verdict:
+    """Judge a statement of account: it informs and does not chase, so only insolvency or an empty account holds it.
+
+    Args:
+        facts: What is known; `open_count` counts what the statement would list.
+        nothing: How it is said that it would list nothing.
+    """
     currencies = tuple(standing.currency for standing in facts.standings if standing.open_count)
     held = []
     if not currencies:
-        held.append(Held(HoldCode.NOTHING_OPEN, "nothing is open on the account", may_overrule=False))
+        held.append(Held(HoldCode.NOTHING_OPEN, nothing, may_overrule=False))
     if facts.insolvency:
         held.append(Held(HoldCode.INSOLVENCY, facts.insolvency))
     return Verdict(not held, tuple(held), currencies)

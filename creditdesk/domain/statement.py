@@ -48,6 +48,10 @@ class StatementForm:
         return self.first_on or as_of.replace(day=1)
 
 
+OPEN_ITEM = StatementForm()
+"""The statement that is made where nobody asks for another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Use:
     """An amount set between one of the account's documents and another document.

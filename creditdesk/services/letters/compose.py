@@ -8,12 +8,13 @@ from datetime import date, timedelta
 
 from sqlalchemy import Column, ColumnElement, Connection, case, func, select
 
-from creditdesk.domain.aging import age_items
+from creditdesk.domain.aging import DUE_BUCKETS, age_items
 from creditdesk.domain.dates import Roll, roll_day
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.interest import MissingRateError
 from creditdesk.domain.promise import PromiseStatus
+from creditdesk.domain.statement import StatementForm, StatementKind
 from creditdesk.models.customers import holds
 from creditdesk.models.follow_ups import promise_items, promises
 from creditdesk.models.ledger import allocations, documents
@@ -38,6 +39,7 @@ from creditdesk.services.letters.gate import (
 )
 from creditdesk.services.letters.interest_claim import interest_claim
 from creditdesk.services.letters.letterhead import Letterhead
+from creditdesk.services.letters.period import Period
 from creditdesk.services.letters.texts import LANGUAGE, texts_for
 
 
@@ -56,16 +58,27 @@ _RECEIPTS = (DocumentType.CASH, DocumentType.REFUND)
 
 
 def statement(
-    connection: Connection, account: Account, sender: Letterhead, currency: str, number: str, *, waiting: Waiting
+    connection: Connection,
+    account: Account,
+    sender: Letterhead,
+    currency: str,
+    number: str,
+    *,
+    waiting: Waiting,
+    form: StatementForm,
 ) -> StatementFacts:
-    """Return the facts of an open-item statement; what a plan covers is shown, but not asked for at once.
+    """Return the facts of a statement; what a plan covers is shown, but not asked for at once.
+
+    The proof of a statement without a period begins with the month of its day.
 
     Raises:
         UnprovedError: If items, aging and movements do not lead to the same balance.
     """
     owed, credits_ = account.owed(currency), account.credits(currency)
     overdue = account.overdue(currency)
-    (aged,) = age_items((item.open for item in (*owed, *credits_)), account.as_of).total()
+    first_on = form.since(account.as_of) if form.has_period else account.as_of.replace(day=1)
+    period = Period(connection, account, currency, first_on) if form.has_period else None
+    aged = age_items((item.open for item in (*owed, *credits_)), account.as_of).total()
     facts = StatementFacts(
         number=number,
         dated_on=account.as_of,
@@ -74,12 +87,15 @@ def statement(
         currency=currency,
         lines=account.lines(owed),
         credits=account.lines(credits_),
-        buckets=aged.buckets,
-        retained_minor=aged.retained_minor,
+        buckets=aged[0].buckets if aged else tuple((label, 0) for label in DUE_BUCKETS.labels),
+        retained_minor=aged[0].retained_minor if aged else 0,
         planned_minor=sum(
             line.chased_minor for line in account.lines([item for item in overdue if waiting.is_planned(item)])
         ),
-        proof=_proof(connection, account, currency),
+        proof=_proof(connection, account, currency, first_on - timedelta(days=1)),
+        form=form.kind,
+        moved=period.moved() if period and form.kind is StatementKind.ACTIVITY else (),
+        stories=period.stories() if period and form.kind is StatementKind.DETAILED else (),
     )
     if not facts.proved:
         raise UnprovedError(
@@ -171,9 +187,7 @@ def pay_by(connection: Connection, as_of: date) -> date:
     return roll_day(as_of + timedelta(days=PAY_WITHIN_DAYS), Roll.FOLLOWING, bank_holidays(connection, as_of))
 
 
-def _proof(connection: Connection, account: Account, currency: str) -> Proof:
-    opening_on = account.as_of.replace(day=1) - timedelta(days=1)
-
+def _proof(connection: Connection, account: Account, currency: str, opening_on: date) -> Proof:
     def balance(day: date) -> ColumnElement[int]:
         counts = (documents.c.dated_on <= day) & (documents.c.reversed_on > day)
         return func.sum(case((counts, documents.c.amount_minor), else_=0))

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
-from creditdesk.domain.document import DocumentType
+from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.domain.statement import MovementKind, StatementKind
 from creditdesk.services.letters.letterhead import BankAccount, Letterhead
 
 
@@ -128,6 +129,11 @@ class LetterFacts:
         return sum(line.open_minor for line in self.credits)
 
     @property
+    def named(self) -> dict[DocumentKey, int]:
+        """The documents that it speaks of, with what it says is open of them."""
+        return _open_by_key((*self.lines, *self.credits))
+
+    @property
     def asked_minor(self) -> int:
         """What the letter asks to be paid."""
         return self.overdue_minor - self.withheld_minor + self.credits_minor
@@ -157,11 +163,56 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """A line of an activity statement: `amount_minor` is added to the balance; `account` is the other of a transfer."""
+
+    on: date
+    kind: MovementKind
+    type: DocumentType
+    number: str
+    reference: str
+    due_on: date
+    amount_minor: int
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A step that settled an item: `amount_minor` is added to what is open of it.
+
+    `type` and `number` name what was set against it, none where the item itself bounced; `account` is that of the other
+    where it is not the debtor's own. `is_undone` tells that a step before is taken back.
+    """
+
+    on: date
+    type: DocumentType | None
+    number: str
+    amount_minor: int
+    is_undone: bool = False
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemStory:
+    """An item of a detailed statement, with all that settled it until the day."""
+
+    line: Line
+    settled: tuple[Settled, ...]
+
+    @property
+    def proved(self) -> bool:
+        """Whether the steps lead from the item's amount to what is open of it."""
+        return self.line.amount_minor + sum(each.amount_minor for each in self.settled) == self.line.open_minor
+
+
+@dataclass(frozen=True, slots=True)
 class StatementFacts:
-    """What an open-item statement says: what is owed (`lines`), what stands to the debtor's credit, and its age.
+    """What a statement says: what is owed (`lines`), what stands to the debtor's credit, and its age.
 
     `buckets` run from not due to the oldest and hold debits alone; with `retained_minor` and the credits they sum to
-    the balance. `planned_minor` is the part of what is overdue that is paid by instalments.
+    the balance. `planned_minor` is the part of what is overdue that is paid by instalments. An activity statement
+    lists `moved` in place of the open items, a detailed one `stories`, debits before credits; their period begins the
+    day after the proof's opening.
     """
 
     number: str
@@ -175,6 +226,9 @@ class StatementFacts:
     retained_minor: int
     proof: Proof
     planned_minor: int = 0
+    form: StatementKind = StatementKind.OPEN_ITEM
+    moved: tuple[Moved, ...] = ()
+    stories: tuple[ItemStory, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -182,9 +236,21 @@ class StatementFacts:
         return Kind.STATEMENT
 
     @property
+    def first_on(self) -> date:
+        """The first day of its period."""
+        return self.proof.opening_on + timedelta(days=1)
+
+    @property
     def balance_minor(self) -> int:
         """All that is open, credits taken off."""
         return sum(line.open_minor for line in (*self.lines, *self.credits))
+
+    @property
+    def named(self) -> dict[DocumentKey, int]:
+        """The debtor's documents that it speaks of, with what is open of them."""
+        moved = (each for each in self.moved if not each.account)
+        listed = {DocumentKey(each.type, each.number): 0 for each in moved}
+        return listed | _open_by_key((*(story.line for story in self.stories), *self.lines, *self.credits))
 
     @property
     def credits_minor(self) -> int:
@@ -209,9 +275,19 @@ class StatementFacts:
 
     @property
     def proved(self) -> bool:
-        """Whether items, buckets and movements all lead to the same balance."""
+        """Whether items, buckets, movements and whatever else is listed all lead to the same balance."""
         aged = sum(minor for _, minor in self.buckets) + self.retained_minor + self.credits_minor
-        return self.balance_minor == aged == self.proof.closing_minor
+        listed = {
+            StatementKind.OPEN_ITEM: self.balance_minor,
+            StatementKind.ACTIVITY: self.proof.opening_minor + sum(each.amount_minor for each in self.moved),
+            StatementKind.DETAILED: sum(story.line.open_minor for story in self.stories),
+        }[self.form]
+        told = all(story.proved for story in self.stories)
+        return told and self.balance_minor == aged == self.proof.closing_minor == listed
+
+
+def _open_by_key(lines: Iterable[Line]) -> dict[DocumentKey, int]:
+    return {DocumentKey(line.type, line.number): line.open_minor for line in lines}
 
 
 Facts = LetterFacts | StatementFacts

@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import CursorResult, insert
 
+from creditdesk.domain.statement import StatementKind
 from creditdesk.models.activity import activities, activity_items
 from creditdesk.models.letters import letter_items, letters
 from creditdesk.services.book.book import Work
 from creditdesk.services.letters import archive
-from creditdesk.services.letters.facts import Facts, Kind, LetterFacts, as_json
+from creditdesk.services.letters.facts import Facts, Kind, LetterFacts, StatementFacts, as_json
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.render import Rendered
 from creditdesk.services.letters.texts import LANGUAGE
@@ -74,6 +75,7 @@ def file_letter(
                     "sha256": sha256,
                     "override_reason": reason,
                     "held": list(held),
+                    **({"form": facts.form.value} if isinstance(facts, StatementFacts) else {}),
                 },
             )
         )
@@ -95,13 +97,19 @@ def file_letter(
             )
         )
     )
-    lines = (*facts.lines, *facts.credits)
-    keys = [{"type": line.type.value, "number": line.number} for line in lines]
-    connection.execute(insert(activity_items), [{"activity_id": activity_id, **key} for key in keys])
-    connection.execute(
-        insert(letter_items),
-        [{"letter_id": letter_id, **key, "open_minor": line.open_minor} for key, line in zip(keys, lines, strict=True)],
-    )
+    named = [
+        {
+            "activity_id": activity_id,
+            "letter_id": letter_id,
+            "type": key.type.value,
+            "number": key.number,
+            "open_minor": open_minor,
+        }
+        for key, open_minor in facts.named.items()
+    ]
+    if named:
+        connection.execute(insert(activity_items), named)
+        connection.execute(insert(letter_items), named)
     work.record(
         "issue",
         facts.number,
@@ -134,7 +142,9 @@ def summary(facts: Facts) -> str:
         asked = formats.amount(facts.asked_minor, facts.currency)
         return f"{facts.kind.words} {facts.number}: {asked} asked on {items}, by {formats.day(facts.pay_by_on)}"
     balance = formats.amount(facts.balance_minor, facts.currency)
-    return f"Statement {facts.number}: balance {balance}, {items}"
+    if facts.form is not StatementKind.OPEN_ITEM:
+        items = f"{formats.day(facts.first_on)} to {formats.day(facts.dated_on)}"
+    return f"{facts.form.words} {facts.number}: balance {balance}, {items}"
 
 
 def _new_id(written: CursorResult[Any]) -> int:

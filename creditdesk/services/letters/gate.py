@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +13,7 @@ from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.gate import GateFacts, Standing
 from creditdesk.domain.outcomes import OUTCOMES, Reach
 from creditdesk.domain.promise import PromiseStatus, grace_ends_on
+from creditdesk.domain.statement import StatementForm
 from creditdesk.models.activity import STANDS, activities
 from creditdesk.models.customers import holds
 from creditdesk.models.follow_ups import promise_items, promises
@@ -23,6 +24,7 @@ from creditdesk.services.desk.working_days import bank_holidays
 from creditdesk.services.letters.account import Account, Item
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.letterhead import Letterhead
+from creditdesk.services.letters.period import touched_counts
 
 # From these on, the debtor's affairs are in another's hands.
 _OUT_OF_HAND = ("INSOLVENCY_NOTIFIED", "REPRESENTED")
@@ -70,12 +72,13 @@ class Case:
     waiting: Waiting
 
 
-def statement_facts(connection: Connection, account: Account) -> GateFacts:
-    """Return what decides about a statement."""
-    standings = tuple(
-        Standing(currency, open_count=len(account.owed(currency)) + len(account.credits(currency)), overdue_minor=0)
-        for currency in account.currencies
-    )
+def statement_facts(connection: Connection, account: Account, form: StatementForm) -> GateFacts:
+    """Return what decides about a statement: whether there is anything to list in it, and who may read it."""
+    if form.has_period:
+        listed = touched_counts(connection, account.customer_id, form.since(account.as_of), account.as_of)
+    else:
+        listed = Counter(item.open.document.currency for item in account.items)
+    standings = tuple(Standing(currency, open_count=listed[currency], overdue_minor=0) for currency in sorted(listed))
     return GateFacts(account.as_of, standings, insolvency=_out_of_hand(connection, account))
 
 

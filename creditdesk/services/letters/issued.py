@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, or_, select
 
+from creditdesk.domain.statement import StatementKind
 from creditdesk.models.activity import activities
 from creditdesk.models.customers import customers
 from creditdesk.models.letters import letters
@@ -19,7 +20,8 @@ class IssuedRow:
     """One issued document as the register shows it.
 
     `reason` is why it was sent against the gate, if it was. `told` is what the history says of one that went before
-    the book was: its number, amount and pages are not known here, and `sha256` is empty.
+    the book was: its number, amount and pages are not known here, and `sha256` is empty. `form` is the kind of a
+    statement.
     """
 
     customer_id: int
@@ -36,6 +38,12 @@ class IssuedRow:
     sha256: str
     activity_id: int
     told: str = ""
+    form: StatementKind = StatementKind.OPEN_ITEM
+
+    @property
+    def words(self) -> str:
+        """What it is, as a person says it."""
+        return self.form.words if self.kind is Kind.STATEMENT else self.kind.words
 
 
 def read_issued(connection: Connection, text: str, limit: int) -> tuple[IssuedRow, ...]:
@@ -87,6 +95,7 @@ _ISSUED = (
         letters.c.pages,
         activities.c.done_by,
         activities.c.note,
+        activities.c.details["form"].as_string().label("form"),
         letters.c.sha256,
         letters.c.activity_id,
     )
@@ -127,6 +136,7 @@ def _rows(connection: Connection, query: Select[Any]) -> tuple[IssuedRow, ...]:
             reason=row.note,
             sha256=row.sha256,
             activity_id=row.activity_id,
+            form=StatementKind(row.form or StatementKind.OPEN_ITEM),
         )
         for row in connection.execute(query)
     )

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
+from creditdesk.domain.statement import StatementForm, StatementKind
 from creditdesk.models.letters import letters
 from creditdesk.services.letters.facts import Kind
 
@@ -13,6 +14,7 @@ DRAFT = "Draft"
 """Stands where the number will be, until the document is issued."""
 
 _PREFIX = {Kind.REMINDER: "RM", Kind.FINAL_DEMAND: "FD"}
+_STATEMENT_PREFIX = {StatementKind.OPEN_ITEM: "ST", StatementKind.ACTIVITY: "SA", StatementKind.DETAILED: "SD"}
 
 
 def next_letter(connection: Connection, kind: Kind, dated_on: date) -> str:
@@ -24,17 +26,21 @@ def next_letter(connection: Connection, kind: Kind, dated_on: date) -> str:
     return f"{start}{int(last.removeprefix(start)) + 1 if last else 1:06}"
 
 
-def statement(account: str, dated_on: date, currency: str, version: int, *, only_currency: bool) -> str:
-    """Return a statement's number: the account and the day, so that the same statement always has the same one.
+def statement(
+    account: str, form: StatementForm, dated_on: date, currency: str, version: int, *, only_currency: bool
+) -> str:
+    """Return a statement's number: the account and the days, so that the same statement always has the same one.
 
     Args:
         account: The debtor's account code.
+        form: Which statement it is; the first day of its period is named where it has one.
         dated_on: The day it speaks of.
         currency: Its currency, named where the debtor has more than one.
         version: 1, or more where the ledger changed and the day's statement was issued anew.
         only_currency: Whether the debtor has no other currency.
     """
-    number = f"ST-{account}-{dated_on:%Y%m%d}"
+    days = (form.since(dated_on), dated_on) if form.has_period else (dated_on,)
+    number = "-".join((_STATEMENT_PREFIX[form.kind], account, *(f"{day:%Y%m%d}" for day in days)))
     if not only_currency:
         number += f"-{currency}"
     return number if version == 1 else f"{number}-{version}"

@@ -57,4 +57,4 @@ def lay_out(facts: Facts) -> Flow:
 def _subject(facts: Facts, texts: Texts, formats: Formats) -> str:
     if isinstance(facts, LetterFacts):
         return letter.subject_of(facts, texts, formats)
-    return texts.word("statement", "subject", date=formats.long_day(facts.dated_on))
+    return statement.subject_of(facts, texts, formats)

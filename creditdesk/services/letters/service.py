@@ -12,7 +12,8 @@ from sqlalchemy import Connection, select
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.domain.gate import GateRules, GateWords, Verdict, judge_letter, judge_statement
+from creditdesk.domain.gate import GateRules, Verdict
+from creditdesk.domain.statement import OPEN_ITEM, StatementForm
 from creditdesk.models.customers import customers
 from creditdesk.models.ledger import documents, ledger_state
 from creditdesk.models.letters import letters
@@ -20,19 +21,18 @@ from creditdesk.services.book.book import Book, Work
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.desk import day
 from creditdesk.services.letters import archive, compose, numbers
-from creditdesk.services.letters.account import Account, read_account
+from creditdesk.services.letters.account import read_account
 from creditdesk.services.letters.archive import CopyError, sha256_of, write_file
 from creditdesk.services.letters.facts import Facts, Kind
 from creditdesk.services.letters.file_names import FileNames
 from creditdesk.services.letters.filing import IssuedLetter, file_letter
 from creditdesk.services.letters.fonts import UNDRAWABLE
-from creditdesk.services.letters.formats import formats_for
-from creditdesk.services.letters.gate import Waiting, letter_case, statement_facts, waiting_of
 from creditdesk.services.letters.issued import IssuedRow, read_issued, read_issued_to
 from creditdesk.services.letters.letterhead import Letterhead, read_letterhead, write_letterhead
+from creditdesk.services.letters.period import touched
 from creditdesk.services.letters.render import Rendered, render
+from creditdesk.services.letters.request import Request, ask, check_period
 from creditdesk.services.letters.specimen import specimen
-from creditdesk.services.letters.texts import LANGUAGE
 from creditdesk.services.progress import Progress, Silent
 
 _TOUCHES = frozenset({Touched.HISTORY, Touched.LETTERS, Touched.WORKLIST})
@@ -96,48 +96,6 @@ class StatementRun:
     held: tuple[HeldAccount, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Request:
-    """One wish for documents to one debtor, judged: everything that making them needs."""
-
-    connection: Connection
-    sender: Letterhead
-    account: Account
-    kind: Kind
-    items: Collection[DocumentKey] | None
-    verdict: Verdict
-    waiting: Waiting
-
-    def facts(self, currency: str, number: str) -> tuple[Facts, tuple[str, ...]]:
-        """Return what the document in a currency says, and what its sender should know."""
-        if self.kind is Kind.STATEMENT:
-            facts = compose.statement(
-                self.connection, self.account, self.sender, currency, number, waiting=self.waiting
-            )
-            return facts, ()
-        return compose.letter(
-            self.connection,
-            self.account,
-            self.sender,
-            currency,
-            number,
-            kind=self.kind,
-            waiting=self.waiting,
-            chosen=self.items,
-            overruled=not self.verdict.send,
-        )
-
-    def statement_number(self, currency: str, version: int = 1) -> str:
-        """Return the number of this day's statement."""
-        return numbers.statement(
-            self.account.addressee.account,
-            self.account.as_of,
-            currency,
-            version,
-            only_currency=len(self.account.currencies) == 1,
-        )
-
-
 class Letters:
     """Letters and statements of one book."""
 
@@ -167,14 +125,24 @@ class Letters:
             return sender.lacks(read_account(connection, customer_id, as_of, sender).currencies)
 
     def gate(
-        self, customer_id: int, kind: Kind | str, as_of: date, items: Collection[DocumentKey] | None = None
+        self,
+        customer_id: int,
+        kind: Kind | str,
+        as_of: date,
+        items: Collection[DocumentKey] | None = None,
+        form: StatementForm = OPEN_ITEM,
     ) -> Verdict:
         """Say send or hold, and why; nothing is issued."""
         with self._book.read() as connection:
-            return self._ask(connection, customer_id, kind, as_of, items).verdict
+            return ask(connection, self._rules, customer_id, kind, as_of, items, form).verdict
 
     def preview(
-        self, customer_id: int, kind: Kind | str, as_of: date, items: Collection[DocumentKey] | None = None
+        self,
+        customer_id: int,
+        kind: Kind | str,
+        as_of: date,
+        items: Collection[DocumentKey] | None = None,
+        form: StatementForm = OPEN_ITEM,
     ) -> Pages:
         """Make what would be issued; where the gate holds it, what a person could send anyway.
 
@@ -182,9 +150,10 @@ class Letters:
 
         Raises:
             HeldError: If there is nothing that could be sent.
+            CreditDeskError: If the period begins after the day.
         """
         with self._book.read() as connection:
-            request = self._ask(connection, customer_id, kind, as_of, items)
+            request = ask(connection, self._rules, customer_id, kind, as_of, items, form)
             if not request.verdict.send and not request.verdict.may_overrule:
                 raise HeldError(request.verdict)
             made = [
@@ -206,6 +175,7 @@ class Letters:
         as_of: date,
         at: datetime,
         items: Collection[DocumentKey] | None = None,
+        form: StatementForm = OPEN_ITEM,
         override_reason: str = "",
     ) -> tuple[Issued, Changes]:
         """Ask the gate again, make the documents, file them and write the history: all of it, or nothing.
@@ -216,14 +186,16 @@ class Letters:
             as_of: The day it is dated.
             at: The moment.
             items: The items a letter is to speak of; none for all that are overdue. A statement always speaks of all.
+            form: Which statement.
             override_reason: Why a person sends it although the gate holds it; kept with the letter.
 
         Raises:
             HeldError: If the gate holds it and no reason overrules that.
+            CreditDeskError: If the period of a statement begins after its day.
         """
         reason = override_reason.strip()
         with self._book.unit_of_work(at) as work:
-            request = self._ask(work.connection, customer_id, kind, as_of, items)
+            request = ask(work.connection, self._rules, customer_id, kind, as_of, items, form)
             if not request.verdict.send and not (reason and request.verdict.may_overrule):
                 raise HeldError(request.verdict)
             issued = self._issue(work, request, "" if request.verdict.send else reason)
@@ -238,6 +210,7 @@ class Letters:
         as_of: date,
         at: datetime,
         folder: Path,
+        form: StatementForm = OPEN_ITEM,
         progress: Progress | None = None,
     ) -> StatementRun:
         """Issue statements to these debtors, or to all, and write them to a folder as PDF.
@@ -246,25 +219,28 @@ class Letters:
         In a read-only book they are written, and not filed.
 
         Args:
-            customer_ids: The debtors; none for all. A run over all passes over those with nothing open in silence.
+            customer_ids: The debtors; none for all. A run over all passes over those with nothing to list in silence.
             as_of: The day that the statements speak of.
             at: The moment.
             folder: Where the files go; made if it is not there.
+            form: Which statements.
             progress: Who watches.
 
         Raises:
-            CreditDeskError: If the folder cannot be written to: then nothing is issued.
+            CreditDeskError: If the folder cannot be written to, or the period begins after the day: then nothing is
+                issued.
         """
         watching = progress or Silent()
+        check_period(form, as_of)
         archive.make_writable(folder)
-        chosen = self._accounts(customer_ids, as_of)
+        chosen = self._accounts(customer_ids, as_of, form)
         names = FileNames()
         files: list[StatementFile] = []
         held: list[HeldAccount] = []
         for done, (customer_id, account) in enumerate(chosen):
             watching.report(done, len(chosen), f"Statement of {account}")
             try:
-                for number, rendered in self._statement(customer_id, as_of, at):
+                for number, rendered in self._statement(customer_id, as_of, at, form):
                     path = folder / names.unique(number, ".pdf")
                     write_file(path, rendered.pdf)
                     files.append(StatementFile(account, path, rendered.page_count, sha256_of(rendered.pdf)))
@@ -290,29 +266,7 @@ class Letters:
         """Return a document that was issued, verified against its hash."""
         return archive.read(self._book.documents_folder, sha256)
 
-    def _ask(
-        self,
-        connection: Connection,
-        customer_id: int,
-        kind: Kind | str,
-        as_of: date,
-        items: Collection[DocumentKey] | None,
-    ) -> _Request:
-        """Read the debtor's account and judge: the one gate, for a dry run and for the real one."""
-        kind = Kind(kind)
-        sender = read_letterhead(connection)
-        account = read_account(connection, customer_id, as_of, sender)
-        if kind is Kind.STATEMENT:
-            verdict = judge_statement(statement_facts(connection, account))
-            return _Request(connection, sender, account, kind, None, verdict, waiting_of(connection, account))
-        is_final = kind is Kind.FINAL_DEMAND
-        case = letter_case(connection, account, sender, items, is_final=is_final)
-        formats = formats_for(LANGUAGE, sender.country)
-        words = GateWords(amount=formats.amount, day=formats.day)
-        verdict = judge_letter(case.facts, self._rules, words, is_final=is_final)
-        return _Request(connection, sender, account, kind, items, verdict, case.waiting)
-
-    def _issue(self, work: Work, request: _Request, reason: str) -> Issued:
+    def _issue(self, work: Work, request: Request, reason: str) -> Issued:
         said: list[Facts] = []
         filed: list[IssuedLetter] = []
         notices: list[str] = []
@@ -331,7 +285,7 @@ class Letters:
         return Issued(tuple(filed), together.pdf, (*notices, *_notice_of(together)))
 
     def _issue_statement(
-        self, work: Work, request: _Request, currency: str, reason: str
+        self, work: Work, request: Request, currency: str, reason: str
     ) -> tuple[Facts, Rendered, IssuedLetter]:
         """Issue a statement, unless the very same one was issued before: then that one stands."""
         for version in count(1):
@@ -359,18 +313,20 @@ class Letters:
                 )
         raise AssertionError("counting does not end")
 
-    def _file(self, work: Work, request: _Request, facts: Facts, rendered: Rendered, reason: str) -> IssuedLetter:
+    def _file(self, work: Work, request: Request, facts: Facts, rendered: Rendered, reason: str) -> IssuedLetter:
         override = (reason, request.verdict.reasons if reason else ())
         folder = self._book.documents_folder
         return file_letter(work, folder, request.account.customer_id, facts, rendered, override)
 
-    def _statement(self, customer_id: int, as_of: date, at: datetime) -> list[tuple[str, Rendered]]:
+    def _statement(
+        self, customer_id: int, as_of: date, at: datetime, form: StatementForm
+    ) -> list[tuple[str, Rendered]]:
         """Return a debtor's statements with their numbers, issued unless the book is read-only."""
         if not self._book.read_only:
-            issued, _ = self.issue(customer_id, Kind.STATEMENT, as_of=as_of, at=at)
+            issued, _ = self.issue(customer_id, Kind.STATEMENT, as_of=as_of, at=at, form=form)
             return [(letter.number, self._stored(letter)) for letter in issued.letters]
         with self._book.read() as connection:
-            request = self._ask(connection, customer_id, Kind.STATEMENT, as_of, None)
+            request = ask(connection, self._rules, customer_id, Kind.STATEMENT, as_of, None, form)
             if not request.verdict.send:
                 raise HeldError(request.verdict)
             made = [request.facts(each, request.statement_number(each))[0] for each in request.verdict.currencies]
@@ -379,12 +335,12 @@ class Letters:
     def _stored(self, letter: IssuedLetter) -> Rendered:
         return Rendered(self.stored(letter.sha256), letter.pages, "")
 
-    def _accounts(self, customer_ids: Sequence[int] | None, as_of: date) -> list[tuple[int, str]]:
-        """Return ids and account codes, in the order of codes: of the chosen, or of all with anything open."""
+    def _accounts(self, customer_ids: Sequence[int] | None, as_of: date, form: StatementForm) -> list[tuple[int, str]]:
+        """Return ids and account codes, in the order of codes: of the chosen, or of all with anything to list."""
         query = select(customers.c.id, customers.c.account).order_by(customers.c.account)
         if customer_ids is None:
-            maybe_open = (documents.c.dated_on <= as_of) & (documents.c.settled_on > as_of)
-            query = query.where(customers.c.id.in_(select(documents.c.customer_id).where(maybe_open)))
+            listed = select(documents.c.customer_id).where(touched(form.since(as_of), as_of))
+            query = query.where(customers.c.id.in_(listed))
         with self._book.read() as connection:
             found = [(row.id, row.account) for row in connection.execute(query)]
         if customer_ids is None:

@@ -1,9 +1,10 @@
-"""An open-item statement of account, set on its pages."""
+"""A statement of account, set on its pages."""
 
 from __future__ import annotations
 
+from creditdesk.domain.statement import StatementKind
 from creditdesk.services.letters import stationery
-from creditdesk.services.letters.facts import Line, StatementFacts
+from creditdesk.services.letters.facts import StatementFacts
 from creditdesk.services.letters.flow import (
     CELL_BOLD,
     HEAD,
@@ -17,10 +18,10 @@ from creditdesk.services.letters.flow import (
 )
 from creditdesk.services.letters.fonts import BOLD, REGULAR, Style, width
 from creditdesk.services.letters.formats import Formats
-from creditdesk.services.letters.letter import item_notes
 from creditdesk.services.letters.pages import Rule
 from creditdesk.services.letters.paper import MM, paper_for
-from creditdesk.services.letters.table import PAD, ROW, Carry, Column, Row, Table
+from creditdesk.services.letters.statement_tables import set_table
+from creditdesk.services.letters.table import PAD
 from creditdesk.services.letters.texts import Texts, Words, fill
 
 FIGURE = Style(BOLD, 13, INK)
@@ -35,11 +36,11 @@ AFTER = 4.0
 
 def lay_out(facts: StatementFacts, texts: Texts, formats: Formats) -> Flow:
     """Set the statement."""
-    subject = texts.word("statement", "subject", date=formats.long_day(facts.dated_on))
+    subject = subject_of(facts, texts, formats)
     flow = Flow(paper_for(facts.sender.country), lambda each: stationery.running_head(each, facts, subject, formats))
     stationery.first_page(flow, facts, texts, formats)
     _heading(flow, facts, texts, formats)
-    _items(flow, facts, texts, formats)
+    set_table(flow, facts, texts, formats)
     _age_strip(flow, facts, texts, formats)
     _proof(flow, facts, texts, formats)
     if facts.balance_minor > 0:
@@ -50,6 +51,20 @@ def lay_out(facts: StatementFacts, texts: Texts, formats: Formats) -> Flow:
             flow.paragraph(words, after=AFTER)
     stationery.feet(flow, facts, texts)
     return flow
+
+
+def subject_of(facts: StatementFacts, texts: Texts, formats: Formats) -> str:
+    """Return the statement's subject line."""
+    return texts.word("statement", _named(facts, "subject"), **_days(facts, formats))
+
+
+def _named(facts: StatementFacts, name: str) -> str:
+    """Return the name of a text as this kind of statement has it."""
+    return name if facts.form is StatementKind.OPEN_ITEM else f"{name}_{facts.form}"
+
+
+def _days(facts: StatementFacts, formats: Formats) -> dict[str, str]:
+    return {"first": formats.long_day(facts.first_on), "date": formats.long_day(facts.dated_on)}
 
 
 def _heading(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> None:
@@ -69,62 +84,8 @@ def _heading(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) 
         flow.put_right(right, flow.y + 15, amount, FIGURE)
         right += FIGURE_GAP
     flow.y += 25
-    day = formats.long_day(facts.dated_on)
-    flow.paragraph(texts.word("statement", "lead", date=day, currency=facts.currency), after=6)
-
-
-def _items(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> None:
-    def word(name: str) -> str:
-        return texts.word("words", name)
-
-    def figure(minor: int) -> str:
-        return formats.figure(minor, facts.currency)
-
-    kinds = {line.type: texts.word("types", line.type) for line in (*facts.lines, *facts.credits)}
-    referenced = any(line.reference for line in (*facts.lines, *facts.credits))
-
-    def row(line: Line) -> Row:
-        return Row(
-            cells=(
-                formats.day(line.dated_on),
-                f"{kinds[line.type]} {line.number}",
-                *((line.reference,) if referenced else ()),
-                formats.day(line.due_on) if line.open_minor > 0 else "",
-                # What is retained waits for another day than the item's own.
-                str(line.days_overdue) if line.open_minor > line.retained_minor and line.days_overdue > 0 else "",
-                figure(line.amount_minor),
-                figure(line.open_minor),
-            ),
-            adds_minor=line.open_minor,
-            notes=item_notes(line, facts.currency, texts, formats),
-        )
-
-    columns = [Column(word("dated")), Column(word("item"), wraps=True)]
-    if referenced:
-        columns.append(Column(word("reference"), wraps=True))
-    columns += [
-        Column(word("due")),
-        Column(word("days_late"), right=True),
-        Column(word("amount"), right=True),
-        Column(f"{word('open')} {facts.currency}", right=True),
-    ]
-    owed, credits_ = [row(line) for line in facts.lines], [row(line) for line in facts.credits]
-    carry = Carry(word("carried_forward"), word("brought_forward"), figure)
-    table = Table(flow, columns, [*owed, *credits_], carry)
-    running = 0
-    if owed:
-        running = table.rows(owed, keep=2 * ROW)
-        if credits_:
-            table.total(texts.word("statement", "owed"), figure(running), bold=False)
-    if credits_:
-        flow.need(5 * ROW)
-        flow.band(flow.y, ROW)
-        flow.put(flow.paper.left + PAD, flow.y + 10.2, texts.word("statement", "credits"), HEAD)
-        flow.y += ROW
-        running = table.rows(credits_, running=running, keep=2 * ROW, headed=not owed)
-    label = texts.word("statement", "total", date=formats.long_day(facts.dated_on))
-    table.total(label, formats.amount(running, facts.currency), ruled=True)
-    flow.y += 8
+    lead = texts.word("statement", _named(facts, "lead"), **_days(facts, formats), currency=facts.currency)
+    flow.paragraph(lead, after=6)
 
 
 def _age_strip(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> None:
@@ -205,7 +166,7 @@ def _what_to_do(facts: StatementFacts, texts: Texts, formats: Formats) -> list[l
 
 def _what_is_asked(facts: StatementFacts) -> str:
     if facts.balance_minor <= 0:
-        return "in_credit" if facts.balance_minor else "covered"
+        return "in_credit" if facts.balance_minor else "covered" if facts.credits else "nothing_open"
     if not facts.payable_minor:
         return "pay_rest_as_due" if facts.overdue_minor else "pay_as_due"
     if facts.payable_minor == facts.balance_minor:

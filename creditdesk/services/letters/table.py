@@ -23,6 +23,8 @@ LINE = 11.0
 NOTE_LINE = 10.5
 GAP = 11.0
 PAD = 4.0
+INDENT = 9.0
+"""How far a row stands in that tells more of the item above it."""
 MOST_LINES = 6
 """A cell's text is set in full up to this many lines; no document number in earnest is longer."""
 
@@ -38,11 +40,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: a text for each column, notes below it, and what it adds to the running total."""
+    """A row: a text for each column, notes below it, and what it adds to the running total.
+
+    `continues` is set where the row tells more of an item above it: that item's name, for a page that begins with it.
+    """
 
     cells: tuple[str, ...]
     adds_minor: int
     notes: tuple[str, ...] = ()
+    continues: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +88,19 @@ class Table:
         if headed:
             flow.need(HEAD_ROW + 2 * ROW + keep if len(rows) < 2 else HEAD_ROW + 3 * ROW)
             self.head()
-        for index, row in enumerate(rows):
-            cells = [self._wrapped(place, text) for place, text in enumerate(row.cells)]
+        for row, following in zip(rows, (*rows[1:], None), strict=True):
+            goes_on = following is not None and bool(following.continues)
+            cells = self._cells(row)
             height = self._height(cells, row)
-            below = keep if index == len(rows) - 1 else ROW
+            below = keep if following is None else ROW
+            if goes_on and not row.continues:
+                # An item is not parted from the first that is told of it.
+                below += ROW
             if flow.room < height + below:
-                self._break(running)
+                self._break(running, row.continues)
             self._row(cells, row, height)
+            if not goes_on:
+                flow.rule(flow.y)
             running += row.adds_minor
         return running
 
@@ -114,44 +126,59 @@ class Table:
         flow.put_right(self._right, baseline, amount, style)
         flow.y += ROW
 
-    def _break(self, running: int) -> None:
+    def _break(self, running: int, continues: str) -> None:
+        flow = self._flow
         self.total(self._carry.forward, self._carry.figure(running), ruled=True)
-        self._flow.next_page()
+        flow.next_page()
         self.head()
         self.total(self._carry.brought, self._carry.figure(running))
-        self._flow.rule(self._flow.y)
+        flow.rule(flow.y)
+        if continues:
+            self._note(flow.y + 10.6, continues)
+            flow.y += ROW
 
     def _row(self, cells: Sequence[Sequence[str]], row: Row, height: float) -> None:
-        flow = self._flow
+        flow, style = self._flow, CELL_MUTED if row.continues else CELL
         for index, (lines, column) in enumerate(zip(cells, self._columns, strict=True)):
             baseline = flow.y + 10.6
+            left = self._lefts[index] + self._indent(row, index)
             for line in lines:
                 if column.right:
-                    flow.put_right(self._lefts[index] + self._widths[index], baseline, line, CELL)
+                    flow.put_right(self._lefts[index] + self._widths[index], baseline, line, style)
                 else:
-                    flow.put(self._lefts[index], baseline, line, CELL)
+                    flow.put(left, baseline, line, style)
                 baseline += LINE
         baseline = flow.y + height - NOTE_LINE * len(row.notes) + 6.6
         for note in row.notes:
-            measure = self._right - self._notes_left
-            flow.put(self._notes_left, baseline, fit(flow.shown(note), CELL_MUTED, measure), CELL_MUTED)
+            self._note(baseline, note)
             baseline += NOTE_LINE
         flow.y += height
-        flow.rule(flow.y)
+
+    def _note(self, baseline: float, text: str) -> None:
+        shown = fit(self._flow.shown(text), CELL_MUTED, self._right - self._notes_left)
+        self._flow.put(self._notes_left, baseline, shown, CELL_MUTED)
 
     def _height(self, cells: Sequence[Sequence[str]], row: Row) -> float:
         return ROW + LINE * (max(map(len, cells)) - 1) + NOTE_LINE * len(row.notes)
 
-    def _wrapped(self, index: int, text: str) -> list[str]:
+    def _cells(self, row: Row) -> list[list[str]]:
+        return [self._wrapped(index, text, self._indent(row, index)) for index, text in enumerate(row.cells)]
+
+    def _wrapped(self, index: int, text: str, indent: float) -> list[str]:
         clean = self._flow.shown(text)
         if not self._columns[index].wraps:
             return [clean]
-        return wrap(clean, CELL, self._widths[index], most=MOST_LINES)
+        return wrap(clean, CELL, self._widths[index] - indent, most=MOST_LINES)
 
     def _measure(self, rows: Sequence[Row]) -> list[float]:
         shown = self._flow.shown
         natural = [
-            max([width(self._titles[index], HEAD), *(width(shown(row.cells[index]), CELL) for row in rows)])
+            max(
+                [
+                    width(self._titles[index], HEAD),
+                    *(width(shown(row.cells[index]), CELL) + self._indent(row, index) for row in rows),
+                ]
+            )
             for index in range(len(self._columns))
         ]
         rest = self._flow.paper.text_width - 2 * PAD - GAP * (len(natural) - 1)
@@ -165,6 +192,9 @@ class Table:
         for index in flexible:
             natural[index] += rest / len(flexible)
         return natural
+
+    def _indent(self, row: Row, index: int) -> float:
+        return INDENT if row.continues and self._columns[index].wraps else 0
 
     def _places(self) -> list[float]:
         places = []

@@ -36,7 +36,7 @@ class RegisterModel(QAbstractTableModel):
                     QDate(row.dated_on.year, row.dated_on.month, row.dated_on.day), QLocale.FormatType.ShortFormat
                 ),
                 row.number,
-                row.told or row.kind.words,
+                row.told or row.words,
                 row.account,
                 row.name,
                 row.done_by,

@@ -1,0 +1,113 @@
+"""One wish for letters or a statement to a debtor, judged by the gate, and the facts that answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from creditdesk.domain.document import DocumentKey
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.gate import GateRules, GateWords, Verdict, judge_letter, judge_statement
+from creditdesk.domain.statement import StatementForm
+from creditdesk.services.letters import compose, numbers
+from creditdesk.services.letters.account import Account, read_account
+from creditdesk.services.letters.facts import Facts, Kind
+from creditdesk.services.letters.formats import formats_for
+from creditdesk.services.letters.gate import Waiting, letter_case, statement_facts, waiting_of
+from creditdesk.services.letters.letterhead import Letterhead, read_letterhead
+from creditdesk.services.letters.texts import LANGUAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One wish for documents to one debtor, judged: everything that making them needs."""
+
+    connection: Connection
+    sender: Letterhead
+    account: Account
+    kind: Kind
+    items: Collection[DocumentKey] | None
+    form: StatementForm
+    verdict: Verdict
+    waiting: Waiting
+
+    def facts(self, currency: str, number: str) -> tuple[Facts, tuple[str, ...]]:
+        """Return what the document in a currency says, and what its sender should know."""
+        if self.kind is Kind.STATEMENT:
+            facts = compose.statement(
+                self.connection,
+                self.account,
+                self.sender,
+                currency,
+                number,
+                waiting=self.waiting,
+                form=self.form,
+            )
+            return facts, ()
+        return compose.letter(
+            self.connection,
+            self.account,
+            self.sender,
+            currency,
+            number,
+            kind=self.kind,
+            waiting=self.waiting,
+            chosen=self.items,
+            overruled=not self.verdict.send,
+        )
+
+    def statement_number(self, currency: str, version: int = 1) -> str:
+        """Return the number of this day's statement."""
+        return numbers.statement(
+            self.account.addressee.account,
+            self.form,
+            self.account.as_of,
+            currency,
+            version,
+            only_currency=len(self.verdict.currencies) == 1,
+        )
+
+
+def ask(
+    connection: Connection,
+    rules: GateRules,
+    customer_id: int,
+    kind: Kind | str,
+    as_of: date,
+    items: Collection[DocumentKey] | None,
+    form: StatementForm,
+) -> Request:
+    """Read the debtor's account and judge: the one gate, for a dry run and for the real one."""
+    kind = Kind(kind)
+    check_period(form, as_of)
+    sender = read_letterhead(connection)
+    account = read_account(connection, customer_id, as_of, sender)
+    formats = formats_for(LANGUAGE, sender.country)
+    if kind is Kind.STATEMENT:
+        facts, waiting = statement_facts(connection, account, form), waiting_of(connection, account)
+        nothing = "nothing is open on the account"
+        if form.has_period:
+            nothing = f"nothing was open or booked on the account from {formats.day(form.since(as_of))}"
+        return Request(connection, sender, account, kind, None, form, judge_statement(facts, nothing), waiting)
+    is_final = kind is Kind.FINAL_DEMAND
+    case = letter_case(connection, account, sender, items, is_final=is_final)
+    words = GateWords(amount=formats.amount, day=formats.day)
+    verdict = judge_letter(case.facts, rules, words, is_final=is_final)
+    return Request(connection, sender, account, kind, items, form, verdict, case.waiting)
+
+
+def check_period(form: StatementForm, as_of: date) -> None:
+    """See that the period of a statement begins by its own day.
+
+    Raises:
+        CreditDeskError: If it does not.
+    """
+    if form.has_period and form.since(as_of) > as_of:
+        raise CreditDeskError(
+            f"The period would begin on {form.since(as_of)}, after the statement's own day, {as_of}.",
+            safe="Nothing was issued.",
+            cure="Choose an earlier day to begin with.",
+        )

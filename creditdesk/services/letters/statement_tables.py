@@ -1,0 +1,214 @@
+"""The tables of a statement: open items, the movements of a period, or items with what settled them."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+from creditdesk.domain.document import DocumentType
+from creditdesk.domain.statement import MovementKind, StatementKind
+from creditdesk.services.letters.facts import ItemStory, Line, Moved, Settled, StatementFacts
+from creditdesk.services.letters.flow import HEAD, Flow
+from creditdesk.services.letters.formats import Formats
+from creditdesk.services.letters.letter import item_notes
+from creditdesk.services.letters.table import HEAD_ROW, PAD, ROW, Carry, Column, Row, Table
+from creditdesk.services.letters.texts import Texts
+
+
+def set_table(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> None:
+    """Set what the statement lists, and the balance below it."""
+    table = _Tables(flow, facts, texts, formats)
+    {
+        StatementKind.OPEN_ITEM: table.open_items,
+        StatementKind.ACTIVITY: table.activity,
+        StatementKind.DETAILED: table.detailed,
+    }[facts.form]()
+
+
+class _Tables:
+    """One statement's table in the making."""
+
+    def __init__(self, flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> None:
+        self._flow = flow
+        self._facts = facts
+        self._texts = texts
+        self._formats = formats
+        self._types = {each: texts.word("types", each) for each in DocumentType}
+        lines = (*facts.lines, *facts.credits, *(story.line for story in facts.stories))
+        if facts.form is StatementKind.ACTIVITY:
+            self._referenced = any(each.reference for each in facts.moved)
+        else:
+            self._referenced = any(line.reference for line in lines)
+
+    def open_items(self) -> None:
+        """Set every open item, debits before credits."""
+        owed, credits_ = self._facts.lines, self._facts.credits
+        self._grouped(
+            (self._statement("owed"), [self._item(line) for line in owed]),
+            (self._statement("credits"), [self._item(line) for line in credits_]),
+        )
+
+    def detailed(self) -> None:
+        """Set every item with the steps that settled it, debits before credits."""
+        stories = self._facts.stories
+        owed = [row for story in stories if story.line.amount_minor > 0 for row in self._told(story)]
+        credits_ = [row for story in stories if story.line.amount_minor <= 0 for row in self._told(story)]
+        self._grouped((self._statement("debits_open"), owed), (self._statement("told_credits"), credits_))
+
+    def activity(self) -> None:
+        """Set the balance brought forward, each movement with the balance it leads to, and what is carried forward."""
+        facts, flow = self._facts, self._flow
+        opening = facts.proof.opening_minor
+        balances = accumulate((each.amount_minor for each in facts.moved), initial=opening)
+        next(balances)
+        rows = [self._movement(each, balance) for each, balance in zip(facts.moved, balances, strict=True)]
+        columns = [Column(self._word("dated")), Column(self._word("item"), wraps=True)]
+        if self._referenced:
+            columns.append(Column(self._word("reference"), wraps=True))
+        columns += [
+            Column(self._word("due")),
+            Column(self._statement("debit"), right=True),
+            Column(self._statement("credit"), right=True),
+            Column(f"{self._statement('balance')} {facts.currency}", right=True),
+        ]
+        # The widest balances may be those at both ends.
+        ends = [self._end(minor, len(columns)) for minor in (opening, facts.balance_minor)]
+        table = Table(flow, columns, [*rows, *ends], self._carry())
+        flow.need(HEAD_ROW + 4 * ROW)
+        table.head()
+        day = self._formats.long_day(facts.proof.opening_on)
+        table.total(self._texts.word("statement", "brought_forward", date=day), self._figure(opening), bold=False)
+        flow.rule(flow.y)
+        running = table.rows(rows, running=opening, keep=2 * ROW, headed=False)
+        self._total(table, running)
+
+    def _grouped(self, owed: tuple[str, list[Row]], credits_: tuple[str, list[Row]]) -> None:
+        """Set debits and credits one below the other, and the balance they come to."""
+        flow = self._flow
+        columns = [Column(self._word("dated")), Column(self._word("item"), wraps=True)]
+        if self._referenced:
+            columns.append(Column(self._word("reference"), wraps=True))
+        columns += [
+            Column(self._word("due")),
+            Column(self._word("days_late"), right=True),
+            Column(self._word("amount"), right=True),
+            Column(f"{self._word('open')} {self._facts.currency}", right=True),
+        ]
+        (owed_title, owed_rows), (credits_title, credit_rows) = owed, credits_
+        table = Table(flow, columns, [*owed_rows, *credit_rows], self._carry())
+        running = 0
+        if owed_rows:
+            running = table.rows(owed_rows, keep=2 * ROW)
+            if credit_rows:
+                table.total(owed_title, self._figure(running), bold=False)
+        if credit_rows:
+            flow.need(5 * ROW)
+            flow.band(flow.y, ROW)
+            flow.put(flow.paper.left + PAD, flow.y + 10.2, credits_title, HEAD)
+            flow.y += ROW
+            running = table.rows(credit_rows, running=running, keep=2 * ROW, headed=not owed_rows)
+        self._total(table, running)
+
+    def _total(self, table: Table, running: int) -> None:
+        day = self._formats.long_day(self._facts.dated_on)
+        label = self._texts.word("statement", "total", date=day)
+        table.total(label, self._formats.amount(running, self._facts.currency), ruled=True)
+        self._flow.y += 8
+
+    def _item(self, line: Line) -> Row:
+        formats = self._formats
+        return Row(
+            cells=(
+                formats.day(line.dated_on),
+                self._name(line.type, line.number),
+                *((line.reference,) if self._referenced else ()),
+                formats.day(line.due_on) if line.amount_minor > 0 else "",
+                # What is retained waits for another day than the item's own.
+                str(line.days_overdue) if line.open_minor > line.retained_minor and line.days_overdue > 0 else "",
+                self._figure(line.amount_minor),
+                self._figure(line.open_minor),
+            ),
+            adds_minor=line.open_minor,
+            notes=item_notes(line, self._facts.currency, self._texts, formats),
+        )
+
+    def _told(self, story: ItemStory) -> list[Row]:
+        name = self._name(story.line.type, story.line.number)
+        continued = self._texts.word("words", "continued", item=name)
+        blank = ("",) if self._referenced else ()
+        return [
+            self._item(story.line),
+            *(
+                Row(
+                    cells=(
+                        self._formats.day(step.on),
+                        self._step(step, story.line),
+                        *blank,
+                        "",
+                        "",
+                        self._figure(step.amount_minor),
+                        "",
+                    ),
+                    adds_minor=0,
+                    continues=continued,
+                )
+                for step in story.settled
+            ),
+        ]
+
+    def _step(self, step: Settled, line: Line) -> str:
+        if step.type is None:
+            return self._statement("returned" if line.type is DocumentType.CASH else "reversed")
+        item = self._name(step.type, step.number)
+        if step.account:
+            item = self._texts.word("statement", "of_account", item=item, account=step.account)
+        is_payment = DocumentType.CASH in (step.type, line.type)
+        undone = "step_returned" if is_payment else "step_reversed"
+        name = undone if step.is_undone else "settled_by" if line.amount_minor > 0 else "used_for"
+        return self._texts.word("statement", name, item=item)
+
+    def _movement(self, each: Moved, balance: int) -> Row:
+        formats, minor = self._formats, each.amount_minor
+        return Row(
+            cells=(
+                formats.day(each.on),
+                self._moved(each),
+                *((each.reference,) if self._referenced else ()),
+                formats.day(each.due_on) if each.kind is MovementKind.POSTED and minor > 0 else "",
+                self._figure(minor) if minor > 0 else "",
+                self._figure(-minor) if minor <= 0 else "",
+                self._figure(balance),
+            ),
+            adds_minor=minor,
+        )
+
+    def _moved(self, each: Moved) -> str:
+        item = self._name(each.type, each.number)
+        match each.kind:
+            case MovementKind.POSTED:
+                return item
+            case MovementKind.RETURNED:
+                name = "movement_returned" if each.type is DocumentType.CASH else "movement_reversed"
+                return self._texts.word("statement", name, item=item)
+            case MovementKind.TRANSFERRED:
+                name = "transfer_to" if each.amount_minor > 0 else "transfer_from"
+            case MovementKind.TRANSFER_RETURNED:
+                name = "transfer_to_undone" if each.amount_minor < 0 else "transfer_from_undone"
+        return self._texts.word("statement", name, item=item, account=each.account)
+
+    def _end(self, minor: int, columns: int) -> Row:
+        return Row((*[""] * (columns - 1), self._figure(minor)), 0)
+
+    def _carry(self) -> Carry:
+        return Carry(self._word("carried_forward"), self._word("brought_forward"), self._figure)
+
+    def _name(self, kind: DocumentType, number: str) -> str:
+        return f"{self._types[kind]} {number}"
+
+    def _word(self, name: str) -> str:
+        return self._texts.word("words", name)
+
+    def _statement(self, name: str) -> str:
+        return self._texts.word("statement", name)
+
+    def _figure(self, minor: int) -> str:
+        return self._formats.figure(minor, self._facts.currency)
