@@ -122,9 +122,28 @@ def is_plain_amount(text: str) -> bool:
     return text.isascii() and whole.isdigit() and (rest.isdigit() if point else not rest)
 
 
+def is_below_zero(text: str) -> bool:
+    """Tell whether an amount is written with a sign that puts it below zero; what is no amount is not."""
+    shape = _shape_of(_plain_text(text))
+    if shape is None:
+        return False
+    try:
+        return _is_negative(shape, text)
+    except UnreadableError:
+        return False
+
+
+def _plain_text(text: str) -> str:
+    return unicodedata.normalize("NFKC", text.translate(_PLAIN)).translate(_PLAIN).strip().upper()
+
+
+def _shape_of(plain: str) -> re.Match[str] | None:
+    return _SHAPE.fullmatch(plain) if plain.isprintable() and len(plain) < 60 else None
+
+
 def _parse_amount(text: str, currency: str, places: int, style: AmountStyle) -> int:
     shown = shorten(text)
-    plain = unicodedata.normalize("NFKC", text.translate(_PLAIN)).translate(_PLAIN).strip().upper()
+    plain = _plain_text(text)
     if not plain:
         raise UnreadableError("The amount is missing.", cure="Fill it in, or take the row out.")
     if _POWER.fullmatch(plain):
@@ -132,7 +151,7 @@ def _parse_amount(text: str, currency: str, places: int, style: AmountStyle) -> 
             f'"{shown}" is written in powers of ten, so its last digits may be lost.',
             cure="Format the column as plain numbers with two decimals and export it again.",
         )
-    shape = _SHAPE.fullmatch(plain) if plain.isprintable() and len(plain) < 60 else None
+    shape = _shape_of(plain)
     if shape is None:
         raise _not_an_amount(shown)
     negative = _is_negative(shape, shown)

@@ -6,13 +6,20 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from sqlalchemy import Connection, func, or_, select
 
 from creditdesk.models.customers import customers
 from creditdesk.models.ledger import allocations, documents
+from creditdesk.services.ledger import search
 from creditdesk.services.ledger.posting import PostedDocument
+
+_SHOWN_NEAR = 3
+_MOST_LOOKED_UP = 50
+# The share of letters in common from which one account may be a slip for another.
+_ALIKE = 0.75
 
 DocumentIds = dict[tuple[str, str], int]
 """Type and number -> id."""
@@ -75,6 +82,7 @@ class Accounts:
         self._linked: set[int] = set()
         self._families: defaultdict[int, list[Account]] | None = None
         self._plain: dict[str, str] | None = None
+        self._near: dict[str, tuple[str, ...]] = {}
 
     def __iter__(self) -> Iterator[Account]:
         return iter(self.by_code.values())
@@ -127,11 +135,33 @@ class Accounts:
                 self._families[self.family(other)].append(other)
         return self._families[self.family(account)]
 
-    def near(self, code: str) -> str:
-        """Return the account that was probably meant: alike but for case, blanks and leading zeros."""
+    def near(self, code: str) -> tuple[str, ...]:
+        """Return the accounts, with their names, that were probably meant, best first.
+
+        Alike but for case, blanks and leading zeros; else as the Desk finds them; else one or two letters off.
+        """
+        found = self._near.get(code)
+        if found is None:
+            found = self._near[code] = self._look_near(code)
+        return found
+
+    def _look_near(self, code: str) -> tuple[str, ...]:
         if self._plain is None:
             self._plain = {_plain(known): known for known in self.by_code}
-        return self._plain.get(_plain(code), "")
+        if same := self._plain.get(_plain(code)):
+            return (self._words(same),)
+        if len(self._near) >= _MOST_LOOKED_UP:
+            # A file of another company names thousands: the first show it.
+            return ()
+        if found := search.near_accounts(self._connection, code, _SHOWN_NEAR):
+            return tuple(found)
+        plain = _plain(code)
+        alike = [known for known in self._plain if known[:1] == plain[:1] and abs(len(known) - len(plain)) < 2]
+        return tuple(self._words(self._plain[known]) for known in get_close_matches(plain, alike, _SHOWN_NEAR, _ALIKE))
+
+    def _words(self, code: str) -> str:
+        name = self.by_code[code].name
+        return code if name == code else f"{code} {name}"
 
     def _load(self, customer_id: int) -> DocumentIds:
         columns = [documents.c[name] for name in PostedDocument._fields]

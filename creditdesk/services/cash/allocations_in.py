@@ -15,11 +15,11 @@ from creditdesk.models.customers import customers
 from creditdesk.models.ledger import documents
 from creditdesk.services.cash.accounts import Account
 from creditdesk.services.cash.cells import Cells, Row, document_type, type_words
-from creditdesk.services.cash.documents_in import unknown_account
 from creditdesk.services.cash.intake import Intake, Source
 from creditdesk.services.cash.profiles import FIELDS, Kind
 from creditdesk.services.cash.result import RowProblem
 from creditdesk.services.cash.standing import Standing
+from creditdesk.services.cash.unknown import unknown_account
 from creditdesk.services.ledger.corrections import ChangedAllocation
 from creditdesk.services.ledger.posting import PostedAllocation, PostedDocument
 
@@ -42,20 +42,25 @@ class AllocationRows:
         self._connection = connection
         self._intake = intake
         self._cells = Cells(source.sheet, source.profile, intake.date_order)
-        self._row = Row(source.sheet, source.profile, FIELDS[Kind.ALLOCATIONS])
-        self._pick = itemgetter(*self._row.places)
+        self.row = Row(source.sheet, source.profile, FIELDS[Kind.ALLOCATIONS])
+        self._pick = itemgetter(*self.row.places)
         self._types = type_words(source.profile)
 
     def read(self) -> None:
         """Read the whole file."""
         for number, row in self._intake.watched(self.source):
             try:
-                self._parse(number, self._row.widened(number, row))
+                self.parse(number, self.row.widened(number, row))
             except RowProblem as problem:
                 self._intake.refuse(self.source, number, problem)
         self._intake.notices += self._cells.closing_notices()
 
-    def _parse(self, number: int, row: Sequence[str]) -> None:
+    def parse(self, number: int, row: Sequence[str]) -> None:
+        """Note the link that a row, with all its cells, says.
+
+        Raises:
+            RowProblem: If it names no documents that could be allocated to each other.
+        """
         intake, cells, types = self._intake, self._cells, self._types
         account_text, credit_type_text, credit_number, debit_type_text, debit_number, day_text, amount_text = (
             self._pick(row)

@@ -18,14 +18,15 @@ def control_totals(connection: Connection, intake: Intake) -> tuple[ControlTotal
     """Return the totals of every currency in the files, in order of its code."""
     totals = intake.open_totals if intake.snapshot_on is not None else intake.totals
     ledger = _open_on_day(connection, intake) if intake.snapshot_on is not None else _of_files(connection, intake)
-    currencies = sorted(totals.keys() | (ledger.keys() if intake.snapshot_on is not None else set()))
+    uncounted = {currency for currency in intake.uncounted if currency}
+    currencies = sorted(totals.keys() | uncounted | (ledger.keys() if intake.snapshot_on is not None else set()))
     return tuple(
         ControlTotal(
             currency,
             totals[currency].file_minor,
             ledger[currency],
             totals[currency].rejected_minor,
-            intake.uncounted,
+            intake.uncounted[currency],
         )
         for currency in currencies
     )

@@ -145,8 +145,8 @@ class CustomerRows:
         self._source = source
         self._customers = customers_
         self._cells = Cells(source.sheet, source.profile, intake.date_order)
-        self._row = Row(source.sheet, source.profile, FIELDS[Kind.CUSTOMERS])
-        self._pick = itemgetter(*self._row.places)
+        self.row = Row(source.sheet, source.profile, FIELDS[Kind.CUSTOMERS])
+        self._pick = itemgetter(*self.row.places)
         self._terms: dict[str, str] = {}
 
     def read(self) -> None:
@@ -154,7 +154,7 @@ class CustomerRows:
         pending: dict[str, _Pending] = {}
         for number, row in self._intake.watched(self._source):
             try:
-                good = self._parse(number, self._row.widened(number, row), pending)
+                good = self.parse(number, self.row.widened(number, row), pending)
                 pending[good.code] = good
             except RowProblem as problem:
                 self._refuse(number, problem, row)
@@ -162,7 +162,12 @@ class CustomerRows:
         self._customers.write()
         self._intake.notices += self._cells.closing_notices()
 
-    def _parse(self, number: int, row: Sequence[str], taken: Mapping[str, _Pending]) -> _Pending:
+    def parse(self, number: int, row: Sequence[str], taken: Mapping[str, _Pending]) -> _Pending:
+        """Return what a row, with all its cells, says of a customer.
+
+        Raises:
+            RowProblem: If it cannot be taken.
+        """
         cells = dict(zip(FIELDS[Kind.CUSTOMERS], (cell.strip() for cell in self._pick(row)), strict=True))
         code = cells["account"]
         if not code:
@@ -182,26 +187,26 @@ class CustomerRows:
         facts["terms"] = self._terms_text(cells["terms"])
         currency = facts["currency"] or (known.currency if known else self._intake.currency)
         facts["credit_limit_minor"] = self._limit(cells["credit_limit"], currency)
-        facts |= {name: cells[name] for name in _TEXTS if self._row.given[name]}
+        facts |= {name: cells[name] for name in _TEXTS if self.row.given[name]}
         # A blank that a customer cannot be without leaves what stands, or the default.
         facts = {
             name: value
             for name, value in facts.items()
             if value or (name not in {"legal_form", "country", "currency", "terms"} and self._is_given(name))
         }
-        if self._row.has_notes:
-            facts["notes"] = self._row.notes(row)
+        if self.row.has_notes:
+            facts["notes"] = self.row.notes(row)
         contact = {"name": cells["contact"], "phone": cells["phone"], "email": cells["email"]}
         return _Pending(
             number,
             code,
             facts,
-            cells["parent_account"] if self._row.given["parent_account"] else None,
+            cells["parent_account"] if self.row.given["parent_account"] else None,
             contact if any(contact.values()) else None,
         )
 
     def _is_given(self, name: str) -> bool:
-        return self._row.given[name.removesuffix("_minor")]
+        return self.row.given[name.removesuffix("_minor")]
 
     def _legal_form(self, text: str) -> str:
         form = legal_form(text) if text else ""
@@ -325,7 +330,7 @@ class CustomerRows:
         after = {
             name: contact[name]
             for name, column in zip(_CONTACT, ("contact", "phone", "email"), strict=True)
-            if self._row.given[column] and contact[name] != imported[name]
+            if self.row.given[column] and contact[name] != imported[name]
         }
         if not after:
             return False
@@ -347,7 +352,7 @@ class CustomerRows:
 
     def _refuse(self, number: int, problem: RowProblem, row: Sequence[str]) -> None:
         self._intake.refuse(self._source, number, problem)
-        place = self._row.places[0]
+        place = self.row.places[0]
         if place < len(row) and row[place].strip():
             where = f"{self._source.sheet.name}, row {number}"
             self._intake.refused_accounts.setdefault(row[place].strip(), where)

@@ -14,15 +14,20 @@ from creditdesk.domain.parsing import shorten
 from creditdesk.domain.terms_text import parse_terms
 from creditdesk.services.calendar import holidays_around
 from creditdesk.services.cash.accounts import Account
-from creditdesk.services.cash.cells import Cells, Row, currency_code, document_type, type_words
+from creditdesk.services.cash.asides import Asides, StandsTwice
+from creditdesk.services.cash.cells import Cells, currency_code, document_type, type_words
+from creditdesk.services.cash.claim_cells import ClaimCells
 from creditdesk.services.cash.clearing import clearing_key
 from creditdesk.services.cash.customers_in import DEFAULT_TERMS, NewCustomers
 from creditdesk.services.cash.intake import Claim, Intake, Oddity, Source
 from creditdesk.services.cash.profiles import FIELDS, Kind
 from creditdesk.services.cash.result import RowProblem
+from creditdesk.services.cash.shaping import row_of
+from creditdesk.services.cash.unknown import unknown_account
 from creditdesk.services.ledger.posting import PostedDocument
 
 _SIGNS = {kind.value: kind.sign for kind in DocumentType}
+_NO_CURRENCY = ""
 _SHOWN_FIELDS = {
     "dated_on": "date",
     "due_on": "due date",
@@ -43,8 +48,10 @@ class DocumentRows:
         self._customers = customers
         self._cells = Cells(source.sheet, source.profile, intake.date_order)
         fields = FIELDS[Kind.DOCUMENTS]
-        self._row = Row(source.sheet, source.profile, fields)
-        self._pick = itemgetter(*self._row.places)
+        self.row = row_of(source.sheet, source.profile, fields)
+        self._pick = itemgetter(*self.row.places)
+        self.asides = Asides(intake, source, self._cells, self.row)
+        self._claims = ClaimCells(intake, source, self._cells, self.row)
         self._types = type_words(source.profile)
         self._currencies: dict[str, str] = {}
         self._due_days: dict[tuple[str, str, date], date] = {}
@@ -55,18 +62,27 @@ class DocumentRows:
 
     def read(self) -> None:
         """Read the whole file."""
-        take, widened = self._take, self._row.widened
+        take, widened = self.take, self.row.widened
         for number, row in self._intake.watched(self._source):
             try:
                 take(number, widened(number, row))
             except RowProblem as problem:
+                if self.asides.take(number, row, problem):
+                    continue
                 self._intake.refuse(self._source, number, problem)
                 self._count_refused(row, is_whole=bool(problem.column))
         name = self._source.sheet.name
+        self._intake.rows -= self.asides.count
+        self._intake.notices += self.asides.notices()
         self._intake.notices += self._cells.closing_notices()
         self._intake.notices += self._due_early.notices(name) + self._ahead.notices(name)
 
-    def _take(self, row_number: int, row: Sequence[str]) -> None:
+    def take(self, row_number: int, row: Sequence[str]) -> PostedDocument:
+        """Take one row, with all its cells; return its document as it will stand.
+
+        Raises:
+            RowProblem: If the row cannot be taken.
+        """
         intake, cells = self._intake, self._cells
         (
             account_text, kind_text, number_text, day_text, amount_text, due_text, currency_text, reference, po_number,
@@ -109,24 +125,25 @@ class DocumentRows:
             None,
             reference,
             po_number,
-            self._row.notes(row) if self._row.has_notes else None,
+            self.row.notes(row) if self.row.has_notes else None,
         )
         if before is None:
-            claim = self._claim(document, row_number, open_text, settled_text, is_new=True)
+            claim = self._claims.read(document, row_number, open_text, settled_text, is_new=True)
             intake.documents.append(document)
             own[kind, number] = document.id
             intake.new += 1
         else:
             document = self._with_what_the_file_leaves_out(document, before)
-            claim = self._claim(document, row_number, open_text, settled_text, is_new=False)
+            claim = self._claims.read(document, row_number, open_text, settled_text, is_new=False)
             claim = self._compare(account, before, document, row_number, claim)
         if claim is not None:
             self._note_claim(claim, document)
         intake.totals[currency].file_minor += amount
+        return document
 
     def _with_what_the_file_leaves_out(self, document: PostedDocument, before: PostedDocument) -> PostedDocument:
         """Return the document with what the book has, where the file has no column for it."""
-        given = self._row.given
+        given = self.row.given
         return document._replace(
             reversed_on=document.reversed_on if given["reversed_on"] else before.reversed_on,
             disputed_minor=document.disputed_minor if given["disputed_amount"] else before.disputed_minor,
@@ -135,7 +152,7 @@ class DocumentRows:
             retention_due_on=before.retention_due_on,
             reference=document.reference if given["reference"] else before.reference,
             po_number=document.po_number if given["po_number"] else before.po_number,
-            notes=document.notes if self._row.has_notes else before.notes,
+            notes=document.notes if self.row.has_notes else before.notes,
         )
 
     def _compare(
@@ -181,12 +198,7 @@ class DocumentRows:
         """Return the document that the book has under the row's key; the files may name it only once."""
         intake = self._intake
         if intake.is_new(document_id) or document_id in intake.seen_documents:
-            raise RowProblem(
-                "number",
-                number_text,
-                f"{number_text.strip()} stands twice in these files with the same account and type.",
-                "Delete the row if it is a copy, or give it a number of its own.",
-            )
+            raise StandsTwice(number_text, intake.document(document_id))
         return intake.accounts.before.documents[document_id]
 
     def _made_number(self, account: Account, dated_on: date, amount_text: str) -> str:
@@ -268,53 +280,6 @@ class DocumentRows:
             )
         return disputed
 
-    def _claim(
-        self, document: PostedDocument, row_number: int, open_text: str, settled_text: str, *, is_new: bool
-    ) -> Claim | None:
-        """Return what the row says of the payment, to be looked at once all files are read."""
-        if settled_text.strip():
-            settled_on = self._cells.days.get(settled_text) or self._cells.day(settled_text, "settled_on")
-            if settled_on >= document.reversed_on:
-                raise RowProblem(
-                    "settled_on",
-                    settled_text,
-                    "It is paid only after it was reversed.",
-                    "Correct one of the two dates.",
-                )
-            return Claim(self._source, row_number, document.id, settled_on, None, not is_new)
-        if not is_new and self._row.given["settled_on"]:
-            self._must_not_be_cleared(document)
-        if not open_text.strip():
-            if self._intake.snapshot_on is None or self._row.given["open_amount"] or self._row.given["settled_on"]:
-                return None
-            # A snapshot without a column of open amounts lists open items: all of each is open.
-            return Claim(self._source, row_number, document.id, None, abs(document.amount_minor), not is_new)
-        open_minor = self._cells.amount(open_text, document.currency, "open_amount")
-        if self._source.profile.written_signs:
-            open_minor = abs(open_minor)
-        if not 0 <= open_minor <= abs(document.amount_minor):
-            raise RowProblem(
-                "open_amount",
-                open_text,
-                f'"{shorten(open_text)}" is not a part of the amount.',
-                f"Give 0 to {decimal_text(abs(document.amount_minor), document.currency)}, without a sign.",
-            )
-        return Claim(self._source, row_number, document.id, None, open_minor, not is_new)
-
-    def _must_not_be_cleared(self, document: PostedDocument) -> None:
-        """Refuse a row that says open where an earlier import said paid: from which day is not in the file."""
-        account = self._intake.accounts.of_id(document.customer_id)
-        kind, number = clearing_key(document)
-        cash_id = self._intake.accounts.keys(account).get((kind, number))
-        if cash_id is not None and self._intake.document(cash_id).reversed_on == NEVER:
-            raise RowProblem(
-                "settled_on",
-                "",
-                f"{document.number} was paid on {self._intake.document(cash_id).dated_on} by an earlier import; "
-                "here it is open.",
-                f"Take that import back, or import the day the payment bounced as reversed_on of the {kind} {number}.",
-            )
-
     def _change(
         self, account: Account, before: PostedDocument, after: PostedDocument, row_number: int, *, settled: bool
     ) -> None:
@@ -349,8 +314,8 @@ class DocumentRows:
         A row whose cells do not fit the header is not whole: what stands under "amount" may be part of a number.
         """
         intake = self._intake
-        if len(row) <= max(self._row.places):
-            intake.uncounted += 1
+        if len(row) <= max(self.row.places):
+            intake.uncounted[_NO_CURRENCY] += 1
             return
         (
             account_text, kind_text, _, _, amount_text, _, currency_text, _, _, open_text, _, _, settled_text, *_
@@ -358,39 +323,30 @@ class DocumentRows:
         intake.accounts_of_refused_rows.add(account_text.strip())
         account = intake.accounts.by_code.get(account_text.strip())
         if not is_whole:
-            intake.uncounted += 1
+            intake.uncounted[_NO_CURRENCY] += 1
+            return
+        try:
+            currency = account.currency if account is not None else intake.currency
+            if currency_text.strip():
+                currency = self._currency(currency_text)
+        except RowProblem:
+            intake.uncounted[_NO_CURRENCY] += 1
             return
         totals, text, column = intake.totals, amount_text, "amount"
         if intake.snapshot_on is not None:
             totals = intake.open_totals
-            if self._row.given["open_amount"] or self._row.given["settled_on"]:
+            if self.row.given["open_amount"] or self.row.given["settled_on"]:
                 text, column = "0" if settled_text.strip() else open_text.strip() or "0", "open_amount"
         try:
             sign = _SIGNS[document_type(kind_text, self._types, "type")]
-            currency = account.currency if account is not None else intake.currency
-            if currency_text.strip():
-                currency = self._currency(currency_text)
             minor = self._cells.amount(text, currency, column)
         except RowProblem:
-            intake.uncounted += 1
+            intake.uncounted[currency] += 1
             return
         if self._source.profile.written_signs and sign < 0:
             minor = abs(minor)
         totals[currency].file_minor += minor * sign
         totals[currency].rejected_minor += minor * sign
-
-
-def unknown_account(intake: Intake, code: str) -> RowProblem:
-    """Return why a row whose account is not in the book is refused."""
-    if not code:
-        return RowProblem("account", "", "The account is missing.", "Fill in the customer's account.")
-    if refused_at := intake.refused_accounts.get(code):
-        return RowProblem(
-            "account", code, f"The customer {code} was not taken: see {refused_at}.", "Mend that row, then import both."
-        )
-    near = intake.accounts.near(code)
-    cure = f"Is it {near}? Correct it" if near else "Import the customer first, or correct the account"
-    return RowProblem("account", code, f'There is no customer with account "{shorten(code)}".', f"{cure}.")
 
 
 def _shown(name: str, value: object, currency: str) -> str:

@@ -77,20 +77,13 @@ def run(
     A dry run is the same, rolled back afterwards.
     """
     connection = work.connection
-    company = connection.execute(select(companies).where(companies.c.id == COMPANY_ID)).one()
-    batch_id = _open_batch(work, sources, snapshot_on)
-    intake = Intake(
-        company_id=company.id,
-        country=company.country,
-        currency=company.currency,
-        batch_id=batch_id,
-        as_of=as_of,
+    intake = new_intake(
+        connection,
+        batch_id=_open_batch(work, sources, snapshot_on),
         snapshot_on=snapshot_on,
         date_order=date_order,
-        accounts=Accounts(connection, company.id),
+        as_of=as_of,
         progress=progress,
-        first_document_id=posting.next_document_id(connection),
-        currencies=currencies(),
     )
     for source in sources:
         intake.notices += source.sheet.notices
@@ -103,6 +96,32 @@ def run(
     result = _result(intake, sources, control, vanished)
     _close_batch(work, intake, result)
     return result, intake
+
+
+def new_intake(
+    connection: Connection,
+    *,
+    batch_id: int,
+    snapshot_on: date | None = None,
+    date_order: DateOrder | None = None,
+    as_of: date,
+    progress: Progress,
+) -> Intake:
+    """Return what an import begins with, once the book is read."""
+    company = connection.execute(select(companies).where(companies.c.id == COMPANY_ID)).one()
+    return Intake(
+        company_id=company.id,
+        country=company.country,
+        currency=company.currency,
+        batch_id=batch_id,
+        as_of=as_of,
+        snapshot_on=snapshot_on,
+        date_order=date_order,
+        accounts=Accounts(connection, company.id),
+        progress=progress,
+        first_document_id=posting.next_document_id(connection),
+        currencies=currencies(),
+    )
 
 
 def _read(connection: Connection, intake: Intake, sources: Sequence[Source]) -> None:
@@ -179,7 +198,7 @@ def _result(
     if intake.change_count > LISTED:
         intake.notices.append(f"{intake.change_count:,} changes; the first {LISTED:,} are listed.")
     if intake.uncounted:
-        words = uncounted_words(intake.uncounted)
+        words = uncounted_words(intake.uncounted.total())
         intake.notices.append(f"{words} in the control totals: amount, currency or type cannot be read.")
     return ImportResult(
         batch=intake.batch_id,
@@ -195,7 +214,7 @@ def _result(
         control=control,
         changes=tuple(intake.changes),
         vanished_items=tuple(vanished[:LISTED]),
-        uncounted=intake.uncounted,
+        uncounted=intake.uncounted.total(),
         touched=Changes(
             frozenset({Touched.LEDGER, Touched.CUSTOMERS, Touched.WORKLIST}), frozenset(intake.touched_customers)
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -91,8 +91,9 @@ class Intake:
     touched_customers: set[int] = field(default_factory=set)
     # Documents that follow from what a row says, such as the cash that cleared an invoice.
     derived_documents: set[int] = field(default_factory=set)
-    # Refused documents whose amount, currency or type cannot be read: the control totals are without them.
-    uncounted: int = 0
+    # Refused documents whose amount or type cannot be read, by currency, and without one where that cannot be read
+    # either: the control totals are without them.
+    uncounted: Counter[str] = field(default_factory=Counter)
     accounts_of_refused_rows: set[str] = field(default_factory=set)
     posted_count: int = 0
     _by_number: defaultdict[str, list[PostedDocument]] | None = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import csv
 import hashlib
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,8 +12,8 @@ from itertools import chain
 from pathlib import Path
 
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
+from creditdesk.services.cash.header import Fits, FoundHeader, find_header
 
-DELIMITERS = (",", ";", "\t", "|")
 _DELIMITER_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _BLOCK = 1 << 20
 # The most that one cell may hold; more is a quotation mark that was never closed.
@@ -83,8 +82,13 @@ def plain_name(title: str) -> str:
     return _NOT_IN_NAMES.sub("_", title.casefold()).strip("_")
 
 
-def open_sheet(path: Path) -> Sheet:
+def open_sheet(path: Path, fits: Fits = lambda _header: False) -> Sheet:
     """Look through a file and return it ready for reading.
+
+    Args:
+        path: The file.
+        fits: Tells whether a row, its names plain, is the header of a known layout; without it, the row that looks
+            most like names is taken.
 
     Raises:
         UnreadableFileError: If it is empty, not text, broken, or names a column twice.
@@ -101,16 +105,13 @@ def open_sheet(path: Path) -> Sheet:
         )
     elif encoding == "utf-16":
         notices.append(f"{path.name} was read as UTF-16.")
-    first_line, header_row = _first_line(path, encoding)
-    if first_line.casefold().startswith("sep=") and len(first_line.strip()) == 5:
-        delimiter = first_line.strip()[-1]
-        header_row += 1
-    else:
-        delimiter = max(DELIMITERS, key=lambda sign: len(_split(first_line, sign)))
-    titles = _header(path, encoding, delimiter, header_row)
-    if delimiter != ",":
-        name = _DELIMITER_NAMES.get(delimiter, f'"{delimiter}"')
+    found = _header(path, encoding, fits)
+    titles = found.titles
+    if found.delimiter != ",":
+        name = _DELIMITER_NAMES.get(found.delimiter, f'"{found.delimiter}"')
         notices.append(f"{path.name} is separated by {name}.")
+    if notice := found.notice(path.name):
+        notices.append(notice)
     header = tuple(plain_name(title) for title in titles)
     for at, name in enumerate(header):
         if name and name in header[:at]:
@@ -123,10 +124,10 @@ def open_sheet(path: Path) -> Sheet:
         path=path,
         sha256=sha256,
         encoding=encoding,
-        delimiter=delimiter,
+        delimiter=found.delimiter,
         header=header,
         titles=titles,
-        header_row=header_row,
+        header_row=found.row,
         about_rows=lines,
         ends_with_newline=ends,
         notices=tuple(notices),
@@ -193,32 +194,14 @@ def _check_utf16(path: Path) -> None:
         ) from error
 
 
-def _first_line(path: Path, encoding: str) -> tuple[str, int]:
-    """Return the first line that is not blank, and its number."""
-    # cp1252 leaves five bytes without a letter; a file that has them is read all the same, the byte marked.
-    with path.open(encoding=encoding, errors="replace", newline="") as text:
-        for number, line in enumerate(text, 1):
-            if line.strip():
-                return line, number
-    raise UnreadableFileError(f"{path.name} is empty.", "Export it again.")
-
-
-def _header(path: Path, encoding: str, delimiter: str, row: int) -> tuple[str, ...]:
-    with path.open(encoding=encoding, errors="replace", newline="") as text:
-        try:
-            for number, cells in enumerate(csv.reader(text, delimiter=delimiter), 1):
-                if number == row:
-                    return tuple(cells)
-        except csv.Error as error:
-            raise _broken(path.name, row, error) from error
-    raise UnreadableFileError(f"{path.name} has no header.", "Export it again with column names in the first row.")
-
-
-def _split(line: str, delimiter: str) -> list[str]:
+def _header(path: Path, encoding: str, fits: Fits) -> FoundHeader:
     try:
-        return next(csv.reader(io.StringIO(line), delimiter=delimiter), [])
-    except csv.Error:
-        return []
+        found = find_header(path, encoding, lambda cells: fits([plain_name(cell) for cell in cells]))
+    except csv.Error as error:
+        raise _broken(path.name, 1, error) from error
+    if found is None:
+        raise UnreadableFileError(f"{path.name} is empty.", "Export it again.")
+    return found
 
 
 def _never_closed(name: str, row: int, what: str) -> UnreadableFileError:

@@ -45,8 +45,8 @@ class ControlTotal:
     """The proof of an import in one currency: what the files add up to, and what the ledger now holds of it.
 
     `rejected_minor` is the readable part of the rows that were not taken, so that
-    file - rejected = ledger. In a snapshot all three are what is open as of its day. `uncounted` rows of the import,
-    of whatever currency, could not be read far enough to be in any of them.
+    file - rejected = ledger. In a snapshot all three are what is open as of its day. `uncounted` rows in
+    this currency could not be read far enough to be in any of them.
     """
 
     currency: str
@@ -81,9 +81,14 @@ class ImportResult:
     vanished_items: tuple[str, ...] = ()
     reject_files: tuple[Path, ...] = ()
     dry_run: bool = False
-    # Rejected documents that no control total has.
+    # Rejected documents that no control total has, those of which not even the currency can be read among them.
     uncounted: int = 0
     touched: Changes = field(default_factory=Changes)
+
+    @property
+    def without_currency(self) -> int:
+        """Rejected documents that stand beside no control total, for their currency cannot be read."""
+        return self.uncounted - sum(total.uncounted for total in self.control)
 
     @property
     def accepted(self) -> int:
@@ -118,6 +123,7 @@ class ImportResult:
                     "file_total": decimal_text(total.file_minor, total.currency),
                     "ledger_total": decimal_text(total.ledger_minor, total.currency),
                     "rejected_total": decimal_text(total.rejected_minor, total.currency),
+                    "uncounted": total.uncounted,
                 }
                 for total in self.control
             ],

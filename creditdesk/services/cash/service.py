@@ -19,6 +19,7 @@ from creditdesk.services.book.book import Book
 from creditdesk.services.book.trouble import in_sentences
 from creditdesk.services.cash import importing, taking_back
 from creditdesk.services.cash.intake import Intake, Source
+from creditdesk.services.cash.layouts import Layouts
 from creditdesk.services.cash.rejects import write_rejects
 from creditdesk.services.cash.result import ImportResult, RejectedRow, TakenBack
 from creditdesk.services.progress import Progress, Silent
@@ -64,6 +65,7 @@ class Cash:
 
     def __init__(self, book: Book) -> None:
         self._book = book
+        self.layouts = Layouts(book)
 
     def recognise(self, paths: Sequence[Path], *, profile: str | None = None) -> list[Recognised]:
         """Say how each file would be read, in the order of importing.

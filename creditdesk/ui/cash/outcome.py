@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout,
 
 from creditdesk.services.cash.result import ControlTotal, FactChange, ImportResult, RejectedRow, uncounted_words
 from creditdesk.ui.cash.row_table import Column, RowTable
-from creditdesk.ui.desk.words import money_text
+from creditdesk.ui.desk.words import counted, money_text
 from creditdesk.ui.parts import button, label
 
 
@@ -63,6 +63,7 @@ class Outcome(QWidget):
         self.detail = label("", muted=True)
         self.detail.setWordWrap(True)
         self.detail.setAccessibleName("The selected row in full")
+        self._beside_totals = ""
         for table in (self.rejected, self.changes, self.notices):
             table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_detail())
         self.copy_button = button("Copy", self._copy, tip="The table in front, for a spreadsheet (Ctrl+C)")
@@ -93,6 +94,8 @@ class Outcome(QWidget):
             value = getattr(result, name)
             figure.setText(f"{value if isinstance(value, int) else len(value):,}")
         vanished = [FactChange("", 0, item, "open", "open", "settled") for item in result.vanished_items]
+        loose = result.without_currency
+        self._beside_totals = f"In none of these totals: {counted(loose, 'row')} without a currency." if loose else ""
         self._fill(self.totals, "Control totals", result.control)
         self._fill(self.rejected, "Rejected", result.rejected)
         self._fill(self.changes, "Changes", (*result.changes, *vanished))
@@ -132,10 +135,13 @@ class Outcome(QWidget):
         table = self._current()
         at = table.currentIndex().row()
         row = table.rows.rows[at] if 0 <= at < len(table.rows.rows) else None
+        if table is self.totals:
+            self.detail.setText(self._beside_totals)
+            return
         if isinstance(row, RejectedRow):
             self.detail.setText(f"{row.file}, row {row.row}: {row.problem} {row.cure}")
         else:
-            self.detail.setText("" if row is None or isinstance(row, ControlTotal) else str(row))
+            self.detail.setText("" if row is None else str(row))
 
     def _front_changed(self) -> None:
         self._show_detail()

@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from creditdesk.models import fulltext
 from creditdesk.models.ledger import documents
-from creditdesk.services.cash import customers_in, profiles
+from creditdesk.services.cash import customers_in, profile_store, profiles
+from creditdesk.services.cash.profile_store import KeptProfile
 from creditdesk.services.cash.result import ImportResult
 from tests.services.imports.conftest import Office
 
@@ -21,7 +22,7 @@ from tests.services.imports.conftest import Office
     [
         (",invoice,1,2026-01-01,10.00,,", "account", "missing", "Fill in"),
         ("C9,invoice,1,2026-01-01,10.00,,", "account", 'no customer with account "C9"', "Import the customer first"),
-        ("c1,invoice,1,2026-01-01,10.00,,", "account", 'no customer with account "c1"', "Is it C1?"),
+        ("c1,invoice,1,2026-01-01,10.00,,", "account", 'no customer with account "c1"', "Did you mean C1 Acorn Ltd?"),
         ("C1,,1,2026-01-01,10.00,,", "type", "missing", "Use one of invoice"),
         ("C1,bill,1,2026-01-01,10.00,,", "type", '"bill" is not a type', "Use one of invoice"),
         ("C1,invoice,,2026-01-01,10.00,,", "number", "missing", "Fill in"),
@@ -336,8 +337,8 @@ def test_control_totals_say_what_the_file_and_the_ledger_hold_and_what_was_refus
         )
     )
     assert result.as_json()["control"] == [
-        {"currency": "EUR", "file_total": "50.00", "ledger_total": "50.00", "rejected_total": "0.00"},
-        {"currency": "GBP", "file_total": "77.00", "ledger_total": "70.00", "rejected_total": "7.00"},
+        {"currency": "EUR", "file_total": "50.00", "ledger_total": "50.00", "rejected_total": "0.00", "uncounted": 0},
+        {"currency": "GBP", "file_total": "77.00", "ledger_total": "70.00", "rejected_total": "7.00", "uncounted": 0},
     ]
     assert all(total.agrees for total in result.control)
 
@@ -376,20 +377,32 @@ def test_a_rejected_amount_enters_the_control_totals_with_the_sign_it_has_in_the
 
 
 @pytest.mark.parametrize(
-    "row",
+    ("row", "beside", "without_currency"),
     [
-        "C1,bill,9,2026-01-01,400.00,,",
-        "C1,,9,2026-01-01,400.00,,",
-        "C1,invoice,9,2026-01-01,ten,,",
-        "C1,invoice,9,2026-01-01,400.00,,POUNDS",
-        "C1,invoice,9,2026-01-01,1,234.50,,GBP",
+        ("C1,bill,9,2026-01-01,400.00,,", 1, 0),
+        ("C1,,9,2026-01-01,400.00,,", 1, 0),
+        ("C1,invoice,9,2026-01-01,ten,,", 1, 0),
+        ("C1,invoice,9,2026-01-01,400.00,,POUNDS", 0, 1),
+        ("C1,invoice,9,2026-01-01,1,234.50,,GBP", 0, 1),
     ],
 )
-def test_a_row_whose_type_or_amount_cannot_be_read_is_said_to_be_in_no_total(with_customers: Office, row: str) -> None:
+def test_a_row_whose_type_or_amount_cannot_be_read_is_said_to_be_in_no_total(
+    with_customers: Office, row: str, beside: int, without_currency: int
+) -> None:
     result = with_customers.take(with_customers.documents("C1,invoice,1,2026-01-01,1200.00,,", row))
     assert control_lines(result) == [(1_200_00, 0, 1_200_00, True)]
-    assert (result.uncounted, result.control[0].uncounted, result.as_json()["uncounted"]) == (1, 1, 1)
+    assert (result.control[0].uncounted, result.without_currency) == (beside, without_currency)
+    assert result.as_json()["uncounted"] == 1
     assert result.notices[-1].startswith("1 row could not be counted in the control totals")
+
+
+def test_a_row_that_cannot_be_counted_stands_beside_the_total_of_its_own_currency(with_customers: Office) -> None:
+    result = with_customers.take(
+        with_customers.documents(
+            "C1,invoice,1,2026-01-01,10.00,,", "EU,invoice,2,2026-01-01,ten,,", "C1,invoice,3,2026-01-01,x,,USD"
+        )
+    )
+    assert [(total.currency, total.uncounted) for total in result.control] == [("EUR", 1), ("GBP", 0), ("USD", 1)]
 
 
 @pytest.mark.parametrize("columns", ["", ",open_amount"])
@@ -460,7 +473,7 @@ def test_the_column_profile_that_the_manual_shows_reads_a_file(
 ) -> None:
     manual = (Path(__file__).parents[3] / "docs" / "importing.md").read_text(encoding="utf-8")
     shown = tomllib.loads(manual.split("```toml")[1].split("```")[0])
-    monkeypatch.setattr(profiles, "shipped", lambda: [profiles.make("my-ledger", shown)])
+    monkeypatch.setattr(profile_store, "shipped", lambda: [KeptProfile(profiles.make("my-ledger", shown), shown)])
     result = with_customers.take(
         with_customers.file(
             "old.csv",
