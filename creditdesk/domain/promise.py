@@ -75,7 +75,8 @@ def judge(
     Args:
         terms: What was promised.
         receipts: Value date and amount (above zero) of the cash on the promised items, or of any of the customer's
-            cash if no items were named. Cash outside the window is left out here.
+            cash if no items were named, or more was promised than was open of them. Cash outside the window is left
+            out here.
         as_of: The day of the judgement; cash after it does not count.
         holidays: Days besides Saturday and Sunday on which no bank works.
     """

@@ -17,6 +17,7 @@ from decimal import Decimal
 from creditdesk.domain.dates import add_business_days
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.money import decimals, minor_from_decimal
+from creditdesk.domain.promise import tolerance
 from creditdesk.domain.spoken_days import spoken_day
 from creditdesk.domain.words import amount_words, weekday_words
 
@@ -47,7 +48,9 @@ class ReadPromise:
     """A promise as it was understood.
 
     `items` share the amount out, oldest due first; they sum to less than it only where it is more than is open.
-    `assumed` names what was not said ("amount", "date"); `words` is shown beside the line.
+    `assumed` names what was not said ("amount", "date"); `words` is shown beside the line. `notice` says that it is
+    more than is open, and `is_doubtful` that it is so by more than a sum rounded up: a slip of the keyboard, or
+    invoices that the ledger does not have yet.
     """
 
     amount_minor: int
@@ -57,6 +60,7 @@ class ReadPromise:
     assumed: tuple[str, ...]
     words: str
     notice: str = ""
+    is_doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,11 @@ class PromiseReading:
     def words(self) -> str:
         """What was understood, in one line."""
         return "; ".join(promise.words for promise in self.promises)
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What a person should look at again before it is saved."""
+        return tuple(promise.notice for promise in self.promises if promise.is_doubtful)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +195,10 @@ class _Reader:
         words = f"{amount_words(amount_minor, self._currency)} · {weekday_words(day, self._as_of)}"
         notice = ""
         if amount_minor > open_minor:
-            notice = f"{amount_words(amount_minor - open_minor, self._currency)} more than is open"
-        return ReadPromise(amount_minor, self._currency, day, shared, tuple(assumed), words, notice)
+            of_open = f"{amount_words(amount_minor, self._currency)} of {amount_words(open_minor, self._currency)}"
+            notice = f"More than is open ({of_open} open)"
+        is_doubtful = amount_minor - open_minor > tolerance(amount_minor, self._currency)
+        return ReadPromise(amount_minor, self._currency, day, shared, tuple(assumed), words, notice, is_doubtful)
 
     def _base(self, selected: AbstractSet[DocumentKey]) -> list[OpenDebit]:
         """Return the items that the promise is about: those named, else those chosen, else what is overdue."""

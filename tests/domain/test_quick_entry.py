@@ -107,7 +107,7 @@ def test_a_part_amount_goes_to_the_oldest_item_first() -> None:
 
 def test_more_than_is_open_is_taken_as_said_and_noticed() -> None:
     promise = read("20k fri on 10512").promises[0]
-    assert (promise.amount_minor, promise.notice) == (20_000_00, "£1,600.00 more than is open")
+    assert (promise.amount_minor, promise.notice) == (20_000_00, "More than is open (£20,000.00 of £18,400.00 open)")
 
 
 def test_two_promises_are_parted_by_a_semicolon_or_a_new_line() -> None:

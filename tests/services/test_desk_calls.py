@@ -121,6 +121,12 @@ def test_a_newer_promise_takes_the_place_of_an_open_one_on_the_same_items(book: 
     assert [row.status for row in rows(book, promises)] == ["superseded", "open", "open"]
 
 
+def test_the_history_says_that_a_promise_was_of_more_than_was_open(book: Book, desk: Desk, debtor: int) -> None:
+    more = promise(5000_00, NEXT_FRIDAY, (OLD, 1000_00))
+    desk.save_call(CallEntry(debtor, "PTP", promises=(more,)), at=AT, as_of=FRIDAY)
+    assert rows(book, activities)[0].summary == "Promise £5,000.00 by 27 Nov (£4,000.00 more than was open)"
+
+
 def test_two_promises_of_one_call_stand_side_by_side(book: Book, desk: Desk, debtor: int) -> None:
     halves = (promise(400_00), promise(600_00, date(2026, 12, 4)))
     saved, _ = desk.save_call(CallEntry(debtor, "PTP", promises=halves), at=AT, as_of=FRIDAY)

@@ -100,6 +100,18 @@ def test_cash_on_another_item_keeps_no_promise_but_a_promise_without_items_takes
     assert (promise(book, named).status, promise(book, unnamed).status) == ("broken", "kept")
 
 
+def test_a_promise_of_more_than_its_item_is_worth_takes_cash_wherever_it_went(
+    book: Book, desk: Desk, debtor: int, ledger: Any
+) -> None:
+    more = PromiseDraft(20_000_00, "GBP", BY, ((INV, 18_400_00),))
+    saved, _ = desk.save_call(CallEntry(debtor, "PTP", promises=(more,)), at=AT, as_of=MADE)
+    ledger.allocate(ledger.cash(debtor, "C-1", "2026-11-10", "18400.00"), 1, "2026-11-10", "18400.00")
+    ledger.cash(debtor, "C-2", "2026-11-12", "1600.00")
+    refresh(book)
+    judged = promise(book, saved.promise_ids[0])
+    assert (judged.status, judged.received_minor) == ("kept", 20_000_00)
+
+
 def test_a_credit_note_keeps_no_promise(book: Book, desk: Desk, debtor: int, ledger: Any) -> None:
     made = promise_made(desk, debtor, MADE, BY)
     ledger.allocate(

@@ -221,11 +221,7 @@ def summary(entry: CallEntry, outcome: Outcome, as_of: date, currency: str) -> s
     if entry.corrects_id is not None:
         return "Correction"
     if entry.promises:
-        parts = [
-            f"{amount_words(promise.amount_minor, promise.currency)} by {day_words(promise.promised_on, as_of)}"
-            for promise in entry.promises
-        ]
-        return f"Promise {', '.join(parts)}"
+        return f"Promise {', '.join(_promise_words(promise, as_of) for promise in entry.promises)}"
     if entry.query is not None:
         amount = amount_words(entry.query.amount_minor, entry.query.currency or currency)
         return f"Query opened · {REASONS[entry.query.reason_code]} · {amount}"
@@ -235,6 +231,13 @@ def summary(entry: CallEntry, outcome: Outcome, as_of: date, currency: str) -> s
         return f"Call · {outcome.label.lower()}"
     who = f"spoke to {entry.contact_name}" if entry.contact_name else "spoke to them"
     return f"Call · {who} · {outcome.label.lower()}"
+
+
+def _promise_words(promise: PromiseDraft, as_of: date) -> str:
+    """Say amount and day, and by how much it is more than was open of what it names: a person decided that it is."""
+    words = f"{amount_words(promise.amount_minor, promise.currency)} by {day_words(promise.promised_on, as_of)}"
+    more = promise.amount_minor - sum(minor for _key, minor in promise.items)
+    return f"{words} ({amount_words(more, promise.currency)} more than was open)" if promise.items and more else words
 
 
 def _supersede(

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, bindparam, func, or_, select, update
 
 from creditdesk.domain.promise import JUDGED_BY_CASH, PromiseStatus, PromiseTerms, judge
 from creditdesk.models.follow_ups import promise_items, promises
@@ -55,7 +55,10 @@ def refresh(connection: Connection, as_of: date, customer_ids: Collection[int] |
 def receipts(
     connection: Connection, promise_ids: Sequence[int], as_of: date
 ) -> defaultdict[int, list[tuple[date, int]]]:
-    """Return value date and amount of the cash on each promise's items by a day, or on account where it names none."""
+    """Return value date and amount of the cash that counts for each promise by a day.
+
+    It is the cash on its items; all of the customer's cash where it names none, or is of more than was open of them.
+    """
     found: defaultdict[int, list[tuple[date, int]]] = defaultdict(list)
     for start in range(0, len(promise_ids), _IDS_AT_ONCE):
         asked = {"promise_ids": promise_ids[start : start + _IDS_AT_ONCE], "as_of": as_of}
@@ -78,19 +81,25 @@ def _cash_on_items() -> Select[Any]:
         .join(item, the_item)
         .join(allocations, allocations.c.debit_id == item.c.id)
         .join(cash, cash.c.id == allocations.c.credit_id)
-        .where(_asked(cash), allocations.c.effective_on <= _AS_OF, allocations.c.ended_on > _AS_OF)
+        .where(_asked(cash), _covered(), allocations.c.effective_on <= _AS_OF, allocations.c.ended_on > _AS_OF)
     )
 
 
 def _cash_on_account() -> Select[Any]:
-    """The customer's cash, for promises that name no items."""
+    """The customer's cash, for promises that their items do not cover."""
     cash = documents.alias("cash")
-    named = select(promise_items.c.promise_id).where(promise_items.c.promise_id == promises.c.id).exists()
     return (
         select(promises.c.id, cash.c.dated_on, -cash.c.amount_minor)
         .join(cash, cash.c.customer_id == promises.c.customer_id)
-        .where(_asked(cash), cash.c.reversed_on > _AS_OF, ~named)
+        .where(_asked(cash), cash.c.reversed_on > _AS_OF, ~_covered())
     )
+
+
+def _covered() -> ColumnElement[bool]:
+    of_items = select(func.coalesce(func.sum(promise_items.c.amount_minor), 0)).where(
+        promise_items.c.promise_id == promises.c.id
+    )
+    return of_items.correlate(promises).scalar_subquery() >= promises.c.amount_minor
 
 
 def _asked(cash: FromClause) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from creditdesk.domain.outcomes import Asks
 from creditdesk.domain.quick_entry import ReadPromise
 from creditdesk.services.desk.entries import CallEntry, PromiseDraft, QueryDraft
 from creditdesk.services.ledger.views import Contact, DebtorView
+from creditdesk.ui.commands import keys_of
 from creditdesk.ui.desk.call_fields import CallFields
 
 NOTE = "NOTE"
@@ -26,6 +27,8 @@ class Missing:
     field: QWidget | None = None
     wants_items: bool = False
     """Whether it is put right among the open items."""
+    doubts: tuple[str, ...] = ()
+    """What is saved as it is when that is asked for again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class Said:
     selected: tuple[DocumentKey, ...]
     seconds: int | None
     corrects_id: int | None
+    confirmed: tuple[str, ...] = ()
+    """The doubts that were told already."""
 
 
 def entry_of(said: Said, fields: CallFields, view: DebtorView) -> CallEntry | Missing:
@@ -46,7 +51,7 @@ def entry_of(said: Said, fields: CallFields, view: DebtorView) -> CallEntry | Mi
         return Missing("How did the call end? Choose with Alt+1 to Alt+6.")
     if said.code == NOTE and not said.note:
         return Missing("Nothing to save yet: write a note, or start a call with F9.")
-    missing = _missing_field(fields)
+    missing = _missing_field(fields) or _doubt(said, fields)
     if missing is not None:
         return missing
     query = _query(said, fields)
@@ -82,6 +87,20 @@ def _missing_field(fields: CallFields) -> Missing | None:
     if not fields.when_is_understood:
         return Missing("When is the next call? Write a day to come, such as fri 10:30.", fields.when)
     return None
+
+
+def _doubt(said: Said, fields: CallFields) -> Missing | None:
+    line = fields.promises.first_doubtful() if fields.asks(Asks.PROMISE) else None
+    if line is None or line.reading is None:
+        return None
+    doubts = fields.promises.doubts()
+    if doubts == said.confirmed:
+        return None
+    return Missing(f"{line.reading.doubts[0]}. Right? {_save_key()} again saves it so.", line.edit, doubts=doubts)
+
+
+def _save_key() -> str:
+    return keys_of("save_and_next").replace("Return", "Enter")
 
 
 def _query(said: Said, fields: CallFields) -> QueryDraft | Missing | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QKeySequence, QResizeEvent
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from creditdesk.ui.commands import keys_of
 from creditdesk.ui.desk.looks import legible
 from creditdesk.ui.theme import Theme
 
 _EDGE = 14
-_SAVE_KEY = "Ctrl+Return"
 
 
 class CallFoot(QWidget):
@@ -27,7 +27,7 @@ class CallFoot(QWidget):
         self._words.setWordWrap(True)
         self._words.setProperty("role", "small")
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        key = QKeySequence(_SAVE_KEY).toString(QKeySequence.SequenceFormat.NativeText)
+        key = keys_of("save_and_next")
         # A sign for the key, where the system writes it as a word: the button shares its line.
         self.button = QPushButton(f"Save, next debtor  {key.replace('Return', '↵')}")
         self.button.setAccessibleName(f"Save, next debtor, {key}")

@@ -84,6 +84,7 @@ class CallPane(CallForm):
         self._selected: tuple[DocumentKey, ...] = ()
         self._corrects_id: int | None = None
         self._saved_words = ""
+        self._confirmed: tuple[str, ...] = ()
         self._is_filling = False
         self._is_saving = False
         self._keeper = DraftKeeper(lambda draft: desk.save_draft(draft, at=now()), desk.discard_draft, runner, self)
@@ -193,6 +194,7 @@ class CallPane(CallForm):
             return
         entry = self._entry()
         if isinstance(entry, Missing):
+            self._confirmed = entry.doubts
             if entry.wants_items:
                 self.items_wanted.emit()
             else:
@@ -232,6 +234,7 @@ class CallPane(CallForm):
             selected=self._selected,
             seconds=self.timer.seconds,
             corrects_id=self._corrects_id,
+            confirmed=self._confirmed,
         )
         return entry_of(said, self.fields, self._view)
 
@@ -297,6 +300,7 @@ class CallPane(CallForm):
         """Put a draft into the fields, or empty them."""
         self._is_filling = True
         self._corrects_id = put_back(self, draft, self._now())
+        self._confirmed = ()
         self._show_fields()
         self.foot.say("")
         self._is_filling = False

@@ -87,6 +87,15 @@ class PromiseLines(QWidget):
         """Return the first line that is not wholly understood."""
         return next((line for line in self._counting() if line.reading is None or line.reading.problems), None)
 
+    def first_doubtful(self) -> PromiseLine | None:
+        """Return the first line that promises far more than is open."""
+        return next((line for line in self._counting() if line.reading is not None and line.reading.doubts), None)
+
+    def doubts(self) -> tuple[str, ...]:
+        """Return what should be looked at again before it is saved."""
+        readings = [line.reading for line in self._counting() if line.reading is not None]
+        return tuple(doubt for reading in readings for doubt in reading.doubts)
+
     def focus_first(self) -> None:
         """Put the keyboard into the first line."""
         self._lines[0].edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
