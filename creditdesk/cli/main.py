@@ -10,7 +10,19 @@ from typing import Annotated
 
 import typer
 
-from creditdesk.cli import aging, books, debtor, debtors, due_date, imports, letters, log, pattern, terminal
+from creditdesk.cli import (
+    aging,
+    books,
+    debtor,
+    debtors,
+    due_date,
+    imports,
+    letters,
+    log,
+    pattern,
+    profiles,
+    terminal,
+)
 from creditdesk.cli.terminal import AnswerLostError, OpenWindow, TakeTour, Terminal
 from creditdesk.domain.errors import Cancelled, CreditDeskError
 
@@ -47,7 +59,7 @@ def make_app(open_window: OpenWindow, take_tour: TakeTour) -> typer.Typer:
         if context.invoked_subcommand is None:
             raise typer.Exit(open_window(book, context.obj.as_of))
 
-    for group in (books, imports, debtors, debtor, aging, log, due_date, letters, pattern):
+    for group in (books, imports, profiles, debtors, debtor, aging, log, due_date, letters, pattern):
         group.add_to(app)
     return app
 
