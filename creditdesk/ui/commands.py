@@ -16,7 +16,7 @@ class Command:
 
     `shortcuts` are written as Qt writes them on Windows (Ctrl is Command on macOS). A shortcut that is a bare
     letter works outside text fields only: a text field takes the letter first. `page` names the page on which
-    the command has a meaning; empty means everywhere.
+    the command has a meaning; empty means everywhere. `writes` tells that it leads to writing in the book.
     """
 
     id: str
@@ -26,6 +26,7 @@ class Command:
     tip: str = ""
     page: str = ""
     checkable: bool = False
+    writes: bool = False
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -40,21 +41,40 @@ COMMANDS: tuple[Command, ...] = (
     Command("why", "Why is this debtor here?", "Debtor", ("W",), "The reasons for its place, with points", "desk"),
     Command("copy_list", "Copy the list", "Debtor", ("Ctrl+Shift+C",), "As a table for a spreadsheet", "desk"),
     Command("export_list", "Save the list as CSV…", "Debtor", ("Ctrl+Shift+E",), "Every debtor of this list", "desk"),
-    Command("call", "Start or end a call", "Call", ("F9",), "The timer runs, the number is shown", "desk"),
-    Command("save_and_next", "Save, next debtor", "Call", ("Ctrl+Return",), "Save the call and move on", "desk"),
-    Command("note", "Note", "Call", ("N",), "Write a note on this debtor", "desk"),
-    Command("promise", "Promise to pay", "Call", ("P",), "Amount, date, invoices, in any order", "desk"),
-    Command("query", "Query", "Call", ("Q",), "What the debtor disputes, and who answers", "desk"),
-    Command("undo", "Take back the last saved call", "Call", ("Ctrl+Z",), "While no letter went after it", "desk"),
+    Command("call", "Start or end a call", "Call", ("F9",), "The timer runs, the number is shown", "desk", writes=True),
+    Command(
+        "save_and_next", "Save, next debtor", "Call", ("Ctrl+Return",), "Save the call and move on", "desk", writes=True
+    ),
+    Command("note", "Note", "Call", ("N",), "Write a note on this debtor", "desk", writes=True),
+    Command("promise", "Promise to pay", "Call", ("P",), "Amount, date, invoices, in any order", "desk", writes=True),
+    Command("query", "Query", "Call", ("Q",), "What the debtor disputes, and who answers", "desk", writes=True),
+    Command(
+        "undo",
+        "Take back the last saved call",
+        "Call",
+        ("Ctrl+Z",),
+        "While no letter went after it",
+        "desk",
+        writes=True,
+    ),
     Command("letter", "Letter…", "Debtor", ("L",), "See and issue a reminder or final demand", "desk"),
     Command("statement", "Statement…", "Debtor", ("S",), "See and issue a statement of open items", "desk"),
     Command("timeline", "Timeline", "Debtor", ("T",), "Each invoice from its date to today", "desk"),
     Command("trend", "How the debtor pays", "Debtor", ("G",), "Days to pay, and what changed", "desk"),
-    Command("import_ledger", "Import a ledger…", "Book", ("Ctrl+I",), "Customers, documents, allocations from files"),
+    Command(
+        "import_ledger",
+        "Import a ledger…",
+        "Book",
+        ("Ctrl+I",),
+        "Customers, documents, allocations from files",
+        writes=True,
+    ),
     Command("new_book", "New book…", "Book", ("Ctrl+Shift+N",), "A new company's ledger"),
     Command("open_book", "Open a book…", "Book", ("Ctrl+O",), "Another company's ledger"),
     Command("demo_book", "Open the demo company", "Book", (), "Four hundred invented debtors to try things on"),
-    Command("letterhead", "Company and letterhead…", "Book", (), "Our address, bank accounts, and who signs"),
+    Command(
+        "letterhead", "Company and letterhead…", "Book", (), "Our address, bank accounts, and who signs", writes=True
+    ),
     Command("refresh", "Read everything again", "Book", ("F5",), "As it stands in the book now"),
     Command("larger_text", "Larger text", "View", ("Ctrl++", "Ctrl+="), "Up to twice the usual size"),
     Command("smaller_text", "Smaller text", "View", ("Ctrl+-",), "Down to the usual size"),
@@ -107,6 +127,8 @@ class Actions(QObject):
         self._window = window
         self._commands = {command.id: command for command in commands}
         self._actions: dict[str, QAction] = {}
+        self._page = ""
+        self._forbidden = ""
 
     def carry_out(self, handlers: Mapping[str, Callable[[], object]]) -> None:
         """Make the actions of these command ids; a command nobody carries out is not shown anywhere."""
@@ -128,13 +150,27 @@ class Actions(QObject):
         """Return the action of a command, or none where nobody carries it out."""
         return self._actions.get(name)
 
-    def available(self) -> list[tuple[Command, QAction]]:
-        """Return the commands that can be asked for now, in the order of the list."""
+    def on_page(self) -> list[tuple[Command, QAction]]:
+        """Return the commands that have a meaning now, in the order of the list; those refused are not enabled."""
         pairs = ((command, self._actions.get(command.id)) for command in self._commands.values())
-        return [(command, action) for command, action in pairs if action is not None and action.isEnabled()]
+        return [(command, action) for command, action in pairs if action is not None and self._is_here(command)]
 
     def show_page(self, page: str) -> None:
         """Enable the commands that have a meaning on `page`."""
+        self._page = page
+        self._judge()
+
+    def forbid_writing(self, reason: str) -> None:
+        """Refuse the commands that write, with this reason in their tooltips; an empty one allows them again."""
+        self._forbidden = reason
+        self._judge()
+
+    def _is_here(self, command: Command) -> bool:
+        return command.page in {"", self._page}
+
+    def _judge(self) -> None:
         for name, action in self._actions.items():
             command = self._commands[name]
-            action.setEnabled(command.page in {"", page})
+            refused = self._forbidden if command.writes else ""
+            action.setEnabled(self._is_here(command) and not refused)
+            action.setToolTip(refused or command.tip)

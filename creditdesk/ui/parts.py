@@ -1,11 +1,11 @@
-"""Small parts that every page uses: labels by role, lines, buttons."""
+"""Small parts that every page uses: labels by role, lines, buttons, what scrolls where it is too high."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QWidget
 
 
 def label(text: str = "", role: str = "body", *, muted: bool = False) -> QLabel:
@@ -34,3 +34,19 @@ def button(text: str, pressed: Callable[[], object], *, primary: bool = False, t
     made.setAutoDefault(True)
     made.clicked.connect(lambda _checked=False: pressed())
     return made
+
+
+class UpAndDown(QScrollArea):
+    """Scrolls what is too high for it, and is never narrower than that."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def minimumSizeHint(self) -> QSize:
+        inside = self.widget()
+        width = 0 if inside is None else inside.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        return QSize(width, super().minimumSizeHint().height())

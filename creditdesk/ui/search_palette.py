@@ -112,8 +112,9 @@ class _Delegate(QStyledItemDelegate):
         kind_width = painter.fontMetrics().horizontalAdvance(result.kind)
         painter.drawText(box, middle | int(Qt.AlignmentFlag.AlignRight), result.kind)
         box.setRight(box.right() - kind_width - edge)
-        painter.setFont(self._theme.font("body", bold=True))
-        painter.setPen(QColor(tokens.text))
+        is_refused = result.action is not None and not result.action.isEnabled()
+        painter.setFont(self._theme.font("body", bold=not is_refused))
+        painter.setPen(QColor(tokens.muted if is_refused else tokens.text))
         title = painter.fontMetrics().elidedText(result.title, Qt.TextElideMode.ElideRight, box.width() * 2 // 3)
         painter.drawText(box, middle, title)
         box.setLeft(box.left() + painter.fontMetrics().horizontalAdvance(title) + edge)
@@ -227,7 +228,7 @@ class SearchPalette(QFrame):
     def _fitting_commands(self, text: str) -> list[Result]:
         words = text.casefold().split()
         return [
-            Result(shortcut_text(command) or "command", command.text, command.tip, action=action)
+            Result(shortcut_text(command) or "command", command.text, action.toolTip(), action=action)
             for command, action in self._commands()
             if command.id != "find" and all(word in f"{command.text} {command.tip}".casefold() for word in words)
         ][:_LIMIT]
@@ -248,7 +249,7 @@ class SearchPalette(QFrame):
 
     def _open(self, row: int) -> None:
         result = self.model.results[row]
-        if result.hit is None and result.action is None:
+        if result.hit is None and (result.action is None or not result.action.isEnabled()):
             return
         self.close_palette()
         if result.action is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDate, QLocale, Qt, QTime, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
+from creditdesk.ui.parts import label
 from creditdesk.ui.tasks import Working
 from creditdesk.ui.theme import Theme
 
@@ -29,6 +30,8 @@ class StatusLine(QWidget):
     """Figures at the left, running work at the right."""
 
     cancel_asked = Signal()
+    writing_asked = Signal()
+    """The book is open read-only, and the person wants to try again to write in it."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,16 +48,26 @@ class StatusLine(QWidget):
         self._cancel.setProperty("quiet", True)
         self._cancel.setToolTip("Stop this work; nothing of it is kept")
         self._cancel.clicked.connect(lambda _checked=False: self._ask_cancel())
+        self._read_only = label("", "small")
+        self._read_only.setWordWrap(True)
+        self._write = QPushButton("Open for writing", self)
+        self._write.setProperty("quiet", True)
+        self._write.setAutoDefault(True)
+        self._write.setToolTip("Try again: it works once nobody else has the book")
+        self._write.clicked.connect(lambda _checked=False: self.writing_asked.emit())
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.scaled(14), theme.scaled(3), theme.scaled(14), theme.scaled(3))
         layout.setSpacing(theme.scaled(22))
         for fact in self._facts:
             layout.addWidget(fact)
         layout.addStretch(1)
+        layout.addWidget(self._read_only, 2)
+        layout.addWidget(self._write)
         layout.addWidget(self._work)
         layout.addWidget(self._bar)
         layout.addWidget(self._cancel)
         self.show_work(None)
+        self.show_read_only("")
         self._fit()
         theme.changed.connect(self._fit)
 
@@ -72,6 +85,12 @@ class StatusLine(QWidget):
         for fact in self._facts:
             if fact.accessibleName().startswith(_DSO):
                 fact.setToolTip(_DSO_TIP)
+
+    def show_read_only(self, why: str) -> None:
+        """Say why nothing may be written, with the button that tries again; an empty text where it may."""
+        self._read_only.setText(f"Read only: {why}" if why else "")
+        for part in (self._read_only, self._write):
+            part.setVisible(bool(why))
 
     def show_work(self, working: Working | None) -> None:
         """Show how far the long work is, or nothing."""

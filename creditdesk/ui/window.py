@@ -62,6 +62,7 @@ class Window(QMainWindow):
         self._finder: Finder | None = None
         self._palette: SearchPalette | None = None
         self.menu = QMenu(self)
+        self.menu.setToolTipsVisible(True)
         self.menu.aboutToShow.connect(self._fill_menu)
         self.top_bar.set_menu(self.menu)
         self.top_bar.page_asked.connect(self.show_page)
@@ -133,12 +134,17 @@ class Window(QMainWindow):
         self.actions_.show_page(_START)
         self.top_bar.show_company("")
         self.status_line.show_status(None)
+        self.status_line.show_read_only("")
+        self.actions_.forbid_writing("")
         self._search_in(None)
 
-    def show_company(self, name: str, finder: Finder) -> None:
-        """Show whose ledger is open, and search in it."""
-        self.setWindowTitle(f"{name} \N{EN DASH} CreditDesk")
+    def show_company(self, name: str, finder: Finder, read_only: str = "") -> None:
+        """Show whose ledger is open, and search in it; `read_only` says why nothing may be written in it."""
+        sign = f" (read only: {read_only})" if read_only else ""
+        self.setWindowTitle(f"{name}{sign} \N{EN DASH} CreditDesk")
         self.top_bar.show_company(name)
+        self.status_line.show_read_only(read_only)
+        self.actions_.forbid_writing(f"Read only: {read_only}." if read_only else "")
         self._search_in(finder)
 
     def open_search(self) -> None:
@@ -151,7 +157,7 @@ class Window(QMainWindow):
         from creditdesk.ui.search_palette import SearchPalette  # noqa: PLC0415 - see above
 
         if self._palette is None:
-            self._palette = SearchPalette(self.theme, self.runner, self.actions_.available, self)
+            self._palette = SearchPalette(self.theme, self.runner, self.actions_.on_page, self)
             self._palette.search_in(self._finder)
             self._palette.found.connect(self.found)
         return self._palette
@@ -205,13 +211,14 @@ class Window(QMainWindow):
     def _fill_menu(self) -> None:
         self.menu.clear()
         chosen = {"light": "light", "dark": "dark", SYSTEM: "follow_system"}[self.theme.choice]
-        pairs = self.actions_.available()
+        pairs = self.actions_.on_page()
         for title in MENUS:
             mine = [(command, action) for command, action in pairs if command.menu == title]
             if not mine:
                 continue
             # The company's own commands lie open; the rest are a step further, each under its menu's name.
             inside = self.menu if title == "Book" else self.menu.addMenu(title)
+            inside.setToolTipsVisible(True)
             for command, action in mine:
                 if command.checkable:
                     action.setChecked(command.id == chosen)

@@ -194,8 +194,9 @@ class Controller:
 
     @property
     def cash(self) -> CashPage:
-        assert self.wiring._cash is not None
-        return self.wiring._cash
+        assert self.wiring.pages is not None
+        assert self.wiring.pages.cash is not None
+        return self.wiring.pages.cash
 
     @property
     def view(self) -> DebtorView | None:
@@ -252,7 +253,8 @@ class Controller:
     @property
     def says(self) -> str:
         """What the window says went wrong, in its banner or on the page in front."""
-        problem = self.wiring._cash.problem if self.wiring._cash is not None else None
+        cash = None if self.wiring.pages is None else self.wiring.pages.cash
+        problem = None if cash is None else cash.problem
         on_page = problem.text() if problem is not None and not problem.isHidden() else ""
         return on_page or self.window.banner.text
 

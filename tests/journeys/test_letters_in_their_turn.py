@@ -15,7 +15,8 @@ THURSDAY = date(2026, 12, 3)
 def filed(tess: Controller, number: str) -> bytes:
     """The document that the history leads to, read back by its hash and proved against it."""
     entry = next(entry for entry in tess.desk.panes.history.entries if number in entry.title)
-    pdf = tess.wiring._opened.office.letters.stored(entry.sha256)
+    assert tess.wiring.pages is not None
+    pdf = tess.wiring.pages.opened.office.letters.stored(entry.sha256)
     assert sha256_of(pdf) == entry.sha256
     return pdf
 

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.services.ledger.views import Contact, DebtorView, HistoryEntry, Mark
@@ -23,7 +23,7 @@ from creditdesk.ui.desk.open_items import OpenItems
 from creditdesk.ui.desk.timeline import Timeline
 from creditdesk.ui.insight.trend import Trend
 from creditdesk.ui.part_keys import PART
-from creditdesk.ui.parts import rule
+from creditdesk.ui.parts import UpAndDown, rule
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -133,7 +133,7 @@ class DebtorPanes(QWidget):
             self.call.show_debtor(None)
             return
         self.items.show_items(
-            view.items, view.as_of, customer_id=head.customer_id, country=head.country, legal_form=head.legal_form
+            view.items, view.as_of, customer_id=head.customer_id, law=head.interest_law
         )
         self.trend.show_debtor(head.customer_id, view.as_of)
         self.issued.show_debtor(head.customer_id)
@@ -285,22 +285,6 @@ def _stops(pane: QWidget) -> list[QWidget]:
     """Return where Tab stops in a pane, as it was laid out; a menu or a list that drops down is not of it."""
     inside = [widget for widget in pane.findChildren(QWidget) if widget.window() is pane.window()]
     return [widget for widget in inside if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
-
-
-class UpAndDown(QScrollArea):
-    """Scrolls what is too high for it, and is never narrower than that."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-    def minimumSizeHint(self) -> QSize:
-        inside = self.widget()
-        width = 0 if inside is None else inside.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
-        return QSize(width, super().minimumSizeHint().height())
 
 
 def _splitter(orientation: Qt.Orientation, *panes: QWidget) -> QSplitter:

@@ -196,7 +196,7 @@ def test_what_was_not_changed_is_left_without_a_question(opened: Open, qtbot: Qt
 def test_a_book_open_for_reading_says_so_and_keeps_what_was_typed(
     opened: Open, letters: Letters, book: Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(book, "read_only", True)
+    monkeypatch.setattr(book, "read_only_because", "It is open for writing elsewhere.")
     dialog = opened()
     dialog.form.fields["phone"].setText("1")
     dialog.save_button.click()

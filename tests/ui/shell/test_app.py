@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -132,6 +133,56 @@ def test_a_second_window_may_look_at_the_book_and_is_told_who_holds_it(
         banner = window_of(wiring).banner.text
     assert "ann" in banner
     assert "change nothing" in banner
+
+
+def test_it_may_try_again_to_write_once_the_other_has_gone(
+    start: Callable[[], app.Wiring], qtbot: QtBot, empty_book: Path
+) -> None:
+    wiring = start()
+    window = window_of(wiring)
+    with open_book(empty_book, user="Anna"):
+        wiring.begin(empty_book)
+        opened(wiring, qtbot)
+        assert "(read only: Anna on " in window.windowTitle()
+        sign = window.status_line._read_only
+        assert sign.isVisible()
+        assert sign.text().startswith("Read only: Anna on ")
+        assert " has the book since " in sign.text()
+        call = window.actions_.action("call")
+        assert call is not None
+        assert not call.isEnabled()
+        assert "Anna" in call.toolTip()
+        qtbot.mouseClick(window.status_line._write, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: "Not yet" in window.toast.text)
+        assert sign.isVisible()
+    wiring._look_whether_free()
+    qtbot.waitUntil(lambda: "Nobody else has this book" in window.toast.text)
+    qtbot.mouseClick(window.status_line._write, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "You may write" in window.toast.text, timeout=10_000)
+    opened(wiring, qtbot)
+    assert "read only" not in window.windowTitle()
+    assert not sign.isVisible()
+    call = window.actions_.action("call")
+    assert call is not None
+    assert call.isEnabled()
+
+
+@pytest.mark.parametrize("page", [1, 2, 3])
+def test_each_page_begins_with_the_keyboard_in_a_part_that_has_a_name(
+    start: Callable[[], app.Wiring], qtbot: QtBot, empty_book: Path, page: int
+) -> None:
+    wiring = start()
+    wiring.begin(empty_book)
+    opened(wiring, qtbot)
+    window = window_of(wiring)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key(Qt.Key.Key_0 + page), Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.runner.is_idle)
+    has = window.focusWidget()
+    assert has is not None
+    assert QAccessible.queryAccessibleInterface(has).text(QAccessible.Text.Name)
+    assert has.focusPolicy() != Qt.FocusPolicy.NoFocus
 
 
 def test_a_damaged_book_is_said_and_the_ways_to_begin_are_offered(

@@ -86,7 +86,7 @@ def test_a_command_that_nobody_carries_out_is_not_offered(qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     actions = Actions(window)
     actions.carry_out({"find": lambda: None})
-    assert [command.id for command, _action in actions.available()] == ["find"]
+    assert [command.id for command, _action in actions.on_page()] == ["find"]
 
 
 def test_a_command_of_the_desk_sleeps_on_other_pages(qtbot: QtBot) -> None:
@@ -95,6 +95,21 @@ def test_a_command_of_the_desk_sleeps_on_other_pages(qtbot: QtBot) -> None:
     actions = Actions(window)
     actions.carry_out({"find": lambda: None, "promise": lambda: None})
     actions.show_page("cash")
-    assert [command.id for command, _action in actions.available()] == ["find"]
+    assert [command.id for command, _action in actions.on_page()] == ["find"]
     actions.show_page("desk")
-    assert {command.id for command, _action in actions.available()} == {"find", "promise"}
+    assert {command.id for command, _action in actions.on_page()} == {"find", "promise"}
+
+
+def test_in_a_book_that_is_read_only_what_writes_is_refused_with_the_reason(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    actions = Actions(window)
+    actions.carry_out({command.id: lambda: None for command in COMMANDS})
+    actions.show_page("desk")
+    actions.forbid_writing("Read only: Anna on DESK-2 has the book since 09:12.")
+    refused = {command.id for command, action in actions.on_page() if not action.isEnabled()}
+    assert refused == {"call", "save_and_next", "note", "promise", "query", "undo", "import_ledger", "letterhead"}
+    assert all("Anna" in action.toolTip() for command, action in actions.on_page() if command.id in refused)
+    actions.forbid_writing("")
+    assert all(action.isEnabled() for _command, action in actions.on_page())
+    assert all(action.toolTip() == command.tip for command, action in actions.on_page())

@@ -1,0 +1,139 @@
+"""Opening and making books for the window; what takes long runs beside it, so nothing here knows the window."""
+
+from __future__ import annotations
+
+import gc
+import os
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from creditdesk.services.ledger.views import DebtorRow, LedgerStatus
+    from creditdesk.services.office import Office
+    from creditdesk.services.progress import Progress
+    from creditdesk.ui.new_book import NewBook
+
+# Services are imported where they are first used, most of them in a thread beside the window: it is on screen before
+# SQLAlchemy loads (three times a bare window's start), and shows the worklist before pandas, matplotlib and ReportLab.
+# ruff: noqa: PLC0415
+
+
+def today() -> date:
+    """Return the day it is here."""
+    return datetime.now(UTC).astimezone().date()
+
+
+def moment(as_of: date) -> datetime:
+    """Return when work is done: now, or the same time of day on the day that is looked at."""
+    now = datetime.now(UTC).astimezone()
+    return now if as_of == now.date() else datetime.combine(as_of, now.timetz().replace(tzinfo=None)).astimezone()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A book as it was opened, with what the window shows of it first.
+
+    `read_only` says in a few words who has it, or why it takes no writing; empty where it does.
+    """
+
+    office: Office
+    status: LedgerStatus
+    as_of: date
+    read_only: str
+
+    def now(self) -> datetime:
+        """Return when work in this book is done."""
+        return moment(self.as_of)
+
+
+def open_for_window(path: Path, as_of: date | None, *, read_only: bool = False) -> Opened:
+    """Open a book and bring its figures to the day asked for, else to its own day, else to today.
+
+    Raises:
+        CannotWriteError: If it cannot be opened for writing now; it may be opened read-only.
+    """
+    from creditdesk.services.book import settings
+    from creditdesk.services.book.files import open_book
+    from creditdesk.services.office import Office
+
+    book = open_book(path, read_only=read_only)
+    try:
+        office = Office.of(book)
+        with book.read() as connection:
+            own = settings.get(connection, settings.AS_OF)
+        looked_at = as_of or (date.fromisoformat(own) if own else today())
+        stands_on = book.figures_day()
+        if stands_on != looked_at:
+            if read_only:
+                looked_at = stands_on or looked_at
+            else:
+                office.desk.start_day(at=moment(looked_at), as_of=looked_at)
+        return Opened(office, office.ledger.status(looked_at), looked_at, _sign(path, book.read_only_because))
+    except BaseException:
+        book.close()
+        raise
+
+
+def may_be_free(path: Path) -> bool:
+    """Return whether nobody holds the book for writing any more, and it may be written from here."""
+    from creditdesk.services.book.lock import holder_of
+
+    return holder_of(path) is None and os.access(path.parent, os.W_OK)
+
+
+def make_book(asked: NewBook, as_of: date | None) -> Path:
+    """Make a new book and return its place."""
+    from creditdesk.services.book.files import create_book
+
+    create_book(
+        asked.path,
+        company=asked.company,
+        country=asked.country,
+        currency=asked.currency,
+        at=moment(as_of or today()),
+    ).close()
+    return asked.path
+
+
+def make_demo_book(path: Path, progress: Progress) -> Path:
+    """Make the demo company's book, unless it is there whole, and return its place."""
+    from creditdesk.services.demo.keeping import discard_demo, is_ready
+
+    if is_ready(path):
+        return path
+    from creditdesk.services.demo.service import DEMO_DAY, make_demo
+
+    discard_demo(path)
+    make_demo(path, as_of=DEMO_DAY, at=moment(DEMO_DAY), progress=progress).close()
+    return path
+
+
+def debtors_with_drafts(opened: Opened) -> list[DebtorRow]:
+    """Return whose notes were typed and never saved, the latest first."""
+    ids = [draft.customer_id for draft in opened.office.desk.drafts()]
+    return opened.office.ledger.debtor_rows(ids, opened.as_of)
+
+
+def load_ahead(opened: Opened) -> None:
+    """Load what the first chart and the first saved call would wait for."""
+    import creditdesk.services.insight.chart  # noqa: F401 - loading it is the point
+
+    opened.office.desk.warm(opened.as_of)
+    # What is loaded by now stays: Python is spared looking through all of it for cycles every few debtors opened,
+    # each time longer than a frame.
+    gc.freeze()
+
+
+def _sign(path: Path, because: str) -> str:
+    from creditdesk.services.book.lock import holder_of
+
+    holder = holder_of(path) if because else None
+    if holder is None:
+        return because
+    since = ""
+    if holder.since is not None:
+        at = holder.since.astimezone()
+        since = f" since {at:%H:%M}" if at.date() == today() else f" since {at:%d %b, %H:%M}"
+    return f"{holder.user} on {holder.computer} has the book{since}"

@@ -1,0 +1,170 @@
+"""One open book in the window: its pages, each made when first wanted, and the commands they carry out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from creditdesk.opening import Opened, debtors_with_drafts, load_ahead
+from creditdesk.ui.changes_hub import ChangesHub
+from creditdesk.ui.commands import keys_of
+from creditdesk.ui.desk.page import DeskPage
+from creditdesk.ui.window import Window
+
+if TYPE_CHECKING:
+    from creditdesk.services.changes import Changes
+    from creditdesk.services.ledger.views import DebtorRow, Hit, LedgerStatus
+    from creditdesk.ui.cash.page import CashPage
+    from creditdesk.ui.letters.page import LettersPage
+
+# The other pages and the dialogs load when they are first wanted: the list stands before they do.
+# ruff: noqa: PLC0415
+
+
+class Pages(QObject):
+    """Joins the window to one book, until another takes its place."""
+
+    def __init__(self, window: Window, opened: Opened) -> None:
+        super().__init__(window)
+        self._window = window
+        self._opened = opened
+        self._runner = window.runner
+        self._unsaved: int | None = None
+        self._hub = ChangesHub(self)
+        self._hub.published.connect(self._read_status)
+        self.cash: CashPage | None = None
+        self.desk = DeskPage(
+            opened.office, self._runner, window.theme, window.memory, as_of=opened.as_of, now=opened.now
+        )
+        self._join_desk()
+        window.add_page("desk", "Desk", "Today's debtors, one at a time", self.desk)
+        window.offer_page("letters", "Letters", "The letters and statements that were issued", self._make_letters)
+        window.offer_page("cash", "Cash", "Ledger files in, and what they brought", self._make_cash)
+        self._show_status(opened.status)
+        window.found.connect(self._go_to)
+        window.banner.pressed.connect(self._show_unsaved)
+        window.toast.pressed.connect(self.desk.undo)
+        window.carry_out(
+            {
+                **self.desk.handlers(),
+                "go_desk": lambda: window.show_page("desk"),
+                "go_letters": lambda: window.show_page("letters"),
+                "go_cash": lambda: window.show_page("cash"),
+                "import_ledger": self._import_ledger,
+                "letterhead": self._change_letterhead,
+                "refresh": self._refresh,
+            }
+        )
+        window.show_page("desk")
+        self.desk.start()
+        # Beside the window, once the list stands: what loads for these would hold it up.
+        if not opened.read_only:
+            QTimer.singleShot(400, self, self._look_for_drafts)
+        QTimer.singleShot(1500, self, lambda: self._runner.read(lambda: load_ahead(opened), lambda _none: None))
+
+    @property
+    def opened(self) -> Opened:
+        """The book."""
+        return self._opened
+
+    def leave(self) -> None:
+        """Take the pages off the window, with what is not saved yet kept."""
+        self._window.closing.emit()
+        self._window.leave_pages()
+        self._window.banner.hide()
+        self._window.found.disconnect(self._go_to)
+        self._window.banner.pressed.disconnect(self._show_unsaved)
+        # What is still being read of this book comes to nobody.
+        self._hub.published.disconnect(self._read_status)
+        for key in ("status", "drafts"):
+            self._runner.forget(key)
+        self.deleteLater()
+
+    def _join_desk(self) -> None:
+        desk, window = self.desk, self._window
+        desk.changed.connect(self._hub.publish)
+        self._hub.published.connect(desk.take_changes)
+        window.closing.connect(desk.put_away)
+        desk.import_asked.connect(self._import_ledger)
+        desk.letterhead_wanted.connect(self._change_letterhead)
+        desk.undo_offered.connect(lambda words: window.toast.say(words, f"Undo ({keys_of('undo')})"))
+        desk.told.connect(window.toast.say)
+
+    def _make_letters(self) -> LettersPage:
+        from creditdesk.ui.letters.page import LettersPage
+
+        opened = self._opened
+        page = LettersPage(opened.office.letters, self._runner, self._window.theme, as_of=opened.as_of, now=opened.now)
+        page.changed.connect(self._hub.publish)
+        self._hub.published.connect(page.take_changes)
+        page.start()
+        return page
+
+    def _make_cash(self) -> CashPage:
+        from creditdesk.ui.cash.page import CashPage
+
+        opened = self._opened
+        page = CashPage(opened.office.cash, self._runner, self._window.theme, as_of=opened.as_of, now=opened.now)
+        page.changed.connect(self._hub.publish)
+        page.start()
+        self.cash = page
+        return page
+
+    def _import_ledger(self) -> None:
+        self._window.show_page("cash")
+        if self.cash is not None:
+            self.cash.drop_box.choose()
+
+    def _change_letterhead(self) -> None:
+        from creditdesk.ui.settings.letterhead import LetterheadDialog
+
+        dialog = LetterheadDialog(
+            self._opened.office.letters,
+            self._runner,
+            self._window.theme,
+            as_of=self._opened.as_of,
+            now=self._opened.now,
+            # In front of the letter that it was asked from.
+            parent=QApplication.activeWindow() or self._window,
+        )
+        dialog.saved.connect(self._hub.publish)
+        dialog.exec()
+
+    def _look_for_drafts(self) -> None:
+        """Say which notes were typed and never saved: each waits in its debtor, who may be far down the list."""
+        opened = self._opened
+        self._runner.read(lambda: debtors_with_drafts(opened), self._tell_of_drafts, key="drafts")
+
+    def _tell_of_drafts(self, debtors: list[DebtorRow]) -> None:
+        if not debtors:
+            return
+        latest, others = debtors[0], len(debtors) - 1
+        besides = f", and so do {others:,} others" if others > 1 else ", and so does one other" if others else ""
+        self._unsaved = latest.customer_id
+        self._window.banner.say(
+            f"Your unsaved note to {latest.name} ({latest.account}) waits there{besides}.", "Show it"
+        )
+
+    def _show_unsaved(self) -> None:
+        if self._unsaved is not None:
+            self._window.banner.hide()
+            self._window.show_page("desk")
+            self.desk.list.choose(self._unsaved)
+
+    def _go_to(self, hit: Hit) -> None:
+        self._window.show_page("desk")
+        self.desk.show_hit(hit)
+
+    def _refresh(self) -> None:
+        self.desk.refresh()
+        self._read_status()
+
+    def _read_status(self, _changes: Changes | None = None) -> None:
+        ledger, as_of = self._opened.office.ledger, self._opened.as_of
+        self._runner.read(lambda: ledger.status(as_of), self._show_status, key="status")
+
+    def _show_status(self, status: LedgerStatus) -> None:
+        self._window.status_line.show_status(status)
+        self._window.show_company(status.company, self._opened.office.ledger, self._opened.read_only)
