@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, 
 from creditdesk.domain.document import DocumentKey, DocumentType, OpenItem
 from creditdesk.domain.errors import NotFoundError
 from creditdesk.models.activity import TAKEN_BACK, activities, activity_items
-from creditdesk.models.customers import contacts, customers, holds
+from creditdesk.models.customers import companies, contacts, customers, holds
 from creditdesk.models.follow_ups import promise_items, promises, queries, query_items
 from creditdesk.models.ledger import allocations, documents, worklist
 from creditdesk.models.letters import letter_items, letters
@@ -33,8 +33,9 @@ HISTORY = 500
 
 _CUSTOMER: ColumnElement[int] = bindparam("customer_id")
 _parent = customers.alias("parent")
+_OUR_COUNTRY = select(companies.c.country).order_by(companies.c.id).limit(1).scalar_subquery().label("our_country")
 _HEAD = (
-    select(customers, _parent.c.account.label("parent_account"), worklist.c.next_action)
+    select(customers, _parent.c.account.label("parent_account"), worklist.c.next_action, _OUR_COUNTRY)
     .join(_parent, _parent.c.id == customers.c.parent_id, isouter=True)
     .join(worklist, worklist.c.customer_id == customers.c.id, isouter=True)
     .where(customers.c.id == _CUSTOMER)

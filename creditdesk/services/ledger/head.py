@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from creditdesk.domain.aging import DUE_BUCKETS, AgedBalance, age_items
 from creditdesk.domain.document import NEVER
+from creditdesk.domain.interest_claim import regime_between
 from creditdesk.domain.patterns import FEWEST_PARTS, PaymentHabit, whole_days
 from creditdesk.domain.promise import MATURED, PromiseStatus
 from creditdesk.domain.risk import RiskFacts, risk
@@ -62,6 +63,7 @@ def head(facts: DebtorFacts, habit: PaymentHabit) -> DebtorHead:
         risk_level=worry.level,
         risk_words=worry.words,
         contacts=_contacts(facts),
+        interest_law=row.our_country if regime_between(row.our_country, row.country, row.legal_form) else "",
     )
 
 

@@ -82,7 +82,8 @@ class DebtorHead:
 
     `pays_in_days` and `paid_in_days_before` are medians of days from invoice to payment of recent and of earlier
     payments, none while too few are known; `pays_changed_on` is the day of a change that holds, if any.
-    `risk` runs from 0 to 100; `risk_words` are its reasons, most important first.
+    `risk` runs from 0 to 100; `risk_words` are its reasons, most important first. `interest_law` is the country whose
+    law gives us interest on what this debtor pays late, empty where none does.
     """
 
     customer_id: int
@@ -115,6 +116,7 @@ class DebtorHead:
     risk_level: str
     risk_words: tuple[str, ...]
     contacts: tuple[Contact, ...]
+    interest_law: str = ""
 
 
 @dataclass(frozen=True, slots=True)

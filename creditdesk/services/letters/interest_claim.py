@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from sqlalchemy import Connection, select
 
-from creditdesk.domain.document import DocumentType
-from creditdesk.domain.interest import REGIMES, LateInterest, late_interest
+from creditdesk.domain.document import OpenItem
+from creditdesk.domain.interest import LateInterest
+from creditdesk.domain.interest_claim import LateDebt, claim_interest, regime_between
 from creditdesk.models.ledger import allocations
 from creditdesk.services.letters.account import AT_ONCE, Account, Item
 from creditdesk.services.letters.facts import InterestClaim
@@ -23,36 +24,39 @@ Reductions = defaultdict[int, list[tuple[date, int]]]
 def interest_claim(
     connection: Connection, account: Account, sender: Letterhead, asked: Iterable[Item], credits_: Iterable[Item]
 ) -> InterestClaim | None:
-    """Reckon what the law adds, where it is the law of both sides and both are in business; none where it is not.
+    """Return what the law adds to the items that a letter asks for, none where it adds nothing.
 
-    No interest is claimed on what is in query or withheld while that stands, nor on what the debtor's credits cover:
-    the letter takes them off, and so they count from their day against the oldest of these invoices.
+    The credits are those that the letter takes off.
 
     Raises:
         MissingRateError: If a rate is not known for a day that needs it.
     """
-    regime = REGIMES.get(sender.country)
-    debtor = account.addressee
-    invoices = [item for item in asked if item.open.document.type is DocumentType.INVOICE]
-    if regime is None or debtor.country != sender.country or debtor.legal_form == "individual" or not invoices:
+    regime = regime_between(sender.country, account.addressee.country, account.addressee.legal_form)
+    if regime is None:
         return None
-    if invoices[0].open.document.currency != regime.currency:
-        return None
-    reductions = _allocated(connection, account.as_of, [item.open.document.id for item in invoices])
-    _set_off(reductions, invoices, credits_)
-    reckoned = [
-        late_interest(
-            regime,
-            amount_minor=max(item.open.document.amount_minor - item.open.disputed_minor - item.open.retained_minor, 0),
-            currency=regime.currency,
-            due_on=item.open.document.due_on,
-            until=account.as_of,
-            reductions=reductions[item.open.document.id],
-        )
-        for item in invoices
-    ]
-    claims = [each for each in reckoned if each.interest_minor > 0]
+    asked = tuple(asked)
+    reductions = _allocated(connection, account.as_of, [item.open.document.id for item in asked])
+    claims = claim_interest(
+        regime,
+        [_debt(item.open, reductions[item.open.document.id]) for item in asked],
+        [(item.open.document.dated_on, -item.open.open_minor) for item in credits_],
+        account.as_of,
+    )
     return _total(regime.law, claims) if claims else None
+
+
+def _debt(item: OpenItem, reductions: Sequence[tuple[date, int]]) -> LateDebt:
+    document = item.document
+    return LateDebt(
+        document.type,
+        document.currency,
+        document.due_on,
+        document.amount_minor,
+        item.open_minor,
+        item.disputed_minor,
+        item.retained_minor,
+        reductions,
+    )
 
 
 def _total(law: str, claims: Collection[LateInterest]) -> InterestClaim:
@@ -83,18 +87,3 @@ def _allocated(connection: Connection, as_of: date, ids: list[int]) -> Reduction
         for row in rows:
             found[row.debit_id].append((row.effective_on, row.amount_minor))
     return found
-
-
-def _set_off(reductions: Reductions, invoices: Iterable[Item], credits_: Iterable[Item]) -> None:
-    """Add open credits to what reduces the invoices, oldest against oldest."""
-    waiting = [(item.open.document.dated_on, -item.open.open_minor) for item in credits_]
-    waiting.sort(reverse=True)
-    for item in invoices:
-        left = item.open.open_minor - item.open.disputed_minor - item.open.retained_minor
-        while waiting and left > 0:
-            day, amount = waiting.pop()
-            taken = min(amount, left)
-            reductions[item.open.document.id].append((day, taken))
-            left -= taken
-            if taken < amount:
-                waiting.append((day, amount - taken))

@@ -17,8 +17,8 @@ from creditdesk.services.ledger.views import OpenItemRow
 from creditdesk.ui.desk.item_columns import as_csv, as_tabs
 from creditdesk.ui.desk.item_model import ItemModel
 from creditdesk.ui.desk.item_table import ItemTable
-from creditdesk.ui.desk.selection_words import interest_tip, interest_to_date, sums
-from creditdesk.ui.desk.words import counted, joined, totals_text
+from creditdesk.ui.desk.selection_words import Interest, interest_tip, interest_to_date, sums
+from creditdesk.ui.desk.words import counted, joined, money_text, totals_text
 from creditdesk.ui.theme import Theme
 
 
@@ -39,8 +39,8 @@ class OpenItems(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._as_of = date.min
-        self._country = ""
-        self._legal_form = ""
+        self._law = ""
+        self._said: tuple[str, ...] = ()
         self._customer_id: int | None = None
         # Another debtor's items are nobody's choice: whoever hears of choices must not take them for one.
         self._is_showing = False
@@ -83,8 +83,7 @@ class OpenItems(QWidget):
         as_of: date,
         *,
         customer_id: int | None = None,
-        country: str = "",
-        legal_form: str = "",
+        law: str = "",
     ) -> None:
         """Show a debtor's open items.
 
@@ -92,12 +91,11 @@ class OpenItems(QWidget):
             items: What is open.
             as_of: The day as of which it is open.
             customer_id: Whose items; the selection is kept when the same debtor is shown anew.
-            country: The debtor's country, by which the law on interest is found.
-            legal_form: As the ledger has it; consumers owe no statutory interest.
+            law: The country whose law gives interest on them, empty where none does.
         """
         same = customer_id is not None and customer_id == self._customer_id
         self._as_of, self._customer_id = as_of, customer_id
-        self._country, self._legal_form = country, legal_form
+        self._law = law
         self._is_showing = True
         self._model.show_items(items, as_of, keep=same)
         self._is_showing = False
@@ -143,7 +141,7 @@ class OpenItems(QWidget):
 
     def sum_text(self) -> str:
         """Return the footer's words, plain."""
-        return joined(self._words())
+        return joined(self._said)
 
     def sizeHint(self) -> QSize:
         row = self._table.verticalHeader().defaultSectionSize()
@@ -159,18 +157,17 @@ class OpenItems(QWidget):
         painter.setPen(QColor(self._theme.tokens.line))
         painter.drawLine(0, 0, self.width(), 0)
 
-    def _words(self) -> tuple[str, ...]:
+    def _words(self, interest: Interest | None) -> tuple[str, ...]:
         chosen = self._model.selected
         if not chosen:
             count, total = len(self._model.items), totals_text(sums(self._model.items))
             return (counted(count, "open item"), total, "Space selects") if count else ("Nothing open",)
         words = (f"{len(chosen)} selected", totals_text(sums(chosen)))
-        interest = interest_to_date(chosen, self._as_of, country=self._country, legal_form=self._legal_form)
         if interest is None:
             return words
         if interest.problem:
             return (*words, "interest: rate not known")
-        return (*words, f"interest to date {totals_text(interest.totals)}")
+        return (*words, f"interest to date {money_text(interest.interest_minor, interest.currency)}")
 
     def _selection_changed(self) -> None:
         self._show_sum()
@@ -178,16 +175,14 @@ class OpenItems(QWidget):
             self.selection_changed.emit(self.selected_keys())
 
     def _show_sum(self) -> None:
-        words = self._words()
+        interest = interest_to_date(self._model.selected, self._model.items, self._as_of, law=self._law)
+        self._said = words = self._words(interest)
         strong = self._theme.tokens.text
         parts = [escape(words[0])]
         parts += [f'<b style="color:{strong}">{escape(word)}</b>' for word in words[1:2]]
         parts += [escape(word) for word in words[2:]]
         self._sum.setText(" · ".join(parts))
         self._sum.setAccessibleName(joined(words))
-        interest = interest_to_date(
-            self._model.selected, self._as_of, country=self._country, legal_form=self._legal_form
-        )
         self._sum.setToolTip(interest_tip(interest) if interest else "")
         has_items = bool(self._model.items)
         self._statement.setEnabled(has_items)

@@ -6,22 +6,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from creditdesk.domain.interest import UNITED_KINGDOM, MissingRateError, Regime, late_interest
+from creditdesk.domain.interest import REGIMES, MissingRateError
+from creditdesk.domain.interest_claim import LateDebt, claim_interest
 from creditdesk.services.ledger.views import OpenItemRow
-from creditdesk.ui.desk.words import totals_text
-
-# Laws between businesses; whoever buys as a consumer is outside them.
-_REGIMES: dict[str, Regime] = {"GB": UNITED_KINGDOM}
-_CONSUMER = "individual"
+from creditdesk.ui.desk.words import money_text
 
 
 @dataclass(frozen=True, slots=True)
 class Interest:
-    """Interest and compensation to date per currency; `problem` says why it could not be found."""
+    """Interest and compensation to date in the law's currency; `problem` says why it could not be found."""
 
-    totals: tuple[tuple[str, int], ...] = ()
-    compensation: tuple[tuple[str, int], ...] = ()
-    law: str = ""
+    law: str
+    currency: str = ""
+    interest_minor: int = 0
+    compensation_minor: int = 0
     problem: str = ""
 
 
@@ -33,40 +31,57 @@ def sums(items: Iterable[OpenItemRow]) -> tuple[tuple[str, int], ...]:
     return tuple(found.items())
 
 
-def interest_to_date(items: Sequence[OpenItemRow], as_of: date, *, country: str, legal_form: str) -> Interest | None:
-    """Return statutory interest on the overdue debits, or none where no regime applies.
+def interest_to_date(
+    chosen: Sequence[OpenItemRow], items: Sequence[OpenItemRow], as_of: date, *, law: str
+) -> Interest | None:
+    """Return statutory interest on the chosen items, as a final demand of them would state it.
 
-    It runs on what was open of each on each day: on parts paid late, up to the day they were paid.
+    Args:
+        chosen: What it is asked of; only what is overdue bears interest.
+        items: All that is open: the debtor's credits among it are set off.
+        as_of: The day to count to.
+        law: The country whose law gives interest, empty where none does; then there is none.
     """
-    regime = _REGIMES.get(country)
-    late = [item for item in items if item.days_overdue > 0 and item.open_minor > 0]
-    if regime is None or legal_form == _CONSUMER or not late:
+    regime = REGIMES.get(law)
+    late = [item for item in chosen if item.days_overdue > 0 and item.open_minor > item.retained_minor]
+    if regime is None or not late:
         return None
-    totals: dict[str, int] = {}
-    fixed: dict[str, int] = {}
+    credits_ = [
+        (item.dated_on, -item.open_minor) for item in items if item.open_minor < 0 and item.currency == regime.currency
+    ]
     try:
-        for item in late:
-            found = late_interest(
-                regime,
-                amount_minor=item.open_minor + sum(amount for _, amount in item.reductions),
-                currency=item.currency,
-                due_on=item.due_on,
-                until=as_of,
-                reductions=item.reductions,
-            )
-            totals[item.currency] = totals.get(item.currency, 0) + found.interest_minor
-            if found.compensation_minor:
-                fixed[regime.currency] = fixed.get(regime.currency, 0) + found.compensation_minor
+        claims = claim_interest(regime, [_debt(item) for item in late], credits_, as_of)
     except MissingRateError as missing:
-        return Interest(law=regime.law, problem=str(missing))
-    return Interest(tuple(totals.items()), tuple(fixed.items()), regime.law)
+        return Interest(regime.law, problem=str(missing))
+    if not claims:
+        return None
+    interest = sum(claim.interest_minor for claim in claims)
+    return Interest(regime.law, regime.currency, interest, sum(claim.compensation_minor for claim in claims))
+
+
+def _debt(item: OpenItemRow) -> LateDebt:
+    return LateDebt(
+        item.key.type,
+        item.currency,
+        item.due_on,
+        item.amount_minor,
+        item.open_minor,
+        item.disputed_minor,
+        item.retained_minor,
+        item.reductions,
+    )
 
 
 def interest_tip(interest: Interest) -> str:
     """Say where the interest comes from."""
     if interest.problem:
         return interest.problem
-    lines = [interest.law, "On what was open on each day, from the day after each item was due."]
-    if interest.compensation:
-        lines.append(f"Fixed compensation of {totals_text(interest.compensation)} is not in it.")
+    lines = [
+        interest.law,
+        "On what was open of invoices on each day, from the day after each was due.",
+        "Not on what is in query or retained, nor on what credits on the account cover.",
+    ]
+    if interest.compensation_minor:
+        fixed = money_text(interest.compensation_minor, interest.currency)
+        lines.append(f"Fixed compensation of {fixed} is not in it.")
     return "\n".join(lines)

@@ -13,6 +13,8 @@ from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.models.customers import contacts, customers, holds
 from creditdesk.models.ledger import documents
 from creditdesk.models.letters import letters
+from creditdesk.services.office import Office
+from creditdesk.ui.desk.selection_words import interest_to_date
 
 DAY = date(2026, 11, 20)
 
@@ -191,6 +193,22 @@ def test_what_is_in_query_bears_no_interest_while_it_is(desk: Any) -> None:
         work.connection.execute(update(documents).where(documents.c.id == desk.first).values(disputed_minor=17_500_00))
     interest = round(900 * 76 * 0.1175 / 365, 2) + round(7_080 * 9 * 0.1175 / 365, 2)
     assert _interest(desk.said("final_demand")) == f"£{interest:.2f} £110.00"
+
+
+DAY = date(2026, 11, 20)
+
+
+def test_the_desk_reckons_the_same_interest_as_the_letter(desk: Any) -> None:
+    desk.happened(date(2026, 11, 13), "PTP")
+    desk.ledger.document(desk.debtor, "credit_note", "CN-9", "2026-10-02", "300.00")
+    desk.ledger.document(desk.debtor, "journal_debit", "JD-1", "2026-10-01", "90.00", due="2026-10-01")
+    with desk.book.unit_of_work(desk.at) as work:
+        work.connection.execute(update(documents).where(documents.c.id == desk.first).values(disputed_minor=2_500_00))
+    view = Office.of(desk.book).ledger.debtor(desk.debtor, DAY)
+    found = interest_to_date(view.items, view.items, DAY, law=view.head.interest_law)
+    assert found is not None
+    told = f"£{found.interest_minor / 100:,.2f} £{found.compensation_minor / 100:,.2f}"
+    assert told == _interest(desk.said("final_demand"))
 
 
 def test_charges_that_are_no_invoices_bear_no_interest(desk: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -232,7 +233,10 @@ def northgate_view() -> DebtorView:
     )
     items = (
         _item(invoice("INV-10512"), _on(8, 6), _on(9, 4), "61-90", 1_840_000, 1_840_000, "promise broken"),
-        _item(invoice("INV-10555"), _on(8, 28), _on(9, 26), "31-60", 1_492_000, 992_000, "part paid £5,000"),
+        replace(
+            _item(invoice("INV-10555"), _on(8, 28), _on(9, 26), "31-60", 1_492_000, 992_000, "part paid £5,000"),
+            reductions=((_on(10, 20), 500_000),),
+        ),
         _item(invoice("INV-10590"), _on(9, 16), _on(10, 15), "31-60", 1_031_260, 1_031_260, "query · price", 215_000),
         _item(invoice("INV-10631"), _on(10, 12), _on(11, 10), "1-30", 708_000, 708_000, "reminder 1 sent"),
         _item(invoice("INV-10677"), _on(11, 4), _on(12, 4), "not due", 400_000, 400_000, "not due"),
