@@ -16,15 +16,19 @@ import pytest
 
 from creditdesk.domain.aging import DUE_BUCKETS, bucket_for
 from creditdesk.domain.document import DocumentType
+from creditdesk.domain.statement import MovementKind, StatementKind
 from creditdesk.services.letters.facts import (
     Addressee,
     BrokenPromise,
     Facts,
     InterestClaim,
+    ItemStory,
     Kind,
     LetterFacts,
     Line,
+    Moved,
     Proof,
+    Settled,
     StatementFacts,
 )
 from creditdesk.services.letters.letterhead import BankAccount, Letterhead
@@ -140,6 +144,48 @@ def statement(lines: Sequence[Line], credits_: Sequence[Line] = (), **facts: Any
     )
     assert made.proved
     return replace(made, **facts)
+
+
+def activity(count: int, *, opening: int = 1_000_000, seed: int = 1) -> StatementFacts:
+    """Return the facts of an activity statement with so many movements; what it leads to is open on one item."""
+    draw = random.Random(seed)
+    moved = []
+    for index in range(count):
+        day = TODAY - timedelta(days=19 - 19 * index // count)
+        is_invoice = draw.random() < 0.6
+        moved.append(
+            Moved(
+                on=day,
+                kind=MovementKind.POSTED,
+                type=DocumentType.INVOICE if is_invoice else DocumentType.CASH,
+                number=f"{'INV' if is_invoice else 'BACS'}-{10512 + index}",
+                reference="",
+                due_on=day + timedelta(days=30),
+                amount_minor=draw.randint(500, 2_000_000) * (1 if is_invoice else -1),
+            )
+        )
+    closing = opening + sum(each.amount_minor for each in moved)
+    rest = item("INV-10511" if closing > 0 else "CN-1", closing, 12, kind="invoice" if closing > 0 else "credit_note")
+    made = statement([rest], []) if closing > 0 else statement([], [rest])
+    proof = Proof(date(2026, 10, 31), opening, closing - opening, 0, 0)
+    facts = replace(made, number="SA-NOR014-20261120", proof=proof, form=StatementKind.ACTIVITY, moved=tuple(moved))
+    assert facts.proved
+    return facts
+
+
+def story(line: Line, *steps: tuple[int, str, int]) -> ItemStory:
+    """Return an item of a detailed statement, paid on these days of November by these amounts."""
+    paid = [Settled(date(2026, 11, day), DocumentType.CASH, number, -minor) for day, number, minor in steps]
+    return ItemStory(line, tuple(paid))
+
+
+def detailed(stories: Sequence[ItemStory]) -> StatementFacts:
+    """Return the facts of a detailed statement of these items."""
+    opened = [each.line for each in stories if each.line.open_minor]
+    made = statement([line for line in opened if line.open_minor > 0], [line for line in opened if line.open_minor < 0])
+    facts = replace(made, number="SD-NOR014-20261120", form=StatementKind.DETAILED, stories=tuple(stories))
+    assert facts.proved
+    return facts
 
 
 @dataclass(frozen=True, slots=True)

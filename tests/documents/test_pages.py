@@ -66,6 +66,53 @@ def test_carried_totals_add_up_over_any_number_of_pages(papers: Any, count: int)
     assert len(heads) == sum(1 for page in read.pages if rows_of(page))
 
 
+@pytest.mark.parametrize("count", [0, 1, 300, 3000])
+def test_the_balance_runs_on_over_any_number_of_pages_of_activity(papers: Any, count: int) -> None:
+    facts = papers.activity(count)
+    read = papers.made(facts)
+    running = facts.proof.opening_minor
+    assert "Balance on 31 October 2026, brought forward 10,000.00" in read.text
+    for number, page in enumerate(read.pages):
+        lines = re.findall(rf"(Invoice INV|Payment BACS)-\d+.* ({MONEY}) ({MONEY})$", page, re.MULTILINE)
+        assert carried(page, "Brought forward") == ([running] if number and lines else [])
+        for what, amount, balance in lines:
+            running += minor(amount) if what.startswith("Invoice") else -minor(amount)
+            assert minor(balance) == running
+        if lines and number + 1 < len(read.pages) and "Brought forward" in read.pages[number + 1]:
+            assert carried(page, "Carried forward") == [running]
+    assert running == facts.balance_minor
+    assert f"Balance on 20 November 2026 {formats_for('en', 'GB').amount(running, 'GBP')}" in read.text
+
+
+@pytest.mark.parametrize("count", [1, 40, 300])
+def test_every_item_of_a_detailed_statement_adds_up_on_paper(papers: Any, count: int) -> None:
+    stories = [
+        papers.story(papers.item(f"INV-{index}", 900_00, 12, open_minor=150_00), (3, "A", 250_00), (9, "B", 500_00))
+        for index in range(count)
+    ]
+    read = papers.made(papers.detailed(stories))
+    for page in read.pages:
+        assert len(re.findall(r"INV-\d+ .* 12 900.00 150.00\n", page)) * 2 == len(re.findall("Payment [AB] ", page))
+    assert f"Balance on 20 November 2026 £{count * 150:,.2f}" in read.text
+
+
+def test_an_item_told_over_two_pages_is_named_again(papers: Any) -> None:
+    steps = [(3, f"P-{index}", 100) for index in range(120)]
+    story = papers.story(papers.item("INV-1", 12_500, 12, open_minor=500), *steps)
+    pages = papers.made(papers.detailed([story])).pages
+    going_on = [page for page in pages[1:] if "Payment P-" in page]
+    assert len(going_on) >= 2
+    assert all("Brought forward 5.00\nInvoice INV-1, continued\n" in page for page in going_on)
+    assert "continued" not in pages[0]
+
+
+def test_a_statement_of_a_period_with_nothing_left_open_says_so(papers: Any) -> None:
+    story = papers.story(papers.item("INV-1", 640_00, 40, open_minor=0), (8, "BACS-6", 640_00))
+    text = papers.made(papers.detailed([story])).text
+    assert "Nothing is open on your account. There is nothing to pay." in text
+    assert "Remittance advice" not in text
+
+
 def test_every_page_says_which_it_is_of_how_many_and_whose(papers: Any) -> None:
     read = papers.made(papers.letter("reminder", papers.many(100)))
     assert len(read.pages) > 2

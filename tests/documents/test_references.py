@@ -56,6 +56,41 @@ def statement_in_credit(papers: Any) -> Facts:
     return papers.statement([], papers.CREDITS)
 
 
+def activity_of_eight(papers: Any) -> Facts:
+    return papers.activity(8)
+
+
+def detailed_statement(papers: Any) -> Facts:
+    paid, part_paid = (
+        papers.item("INV-1", 640_00, 40, open_minor=0),
+        papers.item("INV-2", 900_00, 12, open_minor=400_00),
+    )
+    cash = papers.item("BACS-7", -1_200_00, 5, kind="cash", open_minor=-60_00)
+    used = (
+        papers.Settled(date(2026, 11, 15), papers.DocumentType.INVOICE, "INV-1", 640_00),
+        papers.Settled(date(2026, 11, 16), papers.DocumentType.INVOICE, "B-2", 500_00, account="NOR014B"),
+    )
+    bounced = papers.ItemStory(
+        papers.item("BACS-6", -640_00, 12, kind="cash", open_minor=0),
+        (
+            papers.Settled(date(2026, 11, 8), papers.DocumentType.INVOICE, "INV-1", 640_00),
+            papers.Settled(date(2026, 11, 12), papers.DocumentType.INVOICE, "INV-1", -640_00, is_undone=True),
+            papers.Settled(date(2026, 11, 12), None, "", 640_00),
+        ),
+    )
+    story = papers.story(paid, (8, "BACS-6", 640_00))
+    undone = papers.Settled(date(2026, 11, 12), papers.DocumentType.CASH, "BACS-6", 640_00, is_undone=True)
+    settled = papers.Settled(date(2026, 11, 15), papers.DocumentType.CASH, "BACS-7", -640_00)
+    stories = [
+        papers.replace(story, settled=(*story.settled, undone, settled)),
+        papers.story(part_paid, (16, "CHQ-3", 500_00)),
+        papers.story(papers.item("INV-3", 75_00, -10)),
+        bounced,
+        papers.ItemStory(cash, used),
+    ]
+    return papers.detailed(stories)
+
+
 def german_reminder(papers: Any) -> Facts:
     bank = BankAccount("EUR", "Muster Handels GmbH", iban="DE89370400440532013000", bic="COBADEFFXXX")
     sender = Letterhead("Muster Handels GmbH", "DE", "EUR", address=("Hafenstr. 4", "20457 Hamburg"), banks=(bank,))
@@ -79,6 +114,8 @@ def greek_statement(papers: Any) -> Facts:
         final_demand,
         statement_of_forty,
         statement_in_credit,
+        activity_of_eight,
+        detailed_statement,
         german_reminder,
         greek_statement,
     ],

@@ -33,14 +33,15 @@ def statement(
 
     Args:
         account: The debtor's account code.
-        form: Which statement it is; the first day of its period is named where it has one.
+        form: Which statement it is; the first day of its period is named where it is not that of the month.
         dated_on: The day it speaks of.
         currency: Its currency, named where the debtor has more than one.
         version: 1, or more where the ledger changed and the day's statement was issued anew.
         only_currency: Whether the debtor has no other currency.
     """
-    days = (form.since(dated_on), dated_on) if form.has_period else (dated_on,)
-    number = "-".join((_STATEMENT_PREFIX[form.kind], account, *(f"{day:%Y%m%d}" for day in days)))
+    number = f"{_STATEMENT_PREFIX[form.kind]}-{account}-{dated_on:%Y%m%d}"
+    if form.has_period and form.since(dated_on) != dated_on.replace(day=1):
+        number += f"-{form.since(dated_on):%y%m%d}"
     if not only_currency:
         number += f"-{currency}"
     return number if version == 1 else f"{number}-{version}"

@@ -101,7 +101,10 @@ class _Tables:
             if credit_rows:
                 table.total(owed_title, self._figure(running), bold=False)
         if credit_rows:
+            pages = len(flow.pages)
             flow.need(5 * ROW)
+            if owed_rows and len(flow.pages) > pages:
+                table.go_on(running)
             flow.band(flow.y, ROW)
             flow.put(flow.paper.left + PAD, flow.y + 10.2, credits_title, HEAD)
             flow.y += ROW
@@ -161,8 +164,7 @@ class _Tables:
         item = self._name(step.type, step.number)
         if step.account:
             item = self._texts.word("statement", "of_account", item=item, account=step.account)
-        is_payment = DocumentType.CASH in (step.type, line.type)
-        undone = "step_returned" if is_payment else "step_reversed"
+        undone = "step_returned" if step.type is DocumentType.CASH else "step_reversed"
         name = undone if step.is_undone else "settled_by" if line.amount_minor > 0 else "used_for"
         return self._texts.word("statement", name, item=item)
 

@@ -88,7 +88,7 @@ class Table:
         if headed:
             flow.need(HEAD_ROW + 2 * ROW + keep if len(rows) < 2 else HEAD_ROW + 3 * ROW)
             self.head()
-        for row, following in zip(rows, (*rows[1:], None), strict=True):
+        for row, following in zip(rows, (*rows[1:], None), strict=False):
             goes_on = following is not None and bool(following.continues)
             cells = self._cells(row)
             height = self._height(cells, row)
@@ -116,6 +116,12 @@ class Table:
                 flow.put(self._lefts[index], baseline, self._titles[index], HEAD)
         flow.y += HEAD_ROW
 
+    def go_on(self, running: int) -> None:
+        """Begin a further page of the table with its titles and the total so far."""
+        self.head()
+        self.total(self._carry.brought, self._carry.figure(running))
+        self._flow.rule(self._flow.y)
+
     def total(self, label: str, amount: str, *, bold: bool = True, ruled: bool = False) -> None:
         """Set a line with a text on the left and an amount in the last column."""
         flow, style = self._flow, CELL_BOLD if bold else CELL
@@ -130,9 +136,7 @@ class Table:
         flow = self._flow
         self.total(self._carry.forward, self._carry.figure(running), ruled=True)
         flow.next_page()
-        self.head()
-        self.total(self._carry.brought, self._carry.figure(running))
-        flow.rule(flow.y)
+        self.go_on(running)
         if continues:
             self._note(flow.y + 10.6, continues)
             flow.y += ROW
@@ -185,10 +189,14 @@ class Table:
         rest -= sum(wide for wide, column in zip(natural, self._columns, strict=True) if not column.wraps)
         flexible = [index for index, column in enumerate(self._columns) if column.wraps]
         # What one wide column needs is not taken from another that is narrow: each gets at most its own need, the
-        # narrowest first, and an equal share of what is left then. Breadth that nobody needs is shared out.
-        for position, index in enumerate(sorted(flexible, key=lambda each: natural[each])):
-            natural[index] = min(natural[index], rest / (len(flexible) - position))
+        # narrowest first, and its share of what is left then. What names the document, the first, has the larger
+        # share. Breadth that nobody needs is shared out.
+        weights = {index: 2 if position else 3 for position, index in enumerate(flexible)}
+        undivided = sum(weights.values())
+        for index in sorted(flexible, key=lambda each: natural[each] / weights[each]):
+            natural[index] = min(natural[index], rest * weights[index] / undivided)
             rest -= natural[index]
+            undivided -= weights[index]
         for index in flexible:
             natural[index] += rest / len(flexible)
         return natural

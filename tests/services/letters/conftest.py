@@ -83,9 +83,9 @@ class Desk:
         with self.book.read() as connection:
             return list(connection.execute(select(table)))
 
-    def said(self, kind: str = "reminder", day: date = DAY, *, debtor: int = 0) -> str:
+    def said(self, kind: str = "reminder", day: date = DAY, *, debtor: int = 0, **wishes: Any) -> str:
         """Return what the document would say, on one line."""
-        return self.text_of(self.letters.preview(debtor or self.debtor, kind, day).pdf)
+        return self.text_of(self.letters.preview(debtor or self.debtor, kind, day, **wishes).pdf)
 
     def plan(self, agreed_on: date, first_on: date, **amounts: int) -> None:
         """Agree that items, by number with their amounts, are paid in one instalment."""

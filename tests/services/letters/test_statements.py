@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import update
 
 from creditdesk.domain.errors import Cancelled, CreditDeskError
+from creditdesk.domain.statement import StatementForm, StatementKind
 from creditdesk.models.activity import activities
 from creditdesk.models.ledger import documents
 from creditdesk.models.letters import letters
@@ -206,3 +207,112 @@ def test_accounts_that_differ_in_case_alone_have_files_that_no_computer_confuses
     run = desk.letters.statements(None, as_of=DAY, at=at, folder=tmp_path / "out")
     names = [file.path.name.casefold() for file in run.files]
     assert len(set(names)) == len(names) == 2
+
+
+NOVEMBER = StatementForm(StatementKind.ACTIVITY)
+DETAILED = StatementForm(StatementKind.DETAILED)
+
+
+def test_activity_carries_the_balance_from_the_first_of_the_month_to_the_day(desk: Any) -> None:
+    cash = desk.ledger.cash(desk.debtor, "BACS-1", "2026-11-05", "1000.00", reversed_on=date(2026, 11, 15))
+    desk.ledger.allocate(cash, desk.first, "2026-11-05", "1000.00")
+    desk.ledger.document(desk.debtor, "credit_note", "CN-1", "2026-11-10", "30.00")
+    desk.ledger.invoice(desk.debtor, "INV-3", "2026-11-13", "60.00", due="2026-12-13")
+    said = desk.said("statement", form=NOVEMBER)
+    assert "Balance on 31 October 2026, brought forward 25,480.00" in said
+    for line in (
+        "5 Nov 2026 Payment BACS-1 1,000.00 24,480.00",
+        "10 Nov 2026 Credit note CN-1 30.00 24,450.00",
+        "13 Nov 2026 Invoice INV-3 13 Dec 2026 60.00 24,510.00",
+        "15 Nov 2026 Payment BACS-1, returned unpaid 1,000.00 25,510.00",
+    ):
+        assert line in said
+    assert "Balance on 20 November 2026 £25,510.00" in said
+    assert "INV-1" not in said
+
+
+def test_a_detailed_statement_names_what_settled_each_item_and_what_is_left(desk: Any) -> None:
+    cash = desk.ledger.cash(desk.debtor, "BACS-1", "2026-11-05", "20000.00")
+    desk.ledger.allocate(cash, desk.first, "2026-11-05", "18400.00")
+    off = desk.ledger.document(desk.debtor, "write_off", "WO-1", "2026-11-09", "80.00")
+    desk.ledger.allocate(off, desk.second, "2026-11-09", "80.00")
+    said = desk.said("statement", form=DETAILED)
+    assert "INV-1 PO 9 5 Sept 2026 18,400.00 0.00 5 Nov 2026 Payment BACS-1 -18,400.00" in said
+    assert "INV-2 11 Nov 2026 9 7,080.00 7,000.00 9 Nov 2026 Write-off WO-1 -80.00" in said
+    assert "5 Nov 2026 Payment BACS-1 -20,000.00 -1,600.00 5 Nov 2026 Against Invoice INV-1 18,400.00" in said
+    december = desk.said("statement", date(2026, 12, 10), form=DETAILED)
+    assert (
+        "INV-1" not in december.split("BACS-1")[0]
+    )  # settled before the month, it is told only of the cash still open
+    assert "7,000.00" in december
+
+
+def test_a_period_is_named_in_the_number_where_it_is_not_the_month(desk: Any, tmp_path: Path, at: datetime) -> None:
+    since = StatementForm(StatementKind.ACTIVITY, date(2026, 9, 1))
+    for form, name in (
+        (NOVEMBER, "SA-NOR014-20261120.pdf"),
+        (since, "SA-NOR014-20261120-260901.pdf"),
+        (DETAILED, "SD-NOR014-20261120.pdf"),
+    ):
+        runs = [desk.letters.statements(None, as_of=DAY, at=at, folder=tmp_path, form=form) for _ in range(2)]
+        assert runs[0] == runs[1]
+        assert [file.path.name for file in runs[0].files] == [name]
+    told = [row.summary for row in desk.rows(activities)]
+    assert told == [
+        "Activity statement SA-NOR014-20261120: balance £25,480.00, 1 Nov 2026 to 20 Nov 2026",
+        "Activity statement SA-NOR014-20261120-260901: balance £25,480.00, 1 Sept 2026 to 20 Nov 2026",
+        "Detailed statement SD-NOR014-20261120: balance £25,480.00, 1 Nov 2026 to 20 Nov 2026",
+    ]
+    assert {row.words for row in desk.letters.issued()} == {"Activity statement", "Detailed statement"}
+    assert {row.kind for row in desk.rows(letters)} == {"statement"}
+
+
+def test_who_paid_everything_is_told_of_the_month_and_not_of_the_next(desk: Any, tmp_path: Path, at: datetime) -> None:
+    cash = desk.ledger.cash(desk.debtor, "BACS-1", "2026-11-05", "25480.00")
+    desk.ledger.allocate(cash, desk.first, "2026-11-05", "18400.00")
+    desk.ledger.allocate(cash, desk.second, "2026-11-05", "7080.00")
+    assert "Nothing is open on your account. There is nothing to pay." in desk.said("statement", form=NOVEMBER)
+    assert desk.letters.statements(None, as_of=DAY, at=at, folder=tmp_path, form=NOVEMBER).files
+    later = date(2026, 12, 10)
+    assert desk.letters.statements(None, as_of=later, at=at, folder=tmp_path, form=NOVEMBER).files == ()
+    asked = desk.letters.statements([desk.debtor], as_of=later, at=at, folder=tmp_path, form=NOVEMBER)
+    assert asked.held[0].reasons == ("nothing was open or booked on the account from 1 Dec 2026",)
+
+
+def test_a_period_that_begins_after_its_day_issues_nothing(desk: Any, tmp_path: Path, at: datetime) -> None:
+    form = StatementForm(StatementKind.ACTIVITY, date(2026, 11, 21))
+    with pytest.raises(CreditDeskError, match="after the statement's own day"):
+        desk.letters.statements(None, as_of=DAY, at=at, folder=tmp_path / "out", form=form)
+    assert not (tmp_path / "out").exists()
+
+
+def test_currencies_never_meet_in_a_statement_of_a_period(desk: Any) -> None:
+    desk.ledger.document(desk.debtor, "invoice", "E-1", "2026-11-03", "50.00", due="2026-12-03", currency="EUR")
+    said = desk.said("statement", form=NOVEMBER)
+    assert "Balance EUR" in said
+    assert "Balance GBP" in said
+    assert "25,530.00" not in said
+    assert "SA-NOR014-20261120-EUR" in said
+
+
+def test_money_given_to_a_branch_is_a_line_of_both_statements(desk: Any, ledger: Any) -> None:
+    branch = ledger.customer("NOR014B", parent_id=desk.debtor)
+    debt = ledger.invoice(branch, "B-1", "2026-10-01", "500.00", due="2026-10-31")
+    cash = ledger.cash(desk.debtor, "BACS-1", "2026-11-05", "400.00")
+    ledger.allocate(cash, debt, "2026-11-06", "300.00")
+    head = desk.said("statement", form=NOVEMBER)
+    assert "6 Nov 2026 Transfer to account NOR014B from Payment BACS-1 300.00 25,380.00" in head
+    own = desk.said("statement", debtor=branch, form=NOVEMBER)
+    assert "6 Nov 2026 Transfer from account NOR014 for Invoice B-1 300.00 200.00" in own
+    told = desk.said("statement", debtor=branch, form=DETAILED)
+    assert "6 Nov 2026 Payment BACS-1 of account NOR014 -300.00" in told
+
+
+def test_an_old_period_reads_the_same_after_later_money(desk: Any) -> None:
+    october = date(2026, 10, 31)
+    old = [desk.letters.preview(desk.debtor, "statement", october, form=form).pdf for form in (NOVEMBER, DETAILED)]
+    cash = desk.ledger.cash(desk.debtor, "BACS-1", "2026-11-18", "18400.00", reversed_on=date(2026, 11, 19))
+    desk.ledger.allocate(cash, desk.first, "2026-11-18", "18400.00")
+    assert old == [
+        desk.letters.preview(desk.debtor, "statement", october, form=form).pdf for form in (NOVEMBER, DETAILED)
+    ]
