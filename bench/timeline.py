@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from bench.measure import FRAME, LONGEST_HITCH, Measure
 from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.domain.risk import Sign
 from creditdesk.services.ledger.views import Balance, DebtorHead, DebtorView, HistoryEntry, Lane, Mark, OpenItemRow
 from creditdesk.ui.desk.header import DebtorHeader
 from creditdesk.ui.desk.history import History
@@ -126,7 +127,7 @@ def view(documents: int, customer_id: int) -> DebtorView:
         last_promise="last one broken",
         risk=82,
         risk_level="high",
-        risk_words=("slower", "part-pays"),
+        risk_signs=(Sign("slower", "pays later", 20), Sign("part-pays", "leaves some open", 10)),
         contacts=(),
     )
     return DebtorView(AS_OF, head, items, made, history, (), "", "")

@@ -54,6 +54,29 @@ def test_each_sign_raises_the_risk_and_is_named(sign: dict[str, int | float], wo
 
 
 @pytest.mark.parametrize(
+    ("sign", "why"),
+    [
+        ({"slower_days": 15}, "pays 15 days later than before; counts from 5"),
+        ({"partial_recent": 0.4}, "40% of recent payments left some open; counts from 10%"),
+        ({"promises_broken": 2, "promises_matured": 5}, "2 of 5 not kept; each counts"),
+        ({"bounced_count": 1}, "1 in the last half year; each counts"),
+        ({"overdue_minor": 1, "oldest_days": 77}, "the oldest item; counts from 31 days"),
+        ({"old_share": 0.12}, "12% of the balance is over 90 days overdue; counts above 5%"),
+        ({"limit_used_percent": 96}, "96% of the limit is used; counts from 90%"),
+        ({"disputed_minor": 215_000, "currency": "GBP"}, "£2,150.00 in query; any sum counts"),
+        ({"on_stop": True}, "supply on credit is stopped"),
+    ],
+)
+def test_each_sign_says_its_value_and_from_where_it_counts(sign: dict[str, int | float | str], why: str) -> None:
+    assert [each.why for each in risk(replace(CALM, **sign)).signs] == [why]
+
+
+def test_the_points_of_the_signs_are_the_risk() -> None:
+    facts = replace(CALM, slower_days=15, on_stop=True, disputed_minor=1)
+    assert sum(sign.points for sign in risk(facts).signs) == risk(facts).points == 35
+
+
+@pytest.mark.parametrize(
     ("sign", "points"),
     [
         ({"slower_days": 4}, 0),

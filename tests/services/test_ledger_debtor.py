@@ -248,6 +248,29 @@ def test_history_tells_of_people_and_money_newest_first(northgate: Story) -> Non
     assert payment.activity_id is None
 
 
+@pytest.mark.parametrize(
+    ("paid", "title"),
+    [
+        (("100.00",), "Payment £1,000.00"),
+        (("40.00",), "Part payment £1,000.00"),
+        (("100.00", "100.00"), "Payment £1,000.00: paid 2 invoices"),
+        (("100.00", "100.00", "100.00", "60.00"), "Payment £1,000.00: paid 3 invoices, 1 in part"),
+        (("100.00", "60.00", "60.00"), "Payment £1,000.00: paid 1 invoice, 2 in part"),
+        (("60.00", "60.00"), "Payment £1,000.00: 2 invoices in part"),
+        ((), "Payment £1,000.00"),
+    ],
+)
+def test_a_payment_says_what_it_paid_whole_and_what_in_part(
+    northgate: Story, ledger: Any, paid: tuple[str, ...], title: str
+) -> None:
+    cash = ledger.cash(northgate.customer, "BACS-9", "2026-11-12", "1000.00")
+    for at, amount in enumerate(paid):
+        invoice = ledger.invoice(northgate.customer, f"INV-8{at}", "2026-09-01", "100.00", due="2026-10-01")
+        ledger.allocate(cash, invoice, "2026-11-12", amount)
+    entry = next(entry for entry in northgate.view().history if entry.detail.startswith("BACS-9"))
+    assert entry.title == title
+
+
 def test_the_caller_gets_talking_points_and_a_next_action(northgate: Story) -> None:
     view = northgate.view()
     assert view.talking_points[0] == "Promise of £28,320 due 13 Nov was not kept"

@@ -61,7 +61,7 @@ def head(facts: DebtorFacts, habit: PaymentHabit) -> DebtorHead:
         last_promise=_last_promise(facts),
         risk=worry.points,
         risk_level=worry.level,
-        risk_words=worry.words,
+        risk_signs=worry.signs,
         contacts=_contacts(facts),
         interest_law=row.our_country if regime_between(row.our_country, row.country, row.legal_form) else "",
     )
@@ -114,6 +114,7 @@ def _risk_facts(
     slower = 0 if habit.recent is None or habit.before is None else round(habit.recent - habit.before)
     old = sum(amount for label, amount in balance.buckets if label in _OLD_BUCKETS) if balance else 0
     return RiskFacts(
+        currency=facts.head.currency,
         balance_minor=balance.balance_minor if balance else 0,
         overdue_minor=balance.overdue_minor if balance else 0,
         oldest_days=(balance.oldest_days or 0) if balance else 0,

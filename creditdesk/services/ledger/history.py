@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -73,25 +74,39 @@ def _detail(row: Row[*tuple[Any, ...]]) -> str:
 
 
 def _of_ledger(facts: DebtorFacts) -> list[HistoryEntry]:
-    against: defaultdict[int, dict[DocumentKey, None]] = defaultdict(dict)
-    partly = set()
+    # By credit, what it left of each debit.
+    against: defaultdict[int, dict[DocumentKey, int]] = defaultdict(dict)
     for credit_id, debit_id, *_, left_minor in facts.uses:
-        against[credit_id][facts.keys[debit_id]] = None
-        if left_minor > 0:
-            partly.add(credit_id)
+        against[credit_id][facts.keys[debit_id]] = left_minor
     entries = []
     for credit_id, kind, number, dated_on, currency, amount_minor, reversed_on, reference in facts.credits:
-        items = tuple(against.get(credit_id, ()))
+        left = against.get(credit_id, {})
+        items = tuple(left)
         is_cash = kind == DocumentType.CASH.value
-        word = "Part payment" if is_cash and credit_id in partly else TYPE_WORDS[kind]
         amount = amount_words(-amount_minor, currency)
+        title = _payment_title(amount, left) if is_cash else f"{TYPE_WORDS[kind]} {amount}"
         detail = f"{number} · against {_named(items)}" if items else number
         if reference:
             detail = f"{detail} · {reference}"
-        entries.append(_entry("payment" if is_cash else "credit", dated_on, f"{word} {amount}", detail, items))
+        entries.append(_entry("payment" if is_cash else "credit", dated_on, title, detail, items))
         if reversed_on <= facts.as_of:
             entries.append(_entry("bounce", reversed_on, f"{TYPE_WORDS[kind]} {amount} bounced", number, items))
     return entries
+
+
+def _payment_title(amount: str, left: Mapping[DocumentKey, int]) -> str:
+    """Say of a payment how many documents it paid, and how many in part."""
+    if len(left) < 2:
+        word = "Part payment" if any(left.values()) else TYPE_WORDS[DocumentType.CASH]
+        return f"{word} {amount}"
+    partly = sum(minor > 0 for minor in left.values())
+    what = "invoices" if all(key.type is DocumentType.INVOICE for key in left) else "items"
+    words = f"{TYPE_WORDS[DocumentType.CASH]} {amount}:"
+    if partly == len(left):
+        return f"{words} {partly} {what} in part"
+    whole = len(left) - partly
+    words = f"{words} paid {whole} {what if whole > 1 else what[:-1]}"
+    return f"{words}, {partly} in part" if partly else words
 
 
 def _entry(kind: str, on: date, title: str, detail: str, items: tuple[DocumentKey, ...]) -> HistoryEntry:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from creditdesk.domain.aging import AgedBalance, Basis, Credits
 from creditdesk.domain.document import DocumentKey
+from creditdesk.domain.risk import Sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class DebtorHead:
 
     `pays_in_days` and `paid_in_days_before` are medians of days from invoice to payment of recent and of earlier
     payments, none while too few are known; `pays_changed_on` is the day of a change that holds, if any.
-    `risk` runs from 0 to 100; `risk_words` are its reasons, most important first. `interest_law` is the country whose
+    `risk` runs from 0 to 100; `risk_signs` are its reasons, most important first. `interest_law` is the country whose
     law gives us interest on what this debtor pays late, empty where none does.
     """
 
@@ -114,9 +115,14 @@ class DebtorHead:
     last_promise: str
     risk: int
     risk_level: str
-    risk_words: tuple[str, ...]
+    risk_signs: tuple[Sign, ...]
     contacts: tuple[Contact, ...]
     interest_law: str = ""
+
+    @property
+    def risk_words(self) -> tuple[str, ...]:
+        """The reasons of the risk, each in a word."""
+        return tuple(sign.word for sign in self.risk_signs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from creditdesk.domain.risk import HIGH_FROM, HIGHEST, MEDIUM_FROM
 from creditdesk.services.ledger.views import Balance, DebtorHead, DebtorView
 from creditdesk.ui.desk.words import counted, day_text, days_text, full_day, joined, money_text, since_month
 
@@ -171,6 +172,8 @@ def _risk(head: DebtorHead) -> FigureFacts:
         value=str(head.risk),
         aside=head.risk_level,
         below=joined(head.risk_words),
-        rows=tuple((word, "") for word in head.risk_words),
-        because="From 0, no sign of trouble, to 100. The reasons stand in order of weight.",
+        rows=tuple((f"{sign.word}: {sign.why}", counted(sign.points, "point")) for sign in head.risk_signs)
+        or (("No sign of trouble", "0 points"),),
+        because=f"The points of each sign together, at most {HIGHEST}: from {MEDIUM_FROM} medium, from {HIGH_FROM} "
+        "high. What each weighs is a rule of the house, the same for every debtor.",
     )

@@ -11,6 +11,7 @@ from PySide6.QtCore import QLocale, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.domain.risk import Sign
 from creditdesk.services.ledger.views import (
     Balance,
     Contact,
@@ -123,7 +124,11 @@ def northgate_view() -> DebtorView:
         last_promise="last one broken",
         risk=82,
         risk_level="high",
-        risk_words=("slower", "part-pays", "query"),
+        risk_signs=(
+            Sign("slower", "pays 15 days later than before; counts from 5", 20),
+            Sign("part-pays", "20% of recent payments left some open; counts from 10%", 10),
+            Sign("query", "£2,150.00 in query; any sum counts", 5),
+        ),
         contacts=(
             Contact(
                 1,
