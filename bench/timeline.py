@@ -185,7 +185,7 @@ def opening(theme: Theme) -> tuple[str, float, float]:
         debtor = debtors[at % len(debtors)]
         header.show_debtor(debtor)
         timeline.show_lanes(debtor.lanes, debtor.as_of)
-        items.show_items(debtor.items, debtor.as_of, customer_id=debtor.head.customer_id, country="GB")
+        items.show_items(debtor.items, debtor.as_of, customer_id=debtor.head.customer_id, law="GB")
         history.show_entries(debtor.history)
         QApplication.processEvents()
 
