@@ -40,6 +40,8 @@ class SeenFile:
     about_rows: int
     has_headings: bool
     notices: tuple[str, ...]
+    # The codes that a currency may be said in.
+    currencies: tuple[str, ...] = ()
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -99,7 +101,14 @@ def see(path: Path) -> SeenFile:
         words = tuple(values) if len(values) <= _MOST_WORDS else ()
         columns.append(SeenColumn(title.strip(), tuple(values[:_SAMPLES]), words))
     has_headings = any(_is_alone(row) for row in rows)
-    return SeenFile(path, tuple(columns), max(sheet.about_rows - sheet.header_row, 0), has_headings, sheet.notices)
+    return SeenFile(
+        path,
+        tuple(columns),
+        max(sheet.about_rows - sheet.header_row, 0),
+        has_headings,
+        sheet.notices,
+        tuple(sorted(codes.currencies())),
+    )
 
 
 def suggest(seen: SeenFile, kind: Kind | None = None) -> Choices:

@@ -21,17 +21,20 @@ from PySide6.QtWidgets import (
 )
 
 from creditdesk.domain.errors import CreditDeskError
+from creditdesk.services.cash.profiles import UnknownLayoutError
 from creditdesk.services.cash.result import ImportResult, TakenBack
 from creditdesk.services.cash.service import Cash
 from creditdesk.services.progress import Progress
 from creditdesk.ui.cash.batches import Batches
 from creditdesk.ui.cash.drop_box import DropBox
+from creditdesk.ui.cash.mapping import MappingPage
 from creditdesk.ui.cash.outcome import Outcome
 from creditdesk.ui.desk.words import counted
-from creditdesk.ui.parts import button, label
+from creditdesk.ui.parts import UpAndDown, button, label
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
+_ASKING, _SHOWING, _MAPPING = range(3)
 _ORDERS = (("As the file shows", None), ("Day first", "dmy"), ("Month first", "mdy"), ("Year first", "ymd"))
 # What a file may hold, on the page that has nothing to show yet.
 _STANDARD = """\
@@ -70,6 +73,7 @@ class CashPage(QWidget):
         self.drop_box = DropBox(theme, self)
         self.outcome = Outcome(self)
         self.batches = Batches(self)
+        self.mapping = MappingPage(cash.layouts, runner, as_of=as_of, now=now, parent=self)
         self.heading = label("", "title")
         self.summary = label("", muted=True)
         self.summary.setWordWrap(True)
@@ -99,6 +103,8 @@ class CashPage(QWidget):
         self.snapshot_on.dateChanged.connect(lambda _day: self._look_again())
         self.date_order.currentIndexChanged.connect(lambda _at: self._look_again())
         self.batches.take_back_asked.connect(self.take_back)
+        self.mapping.kept.connect(lambda: self.look_through(self._paths))
+        self.mapping.left.connect(self.start_again)
         runner.working.connect(self._hear_of_work)
         self.start_again()
 
@@ -110,7 +116,7 @@ class CashPage(QWidget):
         """Ask for files anew."""
         self._paths = ()
         self.problem.hide()
-        self._stack.setCurrentIndex(0)
+        self._turn_to(_ASKING)
 
     def look_through(self, paths: Sequence[Path]) -> None:
         """Show what the files would bring, from a run that leaves no trace."""
@@ -192,7 +198,7 @@ class CashPage(QWidget):
         self.outcome.show_result(result)
         for part in (self.import_button, self.is_snapshot, self.snapshot_on, self.date_order, self._order_label):
             part.setVisible(not is_done)
-        self._stack.setCurrentIndex(1)
+        self._turn_to(_SHOWING)
         (self.again_button if is_done else self.import_button).setFocus()
 
     def _show_taken_back(self, taken: TakenBack) -> None:
@@ -204,8 +210,22 @@ class CashPage(QWidget):
         self.start()
 
     def _show_problem(self, error: CreditDeskError) -> None:
+        if isinstance(error, UnknownLayoutError):
+            self.mapping.show_file(error.path, error.what, self._show_refusal)
+            self.problem.hide()
+            self._turn_to(_MAPPING)
+        else:
+            self._show_refusal(error)
+
+    def _show_refusal(self, error: CreditDeskError) -> None:
         self.start_again()
         self._say(str(error))
+
+    def _turn_to(self, side: int) -> None:
+        """Show one of the sides; the columns of a file need the whole width."""
+        self._stack.setCurrentIndex(side)
+        self.setFocusProxy((self.drop_box.choose_button, self.import_button, self.mapping)[side])
+        self._right.setVisible(side != _MAPPING)
 
     def _say(self, text: str) -> None:
         self.problem.setText(text)
@@ -214,11 +234,12 @@ class CashPage(QWidget):
     def _lay_out(self) -> None:
         self._stack.addWidget(self._asking())
         self._stack.addWidget(self._showing())
+        self._stack.addWidget(self.mapping)
         left = _column(self, self.problem, self._stack, margin=16)
-        right = _column(self, self.batches, margin=16)
+        self._right = _column(self, self.batches, margin=16)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.addWidget(left)
-        splitter.addWidget(right)
+        splitter.addWidget(self._right)
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
         splitter.setChildrenCollapsible(False)
@@ -239,7 +260,10 @@ class CashPage(QWidget):
         layout = made.layout()
         if isinstance(layout, QVBoxLayout):
             layout.addStretch(1)
-        return made
+        # With large text this is more than a small window has room for.
+        scrolls = UpAndDown(self)
+        scrolls.setWidget(made)
+        return scrolls
 
     def _showing(self) -> QWidget:
         """Lay out what stands here once files are chosen."""

@@ -1,0 +1,142 @@
+"""A file that nobody knows: the person says which column is what, sees its first rows so understood, and keeps it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QComboBox
+from pytestqt.qtbot import QtBot
+
+from creditdesk.services.book.book import Book
+from creditdesk.services.cash.service import Cash
+from creditdesk.ui.cash.mapping import MappingPage
+from creditdesk.ui.cash.page import CashPage
+from creditdesk.ui.tasks import TaskRunner
+from creditdesk.ui.theme import Theme
+from tests.conftest import AS_OF, AT
+
+ROWS = (
+    "Kundennr;Firma;Belegart;Rechnungsnr;Rechnungsdatum;Fällig am;Betrag;Bearbeiter\n"
+    "K1;Linde GmbH;RE;10512;14.10.2025;13.11.2025;1.234,56;Ann\n"
+    "K1;Linde GmbH;GS;C99;15.10.2025;;-34,56;Ann\n"
+)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, qapp: QApplication, book: Book) -> CashPage:
+    made = CashPage(Cash(book), TaskRunner(inline=True), Theme(qapp), as_of=AS_OF, now=lambda: AT)
+    qtbot.addWidget(made)
+    made.resize(1280, 640)
+    made.show()
+    made.start()
+    return made
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "offene_posten.csv"
+    path.write_text(ROWS, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def mapping(page: CashPage, file: Path) -> MappingPage:
+    page.look_through([file])
+    return page.mapping
+
+
+def preview(mapping: MappingPage) -> list[list[str]]:
+    model = mapping._previews.currentWidget().rows
+    return [
+        [model.index(row, column).data() for column in range(model.columnCount())] for row in range(model.rowCount())
+    ]
+
+
+def choose(combo: QComboBox, value: str) -> None:
+    combo.setCurrentIndex(combo.findData(value))
+
+
+def test_columns_that_nobody_knows_open_the_page_with_what_is_likely(mapping: MappingPage) -> None:
+    assert mapping.isVisible()
+    assert mapping.heading.text() == "Which column is what in offene_posten.csv?"
+    assert mapping.grid.fields == ("account", "name", "type", "number", "date", "due_date", "amount", "")
+    assert {word: combo.currentData() for word, combo in mapping.form.types.items()} == {
+        "RE": "invoice",
+        "GS": "credit_note",
+    }
+    assert mapping.name.text() == "offene posten"
+    assert mapping.verdict.text() == "✓ The first 2 rows can be taken so."
+    assert preview(mapping) == [
+        ["2", "K1", "invoice", "10512", "2025-10-14", "2025-11-13", "1234.56", "GBP", "✓"],
+        ["3", "K1", "credit note", "C99", "2025-10-15", "2025-10-15", "-34.56", "GBP", "✓"],
+    ]
+
+
+def test_the_first_rows_follow_every_choice(mapping: MappingPage) -> None:
+    choose(mapping.form.currency, "EUR")
+    assert preview(mapping)[0][7] == "EUR"
+    choose(mapping.form.types["GS"], "cash")
+    assert preview(mapping)[1][2] == "cash"
+    choose(mapping.form.date_order, "mdy")
+    assert "cannot be taken so. Row 2:" in mapping.verdict.text()
+    assert preview(mapping)[0][-1].startswith("✗ ")
+
+
+def test_what_is_still_missing_is_said_and_cannot_be_saved(mapping: MappingPage) -> None:
+    choose(mapping.grid.combos[4], "")
+    assert mapping.verdict.text() == "Still to be said: which column is the date."
+    assert not mapping.keep_button.isEnabled()
+
+
+def test_a_field_belongs_to_one_column_alone(mapping: MappingPage) -> None:
+    choose(mapping.grid.combos[7], "amount")
+    assert mapping.grid.fields[6:] == ("", "amount")
+
+
+def test_questions_that_the_columns_answer_are_not_asked(mapping: MappingPage) -> None:
+    form = mapping.form
+    assert form.signs.isVisible()
+    assert not form.single_type.isVisible()
+    choose(mapping.grid.combos[2], "")
+    assert form.single_type.isVisible()
+    choose(mapping.grid.combos[2], "debit")
+    assert not form.signs.isVisible()
+    choose(form.kind, "customers")
+    assert not form.makes_customers.isVisible()
+    assert mapping.grid.fields[:2] == ("account", "name")
+
+
+def test_saving_by_keyboard_reads_the_file_and_the_next_one_by_itself(
+    page: CashPage, mapping: MappingPage, file: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    assert mapping.grid.combos[0].hasFocus() or not page.isActiveWindow()
+    mapping.name.setText("Alte Buchhaltung")
+    qtbot.keyClick(mapping.name, Qt.Key.Key_Return)
+    assert not mapping.isVisible()
+    assert page.outcome.counts["new"].text() == "2"
+    assert "read as Alte Buchhaltung" in page.summary.text()
+    later = tmp_path / "november.csv"
+    later.write_text(ROWS.replace("10512", "10600"), encoding="utf-8")
+    page.look_through([later])
+    assert page.outcome.counts["new"].text() == "2"
+
+
+def test_a_name_that_is_taken_is_a_sentence_and_can_be_changed(mapping: MappingPage) -> None:
+    mapping.name.setText("creditdesk-documents")
+    mapping.keep_button.click()
+    assert "comes with CreditDesk" in mapping.verdict.text()
+    assert mapping.isVisible()
+    assert mapping.keep_button.isEnabled()
+
+
+def test_other_files_may_be_chosen_instead(page: CashPage, mapping: MappingPage) -> None:
+    mapping.leave_button.click()
+    assert page.drop_box.isVisible()
+
+
+def test_every_choice_says_what_it_is_about(mapping: MappingPage) -> None:
+    assert all(combo.accessibleName() for combo in mapping.findChildren(QComboBox))
+    assert mapping.grid.combos[0].accessibleName() == "What column Kundennr is"
+    assert mapping.grid.combos[0].accessibleDescription() == "Such as K1"
