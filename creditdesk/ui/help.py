@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QDialog,
     QDialogButtonBox,
     QGridLayout,
@@ -34,7 +35,7 @@ class ShortcutsDialog(QDialog):
         known = [command for command in commands if command.shortcuts]
         parts = tuple(parts)
         inside = QWidget()
-        columns = QHBoxLayout(inside)
+        columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
         columns.setSpacing(28)
         for page, title in _PAGES.items():
             mine = [part for part in parts if part.page == page]
@@ -56,8 +57,11 @@ class ShortcutsDialog(QDialog):
         layout.addWidget(label("Keyboard shortcuts", "title"))
         layout.addWidget(area, 1)
         layout.addWidget(buttons)
-        hint = inside.sizeHint()
         room = self.screen().availableGeometry().size()
+        if inside.sizeHint().width() + 60 > room.width() - 40:
+            # With large text, one below the other.
+            columns.setDirection(QBoxLayout.Direction.TopToBottom)
+        hint = inside.sizeHint()
         self.resize(min(hint.width() + 60, room.width() - 40), min(hint.height() + 120, room.height() - 60))
 
 

@@ -91,8 +91,9 @@ class _Delegate(QStyledItemDelegate):
         self._theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        del index
-        return QSize(option.rect.width(), QFontMetrics(self._theme.font()).height() + self._theme.scaled(14))
+        del option, index
+        # As wide as the list is; a width of its own would be one from before its scroll bar came.
+        return QSize(1, QFontMetrics(self._theme.font()).height() + self._theme.scaled(14))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -146,6 +147,7 @@ class SearchPalette(QFrame):
         self._commands = commands
         self._finder: Finder | None = None
         self._back_to: QWidget | None = None
+        self._width = 0
         self.field = QLineEdit(self)
         self.field.setPlaceholderText("Find a debtor, invoice, amount or phone number")
         self.field.setAccessibleName("Find a debtor, invoice, amount, phone number or command")
@@ -158,7 +160,6 @@ class SearchPalette(QFrame):
         self.lines.setItemDelegate(_Delegate(theme, self))
         self.lines.setUniformItemSizes(True)
         self.lines.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.lines.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.lines.clicked.connect(lambda index: self._open(index.row()))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
@@ -174,8 +175,9 @@ class SearchPalette(QFrame):
     def open_over(self, box: QWidget) -> None:
         """Open where the window's search box is, with the keyboard in the field."""
         self._back_to = self.window().focusWidget()
-        width = max(box.width(), self._theme.scaled(560))
+        width = min(max(box.width(), self._theme.scaled(560)), self._window.width() - 16)
         corner = self._window.mapFromGlobal(box.mapToGlobal(QPoint(box.width() - width, 0)))
+        self._width = width
         self.setGeometry(max(8, corner.x()), max(4, corner.y() - 4), width, self.sizeHint().height())
         self.field.clear()
         self._look_up("")
@@ -237,10 +239,12 @@ class SearchPalette(QFrame):
         shown = results or [Result("", "Nothing fits", "Try a part of the name, an invoice number or an amount")]
         self.model.show(shown[:_LIMIT])
         self.lines.setCurrentIndex(self.model.index(0))
-        row = self.lines.sizeHintForRow(0)
-        self.lines.setFixedHeight(row * len(self.model.results) + 2)
+        # As high as what was found, as far as the window goes; the rest is scrolled to.
+        wanted = self.lines.sizeHintForRow(0) * len(self.model.results) + 2
+        room = self._window.height() - self.y() - self.field.sizeHint().height() - self._theme.scaled(32)
+        self.lines.setFixedHeight(min(wanted, max(room, self.lines.sizeHintForRow(0))))
         self.adjustSize()
-        self.resize(max(self.width(), self._theme.scaled(560)), self.sizeHint().height())
+        self.resize(self._width, self.sizeHint().height())
 
     def _move(self, by: int) -> None:
         count = len(self.model.results)

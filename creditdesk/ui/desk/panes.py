@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt, Signal
-from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.services.ledger.views import Contact, DebtorView, HistoryEntry, Mark
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 # How the height is shared out at the usual size; the person's own shares are remembered.
 _USUAL = {"down": (374, 330), "right": (560, 272)}
+_LINES = 200
+"""The least height of the tabs."""
 
 
 class DebtorPanes(QWidget):
@@ -95,6 +97,9 @@ class DebtorPanes(QWidget):
             (self.account, "Account"),
         ):
             self.tabs.addTab(pane, text)
+        self.tabs.currentChanged.connect(lambda _at: self._fit_tabs())
+        theme.changed.connect(self._fit_tabs)
+        self._fit_tabs()
         for part, name in (
             (self.header, "Header"),
             (self.timeline, "Timeline"),
@@ -255,6 +260,14 @@ class DebtorPanes(QWidget):
             _restore(self.side, self._memory, "right", [self._theme.scaled(size) for size in _USUAL["right"]])
         elif apart and self.side.indexOf(self.history) >= 0:
             self._keep("right")
+
+    def _fit_tabs(self) -> None:
+        """Let the tab in front alone say how much room the tabs need, but some lines of each in any case."""
+        self.tabs.setMinimumHeight(self._theme.scaled(_LINES))
+        current = self.tabs.currentWidget()
+        for pane in (self.timeline, self.trend, self.issued, self.contacts, self.account):
+            kind = QSizePolicy.Policy.Preferred if pane is current else QSizePolicy.Policy.Ignored
+            pane.setSizePolicy(kind, kind)
 
     def _keep(self, name: str) -> None:
         if self._splitters[name].count() > 1:

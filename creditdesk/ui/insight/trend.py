@@ -243,6 +243,7 @@ class Trend(QWidget):
         self._stack.addWidget(self.picture)
         self._stack.addWidget(self.table)
         below = QHBoxLayout()
+        self._summary.setWordWrap(True)
         below.addWidget(self._summary, 1)
         buttons: tuple[QPushButton, ...] = (self._copy_button, self._figures_button, self._save_button)
         for each in buttons:

@@ -38,7 +38,8 @@ class LetterDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pane)
-        self.resize(theme.scaled(820), theme.scaled(900))
+        room = self.screen().availableGeometry()
+        self.resize(min(theme.scaled(820), room.width() - 40), min(theme.scaled(900), room.height() - 60))
 
     def show_debtor(
         self,

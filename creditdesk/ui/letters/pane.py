@@ -350,6 +350,7 @@ class LetterPane(QWidget):
         space = self._theme.scaled(8)
         group = QButtonGroup(self)
         head = QHBoxLayout()
+        self._title.setWordWrap(True)
         head.addWidget(self._title, 1)
         for kind in Kind:
             choice = QPushButton(kind.words)

@@ -88,6 +88,38 @@ def test_the_search_finds_commands_too_and_runs_them(window: Window, theme: Them
     assert theme.is_dark
 
 
+def test_in_a_small_window_the_search_stays_inside_and_scrolls(window: Window, theme: Theme, qtbot: QtBot) -> None:
+    try:
+        theme.set_text_percent(200)
+        window.resize(1280, 720)
+        window.open_search()
+        palette = window.palette_
+        qtbot.keyClicks(palette.field, "e")
+        assert palette.model.rowCount() == 12
+        assert window.rect().contains(palette.geometry())
+        for _ in range(11):
+            qtbot.keyClick(palette.field, Qt.Key.Key_Down)
+        last = palette.lines.visualRect(palette.model.index(11))
+        assert palette.lines.viewport().rect().contains(last)
+    finally:
+        theme.set_text_percent(100)
+
+
+def test_in_a_read_only_book_the_search_shows_what_writes_with_the_reason_and_does_not_do_it(
+    window: Window, ledger: Any, qtbot: QtBot
+) -> None:
+    asked: list[str] = []
+    window.carry_out({"letterhead": lambda: asked.append("letterhead")})
+    window.show_company("Rowan Supplies Ltd", ledger, "Anna on DESK-2 has the book since 09:12")
+    assert "read only: Anna on DESK-2 has the book since 09:12" in window.windowTitle()
+    window.open_search()
+    qtbot.keyClicks(window.palette_.field, "letterhead")
+    assert found_titles(window) == ["Company and letterhead…"]
+    assert window.palette_.model.results[0].detail == "Read only: Anna on DESK-2 has the book since 09:12."
+    qtbot.keyClick(window.palette_.field, Qt.Key.Key_Return)
+    assert asked == []
+
+
 def test_nothing_found_is_said_and_return_does_nothing(window: Window, qtbot: QtBot) -> None:
     window.open_search()
     qtbot.keyClicks(window.palette_.field, "zzzz")
