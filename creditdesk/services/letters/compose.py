@@ -21,6 +21,7 @@ from creditdesk.models.ledger import allocations, documents
 from creditdesk.services.desk.promises import receipts
 from creditdesk.services.desk.working_days import bank_holidays
 from creditdesk.services.letters.account import Account, Item
+from creditdesk.services.letters.credits import place_credits
 from creditdesk.services.letters.facts import (
     Addressee,
     BrokenPromise,
@@ -131,6 +132,8 @@ def letter(
         chosen: The items it is to speak of; none for all that are overdue.
         overruled: Whether a person sends it against the gate, so that what waits is asked for all the same.
     """
+    chased_by_letters = account.overdue(currency) if overruled else waiting.left_of(account.overdue(currency))
+    placed = place_credits(connection, account, currency, chased_by_letters)
     overdue = chosen_of(account.overdue(currency), chosen)
     asked = [item for item in overdue if overruled or waiting.leaves(item)]
     since: list[Item] = []
@@ -150,9 +153,10 @@ def letter(
     interest = None
     if kind is Kind.FINAL_DEMAND:
         try:
-            interest = interest_claim(connection, account, sender, asked, account.credits(currency))
+            interest = interest_claim(connection, account, sender, asked, placed.on(asked))
         except MissingRateError as error:
             notices = (f"No interest is claimed: {error}",)
+    elsewhere_minor, elsewhere = placed.besides(asked)
     facts = LetterFacts(
         kind=kind,
         number=number,
@@ -162,7 +166,9 @@ def letter(
         addressee=_to_the_directors(account.addressee) if kind is Kind.FINAL_DEMAND else account.addressee,
         currency=currency,
         lines=lines,
-        credits=account.lines(account.credits(currency)),
+        credits=placed.lines(asked, account.as_of),
+        elsewhere_minor=elsewhere_minor,
+        elsewhere=account.lines([item for item in chased_by_letters if item.key in elsewhere]),
         left_out_minor=sum(item.due_minor for item in left_out),
         since=tuple(line for line in account.lines(since) if line.chased_minor > 0),
         broken=_broken_promise(connection, account, currency),
@@ -259,6 +265,8 @@ def _broken_promise(connection: Connection, account: Account, currency: str) -> 
         .limit(1)
     ).one_or_none()
     if last is None or last.status not in (PromiseStatus.BROKEN, PromiseStatus.PART_KEPT):
+        return None
+    if last.judged_on is not None and last.judged_on > account.as_of:
         return None
     if not 0 < (account.as_of - last.promised_on).days <= BROKEN_DAYS:
         return None

@@ -42,7 +42,10 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One open item: `days_overdue` below 1 is not overdue; disputed and retained are parts of what is open."""
+    """One open item: `days_overdue` below 1 is not overdue; disputed and retained are parts of what is open.
+
+    `told_on` is the day of the last letter that took this credit off.
+    """
 
     type: DocumentType
     number: str
@@ -55,6 +58,7 @@ class Line:
     disputed_minor: int = 0
     retained_minor: int = 0
     retention_due_on: date | None = None
+    told_on: date | None = None
 
     @property
     def chased_minor(self) -> int:
@@ -90,7 +94,8 @@ class InterestClaim:
 class LetterFacts:
     """What a reminder or a final demand says.
 
-    `lines` are overdue items, `credits` are what stands to the debtor's credit and is not yet set against an item.
+    `lines` are overdue items, `credits` what it takes off them of what stands to the debtor's credit: `open_minor` is
+    the part taken off. `elsewhere_minor` of the credits are set against other items, `elsewhere`, and not taken off.
     `left_out_minor` is what is overdue besides but waits for a running promise or is in a live plan. `since` are items
     that fell due after a final demand's last letter or talk: it names them, and does not ask for them.
     `written_on` and `spoken_on` are the days of earlier letters and talks about these debts, oldest first.
@@ -105,6 +110,8 @@ class LetterFacts:
     currency: str
     lines: tuple[Line, ...]
     credits: tuple[Line, ...] = ()
+    elsewhere_minor: int = 0
+    elsewhere: tuple[Line, ...] = ()
     left_out_minor: int = 0
     since: tuple[Line, ...] = ()
     broken: BrokenPromise | None = None
@@ -125,7 +132,7 @@ class LetterFacts:
 
     @property
     def credits_minor(self) -> int:
-        """What stands to the debtor's credit; zero or below."""
+        """What is taken off; zero or below."""
         return sum(line.open_minor for line in self.credits)
 
     @property

@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, Row, and_, func, or_, select
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.gate import GateFacts, Standing
@@ -19,9 +20,11 @@ from creditdesk.models.customers import holds
 from creditdesk.models.follow_ups import promise_items, promises
 from creditdesk.models.letters import letters
 from creditdesk.models.plans import payment_plan_items, payment_plans
+from creditdesk.services.desk.promises import receipts
 from creditdesk.services.desk.standings import read_known
 from creditdesk.services.desk.working_days import bank_holidays
 from creditdesk.services.letters.account import Account, Item
+from creditdesk.services.letters.credits import place_credits
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.services.letters.period import touched_counts
@@ -62,6 +65,10 @@ class Waiting:
     def leaves(self, item: Item) -> bool:
         """Tell whether a letter may speak of the item."""
         return not self.is_planned(item) and not self.is_promised(item)
+
+    def left_of(self, items: Collection[Item]) -> tuple[Item, ...]:
+        """Return the items of which a letter may speak."""
+        return tuple(item for item in items if self.leaves(item))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,9 @@ def letter_case(
         chosen = frozenset(item.key for item in chased)
     facts = GateFacts(
         as_of=account.as_of,
-        standings=tuple(_standing(account, currency, sender, waiting, chosen) for currency in account.currencies),
+        standings=tuple(
+            _standing(connection, account, currency, sender, waiting, chosen) for currency in account.currencies
+        ),
         # The hold that insolvency brought says nothing that insolvency does not.
         hold="" if insolvency and hold in _HOLD_WORDS else hold,
         hold_until=until,
@@ -175,6 +184,7 @@ _HOLD_WORDS = frozenset(OUTCOMES[code].label.lower() for code in _OUT_OF_HAND)
 
 
 def _standing(
+    connection: Connection,
     account: Account,
     currency: str,
     sender: Letterhead,
@@ -184,6 +194,7 @@ def _standing(
     overdue = chosen_of(account.overdue(currency), chosen)
     promised = [item for item in overdue if waiting.is_promised(item)]
     running = [each for each in waiting.promises if any(each.covers(item) for item in promised)]
+    placed = place_credits(connection, account, currency, waiting.left_of(account.overdue(currency)))
     return Standing(
         currency=currency,
         open_count=len(account.owed(currency)) + len(account.credits(currency)),
@@ -193,7 +204,7 @@ def _standing(
         promise_minor=sum(promise.amount_minor for promise in running),
         promised_on=min((promise.promised_on for promise in running), default=None),
         planned_minor=_due([item for item in overdue if waiting.is_planned(item)]),
-        credits_minor=-_due(account.credits(currency)),
+        credits_minor=-_due(placed.on(overdue)),
         has_bank=sender.bank_for(currency) is not None,
     )
 
@@ -208,22 +219,31 @@ def waiting_of(connection: Connection, account: Account) -> Waiting:
     rows = connection.execute(
         select(promises).where(
             promises.c.customer_id == account.customer_id,
-            promises.c.status == PromiseStatus.OPEN,
             promises.c.made_on <= account.as_of,
+            # What was judged, or promised anew, after the day was still running then; what was taken back never was.
+            or_(
+                promises.c.status == PromiseStatus.OPEN,
+                and_(promises.c.status != PromiseStatus.CANCELLED, promises.c.judged_on > account.as_of),
+            ),
         )
     ).all()
     running = [row for row in rows if grace_ends_on(row.promised_on, holidays) >= account.as_of]
     named: defaultdict[int, set[DocumentKey]] = defaultdict(set)
     ids = [row.id for row in running]
+    received = receipts(connection, ids, account.as_of)
     for row in connection.execute(select(promise_items).where(promise_items.c.promise_id.in_(ids))):
         named[row.promise_id].add(DocumentKey(DocumentType(row.type), row.number))
     return Waiting(
         tuple(
-            Promise(row.currency, row.amount_minor - row.received_minor, row.promised_on, frozenset(named[row.id]))
+            Promise(row.currency, _left_of_promise(row, received[row.id]), row.promised_on, frozenset(named[row.id]))
             for row in running
         ),
         _planned(connection, account),
     )
+
+
+def _left_of_promise(row: Row[Any], received: Collection[tuple[date, int]]) -> int:
+    return max(int(row.amount_minor) - sum(amount for _, amount in received), 0)
 
 
 def _planned(connection: Connection, account: Account) -> frozenset[DocumentKey]:
@@ -239,7 +259,7 @@ def _planned(connection: Connection, account: Account) -> frozenset[DocumentKey]
     planned = frozenset(DocumentKey(DocumentType(row.type), row.number) for row in connection.execute(query))
     if not planned:
         return planned
-    known = read_known(connection, account.as_of, (account.customer_id,)).get(account.customer_id)
+    known = read_known(connection, account.as_of, (account.customer_id,)).standings.get(account.customer_id)
     in_good_order = known is None or known.plan is None or known.plan[2] == 0
     return planned if in_good_order else frozenset()
 

@@ -111,17 +111,37 @@ def _items(flow: Flow, facts: LetterFacts, texts: Texts, formats: Formats) -> No
     ]
     carry = Carry(word("carried_forward"), word("brought_forward"), figure)
     table = Table(flow, columns, rows, carry)
-    total = table.rows(rows, keep=4 * ROW)
+    less = _less(facts, texts, formats)
+    total = table.rows(rows, keep=(3 + len(less)) * ROW)
     if facts.withheld_minor or facts.credits:
         table.total(texts.word(facts.kind, "total"), figure(total), bold=False)
         if facts.withheld_minor:
             table.total(texts.word(facts.kind, "withheld"), figure(-facts.withheld_minor), bold=False)
-        if facts.credits:
-            table.total(texts.word(facts.kind, "credits"), figure(facts.credits_minor), bold=False)
+        for label, minor in less:
+            table.total(label, figure(minor), bold=False)
         table.total(texts.word(facts.kind, "asked"), formats.amount(facts.asked_minor, facts.currency), ruled=True)
     else:
         table.total(texts.word(facts.kind, "asked"), formats.amount(total, facts.currency), ruled=True)
     flow.y += 9
+
+
+def _less(facts: LetterFacts, texts: Texts, formats: Formats) -> list[tuple[str, int]]:
+    """Return what is taken off, named one by one; many by their number and sum."""
+    if len(facts.credits) > MOST_NAMED:
+        return [(texts.word("words", "less_many", count=str(len(facts.credits))), facts.credits_minor)]
+    said = []
+    for line in facts.credits:
+        values = {"item": _named(line, texts), "day": formats.day(line.dated_on)}
+        if line.told_on is None:
+            label = texts.word("words", "less", **values)
+        else:
+            label = texts.word("words", "less_told", **values, told=formats.day(line.told_on))
+        said.append((label, line.open_minor))
+    return said
+
+
+def _named(line: Line, texts: Texts) -> str:
+    return f"{texts.word('types', line.type).lower()} {line.number}"
 
 
 def _greeting(facts: LetterFacts, texts: Texts) -> str:
@@ -165,6 +185,7 @@ def _holds(facts: LetterFacts) -> frozenset[str]:
         "unwritten": last_letter is None and (broken is not None or is_long_late),
         "left_out": facts.left_out_minor > 0,
         "since": bool(facts.since),
+        "elsewhere": bool(facts.elsewhere),
         "interest": facts.interest is not None,
         "contacted": bool(facts.written_on or facts.spoken_on),
         "on_stop": facts.on_stop,
@@ -195,6 +216,8 @@ def _values(facts: LetterFacts, texts: Texts, formats: Formats) -> dict[str, str
         values["last_letter"] = formats.long_day(facts.written_on[-1])
     if facts.since:
         values["since"] = _since(facts, texts, formats)
+    if facts.elsewhere:
+        values |= {"elsewhere": amount(facts.elsewhere_minor), "elsewhere_things": _elsewhere(facts, texts)}
     if facts.broken is not None:
         broken = facts.broken
         values |= {
@@ -222,6 +245,13 @@ def _things(lines: Sequence[Line], texts: Texts) -> str:
     return texts.word("words", f"one_{kind}" if len(lines) == 1 else f"many_{kind}s")
 
 
+def _elsewhere(facts: LetterFacts, texts: Texts) -> str:
+    """Name the items that other credits are set against; many by their number."""
+    if len(facts.elsewhere) > MOST_NAMED:
+        return f"{len(facts.elsewhere)} {_things(facts.elsewhere, texts)}"
+    return texts.joined([_named(line, texts) for line in facts.elsewhere])
+
+
 def _since(facts: LetterFacts, texts: Texts, formats: Formats) -> str:
     """Name what fell due after the last letter or talk; many items by their number and sum."""
     if len(facts.since) > MOST_NAMED:
@@ -233,7 +263,7 @@ def _since(facts: LetterFacts, texts: Texts, formats: Formats) -> str:
             texts.word(
                 "words",
                 "since_item",
-                item=f"{texts.word('types', line.type).lower()} {line.number}",
+                item=_named(line, texts),
                 amount=formats.amount(line.chased_minor, facts.currency),
                 day=formats.long_day(line.due_on),
             )

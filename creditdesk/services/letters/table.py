@@ -128,7 +128,8 @@ class Table:
         if ruled:
             flow.rule(flow.y, weight=0.8, colour=INK)
         baseline = flow.y + 10.6
-        flow.put(self._lefts[0], baseline, label, style)
+        measure = self._right - self._lefts[0] - width(flow.shown(amount), style) - GAP
+        flow.put(self._lefts[0], baseline, fit(flow.shown(label), style, measure), style)
         flow.put_right(self._right, baseline, amount, style)
         flow.y += ROW
 

@@ -158,3 +158,15 @@ def test_a_street_without_a_town_is_no_address(desk: Any, ledger: Any) -> None:
     lost = ledger.customer("LOS001", address1="Unit 7")
     ledger.invoice(lost, "L-1", "2026-08-01", "100.00", due="2026-08-31")
     assert desk.letters.gate(lost, "reminder", DAY).reasons == ("no postal address",)
+
+
+def test_a_past_day_is_judged_by_the_promises_that_ran_then(desk: Any) -> None:
+    desk.promise(
+        25_480_00, date(2026, 11, 19), made_on=date(2026, 11, 12), status="broken", judged_on=date(2026, 11, 24)
+    )
+    assert desk.reasons(day=date(2026, 11, 11)) == ()
+    held = ("promise of £25,480.00 for 19 Nov 2026 is still running",)
+    assert desk.reasons(day=date(2026, 11, 18)) == held
+    assert desk.reasons(day=date(2026, 11, 25)) == ()
+    assert "You told us" not in desk.said(day=date(2026, 11, 11))
+    assert "You told us on 12 November 2026" in desk.said(day=date(2026, 11, 25))

@@ -14,6 +14,7 @@ from sqlalchemy import update
 from creditdesk.domain.errors import Cancelled, CreditDeskError
 from creditdesk.domain.statement import StatementForm, StatementKind
 from creditdesk.models.activity import activities
+from creditdesk.models.follow_ups import queries, query_items
 from creditdesk.models.ledger import documents
 from creditdesk.models.letters import letters
 from creditdesk.services.book.files import open_book
@@ -316,3 +317,25 @@ def test_an_old_period_reads_the_same_after_later_money(desk: Any) -> None:
     assert old == [
         desk.letters.preview(desk.debtor, "statement", october, form=form).pdf for form in (NOVEMBER, DETAILED)
     ]
+
+
+def test_a_past_day_is_stated_with_the_queries_and_plans_of_that_day(desk: Any) -> None:
+    query = desk.add(
+        queries,
+        customer_id=desk.debtor,
+        activity_id=desk.happened(date(2026, 11, 12), "DISPUTE_RAISED", "query"),
+        reason_code="PRICE",
+        raised_on=date(2026, 11, 12),
+        resolved_on=date(2026, 11, 18),
+        status="rejected",
+        amount_minor=400_00,
+        currency="GBP",
+    )
+    desk.add(query_items, query_id=query, type="invoice", number="INV-2", amount_minor=400_00)
+    desk.plan(date(2026, 11, 16), date(2026, 11, 30), INV_1=18_400_00)
+    before, within, after = (desk.said("statement", date(2026, 11, day)) for day in (11, 14, 19))
+    assert "in query" not in before
+    assert "£400.00 in query" in within
+    assert "in query" not in after
+    assert "payment plan" not in within
+    assert "less what your payment plan covers" in after
