@@ -107,6 +107,13 @@ QTableView, QTreeView, QListView {
     selection-background-color: $selected; selection-color: $text;
 }
 QTableView:focus, QTreeView:focus, QListView:focus { outline: none; }
+QListView[dropDown="true"], QComboBox QAbstractItemView {
+    background: $panel; color: $text; border: 1px solid $muted; padding: $s2;
+}
+QListView[dropDown="true"]::item, QComboBox QAbstractItemView::item { padding: $s2 $s6; border-radius: $s4; }
+QListView[dropDown="true"]::item:selected, QComboBox QAbstractItemView::item:selected {
+    background: $selected; color: $text;
+}
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section {
     background: $panel; color: $muted; border: none; border-bottom: 1px solid $line; padding: $s4 $s8;

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from creditdesk.ui.desk.call_fields import CallFields
 from creditdesk.ui.desk.call_foot import CallFoot
 from creditdesk.ui.desk.call_head import CallHead
+from creditdesk.ui.desk.call_keys import outcome_digit, saves
 from creditdesk.ui.desk.call_timer import CallTimer
 from creditdesk.ui.desk.note_edit import NoteEdit
 from creditdesk.ui.desk.outcome_buttons import OutcomeButtons
@@ -87,13 +88,15 @@ class CallForm(QWidget):
         painter.fillRect(self.rect(), QColor(self._theme.tokens.panel))
 
     def _take_key(self, event: QKeyEvent) -> bool:
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and control:
+        digit = outcome_digit(event)
+        if saves(event):
             self.save_asked.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.leave_asked.emit()
         elif event.key() == Qt.Key.Key_F9:
             self.call_asked.emit()
+        elif digit:
+            self.outcomes.press(digit)
         else:
             return False
         return True

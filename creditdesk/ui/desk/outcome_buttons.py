@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from creditdesk.domain.outcomes import OUTCOMES, QUICK, Outcome
+from creditdesk.ui.desk.call_keys import outcome_digit
 from creditdesk.ui.theme import Theme
 
 _MOST_IN_A_ROW = 3
@@ -112,6 +113,10 @@ class OutcomePicker(QFrame):
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._take(row)
                 return True
+            digit = outcome_digit(event)
+            if 0 < digit <= len(QUICK):
+                self._choose(QUICK[digit - 1])
+                return True
         return super().eventFilter(watched, event)
 
     def _narrow(self, text: str) -> None:
@@ -126,8 +131,11 @@ class OutcomePicker(QFrame):
 
     def _take(self, row: int) -> None:
         if 0 <= row < len(self._shown):
-            self.chosen.emit(self._shown[row].code)
-            self.close()
+            self._choose(self._shown[row].code)
+
+    def _choose(self, code: str) -> None:
+        self.chosen.emit(code)
+        self.close()
 
 
 class OutcomeButtons(QWidget):

@@ -7,6 +7,9 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QLineEdit, QSizePolicy, QWidget
 
 from creditdesk.domain.outcomes import REASONS
+from creditdesk.ui.desk.call_keys import belongs_to_pane
+
+_MOST_SHOWN = 12
 
 
 class ReasonBox(QComboBox):
@@ -20,7 +23,8 @@ class ReasonBox(QComboBox):
         self.addItem("", "")
         for code, label in REASONS.items():
             self.addItem(label, code)
-        completer = QCompleter(self.model(), self)
+        completer = QCompleter(list(REASONS.values()), self)
+        completer.setMaxVisibleItems(_MOST_SHOWN)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
@@ -34,6 +38,8 @@ class ReasonBox(QComboBox):
         popup = completer.popup()
         assert popup is not None  # noqa: S101 - a completer makes one when it is asked
         self._popup = popup
+        popup.setProperty("dropDown", True)
+        popup.setAccessibleName(f"{placeholder}, the reasons")
         popup.installEventFilter(self)
         line.editingFinished.connect(self._take_the_only_one)
         self.setAccessibleName(placeholder)
@@ -63,14 +69,10 @@ class ReasonBox(QComboBox):
         return super().focusNextPrevChild(next)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # The list would swallow the keys that save the call and run its clock.
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and watched is self._popup
-            and (event.modifiers() & Qt.KeyboardModifier.ControlModifier or event.key() == Qt.Key.Key_F9)
-            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F9)
-        ):
+        # The list would swallow the keys that have one meaning in the whole pane.
+        is_press = watched is self._popup and event.type() == QEvent.Type.KeyPress
+        if is_press and isinstance(event, QKeyEvent) and belongs_to_pane(event):
+            self._take_the_only_one()
             self._popup.hide()
             QApplication.sendEvent(self, event)
             return True

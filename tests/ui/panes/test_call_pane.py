@@ -357,6 +357,31 @@ def test_the_reasons_are_offered_in_an_empty_field_and_on_down(qtbot: QtBot, pan
     popup.hide()
 
 
+@pytest.mark.parametrize(("key", "code"), [(1, "PTP"), (5, "NO_ANSWER")])
+def test_alt_and_a_digit_choose_while_the_reasons_are_open(qtbot: QtBot, pane: CallPane, key: int, code: str) -> None:
+    pane.start_query()
+    popup = pane.fields.query.reason.completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    qtbot.keyClick(popup, Qt.Key(Qt.Key.Key_0 + key), ALT)
+    assert not popup.isVisible()
+    assert pane.outcomes.code == code
+
+
+def test_alt_and_a_digit_choose_while_all_outcomes_are_open(qtbot: QtBot, pane: CallPane) -> None:
+    picker = pane.outcomes.open_picker()
+    qtbot.keyClick(picker.search, Qt.Key.Key_3, ALT)
+    assert pane.outcomes.code == "CALLBACK_AGREED"
+
+
+def test_what_was_typed_of_a_reason_is_taken_when_its_list_is_left_by_a_key(qtbot: QtBot, pane: CallPane) -> None:
+    pane.start_query()
+    popup = pane.fields.query.reason.completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    qtbot.keyClicks(pane.fields.query.reason, "pric")
+    qtbot.keyClick(popup, Qt.Key.Key_F9)
+    assert pane.fields.query.reason.code == "PRICE"
+
+
 def test_the_save_button_names_its_key(pane: CallPane) -> None:
     native = QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
     assert native.replace("Return", "↵") in pane.foot.button.text()
