@@ -184,7 +184,7 @@ worklist = Table(
     Column("oldest_due_on", Date),
     Column("name_key", String, nullable=False),
     Column("score", Integer, nullable=False),
-    # [{"text": ..., "points": ...}], most points first.
+    # [{"text": ..., "points": ...}], most points first; those of the amount and its age follow from the columns above.
     Column("reasons", JSON, nullable=False),
     # The one most important fact in words.
     Column("fact", Text, nullable=False),

@@ -9,15 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from creditdesk.domain.priority import (
+from creditdesk.domain.priority import rank, reasons
+from creditdesk.domain.standing import (
     CallBackFact,
     PromiseFact,
     Standing,
     age_points,
     amount_points,
-    rank,
     slower_days,
     steady_day,
+    weigh,
+    weigh_figures,
 )
 
 FRIDAY = date(2026, 11, 20)
@@ -25,6 +27,12 @@ FRIDAY = date(2026, 11, 20)
 
 def days_ago(days: int) -> date:
     return FRIDAY - timedelta(days=days)
+
+
+def why(standing: Standing) -> list[tuple[str, int]]:
+    """All that speaks for ringing a debtor and against it."""
+    late = 0 if standing.oldest_due_on is None else (FRIDAY - standing.oldest_due_on).days
+    return list(reasons(rank(standing, FRIDAY).told, standing.overdue_minor, standing.currency, late))
 
 
 NOTHING = Standing("GBP")
@@ -72,14 +80,14 @@ def test_the_most_important_fact_is_said_in_words(standing: Standing, fact: str)
 
 
 def test_the_score_is_the_sum_of_the_points_shown_and_nothing_else() -> None:
-    ranking = rank(replace(OVERDUE, broken=PromiseFact(28_320_00, date(2026, 11, 17)), days_to_pay=SLOW), FRIDAY)
-    assert dict(ranking.reasons) == {
+    standing = replace(OVERDUE, broken=PromiseFact(28_320_00, date(2026, 11, 17)), days_to_pay=SLOW)
+    assert dict(why(standing)) == {
         "£12,000.00 overdue": 27,
         "promise broken Tue": 25,
         "paying 15 d slower": 15,
         "oldest 41 days late": 13,
     }
-    assert ranking.score == 27 + 25 + 15 + 13
+    assert rank(standing, FRIDAY).score == 27 + 25 + 15 + 13
 
 
 @pytest.mark.parametrize(
@@ -108,7 +116,7 @@ def test_age_counts_a_point_for_three_days_up_to_thirty() -> None:
 def test_a_good_reason_to_wait_lowers_the_score_and_says_so(better: dict[str, object]) -> None:
     ranking = rank(replace(OVERDUE, **better), FRIDAY)
     assert ranking.score < rank(OVERDUE, FRIDAY).score
-    assert min(points for _, points in ranking.reasons) < 0
+    assert min(points for _, points in ranking.told) < 0
 
 
 @pytest.mark.parametrize(
@@ -182,7 +190,7 @@ def test_whoever_is_on_the_alerts_list_has_the_reason_beside_it(
     standing.bounced_on = days_ago(8) if bounced else None
     ranking = rank(standing, FRIDAY)
     told = {"bounced", "broken", "limit", "slower"}
-    assert ranking.alerts == any(word in text for text, points in ranking.reasons for word in told if points > 5)
+    assert ranking.alerts == any(word in text for text, points in ranking.told for word in told if points > 5)
 
 
 def test_a_change_of_habit_needs_enough_payments_to_be_one() -> None:
@@ -217,16 +225,36 @@ standings = st.builds(
 @given(standings)
 def test_for_any_debtor_the_score_is_what_its_reasons_add_up_to(standing: Standing) -> None:
     ranking = rank(standing, FRIDAY)
-    assert ranking.score == max(0, sum(points for _, points in ranking.reasons))
-    assert [abs(points) for _, points in ranking.reasons] == sorted(
-        (abs(points) for _, points in ranking.reasons), reverse=True
-    )
+    points = [points for _, points in why(standing)]
+    assert ranking.score == max(0, sum(points))
+    assert [abs(each) for each in points] == sorted(map(abs, points), reverse=True)
     assert ranking.fact
 
 
 @given(standings, st.integers(1, 1_000_000_00))
 def test_owing_more_never_lowers_the_base(standing: Standing, more: int) -> None:
     assert amount_points(standing.overdue_minor + more, "GBP") >= amount_points(standing.overdue_minor, "GBP")
+
+
+@given(
+    standings,
+    st.integers(1, 9_000),
+    st.booleans(),
+    st.sampled_from([(), (30,), (30,) * 7, (30, 60) * 3]),
+)
+def test_debtors_alike_in_what_is_weighed_are_alike_however_much_they_owe(
+    standing: Standing, days: int, overdue: bool, paid: tuple[int, ...]
+) -> None:
+    quiet = replace(
+        OVERDUE, balance_minor=standing.balance_minor, overdue_minor=int(overdue), days_to_pay=paid,
+        oldest_due_on=days_ago(days),
+    )  # fmt: skip
+    figures = weigh_figures(quiet.balance_minor, quiet.overdue_minor, "GBP", days, None)
+    assert weigh(quiet, FRIDAY)[: len(figures)] == figures
+    assert weigh(quiet, FRIDAY)[len(figures) :] == weigh(NOTHING, FRIDAY)[len(figures) :]
+    more = replace(quiet, balance_minor=quiet.balance_minor * 2, overdue_minor=quiet.overdue_minor * 90)
+    assert rank(more, FRIDAY) == rank(quiet, FRIDAY)
+    assert rank(replace(quiet, oldest_due_on=days_ago(days + 1)), FRIDAY).fact == rank(quiet, FRIDAY).fact
 
 
 def test_a_debtor_whose_own_credit_covers_what_is_overdue_is_not_asked_for_it() -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import json
+import itertools
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection, event, insert, select
 
 from creditdesk.domain.document import DocumentKey, DocumentType
-from creditdesk.models.customers import holds
+from creditdesk.domain.priority import rank, reasons
+from creditdesk.domain.standing import Standing
+from creditdesk.models.customers import customers, holds
 from creditdesk.models.follow_ups import promises
-from creditdesk.models.ledger import worklist
+from creditdesk.models.ledger import customer_balances, worklist
 from creditdesk.models.plans import instalments, payment_plan_items, payment_plans
 from creditdesk.services.book.book import Book
 from creditdesk.services.desk import day
@@ -20,10 +25,12 @@ from creditdesk.services.desk.entries import CallEntry, PromiseDraft, QueryDraft
 from creditdesk.services.desk.service import Desk
 from creditdesk.services.desk.standings import read_known
 from creditdesk.services.desk.worklist_values import name_key, pack_days, unpack_days
+from creditdesk.services.ledger.debtors import rows as debtor_rows
 
 AT = datetime(2026, 11, 20, 10, 42, tzinfo=UTC)
 FRIDAY = date(2026, 11, 20)
 INV = DocumentKey(DocumentType.INVOICE, "INV-1")
+_NUMBERS = itertools.count()
 
 
 @pytest.fixture
@@ -256,12 +263,99 @@ def test_a_hold_past_its_last_day_holds_no_more(book: Book, debtor: int) -> None
     assert row(book, debtor).in_today == 1
 
 
-def test_reasons_are_kept_with_their_points_most_first(book: Book, debtor: int) -> None:
+def test_reasons_stand_with_their_points_most_first_and_make_the_score(book: Book, desk: Desk, debtor: int) -> None:
+    for _ in range(3):
+        desk.save_call(CallEntry(debtor, "NO_ANSWER"), at=AT, as_of=FRIDAY)
+    with book.read() as connection:
+        (listed,) = debtor_rows(connection, [debtor], FRIDAY)
+    texts = [reason.text for reason in listed.reasons]
+    assert texts == ["£18,400.00 overdue", "oldest 76 days late", "no contact, 3 tries"]
+    assert listed.score == sum(reason.points for reason in listed.reasons)
+    # What the amounts of the row tell is not written a second time.
+    assert [reason["text"] for reason in row(book, debtor).reasons] == ["no contact, 3 tries"]
+
+
+def test_a_new_day_writes_only_the_rows_that_it_changes(book: Book, debtor: int, ledger: Any) -> None:
+    other = ledger.customer("Q1", name="Quiet Ltd")
     refresh(book)
-    reasons = row(book, debtor).reasons
-    assert json.loads(json.dumps(reasons)) == reasons
-    assert [reason["text"] for reason in reasons] == ["£18,400.00 overdue", "oldest 76 days late"]
-    assert row(book, debtor).score == sum(reason["points"] for reason in reasons)
+    written: list[Any] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if statement.startswith("INSERT INTO worklist"):
+            written.append(parameters[0])
+
+    with book.unit_of_work(AT) as work:
+        event.listen(work.connection, "before_cursor_execute", note)
+        day.refresh(work.connection, date(2026, 12, 4))
+    assert written == [debtor]
+    assert row(book, debtor).state == "61-90"
+    assert row(book, other).fact == "nothing open"
+
+
+debts = st.lists(
+    st.tuples(
+        st.sampled_from([0, 1, 50_00, 100_01, 5_000_00, 99_999_99]),
+        st.integers(-40, 400),
+        st.sampled_from(["paid", "part", "open", "open"]),
+        st.booleans(),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(debts, st.none() | st.integers(1, 9_000_00)), min_size=1, max_size=4))
+def test_for_any_debtors_each_row_is_what_the_rule_says_of_that_debtor_alone(
+    book: Book, ledger: Any, drawn: list[tuple[list[tuple[int, int, str, bool]], int | None]]
+) -> None:
+    made = [_made(ledger, debts, limit) for debts, limit in drawn]
+    refresh(book)
+    for customer in made:
+        with book.read() as connection:
+            standing = standing_of(connection, customer)
+            (listed,) = debtor_rows(connection, [customer], FRIDAY)
+        ranking = rank(standing, FRIDAY)
+        late = 0 if standing.oldest_due_on is None else (FRIDAY - standing.oldest_due_on).days
+        why = reasons(ranking.told, standing.overdue_minor, standing.currency, late)
+        assert [(reason.text, reason.points) for reason in listed.reasons] == list(why)
+        assert listed.score == ranking.score == max(0, sum(points for _, points in why))
+        kept = row(book, customer)
+        assert (kept.fact, kept.next_action, kept.state, kept.in_today, kept.in_alerts, kept.in_queries) == (
+            ranking.fact, ranking.next_action, ranking.state, ranking.today, ranking.alerts, ranking.queries,
+        )  # fmt: skip
+
+
+def _made(ledger: Any, debts: list[tuple[int, int, str, bool]], limit: int | None) -> int:
+    """A debtor with these debts: (amount, days overdue, what became of it, disputed)."""
+    number = next(_NUMBERS)
+    customer = int(ledger.customer(f"D{number}", name=f"Debtor {number}", credit_limit_minor=limit))
+    for index, (minor, days, fate, disputed) in enumerate(debts):
+        due = FRIDAY - timedelta(days=days)
+        dated, amount = (min(due, FRIDAY) - timedelta(days=30)).isoformat(), Decimal(minor + 2) / 100
+        more = {"disputed_minor": minor // 2} if disputed else {}
+        debit = ledger.invoice(customer, f"D{number}-{index}", dated, str(amount), due=due.isoformat(), **more)
+        if fate != "open":
+            paid = str(amount if fate == "paid" else Decimal(minor // 2 + 1) / 100)
+            cash = ledger.cash(customer, f"C{number}-{index}", FRIDAY.isoformat(), paid)
+            ledger.allocate(cash, debit, FRIDAY.isoformat(), paid)
+    return customer
+
+
+def standing_of(connection: Connection, customer: int) -> Standing:
+    """What the book knows of one debtor, asked by itself, with what it owes."""
+    known = read_known(connection, FRIDAY, [customer])
+    standing = known.standings.get(customer, Standing())
+    owed = connection.execute(
+        select(customer_balances, customers.c.credit_limit_minor)
+        .join(customers, customers.c.id == customer_balances.c.customer_id)
+        .where(customers.c.id == customer)
+    ).one_or_none()
+    standing.currency = "GBP"
+    if owed is not None:
+        standing.balance_minor, standing.overdue_minor = owed.balance_minor, owed.overdue_minor
+        standing.oldest_due_on, standing.disputed_minor = owed.oldest_due_on, owed.disputed_minor
+        standing.credit_limit_minor = owed.credit_limit_minor
+    return standing
 
 
 def test_a_debtor_in_another_currency_is_shown_in_its_own(book: Book, ledger: Any) -> None:
@@ -285,7 +379,7 @@ def test_days_to_pay_are_packed_small_and_come_back() -> None:
 def test_a_credit_note_does_not_make_an_invoice_part_paid(book: Book, ledger: Any, debtor: int) -> None:
     def part_paid() -> int:
         with book.read() as connection:
-            return read_known(connection, FRIDAY, [debtor])[debtor].part_paid_count
+            return read_known(connection, FRIDAY, [debtor]).standings[debtor].part_paid_count
 
     note = ledger.document(debtor, "credit_note", "CN-1", "2026-10-05", "50.50")
     ledger.allocate(note, 1, "2026-10-05", "50.50")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +12,7 @@ from sqlalchemy import select
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.parsing_dates import DateOrder
+from creditdesk.models.bulk import without_cycle_collection
 from creditdesk.models.staging import import_batches, rejected_rows
 from creditdesk.services.book.book import Book
 from creditdesk.services.book.trouble import in_sentences
@@ -201,21 +200,6 @@ class Cash:
                 RejectedRow(row.file, row.row, row.column, row.value, row.problem, row.cure)
                 for row in connection.execute(query)
             ]
-
-
-@contextmanager
-def without_cycle_collection() -> Iterator[None]:
-    """Keep Python from looking for cycles among the million rows of an import, which have none.
-
-    It would look again each time their number has grown by a quarter: a fifth of the whole time.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _roll_back(result: ImportResult, intake: Intake) -> NoReturn:

@@ -6,7 +6,8 @@ from collections import defaultdict, deque
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BindParameter,
@@ -25,9 +26,10 @@ from sqlalchemy import (
 from creditdesk.domain.document import NEVER
 from creditdesk.domain.outcomes import OUTCOMES, Reach
 from creditdesk.domain.plan import plan_standing
-from creditdesk.domain.priority import CallBackFact, PromiseFact, Standing
 from creditdesk.domain.promise import MATURED, PromiseStatus
+from creditdesk.domain.standing import HABIT_FROM, CallBackFact, PromiseFact, Standing
 from creditdesk.models.activity import TAKEN_BACK, activities
+from creditdesk.models.bulk import stored_rows
 from creditdesk.models.customers import holds
 from creditdesk.models.follow_ups import follow_ups, promise_items, promises, queries
 from creditdesk.models.ledger import allocations, documents
@@ -51,6 +53,17 @@ _cash = documents.alias("cash")
 
 def _since(name: str) -> BindParameter[date]:
     return bindparam(name, type_=documents.c.dated_on.type)
+
+
+class Known(NamedTuple):
+    """What the book knows of debtors besides what they owe.
+
+    `standings` are of those with whom something happened, or who have paid often enough to have a habit;
+    `days_to_pay` of all who have paid, those of their last settled invoices, oldest first.
+    """
+
+    standings: dict[int, Standing]
+    days_to_pay: dict[int, list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +136,7 @@ def _statements(*, these: bool) -> _Statements:
         .order_by(letters.c.dated_on, letters.c.id),
         holds=select(holds).where(
             of(holds.c.customer_id),
+            holds.c.kind == "dunning",
             holds.c.lifted_at.is_(None),
             holds.c.until_on.is_(None) | (holds.c.until_on >= _AS_OF),
         ),
@@ -139,6 +153,8 @@ def _statements(*, these: bool) -> _Statements:
             of(documents.c.customer_id),
             documents.c.settled_on == NEVER,
             documents.c.amount_minor > 0,
+            # Follows from the allocation below, and spares the index's reader most of the documents.
+            documents.c.first_allocated_on <= _AS_OF,
             documents.c.open_minor > 0,
             documents.c.open_minor < documents.c.amount_minor - documents.c.retained_minor,
             # A credit note laid against it is no payment.
@@ -190,6 +206,7 @@ class _Questions:
         if customer_ids is not None:
             self._parameters["customer_ids"] = list(customer_ids)
         self.known: defaultdict[int, Standing] = defaultdict(Standing)
+        self.days_to_pay: defaultdict[int, list[int]] = defaultdict(list)
         self._judged_on: dict[int, date] = {}
 
     def _rows(self, statement: Select[Any]) -> Iterable[Any]:
@@ -283,22 +300,20 @@ class _Questions:
                 known.last_letter_on, known.last_letter_kind = day, kind
 
     def ask_holds(self) -> None:
-        """Holds in force on the day."""
+        """Holds of the chasing in force on the day; a stop of supply holds up no call."""
         for row in self._rows(self._ask.holds):
-            known = self.known[row.customer_id]
-            if row.kind == "dunning":
-                known.dunning_hold = row.reason
-            else:
-                known.on_stop = True
+            self.known[row.customer_id].dunning_hold = row.reason
 
     def ask_documents(self) -> None:
         """Days to pay of the last settled invoices, invoices part paid, and payments that bounced."""
+        days = self.days_to_pay
+        for customer_id, settled_on, dated_on in stored_rows(self._connection, self._ask.settled, self._parameters):
+            days[customer_id].append(day_number(settled_on) - day_number(dated_on))
         known = self.known
-        days: defaultdict[int, deque[int]] = defaultdict(lambda: deque(maxlen=HABIT_PAYMENTS))
-        for customer_id, settled_on, dated_on in self._rows(self._ask.settled):
-            days[customer_id].append(settled_on.toordinal() - dated_on.toordinal())
         for customer_id, of_customer in days.items():
-            known[customer_id].days_to_pay = tuple(of_customer)
+            del of_customer[:-HABIT_PAYMENTS]
+            if len(of_customer) >= HABIT_FROM:
+                known[customer_id].days_to_pay = of_customer
         for customer_id, count in self._rows(self._ask.part_paid):
             known[customer_id].part_paid_count = count
         for customer_id, day in self._rows(self._ask.bounced):
@@ -368,14 +383,20 @@ _CASH_ON_PLANS = _cash_on_plans()
 _REACH = {code: outcome.reach for code, outcome in OUTCOMES.items()}
 
 
+@lru_cache(maxsize=8192)
+def day_number(stored: str) -> int:
+    """Return the number of a day as the driver has it; a book has few days beside its documents."""
+    return date.fromisoformat(stored).toordinal()
+
+
 def _joined(one: PromiseFact | None, other: PromiseFact) -> PromiseFact:
     if one is None:
         return other
     return PromiseFact(one.amount_minor + other.amount_minor, min(one.promised_on, other.promised_on))
 
 
-def read_known(connection: Connection, as_of: date, customer_ids: Collection[int] | None) -> dict[int, Standing]:
-    """Return what happened with these customers, or with all; those with nothing to tell may be absent."""
+def read_known(connection: Connection, as_of: date, customer_ids: Collection[int] | None) -> Known:
+    """Return what the book knows of these customers, or of all, besides what they owe."""
     questions = _Questions(connection, as_of, customer_ids)
     questions.ask_promises()
     questions.ask_queries()
@@ -384,4 +405,4 @@ def read_known(connection: Connection, as_of: date, customer_ids: Collection[int
     questions.ask_holds()
     questions.ask_documents()
     questions.ask_plans()
-    return questions.known
+    return Known(questions.known, questions.days_to_pay)

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
-from creditdesk.domain.priority import Ranking, Standing, rank
-from creditdesk.models.bulk import insert_rows, without_indexes
+from creditdesk.domain.priority import Ranking, rank_alike
+from creditdesk.domain.standing import Standing, Weighed, WeighedFigures, weigh, weigh_figures
+from creditdesk.models.bulk import stored_rows, without_cycle_collection
 from creditdesk.models.customers import customers
 from creditdesk.models.ledger import customer_balances, worklist
-from creditdesk.services.desk.standings import read_known
+from creditdesk.services.desk.standings import day_number, read_known
 from creditdesk.services.desk.worklist_values import name_key, pack_days
+from creditdesk.services.ledger.kept import bring_to
 
 SPARK_POINTS = 12
-_MANY = 5000
 _COLUMNS = (
-    "customer_id", "currency", "balance_minor", "overdue_minor", "oldest_due_on", "name_key", "score", "reasons",
-    "fact", "next_action", "state", "days_to_pay", "in_today", "in_promises_due", "in_broken", "in_alerts",
-    "in_queries", "in_call_backs",
+    "customer_id", "currency", "balance_minor", "overdue_minor", "oldest_due_on", "name_key", "days_to_pay", "score",
+    "reasons", "fact", "next_action", "state", "in_today", "in_promises_due", "in_broken", "in_alerts", "in_queries",
+    "in_call_backs",
 )  # fmt: skip
 _THESE: BindParameter[int] = bindparam("customer_ids", expanding=True)
 _PEOPLE = select(customers.c.id, customers.c.name, customers.c.currency, customers.c.credit_limit_minor)
@@ -34,70 +35,95 @@ _OWED = select(
     customer_balances.c.disputed_minor,
     customer_balances.c.oldest_due_on,
 )
-_STALE = delete(worklist)
 _PEOPLE_OF_THESE = _PEOPLE.where(customers.c.id.in_(_THESE))
 _OWED_BY_THESE = _OWED.where(customer_balances.c.customer_id.in_(_THESE))
-_STALE_OF_THESE = _STALE.where(worklist.c.customer_id.in_(_THESE))
+
+_Row = tuple[Any, ...]
 
 
 def refresh(connection: Connection, as_of: date, customer_ids: Collection[int] | None = None) -> None:
-    """Rewrite the worklist rows of these customers, or of all, for a day; balances must be up to date."""
+    """Bring the worklist rows of these customers, or of all, to a day; balances must be up to date."""
     these = None if customer_ids is None else {"customer_ids": list(customer_ids)}
-    people = connection.execute(_PEOPLE if these is None else _PEOPLE_OF_THESE, these).all()
-    standings = read_known(connection, as_of, customer_ids)
-    limits = {customer_id: (currency, limit) for customer_id, _, currency, limit in people}
-    for row in connection.execute(_OWED if these is None else _OWED_BY_THESE, these):
-        _owes(standings, limits, row)
-    # Of most debtors of a large book there is nothing to tell: they are all ranked alike, once.
-    quiet = (Standing(), rank(Standing(), as_of))
+    with without_cycle_collection() if these is None else nullcontext():
+        bring_to(connection, worklist, _COLUMNS, _made_anew(connection, as_of, these), customer_ids)
+
+
+def _made_anew(connection: Connection, as_of: date, these: Mapping[str, list[int]] | None) -> list[_Row]:
+    """Return the rows as they should be."""
+    standings, paid = read_known(connection, as_of, None if these is None else these["customer_ids"])
+    people = stored_rows(connection, _PEOPLE if these is None else _PEOPLE_OF_THESE, these)
+    owed = _owed(connection, {customer_id: currency for customer_id, _, currency, _ in people}, these)
+    places = _Places(as_of)
     rows = []
-    for customer_id, name, currency, _ in people:
+    for customer_id, name, own, limit_in_own in people:
+        owes = owed.get(customer_id) or (customer_id, own, 0, 0, 0, None)
+        _, currency, balance, overdue, disputed, oldest = owes
+        limit = limit_in_own if currency == own else None
         standing = standings.get(customer_id)
-        if standing is not None and not standing.currency:
-            # Nothing is open, so nothing can be in query.
-            standing.currency, standing.disputed_minor = currency, 0
-        told = quiet if standing is None else (standing, rank(standing, as_of))
-        rows.append(_row(customer_id, name, currency, *told))
-    connection.execute(_STALE if these is None else _STALE_OF_THESE, these)
-    with without_indexes(connection, worklist) if len(rows) > _MANY else nullcontext():
-        insert_rows(connection, worklist, _COLUMNS, rows)
+        if standing is None and not disputed:
+            place = places.of_figures(owes, limit)
+        else:
+            place = places.of_standing(standing or Standing(), owes, limit)
+        spark = pack_days(paid[customer_id][-SPARK_POINTS:]) if customer_id in paid else b""
+        rows.append((customer_id, currency, balance, overdue, oldest, name_key(name), spark, *place))
+    return rows
 
 
-def _owes(standings: dict[int, Standing], limits: dict[int, tuple[str, int | None]], row: Sequence[Any]) -> None:
-    """Put what a debtor owes into its standing: in its own currency, or else in the one with most overdue."""
-    customer_id, currency, balance, overdue, disputed, oldest = row
-    own, limit = limits[customer_id]
-    standing = standings.get(customer_id)
-    if standing is None:
-        standing = standings[customer_id] = Standing()
-    held = standing.currency
-    if held and (held == own, standing.overdue_minor, held) > (currency == own, overdue, currency):
-        return
-    standing.currency = currency
-    standing.balance_minor = balance
-    standing.overdue_minor = overdue
-    standing.oldest_due_on = oldest
-    # The ledger's figure counts the desk's own queries too, as far as their items are open. A query that names no
-    # item disputes no more than the balance.
-    standing.disputed_minor = disputed or min(standing.disputed_minor, max(balance, 0))
-    standing.credit_limit_minor = limit if currency == own else None
+def _owed(
+    connection: Connection, currencies: Mapping[int, str], these: Mapping[str, list[int]] | None
+) -> dict[int, _Row]:
+    """Return what each debtor owes: in its own currency, or else in the one with most overdue."""
+    owed: dict[int, _Row] = {}
+    for row in stored_rows(connection, _OWED if these is None else _OWED_BY_THESE, these):
+        other = owed.setdefault(row[0], row)
+        if other is not row:
+            own = currencies[row[0]]
+            owed[row[0]] = max(other, row, key=lambda each: (each[1] == own, each[3], each[1]))
+    return owed
 
 
-def _row(customer_id: int, name: str, currency: str, standing: Standing, ranking: Ranking) -> tuple[Any, ...]:
-    oldest = standing.oldest_due_on
+class _Places:
+    """Where debtors stand, as their rows have it; each kind of debtor is ranked once."""
+
+    def __init__(self, as_of: date) -> None:
+        self._as_of = as_of
+        self._today = as_of.toordinal()
+        self._of_figures: dict[WeighedFigures, _Row] = {}
+        self._of_standings: dict[Weighed, _Row] = {}
+
+    def of_figures(self, owes: _Row, limit: int | None) -> _Row:
+        """Return the place of a debtor with whom nothing has happened: what is owed tells it."""
+        _, currency, balance, overdue, _, oldest = owes
+        days_late = self._today - day_number(oldest) if oldest else 0
+        weighed = weigh_figures(balance, overdue, currency, days_late, limit)
+        place = self._of_figures.get(weighed)
+        if place is None:
+            place = self._of_figures[weighed] = self.of_standing(Standing(), owes, limit)
+        return place
+
+    def of_standing(self, standing: Standing, owes: _Row, limit: int | None) -> _Row:
+        """Return the place of a debtor of whom there is more to know."""
+        _, standing.currency, standing.balance_minor, standing.overdue_minor, disputed, oldest = owes
+        standing.oldest_due_on = date.fromisoformat(oldest) if oldest else None
+        standing.credit_limit_minor = limit
+        # The ledger's figure counts the desk's own queries too, as far as their items are open. A query that names no
+        # item disputes no more than the balance.
+        standing.disputed_minor = disputed or min(standing.disputed_minor, max(standing.balance_minor, 0))
+        weighed = weigh(standing, self._as_of)
+        place = self._of_standings.get(weighed)
+        if place is None:
+            place = self._of_standings[weighed] = _place(rank_alike(weighed, self._as_of))
+        return place
+
+
+def _place(ranking: Ranking) -> _Row:
+    """Return what a row has of a ranking; of the reasons, those that its amounts do not tell."""
     return (
-        customer_id,
-        standing.currency or currency,
-        standing.balance_minor,
-        standing.overdue_minor,
-        None if oldest is None else oldest.isoformat(),
-        name_key(name),
         ranking.score,
-        json.dumps([{"text": text, "points": points} for text, points in ranking.reasons]),
+        json.dumps([{"text": text, "points": points} for text, points in ranking.told]),
         ranking.fact,
         ranking.next_action,
         ranking.state,
-        pack_days(standing.days_to_pay[-SPARK_POINTS:]),
         int(ranking.today),
         int(ranking.promises_due),
         int(ranking.broken),

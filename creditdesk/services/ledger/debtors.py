@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.priority import reasons
 from creditdesk.models.customers import customers
 from creditdesk.models.ledger import worklist
 from creditdesk.services.desk.worklist_values import unpack_days
@@ -93,6 +94,8 @@ def rows(connection: Connection, customer_ids: Sequence[int], as_of: date) -> li
 
 def _row(row: Row[Any], as_of: date) -> DebtorRow:
     overdue_days = 0 if row.oldest_due_on is None else (as_of - row.oldest_due_on).days
+    told = tuple((reason["text"], reason["points"]) for reason in row.reasons)
+    why = reasons(told, row.overdue_minor, row.currency, overdue_days)
     return DebtorRow(
         customer_id=row.customer_id,
         account=row.account,
@@ -104,7 +107,7 @@ def _row(row: Row[Any], as_of: date) -> DebtorRow:
         fact=row.fact,
         state=row.state,
         score=row.score,
-        reasons=tuple(Reason(reason["text"], reason["points"]) for reason in row.reasons),
+        reasons=tuple(Reason(text, points) for text, points in why),
         next_action=row.next_action,
         days_to_pay=tuple(unpack_days(row.days_to_pay)),
     )

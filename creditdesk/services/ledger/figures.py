@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
@@ -16,8 +16,9 @@ from sqlalchemy import Connection, delete, select, update
 
 from creditdesk.domain.aging import DUE_BUCKETS, AgedBalance, age_items
 from creditdesk.domain.document import OpenItem
-from creditdesk.models.bulk import insert_rows
+from creditdesk.models.bulk import insert_rows, without_cycle_collection
 from creditdesk.models.ledger import customer_balances, ledger_state, ledger_totals
+from creditdesk.services.ledger.kept import bring_to
 from creditdesk.services.ledger.open_items import parted_items, plain_rows
 
 BUCKET_COLUMNS = (
@@ -45,16 +46,18 @@ _COLUMNS = ("customer_id", "currency", *AMOUNT_COLUMNS, "oldest_due_on", "open_c
 _MANY = 2_000
 
 
-@dataclass(slots=True)
 class _Figures:
-    """What one customer has open in one currency."""
+    """What one customer has open in one currency; days are ISO text, as they are kept."""
 
-    buckets: list[int] = field(default_factory=lambda: [0] * len(BUCKET_COLUMNS))
-    unallocated: int = 0
-    disputed: int = 0
-    retained: int = 0
-    oldest_due_on: date | None = None
-    count: int = 0
+    __slots__ = ("buckets", "count", "disputed", "oldest_due_on", "retained", "unallocated")
+
+    def __init__(self) -> None:
+        self.buckets = [0] * len(BUCKET_COLUMNS)
+        self.unallocated = 0
+        self.disputed = 0
+        self.retained = 0
+        self.oldest_due_on: str | None = None
+        self.count = 0
 
     def add(self, balance: AgedBalance) -> None:
         """Add what the domain's rule made of divided items."""
@@ -64,7 +67,7 @@ class _Figures:
         self.disputed += balance.disputed_minor
         self.retained += balance.retained_minor
 
-    def falls_due(self, on: date) -> None:
+    def falls_due(self, on: str) -> None:
         """Count in the due date of a debit."""
         if self.oldest_due_on is None or on < self.oldest_due_on:
             self.oldest_due_on = on
@@ -82,18 +85,14 @@ def refresh(connection: Connection, as_of: date, customer_ids: Collection[int] |
         customer_ids: Whose figures; None for all.
     """
     some = None if customer_ids is None or len(customer_ids) > _MANY else customer_ids
-    fresh = [_row(key, figures) for key, figures in _collect(connection, as_of, some).items()]
-    balances = customer_balances
-    if some is None:
-        connection.execute(delete(balances))
-        totals = _Totals()
-    else:
-        mine = balances.c.customer_id.in_(some)
-        totals = _Totals(connection)
-        totals.add(connection.execute(select(*(balances.c[name] for name in _COLUMNS)).where(mine)), sign=-1)
-        connection.execute(delete(balances).where(mine))
+    with without_cycle_collection() if some is None else nullcontext():
+        fresh = [_row(key, figures) for key, figures in _collect(connection, as_of, some).items()]
+        before = bring_to(connection, customer_balances, _COLUMNS, fresh, some)
+    totals = _Totals()
+    if some is not None:
+        totals.begin_with(connection)
+        totals.add(before, sign=-1)
     totals.add(fresh)
-    insert_rows(connection, balances, _COLUMNS, fresh)
     totals.write(connection)
     if customer_ids is None:
         connection.execute(update(ledger_state).values(figures_as_of=as_of))
@@ -102,18 +101,24 @@ def refresh(connection: Connection, as_of: date, customer_ids: Collection[int] |
 class _Totals:
     """The book's totals a currency, on their way from what they were (nothing, or the table's) to what they are."""
 
-    def __init__(self, connection: Connection | None = None) -> None:
+    def __init__(self) -> None:
         self._amounts: dict[str, list[int]] = {}
-        if connection is not None:
-            for currency, *amounts in connection.execute(select(ledger_totals)):
-                self._amounts[currency] = amounts
+
+    def begin_with(self, connection: Connection) -> None:
+        """Begin with what the table says."""
+        for currency, *amounts in connection.execute(select(ledger_totals)):
+            self._amounts[currency] = amounts
 
     def add(self, rows: Iterable[Sequence[Any]], *, sign: int = 1) -> None:
         """Add rows of `_COLUMNS`, or take them off."""
+        amounts: defaultdict[str, list[Sequence[int]]] = defaultdict(list)
         for row in rows:
-            amounts = self._amounts.setdefault(row[1], [0] * len(AMOUNT_COLUMNS))
-            for index, amount in enumerate(row[2 : 2 + len(AMOUNT_COLUMNS)]):
-                amounts[index] += sign * amount
+            amounts[row[1]].append(row[2 : 2 + len(AMOUNT_COLUMNS)])
+        for currency, of_currency in amounts.items():
+            sums = self._amounts.get(currency, [0] * len(AMOUNT_COLUMNS))
+            self._amounts[currency] = [
+                before + sign * sum(column) for before, column in zip(sums, zip(*of_currency, strict=True), strict=True)
+            ]
 
     def write(self, connection: Connection) -> None:
         """Keep them."""
@@ -140,7 +145,7 @@ def _collect(
         sums = figures[item.document.customer_id, item.document.currency]
         sums.count += 1
         for day in _due_days(item, as_of):
-            sums.falls_due(day)
+            sums.falls_due(day.isoformat())
     for customer_id, balances in age_items(items, as_of).by_group(lambda customer_id: customer_id).items():
         for balance in balances:
             figures[customer_id, balance.currency].add(balance)
@@ -161,6 +166,5 @@ def _due_days(item: OpenItem, as_of: date) -> list[date]:
 def _row(key: tuple[int, str], sums: _Figures) -> tuple[object, ...]:
     balance = sum(sums.buckets) + sums.unallocated + sums.retained
     overdue = sum(sums.buckets[DUE_BUCKETS.first_overdue :])
-    oldest = None if sums.oldest_due_on is None else sums.oldest_due_on.isoformat()
     parts = (*sums.buckets, sums.unallocated, sums.disputed, sums.retained)
-    return (*key, balance, overdue, *parts, oldest, sums.count)
+    return (*key, balance, overdue, *parts, sums.oldest_due_on, sums.count)

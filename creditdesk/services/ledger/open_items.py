@@ -6,7 +6,7 @@ skipped as a block, and only the items part paid by then ask for their allocatio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -32,6 +32,7 @@ from sqlalchemy import (
 from creditdesk.domain.aging import Aging, Buckets
 from creditdesk.domain.document import Document, DocumentType, OpenItem
 from creditdesk.domain.open_item import open_item
+from creditdesk.models.bulk import stored_rows
 from creditdesk.models.follow_ups import queries, query_items
 from creditdesk.models.ledger import allocations, documents
 
@@ -161,13 +162,24 @@ class _Asked(NamedTuple):
         connection: Connection,
         as_of: date,
         customer_ids: Collection[int] | None,
-        more: Mapping[str, object] | None = None,
     ) -> Result[Any]:
-        """Ask, with `more` parameters besides the day and the customers."""
-        parameters = {"as_of": as_of, **(more or {})}
+        """Ask for these customers, or for all."""
         if customer_ids is None:
-            return connection.execute(self.of_all, parameters)
-        return connection.execute(self.of_some, {**parameters, "customer_ids": list(customer_ids)})
+            return connection.execute(self.of_all, {"as_of": as_of})
+        return connection.execute(self.of_some, {"as_of": as_of, "customer_ids": list(customer_ids)})
+
+    def stored(
+        self,
+        connection: Connection,
+        as_of: date,
+        customer_ids: Collection[int] | None,
+        more: Mapping[str, object],
+    ) -> list[tuple[Any, ...]]:
+        """Ask likewise, with `more` parameters, for rows as the driver has them."""
+        parameters = {"as_of": as_of, **more}
+        if customer_ids is None:
+            return stored_rows(connection, self.of_all, parameters)
+        return stored_rows(connection, self.of_some, {**parameters, "customer_ids": list(customer_ids)})
 
 
 _ITEMS = _Asked.as_(lambda own: _items(own, true()))
@@ -239,21 +251,25 @@ def read_aging(connection: Connection, aging: Aging, *, by_customer: bool) -> No
 
 
 class PlainRow(NamedTuple):
-    """What is open of one document without a disputed or retained part; `bucket` is an index, `open_minor` signed."""
+    """What is open of one document without a disputed or retained part; `bucket` is an index, `open_minor` signed.
+
+    `due_on` is as the driver has it, ISO text: of a large book, hundreds of thousands are read.
+    """
 
     customer_id: int
     currency: str
     bucket: int
     open_minor: int
-    due_on: date
+    due_on: str
 
 
 def plain_rows(
     connection: Connection, as_of: date, buckets: Buckets, customer_ids: Collection[int] | None = None
-) -> list[PlainRow]:
-    """Return what is open as of a day of each document without parts; the others are `parted_items`."""
-    rows = _plain(buckets).rows(connection, as_of, customer_ids, _starts(buckets, as_of))
-    return [row for row in map(PlainRow._make, rows) if row.open_minor]
+) -> Iterator[PlainRow]:
+    """Yield what is open as of a day of each document without parts; the others are `parted_items`."""
+    for row in map(PlainRow._make, _plain(buckets).stored(connection, as_of, customer_ids, _starts(buckets, as_of))):
+        if row.open_minor:
+            yield row
 
 
 @lru_cache(maxsize=8)
