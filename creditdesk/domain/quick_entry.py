@@ -120,7 +120,7 @@ def read_promises(
         currency: Of the account; other currencies' signs are a problem.
         open_items: The debtor's open debits in that currency.
         selected: The items chosen in the table: what "all", "half" and a missing amount speak of. With none chosen
-            they speak of what is overdue, or of all open items where nothing is.
+            they speak of what is overdue, or of all open items where nothing is or the amount is beyond that.
         holidays: For the next working day, the default date.
     """
     promises: list[ReadPromise] = []
@@ -175,7 +175,9 @@ class _Reader:
     def read(self, selected: AbstractSet[DocumentKey], holidays: AbstractSet[date]) -> ReadPromise:
         while self._at < len(self._tokens):
             self._read_next()
-        base = self._base(selected)
+        base = self._named or [item for item in self._items if item.key in selected]
+        of_whom = f" of {base[0].key.number}" if len(base) == 1 else f" of these {len(base)} invoices" if base else ""
+        base = base or self._owed()
         open_minor = sum(item.open_minor for item in base)
         assumed = []
         if self._amount_minor is None and self._share is None:
@@ -196,17 +198,15 @@ class _Reader:
         notice = ""
         if amount_minor > open_minor:
             of_open = f"{amount_words(amount_minor, self._currency)} of {amount_words(open_minor, self._currency)}"
-            notice = f"More than is open ({of_open} open)"
+            notice = f"More than is open{of_whom} ({of_open} open)"
         is_doubtful = amount_minor - open_minor > tolerance(amount_minor, self._currency)
         return ReadPromise(amount_minor, self._currency, day, shared, tuple(assumed), words, notice, is_doubtful)
 
-    def _base(self, selected: AbstractSet[DocumentKey]) -> list[OpenDebit]:
-        """Return the items that the promise is about: those named, else those chosen, else what is overdue."""
-        if self._named:
-            return self._named
-        chosen = [item for item in self._items if item.key in selected]
+    def _owed(self) -> list[OpenDebit]:
+        """Return what a promise is about that names nothing: what is overdue, or all for an amount beyond that."""
         overdue = [item for item in self._items if item.due_on < self._as_of]
-        return chosen or overdue or self._items
+        is_beyond = (self._amount_minor or 0) > sum(item.open_minor for item in overdue)
+        return self._items if is_beyond else overdue or self._items
 
     def _read_next(self) -> None:
         token = self._tokens[self._at]

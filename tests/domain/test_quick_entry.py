@@ -107,7 +107,35 @@ def test_a_part_amount_goes_to_the_oldest_item_first() -> None:
 
 def test_more_than_is_open_is_taken_as_said_and_noticed() -> None:
     promise = read("20k fri on 10512").promises[0]
-    assert (promise.amount_minor, promise.notice) == (20_000_00, "More than is open (£20,000.00 of £18,400.00 open)")
+    assert (promise.amount_minor, promise.notice) == (
+        20_000_00,
+        "More than is open of INV-10512 (£20,000.00 of £18,400.00 open)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "selected", "notice"),
+    [
+        ("42,632.60", (), ""),
+        ("42,800", (), "More than is open (£42,800.00 of £42,632.60 open)"),
+        ("30k", ("INV-10512", "INV-10555"), "More than is open of these 2 invoices (£30,000.00 of £28,320.00 open)"),
+    ],
+)
+def test_more_than_is_open_says_of_what(text: str, selected: tuple[str, ...], notice: str) -> None:
+    assert read(text, selected).promises[0].notice == notice
+
+
+def test_an_amount_beyond_what_is_overdue_is_of_what_is_not_due_too() -> None:
+    assert numbers(read("38,632.60")) == ["INV-10512", "INV-10555", "INV-10590"]
+    assert numbers(read("38,632.61")) == ["INV-10512", "INV-10555", "INV-10590", "INV-10677"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_doubtful"),
+    [("18,400", False), ("18,500", False), ("18,585", False), ("18,600", True), ("184,000", True)],
+)
+def test_a_sum_rounded_up_raises_no_doubt_and_a_slip_of_the_keyboard_does(text: str, is_doubtful: bool) -> None:
+    assert bool(read(f"{text} on 10512").doubts) == is_doubtful
 
 
 def test_two_promises_are_parted_by_a_semicolon_or_a_new_line() -> None:

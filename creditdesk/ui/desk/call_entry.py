@@ -91,12 +91,10 @@ def _missing_field(fields: CallFields) -> Missing | None:
 
 def _doubt(said: Said, fields: CallFields) -> Missing | None:
     line = fields.promises.first_doubtful() if fields.asks(Asks.PROMISE) else None
-    if line is None or line.reading is None:
-        return None
     doubts = fields.promises.doubts()
-    if doubts == said.confirmed:
+    if line is None or doubts == said.confirmed:
         return None
-    return Missing(f"{line.reading.doubts[0]}. Right? {_save_key()} again saves it so.", line.edit, doubts=doubts)
+    return Missing(f"More than is open. {_save_key()} again saves it so.", line.edit, doubts=doubts)
 
 
 def _save_key() -> str:

@@ -185,10 +185,10 @@ def test_a_promise_of_more_than_is_open_is_said_and_asked_about_once(
     pane.start_promise()
     qtbot.keyClicks(_focus(pane), "184000 fri on 10512")
     line = pane.fields.promises.lines[0]
-    assert line.below.text() == "More than is open (£184,000.00 of £18,400.00 open)"
+    assert line.below.text() == "More than is open of INV-10512 (£184,000.00 of £18,400.00 open)"
     qtbot.keyClick(pane.note, Qt.Key.Key_Return, CTRL)
     assert desk.entries == []
-    assert pane.state_text() == f"{line.below.text()}. Right? Ctrl+Enter again saves it so."
+    assert pane.state_text() == "More than is open. Ctrl+Enter again saves it so."
     assert line.edit.hasFocus()
     qtbot.keyClick(line.edit, Qt.Key.Key_Return, CTRL)
     assert [promise.amount_minor for promise in desk.entries[0].promises] == [18_400_000]
@@ -202,13 +202,16 @@ def test_what_was_confirmed_is_asked_anew_once_it_is_changed(qtbot: QtBot, pane:
     qtbot.keyClicks(line, " and 10555")
     qtbot.keyClick(line, Qt.Key.Key_Return, CTRL)
     assert desk.entries == []
-    assert "£184,000.00 of £28,320.00" in pane.state_text()
+    assert "of these 2 invoices (£184,000.00 of £28,320.00 open)" in pane.fields.promises.lines[0].below.text()
+    assert "again saves it" in pane.state_text()
 
 
 def test_a_sum_rounded_up_is_said_to_be_more_and_saved_at_once(qtbot: QtBot, pane: CallPane, desk: MemoryDesk) -> None:
     pane.start_promise()
     qtbot.keyClicks(_focus(pane), "18500 fri on 10512")
-    assert pane.fields.promises.lines[0].below.text() == "More than is open (£18,500.00 of £18,400.00 open)"
+    assert (
+        pane.fields.promises.lines[0].below.text() == "More than is open of INV-10512 (£18,500.00 of £18,400.00 open)"
+    )
     qtbot.keyClick(_focus(pane), Qt.Key.Key_Return, CTRL)
     assert len(desk.entries) == 1
 
