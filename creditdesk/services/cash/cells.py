@@ -182,7 +182,11 @@ class Row:
             place = profile.position(name, sheet.header)
             self.given[name] = place is not None or name in constant_at
             self.places.append(place if place is not None else constant_at.get(name, self.width))
-        self._notes = [(sheet.titles[at].strip(), at) for at in profile.unnamed(sheet.header)]
+        titles: list[str] = []
+        for at in profile.unnamed(sheet.header):
+            title = sheet.titles[at].strip()
+            titles.append(f"{title} ({titles.count(title) + 1})" if title in titles else title)
+        self._notes = list(zip(titles, profile.unnamed(sheet.header), strict=True))
 
     def widened(self, number: int, row: list[str]) -> list[str]:
         """Return the row with every cell that the header promises, and the tail behind it.

@@ -13,7 +13,7 @@ from creditdesk.domain.money import is_currency_code
 from creditdesk.services import codes
 from creditdesk.services.cash.header import is_day
 from creditdesk.services.cash.profiles import FIELDS, NEEDED, SIDES, Kind
-from creditdesk.services.cash.reading import open_sheet
+from creditdesk.services.cash.reading import open_sheet, plain_name
 from creditdesk.services.cash.synonyms import field_for, kind_for, type_for
 
 _LOOKED_AT = 2_000
@@ -148,9 +148,13 @@ def type_words_of(seen: SeenFile, choices: Choices) -> tuple[str, ...]:
 def definition(seen: SeenFile, choices: Choices) -> dict[str, Any]:
     """Return the column profile that the choices make, in the words of `profiles`."""
     columns = {name: seen.titles[at] for at, name in enumerate(choices.fields) if name}
+    required = list(columns.values())
+    # A note may be called as one of our columns is; said to be none, it stays a note.
+    notes = {plain_name(title) for at, title in enumerate(seen.titles) if not choices.fields[at]}
+    columns |= {name: "" for name in FIELDS[choices.kind] if name in notes and name not in columns}
     made: dict[str, Any] = {
         "kind": choices.kind.value,
-        "required": list(columns.values()),
+        "required": required,
         "date_order": choices.date_order,
         "decimals": choices.decimals,
     }
@@ -159,8 +163,8 @@ def definition(seen: SeenFile, choices: Choices) -> dict[str, Any]:
     if choices.kind is Kind.DOCUMENTS:
         made |= _documents_words(choices)
         constants["type"] = choices.single_type
-        types = {word: ours for word, ours in choices.types.items() if ours and "type" in columns}
-    constants = {name: value for name, value in constants.items() if value and name not in columns}
+        types = {word: ours for word, ours in choices.types.items() if ours and columns.get("type")}
+    constants = {name: value for name, value in constants.items() if value and not columns.get(name)}
     made |= {"columns": columns, "constants": constants, "types": types}
     return {word: said for word, said in made.items() if said}
 

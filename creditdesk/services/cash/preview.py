@@ -17,7 +17,7 @@ from creditdesk.services.cash.customers_in import CustomerRows, NewCustomers
 from creditdesk.services.cash.documents_in import DocumentRows
 from creditdesk.services.cash.importing import new_intake
 from creditdesk.services.cash.intake import Source
-from creditdesk.services.cash.profiles import FIELDS, Kind, Profile
+from creditdesk.services.cash.profiles import FIELDS, Kind, Profile, check_once
 from creditdesk.services.cash.reading import open_sheet
 from creditdesk.services.cash.result import RowProblem
 from creditdesk.services.ledger.posting import PostedDocument
@@ -63,6 +63,7 @@ def preview(connection: Connection, path: Path, profile: Profile, as_of: date) -
         UnreadableFileError: If the file cannot be read.
     """
     sheet = open_sheet(path, profile.fits)
+    check_once(sheet, profile)
     intake = new_intake(connection, batch_id=0, as_of=as_of, progress=Silent())
     source = Source(sheet, profile)
     customers = NewCustomers(connection, intake)

@@ -7,8 +7,8 @@ the same words:
     kind                "customers", "documents" or "allocations"
     group               files of one group belong together, whatever their kinds
     required            columns that the header must have; by these a file is recognised
-    [columns]           our name = the file's name, where they differ; documents may have their amounts in two
-                        columns, `debit` and `credit`
+    [columns]           our name = the file's name, where they differ, or "" where the file has none; documents may
+                        have their amounts in two columns, `debit` and `credit`
     [constants]         our name = the value that every row has
     [types]             the file's word = our document type
     ignored             columns that are not kept as notes
@@ -254,6 +254,7 @@ def recognise(sheet: Sheet, profiles: Iterable[Profile], wanted: str | None = No
         wanted: The name, or the group, of the profile that the person chose.
 
     Raises:
+        UnreadableFileError: If a column that is read stands twice.
         UnknownLayoutError: If none fits; names what is missing for the nearest.
         NotFoundError: If there is no profile of the wanted name.
     """
@@ -265,7 +266,9 @@ def recognise(sheet: Sheet, profiles: Iterable[Profile], wanted: str | None = No
             raise NotFoundError(f"There is no column profile {wanted}.", cure=f"There are: {names}.")
     fitting = [profile for profile in choice if profile.fits(sheet.header)]
     if fitting:
-        return max(fitting, key=lambda profile: (profile.is_own, len(profile.required)))
+        chosen = max(fitting, key=lambda profile: (profile.is_own, len(profile.required)))
+        check_once(sheet, chosen)
+        return chosen
     nearest = max(choice, key=lambda profile: len(set(profile.required) & set(sheet.header)) / len(profile.required))
     missing = [name for name in nearest.required if name not in sheet.header]
     if len(missing) == len(nearest.required):
@@ -280,6 +283,23 @@ def recognise(sheet: Sheet, profiles: Iterable[Profile], wanted: str | None = No
         f"{sheet.name} looks like {nearest.kind}, but has no column {_listed(missing)}.",
         "Add the column, or say on the Cash page or in a column profile which of its columns it is.",
     )
+
+
+def check_once(sheet: Sheet, profile: Profile) -> None:
+    """See that no column that the profile reads stands twice.
+
+    Raises:
+        UnreadableFileError: If one does.
+    """
+    for our_name in (*FIELDS[profile.kind], *SIDES):
+        first = profile.position(our_name, sheet.header)
+        if first is not None and sheet.header[first] in sheet.header[first + 1 :]:
+            again = sheet.header.index(sheet.header[first], first + 1)
+            raise UnreadableFileError(
+                f'{sheet.name} has the column "{sheet.titles[again].strip()}" twice, as columns {first + 1} and '
+                f"{again + 1}.",
+                "Delete or rename one of them.",
+            )
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -91,7 +91,7 @@ def open_sheet(path: Path, fits: Fits = lambda _header: False) -> Sheet:
             most like names is taken.
 
     Raises:
-        UnreadableFileError: If it is empty, not text, broken, or names a column twice.
+        UnreadableFileError: If it is empty, not text, or broken.
     """
     if not path.exists():
         raise NotFoundError(f"There is no file {path}.", cure="Check the name and the folder.")
@@ -113,13 +113,6 @@ def open_sheet(path: Path, fits: Fits = lambda _header: False) -> Sheet:
     if notice := found.notice(path.name):
         notices.append(notice)
     header = tuple(plain_name(title) for title in titles)
-    for at, name in enumerate(header):
-        if name and name in header[:at]:
-            first = header.index(name)
-            raise UnreadableFileError(
-                f'{path.name} has the column "{titles[at].strip()}" twice, as columns {first + 1} and {at + 1}.',
-                "Delete or rename one of them.",
-            )
     return Sheet(
         path=path,
         sha256=sha256,

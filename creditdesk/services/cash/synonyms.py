@@ -46,7 +46,7 @@ _WORDS: Mapping[Kind, Mapping[str, str]] = {
             | voucher no | bill no | ref no | rechnung | rechnungsnr | rechnungsnummer | belegnr | belegnummer
             | beleg | beleg-nr | facture | n° facture | no facture | numero facture | n° piece | piece
             | numero de piece | factuur | factuurnr | factuurnummer | boekstuknummer | stuknummer | factura
-            | n factura | num factura | numero factura | numero de factura | n documento | numero documento
+            | n factura | no factura | num factura | numero factura | numero de factura | n documento | numero documento
         """,
         "date": """
             date | doc date | document date | invoice date | inv date | posting date | posted | posted on
@@ -234,8 +234,9 @@ def kind_for(titles: Sequence[str]) -> Kind:
     fields = {kind: {field_for(title, kind) for title in titles} - {""} for kind in Kind}
     if {"credit_number", "debit_number"} <= fields[Kind.ALLOCATIONS]:
         return Kind.ALLOCATIONS
-    tells_documents = fields[Kind.DOCUMENTS] & {"date", "due_date", "amount", "open_amount", "debit", "credit"}
-    return Kind.DOCUMENTS if len(tells_documents) > 1 else Kind.CUSTOMERS
+    # A balance alone may stand in a list of customers, too.
+    tells_documents = fields[Kind.DOCUMENTS] & {"date", "due_date", "amount", "debit", "credit"}
+    return Kind.DOCUMENTS if tells_documents else Kind.CUSTOMERS
 
 
 def _bare(title: str) -> str:
