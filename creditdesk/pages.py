@@ -96,7 +96,10 @@ class Pages(QObject):
         from creditdesk.ui.letters.page import LettersPage
 
         opened = self._opened
-        page = LettersPage(opened.office.letters, self._runner, self._window.theme, as_of=opened.as_of, now=opened.now)
+        window = self._window
+        page = LettersPage(
+            opened.office.letters, self._runner, window.theme, window.memory, as_of=opened.as_of, now=opened.now
+        )
         page.changed.connect(self._hub.publish)
         self._hub.published.connect(page.take_changes)
         page.start()

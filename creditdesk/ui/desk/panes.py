@@ -161,7 +161,7 @@ class DebtorPanes(QWidget):
         """Show what would go to the debtor about the selected items, or about all that is open."""
         if self._view is not None:
             head = self._view.head
-            self.letters.show_debtor(
+            self.letters.pane.show_debtor(
                 head.customer_id, head.account, head.name, self._as_of, self.items.selected_keys(), kind
             )
 
@@ -169,11 +169,13 @@ class DebtorPanes(QWidget):
     def letters(self) -> LetterDialog:
         """The window for letters, made when it is first needed: ReportLab does not load before that."""
         from creditdesk.ui.letters.dialog import LetterDialog  # noqa: PLC0415 - see above
+        from creditdesk.ui.letters.pane import LetterPane  # noqa: PLC0415 - see above
 
         if self._letter_dialog is None:
-            self._letter_dialog = LetterDialog(self._office.letters, self._runner, self._theme, self._now, self)
-            self._letter_dialog.issued.connect(self.changed)
-            self._letter_dialog.letterhead_wanted.connect(self.letterhead_wanted)
+            pane = LetterPane(self._office.letters, self._runner, self._theme, self._now, self._memory)
+            pane.issued.connect(self.changed)
+            pane.letterhead_wanted.connect(self.letterhead_wanted)
+            self._letter_dialog = LetterDialog(pane, self._theme, self)
         return self._letter_dialog
 
     def letterhead_changed(self) -> None:
@@ -230,7 +232,7 @@ class DebtorPanes(QWidget):
     def _open_issued(self, row: IssuedRow) -> None:
         """Show the stored pages; of a letter that went before the book was, what the history tells."""
         if row.sha256:
-            self.letters.show_issued(row.sha256, f"{row.kind.words} {row.number}")
+            self.letters.pane.show_issued(row.sha256, f"{row.words} {row.number}")
         else:
             self._open_activity(row.activity_id)
 
@@ -246,7 +248,7 @@ class DebtorPanes(QWidget):
         if answer == CORRECT:
             self._correct(entry)
         elif answer == OPEN_LETTER:
-            self.letters.show_issued(entry.sha256, entry.title)
+            self.letters.pane.show_issued(entry.sha256, entry.title)
 
     def _correct(self, entry: HistoryEntry) -> None:
         if entry.activity_id is not None:

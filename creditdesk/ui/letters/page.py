@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -16,12 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from creditdesk.domain.errors import Cancelled
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.letters.issued import IssuedRow
 from creditdesk.services.letters.service import Letters, StatementRun
 from creditdesk.services.progress import Progress
 from creditdesk.ui.letters.pane import LetterPane
 from creditdesk.ui.letters.register import RegisterTable
+from creditdesk.ui.letters.statement_choice import StatementChoice
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -43,6 +45,7 @@ class LettersPage(QWidget):
         letters: Letters,
         runner: TaskRunner,
         theme: Theme,
+        memory: QSettings,
         *,
         as_of: date,
         now: Callable[[], datetime],
@@ -55,7 +58,7 @@ class LettersPage(QWidget):
         self._now = now
         self.table = RegisterTable(theme, self)
         self.model = self.table.register
-        self.pane = LetterPane(letters, runner, theme, now, self)
+        self.pane = LetterPane(letters, runner, theme, now, memory, self)
         self.search = QLineEdit(self)
         self.search.setPlaceholderText("Find a debtor, account or number")
         self.search.setAccessibleName("Find in what was issued")
@@ -68,6 +71,8 @@ class LettersPage(QWidget):
         self.statements_button = button(
             "Statements to a folder…", self._ask_folder, tip="A statement to everybody who has something open"
         )
+        self.statement = StatementChoice(memory, theme, self)
+        self.statement.show_day(as_of)
         self._typed = QTimer(self, singleShot=True, interval=_TYPING)
         self._typed.timeout.connect(self.reload)
         self.search.textChanged.connect(lambda _text: self._typed.start())
@@ -90,10 +95,14 @@ class LettersPage(QWidget):
 
     def write_statements(self, folder: Path) -> None:
         """Issue statements to everybody who has something open, beside the window."""
-        letters, as_of, at = self._letters, self._as_of, self._now()
+        letters, as_of, at, form = self._letters, self._as_of, self._now(), self.statement.form
 
-        def run(progress: Progress) -> StatementRun:
-            return letters.statements(None, as_of=as_of, at=at, folder=folder, progress=progress)
+        def run(progress: Progress) -> StatementRun | None:
+            try:
+                return letters.statements(None, as_of=as_of, at=at, folder=folder, form=form, progress=progress)
+            except Cancelled:
+                # What was written until then is issued: the register has to show it.
+                return None
 
         self._runner.work("Statements", run, lambda done: self._tell(done, folder))
 
@@ -102,10 +111,13 @@ class LettersPage(QWidget):
         if chosen:
             self.write_statements(Path(chosen))
 
-    def _tell(self, run: StatementRun, folder: Path) -> None:
-        count = len(run.files)
-        lines = [f"{count} {'statement' if count == 1 else 'statements'} in {folder.name}."]
-        lines += [f"Held for {held.account}: {'; '.join(held.reasons)}" for held in run.held]
+    def _tell(self, run: StatementRun | None, folder: Path) -> None:
+        if run is None:
+            lines = [f"Stopped. The statements written until then are in {folder.name}, and filed."]
+        else:
+            count = len(run.files)
+            lines = [f"{count} {'statement' if count == 1 else 'statements'} in {folder.name}."]
+            lines += [f"Held for {held.account}: {'; '.join(held.reasons)}" for held in run.held]
         self.said.setText("\n".join(lines))
         self.said.show()
         self.changed.emit(Changes(frozenset({Touched.HISTORY, Touched.LETTERS})))
@@ -124,7 +136,7 @@ class LettersPage(QWidget):
     def _show(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid():
             row = self.model.row(current.row())
-            self.pane.show_issued(row.sha256, f"{row.kind.words} {row.number}")
+            self.pane.show_issued(row.sha256, f"{row.words} {row.number}")
 
     def _lay_out(self, theme: Theme) -> None:
         self.table.opened.connect(lambda _row: self.pane.view.setFocus())
@@ -132,12 +144,16 @@ class LettersPage(QWidget):
         space = theme.scaled(8)
         top = QHBoxLayout()
         top.addWidget(self.search, 1)
-        top.addWidget(self.statements_button)
+        wish = QHBoxLayout()
+        wish.addWidget(self.statement)
+        wish.addStretch()
+        wish.addWidget(self.statements_button)
         left = QWidget(self)
         down = QVBoxLayout(left)
         down.setContentsMargins(space, space, space, space)
         down.addWidget(label("Letters and statements issued", "title"))
         down.addLayout(top)
+        down.addLayout(wish)
         down.addWidget(self.said)
         down.addWidget(self.hint)
         down.addWidget(self.table, 1)

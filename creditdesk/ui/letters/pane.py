@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
-from typing import Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSettings, Signal
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -28,41 +28,16 @@ from creditdesk.services.letters.archive import write_file
 from creditdesk.services.letters.facts import Kind
 from creditdesk.services.letters.file_names import safe_name
 from creditdesk.services.letters.service import HeldError, Issued, Pages
+from creditdesk.ui.letters.letter_desk import LetterDesk
 from creditdesk.ui.letters.page_view import PageView
 from creditdesk.ui.letters.pdf_pages import PdfPages
 from creditdesk.ui.letters.printing import PrintJob, ask_printer
+from creditdesk.ui.letters.statement_choice import StatementChoice
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
 _KEY = "letter preview"
-
-
-class LetterDesk(Protocol):
-    """What the pane asks of the services."""
-
-    def preview(
-        self, customer_id: int, kind: Kind | str, as_of: date, items: Collection[DocumentKey] | None = None
-    ) -> Pages:
-        """Make what would be issued."""
-
-    def issue(
-        self,
-        customer_id: int,
-        kind: Kind | str,
-        *,
-        as_of: date,
-        at: datetime,
-        items: Collection[DocumentKey] | None = None,
-        override_reason: str = "",
-    ) -> tuple[Issued, Changes]:
-        """Issue and file it."""
-
-    def lacking(self, customer_id: int, as_of: date) -> tuple[str, ...]:
-        """Say what our letterhead lacks for a proper letter."""
-
-    def stored(self, sha256: str) -> bytes:
-        """Return a document that was issued."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +58,8 @@ class LetterPane(QWidget):
     """The `Changes` of a document that was issued."""
     letterhead_wanted = Signal()
     """The letterhead lacks something, and the person wants to complete it."""
+    shown = Signal(str)
+    """Something else is shown from now on: what the window around it may be called."""
 
     def __init__(
         self,
@@ -90,6 +67,7 @@ class LetterPane(QWidget):
         runner: TaskRunner,
         theme: Theme,
         clock: Callable[[], datetime],
+        memory: QSettings,
         parent: QWidget | None = None,
     ) -> None:
         """Make the pane.
@@ -99,6 +77,7 @@ class LetterPane(QWidget):
             runner: Where reading, drawing and issuing are done.
             theme: The look.
             clock: Tells the moment of issuing.
+            memory: Where the kind of statement is kept that was chosen last.
             parent: The widget around it.
         """
         super().__init__(parent)
@@ -127,10 +106,12 @@ class LetterPane(QWidget):
         self._lacking.setWordWrap(True)
         self.lacking = QFrame(self)
         self.kinds: dict[Kind, QPushButton] = {}
+        self.statement = StatementChoice(memory, theme, self)
         self.issue_button = button("Issue and file", lambda: self._issue(lambda: None))
         self.save_button = button("", self._save)
         self.print_button = button("", self._print, primary=True)
         self._lay_out()
+        self.statement.changed.connect(self._read)
         self.reason.textChanged.connect(lambda _text: self._allow())
         self.view.page_changed.connect(self._tell_page)
         self.view.zoom_changed.connect(lambda percent: self._zoom.setText(f"{percent}%"))
@@ -148,8 +129,10 @@ class LetterPane(QWidget):
         """Preview a letter to a debtor, about the chosen items or about all that is overdue."""
         self._asked = _Asked(customer_id, account, name, as_of, tuple(items))
         self.reason.clear()
+        self.statement.show_day(as_of)
         self._look_at_letterhead()
         self._choose(Kind(kind))
+        self.shown.emit(f"Letters to {account} {name}")
 
     def letterhead_changed(self) -> None:
         """Make what is previewed anew; what was issued stays as it is."""
@@ -165,6 +148,7 @@ class LetterPane(QWidget):
         self._number = title
         letters = self._letters
         self._runner.read(lambda: PdfPages(letters.stored(sha256)), self._take_issued, self._refuse, key=_KEY)
+        self.shown.emit(title)
 
     def clear(self) -> None:
         """Show nothing; what is still being made is not shown any more."""
@@ -202,7 +186,7 @@ class LetterPane(QWidget):
         self._read()
 
     def _read(self) -> None:
-        asked, kind, letters = self._asked, self._kind, self._letters
+        asked, kind, form, letters = self._asked, self._kind, self.statement.form, self._letters
         if asked is None:
             return
         self._number = ""
@@ -212,7 +196,7 @@ class LetterPane(QWidget):
         self._allow()
 
         def make() -> tuple[Pages, PdfPages]:
-            pages = letters.preview(asked.customer_id, kind, asked.as_of, asked.items or None)
+            pages = letters.preview(asked.customer_id, kind, asked.as_of, asked.items or None, form)
             return pages, PdfPages(pages.pdf)
 
         self._runner.read(make, self._take, self._refuse, key=_KEY)
@@ -241,6 +225,7 @@ class LetterPane(QWidget):
     def _issue(self, after: Callable[[], object]) -> None:
         """Issue what is shown, then go on; what was issued is shown from then on."""
         asked, kind, letters, reason = self._asked, self._kind, self._letters, self.reason.text()
+        form = self.statement.form
         if self._number:
             after()
             return
@@ -257,6 +242,7 @@ class LetterPane(QWidget):
                 as_of=asked.as_of,
                 at=at,
                 items=asked.items or None,
+                form=form,
                 override_reason=reason,
             )
             return issued, changes, PdfPages(issued.pdf)
@@ -342,6 +328,7 @@ class LetterPane(QWidget):
             each.setEnabled(may and self._pages is not None)
         for kind_button in self.kinds.values():
             kind_button.setVisible(self._asked is not None)
+        self.statement.setVisible(self._asked is not None and self._kind is Kind.STATEMENT)
 
     def _tell_page(self, page: int, count: int) -> None:
         self._page.setText(f"{page} of {count}" if count else "")
@@ -360,6 +347,9 @@ class LetterPane(QWidget):
             group.addButton(choice)
             self.kinds[kind] = choice
             head.addWidget(choice)
+        wish = QHBoxLayout()
+        wish.addStretch()
+        wish.addWidget(self.statement)
         about = QHBoxLayout()
         about.addWidget(self._verdict, 1)
         about.addWidget(self._page)
@@ -379,6 +369,7 @@ class LetterPane(QWidget):
         layout.setContentsMargins(space, space, space, space)
         layout.setSpacing(space)
         layout.addLayout(head)
+        layout.addLayout(wish)
         layout.addLayout(about)
         self.lacking.setObjectName("banner")
         self.lacking.setAccessibleName("What the letterhead lacks")
@@ -390,3 +381,8 @@ class LetterPane(QWidget):
         layout.addWidget(self.lacking)
         layout.addWidget(self.view, 1)
         layout.addLayout(foot)
+        # From what is made, over how it looks and what is missing, to the ways out.
+        stops = (*self.kinds.values(), self.statement.kind, self.statement.first_on, smaller, larger, fit)
+        ways = (self.letterhead_button, self.view, self.reason, self.issue_button, self.save_button, self.print_button)
+        for one, following in pairwise((*stops, *ways)):
+            QWidget.setTabOrder(one, following)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, QSettings
 from PySide6.QtWidgets import QApplication
 
 from creditdesk.services.book.book import Book
@@ -45,6 +46,12 @@ def day() -> date:
 @pytest.fixture
 def theme(qapp: QApplication) -> Theme:
     return Theme(qapp, choice="light")
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> QSettings:
+    """What the window keeps from one start to the next."""
+    return QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
+from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
 from creditdesk.services.letters.letterhead import BankAccount
@@ -18,10 +19,12 @@ BANK = BankAccount("GBP", "Brook & Lane Ltd", sort_code="20-00-00", account_numb
 
 
 @pytest.fixture
-def pane(qtbot: QtBot, letters: Letters, inline: TaskRunner, theme: Theme, at: datetime) -> LetterPane:
+def pane(
+    qtbot: QtBot, letters: Letters, inline: TaskRunner, theme: Theme, memory: QSettings, at: datetime
+) -> LetterPane:
     """The pane of a company that said nothing but its name."""
     letters.save_letterhead(replace(letters.letterhead(), address=(), banks=()), at=at)
-    made = LetterPane(letters, inline, theme, lambda: at)
+    made = LetterPane(letters, inline, theme, lambda: at, memory)
     qtbot.addWidget(made)
     made.resize(700, 800)
     made.show()

@@ -7,20 +7,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, QSettings, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
+from creditdesk.domain.errors import Cancelled
+from creditdesk.domain.statement import StatementForm, StatementKind
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.letters.service import Letters
 from creditdesk.ui.letters.page import LettersPage
+from creditdesk.ui.letters.statement_choice import StatementChoice
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
 
 @pytest.fixture
-def page(qtbot: QtBot, letters: Letters, inline: TaskRunner, theme: Theme, day: date, at: datetime) -> LettersPage:
-    made = LettersPage(letters, inline, theme, as_of=day, now=lambda: at)
+def page(
+    qtbot: QtBot, letters: Letters, inline: TaskRunner, theme: Theme, memory: QSettings, day: date, at: datetime
+) -> LettersPage:
+    made = LettersPage(letters, inline, theme, memory, as_of=day, now=lambda: at)
     qtbot.addWidget(made)
     made.resize(1200, 800)
     made.show()
@@ -93,3 +98,64 @@ def test_the_register_keeps_the_rules_of_models(page: LettersPage, debtor: int, 
     page.take_changes(Changes(frozenset({Touched.LETTERS})))
     assert page.model.rowCount() == 1
     assert tester.model() is page.model
+
+
+def test_stopping_the_run_lists_what_was_issued_until_then(
+    monkeypatch: pytest.MonkeyPatch,
+    page: LettersPage,
+    debtor: int,
+    letters: Letters,
+    ledger: Any,
+    tmp_path: Path,
+) -> None:
+    other = ledger.customer("ZED001", name="Zed")
+    ledger.invoice(other, "Z-1", "2026-11-01", "10.00", due="2026-12-01")
+    page.start()
+    whole = letters.statements
+
+    class Impatient:
+        def report(self, done: int, _total: int, _text: str) -> None:
+            if done == 1:
+                raise Cancelled
+
+    monkeypatch.setattr(letters, "statements", lambda *a, **k: whole(*a, **k | {"progress": Impatient()}))
+    page.write_statements(tmp_path / "November")
+    assert shown(page) == ["ST-NOR014-20261120"]
+    assert page.said.text() == "Stopped. The statements written until then are in November, and filed."
+
+
+def test_the_kind_of_the_run_is_chosen_and_offered_again(
+    qtbot: QtBot, page: LettersPage, debtor: int, memory: QSettings, theme: Theme, tmp_path: Path
+) -> None:
+    page.start()
+    assert not page.statement.first_on.isVisible()
+    page.statement.kind.setCurrentIndex(1)
+    assert page.statement.first_on.isVisible()
+    page.statement.first_on.setDate(QDate(2026, 9, 1))
+    page.write_statements(tmp_path / "November")
+    assert shown(page) == ["SA-NOR014-20261120-260901"]
+    assert page.model.index(0, 2).data() == "Activity statement"
+    again = StatementChoice(memory, theme)
+    qtbot.addWidget(again)
+    again.show_day(date(2026, 11, 21))
+    assert again.form == StatementForm(StatementKind.ACTIVITY, date(2026, 9, 1))
+
+
+@pytest.mark.parametrize(
+    ("kept", "as_of", "offered"),
+    [
+        ("", date(2026, 12, 10), None),
+        ("2026-09-01", date(2026, 12, 10), date(2026, 9, 1)),
+        ("2026-09-01", date(2026, 8, 10), None),
+        ("rubbish", date(2026, 8, 10), None),
+    ],
+)
+def test_the_first_of_the_month_moves_on_and_a_chosen_day_stays(
+    qtbot: QtBot, memory: QSettings, theme: Theme, kept: str, as_of: date, offered: date | None
+) -> None:
+    memory.setValue("statement/kind", "detailed")
+    memory.setValue("statement/first_on", kept)
+    choice = StatementChoice(memory, theme)
+    qtbot.addWidget(choice)
+    choice.show_day(as_of)
+    assert choice.form == StatementForm(StatementKind.DETAILED, offered)

@@ -8,9 +8,9 @@ from typing import Any
 
 import pypdf
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
@@ -30,8 +30,10 @@ from creditdesk.ui.theme import Theme
 
 
 @pytest.fixture
-def pane(qtbot: QtBot, letters: Letters, inline: TaskRunner, theme: Theme, at: datetime) -> LetterPane:
-    made = LetterPane(letters, inline, theme, lambda: at)
+def pane(
+    qtbot: QtBot, letters: Letters, inline: TaskRunner, theme: Theme, memory: QSettings, at: datetime
+) -> LetterPane:
+    made = LetterPane(letters, inline, theme, lambda: at, memory)
     qtbot.addWidget(made)
     made.resize(700, 800)
     made.show()
@@ -210,14 +212,59 @@ def test_a_letter_of_the_past_is_shown_as_it_was_issued(
 
 
 def test_the_dialog_works_with_threads_and_lets_go_on_escape(
-    qtbot: QtBot, letters: Letters, threaded: TaskRunner, theme: Theme, at: datetime, debtor: int, day: date
+    qtbot: QtBot,
+    letters: Letters,
+    threaded: TaskRunner,
+    theme: Theme,
+    memory: QSettings,
+    at: datetime,
+    debtor: int,
+    day: date,
 ) -> None:
-    dialog = LetterDialog(letters, threaded, theme, lambda: at)
+    dialog = LetterDialog(LetterPane(letters, threaded, theme, lambda: at, memory), theme)
     qtbot.addWidget(dialog)
-    dialog.show_debtor(debtor, "NOR014", "Northgate Timber", day)
+    dialog.pane.show_debtor(debtor, "NOR014", "Northgate Timber", day)
     qtbot.waitUntil(lambda: dialog.pane.view.drawn == {0}, timeout=5000)
-    with qtbot.waitSignal(dialog.issued, timeout=5000):
+    with qtbot.waitSignal(dialog.pane.issued, timeout=5000):
         dialog.pane.issue_button.click()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
     assert dialog.pane.view.accessibleName() == "Preview, 0 pages"
+
+
+def test_a_statement_of_a_period_is_chosen_beside_the_kinds(pane: LetterPane, debtor: int, day: date) -> None:
+    pane.show_debtor(debtor, "NOR014", "Northgate Timber", day)
+    assert not pane.statement.isVisible()
+    pane.kinds[Kind.STATEMENT].click()
+    assert pane.statement.isVisible()
+    pane.statement.kind.setCurrentIndex(2)
+    pane.issue_button.click()
+    assert "SD-NOR014-20261120" in pane.verdict_text
+
+
+def test_enter_in_the_dialog_asks_for_the_printer_and_tab_goes_from_top_to_bottom(
+    qtbot: QtBot, letters: Letters, inline: TaskRunner, theme: Theme, memory: QSettings, at: datetime, debtor: int
+) -> None:
+    dialog = LetterDialog(LetterPane(letters, inline, theme, lambda: at, memory), theme)
+    qtbot.addWidget(dialog)
+    pane = dialog.pane
+    pane.show_debtor(debtor, "NOR014", "Northgate Timber", date(2026, 11, 20), kind="statement")
+    assert dialog.windowTitle() == "Letters to NOR014 Northgate Timber"
+    assert [each for each in dialog.findChildren(QPushButton) if each.isDefault()] == [pane.print_button]
+    stops = []
+    at_work: QWidget = pane.kinds[Kind.REMINDER]
+    for _ in range(40):
+        if at_work.isVisible() and at_work.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            stops.append(at_work)
+        at_work = at_work.nextInFocusChain()
+        if at_work is pane.kinds[Kind.REMINDER]:
+            break
+    wanted = [
+        *pane.kinds.values(),
+        pane.statement.kind,
+        pane.view,
+        pane.issue_button,
+        pane.save_button,
+        pane.print_button,
+    ]
+    assert [each for each in stops if each in wanted] == wanted

@@ -1,0 +1,89 @@
+"""Which statement is made: what it lists, and from which day on. What was chosen last is offered again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QDate, QSettings, QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QWidget
+
+from creditdesk.domain.statement import StatementForm, StatementKind
+from creditdesk.ui.parts import label
+from creditdesk.ui.theme import Theme
+
+_KIND, _FIRST_ON = "statement/kind", "statement/first_on"
+_LISTS = {
+    StatementKind.OPEN_ITEM: "Open items",
+    StatementKind.ACTIVITY: "Activity, balance forward",
+    StatementKind.DETAILED: "Detailed, what settled what",
+}
+
+
+class StatementChoice(QWidget):
+    """The kind of statement and, where it has one, the first day of its period.
+
+    The first of the month is remembered as that, and not as a day: next month it is the first of that month.
+    """
+
+    changed = Signal()
+
+    def __init__(self, memory: QSettings, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._memory = memory
+        self._as_of = date.min
+        self.kind = QComboBox(self)
+        self.kind.setAccessibleName("What the statement lists")
+        for kind, text in _LISTS.items():
+            self.kind.addItem(text, kind.value)
+        self._from = label("from", muted=True)
+        self.first_on = QDateEdit(self)
+        self.first_on.setAccessibleName("First day of the statement")
+        self.first_on.setCalendarPopup(True)
+        # A day half typed is no wish yet.
+        self.first_on.setKeyboardTracking(False)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.scaled(8))
+        for part in (self.kind, self._from, self.first_on):
+            layout.addWidget(part)
+        self.setFocusProxy(self.kind)
+        self.kind.currentIndexChanged.connect(lambda _index: self._choose())
+        self.first_on.dateChanged.connect(lambda _day: self._choose())
+
+    def show_day(self, as_of: date) -> None:
+        """Offer what was chosen last, for statements of this day."""
+        self._as_of = as_of
+        kept = _day(str(self._memory.value(_FIRST_ON, "")))
+        first_on = kept if kept is not None and kept <= as_of else as_of.replace(day=1)
+        index = self.kind.findData(str(self._memory.value(_KIND, "")))
+        with QSignalBlocker(self.kind), QSignalBlocker(self.first_on):
+            self.kind.setCurrentIndex(max(index, 0))
+            self.first_on.setMaximumDate(QDate(as_of.year, as_of.month, as_of.day))
+            self.first_on.setDate(QDate(first_on.year, first_on.month, first_on.day))
+        self._offer_period()
+
+    @property
+    def form(self) -> StatementForm:
+        """The statement that is wanted."""
+        day = self.first_on.date()
+        first_on = date(day.year(), day.month(), day.day())
+        is_usual = first_on == self._as_of.replace(day=1)
+        return StatementForm(StatementKind(self.kind.currentData()), None if is_usual else first_on)
+
+    def _choose(self) -> None:
+        form = self.form
+        self._memory.setValue(_KIND, form.kind.value)
+        self._memory.setValue(_FIRST_ON, form.first_on.isoformat() if form.first_on else "")
+        self._offer_period()
+        self.changed.emit()
+
+    def _offer_period(self) -> None:
+        for part in (self._from, self.first_on):
+            part.setVisible(self.form.has_period)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
