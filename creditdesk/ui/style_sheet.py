@@ -102,6 +102,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QTimeEdit, QSpinBox 
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus, QTimeEdit:focus,
 QSpinBox:focus { border-color: $accent; }
 
+QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QComboBox:disabled { background: $chip; color: $muted; }
+
 QTableView, QTreeView, QListView {
     background: $panel; border: none; outline: none; gridline-color: $line;
     selection-background-color: $selected; selection-color: $text;

@@ -55,12 +55,14 @@ class CallForm(QWidget):
         theme.changed.connect(self._adapt)
         self._adapt()
 
-    def take_typing(self, takes: bool) -> None:  # noqa: FBT001 - as Qt's setEnabled
-        """Let everything that is typed or chosen here be so, or nothing of it; whom to ring and why is shown still."""
+    def close_because(self, reason: str) -> None:
+        """Take nothing that is typed or chosen, and say why in the place of the note; whom to ring is shown still."""
         for part in (self.note, self.outcomes, self.fields):
-            part.setEnabled(takes)
-        self.head.offer_call(takes)
-        self.foot.button.setVisible(takes)
+            part.setEnabled(False)
+        self.note.setPlaceholderText(f"{reason} Nothing can be written here.")
+        self.note.setAccessibleDescription(self.note.placeholderText())
+        self.head.offer_no_call()
+        self.foot.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._take_key(event):

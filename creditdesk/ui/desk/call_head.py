@@ -114,9 +114,9 @@ class CallHead(QWidget):
         self._is_running, self._seconds = is_running, seconds
         self._show()
 
-    def offer_call(self, may: bool) -> None:  # noqa: FBT001 - as Qt's setVisible
-        """Show the timer with its key, or leave it out where no call can be kept."""
-        self._timer.setVisible(may)
+    def offer_no_call(self) -> None:
+        """Leave the timer out, with the key that starts it."""
+        self._timer.hide()
 
     @property
     def contact(self) -> Contact | None:

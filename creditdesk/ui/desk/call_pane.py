@@ -99,7 +99,8 @@ class CallPane(CallForm):
         self.call_asked.connect(self.toggle_call)
         self.save_asked.connect(self.save_and_next)
         self.leave_asked.connect(self._leave)
-        self.take_typing(not desk.closed_because)
+        if desk.closed_because:
+            self.close_because(desk.closed_because)
         self.setEnabled(False)
 
     @property
@@ -130,7 +131,7 @@ class CallPane(CallForm):
         self.head.show_contacts(view.head.contacts)
         self._fill(None)
         # What was saved last is still said while the next debtor is looked at.
-        self.foot.say(self._saved_words or self._desk.closed_because)
+        self.foot.say(self._saved_words)
         self._saved_words = ""
         self._read_draft(view.head.customer_id)
 
