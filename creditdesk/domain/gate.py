@@ -36,10 +36,14 @@ class HoldCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GateRules:
-    """The house's limits; `minimum` is in major units of whatever currency the debt is in."""
+    """The house's limits; `minimum` is in major units of whatever currency the debt is in.
+
+    A letter asks to be paid within `pay_within_days`.
+    """
 
     min_gap_days: int = 5
     minimum: Decimal = Decimal(25)
+    pay_within_days: int = 7
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,15 +41,13 @@ from creditdesk.services.letters.gate import (
 from creditdesk.services.letters.interest_claim import interest_claim
 from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.services.letters.period import Period
+from creditdesk.services.letters.rules import read_rules
 from creditdesk.services.letters.texts import LANGUAGE, texts_for
 
 
 class UnprovedError(CreditDeskError):
     """Items, aging and movements of an account lead to different balances."""
 
-
-PAY_WITHIN_DAYS = 7
-"""Days from a letter to the day it asks to be paid by, moved on to a working day."""
 
 BROKEN_DAYS = 60
 """How long a letter still speaks of a broken promise."""
@@ -189,8 +187,9 @@ def _to_the_directors(addressee: Addressee) -> Addressee:
 
 
 def pay_by(connection: Connection, as_of: date) -> date:
-    """Return the day that a letter of this day asks to be paid by."""
-    return roll_day(as_of + timedelta(days=PAY_WITHIN_DAYS), Roll.FOLLOWING, bank_holidays(connection, as_of))
+    """Return the day by which a letter of this day asks to be paid: the house's days on, then a working day."""
+    within = timedelta(days=read_rules(connection).pay_within_days)
+    return roll_day(as_of + within, Roll.FOLLOWING, bank_holidays(connection, as_of))
 
 
 def _proof(connection: Connection, account: Account, currency: str, opening_on: date) -> Proof:

@@ -129,9 +129,20 @@ def write_letterhead(work: Work, letterhead: Letterhead) -> None:
     first = select(companies.c.id).order_by(companies.c.id).limit(1).scalar_subquery()
     particulars = letterhead.particulars()
     work.connection.execute(
-        update(companies).where(companies.c.id == first).values(name=letterhead.name, particulars=particulars)
+        update(companies)
+        .where(companies.c.id == first)
+        .values(
+            name=letterhead.name,
+            country=letterhead.country,
+            currency=letterhead.currency,
+            particulars=particulars,
+        )
     )
     work.record("change letterhead", letterhead.name, banks=particulars.get("banks", ()))
+    for what in ("country", "currency"):
+        if getattr(before, what) != getattr(letterhead, what):
+            told = {"before": getattr(before, what), "after": getattr(letterhead, what)}
+            work.record(f"change company {what}", letterhead.name, **told)
     if before.banks != letterhead.banks:
         work.record(
             "change bank details",

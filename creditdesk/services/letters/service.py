@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.domain.gate import GateRules, Verdict
+from creditdesk.domain.gate import Verdict
 from creditdesk.domain.statement import OPEN_ITEM, StatementForm
 from creditdesk.models.customers import customers
 from creditdesk.models.ledger import documents, ledger_state
@@ -29,9 +29,11 @@ from creditdesk.services.letters.filing import IssuedLetter, file_letter
 from creditdesk.services.letters.fonts import UNDRAWABLE
 from creditdesk.services.letters.issued import IssuedRow, read_issued, read_issued_to
 from creditdesk.services.letters.letterhead import Letterhead, read_letterhead, write_letterhead
+from creditdesk.services.letters.letterhead_checks import require_faultless
 from creditdesk.services.letters.period import touched
 from creditdesk.services.letters.render import Rendered, render
 from creditdesk.services.letters.request import Request, ask, check_period
+from creditdesk.services.letters.rules import read_rules, rule_values, write_rules
 from creditdesk.services.letters.specimen import specimen
 from creditdesk.services.progress import Progress, Silent
 
@@ -99,9 +101,8 @@ class StatementRun:
 class Letters:
     """Letters and statements of one book."""
 
-    def __init__(self, book: Book, *, rules: GateRules | None = None) -> None:
+    def __init__(self, book: Book) -> None:
         self._book = book
-        self._rules = rules or GateRules()
 
     def letterhead(self) -> Letterhead:
         """Return what the company says of itself on its letters."""
@@ -109,9 +110,28 @@ class Letters:
             return read_letterhead(connection)
 
     def save_letterhead(self, letterhead: Letterhead, *, at: datetime) -> Changes:
-        """Keep a changed letterhead."""
+        """Keep a changed letterhead.
+
+        Raises:
+            CreditDeskError: If something in it is wrong, or another own currency is wanted for a ledger that has begun.
+        """
         with self._book.unit_of_work(at) as work:
+            before = read_letterhead(work.connection)
+            require_faultless(letterhead, before)
+            if letterhead.currency != before.currency:
+                _require_new_ledger(work.connection, before.currency)
             write_letterhead(work, letterhead)
+        return Changes(frozenset({Touched.SETTINGS, Touched.LETTERS}))
+
+    def rules(self) -> dict[str, str]:
+        """Return the house's limits for letters by name, as they are typed; `rules.RULES` says what each is."""
+        with self._book.read() as connection:
+            return rule_values(connection)
+
+    def set_rules(self, values: Mapping[str, str], *, at: datetime) -> Changes:
+        """Set limits by name, from what was typed; all or none."""
+        with self._book.unit_of_work(at) as work:
+            write_rules(work, values)
         return Changes(frozenset({Touched.SETTINGS, Touched.LETTERS}))
 
     def specimen(self, letterhead: Letterhead, currency: str, as_of: date) -> bytes:
@@ -134,7 +154,7 @@ class Letters:
     ) -> Verdict:
         """Say send or hold, and why; nothing is issued."""
         with self._book.read() as connection:
-            return ask(connection, self._rules, customer_id, kind, as_of, items, form).verdict
+            return ask(connection, read_rules(connection), customer_id, kind, as_of, items, form).verdict
 
     def preview(
         self,
@@ -153,7 +173,7 @@ class Letters:
             CreditDeskError: If the period begins after the day.
         """
         with self._book.read() as connection:
-            request = ask(connection, self._rules, customer_id, kind, as_of, items, form)
+            request = ask(connection, read_rules(connection), customer_id, kind, as_of, items, form)
             if not request.verdict.send and not request.verdict.may_overrule:
                 raise HeldError(request.verdict)
             made = [
@@ -195,7 +215,7 @@ class Letters:
         """
         reason = override_reason.strip()
         with self._book.unit_of_work(at) as work:
-            request = ask(work.connection, self._rules, customer_id, kind, as_of, items, form)
+            request = ask(work.connection, read_rules(work.connection), customer_id, kind, as_of, items, form)
             if not request.verdict.send and not (reason and request.verdict.may_overrule):
                 raise HeldError(request.verdict)
             issued = self._issue(work, request, "" if request.verdict.send else reason)
@@ -326,7 +346,7 @@ class Letters:
             issued, _ = self.issue(customer_id, Kind.STATEMENT, as_of=as_of, at=at, form=form)
             return [(letter.number, self._stored(letter)) for letter in issued.letters]
         with self._book.read() as connection:
-            request = ask(connection, self._rules, customer_id, Kind.STATEMENT, as_of, None, form)
+            request = ask(connection, read_rules(connection), customer_id, Kind.STATEMENT, as_of, None, form)
             if not request.verdict.send:
                 raise HeldError(request.verdict)
             made = [request.facts(each, request.statement_number(each))[0] for each in request.verdict.currencies]
@@ -357,3 +377,12 @@ def _notice_of(rendered: Rendered) -> tuple[str, ...]:
     if not rendered.undrawable:
         return ()
     return (f"Our fonts cannot print {' '.join(rendered.undrawable)}; {UNDRAWABLE} stands in place of each.",)
+
+
+def _require_new_ledger(connection: Connection, currency: str) -> None:
+    if connection.execute(select(documents.c.id).limit(1)).first() is not None:
+        raise CreditDeskError(
+            f"The ledger has begun: its own currency stays {currency}.",
+            safe="The letterhead stays as it was.",
+            cure="Debts may be in any currency. For another own currency, make a new book and import into that.",
+        )

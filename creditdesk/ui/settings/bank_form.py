@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from creditdesk.domain import bank_details
-from creditdesk.domain.money import is_currency_code
 from creditdesk.services.letters.letterhead import BankAccount
+from creditdesk.services.letters.letterhead_checks import bank_faults, uses_routing_number, uses_sort_code
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.settings.fields import Fields
 from creditdesk.ui.theme import Theme
@@ -32,6 +30,7 @@ class BankForm(QFrame):
         """
         super().__init__(parent)
         self._account = account
+        self._country = country
         self.setProperty("panel", True)
         self._title = label("", "body")
         self._fields = fields = Fields(theme, self)
@@ -39,17 +38,15 @@ class BankForm(QFrame):
         self.currency.setMaxLength(3)
         self.account_name = fields.line("Account name", "exactly as your bank has it")
         self.bank = fields.line("Bank")
-        self._checked: list[tuple[QLineEdit, Callable[[str], str]]] = []
         self.sort_code = self.routing_number = self.account_number = None
-        if country == "GB" or account.sort_code:
-            self.sort_code = self._checked_line("Sort code", "20-00-00", bank_details.sort_code_problem)
-        if country == "US" or account.routing_number:
-            self.routing_number = self._checked_line("Routing number", "", bank_details.routing_number_problem)
+        if uses_sort_code(account, country):
+            self.sort_code = fields.line("Sort code", "20-00-00")
+        if uses_routing_number(account, country):
+            self.routing_number = fields.line("Routing number")
         if country == "GB" or account.account_number or not bank_details.uses_iban(country):
-            problem = bank_details.account_number_problem if self.sort_code is not None else _nothing
-            self.account_number = self._checked_line("Account number", "", problem)
-        self.iban = self._checked_line("IBAN", "", bank_details.iban_problem)
-        self.bic = self._checked_line("BIC", "", bank_details.bic_problem)
+            self.account_number = fields.line("Account number")
+        self.iban = fields.line("IBAN")
+        self.bic = fields.line("BIC")
         self._fill(account)
         remove = button("Remove", self.removed.emit, tip="Take this account off the letters")
         remove.setProperty("quiet", True)
@@ -67,7 +64,12 @@ class BankForm(QFrame):
     @property
     def account(self) -> BankAccount:
         """What is typed, as it will stand on letters; what was not touched is as it was."""
-        typed = BankAccount(
+        typed = self._typed
+        return self._account if typed.lines() == self._account.lines() and self._is_same_currency() else typed
+
+    @property
+    def _typed(self) -> BankAccount:
+        return BankAccount(
             currency=self.currency.text().strip().upper(),
             account_name=self.account_name.text().strip(),
             bank=self.bank.text().strip(),
@@ -77,56 +79,29 @@ class BankForm(QFrame):
             bic=bank_details.compact(self.bic.text()),
             routing_number=_text(self.routing_number),
         )
-        return self._account if typed.lines() == self._account.lines() and self._is_same_currency() else typed
 
     @property
     def is_changed(self) -> bool:
         """Whether it differs from what stands in the book."""
         return self.account != self._account
 
-    def problem(self) -> tuple[str, QLineEdit] | None:
-        """Return the first thing that keeps a changed account from being saved, and its field."""
-        for field, words in self._problems():
-            if words:
-                return words, field
-        return None
-
-    def _problems(self) -> list[tuple[QLineEdit, str]]:
-        found = [(field, problem(field.text())) for field, problem in self._checked]
-        currency, name = self.currency.text().strip().upper(), self.account_name.text().strip()
-        words = "" if is_currency_code(currency) else "A currency has three letters, such as GBP or EUR."
-        found.insert(0, (self.currency, words))
-        found.insert(1, (self.account_name, "" if name else "The payer's bank compares the name: write it in full."))
-        if not self._is_payable():
-            route = self.sort_code or self.routing_number
-            words = "A payer needs an IBAN, or the account number"
-            words += "." if route is None else f" with its {route.accessibleName().lower()}."
-            found.append((route or self.account_number or self.iban, words))
-        return found
-
-    def _is_payable(self) -> bool:
-        number = bool(_text(self.account_number))
-        routed = bool(_text(self.sort_code) or _text(self.routing_number))
-        # Elsewhere than in Britain and America an account number alone may do, as in Australia with the bank's name.
-        needs_route = self.sort_code is not None or self.routing_number is not None
-        return bool(self.iban.text().strip()) or (number and (routed or not needs_route))
+    def field(self, name: str) -> QLineEdit:
+        """Return the field of this name, or the one that its country has in place of it."""
+        found = getattr(self, name)
+        return found if isinstance(found, QLineEdit) else self.iban
 
     def _judge(self) -> None:
         currency = self.currency.text().strip().upper()
         self._title.setText(f"For payments in {currency}" if currency else "A bank account")
         told: dict[QLineEdit, str] = {}
-        for field, words in self._problems():
+        for name, words in bank_faults(self._typed, self._country):
+            field = self.field(name)
             told[field] = told.get(field) or (words if field.text().strip() or self.is_changed else "")
-        for field, words in told.items():
-            self._fields.show_problem(field, words)
+        for field in self._fields.findChildren(QLineEdit):
+            self._fields.show_problem(field, told.get(field, ""))
 
     def _is_same_currency(self) -> bool:
         return self.currency.text().strip().upper() == self._account.currency
-
-    def _checked_line(self, text: str, hint: str, problem: Callable[[str], str]) -> QLineEdit:
-        made = self._fields.line(text, hint)
-        self._checked.append((made, problem))
-        return made
 
     def _fill(self, account: BankAccount) -> None:
         self.currency.setText(account.currency)
@@ -150,7 +125,3 @@ def _text(field: QLineEdit | None) -> str:
 def _number(text: str) -> str:
     """Return a British account number without the marks between its digits; any other as it was typed."""
     return text if bank_details.account_number_problem(text) else bank_details.compact(text)
-
-
-def _nothing(_text: str) -> str:
-    return ""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from creditdesk.services.letters.letterhead import BankAccount, Letterhead
+from creditdesk.services.letters.letterhead_checks import faults
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.settings.bank_form import BankForm
 from creditdesk.ui.settings.fields import Fields
@@ -23,7 +24,10 @@ _LINES: tuple[tuple[str, str, str], ...] = (
     ("registration", "Registration", "Registered in England and Wales no. 01234567"),
     ("registered_office", "Registered office", "where it is not the address above"),
     ("vat_number", "VAT number", ""),
+    ("country", "Country", "two letters, such as GB"),
+    ("currency", "Own currency", "three letters, such as GBP"),
 )
+_CODES = {"country": 2, "currency": 3}
 _SIGNS: tuple[tuple[str, str, str], ...] = (
     ("signatory_name", "Name", "who signs the letters"),
     ("signatory_role", "Role", "Credit controller"),
@@ -51,6 +55,8 @@ class LetterheadForm(QWidget):
                 self.address = company.lines(text, hint, 4)
             else:
                 self.fields[name] = company.line(text, hint)
+        for name, length in _CODES.items():
+            self.fields[name].setMaxLength(length)
         layout.addWidget(company)
         layout.addSpacing(theme.scaled(8))
         layout.addWidget(label("Who signs", "figure"))
@@ -79,6 +85,7 @@ class LetterheadForm(QWidget):
             return None
         lines = (line.strip() for line in self.address.toPlainText().splitlines())
         texts = {name: field.text().strip() for name, field in self.fields.items()}
+        texts |= {name: texts[name].upper() for name in _CODES}
         return replace(
             self._letterhead,
             address=tuple(line for line in lines if line),
@@ -112,42 +119,30 @@ class LetterheadForm(QWidget):
         self._tell()
 
     def problem(self) -> tuple[str, QWidget] | None:
-        """Return the first thing that keeps it from being saved, and its field.
-
-        A bank account that was not touched holds up nothing else.
-        """
-        name, email = self.fields["name"], self.fields["email"]
-        if not name.text().strip():
-            return "The company's name goes on every letter.", name
-        if email.text().strip() and "@" not in email.text():
-            return "An e-mail address has an @ in it.", email
-        for form in self.banks:
-            found = form.problem() if self._is_new(form) or form.is_changed else None
-            if found is not None:
-                return found
-        currencies = [form.account.currency for form in self.banks]
-        for place, form in enumerate(self.banks):
-            if form.account.currency in currencies[:place]:
-                return f"There are two accounts for {form.account.currency}: letters name one.", form.currency
+        """Return the first thing that keeps it from being saved, and its field."""
+        typed = self.letterhead
+        if typed is None or self._letterhead is None:
+            return None
+        for fault in faults(typed, self._letterhead):
+            return fault.words, self.fields[fault.field] if fault.bank is None else self.banks[fault.bank].field(
+                fault.field
+            )
         return None
-
-    def _is_new(self, form: BankForm) -> bool:
-        return self._letterhead is None or form.account not in self._letterhead.banks
 
     def _add_account(self) -> None:
         """Begin a further account, in our own currency if that has none yet."""
         if self._letterhead is None:
             return
         taken = {form.account.currency for form in self.banks}
-        currency = "" if self._letterhead.currency in taken else self._letterhead.currency
+        own = self.fields["currency"].text().strip().upper()
+        currency = "" if own in taken else own
         name = self.fields["legal_name"].text().strip() or self.fields["name"].text().strip()
         form = self._add_form(BankAccount(currency, name))
         (form.sort_code or form.iban if currency else form.currency).setFocus()
         self._tell()
 
     def _add_form(self, account: BankAccount) -> BankForm:
-        country = self._letterhead.country if self._letterhead is not None else ""
-        form = BankForm(account, country, self._theme, self)
+        form = BankForm(account, self.fields["country"].text().strip().upper(), self._theme, self)
         form.changed.connect(self._tell)
         form.removed.connect(lambda: self._remove(form))
         self.banks.append(form)
