@@ -170,15 +170,13 @@ class Window(QMainWindow):
 
     def show_help(self) -> None:
         """Say what the part that has the keyboard does."""
-        from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415 - as above
+        from creditdesk.ui.part_help import HelpDialog, help_for  # noqa: PLC0415 - as above
 
-        from creditdesk.ui.help import help_for  # noqa: PLC0415 - as above
-
-        words = help_for(self.focusWidget())
-        if not words:
+        told = help_for(self.focusWidget())
+        if told is None:
             self.show_shortcuts()
-            return
-        QMessageBox.information(self, "Help", words)
+        else:
+            HelpDialog(told, self).exec()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.runner.has_long_work and not self._may_stop_work():

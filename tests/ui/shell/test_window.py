@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.ledger.views import Hit, LedgerStatus
-from creditdesk.ui.help import help_for
+from creditdesk.ui.part_help import HelpDialog, help_for
 from creditdesk.ui.part_keys import PART, PART_KEYS
 from creditdesk.ui.tasks import TaskRunner, Working
 from creditdesk.ui.theme import Theme
@@ -237,8 +237,10 @@ def test_help_speaks_of_the_part_that_has_the_keyboard(qtbot: QtBot) -> None:
     pane.setAccessibleName("Open items")
     pane.setAccessibleDescription("Space selects; the sum stands below.")
     inside = QWidget(pane)
-    assert help_for(inside) == "Open items\n\nSpace selects; the sum stands below."
-    assert help_for(None) == ""
+    told = help_for(inside)
+    assert told is not None
+    assert told.as_text() == "Open items\n\nSpace selects; the sum stands below."
+    assert help_for(None) is None
 
 
 @pytest.mark.parametrize("part", [keys.part for keys in PART_KEYS if keys.page == "desk"])
@@ -249,7 +251,10 @@ def test_help_says_what_each_part_of_the_desk_is_for_and_its_keys(qtbot: QtBot, 
     inside = QWidget(pane)
     inside.setAccessibleName("Note")
     keys = next(keys for keys in PART_KEYS if keys.part == part)
-    words = help_for(inside)
-    assert words.startswith(f"Note\n\n{part}\n\n{keys.about}\n\n")
+    told = help_for(inside)
+    assert told is not None
     assert keys.about
-    assert all(does in words for _keys, does in keys.keys)
+    assert told.as_text().startswith(f"{part}\n\n{keys.about}\n\nNote\n\n")
+    shown = HelpDialog(told, pane)
+    written = {line.text() for line in shown.findChildren(QLabel)}
+    assert {part, keys.about, "Note", *(does for _keys, does in keys.keys)} <= written

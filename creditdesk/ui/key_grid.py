@@ -1,0 +1,41 @@
+"""Keys and what they do, in two columns: for the page of shortcuts and for the help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel
+
+from creditdesk.ui.parts import label
+
+
+def key_grid() -> QGridLayout:
+    """Return an empty grid: keys at the left, words at the right."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(5)
+    grid.setColumnMinimumWidth(0, 130)
+    grid.setColumnStretch(1, 1)
+    return grid
+
+
+def add_keys(grid: QGridLayout, keys: Iterable[str], text: str, tip: str = "") -> None:
+    """Add a row: each key as a cap, and what they do."""
+    row = grid.rowCount() if grid.count() else 0
+    caps = QHBoxLayout()
+    caps.setSpacing(4)
+    for each in keys:
+        cap = QLabel(each)
+        cap.setObjectName("keyHint")
+        caps.addWidget(cap)
+    caps.addStretch(1)
+    grid.addLayout(caps, row, 0)
+    words = label(text)
+    words.setToolTip(tip)
+    grid.addWidget(words, row, 1)
+
+
+def native(keys: str) -> str:
+    """Return a key as this system writes it."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)

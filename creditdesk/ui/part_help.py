@@ -1,0 +1,88 @@
+"""Help for what has the keyboard: its own words, what its part of the page is for, and the keys it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from creditdesk.ui.commands import OUTCOME_SHORTCUTS
+from creditdesk.ui.key_grid import add_keys, key_grid, native
+from creditdesk.ui.part_keys import ABOUT, PART, PART_KEYS
+from creditdesk.ui.parts import label
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What is known of a place: its part, what that is for, the control's own words, and keys with what they do."""
+
+    part: str
+    about: str = ""
+    here: tuple[str, ...] = ()
+    keys: tuple[tuple[tuple[str, ...], str], ...] = ()
+
+    def as_text(self) -> str:
+        """The whole as plain text."""
+        keys = "\n".join(f"{', '.join(caps)}: {does}" for caps, does in self.keys)
+        return "\n\n".join(each for each in (self.part, self.about, *self.here, keys) if each)
+
+
+def help_for(widget: QWidget | None) -> Help | None:
+    """Return what is known of where the keyboard is; none where nothing is."""
+    here: tuple[str, ...] = ()
+    while widget is not None:
+        if widget.accessibleName() and not here:
+            words = widget.whatsThis() or widget.accessibleDescription() or widget.toolTip()
+            here = (widget.accessibleName(), *([words] if words else []))
+        part = widget.property(PART)
+        if part:
+            return _of_part(str(part), tuple(word for word in here if word != part))
+        widget = widget.parentWidget()
+    return Help("", here=here) if here else None
+
+
+def _of_part(part: str, here: tuple[str, ...]) -> Help:
+    known = next((keys for keys in PART_KEYS if keys.part == part), None)
+    if known is None:
+        return Help(part, ABOUT.get(part, ""), here)
+    keys = tuple((tuple(map(native, keys.split())), does) for keys, does in known.keys)
+    if part == "Call":
+        outcomes = f"{native(OUTCOME_SHORTCUTS[0])} … {native(OUTCOME_SHORTCUTS[5])}"
+        keys = (
+            ((outcomes,), "How the call ended"),
+            ((native("Ctrl+Return"),), "Save, next debtor"),
+            ((native("F9"),), "Start or end the call"),
+            *keys,
+        )
+    return Help(part, known.about, here, keys)
+
+
+class HelpDialog(QDialog):
+    """Shows a `Help`; Escape closes it."""
+
+    def __init__(self, told: Help, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Help")
+        self.setAccessibleDescription(told.as_text())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 14)
+        layout.setSpacing(10)
+        name, *words = told.here or ("",)
+        if told.part:
+            layout.addWidget(label(told.part, "title"))
+        for text, role in ((told.about, "body"), (name, "figure"), *((each, "body") for each in words)):
+            if text:
+                line = label(text, role)
+                line.setWordWrap(True)
+                layout.addWidget(line)
+        grid = key_grid()
+        for caps, does in told.keys:
+            add_keys(grid, caps, does)
+        layout.addLayout(grid)
+        layout.addStretch(1)
+        buttons = QDialogButtonBox(self)
+        close = buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
+        close.setDefault(True)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+        self.setMinimumWidth(480)
