@@ -54,6 +54,7 @@ class Pages(QObject):
                 "go_cash": lambda: window.show_page("cash"),
                 "import_ledger": self._import_ledger,
                 "letterhead": self._change_letterhead,
+                "settings": self._change_settings,
                 "refresh": self._refresh,
             }
         )
@@ -133,6 +134,17 @@ class Pages(QObject):
             parent=QApplication.activeWindow() or self._window,
         )
         dialog.saved.connect(self._hub.publish)
+        dialog.exec()
+
+    def _change_settings(self) -> None:
+        from creditdesk.ui.settings.settings import SettingsDialog
+
+        opened = self._opened
+        dialog = SettingsDialog(
+            opened.office.letters, self._runner, self._window.theme, now=opened.now, parent=self._window
+        )
+        dialog.saved.connect(self._hub.publish)
+        dialog.letterhead_asked.connect(self._change_letterhead)
         dialog.exec()
 
     def _look_for_drafts(self) -> None:

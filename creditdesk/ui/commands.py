@@ -75,6 +75,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "letterhead", "Company and letterhead…", "Book", (), "Our address, bank accounts, and who signs", writes=True
     ),
+    Command("settings", "Settings…", "Book", ("Ctrl+,",), "Limits for letters, company, letterhead", writes=True),
     Command("refresh", "Read everything again", "Book", ("F5",), "As it stands in the book now"),
     Command("larger_text", "Larger text", "View", ("Ctrl++", "Ctrl+="), "Up to twice the usual size"),
     Command("smaller_text", "Smaller text", "View", ("Ctrl+-",), "Down to the usual size"),

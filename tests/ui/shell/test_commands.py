@@ -108,7 +108,17 @@ def test_in_a_book_that_is_read_only_what_writes_is_refused_with_the_reason(qtbo
     actions.show_page("desk")
     actions.forbid_writing("Read only: Anna on DESK-2 has the book since 09:12.")
     refused = {command.id for command, action in actions.on_page() if not action.isEnabled()}
-    assert refused == {"call", "save_and_next", "note", "promise", "query", "undo", "import_ledger", "letterhead"}
+    assert refused == {
+        "call",
+        "save_and_next",
+        "note",
+        "promise",
+        "query",
+        "undo",
+        "import_ledger",
+        "letterhead",
+        "settings",
+    }
     assert all("Anna" in action.toolTip() for command, action in actions.on_page() if command.id in refused)
     actions.forbid_writing("")
     assert all(action.isEnabled() for _command, action in actions.on_page())
