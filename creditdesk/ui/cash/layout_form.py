@@ -46,6 +46,12 @@ class LayoutForm(QWidget):
         self.types: dict[str, QComboBox] = {}
         self.kind.currentIndexChanged.connect(lambda _at: self.kind_changed.emit(self.kind.currentData()))
 
+    @property
+    def in_order(self) -> tuple[QWidget, ...]:
+        """The questions from top to bottom."""
+        items = [self._form.itemAt(row, QFormLayout.ItemRole.FieldRole) for row in range(self._form.rowCount())]
+        return tuple(widget for item in items if item is not None and (widget := item.widget()) is not None)
+
     def show_choices(self, choices: Choices, currencies: Sequence[str], *, has_headings: bool) -> None:
         """Show what is chosen, without saying that it changed."""
         self.blockSignals(True)

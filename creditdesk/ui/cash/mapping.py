@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -127,7 +128,14 @@ class MappingPage(QWidget):
         self.grid.show_columns(self._seen.columns, offered, choices.fields)
         self.form.show_words(type_words_of(self._seen, choices), dict(choices.types))
         self.form.show_choices(choices, self._seen.currencies, has_headings=self._seen.has_headings)
+        self._order_tabs()
         self._look()
+
+    def _order_tabs(self) -> None:
+        """Let Tab go from the columns over the questions to the name: parts made later would come last."""
+        order = [*self.grid.combos, *self.form.in_order, *self.tables.values(), self.name, self.leave_button]
+        for before, after in pairwise([*order, self.keep_button]):
+            self.setTabOrder(before, after)
 
     def _kind_changed(self, kind: str) -> None:
         if self._seen is not None:
@@ -140,6 +148,7 @@ class MappingPage(QWidget):
             words = type_words_of(self._seen, choices)
             known = dict(suggested.types) if words == type_words_of(self._seen, suggested) else {}
             self.form.show_words(words, known)
+            self._order_tabs()
             self._look()
 
     def _choices(self) -> Choices:
@@ -210,7 +219,7 @@ class MappingPage(QWidget):
         both.setChildrenCollapsible(False)
         decide = QHBoxLayout()
         decide.setSpacing(8)
-        name = QLabel("Save as", self)
+        name = QLabel("Sa&ve as", self)
         name.setBuddy(self.name)
         decide.addWidget(name)
         decide.addWidget(self.name, 1)

@@ -131,6 +131,14 @@ def test_a_name_that_is_taken_is_a_sentence_and_can_be_changed(mapping: MappingP
     assert mapping.keep_button.isEnabled()
 
 
+def test_tab_goes_from_the_columns_over_the_questions_to_the_name(mapping: MappingPage) -> None:
+    order = [mapping.grid.combos[0]]
+    while order[-1] is not mapping.keep_button and len(order) < 60:
+        order.append(order[-1].nextInFocusChain())
+    shown = [part for part in order if part in {*mapping.grid.combos, *mapping.form.in_order, mapping.name}]
+    assert shown == [*mapping.grid.combos, *mapping.form.in_order, mapping.name]
+
+
 def test_other_files_may_be_chosen_instead(page: CashPage, mapping: MappingPage) -> None:
     mapping.leave_button.click()
     assert page.drop_box.isVisible()
