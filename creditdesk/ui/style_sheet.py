@@ -102,7 +102,9 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QTimeEdit, QSpinBox 
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus, QTimeEdit:focus,
 QSpinBox:focus { border-color: $accent; }
 
-QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QComboBox:disabled { background: $chip; color: $muted; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QComboBox:disabled {
+    background: $chip; color: $muted;
+}
 
 QTableView, QTreeView, QListView {
     background: $panel; border: none; outline: none; gridline-color: $line;
@@ -112,8 +114,11 @@ QTableView:focus, QTreeView:focus, QListView:focus { outline: none; }
 QListView[dropDown="true"], QComboBox QAbstractItemView {
     background: $panel; color: $text; border: 1px solid $muted; padding: $s2;
 }
-QListView[dropDown="true"]::item, QComboBox QAbstractItemView::item { padding: $s2 $s6; border-radius: $s4; }
-QListView[dropDown="true"]::item:selected, QComboBox QAbstractItemView::item:selected {
+QListView[dropDown="true"]::item, QListView[roomy="true"]::item, QComboBox QAbstractItemView::item {
+    padding: $s2 $s6; border-radius: $s4;
+}
+QListView[dropDown="true"]::item:selected, QListView[roomy="true"]::item:selected,
+QComboBox QAbstractItemView::item:selected {
     background: $selected; color: $text;
 }
 QHeaderView { background: $panel; border: none; }

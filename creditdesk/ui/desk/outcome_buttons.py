@@ -80,6 +80,7 @@ class OutcomePicker(QFrame):
         self.search.installEventFilter(self)
         self.list = QListView()
         self.list.setModel(self._model)
+        self.list.setProperty("roomy", True)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setUniformItemSizes(True)
         self.list.setAccessibleName("Outcomes")
