@@ -6,12 +6,12 @@ What is overdue, and for how long, gives the base; what happened raises it; a go
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from creditdesk.domain.aging import bucket_for
-from creditdesk.domain.standing import CallBackFact, Standing, Weighed, age_points, amount_points, weigh
+from creditdesk.domain.points import Reasons, age_points, in_order
+from creditdesk.domain.standing import CallBackFact, Standing, Weighed, weigh
 from creditdesk.domain.words import amount_words, day_words, recent_day_words, weekday_words
 
 TODAY_FROM = 24
@@ -25,13 +25,10 @@ ALERT_DAYS = 60
 BROKEN_OFTEN = 2
 
 
-Reasons = tuple[tuple[str, int], ...]
-
-
 class Ranking(NamedTuple):
     """Where a debtor stands on the worklist, and why.
 
-    `told` are the reasons besides what is owed, (text, points), most points first: `reasons` puts them together.
+    `told` are the reasons besides what is owed, (text, points), most points first: `points.reasons` puts them together.
     """
 
     score: int
@@ -65,7 +62,7 @@ class _Case:
         return sum(points for _, points, _ in self._told)
 
     def reasons(self) -> Reasons:
-        return _in_order((words, points) for words, points, _ in self._told)
+        return in_order((words, points) for words, points, _ in self._told)
 
     def fact(self) -> str:
         words, weight = "", 0
@@ -73,21 +70,6 @@ class _Case:
             if of_it > weight:
                 words, weight = told, of_it
         return words
-
-
-def reasons(told: Reasons, overdue_minor: int, currency: str, days_late: int) -> Reasons:
-    """Return all reasons of a ranking, (text, points), most points first: the points add up to the score.
-
-    What is owed is said anew from the figures, so that a kept ranking need not be written again each day.
-    """
-    if overdue_minor <= 0:
-        return told
-    amount = f"{amount_words(overdue_minor, currency)} overdue", amount_points(overdue_minor, currency)
-    return _in_order((amount, (f"oldest {days_late} days late", age_points(days_late)), *told))
-
-
-def _in_order(reasons: Iterable[tuple[str, int]]) -> Reasons:
-    return tuple(sorted((reason for reason in reasons if reason[1]), key=lambda reason: -abs(reason[1])))
 
 
 def rank(standing: Standing, as_of: date) -> Ranking:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import log2
 from statistics import median
 from typing import NamedTuple
 
 from creditdesk.domain.aging import DUE_BUCKETS
-from creditdesk.domain.money import decimals
+from creditdesk.domain.points import amount_points
 
 HABIT_FROM = 8
 """So many payments make a habit; fewer say nothing of a debtor."""
@@ -194,14 +193,3 @@ def steady_day(days_to_pay: Sequence[int]) -> int | None:
     if len(last) < HABIT_FROM or max(last) - min(last) > 4:
         return None
     return round(median(last))
-
-
-def amount_points(overdue_minor: int, currency: str) -> int:
-    """Return the points of an overdue amount: 4 for each doubling above 100 in the currency's main unit, at most 40."""
-    main = overdue_minor / 10 ** decimals(currency)
-    return min(40, int(4 * log2(main / 100))) if main > 100 else 0
-
-
-def age_points(days_overdue: int) -> int:
-    """Return the points of the oldest overdue item: one for every three days, at most 30."""
-    return min(30, max(days_overdue, 0) // 3)

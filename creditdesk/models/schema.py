@@ -9,8 +9,6 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from creditdesk.models import tables
-
 # Kept in the file's header, where SQLite leaves room for the program that owns the file: "CrDk".
 APPLICATION_ID = 0x4372446B
 # The revisions in order. A book's version is how many of them it has; a newer program only adds to the end.
@@ -57,6 +55,9 @@ def create(connection: Connection) -> None:
 
     This is the short way: the revisions, run one after another, give the same, and a test holds the two together.
     """
+    # An open book needs the tables of the rooms that are entered; only a new one needs all.
+    from creditdesk.models import tables  # noqa: PLC0415
+
     tables.metadata.create_all(connection)
     connection.exec_driver_sql(_ALEMBIC_VERSION)
     connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (REVISIONS[-1],))

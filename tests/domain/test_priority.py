@@ -9,13 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from creditdesk.domain.priority import rank, reasons
+from creditdesk.domain.points import age_points, amount_points, reasons
+from creditdesk.domain.priority import rank
 from creditdesk.domain.standing import (
     CallBackFact,
     PromiseFact,
     Standing,
-    age_points,
-    amount_points,
     slower_days,
     steady_day,
     weigh,

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, event, insert, select
 
 from creditdesk.domain.document import DocumentKey, DocumentType
-from creditdesk.domain.priority import rank, reasons
+from creditdesk.domain.points import reasons
+from creditdesk.domain.priority import rank
 from creditdesk.domain.standing import Standing
 from creditdesk.models.customers import customers, holds
 from creditdesk.models.follow_ups import promises

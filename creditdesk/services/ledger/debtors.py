@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.domain.priority import reasons
+from creditdesk.domain.points import reasons
 from creditdesk.models.customers import customers
 from creditdesk.models.ledger import worklist
 from creditdesk.services.desk.worklist_values import unpack_days
