@@ -20,6 +20,8 @@ _BLOCK = 1 << 20
 _LONGEST_CELL = 131_072
 # Read as one line more after the file's last: a cell that swallows it was never closed.
 _END = "\x03end of file\x03"
+# How files of Excel and LibreOffice begin, new and old.
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _NOT_IN_NAMES = re.compile(r"[\W_]+")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -163,7 +165,10 @@ def _scan(path: Path) -> tuple[str, str, int, bool]:
 
 
 def _check_block(name: str, block: bytes) -> None:
-    if b"\0" in block or block.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")):
+    if block.startswith(_WORKBOOKS):
+        cure = "Open it in the spreadsheet program and save the sheet as CSV (UTF-8)."
+        raise UnreadableFileError(f"{name} is a workbook, not a text file.", cure)
+    if b"\0" in block or block.startswith((b"%PDF", b"\x1f\x8b")):
         cure = "Open it in the program it belongs to and save the table as CSV (UTF-8)."
         raise UnreadableFileError(f"{name} is not a text file.", cure)
     if len(block) == _BLOCK and b"\n" not in block and b"\r" not in block:

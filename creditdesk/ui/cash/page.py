@@ -92,6 +92,7 @@ class CashPage(QWidget):
         self.snapshot_on.setEnabled(False)
         self.import_button = button("Import", self._import, primary=True, tip="All of it, or nothing")
         self.again_button = button("Other files", self.start_again, tip="Leave these files as they are")
+        self.columns_button = button("&Columns…", self._say_columns, tip="Say which column is what")
         self._order_label = QLabel("Da&tes", self)
         self._order_label.setBuddy(self.date_order)
         self._stack = QStackedWidget(self)
@@ -198,6 +199,7 @@ class CashPage(QWidget):
         self.outcome.show_result(result)
         for part in (self.import_button, self.is_snapshot, self.snapshot_on, self.date_order, self._order_label):
             part.setVisible(not is_done)
+        self.columns_button.setVisible(not is_done and len(self._paths) == 1)
         self._turn_to(_SHOWING)
         (self.again_button if is_done else self.import_button).setFocus()
 
@@ -216,6 +218,12 @@ class CashPage(QWidget):
             self._turn_to(_MAPPING)
         else:
             self._show_refusal(error)
+
+    def _say_columns(self) -> None:
+        """Let the person say which column is what, though the file is known."""
+        read_as = self.summary.text()
+        self.mapping.show_file(self._paths[0], read_as, self._show_refusal)
+        self._turn_to(_MAPPING)
 
     def _show_refusal(self, error: CreditDeskError) -> None:
         self.start_again()
@@ -278,6 +286,7 @@ class CashPage(QWidget):
         decide = QHBoxLayout()
         decide.setSpacing(8)
         decide.addStretch(1)
+        decide.addWidget(self.columns_button)
         decide.addWidget(self.again_button)
         decide.addWidget(self.import_button)
         made = QWidget(self)

@@ -144,6 +144,18 @@ def test_other_files_may_be_chosen_instead(page: CashPage, mapping: MappingPage)
     assert page.drop_box.isVisible()
 
 
+def test_the_columns_of_a_known_file_can_be_said_otherwise(page: CashPage, tmp_path: Path) -> None:
+    path = tmp_path / "known.csv"
+    path.write_text("account,name\nK1,Linde GmbH\n", encoding="utf-8")
+    page.look_through([path])
+    page.columns_button.click()
+    assert page.mapping.isVisible()
+    assert page.mapping.grid.fields == ("account", "name")
+    assert "read as creditdesk" in page.mapping.summary.text()
+    page.mapping.keep_button.click()
+    assert "read as known" in page.summary.text()
+
+
 def test_every_choice_says_what_it_is_about(mapping: MappingPage) -> None:
     assert all(combo.accessibleName() for combo in mapping.findChildren(QComboBox))
     assert mapping.grid.combos[0].accessibleName() == "What column Kundennr is"
