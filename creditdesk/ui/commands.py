@@ -39,8 +39,6 @@ COMMANDS: tuple[Command, ...] = (
     Command("previous_debtor", "Previous debtor", "Debtor", ("K", "Alt+Up"), "The debtor before this one", "desk"),
     Command("filter_list", "Filter the list", "Debtor", ("/", "Ctrl+F"), "Keep the debtors whose name fits", "desk"),
     Command("why", "Why is this debtor here?", "Debtor", ("W",), "The reasons for its place, with points", "desk"),
-    Command("copy_list", "Copy the list", "Debtor", ("Ctrl+Shift+C",), "As a table for a spreadsheet", "desk"),
-    Command("export_list", "Save the list as CSV…", "Debtor", ("Ctrl+Shift+E",), "Every debtor of this list", "desk"),
     Command("call", "Start or end a call", "Call", ("F9",), "The timer runs, the number is shown", "desk", writes=True),
     Command(
         "save_and_next", "Save, next debtor", "Call", ("Ctrl+Return",), "Save the call and move on", "desk", writes=True
@@ -76,6 +74,8 @@ COMMANDS: tuple[Command, ...] = (
         "letterhead", "Company and letterhead…", "Book", (), "Our address, bank accounts, and who signs", writes=True
     ),
     Command("settings", "Settings…", "Book", ("Ctrl+,",), "Limits for letters, company, letterhead", writes=True),
+    Command("copy_table", "Copy the table", "View", ("Ctrl+Shift+C",), "All of the list in hand, for a spreadsheet"),
+    Command("save_table", "Save the table as CSV…", "View", ("Ctrl+Shift+E",), "All of the list in hand, to a file"),
     Command("refresh", "Read everything again", "Book", ("F5",), "As it stands in the book now"),
     Command("larger_text", "Larger text", "View", ("Ctrl++", "Ctrl+="), "Up to twice the usual size"),
     Command("smaller_text", "Smaller text", "View", ("Ctrl+-",), "Down to the usual size"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from creditdesk.ui.banner import Banner
@@ -20,6 +21,7 @@ from creditdesk.ui.top_bar import TopBar
 
 if TYPE_CHECKING:
     from creditdesk.ui.search_palette import Finder, SearchPalette
+    from creditdesk.ui.table_out import Table
 
 _START = "start"
 
@@ -73,6 +75,8 @@ class Window(QMainWindow):
         self.carry_out(
             {
                 "find": self.open_search,
+                "copy_table": self._copy_table,
+                "save_table": self._save_table,
                 "larger_text": lambda: self._change_text(25),
                 "smaller_text": lambda: self._change_text(-25),
                 "light": lambda: self._choose_theme("light"),
@@ -223,6 +227,41 @@ class Window(QMainWindow):
                 inside.addAction(action)
             if inside is self.menu:
                 self.menu.addSeparator()
+
+    def _table(self) -> Table | None:
+        """Return the table in hand, having said so where there is none."""
+        from creditdesk.ui.table_out import table_meant  # noqa: PLC0415 - not before the first paint
+
+        table = table_meant(self.focusWidget(), self._stack.currentWidget())
+        if table is None:
+            self.toast.say("There is no table here to copy or save.")
+        return table
+
+    def _copy_table(self) -> None:
+        from creditdesk.ui.table_out import WritesItself, as_tabs, rows_of  # noqa: PLC0415 - as above
+
+        table = self._table()
+        if isinstance(table, WritesItself):
+            table.copy_table()
+        elif table is not None:
+            rows = rows_of(table)
+            QGuiApplication.clipboard().setText(as_tabs(rows))
+            self.toast.say(f"Copied, with {max(0, len(rows) - 1):,} lines under the headings.")
+
+    def _save_table(self) -> None:
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - as above
+
+        from creditdesk.ui.table_out import WritesItself, as_csv, rows_of, write_file  # noqa: PLC0415 - as above
+
+        table = self._table()
+        if isinstance(table, WritesItself):
+            table.save_table()
+        elif table is not None:
+            rows = rows_of(table)
+            chosen, _filter = QFileDialog.getSaveFileName(self, "Save the table as CSV", "table.csv", "CSV (*.csv)")
+            if chosen:
+                path = Path(chosen)
+                self.runner.work("Saving the table", lambda _progress: write_file(path, as_csv(rows)))
 
     def _choose_theme(self, choice: str) -> None:
         self.theme.choose(choice)

@@ -213,13 +213,13 @@ class DebtorList(QWidget):
         """Say why the chosen debtor is here."""
         self._explain_row(self.table.currentIndex().row())
 
-    def copy(self) -> None:
+    def copy_table(self) -> None:
         """Put the whole list on the clipboard, as a spreadsheet takes it."""
         ledger, ids, as_of = self._ledger, self.model.ids, self._as_of
         clipboard = QGuiApplication.clipboard()
         self._runner.work("Copying the list", lambda progress: as_tabs(ledger, ids, as_of, progress), clipboard.setText)
 
-    def export(self) -> None:
+    def save_table(self) -> None:
         """Ask for a file and write the whole list to it."""
         name = f"Debtors {self._worklist.replace('_', ' ')} {self._as_of.isoformat()}.csv"
         chosen, _filter = QFileDialog.getSaveFileName(self, "Save the list as CSV", name, "CSV (*.csv)")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +13,7 @@ from creditdesk.domain.document import DocumentType
 from creditdesk.domain.money import decimal_text
 from creditdesk.services.ledger.views import OpenItemRow
 from creditdesk.ui.desk.words import column_day, full_day, money_text
+from creditdesk.ui.table_out import harmless
 
 TYPE_NAMES = {
     DocumentType.INVOICE: "invoice",
@@ -27,7 +26,6 @@ TYPE_NAMES = {
     DocumentType.DISCOUNT: "discount",
     DocumentType.INTEREST: "interest",
 }
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,14 +159,9 @@ def as_tabs(items: Iterable[OpenItemRow]) -> str:
     return "\n".join(rows)
 
 
-def as_csv(items: Iterable[OpenItemRow]) -> str:
-    """Write items as CSV: ISO dates and a decimal point, so that any program reads them alike."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(_heads())
-    for item in items:
-        writer.writerow(cell for cell, _numeric in _cells(item))
-    return text.getvalue()
+def plain_rows(items: Iterable[OpenItemRow]) -> list[list[str]]:
+    """Return headings and items with ISO dates and a decimal point, so that any program reads them alike."""
+    return [list(_heads()), *([cell for cell, _numeric in _cells(item)] for item in items)]
 
 
 def _heads() -> Sequence[str]:
@@ -177,10 +170,4 @@ def _heads() -> Sequence[str]:
 
 def _cells(item: OpenItemRow) -> list[tuple[str, bool]]:
     cells = [(column.plain(item), column.numeric) for column in COLUMNS]
-    return [*((cell if numeric else _harmless(cell), numeric) for cell, numeric in cells), (item.currency, False)]
-
-
-def _harmless(text: str) -> str:
-    """Return text that a spreadsheet takes as text and never as a formula, on one line."""
-    plain = " ".join(text.split())
-    return f"'{plain}" if plain.startswith(_FORMULA_STARTS) else plain
+    return [*((cell if numeric else harmless(cell), numeric) for cell, numeric in cells), (item.currency, False)]

@@ -7,18 +7,19 @@ from datetime import date
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import QIODevice, QSaveFile, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.ledger.views import OpenItemRow
-from creditdesk.ui.desk.item_columns import as_csv, as_tabs
+from creditdesk.ui.desk.item_columns import as_tabs, plain_rows
 from creditdesk.ui.desk.item_model import ItemModel
 from creditdesk.ui.desk.item_table import ItemTable
 from creditdesk.ui.desk.selection_words import Interest, interest_tip, interest_to_date, sums
 from creditdesk.ui.desk.words import counted, joined, money_text, totals_text
+from creditdesk.ui.table_out import as_csv, write_file
 from creditdesk.ui.theme import Theme
 
 
@@ -117,18 +118,14 @@ class OpenItems(QWidget):
 
     def export(self, path: Path) -> None:
         """Write the selected items, or all where none is selected, as CSV; an earlier file stays until it is whole."""
-        file = QSaveFile(str(path))
-        # The mark at the start tells spreadsheets that the text is UTF-8.
-        content = ("\N{ZERO WIDTH NO-BREAK SPACE}" + as_csv(self._model.selected or self._model.items)).encode()
-        written = file.open(QIODevice.OpenModeFlag.WriteOnly) and file.write(content) == len(content) and file.commit()
-        if not written:
-            self.failed.emit(
-                CreditDeskError(
-                    f"{path.name} could not be written: {file.errorString()}.",
-                    safe="Nothing was changed.",
-                    cure="Choose another folder.",
-                )
-            )
+        try:
+            write_file(path, as_csv(self.plain_rows()))
+        except CreditDeskError as error:
+            self.failed.emit(error)
+
+    def plain_rows(self) -> list[list[str]]:
+        """Return headings and the selected items, or all where none is selected, as other programs read them."""
+        return plain_rows(self._model.selected or self._model.items)
 
     def restore_columns(self, state: str) -> None:
         """Arrange the columns as they were when `columns_changed` told of them."""

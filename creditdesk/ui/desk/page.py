@@ -111,8 +111,6 @@ class DeskPage(QWidget):
             "previous_debtor": lambda: self.list.step(-1),
             "filter_list": self.list.start_filter,
             "why": self.list.explain,
-            "copy_list": self.list.copy,
-            "export_list": self.list.export,
             "undo": self.undo,
             "call": self._on_debtor(lambda panes: panes.call.toggle_call()),
             "save_and_next": self._on_debtor(lambda panes: panes.call.save_and_next()),

@@ -41,6 +41,10 @@ class FiguresModel(QAbstractTableModel):
         """Return the headings and these rows as lines with tabs between cells."""
         return "\n".join("\t".join(line) for line in (self._headings, *(self._plain[row] for row in rows)))
 
+    def plain_rows(self) -> list[list[str]]:
+        """Return headings and all figures as they are copied."""
+        return [list(self._headings), *map(list, self._plain)]
+
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 
@@ -95,3 +99,7 @@ class FiguresTable(QTableView):
         chosen = sorted({index.row() for index in self.selectionModel().selectedRows()})
         rows = chosen or range(self.figures.rowCount())
         QGuiApplication.clipboard().setText(self.figures.as_tabs(rows))
+
+    def plain_rows(self) -> list[list[str]]:
+        """Return headings and all figures as other programs read them."""
+        return self.figures.plain_rows()

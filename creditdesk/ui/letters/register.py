@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QDate, QLocale, QModelIndex, QOb
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from creditdesk.domain.money import decimal_text
 from creditdesk.services.letters.issued import IssuedRow
 from creditdesk.ui.desk.words import money_text
 from creditdesk.ui.theme import Theme
@@ -49,6 +50,14 @@ class RegisterModel(QAbstractTableModel):
     def row(self, index: int) -> IssuedRow:
         """Return a row."""
         return self._rows[index]
+
+    def plain_rows(self) -> list[list[str]]:
+        """Return all rows with ISO days, and amounts beside their currency."""
+        plain = []
+        for row, texts in zip(self._rows, self._texts, strict=True):
+            amount = decimal_text(row.amount_minor, row.currency) if row.currency else ""
+            plain.append([row.dated_on.isoformat(), *texts[1:AMOUNT], amount, row.currency])
+        return plain
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self._rows)
@@ -120,6 +129,10 @@ class RegisterTable(QTableView):
             self._open()
         else:
             super().keyPressEvent(event)
+
+    def plain_rows(self) -> list[list[str]]:
+        """Return headings and rows with ISO days and amounts without signs, as other programs read them."""
+        return [[*COLUMNS, "Currency"], *self.register.plain_rows()]
 
     def _open(self) -> None:
         if self.currentIndex().isValid():

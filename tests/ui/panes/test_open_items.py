@@ -17,10 +17,11 @@ from pytestqt.qtbot import QtBot
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.ledger.views import DebtorView, OpenItemRow
-from creditdesk.ui.desk.item_columns import COLUMNS, as_csv
+from creditdesk.ui.desk.item_columns import COLUMNS, plain_rows
 from creditdesk.ui.desk.item_model import ItemModel
 from creditdesk.ui.desk.open_items import OpenItems
 from creditdesk.ui.desk.selection_words import interest_to_date, sums
+from creditdesk.ui.table_out import as_csv
 from creditdesk.ui.theme import Theme
 
 AS_OF = date(2026, 11, 20)
@@ -183,7 +184,7 @@ def test_a_folder_that_is_not_there_is_told_and_harms_nothing(qtbot: QtBot, pane
 
 def test_no_text_of_a_file_becomes_a_formula(northgate: DebtorView) -> None:
     bad = replace(northgate.items[0], reference='=HYPERLINK("http://x")', po_number="+44\n1")
-    row = next(csv.DictReader(as_csv([bad]).splitlines()))
+    row = next(csv.DictReader(as_csv(plain_rows([bad])).splitlines()))
     assert row["Reference"].startswith("'=")
     assert row["Their order"] == "'+44 1"
 

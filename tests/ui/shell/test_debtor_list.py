@@ -239,7 +239,7 @@ def test_rows_grow_with_the_text(debtors: DebtorList, theme: Theme) -> None:
 
 
 def test_the_whole_list_is_copied_for_a_spreadsheet(debtors: DebtorList) -> None:
-    debtors.copy()
+    debtors.copy_table()
     lines = QGuiApplication.clipboard().text().splitlines()
     assert len(lines) == 1 + 20
     assert lines[0].split("\t")[:4] == ["Account", "Name", "Currency", "Balance"]
