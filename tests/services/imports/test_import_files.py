@@ -70,7 +70,7 @@ def test_a_line_break_within_quotation_marks_is_part_of_the_cell_and_rows_count_
         (b"\n\n  \n", "is empty"),
         (codecs.BOM_UTF8, "is empty"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is not a text file"),
-        (b"PK\x03\x04" + b"sheet" * 9, "is not a text file"),
+        (b"PK\x03\x04" + b"sheet" * 9, "is a workbook, not a text file"),
         (b"%PDF-1.7 account,name\nC1,x\n", "is not a text file"),
         (b"account,name\nC1," + b"x" * 200_000 + b"\n", "more than 131,072 characters"),
         (b"account,name\nC1," + b"x" * 3_000_000, "line of more than a million characters"),
