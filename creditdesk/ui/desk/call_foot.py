@@ -32,6 +32,7 @@ class CallFoot(QWidget):
         self.button = QPushButton(f"Save, next debtor  {key.replace('Return', '↵')}")
         self.button.setAccessibleName(f"Save, next debtor, {key}")
         self.button.setProperty("primary", True)
+        self.button.setAutoDefault(True)  # Enter presses it, as well as the space bar
         self.button.setToolTip(f"{key.replace('Return', 'Enter')} saves and goes to the next debtor")
         self.button.clicked.connect(lambda _checked=False: self.save_asked.emit())
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)

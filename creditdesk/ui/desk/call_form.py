@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from creditdesk.ui.desk.call_fields import CallFields
 from creditdesk.ui.desk.call_foot import CallFoot
@@ -16,6 +16,8 @@ from creditdesk.ui.desk.call_keys import outcome_digit, saves
 from creditdesk.ui.desk.call_timer import CallTimer
 from creditdesk.ui.desk.note_edit import NoteEdit
 from creditdesk.ui.desk.outcome_buttons import OutcomeButtons
+from creditdesk.ui.desk.read_line import ReadLine
+from creditdesk.ui.tab_order import let_tab_go, stops_in
 from creditdesk.ui.theme import Theme
 
 
@@ -48,6 +50,7 @@ class CallForm(QWidget):
         self._content = QWidget()
         self._scroll = QScrollArea()
         self._lay_out()
+        let_tab_go(stops_in(self))
         self.timer.changed.connect(self._show_time)
         self.foot.save_asked.connect(self.save_asked)
         for widget in (self.note, *self.findChildren(QWidget)):
@@ -72,9 +75,9 @@ class CallForm(QWidget):
         # Fields would swallow these; the pane has one meaning for them wherever the keyboard is.
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._take_key(event):
             return True
-        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            # Once a field that has just come is in its place.
-            QTimer.singleShot(0, watched, lambda: self._scroll.ensureWidgetVisible(watched, 0, 8))
+        if event.type() == QEvent.Type.FocusIn or (watched is self.fields and event.type() == QEvent.Type.Resize):
+            # Once a field that has just come, or what is said below it, is in its place.
+            QTimer.singleShot(0, self, self._keep_in_view)
         return super().eventFilter(watched, event)
 
     def minimumSizeHint(self) -> QSize:
@@ -102,6 +105,14 @@ class CallForm(QWidget):
         else:
             return False
         return True
+
+    def _keep_in_view(self) -> None:
+        """Scroll to the field that has the keyboard, with what is said below it."""
+        field = QApplication.focusWidget()
+        if field is None or not self._content.isAncestorOf(field):
+            return
+        line = field.parentWidget()
+        self._scroll.ensureWidgetVisible(line if isinstance(line, ReadLine) else field, 0, 8)
 
     def _show_time(self) -> None:
         self.head.show_time(self.timer.seconds, is_running=self.timer.is_running)

@@ -35,6 +35,7 @@ class OutcomeButton(QPushButton):
     def __init__(self, text: str, digit: int, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setCheckable(True)
+        self.setAutoDefault(True)  # Enter presses it, as well as the space bar
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setStyleSheet(f"QPushButton {{ text-align: left; padding-left: {_LEFT}px; padding-right: 0px; }}")
         self.setToolTip(QKeySequence(f"Alt+{digit}").toString(QKeySequence.SequenceFormat.NativeText))
@@ -248,6 +249,9 @@ class OutcomeButtons(QWidget):
         for at in range(_MORE_KEY):
             chosen = QUICK[at] == self._code if at < len(QUICK) else bool(self._code) and self._code not in QUICK
             self.button(at + 1).setChecked(chosen)
+            # Tab stops once, at the outcome that is chosen; arrows go on from there. Qt keeps to that after the first.
+            stops = chosen or (at == 0 and not self._code)
+            self.button(at + 1).setFocusPolicy(Qt.FocusPolicy.StrongFocus if stops else Qt.FocusPolicy.ClickFocus)
         more = self.button(_MORE_KEY)
         other = self._code and self._code not in QUICK
         more.setText(OUTCOMES[self._code].label if other else _MORE)

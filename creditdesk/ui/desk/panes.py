@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt, Signal
@@ -24,6 +23,7 @@ from creditdesk.ui.desk.timeline import Timeline
 from creditdesk.ui.insight.trend import Trend
 from creditdesk.ui.part_keys import PART
 from creditdesk.ui.parts import UpAndDown, rule
+from creditdesk.ui.tab_order import let_tab_go, stops_in
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -213,9 +213,7 @@ class DebtorPanes(QWidget):
     def _order_stops(self) -> None:
         """Let Tab go from the head to the tabs, the call and the history, and out again at the top."""
         # Tabs and open items move whole, with the part that stands for them.
-        stops = [*_stops(self.header), self.tabs, self.items, *_stops(self.call), *_stops(self.history)]
-        for before, after in pairwise(stops):
-            self.setTabOrder(before, after)
+        let_tab_go([*stops_in(self.header), self.tabs, self.items, *stops_in(self.call), *stops_in(self.history)])
 
     def _ring(self, contact: Contact) -> None:
         self.call.head.choose(contact.id)
@@ -292,12 +290,6 @@ class DebtorPanes(QWidget):
         self._splitters = {"down": down, "right": self.side}
         for name, one in self._splitters.items():
             _restore(one, self._memory, name, [self._theme.scaled(size) for size in _USUAL[name]])
-
-
-def _stops(pane: QWidget) -> list[QWidget]:
-    """Return where Tab stops in a pane, as it was laid out; a menu or a list that drops down is not of it."""
-    inside = [widget for widget in pane.findChildren(QWidget) if widget.window() is pane.window()]
-    return [widget for widget in inside if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
 
 
 def _splitter(orientation: Qt.Orientation, *panes: QWidget) -> QSplitter:

@@ -110,6 +110,8 @@ class PromiseLines(QWidget):
         line.edit.line_wanted.connect(self._line_wanted)
         line.edit.removal_wanted.connect(lambda: self._remove(line))
         line.edit.step_wanted.connect(lambda step: self._step(line, step))
+        if self._lines:
+            self.setTabOrder(self._lines[-1].edit, line.edit)
         self._lines.append(line)
         self._whole.addWidget(line)
         return line

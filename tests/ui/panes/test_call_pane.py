@@ -778,6 +778,42 @@ def test_where_nothing_may_be_written_the_draft_of_the_writer_is_left_alone(
     assert desk.drafts == {14: Draft(14, note="Anna types this elsewhere")}
 
 
+@pytest.mark.parametrize(
+    ("code", "fields"),
+    [
+        ("PTP", ["Promise", "Promise", "Reason"]),
+        ("DISPUTE_RAISED", ["What is queried", "Amount in query", "Who answers the query"]),
+        ("CALLBACK_AGREED", ["Follow-up, day and time"]),
+    ],
+)
+def test_tab_goes_down_the_pane_field_by_field(qtbot: QtBot, pane: CallPane, code: str, fields: list[str]) -> None:
+    pane._start_outcome(code)
+    if code == "PTP":
+        qtbot.keyClicks(_focus(pane), "400")
+        qtbot.keyClick(_focus(pane), Qt.Key.Key_Return)
+        qtbot.keyClicks(_focus(pane), "500")
+        qtbot.waitUntil(pane.fields.promises.lines[1].isVisible)
+    pane.note.setFocus()
+    passed = []
+    for _ in range(len(fields) + 2):
+        qtbot.keyClick(_focus(pane), Qt.Key.Key_Tab)
+        passed.append(_focus(pane).accessibleName() or getattr(_focus(pane), "text", str)())
+    assert passed == [OUTCOMES[code].label, *fields, pane.foot.button.accessibleName()]
+
+
+def test_what_is_said_below_a_field_is_scrolled_to(qtbot: QtBot, pane: CallPane) -> None:
+    pane.resize(340, 330)
+    pane.start_query()
+    line = pane.fields.query.amount
+    line.edit.setFocus()
+    qtbot.keyClicks(line.edit, "9,000 on 10590")
+
+    def is_seen() -> bool:
+        return line.below.isVisible() and line.below.visibleRegion().boundingRect().height() == line.below.height()
+
+    qtbot.waitUntil(is_seen, timeout=1000)
+
+
 def test_every_field_has_a_name_for_those_who_do_not_see_it(pane: CallPane) -> None:
     pane.outcomes._choose("PTP")
     fields = (

@@ -1,0 +1,24 @@
+"""Where Tab stops, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+
+def stops_in(pane: QWidget) -> list[QWidget]:
+    """Return where Tab stops in a pane, as it was laid out.
+
+    A menu or a list that drops down is not of it, nor what hands the keyboard on to another, as the line of a list does.
+    """
+    inside = [widget for widget in pane.findChildren(QWidget) if widget.window() is pane.window()]
+    return [each for each in inside if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.focusProxy() is None]
+
+
+def let_tab_go(stops: Sequence[QWidget]) -> None:
+    """Let Tab go from each to the next."""
+    for before, after in pairwise(stops):
+        QWidget.setTabOrder(before, after)
