@@ -9,14 +9,18 @@ from __future__ import annotations
 import io
 import random
 import statistics
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 from reportlab.pdfgen.canvas import Canvas
 
 from bench.measure import Measure, seconds
 from creditdesk.domain.aging import DUE_BUCKETS, bucket_for
 from creditdesk.domain.document import DocumentType
-from creditdesk.services.letters.facts import Addressee, Line, Proof, StatementFacts
+from creditdesk.domain.statement import MovementKind, StatementKind
+from creditdesk.services.letters.facts import Addressee, ItemStory, Line, Moved, Proof, Settled, StatementFacts
 from creditdesk.services.letters.letterhead import BankAccount, Letterhead
 from creditdesk.services.letters.pages import Page
 from creditdesk.services.letters.paper import Paper
@@ -73,6 +77,31 @@ def statement(number: int, lines: int) -> StatementFacts:
     )
 
 
+def activity(number: int, lines: int) -> StatementFacts:
+    """Return a seeded activity statement of so many movements, which lead to what the open items come to."""
+    found = statement(number, lines)
+    moved = tuple(
+        Moved(DAY - timedelta(days=lines - place), MovementKind.POSTED, line.type, line.number, line.reference,
+              line.due_on, line.open_minor)
+        for place, line in enumerate(found.lines)
+    )  # fmt: skip
+    return replace(found, form=StatementKind.ACTIVITY, moved=moved)
+
+
+def detailed(number: int, items: int) -> StatementFacts:
+    """Return a seeded detailed statement of so many items, each settled in two steps as far as it is."""
+    found = statement(number, items)
+    stories = []
+    for line in found.lines:
+        paid = line.amount_minor - line.open_minor
+        parts = (paid // 2, paid - paid // 2)
+        steps = [
+            Settled(DAY, DocumentType.CASH, f"BACS-{number:06}-{place}", -part) for place, part in enumerate(parts)
+        ]
+        stories.append(ItemStory(line, tuple(steps)))
+    return replace(found, form=StatementKind.DETAILED, stories=tuple(stories))
+
+
 def draw_directly(pages: list[Page], paper: Paper) -> bytes:
     """Draw pages whose content is all known, as a program that prints this and nothing else would."""
     target = io.BytesIO()
@@ -99,17 +128,24 @@ def draw_directly(pages: list[Page], paper: Paper) -> bytes:
 
 def measures() -> list[Measure]:
     """Return seconds a page, ours beside direct drawing; 60 % of its pages a second is 1 / 0.6 of its time."""
-    return [_measure(lines, documents) for lines, documents in ((20, 40), (30, 20), (300, 6))]
+    made: list[tuple[str, Callable[[int], StatementFacts], int]] = [
+        ("a statement of 20 lines", partial(statement, lines=20), 40),
+        ("a statement of 30 lines", partial(statement, lines=30), 20),
+        ("a statement of 300 lines", partial(statement, lines=300), 6),
+        ("an activity statement of 300 lines", partial(activity, lines=300), 6),
+        ("a detailed statement of 150 items", partial(detailed, items=150), 6),
+    ]
+    return [_measure(what, make, documents) for what, make, documents in made]
 
 
-def _measure(lines: int, documents: int) -> Measure:
-    """Time so many statements of so many lines.
+def _measure(what: str, make: Callable[[int], StatementFacts], documents: int) -> Measure:
+    """Time so many statements of a kind.
 
     Every round has statements that were never made before, so that nothing of them is remembered.
     """
     direct, ours = [], []
     for turn in range(ROUNDS + 1):
-        facts = [statement(turn * documents + number, lines) for number in range(documents)]
+        facts = [make(turn * documents + number) for number in range(documents)]
         our_seconds = seconds(lambda facts=facts: [render([each]) for each in facts])
         contents = [lay_out(each) for each in facts]
         pages = sum(len(each.pages) for each in contents)
@@ -117,5 +153,6 @@ def _measure(lines: int, documents: int) -> Measure:
         ours.append(our_seconds / pages)
         direct.append(their_seconds / pages)
     # The first round loads the fonts, for both.
-    what = f"a page of a statement of {lines} lines"
-    return Measure(what, statistics.median(ours[1:]), statistics.median(direct[1:]), 1 / SHARE, "ReportLab canvas")
+    return Measure(
+        f"a page of {what}", statistics.median(ours[1:]), statistics.median(direct[1:]), 1 / SHARE, "ReportLab canvas"
+    )

@@ -395,6 +395,51 @@ def test_a_statement_with_nothing_to_say_is_held(creditdesk: Run, ledger: Path, 
     assert answer.json["held"][0]["reasons"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "since", "first", "name"),
+    [
+        ("activity", [], "2026-03-01", "SA-N1-20260331.pdf"),
+        ("activity", ["--from", "2026-01-01"], "2026-01-01", "SA-N1-20260331-260101.pdf"),
+        ("detailed", ["--from", "2026-01-01"], "2026-01-01", "SD-N1-20260331-260101.pdf"),
+    ],
+)
+def test_a_statement_tells_of_a_period(
+    creditdesk: Run, ledger: Path, tmp_path: Path, kind: str, since: list[str], first: str, name: str
+) -> None:
+    asked = ["--json", "--as-of", "2026-03-31", "statement", "N1", "--kind", kind, *since, "--out", tmp_path / "out"]
+    facts = creditdesk(*asked).json
+    assert (facts["kind"], facts["from"]) == (kind, first)
+    assert [Path(file["path"]).name for file in facts["files"]] == [name]
+    assert creditdesk(*asked).json == facts
+    assert creditdesk("check").out == "ok\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--kind", "balance"], "Choose open-item, activity or detailed."),
+        (["--from", "2026-01-01"], "Leave --from out"),
+        (["--kind", "activity", "--from", "2026-04-01"], "after the statement's own day"),
+        (["--kind", "activity", "--from", "2026-02-30"], "is not a date that exists"),
+    ],
+)
+def test_a_statement_that_cannot_be_made_is_refused_with_a_sentence(
+    creditdesk: Run, ledger: Path, tmp_path: Path, options: list[str], words: str
+) -> None:
+    answer = creditdesk("--as-of", "2026-03-31", "statement", "N1", *options, "--out", tmp_path / "out")
+    assert answer.status == 2
+    assert words in answer.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_quiet_statements_name_nobody_but_the_held(creditdesk: Run, ledger: Path, tmp_path: Path) -> None:
+    answer = creditdesk("--quiet", "--as-of", "2026-03-31", "statement", "--all", "--out", tmp_path / "out")
+    assert (answer.status, answer.out) == (0, "")
+    assert len(list((tmp_path / "out").iterdir())) == 2
+    held = creditdesk("--quiet", "--as-of", "2026-01-01", "statement", "W2", "--out", tmp_path / "out")
+    assert (held.status, held.out) == (1, "Held for W2: nothing is open on the account\n")
+
+
 @pytest.mark.parametrize("ending", ["png", "svg"])
 def test_the_pattern_is_answered_and_drawn(creditdesk: Run, ledger: Path, tmp_path: Path, ending: str) -> None:
     chart = tmp_path / f"chart.{ending}"
