@@ -7,15 +7,16 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bench.big_ledger import AS_OF, OPENED_DEBTOR, big_ledger
 from bench.measure import Measure, against_limit, frames
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.models.ledger import documents
+from creditdesk.models.ledger import worklist as listed
 from creditdesk.services.book.book import Book
 from creditdesk.services.book.files import open_book
 from creditdesk.services.desk import day, promises, worklist
@@ -23,6 +24,7 @@ from creditdesk.services.desk.entries import CallEntry, Draft, PromiseDraft
 from creditdesk.services.desk.service import Desk
 
 LISTED = 125_000
+DOCUMENTS = 1_000_000
 TURNS = 200
 _AT = datetime(AS_OF.year, AS_OF.month, AS_OF.day, 9, tzinfo=UTC)
 
@@ -31,8 +33,8 @@ def measures() -> list[Measure]:
     """Time the desk."""
     with _copied(big_ledger()) as book:
         found = [*_calls(book), *_days(book, "20,000 debtors, 1,000,000 documents", 2.0)]
-    with _copied(big_ledger(customers=LISTED, documents=2 * LISTED)) as book:
-        found += _days(book, f"{LISTED:,} debtors", 4.0)
+    with _copied(big_ledger(customers=LISTED, documents=DOCUMENTS)) as book:
+        found += _days(book, f"{LISTED:,} debtors, {DOCUMENTS:,} documents", 2.0)
     return found
 
 
@@ -80,15 +82,28 @@ def _calls(book: Book) -> list[Measure]:
 
 
 def _days(book: Book, of: str, limit: float) -> list[Measure]:
-    def whole(refresh: Callable[..., None], as_of: date = AS_OF) -> Callable[[], None]:
+    """Bring the whole book to a day: the same day again, and each time the next."""
+    days = itertools.count(1)
+
+    def whole(refresh: Callable[..., None]) -> Callable[[], None]:
         def do() -> None:
             with book.unit_of_work(_AT) as work:
-                refresh(work.connection, as_of)
+                refresh(work.connection, AS_OF)
 
         return do
 
+    def next_day() -> None:
+        with book.unit_of_work(_AT) as work:
+            day.refresh(work.connection, AS_OF + timedelta(days=next(days)))
+
+    def from_nothing() -> None:
+        with book.unit_of_work(_AT) as work:
+            work.connection.execute(delete(listed))
+            worklist.refresh(work.connection, AS_OF)
+
     return [
         against_limit(f"promises judged, {of}", whole(promises.refresh), 0.5, runs=3),
-        against_limit(f"worklist made anew, {of}", whole(worklist.refresh), limit, runs=3),
-        against_limit(f"a new day: promises, figures, worklist, {of}", whole(day.refresh), limit * 2, runs=3),
+        against_limit(f"worklist made anew, {of}", whole(worklist.refresh), limit, runs=5),
+        against_limit(f"worklist written from nothing, {of}", from_nothing, limit * 1.5, runs=3),
+        against_limit(f"the next day: promises, figures, worklist, {of}", next_day, limit * 2, runs=5),
     ]
