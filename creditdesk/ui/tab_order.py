@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 def stops_in(pane: QWidget) -> list[QWidget]:
     """Return where Tab stops in a pane, as it was laid out.
 
-    A menu or a list that drops down is not of it, nor what hands the keyboard on to another, as the line of a list does.
+    A menu or a list that drops down is not of it, nor what hands the keyboard on, as the line of a list does.
     """
     inside = [widget for widget in pane.findChildren(QWidget) if widget.window() is pane.window()]
     return [each for each in inside if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.focusProxy() is None]

@@ -17,6 +17,7 @@ from creditdesk.ui.desk.call_timer import CallTimer
 from creditdesk.ui.desk.note_edit import NoteEdit
 from creditdesk.ui.desk.outcome_buttons import OutcomeButtons
 from creditdesk.ui.desk.read_line import ReadLine
+from creditdesk.ui.parts import label
 from creditdesk.ui.tab_order import let_tab_go, stops_in
 from creditdesk.ui.theme import Theme
 
@@ -43,6 +44,10 @@ class CallForm(QWidget):
         self._theme = theme
         self.timer = CallTimer(now, self)
         self.head = CallHead(theme, dial=dial)
+        self.closed = label()
+        """Why nothing can be written, where that is so."""
+        self.closed.setWordWrap(True)
+        self.closed.hide()
         self.note = NoteEdit(theme)
         self.outcomes = OutcomeButtons(theme, self)
         self.fields = CallFields(theme)
@@ -59,11 +64,12 @@ class CallForm(QWidget):
         self._adapt()
 
     def close_because(self, reason: str) -> None:
-        """Take nothing that is typed or chosen, and say why in the place of the note; whom to ring is shown still."""
+        """Take nothing that is typed or chosen, and say why above the note; whom to ring is shown still."""
         for part in (self.note, self.outcomes, self.fields):
             part.setEnabled(False)
-        self.note.setPlaceholderText(f"{reason} Nothing can be written here.")
-        self.note.setAccessibleDescription(self.note.placeholderText())
+        self.note.setPlaceholderText("")
+        self.closed.setText(f"{reason} Nothing can be written here.")
+        self.closed.show()
         self.head.offer_no_call()
         self.foot.hide()
 
@@ -122,6 +128,7 @@ class CallForm(QWidget):
         fields.setContentsMargins(14, 10, 14, 0)
         fields.setSpacing(self._theme.scaled(8))
         fields.addWidget(self.head)
+        fields.addWidget(self.closed)
         # Room to spare goes to the note first, and below the fields once the note has enough.
         fields.addWidget(self.note, 100)
         fields.addWidget(self.outcomes)
