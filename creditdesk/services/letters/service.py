@@ -104,6 +104,11 @@ class Letters:
     def __init__(self, book: Book) -> None:
         self._book = book
 
+    @property
+    def closed_because(self) -> str:
+        """Why nothing may be issued here, in a sentence; empty where it may."""
+        return self._book.read_only_because
+
     def letterhead(self) -> Letterhead:
         """Return what the company says of itself on its letters."""
         with self._book.read() as connection:

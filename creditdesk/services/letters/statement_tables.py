@@ -161,11 +161,15 @@ class _Tables:
     def _step(self, step: Settled, line: Line) -> str:
         if step.type is None:
             return self._statement("returned" if line.type is DocumentType.CASH else "reversed")
-        item = self._name(step.type, step.number)
+        is_debit = line.amount_minor > 0
+        item = (self._name if is_debit else self._in_words)(step.type, step.number)
         if step.account:
             item = self._texts.word("statement", "of_account", item=item, account=step.account)
-        undone = "step_returned" if step.type is DocumentType.CASH else "step_reversed"
-        name = undone if step.is_undone else "settled_by" if line.amount_minor > 0 else "used_for"
+        if is_debit:
+            undone = "step_returned" if step.type is DocumentType.CASH else "step_reversed"
+            name = undone if step.is_undone else "settled_by"
+        else:
+            name = "no_longer_used_for" if step.is_undone else "used_for"
         return self._texts.word("statement", name, item=item)
 
     def _movement(self, each: Moved, balance: int) -> Row:
@@ -195,6 +199,7 @@ class _Tables:
                 name = "transfer_to" if each.amount_minor > 0 else "transfer_from"
             case MovementKind.TRANSFER_RETURNED:
                 name = "transfer_to_undone" if each.amount_minor < 0 else "transfer_from_undone"
+        item = self._in_words(each.type, each.number)
         return self._texts.word("statement", name, item=item, account=each.account)
 
     def _end(self, minor: int, columns: int) -> Row:
@@ -205,6 +210,10 @@ class _Tables:
 
     def _name(self, kind: DocumentType, number: str) -> str:
         return f"{self._types[kind]} {number}"
+
+    def _in_words(self, kind: DocumentType, number: str) -> str:
+        """Return the name as it stands within a sentence."""
+        return f"{self._types[kind].lower()} {number}"
 
     def _word(self, name: str) -> str:
         return self._texts.word("words", name)

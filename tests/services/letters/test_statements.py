@@ -240,7 +240,7 @@ def test_a_detailed_statement_names_what_settled_each_item_and_what_is_left(desk
     said = desk.said("statement", form=DETAILED)
     assert "INV-1 PO 9 5 Sept 2026 18,400.00 0.00 5 Nov 2026 Payment BACS-1 -18,400.00" in said
     assert "INV-2 11 Nov 2026 9 7,080.00 7,000.00 9 Nov 2026 Write-off WO-1 -80.00" in said
-    assert "5 Nov 2026 Payment BACS-1 -20,000.00 -1,600.00 5 Nov 2026 Against Invoice INV-1 18,400.00" in said
+    assert "5 Nov 2026 Payment BACS-1 -20,000.00 -1,600.00 5 Nov 2026 Against invoice INV-1 18,400.00" in said
     december = desk.said("statement", date(2026, 12, 10), form=DETAILED)
     assert (
         "INV-1" not in december.split("BACS-1")[0]
@@ -302,9 +302,9 @@ def test_money_given_to_a_branch_is_a_line_of_both_statements(desk: Any, ledger:
     cash = ledger.cash(desk.debtor, "BACS-1", "2026-11-05", "400.00")
     ledger.allocate(cash, debt, "2026-11-06", "300.00")
     head = desk.said("statement", form=NOVEMBER)
-    assert "6 Nov 2026 Transfer to account NOR014B from Payment BACS-1 300.00 25,380.00" in head
+    assert "6 Nov 2026 Transfer to account NOR014B from payment BACS-1 300.00 25,380.00" in head
     own = desk.said("statement", debtor=branch, form=NOVEMBER)
-    assert "6 Nov 2026 Transfer from account NOR014 for Invoice B-1 300.00 200.00" in own
+    assert "6 Nov 2026 Transfer from account NOR014 for invoice B-1 300.00 200.00" in own
     told = desk.said("statement", debtor=branch, form=DETAILED)
     assert "6 Nov 2026 Payment BACS-1 of account NOR014 -300.00" in told
 
