@@ -16,6 +16,10 @@ from creditdesk.services.letters.service import Issued, Pages
 class LetterDesk(Protocol):
     """Letters and statements, looked at and issued."""
 
+    @property
+    def closed_because(self) -> str:
+        """Why nothing may be issued, in a sentence; empty where it may."""
+
     def preview(
         self,
         customer_id: int,

@@ -206,6 +206,8 @@ class LetterPane(QWidget):
         self.view.show_pages(self._pages)
         verdict = self._preview.verdict
         said = ["✓ Nothing is in the way of sending it." if verdict.send else f"⚠ Held: {'; '.join(verdict.reasons)}."]
+        closed = self._letters.closed_because
+        said += [f"{closed} Nothing can be issued here."] if closed else []
         self._verdict.setText("\n".join([*said, *self._preview.notices]))
         self._allow()
 
@@ -316,9 +318,11 @@ class LetterPane(QWidget):
     def _allow(self) -> None:
         """Offer what can be done now."""
         verdict = self._preview.verdict if self._preview is not None else None
-        held = verdict is not None and not verdict.send
-        may = bool(self._number) or (verdict is not None and (verdict.send or bool(self.reason.text().strip())))
+        is_closed = bool(self._letters.closed_because)
+        held = verdict is not None and not verdict.send and not is_closed
+        is_ready = verdict is not None and (verdict.send or bool(self.reason.text().strip()))
         is_issued = bool(self._number)
+        may = is_issued or (is_ready and not is_closed)
         self.reason.setVisible(held)
         self.issue_button.setVisible(not is_issued)
         self.issue_button.setEnabled(may)

@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.models.letters import letters as letters_table
 from creditdesk.services.book.book import Book
+from creditdesk.services.book.files import open_book
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.letters.facts import Kind
 from creditdesk.services.letters.service import Letters
@@ -268,3 +269,16 @@ def test_enter_in_the_dialog_asks_for_the_printer_and_tab_goes_from_top_to_botto
         pane.print_button,
     ]
     assert [each for each in stops if each in wanted] == wanted
+
+
+def test_in_a_book_open_for_reading_a_letter_can_be_looked_at_and_not_issued(
+    qtbot: QtBot, inline: TaskRunner, theme: Theme, memory: QSettings, at: datetime, debtor: int, day: date, book: Book
+) -> None:
+    with open_book(book.path, read_only=True) as reader:
+        pane = LetterPane(Letters(reader), inline, theme, lambda: at, memory)
+        qtbot.addWidget(pane)
+        pane.show()
+        pane.show_debtor(debtor, "NOR014", "Northgate Timber", day, kind="final_demand")
+        assert pane.verdict_text.endswith(f"{reader.read_only_because} Nothing can be issued here.")
+        assert not any(each.isEnabled() for each in (pane.issue_button, pane.save_button, pane.print_button))
+        assert not pane.reason.isVisible()
