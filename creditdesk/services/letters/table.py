@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from creditdesk.services.letters.flow import (
     CELL,
@@ -25,6 +26,8 @@ GAP = 11.0
 PAD = 4.0
 INDENT = 9.0
 """How far a row stands in that tells more of the item above it."""
+TOGETHER = 5
+"""An item is kept on one page with what is told of it up to so many rows."""
 MOST_LINES = 6
 """A cell's text is set in full up to this many lines; no document number in earnest is longer."""
 
@@ -88,14 +91,16 @@ class Table:
         if headed:
             flow.need(HEAD_ROW + 2 * ROW + keep if len(rows) < 2 else HEAD_ROW + 3 * ROW)
             self.head()
-        for row, following in zip(rows, (*rows[1:], None), strict=False):
+        for index, row in enumerate(rows):
+            following = rows[index + 1] if index + 1 < len(rows) else None
             goes_on = following is not None and bool(following.continues)
             cells = self._cells(row)
             height = self._height(cells, row)
             below = keep if following is None else ROW
             if goes_on and not row.continues:
-                # An item is not parted from the first that is told of it.
-                below += ROW
+                told = sum(1 for _ in takewhile(lambda each: each.continues, rows[index + 1 : index + 2 + TOGETHER]))
+                # Longer than that it may go over a page, but not be parted from the first that is told of it.
+                below += ROW * (told if told <= TOGETHER else 1)
             if flow.room < height + below:
                 self._break(running, row.continues)
             self._row(cells, row, height)
