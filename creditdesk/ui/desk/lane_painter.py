@@ -97,15 +97,18 @@ class LanePainter:
         baseline = frame.top - round(self._small_metrics.height() * 0.45)
         gap = self._small_metrics.horizontalAdvance("n")
         shown = 0
+        free = float(frame.left)
         for day in frame.scale.months(frame.plot_width, self._month_room()):
             name = month_text(day) if day.month > 1 and shown else f"{month_text(day)} {day.year}"
             if frame.scale.per_day * 365 < self._month_room() * 1.5:
                 name = str(day.year)
             x = frame.x(day) + gap
             width = self._small_metrics.horizontalAdvance(name)
-            if x < frame.left:
+            # The first has its year too, and may be wider than its month.
+            if x < free:
                 continue
             shown += 1
+            free = x + width + gap
             if x + width < flag.left() - 2 or x > flag.right() + 2:
                 painter.drawText(QPointF(x, baseline), name)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
