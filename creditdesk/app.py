@@ -135,14 +135,13 @@ class Wiring(QObject):
         if self.pages is None or not self.pages.opened.read_only:
             return
         path, as_of = self.pages.opened.office.book.path, self._as_of
-        view = self.pages.desk.view
-        chosen = None if view is None else view.head.customer_id
 
         def show(opened: Opened) -> None:
+            before = self.desk
             self._leave_book()
             self._show(opened)
-            if self.desk is not None and chosen is not None:
-                self.desk.list.choose(chosen)
+            if self.desk is not None and before is not None:
+                self.desk.list.show_worklist(before.list.worklist, before.list.chosen)
             self._window.toast.say("You may write in this book now.")
 
         self._runner.write(

@@ -140,12 +140,15 @@ class DebtorList(QWidget):
         """The customer chosen, if any."""
         return self._chosen
 
-    def show_worklist(self, name: str) -> None:
-        """Show a worklist from its top."""
+    def show_worklist(self, name: str, chosen: int | None = None) -> None:
+        """Show a worklist from its top, or where this debtor stands in it."""
         self._worklist = name
         self.chips.choose(name)
-        self._chosen = None
+        self._chosen = chosen
         self._last_row = 0
+        if chosen is not None:
+            # Said now: the row that the list then stands on is the debtor chosen already, and tells nobody.
+            self.debtor_chosen.emit(chosen)
         self.reload()
 
     def sort(self, order: str, *, descending: bool) -> None:
@@ -179,13 +182,8 @@ class DebtorList(QWidget):
         if (row := self.model.position(customer_id)) >= 0:
             self._go_to(row)
             return
-        self._chosen = customer_id
-        self._worklist = "all"
-        self.chips.choose("all")
         self.filter.clear()
-        # Said now: the row that the longer list then stands on is the debtor chosen already, and tells nobody.
-        self.debtor_chosen.emit(customer_id)
-        self.reload()
+        self.show_worklist("all", customer_id)
 
     def step(self, by: int) -> bool:
         """Choose the next (1) or previous (-1) debtor; false at the end of the list."""

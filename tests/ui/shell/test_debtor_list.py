@@ -184,6 +184,15 @@ def test_an_empty_worklist_says_what_would_be_on_it(debtors: DebtorList) -> None
     assert debtors.table.empty_text == "Nobody is on this list now.\nDebtors with an open query."
 
 
+def test_a_worklist_may_be_shown_where_a_debtor_stands_in_it(debtors: DebtorList) -> None:
+    told: list[int] = []
+    debtors.debtor_chosen.connect(told.append)
+    debtors.show_worklist("all", 7)
+    assert (debtors.worklist, debtors.chosen) == ("all", 7)
+    assert debtors.table.currentIndex().row() == debtors.model.position(7)
+    assert told == [7]
+
+
 def test_another_order_keeps_the_chosen_debtor(debtors: DebtorList, ledger: Any) -> None:
     debtors.choose(9)
     debtors.sort("name", descending=False)
