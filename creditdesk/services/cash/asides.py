@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -12,14 +11,9 @@ from creditdesk.services.cash.cells import Cells, Row
 from creditdesk.services.cash.intake import Intake, Source
 from creditdesk.services.cash.profiles import FIELDS, Kind
 from creditdesk.services.cash.result import RowProblem
-from creditdesk.services.cash.shaping import LeftOutRow
+from creditdesk.services.cash.shaping import LeftOutRow, is_heading, is_total
 from creditdesk.services.ledger.posting import PostedDocument
 
-_TOTAL = re.compile(
-    r"\W*(grand |sub|sub-|report |overall )?(totals?|totaal|eindtotaal|summen?|gesamt(summe|betrag)?|zwischensumme|"
-    r"(total|totaux) g[ée]n[ée]ra(l|ux)|sous-total|suma)\b.*",
-    re.IGNORECASE,
-)
 _SHOWN_ROWS = 3
 
 
@@ -34,12 +28,6 @@ class StandsTwice(RowProblem):
             "Delete the row if it is a copy, or give it a number of its own.",
         )
         self.first = first
-
-
-def is_total(row: Sequence[str]) -> bool:
-    """Tell whether the first cell that says anything says that this is a total."""
-    first = next((cell for cell in row if cell.strip()), "")
-    return _TOTAL.fullmatch(first.strip()) is not None
 
 
 class Asides:
@@ -93,13 +81,12 @@ class Asides:
 
     def _judge(self, number: int, row: Sequence[str], problem: RowProblem) -> bool:
         own = row[: self._width]
-        filled = sum(bool(cell.strip()) for cell in own)
-        if not filled:
+        if not any(cell.strip() for cell in own):
             return True
         if isinstance(problem, LeftOutRow):
             self._left_out[problem.problem] += 1
             return True
-        if self._source.profile.headings and filled == 1 and own[0].strip():
+        if self._source.profile.headings and is_heading(own):
             self._headings += 1
             return True
         if isinstance(problem, StandsTwice):

@@ -23,6 +23,7 @@ from creditdesk.services.cash.intake import Intake, Source
 from creditdesk.services.cash.phones import phone_digits
 from creditdesk.services.cash.profiles import FIELDS, Kind
 from creditdesk.services.cash.result import RowProblem
+from creditdesk.services.cash.shaping import is_total
 from creditdesk.services.cash.who import LEGAL_FORMS, legal_form
 from creditdesk.services.codes import country_code
 
@@ -152,12 +153,20 @@ class CustomerRows:
     def read(self) -> None:
         """Read the whole file."""
         pending: dict[str, _Pending] = {}
+        totals: list[int] = []
         for number, row in self._intake.watched(self._source):
             try:
                 good = self.parse(number, self.row.widened(number, row), pending)
                 pending[good.code] = good
             except RowProblem as problem:
-                self._refuse(number, problem, row)
+                if is_total(row) and problem.column == "name":
+                    totals.append(number)
+                else:
+                    self._refuse(number, problem, row)
+        if totals:
+            self._intake.rows -= len(totals)
+            shown = ", ".join(map(str, totals))
+            self._intake.notices.append(f"{self._source.sheet.name}: left aside as totals, not customers: row {shown}.")
         self._take_with_parents(pending)
         self._customers.write()
         self._intake.notices += self._cells.closing_notices()

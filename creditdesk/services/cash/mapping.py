@@ -14,6 +14,7 @@ from creditdesk.services import codes
 from creditdesk.services.cash.header import is_day
 from creditdesk.services.cash.profiles import FIELDS, NEEDED, SIDES, Kind
 from creditdesk.services.cash.reading import open_sheet, plain_name
+from creditdesk.services.cash.shaping import is_heading
 from creditdesk.services.cash.synonyms import field_for, kind_for, type_for
 
 _LOOKED_AT = 2_000
@@ -100,7 +101,7 @@ def see(path: Path) -> SeenFile:
         values = list(dict.fromkeys(row[at].strip() for row in rows if at < len(row) and row[at].strip()))
         words = tuple(values) if len(values) <= _MOST_WORDS else ()
         columns.append(SeenColumn(title.strip(), tuple(values[:_SAMPLES]), words))
-    has_headings = any(_is_alone(row) for row in rows)
+    has_headings = any(is_heading(row) for row in rows)
     return SeenFile(
         path,
         tuple(columns),
@@ -203,7 +204,3 @@ def _nearly_all(values: Sequence[str], says: Callable[[str], bool]) -> bool:
 def _samples(seen: SeenFile, choices: Choices, our_name: str) -> tuple[str, ...]:
     at = choices.column_of(our_name)
     return () if at is None else seen.columns[at].words or seen.columns[at].samples
-
-
-def _is_alone(row: Sequence[str]) -> bool:
-    return bool(row and row[0].strip()) and not any(cell.strip() for cell in row[1:])

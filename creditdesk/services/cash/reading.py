@@ -57,7 +57,7 @@ class Sheet:
         return self.path.name.encode(errors="replace").decode()
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield each row that is not blank with its number as a spreadsheet shows it.
+        """Yield each row that is more than separators with its number as a spreadsheet shows it.
 
         Raises:
             UnreadableFileError: If the file cannot be read to its end.
@@ -73,7 +73,7 @@ class Sheet:
                         if row[:-1]:
                             # Cut off within the last row's last cell: the row is there without it.
                             yield number, row[:-1]
-                    elif number > self.header_row and row:
+                    elif number > self.header_row and any(row):
                         yield number, row
             except csv.Error as error:
                 raise _broken(self.name, number + 1, error) from error

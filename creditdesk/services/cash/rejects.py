@@ -11,6 +11,7 @@ from creditdesk.services.cash.cells import day_columns, readable_day, values_of
 from creditdesk.services.cash.intake import Source
 from creditdesk.services.cash.profiles import REJECT_COLUMNS
 from creditdesk.services.cash.result import RejectedRow
+from creditdesk.services.cash.shaping import is_heading
 
 
 def write_rejects(
@@ -46,8 +47,15 @@ def _write(path: Path, source: Source, refused: Mapping[int, RejectedRow], date_
     with part.open("w", encoding="utf-8", newline="") as text:
         writer = csv.writer(text)
         writer.writerow([*(sheet.titles[at] for at in places), *REJECT_COLUMNS])
+        heading: list[str] = []
         for number, row in sheet.rows():
+            if source.profile.headings == "account" and is_heading(row):
+                heading = row
             if rejected := refused.get(number):
+                if heading:
+                    # It names the account of the rows below.
+                    writer.writerow([heading[at] if at < len(heading) else "" for at in places])
+                    heading = []
                 cells = [row[at] if at < len(row) else "" for at in places]
                 # The cells of a row that does not fit the header may stand under other names than their own.
                 if len(row) <= len(sheet.header):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from creditdesk.domain.document import DocumentType
@@ -20,6 +21,13 @@ _OTHER_SIDE = {
 """What a document is that stands on the side where its type does not belong."""
 
 
+_TOTAL = re.compile(
+    r"\W*(grand |sub|sub-|report |overall )?(totals?|totaal|eindtotaal|summen?|gesamt(summe|betrag)?|zwischensumme|"
+    r"(total|totaux) g[ée]n[ée]ra(l|ux)|sous-total|suma)\b.*",
+    re.IGNORECASE,
+)
+
+
 class LeftOutRow(RowProblem):
     """A row that the profile says is not of the ledger; it is left aside, not refused."""
 
@@ -31,6 +39,17 @@ def row_of(sheet: Sheet, profile: Profile, fields: Sequence[str]) -> Row:
     """Return how the rows of a documents file are read: as they stand, where the profile asks for nothing more."""
     asks_more = profile.below_zero or profile.headings or profile.left_out or set(SIDES) & profile.columns.keys()
     return ShapedRow(sheet, profile, fields) if asks_more else Row(sheet, profile, fields)
+
+
+def is_heading(row: Sequence[str]) -> bool:
+    """Tell whether a row's first cell stands alone."""
+    return bool(row and row[0].strip()) and not any(cell.strip() for cell in row[1:])
+
+
+def is_total(row: Sequence[str]) -> bool:
+    """Tell whether the first cell that says anything says that this is a total."""
+    first = next((cell for cell in row if cell.strip()), "")
+    return _TOTAL.fullmatch(first.strip()) is not None
 
 
 class ShapedRow(Row):
@@ -77,10 +96,12 @@ class ShapedRow(Row):
         return row
 
     def _note_heading(self, row: Sequence[str]) -> None:
-        """Take the account of the rows below from a row with one cell alone; a row that fills more ends it."""
-        if row[0].strip():
-            is_alone = not any(cell.strip() for cell in row[1 : self.width])
-            self._heading = " ".join(row[0].split()) if is_alone else ""
+        """Take the account of the rows below from a row with one cell alone; their total ends it."""
+        own = row[: self.width]
+        if is_heading(own):
+            self._heading = " ".join(row[0].split())
+        elif is_total(own):
+            self._heading = ""
 
     def _side(self, row: Sequence[str]) -> tuple[str, bool]:
         """Return the amount, and whether it stands in the column of credits."""

@@ -125,6 +125,12 @@ def test_rows_of_nothing_but_separators_are_no_rows(with_customers: Office) -> N
     assert (result.rows, result.rejected) == (1, ())
 
 
+def test_a_list_of_customers_may_end_in_a_total_and_in_separators(office: Office) -> None:
+    result = office.take(office.file("c.csv", "account,name,credit_limit", "C1,Acorn,5.00", "Total,,5.00", ",,"))
+    assert (result.rows, result.new, result.rejected) == (1, 1, ())
+    assert result.notices == ("c.csv: left aside as totals, not customers: row 3.",)
+
+
 # Signs, sides, types
 
 
@@ -354,6 +360,23 @@ def test_xero_aged_receivables_name_the_contact_above_its_invoices(office: Offic
     assert result.rejected == ()
     assert opened(office) == {"INV-1": 10000, "CN-1": -3000, "INV-2": 500}
     assert office.customer("Total Energies")["name"] == "Total Energies"
+
+
+def test_a_refused_row_below_a_heading_is_mended_with_its_heading(office: Office) -> None:
+    header = "Invoice Number,Invoice Date,Due Date,Reference,Current,< 1 Month,1 Month,2 Months,3 Months,Older,Total"
+    file = office.file(
+        "aged.csv", header, "Acorn Ltd,,,,,,,,,,", ",13 Jan 2026,,,,,,,,,1.00", "Birch Ltd,,,,,,,,,,",
+        "INV-1,31 Feb 2026,,,5.00,,,,,,5.00", "INV-2,14 Jan 2026,,,7.00,,,,,,7.00",
+    )  # fmt: skip
+    mend = office.folder / "mend.csv"
+    result = office.take(file, reject_file=mend)
+    assert [row.row for row in result.rejected] == [5]
+    mend.write_text(mend.read_text().replace("31 Feb", "28 Feb"))
+    assert office.take(mend).rejected == ()
+    with office.book.read() as connection:
+        query = "SELECT account, number FROM documents JOIN customers ON customers.id = customer_id ORDER BY number"
+        owners = connection.exec_driver_sql(query).fetchall()
+    assert owners[-2:] == [("Birch Ltd", "INV-1"), ("Birch Ltd", "INV-2")]
 
 
 def test_xero_invoices_stand_in_a_row_for_each_line(office: Office) -> None:
