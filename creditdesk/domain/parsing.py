@@ -18,6 +18,10 @@ class UnreadableError(CreditDeskError, ValueError):
     """A value of a file or a field that cannot be read; `what` is the problem, `cure` what to do."""
 
 
+class AmbiguousAmountError(UnreadableError):
+    """An amount that could be two, as `1,234` could."""
+
+
 class AmountStyle(StrEnum):
     """Which sign separates the decimals where a lone one could be either, as in `1,234`."""
 
@@ -214,7 +218,7 @@ def _separate(digits: str, places: int, style: AmountStyle, shown: str) -> tuple
             decimal_at = at
         elif places:
             if style is AmountStyle.UNKNOWN:
-                raise UnreadableError(
+                raise AmbiguousAmountError(
                     f'"{shown}" can mean {before}{after} or {before}.{after}.',
                     cure="Say whether the file writes decimals with a point or a comma.",
                 )

@@ -8,7 +8,14 @@ from datetime import date
 
 from creditdesk.domain.document import DocumentType
 from creditdesk.domain.money import decimal_text, decimals, is_currency_code
-from creditdesk.domain.parsing import AmountStyle, UnreadableError, is_plain_amount, parse_amount, shorten
+from creditdesk.domain.parsing import (
+    AmbiguousAmountError,
+    AmountStyle,
+    UnreadableError,
+    is_plain_amount,
+    parse_amount,
+    shorten,
+)
 from creditdesk.domain.parsing_dates import DateOrder, detect_date_order, parse_date
 from creditdesk.services.cash.profiles import Profile
 from creditdesk.services.cash.reading import Sheet, plain_name
@@ -24,6 +31,7 @@ _TYPE_WORDS = {
 }
 # How many values read in another than the plain way are shown one by one.
 _SHOWN = 5
+_STYLE_CURE = "Write it with two decimals, or say under Columns or in a column profile after which sign decimals stand."
 # Longer than any amount in plain form that is not a slip.
 _SAFE_LENGTH = 15
 _COMMA_DECIMALS = re.compile(r"[\d.' ]*\d,\d{1,2}\D*|\d{1,3}(\.\d{3})+,\d+\D*|\d{1,3}(\.\d{3}){2,}\D*")
@@ -80,7 +88,8 @@ class Cells:
             return self._read_amount(text, currency)
         except UnreadableError as error:
             if self._style_sought:
-                raise RowProblem(column, text, error.what, error.cure) from None
+                cure = _STYLE_CURE if isinstance(error, AmbiguousAmountError) else error.cure
+                raise RowProblem(column, text, error.what, cure) from None
         self._style_sought = True
         self._style = self._find_style(column)
         return self.amount(text, currency, column)

@@ -135,7 +135,7 @@ def suggest(seen: SeenFile, kind: Kind | None = None) -> Choices:
         written_signs=is_signed,
         below_zero=DocumentType.CREDIT_NOTE if is_signed or choices.has_sides else "",
         types={word: type_for(word) for word in type_words_of(seen, choices)},
-        creates_customers="name" in fields or "account" not in fields,
+        creates_customers="name" in fields or "account" not in fields or _names_in(seen, choices),
         headings="account" if seen.has_headings and "account" not in fields else "ignored" if seen.has_headings else "",
     )
 
@@ -195,6 +195,11 @@ def _from_values(seen: SeenFile, fields: list[str]) -> None:
             fields[at] = "date"
         elif "type" not in fields and column.words and _nearly_all(values, lambda text: bool(type_for(text))):
             fields[at] = "type"
+
+
+def _names_in(seen: SeenFile, choices: Choices) -> bool:
+    """Tell whether the accounts are names: the ledger has no accounts, so CreditDesk's customers come from here."""
+    return any(" " in text for text in _samples(seen, choices, "account"))
 
 
 def _nearly_all(values: Sequence[str], says: Callable[[str], bool]) -> bool:

@@ -41,7 +41,8 @@ _WORDS: Mapping[Kind, Mapping[str, str]] = {
             | nature | soort | documentsoort | boekingssoort | tipo | tipo documento | tipo de documento | clase
         """,
         "number": """
-            number | no | num | invoice | invoice no | invoice number | invoice id | inv no | inv number | doc no
+            number | no | num | nr | n° | numero | nummer
+            | invoice | invoice no | invoice number | invoice id | inv no | inv number | doc no
             | doc number | document no | document number | document id | doc id | transaction no | trans no | voucher
             | voucher no | bill no | ref no | rechnung | rechnungsnr | rechnungsnummer | belegnr | belegnummer
             | beleg | beleg-nr | facture | n° facture | no facture | numero facture | n° piece | piece

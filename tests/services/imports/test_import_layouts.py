@@ -271,6 +271,13 @@ def test_columns_whose_names_say_nothing_are_suggested_by_what_stands_in_them(of
     assert choices.written_signs
 
 
+def test_customers_are_made_where_names_stand_in_the_place_of_accounts(office: Office) -> None:
+    rows = ("Acorn Ltd,1,13/01/2026,5.00", "Birch,2,14/01/2026,6.00")
+    file = office.file("x.csv", "Client,Numéro,Date facture,Montant", *rows)
+    choices = mapping.suggest(mapping.see(file))
+    assert (choices.fields, choices.creates_customers) == (("account", "number", "date", "amount"), True)
+
+
 def test_the_first_rows_show_what_an_import_would_take(with_customers: Office) -> None:
     file = with_customers.file(
         "old.csv", "Customer no,Doc no,Posted,Value", "C1,1,13/01/2026,100.00", "C9,2,14/01/2026,5.00", "Total,,,105.00"
