@@ -302,10 +302,9 @@ class CallPane(CallForm):
         self._is_filling = True
         self._corrects_id = put_back(self, draft, self._now())
         self._confirmed = ()
+        self._is_filling = False
         self._show_fields()
         self.foot.say("")
-        self._is_filling = False
-        self._speak_of_items()
 
     def _draft_failed(self, error: CreditDeskError) -> None:
         self.foot.say("draft not saved", is_problem=True)
@@ -328,11 +327,11 @@ class CallPane(CallForm):
 
     def _show_fields(self) -> None:
         self.fields.ask(self.outcomes.code, self._view.as_of if self._view is not None else date.min)
-        self._read_promises()
+        self._speak_of_items()
 
     def _speak_of_items(self) -> None:
         """Let promise and query speak of the items that are open and selected now."""
-        if self._view is not None:
+        if self._view is not None and self.fields.asks(Asks.QUERY):
             self.fields.query.speak_of(self._view.items, self._selected, self._view.as_of)
         self._read_promises()
 
