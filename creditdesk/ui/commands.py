@@ -56,7 +56,7 @@ COMMANDS: tuple[Command, ...] = (
         writes=True,
     ),
     Command("letter", "Letter…", "Debtor", ("L",), "See and issue a reminder or final demand", "desk"),
-    Command("statement", "Statement…", "Debtor", ("S",), "See and issue a statement of open items", "desk"),
+    Command("statement", "Statement…", "Debtor", ("S",), "See and issue a statement of account", "desk"),
     Command("timeline", "Timeline", "Debtor", ("T",), "Each invoice from its date to today", "desk"),
     Command("trend", "How the debtor pays", "Debtor", ("G",), "Days to pay, and what changed", "desk"),
     Command(

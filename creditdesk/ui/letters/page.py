@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QSettings, Qt, QTimer, Signal
@@ -145,6 +146,7 @@ class LettersPage(QWidget):
         top = QHBoxLayout()
         top.addWidget(self.search, 1)
         wish = QHBoxLayout()
+        wish.addWidget(label("For everybody:"))
         wish.addWidget(self.statement)
         wish.addStretch()
         wish.addWidget(self.statements_button)
@@ -153,10 +155,11 @@ class LettersPage(QWidget):
         down.setContentsMargins(space, space, space, space)
         down.addWidget(label("Letters and statements issued", "title"))
         down.addLayout(top)
-        down.addLayout(wish)
-        down.addWidget(self.said)
         down.addWidget(self.hint)
         down.addWidget(self.table, 1)
+        # Below the list: beside the search it would look like a filter of what is shown.
+        down.addWidget(self.said)
+        down.addLayout(wish)
         across = QSplitter(Qt.Orientation.Horizontal, self)
         across.addWidget(left)
         across.addWidget(self.pane)
@@ -166,3 +169,6 @@ class LettersPage(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(across)
+        stops = (self.search, self.table, self.statement.kind, self.statement.first_on, self.statements_button)
+        for one, following in pairwise(stops):
+            QWidget.setTabOrder(one, following)

@@ -159,3 +159,14 @@ def test_the_first_of_the_month_moves_on_and_a_chosen_day_stays(
     qtbot.addWidget(choice)
     choice.show_day(as_of)
     assert choice.form == StatementForm(StatementKind.DETAILED, offered)
+
+
+def test_tab_goes_from_the_list_to_the_statements_for_everybody(qtbot: QtBot, page: LettersPage) -> None:
+    page.start()
+    page.statement.kind.setCurrentIndex(1)
+    page.table.setFocus()
+    # Day, month and year of the date are a stop each.
+    date_edit = page.statement.first_on
+    for stop in (page.statement.kind, date_edit, date_edit, date_edit, page.statements_button):
+        qtbot.keyClick(page.focusWidget() or page, Qt.Key.Key_Tab)
+        assert page.focusWidget() is stop
