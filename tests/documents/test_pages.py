@@ -128,6 +128,14 @@ def test_the_same_facts_give_the_same_bytes(papers: Any) -> None:
     assert papers.made(papers.letter("final_demand", papers.many(30), **papers.FINAL_DEMAND)).pdf == first
 
 
+def test_statements_of_a_period_are_the_same_bytes_too(papers: Any) -> None:
+    def make() -> list[bytes]:
+        story = papers.story(papers.item("INV-1", 640_00, 40, open_minor=0), (8, "BACS-6", 640_00))
+        return [papers.made(papers.activity(40)).pdf, papers.made(papers.detailed([story])).pdf]
+
+    assert make() == make()
+
+
 def test_another_process_on_another_day_gives_the_same_bytes() -> None:
     program = """
 import hashlib
