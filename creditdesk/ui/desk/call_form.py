@@ -44,10 +44,10 @@ class CallForm(QWidget):
         self._theme = theme
         self.timer = CallTimer(now, self)
         self.head = CallHead(theme, dial=dial)
-        self.closed = label()
+        self.why_closed = label()
         """Why nothing can be written, where that is so."""
-        self.closed.setWordWrap(True)
-        self.closed.hide()
+        self.why_closed.setWordWrap(True)
+        self.why_closed.hide()
         self.note = NoteEdit(theme)
         self.outcomes = OutcomeButtons(theme, self)
         self.fields = CallFields(theme)
@@ -68,8 +68,8 @@ class CallForm(QWidget):
         for part in (self.note, self.outcomes, self.fields):
             part.setEnabled(False)
         self.note.setPlaceholderText("")
-        self.closed.setText(f"{reason} Nothing can be written here.")
-        self.closed.show()
+        self.why_closed.setText(f"{reason} Nothing can be written here.")
+        self.why_closed.show()
         self.head.offer_no_call()
         self.foot.hide()
 
@@ -128,7 +128,7 @@ class CallForm(QWidget):
         fields.setContentsMargins(14, 10, 14, 0)
         fields.setSpacing(self._theme.scaled(8))
         fields.addWidget(self.head)
-        fields.addWidget(self.closed)
+        fields.addWidget(self.why_closed)
         # Room to spare goes to the note first, and below the fields once the note has enough.
         fields.addWidget(self.note, 100)
         fields.addWidget(self.outcomes)

@@ -754,8 +754,8 @@ def closed(make_pane: Callable[[], CallPane], desk: MemoryDesk, northgate: Debto
 
 
 def test_where_nothing_may_be_written_the_pane_says_who_holds_the_book(closed: CallPane) -> None:
-    assert closed.closed.text() == f"{HELD} Nothing can be written here."
-    assert closed.closed.isVisible()
+    assert closed.why_closed.text() == f"{HELD} Nothing can be written here."
+    assert closed.why_closed.isVisible()
     assert closed.head.title() == "Karen Marsh"
 
 

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from creditdesk.services.ledger.views import DebtorView
+from creditdesk.ui.desk.entry_dialog import EntryDialog
 from creditdesk.ui.desk.history import History
 from creditdesk.ui.desk.history_model import KINDS, HistoryModel, second_line
 from creditdesk.ui.theme import Theme
@@ -131,3 +132,17 @@ def test_no_history_says_what_would_fill_it(history: History) -> None:
     history.show_entries(())
     assert not history.grab().isNull()
     assert history.list_view.current_entry() is None
+
+
+def test_where_nothing_may_be_written_no_correction_is_offered(
+    qtbot: QtBot, history: History, northgate: DebtorView
+) -> None:
+    history.offer_corrections(False)
+    asked: list[object] = []
+    history.correction_requested.connect(asked.append)
+    qtbot.keyClick(history.list_view, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert (asked, history._correct.isEnabled()) == ([], False)
+    entry = next(entry for entry in northgate.history if entry.activity_id is not None)
+    for may, words in ((True, {"Close", "Correct…"}), (False, {"Close"})):
+        dialog = EntryDialog(entry, history, may_correct=may)
+        assert {button.text().replace("&", "") for button in dialog.findChildren(QPushButton)} == words
