@@ -11,6 +11,8 @@ from creditdesk.ui.desk.looks import legible
 from creditdesk.ui.theme import Theme
 
 _EDGE = 14
+_MOST_LINES = 4
+"""So many lines of words are read beside the button; more of them go above it, where they are longer."""
 
 
 class CallFoot(QWidget):
@@ -66,7 +68,8 @@ class CallFoot(QWidget):
 
     def _arrange(self) -> None:
         beside = self.width() - self.button.sizeHint().width() - 2 * _EDGE
-        fits = beside >= self._theme.scaled(100)
+        written = self._words.fontMetrics().horizontalAdvance(self._words.text())
+        fits = beside >= max(self._theme.scaled(100), written // _MOST_LINES)
         self._line.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
         # Above the button, a line without words takes no room.
         self._words.setVisible(fits or bool(self.text))

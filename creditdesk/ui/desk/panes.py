@@ -263,11 +263,11 @@ class DebtorPanes(QWidget):
 
     def _fit_tabs(self) -> None:
         """Let the tab in front alone say how much room the tabs need, but some lines of each in any case."""
-        self.tabs.setMinimumHeight(self._theme.scaled(_LINES))
         current = self.tabs.currentWidget()
         for pane in (self.timeline, self.trend, self.issued, self.contacts, self.account):
             kind = QSizePolicy.Policy.Preferred if pane is current else QSizePolicy.Policy.Ignored
             pane.setSizePolicy(kind, kind)
+        self.tabs.setMinimumHeight(max(self._theme.scaled(_LINES), self.tabs.minimumSizeHint().height()))
 
     def _keep(self, name: str) -> None:
         if self._splitters[name].count() > 1:

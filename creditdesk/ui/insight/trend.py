@@ -12,7 +12,16 @@ from typing import Protocol
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from creditdesk.services.changes import Changes
 from creditdesk.services.insight.colours import DARK, LIGHT, Colours
@@ -28,6 +37,8 @@ _KEY = "trend"
 _RESTS = 120  # milliseconds
 _KINDS = {"Picture (*.png)": ".png", "Drawing (*.svg)": ".svg", "Page (*.pdf)": ".pdf"}
 _NUMERIC = frozenset({4, 5, 6})
+_NARROW = 480
+"""Below this width, at the usual text size, the summary stands above the buttons and not beside them."""
 
 
 class Patterns(Protocol):
@@ -170,6 +181,8 @@ class Trend(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._rest.start()
+        is_narrow = self.width() < self._theme.scaled(_NARROW)
+        self._below.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
 
     def _clear(self) -> None:
         self._pattern = None
@@ -242,12 +255,15 @@ class Trend(QWidget):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.picture)
         self._stack.addWidget(self.table)
-        below = QHBoxLayout()
         self._summary.setWordWrap(True)
-        below.addWidget(self._summary, 1)
         buttons: tuple[QPushButton, ...] = (self._copy_button, self._figures_button, self._save_button)
+        beside = QHBoxLayout()
+        beside.addStretch(1)
         for each in buttons:
-            below.addWidget(each)
+            beside.addWidget(each)
+        below = self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        below.addWidget(self._summary, 1)
+        below.addLayout(beside)
         layout = QVBoxLayout(self)
         space = theme.scaled(8)
         layout.setContentsMargins(space, space, space, space)
