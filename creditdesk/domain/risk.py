@@ -25,8 +25,6 @@ class RiskFacts:
     """
 
     currency: str = ""
-
-    balance_minor: int = 0
     overdue_minor: int = 0
     oldest_days: int = 0
     old_share: float = 0.0

@@ -115,7 +115,6 @@ def _risk_facts(
     old = sum(amount for label, amount in balance.buckets if label in _OLD_BUCKETS) if balance else 0
     return RiskFacts(
         currency=facts.head.currency,
-        balance_minor=balance.balance_minor if balance else 0,
         overdue_minor=balance.overdue_minor if balance else 0,
         oldest_days=(balance.oldest_days or 0) if balance else 0,
         old_share=old / balance.balance_minor if balance and balance.balance_minor > 0 else 0.0,

@@ -91,7 +91,8 @@ RULES = (
 
 def rule_values(connection: Connection) -> dict[str, str]:
     """Return what holds now, by the rule's name, as it is typed."""
-    return {rule.name: rule.text(Decimal(str(settings.get(connection, rule.name, rule.default)))) for rule in RULES}
+    own = settings.every(connection)
+    return {rule.name: rule.text(Decimal(str(own.get(rule.name, rule.default)))) for rule in RULES}
 
 
 def read_rules(connection: Connection) -> GateRules:
