@@ -75,6 +75,7 @@ QPushButton, QToolButton {
 QPushButton:hover, QToolButton:hover { background: $chip; }
 QPushButton:checked, QToolButton:checked { background: $selected; border-color: $accent; color: $accent; }
 QPushButton:focus, QToolButton:focus { border-color: $accent; outline: none; }
+QPushButton:checked:focus, QToolButton:checked:focus { border-color: $text; }
 QPushButton:disabled, QToolButton:disabled { color: $muted; background: $chip; }
 QPushButton[primary="true"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
 QPushButton[primary="true"]:disabled { background: $chip; color: $muted; border-color: $chip; }

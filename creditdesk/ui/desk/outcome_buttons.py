@@ -32,6 +32,9 @@ _MORE_KEY = len(QUICK) + 1
 class OutcomeButton(QPushButton):
     """An outcome with the key that chooses it: Alt and a digit, or the digit alone where there is no more room."""
 
+    arrow_pressed = Signal(int)
+    """An arrow key."""
+
     def __init__(self, text: str, digit: int, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setCheckable(True)
@@ -48,6 +51,12 @@ class OutcomeButton(QPushButton):
         row.setContentsMargins(0, 0, _RIGHT, 0)
         row.addStretch(1)
         row.addWidget(hint, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.arrow_pressed.emit(event.key())
+        else:
+            super().keyPressEvent(event)
 
     @property
     def hint(self) -> str:
@@ -160,6 +169,7 @@ class OutcomeButtons(QWidget):
             text = OUTCOMES[QUICK[at]].label if at < len(QUICK) else _MORE
             button = OutcomeButton(text, at + 1)
             button.clicked.connect(lambda checked, key=at + 1: self._click(key, checked=checked))
+            button.arrow_pressed.connect(lambda arrow, key=at + 1: self._step(key, arrow))
             self._group.addButton(button, at + 1)
             shortcut = QShortcut(QKeySequence(f"Alt+{at + 1}"), reach)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
@@ -229,6 +239,18 @@ class OutcomeButtons(QWidget):
         else:
             self.press(key)
 
+    def _step(self, key: int, arrow: int) -> None:
+        """Put the keyboard on the button that lies there."""
+        steps = {
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Up: -self._in_a_row,
+            Qt.Key.Key_Down: self._in_a_row,
+        }
+        wanted = key + steps[Qt.Key(arrow)]
+        if 1 <= wanted <= _MORE_KEY:
+            self.button(wanted).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def open_picker(self) -> OutcomePicker:
         """Open the list of all outcomes."""
         picker = OutcomePicker(self._theme, self)
@@ -249,7 +271,7 @@ class OutcomeButtons(QWidget):
         for at in range(_MORE_KEY):
             chosen = QUICK[at] == self._code if at < len(QUICK) else bool(self._code) and self._code not in QUICK
             self.button(at + 1).setChecked(chosen)
-            # Tab stops once, at the outcome that is chosen; arrows go on from there. Qt keeps to that after the first.
+            # Tab stops once, at the outcome that is chosen; arrows go on from there.
             stops = chosen or (at == 0 and not self._code)
             self.button(at + 1).setFocusPolicy(Qt.FocusPolicy.StrongFocus if stops else Qt.FocusPolicy.ClickFocus)
         more = self.button(_MORE_KEY)

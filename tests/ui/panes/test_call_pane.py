@@ -263,6 +263,18 @@ def test_alt_and_a_digit_choose_an_outcome_and_a_click_takes_it_back(qtbot: QtBo
     assert pane.outcomes.code == ""
 
 
+def test_arrows_go_from_outcome_to_outcome_and_enter_chooses(qtbot: QtBot, pane: CallPane) -> None:
+    pane.outcomes.button(1).setFocus()
+    for key, digit in ((Qt.Key.Key_Right, 2), (Qt.Key.Key_Down, 5), (Qt.Key.Key_Left, 4), (Qt.Key.Key_Up, 1)):
+        qtbot.keyClick(_focus(pane), key)
+        assert pane.outcomes.button(digit).hasFocus()
+    qtbot.keyClick(_focus(pane), Qt.Key.Key_Left)
+    assert pane.outcomes.button(1).hasFocus()
+    qtbot.keyClick(_focus(pane), Qt.Key.Key_Down)
+    qtbot.keyClick(_focus(pane), Qt.Key.Key_Return)
+    assert pane.outcomes.code == QUICK[3]
+
+
 def test_more_finds_any_outcome_by_typing(qtbot: QtBot, pane: CallPane) -> None:
     qtbot.keyClick(pane, Qt.Key.Key_6, ALT)
     picker = pane.findChild(OutcomePicker)
