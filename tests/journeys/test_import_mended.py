@@ -51,7 +51,8 @@ def test_refused_rows_are_mended_in_their_file_and_imported_again(
     first, second = tess.cash.outcome.rejected.rows.rows
     assert (first.row, first.column, first.value) == (3, "date", "31/02/2026")
     assert (second.row, second.column, second.value) == (4, "account", "BRI030")
-    assert second.cure == "Import the customer first, or correct the account."
+    near = "Did you mean BRI003 Brightwater Catering Ltd?"
+    assert second.cure == f"{near} Correct the account, or import the customer first."
 
     to_mend = tmp_path / "to mend.csv"
     tess.saves_rejected_rows_to(to_mend)
