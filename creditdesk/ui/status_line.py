@@ -78,7 +78,7 @@ class StatusLine(QWidget):
         for fact, parts in zip(self._facts, texts + [("", "", "")] * (len(self._facts) - len(texts)), strict=True):
             fact.setText(self._rich(*parts) if any(parts) else "")
             fact.setAccessibleName("".join(parts))
-            fact.setVisible(any(parts))
+        self._show_facts()
         others = () if status is None else status.others
         in_others = ", ".join(_whole(minor, currency) for currency, minor in others)
         self._facts[1].setToolTip(f"Besides, in other currencies: {in_others}" if others else "")
@@ -86,16 +86,24 @@ class StatusLine(QWidget):
             if fact.accessibleName().startswith(_DSO):
                 fact.setToolTip(_DSO_TIP)
 
+    def _show_facts(self) -> None:
+        """Show what there is to say; with large text, running work and the sign of a read-only book come first."""
+        is_crowded = self._theme.text_percent > _ROOMY and not (self._bar.isHidden() and self._write.isHidden())
+        for at, fact in enumerate(self._facts):
+            fact.setVisible(bool(fact.text()) and not (is_crowded and at))
+
     def show_read_only(self, why: str) -> None:
         """Say why nothing may be written, with the button that tries again; an empty text where it may."""
         self._read_only.setText(f"Read only: {why}" if why else "")
         for part in (self._read_only, self._write):
             part.setVisible(bool(why))
+        self._show_facts()
 
     def show_work(self, working: Working | None) -> None:
         """Show how far the long work is, or nothing."""
         for part in (self._work, self._bar, self._cancel):
             part.setVisible(working is not None)
+        self._show_facts()
         if working is None:
             self._cancel.setEnabled(True)
             return

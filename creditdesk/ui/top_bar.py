@@ -53,8 +53,9 @@ class TopBar(QWidget):
         self._theme = theme
         self.setObjectName("topBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        brand = QLabel("CreditDesk", self)
-        brand.setObjectName("brand")
+        self._brand = QLabel("CreditDesk", self)
+        self._brand.setObjectName("brand")
+        self._name = ""
         self._pages = QHBoxLayout()
         self._buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
@@ -65,13 +66,13 @@ class TopBar(QWidget):
         self.company.setProperty("quiet", True)
         self.company.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.company.setAccessibleName("Menu")
-        self.show_company("")
         self._layout = QHBoxLayout(self)
-        self._layout.addWidget(brand)
+        self._layout.addWidget(self._brand)
         self._layout.addLayout(self._pages)
         self._layout.addStretch(1)
         self._layout.addWidget(self.search_box, 1)
         self._layout.addWidget(self.company)
+        self.show_company("")
         self._fit()
         theme.changed.connect(self._fit)
 
@@ -85,6 +86,7 @@ class TopBar(QWidget):
         self._group.addButton(button)
         self._pages.addWidget(button)
         self._buttons[name] = button
+        self._give_way()
 
     def clear_pages(self) -> None:
         """Show no page's button."""
@@ -101,13 +103,43 @@ class TopBar(QWidget):
 
     def show_company(self, name: str) -> None:
         """Show whose ledger is open; without one, the menu alone."""
-        # Doubled, else Qt takes the sign of "Adams & Sons" for that of a shortcut.
-        self.company.setText(f"{name.replace('&', '&&') or 'Menu'} {_TRIANGLE}")
+        self._name = name
         self.search_box.setVisible(bool(name))
+        self._give_way()
 
     def set_menu(self, menu: QMenu) -> None:
         """Open this menu from the company's name."""
         self.company.setMenu(menu)
+
+    def minimumSizeHint(self) -> QSize:
+        # The brand may go, and the company's name be the word for its menu alone.
+        return QSize(self._room_for("Menu", with_brand=False), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """Leave out the brand, and then the company's name, where the pages and the search have no room beside them."""
+        name = self._name or "Menu"
+        self._brand.setVisible(self._room_for(name, with_brand=True) <= self.width())
+        if self._room_for(name, with_brand=False) > self.width():
+            name = "Menu"
+        # Doubled, else Qt takes the sign of "Adams & Sons" for that of a shortcut.
+        self.company.setText(f"{name.replace('&', '&&')} {_TRIANGLE}")
+        self.company.setToolTip(self._name)
+
+    def _room_for(self, name: str, *, with_brand: bool) -> int:
+        """Return the width of everything with this name on the menu, and with or without the brand."""
+        margins, between = self._layout.contentsMargins(), self._layout.spacing()
+        words = self.company.fontMetrics().horizontalAdvance(f"{name} {_TRIANGLE}")
+        padding = self.company.sizeHint().width() - self.company.fontMetrics().horizontalAdvance(
+            self.company.text().replace("&&", "&")
+        )
+        pages = sum(button.sizeHint().width() + self._pages.spacing() for button in self._buttons.values())
+        search = self.search_box.minimumWidth() + between if self._name else 0
+        brand = self._brand.sizeHint().width() + between if with_brand else 0
+        return margins.left() + brand + pages + between + search + words + padding + margins.right()
 
     def _fit(self) -> None:
         scaled = self._theme.scaled
@@ -116,3 +148,4 @@ class TopBar(QWidget):
         self._pages.setSpacing(scaled(2))
         self.search_box.setMinimumWidth(scaled(140))
         self.search_box.setMaximumWidth(scaled(420))
+        self._give_way()

@@ -18,6 +18,7 @@ from creditdesk.ui.part_help import HelpDialog, help_for
 from creditdesk.ui.part_keys import PART, PART_KEYS
 from creditdesk.ui.tasks import TaskRunner, Working
 from creditdesk.ui.theme import Theme
+from creditdesk.ui.top_bar import TopBar
 from creditdesk.ui.window import Window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -258,3 +259,42 @@ def test_help_says_what_each_part_of_the_desk_is_for_and_its_keys(qtbot: QtBot, 
     shown = HelpDialog(told, pane)
     written = {line.text() for line in shown.findChildren(QLabel)}
     assert {part, keys.about, "Note", *(does for _keys, does in keys.keys)} <= written
+
+
+def test_in_a_narrow_bar_the_brand_goes_and_then_the_companys_name_but_no_page(theme: Theme, qtbot: QtBot) -> None:
+    bar = TopBar(theme, "Ctrl+K")
+    qtbot.addWidget(bar)
+    for name in ("Desk", "Letters", "Cash", "Insight", "Credit"):
+        bar.add_page(name.lower(), name, "")
+    bar.show_company("Adams & Sons Ltd")
+    try:
+        theme.set_text_percent(200)
+        bar.resize(1280, 80)
+        bar.show()
+        assert bar.minimumSizeHint().width() <= 1280
+        assert bar.company.text().startswith("Menu")
+        assert bar.company.toolTip() == "Adams & Sons Ltd"
+        for button in bar._buttons.values():
+            assert button.width() >= button.sizeHint().width()
+        assert bar.company.geometry().right() <= 1280
+    finally:
+        theme.set_text_percent(100)
+    bar.resize(1280, 80)
+    assert bar.company.text().startswith("Adams && Sons Ltd")
+    assert bar._brand.isVisible()
+
+
+def test_with_twice_the_text_the_sign_of_a_read_only_book_has_room_beside_running_work(
+    window: Window, theme: Theme, ledger: Any
+) -> None:
+    try:
+        theme.set_text_percent(200)
+        window.status_line.show_status(STATUS)
+        window.show_company("Rowan Supplies Ltd", ledger, "Anna on DESK-2 has the book since 09:12")
+        window.status_line.show_work(Working("Saving the table", "Writing the list", 512, 40_000))
+        assert window.minimumSizeHint().width() <= 1280
+        assert window.status_line._facts[0].isVisibleTo(window.status_line)
+        assert not window.status_line._facts[2].isVisibleTo(window.status_line)
+    finally:
+        theme.set_text_percent(100)
+    assert window.status_line._facts[2].isVisibleTo(window.status_line)
