@@ -76,7 +76,6 @@ def _calls(book: Book) -> list[Measure]:
     )
     found: list[Measure] = []
     for what, work in works:
-        work()
         found += frames(what, [work] * TURNS)
     return found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import random
 import shutil
 import sqlite3
@@ -60,7 +59,7 @@ def measures() -> list[Measure]:
         ledger = Ledger(book)
         found += _aging(ledger, book.path)
         found += _keystrokes(ledger, book.path)
-        found += _opening(ledger)
+        found += frames("opening a debtor with 500 documents", [lambda: ledger.debtor(OPENED_DEBTOR, AS_OF)] * TURNS)
         found += _figures(book)
     with _ready(big_ledger(customers=LISTED, documents=LISTED_DOCUMENTS)) as book:
         ledger = Ledger(book)
@@ -108,21 +107,6 @@ def _aging(ledger: Ledger, path: Path) -> list[Measure]:
         )
     )
     return found
-
-
-def _opening(ledger: Ledger) -> list[Measure]:
-    """Open a debtor as the window does: not for the first time, and with what is loaded kept from the cycle search.
-
-    The first opening compiles the statements, some 90 ms, and comes with the start. Without the freezing, one opening
-    in forty waits 15 ms while Python looks through everything that is loaded.
-    """
-    ledger.debtor(OPENED_DEBTOR, AS_OF)
-    gc.collect()
-    gc.freeze()
-    try:
-        return frames("opening a debtor with 500 documents", [lambda: ledger.debtor(OPENED_DEBTOR, AS_OF)] * TURNS)
-    finally:
-        gc.unfreeze()
 
 
 def _found_by_kind(ledger: Ledger, path: Path) -> list[Measure]:

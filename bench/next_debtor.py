@@ -21,7 +21,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import Engine, event
 
-from bench.big_ledger import AS_OF, OPENED_DEBTOR, big_ledger
+from bench.big_ledger import AS_OF, big_ledger
 from bench.measure import FRAME, LONGEST_HITCH, Measure, frames
 from creditdesk.app import Wiring
 from creditdesk.opening import load_ahead
@@ -153,8 +153,6 @@ def _calls(book: Book) -> list[Measure]:
         with book.unit_of_work(_AT) as work:
             day.refresh(work.connection, AS_OF, [customer_id])
 
-    for warm in (save, anew):
-        warm(OPENED_DEBTOR)
     return [
         *frames("after one call, what it changed worked out anew", [lambda each=each: anew(each) for each in ids]),
         *frames("a call with a promise saved, that included", [lambda each=each: save(each) for each in ids]),
