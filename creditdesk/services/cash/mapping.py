@@ -101,13 +101,17 @@ def see(path: Path) -> SeenFile:
         values = list(dict.fromkeys(row[at].strip() for row in rows if at < len(row) and row[at].strip()))
         words = tuple(values) if len(values) <= _MOST_WORDS else ()
         columns.append(SeenColumn(title.strip(), tuple(values[:_SAMPLES]), words))
+    notices = sheet.notices
+    if any(is_day(title) for title in sheet.titles):
+        cure = "Put a row of column names above it: it is not taken itself."
+        notices += (f"{sheet.name}: row {sheet.header_row} seems to hold values, not names. {cure}",)
     has_headings = any(is_heading(row) for row in rows)
     return SeenFile(
         path,
         tuple(columns),
         max(sheet.about_rows - sheet.header_row, 0),
         has_headings,
-        sheet.notices,
+        notices,
         tuple(sorted(codes.currencies())),
     )
 

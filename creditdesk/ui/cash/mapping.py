@@ -180,6 +180,9 @@ class MappingPage(QWidget):
         self.tables[preview.kind].show_rows(preview.rows)
         first = counted(len(preview.rows), "row")
         wrong = next((row for row in preview.rows if row.problem), None)
+        if not preview.rows:
+            self.verdict.setText("There is no row below the names of the columns.")
+            return
         if wrong is None:
             self.verdict.setText(f"✓ The first {first} can be taken so.")
             return

@@ -156,6 +156,17 @@ def test_the_columns_of_a_known_file_can_be_said_otherwise(page: CashPage, tmp_p
     assert "read as known" in page.summary.text()
 
 
+def test_a_file_without_names_or_without_rows_is_said_to_be_so(page: CashPage, tmp_path: Path) -> None:
+    path = tmp_path / "bare.csv"
+    path.write_text("K1,RE,10512,14.10.2025,100.00\n", encoding="utf-8")
+    page.look_through([path])
+    assert "row 1 seems to hold values, not names." in page.mapping.summary.text()
+    choose(page.mapping.form.kind, "documents")
+    for combo, name in zip(page.mapping.grid.combos, ("account", "type", "number", "date", "amount"), strict=True):
+        choose(combo, name)
+    assert page.mapping.verdict.text() == "There is no row below the names of the columns."
+
+
 def test_every_choice_says_what_it_is_about(mapping: MappingPage) -> None:
     assert all(combo.accessibleName() for combo in mapping.findChildren(QComboBox))
     assert mapping.grid.combos[0].accessibleName() == "What column Kundennr is"
