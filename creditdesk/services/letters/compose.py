@@ -128,7 +128,7 @@ def letter(
         kind: Reminder or final demand.
         waiting: What running promises and plans cover.
         chosen: The items it is to speak of; none for all that are overdue.
-        overruled: Whether a person sends it against the gate, so that what waits is asked for all the same.
+        overruled: Whether a person sends it although nothing is left to ask for, so that what waits is asked for.
     """
     chased_by_letters = account.overdue(currency) if overruled else waiting.left_of(account.overdue(currency))
     placed = place_credits(connection, account, currency, chased_by_letters)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.domain.gate import GateRules, GateWords, Verdict, judge_letter, judge_statement
+from creditdesk.domain.gate import GateRules, GateWords, HoldCode, Verdict, judge_letter, judge_statement
 from creditdesk.domain.statement import StatementForm
 from creditdesk.services.letters import compose, numbers
 from creditdesk.services.letters.account import Account, read_account
@@ -19,6 +19,10 @@ from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.gate import Waiting, letter_case, statement_facts, waiting_of
 from creditdesk.services.letters.letterhead import Letterhead, read_letterhead
 from creditdesk.services.letters.texts import LANGUAGE
+
+_LEAVES_NOTHING = frozenset({HoldCode.PROMISE, HoldCode.PLAN, HoldCode.QUERY})
+"""Holds because nothing is left to ask for: who sends a letter all the same asks for what waits. Any other hold that a
+person overrules leaves promises, plans and queries as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class Request:
             kind=self.kind,
             waiting=self.waiting,
             chosen=self.items,
-            overruled=not self.verdict.send,
+            overruled=any(held.currency == currency and held.code in _LEAVES_NOTHING for held in self.verdict.held),
         )
 
     def statement_number(self, currency: str, version: int = 1) -> str:

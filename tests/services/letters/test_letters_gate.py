@@ -170,3 +170,12 @@ def test_a_past_day_is_judged_by_the_promises_that_ran_then(desk: Any) -> None:
     assert desk.reasons(day=date(2026, 11, 25)) == ()
     assert "You told us" not in desk.said(day=date(2026, 11, 11))
     assert "You told us on 12 November 2026" in desk.said(day=date(2026, 11, 25))
+
+
+def test_a_reason_to_write_again_so_soon_is_no_reason_to_ask_for_what_was_promised(desk: Any) -> None:
+    desk.issue()
+    desk.promise(18_400_00, date(2026, 11, 27), "INV-1", made_on=DAY)
+    soon = DAY + timedelta(days=1)
+    assert desk.reasons(day=soon) == ("last letter yesterday, limit is 5 days",)
+    letter = desk.issue(day=soon, override_reason="asked for by their bookkeeper").letters[0]
+    assert letter.amount_minor == 7_080_00
