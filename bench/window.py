@@ -33,6 +33,7 @@ from creditdesk.ui.theme import Theme
 
 ROUNDS = 7
 DEBTORS = 125_000
+DOCUMENTS = 1_000_000
 _AT = datetime(AS_OF.year, AS_OF.month, AS_OF.day, 9, tzinfo=UTC)
 _DONE = "done"
 
@@ -141,7 +142,7 @@ def _start() -> list[Measure]:
 def _office() -> Iterator[Office]:
     """A copy of a kept ledger of many debtors, with its worklist brought up to date."""
     with tempfile.TemporaryDirectory(prefix="creditdesk-bench-") as folder:
-        path = Path(shutil.copy(big_ledger(customers=DEBTORS, documents=2 * DEBTORS), folder))
+        path = Path(shutil.copy(big_ledger(customers=DEBTORS, documents=DOCUMENTS), folder))
         with open_book(path, user="bench") as book:
             office = Office.of(book)
             office.desk.start_day(at=_AT, as_of=AS_OF)
