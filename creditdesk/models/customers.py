@@ -75,6 +75,51 @@ contacts = Table(
     Column("do_not_call", String, nullable=False, default=""),
     # From an import (its batch), or by the controller (none): an import never changes the controller's own.
     Column("batch_id", ForeignKey("import_batches.id"), index=True),
+    # By the controller; empty: as the customer's, or as its country's.
+    Column("language", String, nullable=False, default="", server_default=""),
+    Column("time_zone", String, nullable=False, default="", server_default=""),
+    # phone, email or post, whichever the person likes best; empty: not known.
+    Column("preferred_channel", String, nullable=False, default="", server_default=""),
+    Column("note", Text, nullable=False, default="", server_default=""),
+    # The day since when the person is no longer there; the history goes on naming them.
+    Column("left_on", Date),
+    # The contact that this one turned out to be the same as.
+    Column("merged_into_id", ForeignKey("contacts.id"), index=True),
+)
+
+contact_ways = Table(
+    "contact_ways",
+    metadata,
+    # Further numbers and addresses of a contact, beside the one that the contact itself carries.
+    Column("id", Integer, primary_key=True),
+    Column("contact_id", ForeignKey(contacts.c.id), nullable=False, index=True),
+    Column("kind", String, nullable=False),
+    Column("value", String, nullable=False),
+    # As `contacts.phone_digits`; empty for an address.
+    Column("digits", String, nullable=False, default="", index=True),
+    Column("label", String, nullable=False, default=""),
+    # The day since when it is known to reach nobody.
+    Column("dead_since", Date),
+    CheckConstraint("kind IN ('phone', 'email')", name="kind"),
+)
+
+debtor_cards = Table(
+    "debtor_cards",
+    metadata,
+    # What the controller knows of a customer beyond the ledger; no row: nothing special.
+    Column("customer_id", ForeignKey(customers.c.id), primary_key=True),
+    Column("pinned_note", Text, nullable=False, default=""),
+    # What must be dealt with before anything else is said: shown first, until it is ticked off.
+    Column("must_answer", Text, nullable=False, default=""),
+    # gentle, usual or firm, as the controller set it; empty: not set.
+    Column("tone", String, nullable=False, default=""),
+    # A good customer in difficulty: patience, plans, no threats.
+    Column("hardship", Boolean, nullable=False, default=False),
+    Column("cooperative", Boolean, nullable=False, default=False),
+    # A friendly call is due so many days after the last; none: no courtesy calls.
+    Column("courtesy_days", Integer),
+    Column("changed_by", String, nullable=False),
+    Column("changed_at", Instant, nullable=False),
 )
 
 holds = Table(
@@ -89,6 +134,10 @@ holds = Table(
     Column("placed_at", Instant, nullable=False),
     Column("until_on", Date),
     Column("lifted_at", Instant),
+    # The one document that is held, by its stable key; none: the whole debtor.
+    Column("type", String),
+    Column("number", String),
+    Column("lifted_by", String, nullable=False, default="", server_default=""),
     CheckConstraint("kind IN ('credit', 'dunning')", name="kind"),
     Index(None, "kind", "customer_id"),
 )

@@ -49,10 +49,18 @@ queries = Table(
     Column("answer_due_on", Date),
     Column("amount_minor", Integer, nullable=False),
     Column("currency", String(3), nullable=False),
-    # open, accepted, rejected, withdrawn
+    # open, accepted, rejected, withdrawn, mediated
     Column("status", String, nullable=False, default="open"),
     Column("resolved_on", Date),
     Column("note", Text, nullable=False, default=""),
+    # Where the owner reads mail: the owner may sit outside the team.
+    Column("owner_email", String, nullable=False, default="", server_default=""),
+    # The last day on which the owner was reminded that the answer is late.
+    Column("escalated_on", Date),
+    Column("resolved_by", String, nullable=False, default="", server_default=""),
+    Column("resolution", Text, nullable=False, default="", server_default=""),
+    # The credit note that an accepted or mediated query lets the customer expect.
+    Column("credit_expected_minor", Integer),
     Index(None, "status", "raised_on"),
 )
 
@@ -76,5 +84,8 @@ follow_ups = Table(
     Column("due_time", String, nullable=False, default=""),
     Column("text", String, nullable=False, default=""),
     Column("done_at", Instant),
+    # Whose it is; empty: the debtor's controller's.
+    Column("owner", String, nullable=False, default="", server_default=""),
+    Column("done_by", String, nullable=False, default="", server_default=""),
     Index(None, "done_at", "due_on"),
 )

@@ -1,6 +1,6 @@
-"""Full-text search over customers and contacts: the one place that knows how the database's dialect does it.
+"""Full-text search over customers, contacts and what was said: the one place that knows the dialect's way of it.
 
-On SQLite: two FTS5 indexes each, one of words by their beginnings, one of any three letters in a row. They hold no
+On SQLite: FTS5 indexes, one kind of words by their beginnings, one of any three letters in a row. They hold no
 text of their own and are kept true by triggers, so that nobody who writes customers or contacts needs to know of
 them. Another dialect would say the same in its own words here, and nowhere else.
 """
@@ -13,7 +13,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Integer, MetaData, Select, column, event, literal_column, select, table, text
+from sqlalchemy import (
+    Connection,
+    Integer,
+    MetaData,
+    Select,
+    column,
+    event,
+    inspect,
+    literal_column,
+    select,
+    table,
+    text,
+)
 
 from creditdesk.models.base import metadata
 
@@ -25,6 +37,8 @@ _INDEXES = (
     ("customers_by_letters", "customers", ("account", "name", "postcode"), _LETTERS),
     ("contacts_by_word", "contacts", ("name",), _WORDS),
     ("contacts_by_letters", "contacts", ("name", "phone_digits"), _LETTERS),
+    ("activities_by_word", "activities", ("note", "summary"), _WORDS),
+    ("numbers_by_letters", "contact_ways", ("value", "digits"), _LETTERS),
 )
 _WORD = re.compile(r"[^\W_]+")
 _SHORTEST_PART = 3
@@ -33,9 +47,13 @@ _SHORTEST_PART = 3
 def create(connection: Connection) -> None:
     """Make the indexes and triggers that are missing, and fill the indexes from the tables as they stand.
 
-    A revision that rebuilds `customers` or `contacts` loses their triggers: it must call this afterwards.
+    A revision that rebuilds a table covered loses its triggers: it must call this afterwards. What a revision does
+    not have yet is left to the one that brings it.
     """
+    there = set(inspect(connection).get_table_names())
     for name, of, columns, tokenizer in _INDEXES:
+        if of not in there:
+            continue
         listed = ", ".join(columns)
         connection.execute(
             text(
@@ -101,6 +119,16 @@ def customers_by_letters(part: str) -> Select[tuple[int]] | None:
 def contacts_by_letters(part: str) -> Select[tuple[int]] | None:
     """Return a query for the ids of contacts with `part` anywhere in the name or the number's digits."""
     return _by_letters("contacts_by_letters", part)
+
+
+def activities_by_word(words: str) -> Select[tuple[int]] | None:
+    """Return a query for the ids of activities of which every word begins a word of the note or the line of history."""
+    return _by_words("activities_by_word", words)
+
+
+def numbers_by_letters(part: str) -> Select[tuple[int]] | None:
+    """Return a query for the ids of contact ways with `part` anywhere in the number, its digits or the address."""
+    return _by_letters("numbers_by_letters", part)
 
 
 def _by_words(index: str, words: str) -> Select[tuple[int]] | None:

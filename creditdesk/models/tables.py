@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from creditdesk.models import activity, book, customers, follow_ups, fulltext, ledger, letters, plans, staging
+from creditdesk.models import (
+    activity,
+    attachments,
+    book,
+    customers,
+    follow_ups,
+    fulltext,
+    ledger,
+    letters,
+    plans,
+    staging,
+    team,
+)
 from creditdesk.models.base import metadata
 
 __all__ = [
     "activity",
+    "attachments",
     "book",
     "customers",
     "follow_ups",
@@ -16,4 +29,5 @@ __all__ = [
     "metadata",
     "plans",
     "staging",
+    "team",
 ]
