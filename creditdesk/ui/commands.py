@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -123,6 +123,9 @@ def clashes(commands: Iterable[Command], taken: Iterable[str] = OUTCOME_SHORTCUT
 class Actions(QObject):
     """The commands that have someone to carry them out, as actions of one window."""
 
+    refused = Signal(str)
+    """The keys of a command were pressed that is refused now: why."""
+
     def __init__(self, window: QWidget, commands: Iterable[Command] = COMMANDS) -> None:
         super().__init__(window)
         self._window = window
@@ -130,6 +133,10 @@ class Actions(QObject):
         self._actions: dict[str, QAction] = {}
         self._page = ""
         self._forbidden = ""
+        # Holds the keys of the refused commands: a letter among them would else be typed into the list's filter.
+        self._refusal = QAction(window)
+        self._refusal.triggered.connect(lambda _checked=False: self.refused.emit(self._forbidden))
+        window.addAction(self._refusal)
 
     def carry_out(self, handlers: Mapping[str, Callable[[], object]]) -> None:
         """Make the actions of these command ids; a command nobody carries out is not shown anywhere."""
@@ -175,3 +182,6 @@ class Actions(QObject):
             refused = self._forbidden if command.writes else ""
             action.setEnabled(self._is_here(command) and not refused)
             action.setToolTip(refused or command.tip)
+        refused_here = [each for each in self._commands.values() if each.writes and self._is_here(each)]
+        keys = [QKeySequence(keys) for each in refused_here for keys in each.shortcuts]
+        self._refusal.setShortcuts(keys if self._forbidden else [])

@@ -61,6 +61,7 @@ class Window(QMainWindow):
         layout.addWidget(self.status_line)
         self.setCentralWidget(inside)
         self.toast = Toast(theme, self.status_line, self)
+        self.actions_.refused.connect(self.toast.say)
         self._finder: Finder | None = None
         self._palette: SearchPalette | None = None
         self.menu = QMenu(self)

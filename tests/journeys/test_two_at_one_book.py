@@ -24,19 +24,20 @@ def test_every_command_that_writes_says_in_a_sentence_that_the_book_is_open_read
     first = sits_down(with_ledger)
     second = sits_down(with_ledger, beside_others=True)
 
+    for name in ("call", "note", "promise", "query", "save_and_next", "import_ledger"):
+        action = second.window.actions_.action(name)
+        assert action is not None
+        assert not action.isEnabled()
+        assert "has the book since" in action.toolTip()
     second.presses("N")
-    second.types("May I?")
-    second.presses("Ctrl+Enter")
-    assert refused(second)
-    assert second.note == "May I?"
-    assert second.debtor == "NOR014"
-
-    second.presses("Escape")
     assert second.keyboard_in is second.desk.list.table
+    assert second.debtor == "NOR014"
+    assert "has the book since" in second.window.toast.text
+
     pane = second.asks_for_letter("reminder")
     pane.issue_button.click()
     second.until()
-    assert "read-only" in pane.verdict_text
+    assert "Nothing can be issued here." in pane.verdict_text
     second.leaves_letter()
 
     second.looks_through(*files.cash("R901", "2026-11-19", "100.00", "10512"))
