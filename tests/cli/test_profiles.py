@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tomllib
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -114,3 +116,17 @@ def test_what_cannot_be_done_is_one_sentence(creditdesk: Run, made: Path, words:
     answer = creditdesk("profiles", *words)
     assert (answer.status, answer.out) == (2, "")
     assert answer.err.count("\n") == 1
+
+
+def test_one_that_a_later_creditdesk_wrote_is_named_and_can_be_removed(
+    creditdesk: Run, made: Path, written: Path, export: Path
+) -> None:
+    creditdesk("profiles", "add", written, "--name", "Old ledger")
+    with closing(sqlite3.connect(made)) as connection:
+        connection.execute('UPDATE column_profiles SET definition = \'{"kind": "parcels"}\'')
+        connection.commit()
+    refused = creditdesk("import", export)
+    assert refused.status == 2
+    assert "Your column profile Old ledger cannot be used" in refused.err
+    assert creditdesk("profiles", "remove", "Old ledger").status == 0
+    assert "has none of the columns" in creditdesk("import", export).err

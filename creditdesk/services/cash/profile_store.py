@@ -32,10 +32,24 @@ def every(connection: Connection) -> list[Profile]:
 
 
 def own(connection: Connection) -> list[KeptProfile]:
-    """Return the profiles that the book keeps, in order of name."""
+    """Return the profiles that the book keeps, in order of name.
+
+    Raises:
+        CreditDeskError: If one of them says what this CreditDesk does not understand, as a later one may write it.
+    """
     query = select(column_profiles).order_by(column_profiles.c.name)
-    rows = connection.execute(query)
-    return [KeptProfile(make(row.name, row.definition, is_own=True), row.definition) for row in rows]
+    return [_own(row.name, row.definition) for row in connection.execute(query)]
+
+
+def _own(name: str, definition: Mapping[str, Any]) -> KeptProfile:
+    try:
+        return KeptProfile(make(name, definition, is_own=True), definition)
+    except CreditDeskError as error:
+        raise CreditDeskError(
+            f"Your column profile {name} cannot be used: {error.what}",
+            safe="No file was read.",
+            cure=f'Remove it with `creditdesk profiles remove "{name}"`, and make it anew.',
+        ) from error
 
 
 def shipped() -> list[KeptProfile]:
@@ -90,12 +104,13 @@ def remove(work: Work, name: str) -> None:
         NotFoundError: If there is none of that name.
         CreditDeskError: If it comes with CreditDesk.
     """
-    kept = find(work.connection, name)
-    if not kept.profile.is_own:
+    definition = work.connection.scalar(select(column_profiles.c.definition).where(column_profiles.c.name == name))
+    if definition is None:
+        find(work.connection, name)
         raise CreditDeskError(
             f"The column profile {name} comes with CreditDesk.",
             safe="It stays.",
             cure="One of your own for the same files is used before it.",
         )
     work.connection.execute(delete(column_profiles).where(column_profiles.c.name == name))
-    work.record("remove column profile", name, definition=dict(kept.definition))
+    work.record("remove column profile", name, definition=dict(definition))
