@@ -21,6 +21,7 @@ class HoldCode(StrEnum):
     NOTHING_OPEN = "nothing_open"
     NOTHING_OVERDUE = "nothing_overdue"
     HOLD = "hold"
+    ITEM_HOLD = "item_hold"
     INSOLVENCY = "insolvency"
     PROMISE = "promise"
     PLAN = "plan"
@@ -51,7 +52,8 @@ class Standing:
     """A debtor in one currency, in minor units.
 
     `overdue_minor` is all that is past its due date and not retained; of it, `queried_minor` is in query,
-    `promised_minor` waits for a running promise and `planned_minor` is in a plan in good order; no part is in two.
+    `promised_minor` waits for a running promise, `planned_minor` is in a plan in good order and `on_hold_minor` is on
+    items held back one by one; no part is in two. `on_hold` says which items, until when and why.
     `promise_minor` and `promised_on` are what the promise itself says. `credits_minor` is what stands to the debtor's
     credit, zero or above. `has_bank` tells whether our letterhead says where this currency is paid.
     """
@@ -64,13 +66,16 @@ class Standing:
     promise_minor: int = 0
     promised_on: date | None = None
     planned_minor: int = 0
+    on_hold_minor: int = 0
+    on_hold: str = ""
     credits_minor: int = 0
     has_bank: bool = True
 
     @property
     def chased_minor(self) -> int:
         """What a letter may ask for before credits are taken off."""
-        return self.overdue_minor - self.queried_minor - self.promised_minor - self.planned_minor
+        waits = self.queried_minor + self.promised_minor + self.planned_minor + self.on_hold_minor
+        return self.overdue_minor - waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +210,8 @@ def _held_in_currency(standing: Standing, rules: GateRules, words: GateWords) ->
             held.append(reason(HoldCode.PROMISE, f"promise of {amount(standing.promise_minor)}{due} is still running"))
         if standing.planned_minor:
             held.append(reason(HoldCode.PLAN, f"payment plan on {amount(standing.planned_minor)} is up to date"))
+        if standing.on_hold_minor:
+            held.append(reason(HoldCode.ITEM_HOLD, f"on hold: {standing.on_hold}"))
         if standing.queried_minor:
             held.append(reason(HoldCode.QUERY, f"query open on {amount(standing.queried_minor)}"))
     elif standing.credits_minor >= standing.chased_minor:

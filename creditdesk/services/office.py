@@ -9,6 +9,7 @@ from creditdesk.services.book.book import Book
 
 if TYPE_CHECKING:
     from creditdesk.services.cash.service import Cash
+    from creditdesk.services.desk.diary import Diary
     from creditdesk.services.desk.service import Desk
     from creditdesk.services.insight.service import Insight
     from creditdesk.services.ledger.service import Ledger
@@ -43,6 +44,13 @@ class Office:
         from creditdesk.services.desk.service import Desk  # noqa: PLC0415 - see the class
 
         return Desk(self.book)
+
+    @cached_property
+    def diary(self) -> Diary:
+        """Holds, tasks, and what is kept in mind of each debtor."""
+        from creditdesk.services.desk.diary import Diary  # noqa: PLC0415 - see the class
+
+        return Diary(self.book)
 
     @cached_property
     def cash(self) -> Cash:

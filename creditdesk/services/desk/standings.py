@@ -153,6 +153,7 @@ def _statements(*, these: bool) -> _Statements:
             of(documents.c.customer_id),
             documents.c.settled_on == NEVER,
             documents.c.amount_minor > 0,
+            holds.c.type.is_(None),
             # Follows from the allocation below, and spares the index's reader most of the documents.
             documents.c.first_allocated_on <= _AS_OF,
             documents.c.open_minor > 0,

@@ -35,25 +35,46 @@ def take_back(work: Work, saved: Saved, as_of: date) -> int:
     Raises:
         CreditDeskError: If something came after it: a letter may have told the debtor of it.
     """
+    customer_id = write_taken_back(work, saved.activity_id, as_of, what="call")
+    _end_what_it_brought(work, saved, as_of)
+    _bring_back_what_it_ended(work, saved)
+    work.record(
+        "take back",
+        f"customer {customer_id}",
+        activity=saved.activity_id,
+        promises=list(saved.promise_ids),
+        query=saved.query_id,
+        restored=list(saved.superseded_ids),
+        follow_ups=list(saved.follow_up_ids),
+        reopened=list(saved.done_follow_up_ids),
+        hold=saved.hold_id,
+    )
+    return customer_id
+
+
+def write_taken_back(work: Work, activity_id: int, as_of: date, *, what: str) -> int:
+    """Write the entry that takes another back, and return the customer; what it brought is the caller's to end.
+
+    Raises:
+        CreditDeskError: If something came after it in that debtor's history.
+    """
     connection = work.connection
-    entry = connection.execute(select(activities).where(activities.c.id == saved.activity_id)).one_or_none()
+    entry = connection.execute(select(activities).where(activities.c.id == activity_id)).one_or_none()
     if entry is None:
         raise NotFoundError("This entry is not in the book.", safe="Nothing was changed.")
     later = connection.scalar(
         select(activities.c.summary)
-        .where(activities.c.customer_id == entry.customer_id, activities.c.id > saved.activity_id)
+        .where(activities.c.customer_id == entry.customer_id, activities.c.id > activity_id)
         .order_by(activities.c.id)
         .limit(1)
     )
     if later is not None:
         raise CreditDeskError(
-            f"The call cannot be taken back: after it came \N{LEFT DOUBLE QUOTATION MARK}{later}"
+            f"The {what} cannot be taken back: after it came \N{LEFT DOUBLE QUOTATION MARK}{later}"
             "\N{RIGHT DOUBLE QUOTATION MARK}.",
             safe="Everything stands as it was saved.",
             cure="Open the entry in the history and correct it.",
         )
-    _end_what_it_brought(work, saved, as_of)
-    _bring_back_what_it_ended(work, saved)
     then = account_as_of(connection, entry.customer_id, as_of)
     written = connection.execute(
         insert(activities).values(
@@ -76,17 +97,6 @@ def take_back(work: Work, saved: Saved, as_of: date) -> int:
     named = [{"activity_id": key[0] if key else 0, **row} for row in connection.execute(about).mappings()]
     if named:
         connection.execute(insert(activity_items), named)
-    work.record(
-        "take back",
-        f"customer {entry.customer_id}",
-        activity=entry.id,
-        promises=list(saved.promise_ids),
-        query=saved.query_id,
-        restored=list(saved.superseded_ids),
-        follow_ups=list(saved.follow_up_ids),
-        reopened=list(saved.done_follow_up_ids),
-        hold=saved.hold_id,
-    )
     return int(entry.customer_id)
 
 

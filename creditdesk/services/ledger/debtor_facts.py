@@ -46,7 +46,7 @@ _CONTACTS = (
     .order_by(contacts.c.is_primary.desc(), contacts.c.name, contacts.c.id)
 )
 _HOLDS = (
-    select(holds.c.kind, holds.c.reason)
+    select(holds.c.id, holds.c.kind, holds.c.reason, holds.c.until_on, holds.c.type, holds.c.number)
     .where(
         holds.c.customer_id == _CUSTOMER,
         holds.c.lifted_at.is_(None),

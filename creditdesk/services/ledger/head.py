@@ -27,7 +27,7 @@ def head(facts: DebtorFacts, habit: PaymentHabit) -> DebtorHead:
     balances = _balances(facts)
     main = next((balance for balance in balances if balance.currency == row.currency), None)
     used = _limit_used(row.credit_limit_minor, main)
-    holds = {hold.kind: hold.reason for hold in facts.holds}
+    holds = {hold.kind: hold.reason for hold in facts.holds if hold.type is None}
     matured = [promise for promise in facts.promises if promise.status in MATURED]
     kept = sum(promise.status == PromiseStatus.KEPT for promise in matured)
     worry = risk(_risk_facts(facts, habit, main, used, broken=len(matured) - kept, matured=len(matured)))

@@ -73,6 +73,9 @@ class _States:
         self._planned = {
             key for plan in facts.plans if plan.status == "live" for key in facts.plan_items.get(plan.id, ())
         }
+        self._held = {
+            DocumentKey(DocumentType(hold.type), hold.number): hold.until_on for hold in facts.holds if hold.type
+        }
         self._letters: dict[DocumentKey, str] = {}
         self._reminders: Counter[DocumentKey] = Counter()
         for letter in facts.letter_items:
@@ -88,7 +91,12 @@ class _States:
             return "credit, unallocated" if whole else "credit, partly unallocated"
         due = "overdue" if item.document.due_on < self._facts.as_of else "not due"
         return (
-            self._doubted(key, item) or self._promised(key) or self._paid_in_part(key, item) or self._sent(key) or due
+            self._doubted(key, item)
+            or self._on_hold(key)
+            or self._promised(key)
+            or self._paid_in_part(key, item)
+            or self._sent(key)
+            or due
         )
 
     def _doubted(self, key: DocumentKey, item: OpenItem) -> str:
@@ -98,6 +106,12 @@ class _States:
             reason = self._facts.documents[item.document.id].dispute_reason
             return f"disputed · {reason_words(reason)}" if reason else "disputed"
         return ""
+
+    def _on_hold(self, key: DocumentKey) -> str:
+        if key not in self._held:
+            return ""
+        until = self._held[key]
+        return f"on hold until {day_words(until, self._facts.as_of)}" if until else "on hold"
 
     def _promised(self, key: DocumentKey) -> str:
         if key in self._planned:

@@ -29,7 +29,7 @@ _PROMISE_MARKS = {
     "broken": ("promise_broken", "promised, not kept"),
 }
 # A promise and a query are talks too: the ring stands on the day of the talk, the diamond on the day promised.
-_CONTACT_MARKS = {"call": "call", "promise": "call", "query": "call", "note": "note"}
+_CONTACT_MARKS = {"call": "call", "promise": "call", "query": "call", "note": "note", "hold": "note"}
 
 
 def lanes(facts: DebtorFacts) -> tuple[Lane, ...]:

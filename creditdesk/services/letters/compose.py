@@ -18,6 +18,7 @@ from creditdesk.domain.statement import StatementForm, StatementKind
 from creditdesk.models.customers import holds
 from creditdesk.models.follow_ups import promise_items, promises
 from creditdesk.models.ledger import allocations, documents
+from creditdesk.services.desk.holds import in_force
 from creditdesk.services.desk.promises import receipts
 from creditdesk.services.desk.working_days import bank_holidays
 from creditdesk.services.letters.account import Account, Item
@@ -142,18 +143,20 @@ def letter(
             since = [item for item in asked if not was_chased(item, last)]
             asked = chased
     left_out = [] if overruled else [item for item in overdue if not waiting.leaves(item)]
+    held = [item for item in left_out if waiting.is_held(item)]
     lines = account.lines(asked)
     if overruled and sum(line.chased_minor for line in lines) <= 0:
         # Somebody decided to ask for what is in query: then all of it is asked for.
         lines = tuple(replace(line, disputed_minor=0, retained_minor=0) for line in lines)
     oldest_due = min((line.due_on for line in lines), default=account.as_of)
-    notices: tuple[str, ...] = ()
+    # What we hold back by ourselves was agreed with nobody: the sender reads of it, not the debtor.
+    notices = (f"Left out, on hold: {waiting.held_words(held)}.",) if held else ()
     interest = None
     if kind is Kind.FINAL_DEMAND:
         try:
             interest = interest_claim(connection, account, sender, asked, placed.on(asked))
         except MissingRateError as error:
-            notices = (f"No interest is claimed: {error}",)
+            notices = (*notices, f"No interest is claimed: {error}")
     elsewhere_minor, elsewhere = placed.besides(asked)
     facts = LetterFacts(
         kind=kind,
@@ -167,7 +170,7 @@ def letter(
         credits=placed.lines(asked, account.as_of),
         elsewhere_minor=elsewhere_minor,
         elsewhere=account.lines([item for item in chased_by_letters if item.key in elsewhere]),
-        left_out_minor=sum(item.due_minor for item in left_out),
+        left_out_minor=sum(item.due_minor for item in left_out if item not in held),
         since=tuple(line for line in account.lines(since) if line.chased_minor > 0),
         broken=_broken_promise(connection, account, currency),
         interest=interest,
@@ -287,8 +290,7 @@ def _on_stop(connection: Connection, account: Account) -> bool:
             .where(
                 holds.c.customer_id == account.customer_id,
                 holds.c.kind == "credit",
-                holds.c.lifted_at.is_(None),
-                holds.c.until_on.is_(None) | (holds.c.until_on >= account.as_of),
+                in_force(account.as_of),
             )
         )
     )

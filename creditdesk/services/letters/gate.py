@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -20,6 +20,7 @@ from creditdesk.models.customers import holds
 from creditdesk.models.follow_ups import promise_items, promises
 from creditdesk.models.letters import letters
 from creditdesk.models.plans import payment_plan_items, payment_plans
+from creditdesk.services.desk.holds import in_force
 from creditdesk.services.desk.promises import receipts
 from creditdesk.services.desk.standings import read_known
 from creditdesk.services.desk.working_days import bank_holidays
@@ -49,10 +50,14 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What a letter leaves alone: items that wait for a promise, and items in a plan in good order."""
+    """What a letter leaves alone: items that wait for a promise, in a plan in good order, or held back one by one.
+
+    `held` has by item until when and why, in words.
+    """
 
     promises: tuple[Promise, ...] = ()
     planned: frozenset[DocumentKey] = field(default_factory=frozenset)
+    held: Mapping[DocumentKey, str] = field(default_factory=dict)
 
     def is_planned(self, item: Item) -> bool:
         """Tell whether the item is being paid by instalments."""
@@ -62,9 +67,17 @@ class Waiting:
         """Tell whether the item waits for a promise, and is in no plan."""
         return not self.is_planned(item) and any(promise.covers(item) for promise in self.promises)
 
+    def is_held(self, item: Item) -> bool:
+        """Tell whether the item is held back by itself, and neither promised nor in a plan."""
+        return item.key in self.held and not self.is_planned(item) and not self.is_promised(item)
+
     def leaves(self, item: Item) -> bool:
         """Tell whether a letter may speak of the item."""
-        return not self.is_planned(item) and not self.is_promised(item)
+        return not self.is_planned(item) and not self.is_promised(item) and item.key not in self.held
+
+    def held_words(self, items: Collection[Item]) -> str:
+        """Say which of the items are held back, until when and why; empty where none is."""
+        return "; ".join(f"{item.key.number} {self.held[item.key]}" for item in items if self.is_held(item))
 
     def left_of(self, items: Collection[Item]) -> tuple[Item, ...]:
         """Return the items of which a letter may speak."""
@@ -204,6 +217,8 @@ def _standing(
         promise_minor=sum(promise.amount_minor for promise in running),
         promised_on=min((promise.promised_on for promise in running), default=None),
         planned_minor=_due([item for item in overdue if waiting.is_planned(item)]),
+        on_hold_minor=_due([item for item in overdue if waiting.is_held(item)]),
+        on_hold=waiting.held_words(overdue),
         credits_minor=-_due(placed.on(overdue)),
         has_bank=sender.bank_for(currency) is not None,
     )
@@ -239,6 +254,7 @@ def waiting_of(connection: Connection, account: Account) -> Waiting:
             for row in running
         ),
         _planned(connection, account),
+        _held_items(connection, account),
     )
 
 
@@ -271,14 +287,34 @@ def _hold(connection: Connection, account: Account) -> tuple[str, date | None]:
         .where(
             holds.c.customer_id == account.customer_id,
             holds.c.kind == "dunning",
-            holds.c.lifted_at.is_(None),
-            or_(holds.c.until_on.is_(None), holds.c.until_on >= account.as_of),
+            holds.c.type.is_(None),
+            in_force(account.as_of),
         )
         .order_by(holds.c.until_on.is_(None).desc(), holds.c.until_on.desc(), holds.c.id.desc())
         .limit(1)
     )
     row = connection.execute(query).one_or_none()
     return (row.reason or "no reason given", row.until_on) if row else ("", None)
+
+
+def _held_items(connection: Connection, account: Account) -> dict[DocumentKey, str]:
+    """Return the items held back one by one, each with until when and why."""
+    query = (
+        select(holds.c.type, holds.c.number, holds.c.reason, holds.c.until_on)
+        .where(
+            holds.c.customer_id == account.customer_id,
+            holds.c.kind == "dunning",
+            holds.c.type.is_not(None),
+            in_force(account.as_of),
+        )
+        .order_by(holds.c.id)
+    )
+    day = formats_for("en", "GB").day
+    return {
+        DocumentKey(DocumentType(row.type), row.number): f"{f'until {day(row.until_on)} ' if row.until_on else ''}"
+        f"({row.reason or 'no reason given'})"
+        for row in connection.execute(query)
+    }
 
 
 def _out_of_hand(connection: Connection, account: Account) -> str:
@@ -303,6 +339,7 @@ def _out_of_hand(connection: Connection, account: Account) -> str:
             and_(
                 holds.c.customer_id == account.customer_id,
                 holds.c.kind == "dunning",
+                holds.c.type.is_(None),
                 holds.c.lifted_at >= told.happened_at,
             )
         )

@@ -20,7 +20,7 @@ from creditdesk.services.letters.gate import Waiting, letter_case, statement_fac
 from creditdesk.services.letters.letterhead import Letterhead, read_letterhead
 from creditdesk.services.letters.texts import LANGUAGE
 
-_LEAVES_NOTHING = frozenset({HoldCode.PROMISE, HoldCode.PLAN, HoldCode.QUERY})
+_LEAVES_NOTHING = frozenset({HoldCode.PROMISE, HoldCode.PLAN, HoldCode.QUERY, HoldCode.ITEM_HOLD})
 """Holds because nothing is left to ask for: who sends a letter all the same asks for what waits. Any other hold that a
 person overrules leaves promises, plans and queries as they are."""
 

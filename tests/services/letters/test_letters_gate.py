@@ -179,3 +179,26 @@ def test_a_reason_to_write_again_so_soon_is_no_reason_to_ask_for_what_was_promis
     assert desk.reasons(day=soon) == ("last letter yesterday, limit is 5 days",)
     letter = desk.issue(day=soon, override_reason="asked for by their bookkeeper").letters[0]
     assert letter.amount_minor == 7_080_00
+
+
+def test_an_item_on_hold_is_left_out_of_the_letter_and_the_sender_is_told(desk: Any, at: datetime) -> None:
+    until = DAY + timedelta(days=3)
+    held = {"customer_id": desk.debtor, "kind": "dunning", "reason": "goods looked at", "placed_by": "t"}
+    desk.add(holds, **held, placed_at=at, until_on=until, type="invoice", number="INV-1")
+    preview = desk.letters.preview(desk.debtor, "reminder", DAY)
+    assert preview.notices == ("Left out, on hold: INV-1 until 23 Nov 2026 (goods looked at).",)
+    said = desk.said()
+    assert "INV-2" in said
+    assert "INV-1" not in said
+    assert "promised" not in said
+    after = until + timedelta(days=1)
+    assert desk.letters.preview(desk.debtor, "reminder", after).notices == ()
+    assert "INV-1" in desk.said(day=after)
+
+
+def test_where_every_overdue_item_is_on_hold_no_letter_goes_unless_a_person_says_why(desk: Any, at: datetime) -> None:
+    held = {"customer_id": desk.debtor, "kind": "dunning", "placed_by": "t", "placed_at": at, "type": "invoice"}
+    desk.add(holds, **held, number="INV-1", reason="goods looked at")
+    desk.add(holds, **held, number="INV-2", reason="")
+    assert desk.reasons() == ("on hold: INV-1 (goods looked at); INV-2 (no reason given)",)
+    assert desk.issue(override_reason="settled by phone").letters[0].amount_minor == 25_480_00
