@@ -9,9 +9,10 @@ was told to the debtor; else on the item that its own reference names; else on t
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import NamedTuple
 
 from creditdesk.domain.document import DocumentKey
@@ -37,9 +38,10 @@ class Credit:
     reference: str = ""
     told: frozenset[DocumentKey] = field(default_factory=frozenset)
 
-    def names(self, key: DocumentKey) -> bool:
-        """Tell whether the reference names the document by its whole number."""
-        return key.number.casefold() in {word.strip(".,;:()").casefold() for word in re.split(r"\s+", self.reference)}
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of its reference in small letters: one of them may be the whole number of an item."""
+        return frozenset(word.strip(".,;:()").casefold() for word in self.reference.split())
 
 
 class Share(NamedTuple):
@@ -58,19 +60,28 @@ def set_off(debts: Sequence[Debt], credits_: Iterable[Credit]) -> list[Share]:
         credits_: The open credits, oldest first.
     """
     left = {debt.key: debt.chased_minor for debt in debts}
+    age = {key: at for at, key in enumerate(left)}
+    by_number: defaultdict[str, list[DocumentKey]] = defaultdict(list)
+    for key in left:
+        by_number[key.number.casefold()].append(key)
+    waiting = []
+    for credit in credits_:
+        told = left.keys() & credit.told
+        named = {key for word in credit.words for key in by_number.get(word, ())}
+        own = sorted(told | named, key=lambda key: (key not in told, key not in named, age[key]))
+        waiting.append(((not told, not named), credit, own))
     shares = []
     # Those with a place of their own come first, so that no other credit takes it.
-    for credit in sorted(credits_, key=lambda each: _rank(each, left)):
+    for _, credit, own in sorted(waiting, key=itemgetter(0)):
         rest = credit.amount_minor
-        for key in sorted(left, key=lambda each: (each not in credit.told, not credit.names(each))):
-            taken = min(rest, left[key])
-            if taken:
+        for key in (*own, *left):
+            if not rest:
+                break
+            if key in left:
+                taken = min(rest, left[key])
                 shares.append(Share(credit.key, key, taken))
-                left[key] -= taken
                 rest -= taken
+                left[key] -= taken
+                if not left[key]:
+                    del left[key]
     return shares
-
-
-def _rank(credit: Credit, keys: Iterable[DocumentKey]) -> tuple[bool, bool]:
-    keys = tuple(keys)
-    return not any(key in credit.told for key in keys), not any(credit.names(key) for key in keys)
