@@ -89,6 +89,10 @@ def promise_facts(promise: RecordedPromise) -> dict[str, Any]:
         "currency": promise.currency,
         "status": promise.status,
         "contact": promise.contact_name,
+        "judged_on": None if promise.judged_on is None else promise.judged_on.isoformat(),
+        "replaces": list(promise.replaces),
+        "replaced_by": promise.replaced_by,
+        "moved_count": promise.moved_count,
         "items": _parts(promise.items, promise.currency),
     }
 

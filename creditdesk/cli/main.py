@@ -21,6 +21,7 @@ from creditdesk.cli import (
     log,
     pattern,
     profiles,
+    promises,
     settings,
     terminal,
 )
@@ -60,7 +61,20 @@ def make_app(open_window: OpenWindow, take_tour: TakeTour) -> typer.Typer:
         if context.invoked_subcommand is None:
             raise typer.Exit(open_window(book, context.obj.as_of))
 
-    for group in (books, imports, profiles, debtors, debtor, aging, log, due_date, letters, pattern, settings):
+    for group in (
+        books,
+        imports,
+        profiles,
+        debtors,
+        debtor,
+        aging,
+        log,
+        due_date,
+        letters,
+        pattern,
+        promises,
+        settings,
+    ):
         group.add_to(app)
     return app
 

@@ -1,7 +1,8 @@
-"""Whether a promise to pay was kept: judged from the cash that came, as of a day.
+"""Whether a promise to pay was kept: judged from the cash that came, as of a day; and how many were.
 
-Source: domain section 3, the promise test: cash with a value date from the day the promise was made to the promised
-day plus two working days; all of the amount, within a tolerance, is kept, some of it part kept, none of it broken.
+Source: domain section 3, `promise_kept_rate` and the promise test: cash with a value date from the day the promise was
+made to the promised day plus two working days; all of the amount, within a tolerance, is kept, some of it part kept,
+none of it broken.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from creditdesk.domain.dates import add_business_days
@@ -94,3 +95,43 @@ def judge(
     if as_of <= last_day:
         return Judgement(PromiseStatus.OPEN, received, None)
     return Judgement(PromiseStatus.PART_KEPT if received else PromiseStatus.BROKEN, received, last_day + _DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRate:
+    """How far promises were kept, of those whose day has come; amounts in minor units of one currency.
+
+    Part kept counts nothing by count, and its cash by value. What came beyond a promise keeps no other.
+    """
+
+    kept: int = 0
+    matured: int = 0
+    received_minor: int = 0
+    promised_minor: int = 0
+
+    @property
+    def by_count(self) -> Decimal | None:
+        """Promises kept in 100 matured; none while none has matured."""
+        return _percent(self.kept, self.matured)
+
+    @property
+    def by_value(self) -> Decimal | None:
+        """Cash received in time in 100 promised; none while none has matured."""
+        return _percent(self.received_minor, self.promised_minor)
+
+    def with_promise(self, status: PromiseStatus, amount_minor: int, received_minor: int) -> KeptRate:
+        """Return the rate with a further promise counted; one that is open, cancelled or superseded changes nothing."""
+        if status not in MATURED:
+            return self
+        return KeptRate(
+            self.kept + (status is PromiseStatus.KEPT),
+            self.matured + 1,
+            self.received_minor + min(received_minor, amount_minor),
+            self.promised_minor + amount_minor,
+        )
+
+
+def _percent(part: int, whole: int) -> Decimal | None:
+    if not whole:
+        return None
+    return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)

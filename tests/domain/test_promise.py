@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from creditdesk.domain.promise import PromiseStatus, PromiseTerms, grace_ends_on, judge, tolerance
+from creditdesk.domain.promise import KeptRate, PromiseStatus, PromiseTerms, grace_ends_on, judge, tolerance
 
 MADE = date(2026, 10, 29)
 BY = date(2026, 11, 17)  # a Tuesday: the grace ends on Thursday the 19th
@@ -91,3 +92,30 @@ def test_nothing_received_is_broken_and_something_received_is_never_broken(
     judged = judge(promise(), receipts, as_of)
     assert judged.received_minor <= sum(amount for _, amount in receipts)
     assert (judged.status is PromiseStatus.BROKEN) == (judged.received_minor == 0 and as_of > LAST)
+
+
+def rate_of(*made: tuple[str, int, int]) -> KeptRate:
+    rate = KeptRate()
+    for status, amount_minor, received_minor in made:
+        rate = rate.with_promise(PromiseStatus(status), amount_minor, received_minor)
+    return rate
+
+
+def test_the_worked_example_24_of_32_kept_and_41500_of_50000_received() -> None:
+    made = [("kept", 1_500_00, 1_500_00)] * 24 + [("part_kept", 1_750_00, 687_50)] * 8
+    rate = rate_of(*made)
+    assert (rate.by_count, rate.by_value) == (Decimal("75.00"), Decimal("83.00"))
+
+
+def test_only_promises_whose_day_has_come_are_counted_and_part_kept_by_its_cash_alone() -> None:
+    rate = rate_of(("open", 10_00, 0), ("cancelled", 10_00, 0), ("superseded", 10_00, 0), ("part_kept", 10_00, 4_00))
+    assert (rate.kept, rate.matured, rate.by_value) == (0, 1, Decimal("40.00"))
+    assert rate_of(("open", 10_00, 0)).by_count is None
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(list(PromiseStatus)), st.integers(1, 10**9), st.integers(0, 10**9)), max_size=9)
+)
+def test_no_rate_is_above_a_hundred(made: list[tuple[PromiseStatus, int, int]]) -> None:
+    rate = rate_of(*made)
+    assert all(percent is None or 0 <= percent <= 100 for percent in (rate.by_count, rate.by_value))

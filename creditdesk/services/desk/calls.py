@@ -28,6 +28,7 @@ from creditdesk.models.customers import customers, holds
 from creditdesk.models.follow_ups import follow_ups, promise_items, promises, queries, query_items
 from creditdesk.models.ledger import documents
 from creditdesk.services.book.book import Work
+from creditdesk.services.desk import promise_checks, promise_links
 from creditdesk.services.desk.entries import CallEntry, FollowUpDraft, PromiseDraft, QueryDraft, Saved
 from creditdesk.services.desk.working_days import bank_holidays
 from creditdesk.services.ledger.open_items import open_items
@@ -63,15 +64,21 @@ def record(work: Work, entry: CallEntry, as_of: date, then: AccountThen | None =
     activity_id = _write_activity(work, entry, outcome, as_of, then)
     superseded: list[int] = []
     promise_ids: list[int] = []
+    links: list[tuple[int, int]] = []
     for promise in entry.promises:
-        superseded += _supersede(connection, entry.customer_id, promise, as_of, keep=promise_ids)
+        replaced = _supersede(connection, entry.customer_id, promise, as_of, keep=promise_ids)
         promise_ids.append(_write_promise(connection, entry, promise, activity_id, as_of))
+        links += [(older, promise_ids[-1]) for older in replaced]
+        superseded += replaced
+    promise_links.keep(connection, activity_id, links)
     query_id = None
     if entry.query is not None:
         query_id = _write_query(connection, entry, entry.query, activity_id, as_of, then.currency)
     done: tuple[int, ...] = ()
     if outcome.reach is not Reach.OWN:
         done = _close_follow_ups(work, entry.customer_id, as_of, reached=outcome.reach is not Reach.NONE)
+    if superseded:
+        done += promise_checks.close(work, entry.customer_id)
     planned = _planned(connection, entry, as_of)
     follow_up_ids = tuple(
         _write_follow_up(connection, entry.customer_id, activity_id, follow_up) for follow_up in planned

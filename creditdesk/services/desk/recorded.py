@@ -10,19 +10,29 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, select
 
 from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.domain.promise import PromiseStatus
 from creditdesk.models.activity import activities
 from creditdesk.models.follow_ups import follow_ups, promise_items, promises, queries, query_items
+from creditdesk.services.desk import promise_links
 from creditdesk.services.desk.entries import Saved
 
 Items = tuple[tuple[DocumentKey, int], ...]
 """Documents, each with the part of it that is spoken of, above zero."""
 
+_IDS_AT_ONCE = 5000
+
 
 @dataclass(frozen=True, slots=True)
 class RecordedPromise:
-    """A promise in the book, with how much of it falls on which items."""
+    """A promise in the book, with how much of it falls on which items.
+
+    `replaces` are older promises whose place it took, `replaced_by` is the newer one that took its own;
+    `moved_count` tells how often its day was moved on until it got here.
+    """
 
     id: int
+    customer_id: int
+    activity_id: int
     made_on: date
     promised_on: date
     amount_minor: int
@@ -31,6 +41,10 @@ class RecordedPromise:
     status: str
     contact_name: str
     items: Items
+    judged_on: date | None = None
+    replaces: tuple[int, ...] = ()
+    replaced_by: int | None = None
+    moved_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +97,7 @@ def recorded(connection: Connection, saved: Saved) -> Recorded:
         saved.activity_id,
         activity.happened_at,
         activity.summary,
-        _promises(connection, promises.c.id.in_(saved.promise_ids)),
+        promises_where(connection, promises.c.id.in_(saved.promise_ids)),
         _queries(connection, queries.c.id == saved.query_id),
         tuple(RecordedFollowUp(row.id, row.kind, row.due_on, row.text) for row in planned),
     )
@@ -91,7 +105,7 @@ def recorded(connection: Connection, saved: Saved) -> Recorded:
 
 def promises_of(connection: Connection, customer_id: int, as_of: date) -> tuple[RecordedPromise, ...]:
     """Return the promises that a debtor made by a day, newest first; their status is today's."""
-    return _promises(connection, (promises.c.customer_id == customer_id) & (promises.c.made_on <= as_of))
+    return promises_where(connection, (promises.c.customer_id == customer_id) & (promises.c.made_on <= as_of))
 
 
 def queries_of(connection: Connection, customer_id: int, as_of: date) -> tuple[RecordedQuery, ...]:
@@ -99,13 +113,17 @@ def queries_of(connection: Connection, customer_id: int, as_of: date) -> tuple[R
     return _queries(connection, (queries.c.customer_id == customer_id) & (queries.c.raised_on <= as_of))
 
 
-def _promises(connection: Connection, which: ColumnElement[bool]) -> tuple[RecordedPromise, ...]:
+def promises_where(connection: Connection, which: ColumnElement[bool]) -> tuple[RecordedPromise, ...]:
+    """Return the promises for which something holds, newest first; their status is today's."""
     newest_first = (promises.c.made_on.desc(), promises.c.id.desc())
     rows = connection.execute(select(promises).where(which).order_by(*newest_first)).all()
     items = _items(connection, promise_items, promise_items.c.promise_id, [row.id for row in rows])
+    links = promise_links.read(connection, (row.customer_id for row in rows))
     return tuple(
         RecordedPromise(
             row.id,
+            row.customer_id,
+            row.activity_id,
             row.made_on,
             row.promised_on,
             row.amount_minor,
@@ -114,6 +132,10 @@ def _promises(connection: Connection, which: ColumnElement[bool]) -> tuple[Recor
             row.status,
             row.contact_name,
             items[row.id],
+            row.judged_on,
+            links.replaces.get(row.id, ()),
+            links.replaced_by.get(row.id) if row.status == PromiseStatus.SUPERSEDED else None,
+            links.moved_count(row.id),
         )
         for row in rows
     )
@@ -142,11 +164,12 @@ def _queries(connection: Connection, which: ColumnElement[bool]) -> tuple[Record
 
 def _items(connection: Connection, table: Table, owner: ColumnElement[Any], ids: list[int]) -> defaultdict[int, Items]:
     found: defaultdict[int, Items] = defaultdict(tuple)
-    rows = connection.execute(
-        select(owner, table.c.type, table.c.number, table.c.amount_minor)
-        .where(owner.in_(ids))
-        .order_by(table.c.type, table.c.number)
-    )
-    for owner_id, kind, number, amount_minor in rows:
-        found[owner_id] += ((DocumentKey(DocumentType(kind), number), amount_minor),)
+    for start in range(0, len(ids), _IDS_AT_ONCE):
+        rows = connection.execute(
+            select(owner, table.c.type, table.c.number, table.c.amount_minor)
+            .where(owner.in_(ids[start : start + _IDS_AT_ONCE]))
+            .order_by(table.c.type, table.c.number)
+        )
+        for owner_id, kind, number, amount_minor in rows:
+            found[owner_id] += ((DocumentKey(DocumentType(kind), number), amount_minor),)
     return found

@@ -16,6 +16,7 @@ from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.desk import calls, day, taking_back
 from creditdesk.services.desk.drafts import Drafts
 from creditdesk.services.desk.entries import CallEntry, Draft, Saved
+from creditdesk.services.desk.promise_desk import PromiseDesk
 from creditdesk.services.desk.standings import read_known
 from creditdesk.services.desk.working_days import bank_holidays
 from creditdesk.services.ledger.open_items import open_items
@@ -29,6 +30,7 @@ class Desk:
     def __init__(self, book: Book) -> None:
         self._book = book
         self._drafts = Drafts(book.path, read_only=book.read_only)
+        self.promises = PromiseDesk(book)
 
     @property
     def closed_because(self) -> str:

@@ -1,0 +1,49 @@
+"""The follow-up that looks whether a promise was kept: made with the promise, over when the promise no longer runs."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Connection, insert, select, update
+
+from creditdesk.domain.outcomes import FollowUpKind, default_follow_ups
+from creditdesk.domain.promise import PromiseStatus
+from creditdesk.models.follow_ups import follow_ups, promises
+from creditdesk.services.book.book import Work
+from creditdesk.services.desk.working_days import bank_holidays
+
+
+def plan(connection: Connection, customer_id: int, activity_id: int, promised_on: date, as_of: date) -> int:
+    """Write the check of a promise to be kept by a day; return its id."""
+    (check,) = default_follow_ups("PTP", as_of, holidays=bank_holidays(connection, as_of), promised_on=promised_on)
+    written = connection.execute(
+        insert(follow_ups).values(
+            customer_id=customer_id,
+            activity_id=activity_id,
+            kind=check.kind.value,
+            due_on=check.due_on,
+            due_time="",
+            text=check.text,
+        )
+    )
+    key = written.inserted_primary_key
+    return int(key[0]) if key else 0
+
+
+def close(work: Work, customer_id: int) -> tuple[int, ...]:
+    """Mark as done the checks of the customer's entries of which no promise runs any more; return their ids."""
+    running = select(promises.c.id).where(
+        promises.c.activity_id == follow_ups.c.activity_id, promises.c.status == PromiseStatus.OPEN
+    )
+    made = select(promises.c.id).where(promises.c.activity_id == follow_ups.c.activity_id)
+    over = select(follow_ups.c.id).where(
+        follow_ups.c.customer_id == customer_id,
+        follow_ups.c.done_at.is_(None),
+        follow_ups.c.kind == FollowUpKind.CHECK_PAYMENT.value,
+        made.exists(),
+        ~running.exists(),
+    )
+    ids = tuple(work.connection.scalars(over))
+    if ids:
+        work.connection.execute(update(follow_ups).where(follow_ups.c.id.in_(ids)).values(done_at=work.at))
+    return ids
