@@ -66,6 +66,11 @@ class Cash:
         self._book = book
         self.layouts = Layouts(book)
 
+    @property
+    def closed_because(self) -> str:
+        """Why nothing may be imported here, in a sentence; empty where it may."""
+        return self._book.read_only_because
+
     def recognise(self, paths: Sequence[Path], *, profile: str | None = None) -> list[Recognised]:
         """Say how each file would be read, in the order of importing.
 

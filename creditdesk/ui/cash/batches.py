@@ -55,6 +55,7 @@ class Batches(QWidget):
         layout.addWidget(self.take_back_button)
         # Where there is no table yet, this keeps the words together at the top.
         layout.addStretch(0)
+        self._closed_because = ""
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._judge())
         self.show_batches([])
 
@@ -65,6 +66,12 @@ class Batches(QWidget):
         self.empty.setVisible(not batches)
         self._judge()
 
+    def close_because(self, why: str) -> None:
+        """Take nothing back any more, and say why."""
+        self._closed_because = why
+        self.take_back_button.setToolTip(why)
+        self._judge()
+
     def _selected(self) -> Batch | None:
         row = self.table.currentIndex().row()
         return self.table.rows.rows[row] if 0 <= row < len(self.table.rows.rows) else None
@@ -72,7 +79,8 @@ class Batches(QWidget):
     def _judge(self) -> None:
         batch = self._selected()
         self.take_back_button.setVisible(self.table.isVisibleTo(self))
-        self.take_back_button.setEnabled(batch is not None and batch.taken_back_at is None)
+        can_be = batch is not None and batch.taken_back_at is None
+        self.take_back_button.setEnabled(can_be and not self._closed_because)
 
     def _take_back(self) -> None:
         batch = self._selected()

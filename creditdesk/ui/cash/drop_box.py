@@ -30,7 +30,7 @@ class DropBox(QWidget):
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(8)
         heading = label("Drop ledger files here", "figure")
-        hint = label(
+        self._hint = hint = label(
             "Customers, documents and allocations as CSV, together or alone, recognised by their columns. "
             "You see what would change before anything does.",
             muted=True,
@@ -40,6 +40,13 @@ class DropBox(QWidget):
             part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             layout.addWidget(part)
         layout.addWidget(self.choose_button, 0, Qt.AlignmentFlag.AlignHCenter)
+
+    def close_because(self, why: str) -> None:
+        """Take no files any more, and say why."""
+        self.setAcceptDrops(False)
+        self._hint.setText(f"Nothing can be imported here: {why}")
+        self.choose_button.setEnabled(False)
+        self.choose_button.setToolTip(why)
 
     def choose(self) -> None:
         """Ask for files."""

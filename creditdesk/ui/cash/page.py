@@ -107,6 +107,9 @@ class CashPage(QWidget):
         self.mapping.kept.connect(lambda: self.look_through(self._paths))
         self.mapping.left.connect(self.start_again)
         runner.working.connect(self._hear_of_work)
+        if cash.closed_because:
+            self.drop_box.close_because(cash.closed_because)
+            self.batches.close_because(cash.closed_because)
         self.start_again()
 
     def start(self) -> None:
