@@ -23,6 +23,12 @@ AGREED_WITHIN_DAYS = 14
 SILENCE_FROM_DAYS = 21
 ALERT_DAYS = 60
 BROKEN_OFTEN = 2
+_COURTESY = 12
+ASK_AFTER_COPIES = "ask for payment: the copies were sent"
+"""The next action with a debtor from whom money is easily had; the worklist of quick wins is chosen by it."""
+
+_SLOWER_DAYS = 15
+_SILENT_WEEKS = 10
 
 
 class Ranking(NamedTuple):
@@ -94,7 +100,7 @@ def rank_alike(weighed: Weighed, as_of: date) -> Ranking:
     is_due = _is_due(weighed.follow_up, as_of)
     calls_back = is_due and weighed.follow_up is not None and weighed.follow_up.kind == "call_back"
     rested = weighed.last_contact_on is not None and (as_of - weighed.last_contact_on).days < 1
-    urgent = is_due or weighed.broken is not None or weighed.due is not None
+    urgent = is_due or weighed.broken is not None or weighed.due is not None or weighed.courtesy_due
     today = not weighed.dunning_hold and (
         (urgent and not rested) or (weighed.overdue_minor > 0 and not waits and score >= TODAY_FROM)
     )
@@ -127,10 +133,20 @@ def _add_happenings(weighed: Weighed, as_of: date, case: _Case) -> None:
         case.say(words, 25 if is_call_back else 12, weight=90 if is_call_back else 62)
     if weighed.due is not None:
         words = f"promise due {recent_day_words(weighed.due.promised_on, as_of)}"
-        case.say(words, 15, weight=88)
+        case.say(words, case.weights.promise_due, weight=88)
+    if weighed.courtesy_due:
+        case.say(_courtesy_words(weighed, as_of), _COURTESY, weight=36)
     if weighed.plan is not None and weighed.plan[2] > 0:
         words = f"plan: {weighed.plan[2]} instalment{'s' if weighed.plan[2] > 1 else ''} missed"
-        case.say(words, 20, weight=92)
+        case.say(words, case.weights.plan_missed, weight=92)
+    if weighed.copies_sent_on is not None:
+        words = f"copies asked for were sent {recent_day_words(weighed.copies_sent_on, as_of)}"
+        case.say(words, case.weights.copies_sent, weight=72)
+
+
+def _courtesy_words(weighed: Weighed, as_of: date) -> str:
+    last = weighed.last_contact_on
+    return f"courtesy call, {f'last spoken to {day_words(last, as_of)}' if last else 'not spoken to for a year'}"
 
 
 def _add_habits(weighed: Weighed, as_of: date, case: _Case) -> None:
@@ -270,6 +286,8 @@ def _waiting(weighed: Weighed, as_of: date) -> str:
     return words
 
 
+        elif not words and weighed.courtesy_due:
+            words = "courtesy call"
 def _is_due(follow_up: CallBackFact | None, as_of: date) -> bool:
     return follow_up is not None and follow_up.due_on <= as_of
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
-from creditdesk.services.book.book import Book
+from creditdesk.domain.card import Card
+from creditdesk.services.book.book import Book, Work
 from creditdesk.services.changes import Changes, Touched
-from creditdesk.services.desk import day, holds
+from creditdesk.services.desk import cards, day, holds, tasks
+from creditdesk.services.desk.cards import CardStep
 from creditdesk.services.desk.holds import Hold, HoldDraft, HoldStep
+from creditdesk.services.desk.tasks import Task, TaskDraft, TaskStep
 
 _TOUCHES = frozenset({Touched.HISTORY, Touched.WORKLIST})
 
@@ -49,3 +53,82 @@ class Diary:
         """Return the holds in force, those without an end first."""
         with self._book.read() as connection:
             return holds.standing(connection, as_of, customer_id)
+
+    # Tasks.
+
+    @property
+    def me(self) -> str:
+        """Who works at this desk."""
+        return self._book.user
+
+    def add_task(self, draft: TaskDraft, *, at: datetime, as_of: date) -> tuple[TaskStep, Changes]:
+        """Write a new task, see `tasks.add`."""
+        return self._step(lambda work: tasks.add(work, draft, as_of), at, as_of)
+
+    def finish_task(self, task_id: int, *, at: datetime, as_of: date) -> tuple[TaskStep, Changes]:
+        """Mark a task as done."""
+        return self._step(lambda work: tasks.finish(work, task_id), at, as_of)
+
+    def move_task(
+        self, task_id: int, due_on: date, due_time: str = "", *, at: datetime, as_of: date
+    ) -> tuple[TaskStep, Changes]:
+        """Put a task off to another day and time, or bring it forward."""
+        return self._step(lambda work: tasks.move(work, task_id, due_on, due_time, as_of), at, as_of)
+
+    def hand_over_task(self, task_id: int, owner: str, *, at: datetime, as_of: date) -> tuple[TaskStep, Changes]:
+        """Give a task to another."""
+        return self._step(lambda work: tasks.hand_over(work, task_id, owner), at, as_of)
+
+    def undo_task(self, step: TaskStep, *, at: datetime, as_of: date) -> Changes:
+        """Put a task back to how it stood before a step."""
+        with self._book.unit_of_work(at) as work:
+            customer_id = tasks.take_back(work, step)
+            day.refresh(work.connection, as_of, [customer_id])
+        return _changed(customer_id)
+
+    def tasks(
+        self, *, owner: str | None = None, customer_id: int | None = None, done: bool = False
+    ) -> tuple[Task, ...]:
+        """Return tasks by their day and time, see `tasks.listed`."""
+        with self._book.read() as connection:
+            return tasks.listed(connection, owner=owner, customer_id=customer_id, done=done)
+
+    def reminders(self, as_of: date) -> tuple[Task, ...]:
+        """Return my open tasks of a day that have a time, in its order."""
+        with self._book.read() as connection:
+            return tasks.timed(connection, as_of, self.me)
+
+    def people(self) -> tuple[str, ...]:
+        """Return who may be given a task."""
+        with self._book.read() as connection:
+            return tuple(sorted({*tasks.people(connection), self.me}))
+
+    # Cards.
+
+    def change_card(self, customer_id: int, card: Card, *, at: datetime, as_of: date) -> tuple[CardStep, Changes]:
+        """Write what is known of a debtor now, see `cards.change`."""
+        with self._book.unit_of_work(at) as work:
+            step = cards.change(work, customer_id, card)
+            day.refresh(work.connection, as_of, [customer_id])
+        return step, _changed(customer_id)
+
+    def answer_note(self, customer_id: int, *, at: datetime, as_of: date) -> tuple[CardStep, Changes]:
+        """Tick the must-answer note off, see `cards.answer`."""
+        with self._book.unit_of_work(at) as work:
+            step = cards.answer(work, customer_id, as_of)
+            day.refresh(work.connection, as_of, [customer_id])
+        return step, _changed(customer_id)
+
+    def undo_card(self, step: CardStep, *, at: datetime, as_of: date) -> Changes:
+        """Put a card back to what it said before."""
+        with self._book.unit_of_work(at) as work:
+            cards.take_back(work, step, as_of)
+            day.refresh(work.connection, as_of, [step.customer_id])
+        return _changed(step.customer_id)
+
+    def _step(self, change: Callable[[Work], TaskStep], at: datetime, as_of: date) -> tuple[TaskStep, Changes]:
+        with self._book.unit_of_work(at) as work:
+            step = change(work)
+            customer_id = int(step.after["customer_id"])
+            day.refresh(work.connection, as_of, [customer_id])
+        return step, _changed(customer_id)

@@ -30,7 +30,7 @@ from creditdesk.domain.promise import MATURED, PromiseStatus
 from creditdesk.domain.standing import HABIT_FROM, CallBackFact, PromiseFact, Standing
 from creditdesk.models.activity import TAKEN_BACK, activities
 from creditdesk.models.bulk import stored_rows
-from creditdesk.models.customers import holds
+from creditdesk.models.customers import debtor_cards, holds
 from creditdesk.models.follow_ups import follow_ups, promise_items, promises, queries
 from creditdesk.models.ledger import allocations, documents
 from creditdesk.models.letters import letters
@@ -80,6 +80,7 @@ class _Statements:
     part_paid: Select[Any]
     bounced: Select[Any]
     plans: Select[Any]
+    courtesy: Select[Any]
 
 
 def _statements(*, these: bool) -> _Statements:
@@ -140,7 +141,10 @@ def _statements(*, these: bool) -> _Statements:
             holds.c.lifted_at.is_(None),
             holds.c.until_on.is_(None) | (holds.c.until_on >= _AS_OF),
         ),
-        settled=select(documents.c.customer_id, documents.c.settled_on, documents.c.dated_on)
+        courtesy=select(debtor_cards.c.customer_id, debtor_cards.c.courtesy_days).where(
+            of(debtor_cards.c.customer_id), debtor_cards.c.courtesy_days.is_not(None)
+        ),
+        settled=select(documents.c.customer_id, documents.c.settled_on, documents.c.dated_on, documents.c.due_on)
         .where(
             of(documents.c.customer_id),
             documents.c.settled_on > _since("spark_since"),
@@ -333,6 +337,11 @@ class _Questions:
         for row in self._connection.execute(rows):
             due[row.plan_id].append((row.due_on, row.amount_minor))
         holidays = bank_holidays(self._connection, self._as_of)
+    def ask_courtesy(self) -> None:
+        """After how many days without a talk the controller wants a friendly call."""
+        for customer_id, days in self._rows(self._ask.courtesy):
+            self.known[customer_id].courtesy_days = days
+
         for plan in plans:
             standing = plan_standing(due[plan.id], paid.get(plan.id, 0), self._as_of, holidays)
             self.known[plan.customer_id].plan = (standing.paid_count, len(due[plan.id]), standing.missed_count)
@@ -407,3 +416,4 @@ def read_known(connection: Connection, as_of: date, customer_ids: Collection[int
     questions.ask_documents()
     questions.ask_plans()
     return Known(questions.known, questions.days_to_pay)
+    questions.ask_courtesy()

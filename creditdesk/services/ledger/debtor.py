@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from creditdesk.domain.patterns import how_pays
+from creditdesk.services.desk.cards import card_of
 from creditdesk.services.insight.pattern import paid_items, payments_of
 from creditdesk.services.ledger import debtor_facts
 from creditdesk.services.ledger.head import head
@@ -43,4 +44,5 @@ def view(connection: Connection, customer_id: int, as_of: date) -> DebtorView:
         talking_points=points,
         opening_line=opening,
         next_action=facts.head.next_action or "",
+        card=card_of(connection, customer_id),
     )

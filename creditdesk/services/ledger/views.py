@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from creditdesk.domain.aging import AgedBalance, Basis, Credits
+from creditdesk.domain.card import NO_CARD, Card
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.risk import Sign
 
@@ -269,6 +270,7 @@ class AgingTotal:
 @dataclass(frozen=True, slots=True)
 class AgingRow:
     """One line of an aging: a debtor (`customer_id`, account and name), or a sector or a controller (`name`)."""
+    card: Card = NO_CARD
 
     customer_id: int | None
     account: str
