@@ -14,6 +14,7 @@ from creditdesk.models.customers import customers
 from creditdesk.services.book.book import Book
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.desk import calls, day, taking_back
+from creditdesk.services.desk.contact_desk import ContactDesk
 from creditdesk.services.desk.drafts import Drafts
 from creditdesk.services.desk.entries import CallEntry, Draft, Saved
 from creditdesk.services.desk.promise_desk import PromiseDesk
@@ -30,6 +31,7 @@ class Desk:
     def __init__(self, book: Book) -> None:
         self._book = book
         self._drafts = Drafts(book.path, read_only=book.read_only)
+        self.contacts = ContactDesk(book)
         self.promises = PromiseDesk(book)
 
     @property

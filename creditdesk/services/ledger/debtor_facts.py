@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, 
 from creditdesk.domain.document import DocumentKey, DocumentType, OpenItem
 from creditdesk.domain.errors import NotFoundError
 from creditdesk.models.activity import TAKEN_BACK, activities, activity_items
-from creditdesk.models.customers import companies, contacts, customers, holds
+from creditdesk.models.customers import companies, contact_ways, contacts, customers, holds
 from creditdesk.models.follow_ups import promise_items, promises, queries, query_items
 from creditdesk.models.ledger import allocations, documents, worklist
 from creditdesk.models.letters import letter_items, letters
@@ -30,6 +30,8 @@ TYPES = {kind.value: kind for kind in DocumentType}
 
 SETTLED = 400
 HISTORY = 500
+GROUP = 100
+"""So many contacts of head office and branches are shown."""
 
 _CUSTOMER: ColumnElement[int] = bindparam("customer_id")
 _parent = customers.alias("parent")
@@ -44,6 +46,24 @@ _CONTACTS = (
     select(contacts)
     .where(contacts.c.customer_id == _CUSTOMER)
     .order_by(contacts.c.is_primary.desc(), contacts.c.name, contacts.c.id)
+)
+_WAYS = (
+    select(contact_ways)
+    .join(contacts, contacts.c.id == contact_ways.c.contact_id)
+    .where(contacts.c.customer_id == _CUSTOMER)
+    .order_by(contact_ways.c.id)
+)
+_PARENT = select(customers.c.parent_id).where(customers.c.id == _CUSTOMER).scalar_subquery()
+_GROUP = (
+    select(contacts, customers.c.account, customers.c.name.label("debtor"), customers.c.country, customers.c.parent_id)
+    .join(customers, customers.c.id == contacts.c.customer_id)
+    .where(
+        or_(customers.c.id == _PARENT, customers.c.parent_id == _CUSTOMER),
+        contacts.c.merged_into_id.is_(None),
+        contacts.c.left_on.is_(None),
+    )
+    .order_by(customers.c.account, contacts.c.is_primary.desc(), contacts.c.name, contacts.c.id)
+    .limit(GROUP)
 )
 _HOLDS = (
     select(holds.c.id, holds.c.kind, holds.c.reason, holds.c.until_on, holds.c.type, holds.c.number)
@@ -118,6 +138,7 @@ _ACTIVITIES = (
         activities.c.happened_at,
         activities.c.happened_on,
         activities.c.done_by,
+        activities.c.contact_id,
         activities.c.contact_name,
         activities.c.outcome,
         activities.c.note,
@@ -223,6 +244,8 @@ class DebtorFacts:
     as_of: date
     head: Row[*tuple[Any, ...]]
     contacts: Rows
+    ways: Rows
+    group: Rows
     holds: Rows
     items: tuple[OpenItem, ...]
     documents: dict[int, Row[Any]]
@@ -276,6 +299,8 @@ def read(connection: Connection, customer_id: int, as_of: date) -> DebtorFacts:
         as_of=as_of,
         head=head,
         contacts=rows(_CONTACTS),
+        ways=rows(_WAYS),
+        group=rows(_GROUP),
         holds=rows(_HOLDS),
         items=tuple(item_of(row, as_of) for row in not_settled if row.open_minor),
         documents={row.id: row for row in not_settled},

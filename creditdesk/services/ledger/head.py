@@ -14,7 +14,8 @@ from creditdesk.domain.terms import TermsError
 from creditdesk.domain.terms_text import parse_terms, words
 from creditdesk.domain.words import amount_words, day_words
 from creditdesk.services.ledger.debtor_facts import DebtorFacts
-from creditdesk.services.ledger.views import Balance, Contact, DebtorHead
+from creditdesk.services.ledger.people import contacts, group
+from creditdesk.services.ledger.views import Balance, DebtorHead
 
 _BOUNCES_TELL = timedelta(days=180)
 _OLD_BUCKETS = ("91-120", "121+")
@@ -62,7 +63,8 @@ def head(facts: DebtorFacts, habit: PaymentHabit) -> DebtorHead:
         risk=worry.points,
         risk_level=worry.level,
         risk_signs=worry.signs,
-        contacts=_contacts(facts),
+        contacts=contacts(facts),
+        group=group(facts),
         interest_law=row.our_country if regime_between(row.our_country, row.country, row.legal_form) else "",
     )
 
@@ -138,22 +140,6 @@ def _last_promise(facts: DebtorFacts) -> str:
     if last.status in _ENDS:
         return f"last one {_ENDS[last.status]}"
     return f"{amount_words(last.amount_minor, last.currency)} due {day_words(last.promised_on, facts.as_of)}"
-
-
-def _contacts(facts: DebtorFacts) -> tuple[Contact, ...]:
-    return tuple(
-        Contact(
-            id=row.id,
-            name=row.name,
-            role=row.role,
-            phone=row.phone,
-            email=row.email,
-            is_primary=row.is_primary,
-            best_time=row.best_time,
-            do_not_call=row.do_not_call,
-        )
-        for row in facts.contacts
-    )
 
 
 def _hold_words(holds: dict[str, str], kind: str) -> str:

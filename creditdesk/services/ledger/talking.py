@@ -41,7 +41,7 @@ def _talk_facts(facts: DebtorFacts, head: DebtorHead, habit: PaymentHabit) -> Ta
     spoken = _last_talk(facts)
     return TalkFacts(
         currency=head.currency,
-        contact_name=next((contact.name for contact in head.contacts), ""),
+        contact_name=next((contact.name for contact in head.contacts if contact.is_here), ""),
         overdue_minor=sum(item.open_minor - item.retained_minor for item in overdue),
         overdue_count=len(overdue),
         oldest_number=overdue[0].document.number if overdue else "",

@@ -65,8 +65,31 @@ class Balance:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """A telephone number (`kind` phone) or address (email) of a contact.
+
+    `shown` is a number in national form at home and in international form abroad, `tel` what is dialled, `problem`
+    what is wrong with it, as a sentence. `dead_since` is the day on which it was found to reach nobody.
+    """
+
+    kind: str
+    value: str
+    label: str = ""
+    dead_since: date | None = None
+    shown: str = ""
+    tel: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
-    """A person at the debtor's."""
+    """A person at the debtor's.
+
+    `phone` and `email` are those to use first; `ways` are all, those two and the dead ones included. `zone` is the
+    time zone by whose clock they live, empty where it cannot be told, `time_zone` the one that the controller set.
+    `former_ids` are contacts that turned out to be this one. `file_says` is what the ledger file calls them where
+    that is something else. `answered_on` is when they were last spoken to, `last_answered` whether nobody was since.
+    """
 
     id: int
     name: str
@@ -76,6 +99,37 @@ class Contact:
     is_primary: bool
     best_time: str
     do_not_call: str
+    ways: tuple[Way, ...] = ()
+    language: str = ""
+    time_zone: str = ""
+    zone: str = ""
+    preferred_channel: str = ""
+    note: str = ""
+    left_on: date | None = None
+    answered_on: date | None = None
+    last_answered: bool = False
+    former_ids: tuple[int, ...] = ()
+    file_says: str = ""
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the person is still with the debtor."""
+        return self.left_on is None
+
+    @property
+    def phone_words(self) -> str:
+        """The number to ring first, as it is shown."""
+        return next((way.shown or way.value for way in self.ways if way.value == self.phone), self.phone)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupContact:
+    """A person at the debtor's head office or at a branch (`relation` says which), by that account."""
+
+    relation: str
+    account: str
+    debtor: str
+    contact: Contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +173,7 @@ class DebtorHead:
     risk_signs: tuple[Sign, ...]
     contacts: tuple[Contact, ...]
     interest_law: str = ""
+    group: tuple[GroupContact, ...] = ()
 
     @property
     def risk_words(self) -> tuple[str, ...]:

@@ -110,7 +110,12 @@ def read_account(connection: Connection, customer_id: int, as_of: date, sender: 
         raise NotFoundError("The debtor is no longer in the book.", cure="Choose another.")
     contact = connection.scalar(
         select(contacts.c.name)
-        .where(contacts.c.customer_id == customer_id, contacts.c.name != "")
+        .where(
+            contacts.c.customer_id == customer_id,
+            contacts.c.name != "",
+            contacts.c.merged_into_id.is_(None),
+            contacts.c.left_on.is_(None),
+        )
         .order_by(contacts.c.is_primary.desc(), contacts.c.id)
         .limit(1)
     )
