@@ -24,11 +24,6 @@ SILENCE_FROM_DAYS = 21
 ALERT_DAYS = 60
 BROKEN_OFTEN = 2
 _COURTESY = 12
-ASK_AFTER_COPIES = "ask for payment: the copies were sent"
-"""The next action with a debtor from whom money is easily had; the worklist of quick wins is chosen by it."""
-
-_SLOWER_DAYS = 15
-_SILENT_WEEKS = 10
 
 
 class Ranking(NamedTuple):
@@ -133,15 +128,12 @@ def _add_happenings(weighed: Weighed, as_of: date, case: _Case) -> None:
         case.say(words, 25 if is_call_back else 12, weight=90 if is_call_back else 62)
     if weighed.due is not None:
         words = f"promise due {recent_day_words(weighed.due.promised_on, as_of)}"
-        case.say(words, case.weights.promise_due, weight=88)
+        case.say(words, 15, weight=88)
     if weighed.courtesy_due:
         case.say(_courtesy_words(weighed, as_of), _COURTESY, weight=36)
     if weighed.plan is not None and weighed.plan[2] > 0:
         words = f"plan: {weighed.plan[2]} instalment{'s' if weighed.plan[2] > 1 else ''} missed"
-        case.say(words, case.weights.plan_missed, weight=92)
-    if weighed.copies_sent_on is not None:
-        words = f"copies asked for were sent {recent_day_words(weighed.copies_sent_on, as_of)}"
-        case.say(words, case.weights.copies_sent, weight=72)
+        case.say(words, 20, weight=92)
 
 
 def _courtesy_words(weighed: Weighed, as_of: date) -> str:
@@ -266,6 +258,8 @@ def _next_action(weighed: Weighed, as_of: date) -> str:
         words = _waiting(weighed, as_of)
         if not words and weighed.overdue_minor > 0:
             words = "ring, and send a reminder" if weighed.days_late <= 30 else "ring"
+        elif not words and weighed.courtesy_due:
+            words = "courtesy call"
     return words
 
 
@@ -286,8 +280,6 @@ def _waiting(weighed: Weighed, as_of: date) -> str:
     return words
 
 
-        elif not words and weighed.courtesy_due:
-            words = "courtesy call"
 def _is_due(follow_up: CallBackFact | None, as_of: date) -> bool:
     return follow_up is not None and follow_up.due_on <= as_of
 

@@ -48,7 +48,8 @@ class Standing:
     newer one, which counts while something is overdue; `broken_count` how many of the last three were not kept.
     `days_to_pay` are those of the last settled invoices, up to 36, oldest first. `tries` counts the contacts
     without an answer since the last answer. `next_on` is the day of the first follow-up still to come. `plan` is
-    (instalments paid, instalments in all, instalments missed). A friendly call is due `courtesy_days` after the last talk.
+    (instalments paid, instalments in all, instalments missed). A friendly call is due `courtesy_days` after the
+    last talk.
     """
 
     currency: str = ""
@@ -73,6 +74,7 @@ class Standing:
     bounced_on: date | None = None
     plan: tuple[int, int, int] | None = None
     dunning_hold: str = ""
+    courtesy_days: int | None = None
 
 
 class WeighedFigures(NamedTuple):
@@ -83,7 +85,6 @@ class WeighedFigures(NamedTuple):
     `limit_used` (in per cent) begins where it is worth a word.
     """
 
-    courtesy_days: int | None = None
     owes: int
     overdue: int
     amount_points: int
@@ -125,6 +126,7 @@ class Weighed(NamedTuple):
     bounced_on: date | None
     plan: tuple[int, int, int] | None
     dunning_hold: str
+    courtesy_due: bool
 
 
 def weigh_figures(
@@ -139,7 +141,6 @@ def weigh_figures(
         return WeighedFigures(owes, 0, 0, 0, used)
     points = amount_points(overdue_minor, currency)
     return WeighedFigures(owes, 1, points, min(days_late, _LATEST), used)
-    courtesy_due: bool
 
 
 def weigh(standing: Standing, as_of: date) -> Weighed:
@@ -175,7 +176,16 @@ def weigh(standing: Standing, as_of: date) -> Weighed:
         bounced_on=standing.bounced_on,
         plan=standing.plan,
         dunning_hold=standing.dunning_hold,
+        courtesy_due=_courtesy_due(standing, as_of),
     )
+
+
+def _courtesy_due(standing: Standing, as_of: date) -> bool:
+    """Tell whether a friendly call is due: the controller wants one every so many days, and the last is as long ago."""
+    if standing.courtesy_days is None or standing.next_on is not None:
+        return False
+    last = standing.last_contact_on
+    return last is None or (as_of - last).days >= standing.courtesy_days
 
 
 def slower_days(days_to_pay: Sequence[int]) -> int:
@@ -195,12 +205,3 @@ def steady_day(days_to_pay: Sequence[int]) -> int | None:
     if len(last) < HABIT_FROM or max(last) - min(last) > 4:
         return None
     return round(median(last))
-        courtesy_due=_courtesy_due(standing, as_of),
-def _courtesy_due(standing: Standing, as_of: date) -> bool:
-    """Tell whether a friendly call is due: the controller wants one every so many days, and the last is as long ago."""
-    if standing.courtesy_days is None or standing.next_on is not None:
-        return False
-    last = standing.last_contact_on
-    return last is None or (as_of - last).days >= standing.courtesy_days
-
-

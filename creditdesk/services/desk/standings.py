@@ -76,11 +76,11 @@ class _Statements:
     contacts: Select[Any]
     letters: Select[Any]
     holds: Select[Any]
+    courtesy: Select[Any]
     settled: Select[Any]
     part_paid: Select[Any]
     bounced: Select[Any]
     plans: Select[Any]
-    courtesy: Select[Any]
 
 
 def _statements(*, these: bool) -> _Statements:
@@ -138,13 +138,14 @@ def _statements(*, these: bool) -> _Statements:
         holds=select(holds).where(
             of(holds.c.customer_id),
             holds.c.kind == "dunning",
+            holds.c.type.is_(None),
             holds.c.lifted_at.is_(None),
             holds.c.until_on.is_(None) | (holds.c.until_on >= _AS_OF),
         ),
         courtesy=select(debtor_cards.c.customer_id, debtor_cards.c.courtesy_days).where(
             of(debtor_cards.c.customer_id), debtor_cards.c.courtesy_days.is_not(None)
         ),
-        settled=select(documents.c.customer_id, documents.c.settled_on, documents.c.dated_on, documents.c.due_on)
+        settled=select(documents.c.customer_id, documents.c.settled_on, documents.c.dated_on)
         .where(
             of(documents.c.customer_id),
             documents.c.settled_on > _since("spark_since"),
@@ -157,7 +158,6 @@ def _statements(*, these: bool) -> _Statements:
             of(documents.c.customer_id),
             documents.c.settled_on == NEVER,
             documents.c.amount_minor > 0,
-            holds.c.type.is_(None),
             # Follows from the allocation below, and spares the index's reader most of the documents.
             documents.c.first_allocated_on <= _AS_OF,
             documents.c.open_minor > 0,
@@ -309,6 +309,11 @@ class _Questions:
         for row in self._rows(self._ask.holds):
             self.known[row.customer_id].dunning_hold = row.reason
 
+    def ask_courtesy(self) -> None:
+        """After how many days without a talk the controller wants a friendly call."""
+        for customer_id, days in self._rows(self._ask.courtesy):
+            self.known[customer_id].courtesy_days = days
+
     def ask_documents(self) -> None:
         """Days to pay of the last settled invoices, invoices part paid, and payments that bounced."""
         days = self.days_to_pay
@@ -337,11 +342,6 @@ class _Questions:
         for row in self._connection.execute(rows):
             due[row.plan_id].append((row.due_on, row.amount_minor))
         holidays = bank_holidays(self._connection, self._as_of)
-    def ask_courtesy(self) -> None:
-        """After how many days without a talk the controller wants a friendly call."""
-        for customer_id, days in self._rows(self._ask.courtesy):
-            self.known[customer_id].courtesy_days = days
-
         for plan in plans:
             standing = plan_standing(due[plan.id], paid.get(plan.id, 0), self._as_of, holidays)
             self.known[plan.customer_id].plan = (standing.paid_count, len(due[plan.id]), standing.missed_count)
@@ -413,7 +413,7 @@ def read_known(connection: Connection, as_of: date, customer_ids: Collection[int
     questions.ask_follow_ups()
     questions.ask_contacts()
     questions.ask_holds()
+    questions.ask_courtesy()
     questions.ask_documents()
     questions.ask_plans()
     return Known(questions.known, questions.days_to_pay)
-    questions.ask_courtesy()
