@@ -1,4 +1,4 @@
-"""Cards: what the controller knows of a debtor beyond the ledger, from the pinned note to the days of a courtesy call."""
+"""Cards: what the controller knows of a debtor beyond the ledger: notes to keep in sight, tags, courtesy calls."""
 
 from __future__ import annotations
 

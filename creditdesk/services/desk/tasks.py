@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, update
 
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.domain.outcomes import FollowUpKind
@@ -194,7 +194,8 @@ _OWNER = func.coalesce(func.nullif(follow_ups.c.owner, ""), customers.c.controll
 
 
 def _belongs_to(owner: str) -> ColumnElement[bool]:
-    return or_(owner == _OWNER, _OWNER == "")
+    mine: ColumnElement[bool] = _OWNER.in_((owner, ""))
+    return mine
 
 
 def _every() -> Select[Any]:

@@ -269,6 +269,8 @@ class DebtorView:
     talking_points: tuple[str, ...]
     opening_line: str
     next_action: str
+    promises: tuple[PromiseRow, ...] = ()
+    card: Card = NO_CARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,7 +327,6 @@ class AgingTotal:
 @dataclass(frozen=True, slots=True)
 class AgingRow:
     """One line of an aging: a debtor (`customer_id`, account and name), or a sector or a controller (`name`)."""
-    card: Card = NO_CARD
 
     customer_id: int | None
     account: str
