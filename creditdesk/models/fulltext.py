@@ -131,6 +131,11 @@ def numbers_by_letters(part: str) -> Select[tuple[int]] | None:
     return _by_letters("numbers_by_letters", part)
 
 
+def latest_first(ids: Select[tuple[int]]) -> Select[tuple[int]]:
+    """Return one of these queries with the highest ids first; with a limit, the index is read no further."""
+    return ids.order_by(ids.selected_columns.id.desc())
+
+
 def _by_words(index: str, words: str) -> Select[tuple[int]] | None:
     found = _WORD.findall(unicodedata.normalize("NFC", words))
     return _matching(index, " ".join(f'"{word}"*' for word in found)) if found else None

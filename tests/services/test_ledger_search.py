@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy import delete, insert, update
 
 from creditdesk.domain.errors import NotFoundError
+from creditdesk.domain.parsing import AmountStyle
 from creditdesk.models import fulltext
-from creditdesk.models.customers import contacts, customers
+from creditdesk.models.activity import TAKEN_BACK, activities
+from creditdesk.models.customers import contact_ways, contacts, customers
 from creditdesk.services.book.book import Book
 from creditdesk.services.desk import day
 from creditdesk.services.ledger.service import Ledger
@@ -184,6 +186,94 @@ def test_a_large_load_is_found_after_it_and_followed_from_then_on(book: Book, le
     desk = Ledger(book)
     assert found(desk, "mills") == ["A1"]
     assert found(desk, "calder") == ["B1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "style", "numbers"),
+    [
+        ("18400", AmountStyle.POINT, ["INV-010512", "BACS-2", "INV-10388"]),
+        ("18,400.00", AmountStyle.POINT, ["INV-010512", "BACS-2", "INV-10388"]),
+        ("18.400,00", AmountStyle.COMMA, ["INV-010512", "BACS-2", "INV-10388"]),
+        ("18.400", AmountStyle.COMMA, ["INV-010512", "BACS-2", "INV-10388"]),
+        ("18.400", AmountStyle.POINT, []),
+        ("18 400,00 €", AmountStyle.COMMA, []),  # nothing in this ledger is in euros
+        ("5000", AmountStyle.POINT, ["BACS-1"]),
+    ],
+)
+def test_an_amount_is_read_in_the_persons_way_and_what_is_open_stands_first(
+    desk: Ledger, text: str, style: AmountStyle, numbers: list[str]
+) -> None:
+    assert [hit.number for hit in desk.search(text, style=style)] == numbers
+
+
+def test_an_amount_typed_without_pence_finds_what_has_some_where_none_is_just_that(desk: Ledger, ledger: Any) -> None:
+    ledger.invoice(desk.customer_id("KES101"), "INV-7", "2026-10-01", "6150.35", due="2026-10-31")
+    assert found(desk, "6150") == ["INV-7"]
+    ledger.invoice(desk.customer_id("KES101"), "INV-8", "2026-10-01", "6150.00", due="2026-10-31")
+    assert found(desk, "6150") == ["INV-8"]
+
+
+@pytest.fixture
+def direct_line(desk: Ledger, book: Book) -> None:
+    with book.unit_of_work(ledger_at()) as work:
+        work.connection.execute(
+            insert(contact_ways).values(contact_id=2, kind="phone", value="07700 900381", digits="447700900381")
+        )
+
+
+@pytest.mark.usefixtures("direct_line")
+@pytest.mark.parametrize(
+    "text", ["07700 900381", "07700900381", "+44 7700 900381", "tel: 07700-900-381", "900381", "07700 900381 ext. 12"]
+)
+def test_a_further_number_of_a_contact_finds_the_debtor_and_says_whose_it_is(desk: Ledger, text: str) -> None:
+    hit = desk.search(text)[0]
+    assert hit.account == "HAR220"
+    assert "Tom Okafor 07700 900381" in hit.text
+
+
+def said(book: Book, customer_id: int, note: str, **fields: Any) -> int:
+    at = ledger_at()
+    values = {
+        "customer_id": customer_id,
+        "kind": "call",
+        "happened_at": at,
+        "happened_on": at.date(),
+        "done_by": "anna",
+    }
+    with book.unit_of_work(at) as work:
+        row = work.connection.execute(
+            insert(activities).values(values | {"summary": "Call with Karen", "note": note} | fields)
+        )
+        assert row.inserted_primary_key is not None
+        return int(row.inserted_primary_key[0])
+
+
+def test_words_of_a_note_find_the_entry_and_say_what_was_said(desk: Ledger, book: Book) -> None:
+    northgate = desk.customer_id("NOR014")
+    said(book, northgate, "Voicemail")
+    entry = said(book, northgate, "Director signed off the chèque run, goods were damaged on the way")
+    said(book, desk.customer_id("HAR220"), "Cheque in the post")
+    hits = desk.search("cheq dam")
+    assert [(hit.kind, hit.account, hit.activity_id) for hit in hits] == [("note", "NOR014", entry)]
+    assert "goods were damaged" in hits[0].text
+    assert hits[0].on == date(2026, 11, 20)
+
+
+def test_what_was_taken_back_was_never_said_and_no_word_finds_it(desk: Ledger, book: Book) -> None:
+    northgate = desk.customer_id("NOR014")
+    wrong = said(book, northgate, "Insolvent")
+    assert [hit.activity_id for hit in desk.search("insolvent")] == [wrong]
+    said(book, northgate, "", kind="correction", outcome=TAKEN_BACK, corrects_id=wrong)
+    assert desk.search("insolvent") == []
+
+
+def test_of_many_of_each_kind_the_best_of_each_are_shown(desk: Ledger, book: Book, ledger: Any) -> None:
+    for number in range(9):
+        customer = ledger.customer(f"KE{number}", name=f"1051 Kent {number}")
+        ledger.invoice(customer, f"1051-{number}", "2026-10-01", "10.00", due="2026-10-31")
+        said(book, customer, "Order 1051 is missing")
+    kinds = [hit.kind for hit in desk.search("1051", limit=12)]
+    assert (kinds.count("debtor"), kinds.count("document"), kinds.count("note")) == (5, 4, 3)
 
 
 def test_an_account_is_known_in_any_case_and_a_slip_names_those_near(desk: Ledger) -> None:

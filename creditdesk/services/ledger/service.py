@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from creditdesk.domain.aging import Basis, Credits
 from creditdesk.domain.errors import NotFoundError
+from creditdesk.domain.parsing import AmountStyle
 from creditdesk.models.customers import customers
 from creditdesk.services.book.book import Book
 from creditdesk.services.ledger import debtors, search, status
@@ -66,10 +67,10 @@ class Ledger:
         with self._book.read() as connection:
             return debtor.view(connection, customer_id, as_of)
 
-    def search(self, text: str, limit: int = 20) -> list[Hit]:
-        """Return the debtors and documents that a text finds, best first."""
+    def search(self, text: str, limit: int = 20, style: AmountStyle = AmountStyle.POINT) -> list[Hit]:
+        """Return the debtors, documents and entries of the history that a text finds, best first, see `search.find`."""
         with self._book.read() as connection:
-            return search.find(connection, text, limit)
+            return search.find(connection, text, limit, style)
 
     def aging(
         self,

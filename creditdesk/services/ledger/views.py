@@ -18,6 +18,7 @@ from creditdesk.domain.card import NO_CARD, Card
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.risk import Sign
 
+from creditdesk.services.ledger.ranks import Rank
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -289,7 +290,10 @@ class LedgerStatus:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something that search found. `kind` is debtor or document; `number` is empty for a debtor."""
+    """Something that search found. `kind` is debtor, document or note; `number` is a document's.
+
+    `activity_id` and `on` are those of the entry of a note. `rank` says how well it fits.
+    """
 
     kind: str
     customer_id: int
@@ -325,6 +329,9 @@ class AgingTotal:
 
 
 @dataclass(frozen=True, slots=True)
+    activity_id: int | None = None
+    on: date | None = None
+    rank: Rank = Rank.PART
 class AgingRow:
     """One line of an aging: a debtor (`customer_id`, account and name), or a sector or a controller (`name`)."""
 
