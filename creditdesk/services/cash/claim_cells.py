@@ -47,8 +47,15 @@ class ClaimCells:
             # A snapshot without a column of open amounts lists open items: all of each is open.
             return Claim(self._source, row_number, document.id, None, abs(document.amount_minor), not is_new)
         open_minor = self._cells.amount(open_text, document.currency, "open_amount")
-        if self._source.profile.written_signs:
-            open_minor = abs(open_minor)
+        if self._source.profile.written_signs and open_minor < 0:
+            if document.amount_minor > 0:
+                raise RowProblem(
+                    "open_amount",
+                    open_text,
+                    f"{document.number} is open below zero: more was paid than it says.",
+                    "Give 0, and what is too much as a payment of its own.",
+                )
+            open_minor = -open_minor
         if not 0 <= open_minor <= abs(document.amount_minor):
             raise RowProblem(
                 "open_amount",

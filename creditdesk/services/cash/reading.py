@@ -80,8 +80,11 @@ class Sheet:
 
 
 def plain_name(title: str) -> str:
-    """Return a column's name as it is compared: `Due Date`, `due_date` and `*DUE-DATE` are the same column."""
-    return _NOT_IN_NAMES.sub("_", title.casefold()).strip("_")
+    """Return a column's name as it is compared: `Due Date`, `due_date` and `*DUE-DATE` are the same column.
+
+    A name of signs alone, such as `#`, stays as it is.
+    """
+    return _NOT_IN_NAMES.sub("_", title.casefold()).strip("_") or title.strip()
 
 
 def open_sheet(path: Path, fits: Fits = lambda _header: False) -> Sheet:

@@ -168,6 +168,26 @@ def test_an_amount_below_zero_is_the_credit_that_the_person_says(with_customers:
     assert with_customers.take(file).unchanged == 3
 
 
+def test_what_is_open_of_a_debit_is_never_read_from_below_zero(with_customers: Office) -> None:
+    file = with_customers.file(
+        "signed.csv", "Customer no,Doc no,Posted,Value,Left", "C1,1,2026-01-10,100.00,-20.00",
+        "C1,2,2026-01-11,-50.00,-30.00", "C1,3,2026-01-12,100.00,70.00",
+    )  # fmt: skip
+    keep(with_customers, file, fields={"Left": "open_amount"})
+    result = with_customers.take(file)
+    assert [(row.row, row.problem) for row in result.rejected] == [
+        (2, "1 is open below zero: more was paid than it says.")
+    ]
+    assert with_customers.open_on(AS_OF) == {"2": -3000, "3": 7000}
+
+
+def test_a_column_may_be_named_by_a_sign_alone(with_customers: Office) -> None:
+    file = with_customers.file("sign.csv", "Customer no,#,Posted,Value,%", "C1,77,2026-01-10,100.00,5")
+    keep(with_customers, file, fields={"#": "number"})
+    assert with_customers.take(file).rejected == ()
+    assert with_customers.open_on(AS_OF) == {"77": 10000}
+
+
 def test_words_for_types_and_one_currency_are_as_the_person_says(with_customers: Office) -> None:
     file = with_customers.file(
         "words.csv", "Customer no,Kind of paper,Doc no,Posted,Value", "C1,Bill,1,2026-01-10,100.00",
