@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from sqlalchemy import Connection
 
@@ -12,6 +13,8 @@ from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.gate import GateRules
 from creditdesk.services.book import settings
 from creditdesk.services.book.book import Work
+
+_NUMBER = re.compile(r"(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,11 @@ class Rule:
         Raises:
             CreditDeskError: If it is no number of this rule.
         """
-        try:
+        # A comma parts thousands; one that might part decimals is not guessed at.
+        if _NUMBER.fullmatch(text.strip()):
             value = Decimal(text.strip().replace(",", ""))
-        except InvalidOperation:
-            value = Decimal("NaN")
-        if value.is_finite() and self.least <= value <= self.most and value == round(value, self.places):
-            return value
+            if self.least <= value <= self.most and value == round(value, self.places):
+                return value
         whole = "a whole number" if not self.places else f"a number with at most {self.places} decimals"
         raise CreditDeskError(
             f'{self.title}: "{text}" does not fit.',

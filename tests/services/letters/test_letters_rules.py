@@ -50,6 +50,8 @@ def test_a_letter_asks_for_payment_within_the_houses_days(book: Book, at: dateti
         ("letters.min_gap_days", "soon"),
         ("letters.min_gap_days", "NaN"),
         ("letters.minimum", "25.001"),
+        ("letters.minimum", "10,50"),
+        ("letters.minimum", "1,0000"),
         ("letters.pay_within_days", "0"),
         ("letters.pay_within_days", "61"),
         ("letters.colour", "red"),
