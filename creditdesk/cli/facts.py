@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.money import decimal_text
+from creditdesk.services.desk.query_rows import QueryRow
 from creditdesk.services.desk.recorded import Items, RecordedPromise, RecordedQuery
 from creditdesk.services.ledger.views import Balance, Contact, HistoryEntry, OpenItemRow
 
@@ -110,6 +112,39 @@ def query_facts(query: RecordedQuery) -> dict[str, Any]:
         "owner": query.owner,
         "note": query.note,
         "items": _parts(query.items, query.currency),
+    }
+
+
+def query_row_facts(query: QueryRow) -> dict[str, Any]:
+    """A query as the list of queries has it."""
+
+    def day(value: date | None) -> str | None:
+        return None if value is None else value.isoformat()
+
+    return {
+        "id": query.id,
+        "account": query.account,
+        "name": query.name,
+        "raised_on": query.raised_on.isoformat(),
+        "raised_by": query.raised_by,
+        "age_days": query.age_days,
+        "reason_code": query.reason_code,
+        "amount": decimal_text(query.amount_minor, query.currency),
+        "currency": query.currency,
+        "items": _parts(query.items, query.currency),
+        "owner": query.owner,
+        "owner_email": query.owner_email,
+        "answer_due_on": day(query.answer_due_on),
+        "late_since": day(query.late_since),
+        "escalated_on": day(query.escalated_on),
+        "status": query.status.value,
+        "resolved_on": day(query.resolved_on),
+        "resolved_by": query.resolved_by,
+        "resolution": query.resolution,
+        "credit_expected": decimal_text(query.credit_minor, query.currency),
+        "credit_to_come": decimal_text(query.credit_left_minor, query.currency),
+        "attachments": query.attachment_count,
+        "note": query.note,
     }
 
 

@@ -12,6 +12,8 @@ from creditdesk.cli.facts import promise_facts, query_facts
 from creditdesk.cli.opening import At
 from creditdesk.cli.terminal import Terminal
 from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.parsing import AmountStyle
+from creditdesk.domain.query_entry import QueryItem, read_query
 from creditdesk.domain.quick_entry import ReadPromise
 from creditdesk.services.desk.entries import CallEntry, PromiseDraft, QueryDraft
 from creditdesk.services.desk.recorded import Recorded, recorded
@@ -86,36 +88,42 @@ def _promises(opened: At, customer_id: int, text: str | None) -> tuple[PromiseDr
         return ()
     return tuple(
         PromiseDraft(read.amount_minor, read.currency, read.promised_on, read.items)
-        for read in _read(opened, customer_id, text, "promise")
+        for read in _read(opened, customer_id, text)
     )
 
 
 def _query(opened: At, customer_id: int, text: str | None, reason: str, note: str) -> QueryDraft | None:
-    """Read what is disputed as a promise line is read: an amount and the invoices that it falls on."""
+    """Read what is disputed; without an amount it is all that is open of the invoices and not in query already."""
     if text is None:
         return None
     if not reason:
         raise CreditDeskError("A query needs its reason.", safe="Nothing was written.", cure="Add --reason, as PRICE.")
-    read, *more = _read(opened, customer_id, text, "query")
-    if more or "date" not in read.assumed:
-        raise CreditDeskError(
-            f'"{text}" is more than one amount and its invoices.',
-            safe="Nothing was written.",
-            cure='Write it as "400 on 10512".',
-        )
-    return QueryDraft(reason, read.amount_minor, read.items, note=note)
+    cure = 'Write it as "400 on 10512", or "on 10512" for all that is open of it.'
+    if not text.strip():
+        raise CreditDeskError("The query is empty.", safe="Nothing was written.", cure=cure)
+    items = [
+        QueryItem(row.key, row.due_on, row.currency, row.open_minor, row.disputed_minor)
+        for row in opened.office.ledger.debtor(customer_id, opened.as_of).items
+        if row.open_minor > 0
+    ]
+    reading = read_query(text, as_of=opened.as_of, items=items, style=AmountStyle.POINT)
+    if reading.problem:
+        # On a terminal nothing is selected with a key.
+        problem = "Which invoice is queried?" if reading.wants_items else reading.problem
+        raise CreditDeskError(problem, safe="Nothing was written.", cure=cure)
+    return QueryDraft(reason, reading.amount_minor, reading.items, note=note, currency=reading.currency)
 
 
-def _read(opened: At, customer_id: int, text: str, what: str) -> tuple[ReadPromise, ...]:
-    cure = f'Write it as "{"18400 fri on 10512" if what == "promise" else "400 on 10512"}".'
+def _read(opened: At, customer_id: int, text: str) -> tuple[ReadPromise, ...]:
+    cure = 'Write it as "18400 fri on 10512".'
     if not text.strip():
         # In the window an empty line stands for everything overdue, in view of the person.
-        raise CreditDeskError(f"The {what} is empty.", safe="Nothing was written.", cure=cure)
+        raise CreditDeskError("The promise is empty.", safe="Nothing was written.", cure=cure)
     reading = opened.office.desk.read_promise(text, customer_id, (), opened.as_of)
     if reading.problems:
         problem = reading.problems[0]
         raise CreditDeskError(
-            f'"{text[problem.start : problem.end] or text}" in the {what} was not understood: {problem.text}',
+            f'"{text[problem.start : problem.end] or text}" in the promise was not understood: {problem.text}',
             safe="Nothing was written.",
             cure=cure,
         )

@@ -22,6 +22,7 @@ from creditdesk.cli import (
     pattern,
     profiles,
     promises,
+    queries,
     settings,
     terminal,
 )
@@ -73,6 +74,7 @@ def make_app(open_window: OpenWindow, take_tour: TakeTour) -> typer.Typer:
         letters,
         pattern,
         promises,
+        queries,
         settings,
     ):
         group.add_to(app)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from creditdesk.domain.aging import bucket_for
 from creditdesk.domain.points import Reasons, age_points, in_order
+from creditdesk.domain.query import late_words
 from creditdesk.domain.standing import CallBackFact, Standing, Weighed, weigh
 from creditdesk.domain.words import amount_words, day_words, recent_day_words, weekday_words
 
@@ -21,6 +22,7 @@ CONTACT_REST_DAYS = 5
 LETTER_REST_DAYS = 5
 AGREED_WITHIN_DAYS = 14
 SILENCE_FROM_DAYS = 21
+ANSWER_LATE = 8
 ALERT_DAYS = 60
 BROKEN_OFTEN = 2
 _COURTESY = 12
@@ -202,6 +204,8 @@ def _add_rests(weighed: Weighed, as_of: date, case: _Case) -> None:
             words += f" · {(as_of - weighed.disputed_since).days} d open"
         share = min(1.0, weighed.disputed_minor / overdue) if overdue > 0 else 0.0
         case.say(words, -round(25 * share), weight=78 if share >= 0.3 else 45)
+    if weighed.answer_late is not None:
+        case.say(late_words(*weighed.answer_late, as_of), ANSWER_LATE, weight=82)
     if _plan_runs(weighed) and weighed.plan is not None:
         words = f"plan: {weighed.plan[0]} of {weighed.plan[1]} paid"
         case.say(words, -30, weight=86)

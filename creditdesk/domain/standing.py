@@ -46,6 +46,7 @@ class Standing:
     `running` is what is still to come of promises whose day has not passed; `due` those to be looked for today
     (promised by today, still within the days of grace); `broken` the latest broken promise not yet followed by a
     newer one, which counts while something is overdue; `broken_count` how many of the last three were not kept.
+    `answer_late` is who owes the answer that is late the longest, and since when.
     `days_to_pay` are those of the last settled invoices, up to 36, oldest first. `tries` counts the contacts
     without an answer since the last answer. `next_on` is the day of the first follow-up still to come. `plan` is
     (instalments paid, instalments in all, instalments missed). A friendly call is due `courtesy_days` after the
@@ -58,6 +59,7 @@ class Standing:
     oldest_due_on: date | None = None
     disputed_minor: int = 0
     disputed_since: date | None = None
+    answer_late: tuple[str, date] | None = None
     credit_limit_minor: int | None = None
     running: PromiseFact | None = None
     due: PromiseFact | None = None
@@ -113,6 +115,7 @@ class Weighed(NamedTuple):
     part_paid_count: int
     disputed_minor: int
     disputed_since: date | None
+    answer_late: tuple[str, date] | None
     running: PromiseFact | None
     due: PromiseFact | None
     broken: PromiseFact | None
@@ -163,6 +166,7 @@ def weigh(standing: Standing, as_of: date) -> Weighed:
         part_paid_count=standing.part_paid_count if standing.part_paid_count >= _PART_PAID_FROM else 0,
         disputed_minor=standing.disputed_minor,
         disputed_since=standing.disputed_since,
+        answer_late=standing.answer_late if standing.disputed_minor > 0 else None,
         running=standing.running,
         due=standing.due,
         broken=standing.broken if overdue > 0 else None,

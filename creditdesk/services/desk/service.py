@@ -13,11 +13,12 @@ from creditdesk.domain.quick_entry import OpenDebit, PromiseReading, read_promis
 from creditdesk.models.customers import customers
 from creditdesk.services.book.book import Book
 from creditdesk.services.changes import Changes, Touched
-from creditdesk.services.desk import calls, day, taking_back
+from creditdesk.services.desk import calls, day, queries, taking_back
 from creditdesk.services.desk.contact_desk import ContactDesk
 from creditdesk.services.desk.drafts import Drafts
 from creditdesk.services.desk.entries import CallEntry, Draft, Saved
 from creditdesk.services.desk.promise_desk import PromiseDesk
+from creditdesk.services.desk.query_desk import QueryDesk
 from creditdesk.services.desk.standings import read_known
 from creditdesk.services.desk.working_days import bank_holidays
 from creditdesk.services.ledger.open_items import open_items
@@ -31,6 +32,7 @@ class Desk:
     def __init__(self, book: Book) -> None:
         self._book = book
         self._drafts = Drafts(book.path, read_only=book.read_only)
+        self.queries = QueryDesk(book)
         self.contacts = ContactDesk(book)
         self.promises = PromiseDesk(book)
 
@@ -78,10 +80,11 @@ class Desk:
         return customer_id, Changes(_CALL_TOUCHES, frozenset({customer_id}))
 
     def start_day(self, *, at: datetime, as_of: date) -> Changes:
-        """Bring promises, balances and worklist of the whole book to a day."""
+        """Bring promises, balances and worklist of the whole book to a day, and escalate queries answered late."""
         with self._book.unit_of_work(at) as work:
+            queries.escalate_late(work, as_of)
             day.refresh(work.connection, as_of)
-        return Changes(frozenset({Touched.WORKLIST, Touched.LEDGER}))
+        return Changes(frozenset({Touched.WORKLIST, Touched.LEDGER, Touched.HISTORY}))
 
     def warm(self, as_of: date) -> None:
         """Load what the first saved call and the first promise line would otherwise wait for; changes nothing.

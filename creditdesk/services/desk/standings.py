@@ -72,6 +72,7 @@ class _Statements:
 
     promises: Select[Any]
     queries: Select[Any]
+    late_answers: Select[Any]
     follow_ups: Select[Any]
     contacts: Select[Any]
     letters: Select[Any]
@@ -102,6 +103,15 @@ def _statements(*, these: bool) -> _Statements:
             (queries.c.status == "open") | (queries.c.resolved_on > _AS_OF),
         )
         .group_by(queries.c.customer_id),
+        # The one that is late the longest comes last.
+        late_answers=select(queries.c.customer_id, queries.c.owner, queries.c.answer_due_on)
+        .where(
+            of(queries.c.customer_id),
+            queries.c.raised_on <= _AS_OF,
+            queries.c.answer_due_on < _AS_OF,
+            (queries.c.status == "open") | (queries.c.resolved_on > _AS_OF),
+        )
+        .order_by(queries.c.answer_due_on.desc(), queries.c.id.desc()),
         follow_ups=select(follow_ups)
         .where(
             of(follow_ups.c.customer_id),
@@ -261,10 +271,12 @@ class _Questions:
         return {row[0] for row in rows if row[1] == 0 or row[2] > 0}
 
     def ask_queries(self) -> None:
-        """The sum in query, and since when."""
+        """The sum in query, since when, and whose answer is late."""
         for customer_id, amount_minor, since in self._rows(self._ask.queries):
             known = self.known[customer_id]
             known.disputed_minor, known.disputed_since = amount_minor, since
+        for customer_id, owner, due_on in self._rows(self._ask.late_answers):
+            self.known[customer_id].answer_late = (owner, due_on)
 
     def ask_follow_ups(self) -> None:
         """The first follow-up due by the day, call backs before others; and the day of the first still to come."""

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from creditdesk.domain.document import DocumentKey, DocumentType
-from creditdesk.domain.outcomes import OUTCOMES
+from creditdesk.domain.outcomes import OUTCOMES, Reach
 from creditdesk.domain.words import amount_words
 from creditdesk.services.ledger.debtor_facts import HISTORY, DebtorFacts
 from creditdesk.services.ledger.lanes import keys_of
@@ -66,7 +66,7 @@ def _detail(row: Row[*tuple[Any, ...]]) -> str:
     words = [row.contact_name] if row.contact_name else []
     outcome = OUTCOMES.get(row.outcome)
     # The outcome of a call stands in its title; of others it says something more.
-    if outcome is not None and row.kind == "query":
+    if outcome is not None and row.kind == "query" and outcome.reach is not Reach.OWN:
         words.append(outcome.label)
     if row.duration_seconds:
         words.append(f"{max(1, round(row.duration_seconds / 60))} min")

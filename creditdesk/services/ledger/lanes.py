@@ -114,7 +114,7 @@ def _contact_marks(facts: DebtorFacts) -> Iterator[tuple[DocumentKey, Mark]]:
     for row in facts.activities:
         if row.id in facts.taken_back:
             continue
-        kind = _CONTACT_MARKS.get(row.kind)
+        kind = "note" if row.kind == "query" and row.outcome == "NOTE" else _CONTACT_MARKS.get(row.kind)
         if row.kind == "letter" and row.sha256 is None:
             # Told of, but its pages are not kept here: it went before the book was.
             kind = "letter"

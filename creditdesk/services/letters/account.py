@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection, select
@@ -12,6 +12,7 @@ from creditdesk.domain.document import DocumentKey, OpenItem
 from creditdesk.domain.errors import NotFoundError
 from creditdesk.models.customers import contacts, customers
 from creditdesk.models.ledger import documents
+from creditdesk.services.desk.query_credits import expected_on_items
 from creditdesk.services.ledger.open_items import open_items
 from creditdesk.services.letters.facts import Addressee, Line
 from creditdesk.services.letters.letterhead import Letterhead
@@ -131,7 +132,7 @@ def read_account(connection: Connection, customer_id: int, as_of: date, sender: 
         country=customer["country"],
         legal_form=customer["legal_form"],
     )
-    opened = open_items(connection, as_of, (customer_id,))
+    opened = _less_expected(connection, open_items(connection, as_of, (customer_id,)), as_of)
     references = _references(connection, [item.document.id for item in opened])
     return Account(
         customer_id=customer_id,
@@ -145,6 +146,22 @@ def read_account(connection: Connection, customer_id: int, as_of: date, sender: 
 
 def _has_branches(connection: Connection, customer_id: int) -> bool:
     return connection.scalar(select(customers.c.id).where(customers.c.parent_id == customer_id).limit(1)) is not None
+
+
+def _less_expected(connection: Connection, items: list[OpenItem], as_of: date) -> list[OpenItem]:
+    """Return the items, with what is still to be credited of them as a part in query: it is not to be asked for.
+
+    A figure of the ledger it is not: the query is answered, and its item is chased for the rest.
+    """
+    if not items:
+        return items
+    expected = expected_on_items(connection, items[0].document.customer_id, as_of)
+    return [_with_disputed(item, expected.get((item.document.type.value, item.document.number), 0)) for item in items]
+
+
+def _with_disputed(item: OpenItem, more_minor: int) -> OpenItem:
+    room = max(item.open_minor - item.retained_minor - item.disputed_minor, 0)
+    return replace(item, disputed_minor=item.disputed_minor + min(more_minor, room)) if more_minor else item
 
 
 def _references(connection: Connection, ids: list[int]) -> dict[int, str]:

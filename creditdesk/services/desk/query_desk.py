@@ -1,0 +1,68 @@
+"""The desk's door to queries: reading them, moving them on to their answer, and taking a step back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from creditdesk.domain.query import Resolution
+from creditdesk.services.book.book import Book, Work
+from creditdesk.services.changes import Changes, Touched
+from creditdesk.services.desk import day, queries
+from creditdesk.services.desk.queries import QueryChange
+from creditdesk.services.desk.query_rows import QueryFilter, QueryRow, read_queries, read_query
+
+_TOUCHES = frozenset({Touched.HISTORY, Touched.WORKLIST})
+_ALL = QueryFilter()
+
+
+class QueryDesk:
+    """Queries of one book. Each step is one transaction with its entry in the history, and can be taken back."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    def list(self, as_of: date, wanted: QueryFilter = _ALL) -> tuple[QueryRow, ...]:
+        """Return the queries that are wanted as they stood on a day: open ones first, the oldest of each first."""
+        with self._book.read() as connection:
+            return read_queries(connection, as_of, wanted)
+
+    def query(self, query_id: int, as_of: date) -> QueryRow:
+        """Return one query as it stood on a day."""
+        with self._book.read() as connection:
+            return read_query(connection, query_id, as_of)
+
+    def assign(
+        self, query_id: int, owner: str, owner_email: str, answer_due_on: date | None, *, at: datetime, as_of: date
+    ) -> tuple[QueryChange, Changes]:
+        """Say who answers a query, where they read mail, and by when."""
+        return self._step(
+            lambda work: queries.assign(
+                work, query_id, as_of, owner=owner, owner_email=owner_email, answer_due_on=answer_due_on
+            ),
+            at,
+            as_of,
+        )
+
+    def resolve(
+        self, query_id: int, resolution: Resolution, *, at: datetime, as_of: date
+    ) -> tuple[QueryChange, Changes]:
+        """Write the answer to a query: its items are in query no more."""
+        return self._step(lambda work: queries.resolve(work, query_id, resolution, as_of), at, as_of)
+
+    def credit_came(self, query_id: int, number: str, *, at: datetime, as_of: date) -> tuple[QueryChange, Changes]:
+        """Say which credit note answers a query, where no reference and no allocation tells."""
+        return self._step(lambda work: queries.credit_came(work, query_id, number, as_of), at, as_of)
+
+    def undo(self, change: QueryChange, *, at: datetime, as_of: date) -> Changes:
+        """Take a step back, while nothing came after it in the debtor's history."""
+        with self._book.unit_of_work(at) as work:
+            queries.take_back(work, change, as_of)
+            day.refresh(work.connection, as_of, [change.customer_id])
+        return Changes(_TOUCHES, frozenset({change.customer_id}))
+
+    def _step(self, step: Callable[[Work], QueryChange], at: datetime, as_of: date) -> tuple[QueryChange, Changes]:
+        with self._book.unit_of_work(at) as work:
+            change = step(work)
+            day.refresh(work.connection, as_of, [change.customer_id])
+        return change, Changes(_TOUCHES, frozenset({change.customer_id}))
