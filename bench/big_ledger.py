@@ -242,8 +242,10 @@ def _quotas(dice: random.Random, customers: int, documents: int) -> Iterator[int
 
 
 def _insert(book: sqlite3.Connection, table: str, rows: list[tuple[object, ...]]) -> None:
-    marks = ", ".join("?" * len(rows[0]))
-    book.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+    # A table's newer columns come last and hold their standard.
+    columns = [name for _, name, *_ in book.execute(f"PRAGMA table_info({table})")][: len(rows[0])]
+    marks = ", ".join("?" * len(columns))
+    book.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
 
 
 def _write_customers(book: sqlite3.Connection, dice: random.Random, customers: int) -> None:
@@ -309,7 +311,8 @@ def _write_history(book: sqlite3.Connection) -> None:
             book.execute("INSERT INTO promise_items VALUES (?, ?, ?, ?)", (number, type_, document, amount))
         elif kind == "query":
             book.execute(
-                "INSERT INTO queries VALUES (?, ?, ?, 'PRICE', ?, 'sales', NULL, ?, 'GBP', 'open', NULL, '')",
+                "INSERT INTO queries (id, customer_id, activity_id, reason_code, raised_on, owner, amount_minor,"
+                " currency, status, note) VALUES (?, ?, ?, 'PRICE', ?, 'sales', ?, 'GBP', 'open', '')",
                 (number, OPENED_DEBTOR, number, str(day), amount),
             )
             book.execute("INSERT INTO query_items VALUES (?, ?, ?, ?)", (number, type_, document, amount))

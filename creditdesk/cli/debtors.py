@@ -1,4 +1,4 @@
-"""`debtors` and `worklist`: whom there is, and whom to ring today."""
+"""`debtors`: whom there is."""
 
 from __future__ import annotations
 
@@ -18,9 +18,8 @@ _PAGE = 500
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add the commands."""
+    """Add the command."""
     app.command(help="List debtors.")(debtors)
-    app.command(help="Today's calls in order, with the reasons.")(worklist)
 
 
 def debtors(
@@ -37,7 +36,7 @@ def debtors(
     here = terminal.of(context)
     with opening.current(here) as at:
         ids = at.office.ledger.debtor_ids(worklist.replace("-", "_"), text=search)
-        rows = list(_rows(at.office.ledger, ids[:limit], at.as_of))
+        rows = list(pages_of(at.office.ledger, ids[:limit], at.as_of))
     facts = {
         "as_of": at.as_of.isoformat(),
         "debtors": [
@@ -56,33 +55,8 @@ def debtors(
     here.answer(facts, lambda: _debtors_words(rows))
 
 
-def worklist(context: typer.Context) -> None:
-    """List today's debtors in the order in which to ring them."""
-    here = terminal.of(context)
-    with opening.current(here) as at:
-        ids = at.office.ledger.debtor_ids("today")
-        rows = list(_rows(at.office.ledger, ids, at.as_of))
-    facts = {
-        "as_of": at.as_of.isoformat(),
-        "entries": [
-            {
-                "account": row.account,
-                "name": row.name,
-                "rank": rank,
-                "score": row.score,
-                "reasons": [{"text": reason.text, "points": reason.points} for reason in row.reasons],
-                "next_action": row.next_action,
-                "balance": decimal_text(row.balance_minor, row.currency),
-                "overdue": decimal_text(row.overdue_minor, row.currency),
-                "currency": row.currency,
-            }
-            for rank, row in enumerate(rows, start=1)
-        ],
-    }
-    here.answer(facts, lambda: _worklist_words(rows, at.as_of))
-
-
-def _rows(ledger: Ledger, ids: Sequence[int], as_of: date) -> Iterator[DebtorRow]:
+def pages_of(ledger: Ledger, ids: Sequence[int], as_of: date) -> Iterator[DebtorRow]:
+    """Read the rows of these debtors a page at a time."""
     for start in range(0, len(ids), _PAGE):
         yield from ledger.debtor_rows(ids[start : start + _PAGE], as_of)
 
@@ -105,26 +79,4 @@ def _debtors_words(rows: Sequence[DebtorRow]) -> str:
             for row in rows
         ),
         right=(3, 4, 5),
-    )
-
-
-def _worklist_words(rows: Sequence[DebtorRow], as_of: date) -> str:
-    if not rows:
-        return f"Nobody is to be rung on {as_of}."
-    return table(
-        ("", "Account", "Name", "Score", "", "Overdue", "Next", "Because"),
-        (
-            (
-                rank,
-                row.account,
-                row.name,
-                row.score,
-                row.currency,
-                amount(row.overdue_minor, row.currency),
-                row.next_action,
-                "; ".join(f"{reason.text} ({reason.points:+})" for reason in row.reasons),
-            )
-            for rank, row in enumerate(rows, start=1)
-        ),
-        right=(0, 3, 5),
     )

@@ -25,6 +25,7 @@ from creditdesk.cli import (
     queries,
     settings,
     terminal,
+    worklist,
 )
 from creditdesk.cli.terminal import AnswerLostError, OpenWindow, TakeTour, Terminal
 from creditdesk.domain.errors import Cancelled, CreditDeskError
@@ -67,6 +68,7 @@ def make_app(open_window: OpenWindow, take_tour: TakeTour) -> typer.Typer:
         imports,
         profiles,
         debtors,
+        worklist,
         debtor,
         aging,
         log,

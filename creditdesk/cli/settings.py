@@ -1,4 +1,4 @@
-"""`settings`: the limits that the house sets itself for its letters."""
+"""`settings`: the limits that the house sets itself for its letters, and the points of its worklist."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ import typer
 
 from creditdesk.cli import opening, terminal
 from creditdesk.cli.tables import table
+from creditdesk.domain.weights import WEIGHTS
 from creditdesk.services.letters.rules import RULES
+
+_WEIGHTS = "worklist."
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(help="The house's limits for letters, and changing one.")(settings)
+    app.command(help="The house's limits for letters, the points of its worklist, and changing one.")(settings)
 
 
 def settings(
@@ -25,14 +28,21 @@ def settings(
     here = terminal.of(context)
     if name is not None and value is not None:
         with opening.writing(here) as at:
-            at.office.letters.set_rules({name: value}, at=here.moment(at.as_of))
+            moment, weight = here.moment(at.as_of), name.removeprefix(_WEIGHTS)
+            if weight == name:
+                at.office.letters.set_rules({name: value}, at=moment)
+            else:
+                opening.bring_to_day(here, at)
+                at.office.desk.worklist.set_weights({weight: value}, at=moment, as_of=at.as_of)
     with opening.reading(here) as at:
         values = at.office.letters.rules()
-    rows = [rule for rule in RULES if name in {None, rule.name}]
+        values |= {_WEIGHTS + weight: points for weight, points in at.office.desk.worklist.weights().items()}
+    told = [(rule.name, rule.unit, rule.title) for rule in RULES]
+    told += [(_WEIGHTS + weight.name, "points", weight.title) for weight in WEIGHTS]
+    rows = [row for row in told if name in {None, row[0]}]
     here.answer(
-        {"settings": {rule.name: values[rule.name] for rule in rows}},
+        {"settings": {row[0]: values[row[0]] for row in rows}},
         lambda: table(
-            ("Name", "Value", "", "What it is"),
-            [(rule.name, values[rule.name], rule.unit, rule.title) for rule in rows],
+            ("Name", "Value", "", "What it is"), [(name, values[name], unit, title) for name, unit, title in rows]
         ),
     )

@@ -9,32 +9,40 @@ from collections.abc import Iterable
 from math import log2
 
 from creditdesk.domain.money import decimals
+from creditdesk.domain.weights import STANDARD, Weights
 from creditdesk.domain.words import amount_words
 
 Reasons = tuple[tuple[str, int], ...]
 """Reasons in words, each with its points."""
 
 
-def amount_points(overdue_minor: int, currency: str) -> int:
-    """Return the points of an overdue amount: 4 for each doubling above 100 in the currency's main unit, at most 40."""
+_DOUBLINGS = 10
+_OLD_DAYS = 90
+
+
+def amount_points(overdue_minor: int, currency: str, weights: Weights = STANDARD) -> int:
+    """Return the points of an overdue amount: some for each doubling above 100 in the currency's main unit.
+
+    From ten doublings on it has all the points there are.
+    """
     main = overdue_minor / 10 ** decimals(currency)
-    return min(40, int(4 * log2(main / 100))) if main > 100 else 0
+    return int(weights.amount * min(_DOUBLINGS, log2(main / 100))) if main > 100 else 0
 
 
-def age_points(days_overdue: int) -> int:
-    """Return the points of the oldest overdue item: one for every three days, at most 30."""
-    return min(30, max(days_overdue, 0) // 3)
+def age_points(days_overdue: int, weights: Weights = STANDARD) -> int:
+    """Return the points of the oldest overdue item: all of them at 90 days, by its days before that."""
+    return weights.age * min(max(days_overdue, 0), _OLD_DAYS) // _OLD_DAYS
 
 
-def reasons(told: Reasons, overdue_minor: int, currency: str, days_late: int) -> Reasons:
+def reasons(told: Reasons, overdue_minor: int, currency: str, days_late: int, weights: Weights = STANDARD) -> Reasons:
     """Return all reasons of a ranking, (text, points), most points first: the points add up to the score.
 
     What is owed is said anew from the figures, so that a kept ranking need not be written again each day.
     """
     if overdue_minor <= 0:
         return told
-    amount = f"{amount_words(overdue_minor, currency)} overdue", amount_points(overdue_minor, currency)
-    return in_order((amount, (f"oldest {days_late} days late", age_points(days_late)), *told))
+    amount = f"{amount_words(overdue_minor, currency)} overdue", amount_points(overdue_minor, currency, weights)
+    return in_order((amount, (f"oldest {days_late} days late", age_points(days_late, weights)), *told))
 
 
 def in_order(reasons: Iterable[tuple[str, int]]) -> Reasons:

@@ -1,6 +1,7 @@
 """Whom to ring first, and why: an honest score of named points, the one fact that matters most, and the worklists.
 
-Points are a house convention, the same for everyone and shown one by one: the score is their sum and nothing else.
+Points are the house's own (`domain.weights`), the same for everyone and shown one by one: the score is their sum and
+nothing else.
 What is overdue, and for how long, gives the base; what happened raises it; a good reason to wait lowers it.
 """
 
@@ -13,10 +14,8 @@ from creditdesk.domain.aging import bucket_for
 from creditdesk.domain.points import Reasons, age_points, in_order
 from creditdesk.domain.query import late_words
 from creditdesk.domain.standing import CallBackFact, Standing, Weighed, weigh
+from creditdesk.domain.weights import STANDARD, Weights
 from creditdesk.domain.words import amount_words, day_words, recent_day_words, weekday_words
-
-TODAY_FROM = 24
-"""The least score with which an overdue debtor comes onto today's list."""
 
 CONTACT_REST_DAYS = 5
 LETTER_REST_DAYS = 5
@@ -26,6 +25,11 @@ ANSWER_LATE = 8
 ALERT_DAYS = 60
 BROKEN_OFTEN = 2
 _COURTESY = 12
+ASK_AFTER_COPIES = "ask for payment: the copies were sent"
+"""The next action with a debtor from whom money is easily had; the worklist of quick wins is chosen by it."""
+
+_SLOWER_DAYS = 15
+_SILENT_WEEKS = 10
 
 
 class Ranking(NamedTuple):
@@ -53,9 +57,10 @@ class _Case:
     The fact with the most weight is shown in the row.
     """
 
-    __slots__ = ("_told",)
+    __slots__ = ("_told", "weights")
 
-    def __init__(self) -> None:
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
         self._told: list[tuple[str, int, int]] = []
 
     def say(self, words: str, points: int, *, weight: int) -> None:
@@ -75,18 +80,18 @@ class _Case:
         return words
 
 
-def rank(standing: Standing, as_of: date) -> Ranking:
+def rank(standing: Standing, as_of: date, weights: Weights = STANDARD) -> Ranking:
     """Score a debtor and say why, as of a day."""
-    return rank_alike(weigh(standing, as_of), as_of)
+    return rank_alike(weigh(standing, as_of, weights), as_of, weights)
 
 
-def rank_alike(weighed: Weighed, as_of: date) -> Ranking:
+def rank_alike(weighed: Weighed, as_of: date, weights: Weights = STANDARD) -> Ranking:
     """Score all debtors who are alike in what is weighed: most debtors of a large book are of a few kinds."""
-    case = _Case()
+    case = _Case(weights)
     _add_happenings(weighed, as_of, case)
     _add_habits(weighed, as_of, case)
     _add_rests(weighed, as_of, case)
-    score = max(0, weighed.amount_points + age_points(weighed.days_late) + case.points())
+    score = max(0, weighed.amount_points + age_points(weighed.days_late, weights) + case.points())
     alerts = weighed.owes > 0 and (
         weighed.slower_days > 0
         or _bounced_lately(weighed, as_of)
@@ -99,7 +104,7 @@ def rank_alike(weighed: Weighed, as_of: date) -> Ranking:
     rested = weighed.last_contact_on is not None and (as_of - weighed.last_contact_on).days < 1
     urgent = is_due or weighed.broken is not None or weighed.due is not None or weighed.courtesy_due
     today = not weighed.dunning_hold and (
-        (urgent and not rested) or (weighed.overdue_minor > 0 and not waits and score >= TODAY_FROM)
+        (urgent and not rested) or (weighed.overdue_minor > 0 and not waits and score >= weights.today_from)
     )
     return Ranking(
         score=score,
@@ -120,22 +125,27 @@ def _add_happenings(weighed: Weighed, as_of: date, case: _Case) -> None:
     """Add what happened and asks for a call."""
     if weighed.bounced_on is not None and _bounced_lately(weighed, as_of):
         words = f"payment bounced {recent_day_words(weighed.bounced_on, as_of)}"
-        case.say(words, 25, weight=100)
+        case.say(words, case.weights.bounced, weight=100)
     if weighed.broken is not None:
         words = f"promise broken {recent_day_words(weighed.broken.promised_on, as_of)}"
-        case.say(words, 25 if weighed.broken_count < BROKEN_OFTEN else 30, weight=95)
+        again = case.weights.broken_again if weighed.broken_count >= BROKEN_OFTEN else 0
+        case.say(words, case.weights.broken + again, weight=95)
     if weighed.follow_up is not None and weighed.follow_up.due_on <= as_of:
         words = follow_up_words(weighed.follow_up, as_of)
         is_call_back = weighed.follow_up.kind == "call_back"
-        case.say(words, 25 if is_call_back else 12, weight=90 if is_call_back else 62)
+        points = case.weights.call_back if is_call_back else case.weights.follow_up
+        case.say(words, points, weight=90 if is_call_back else 62)
     if weighed.due is not None:
         words = f"promise due {recent_day_words(weighed.due.promised_on, as_of)}"
-        case.say(words, 15, weight=88)
+        case.say(words, case.weights.promise_due, weight=88)
     if weighed.courtesy_due:
         case.say(_courtesy_words(weighed, as_of), _COURTESY, weight=36)
     if weighed.plan is not None and weighed.plan[2] > 0:
         words = f"plan: {weighed.plan[2]} instalment{'s' if weighed.plan[2] > 1 else ''} missed"
-        case.say(words, 20, weight=92)
+        case.say(words, case.weights.plan_missed, weight=92)
+    if weighed.copies_sent_on is not None:
+        words = f"copies asked for were sent {recent_day_words(weighed.copies_sent_on, as_of)}"
+        case.say(words, case.weights.copies_sent, weight=72)
 
 
 def _courtesy_words(weighed: Weighed, as_of: date) -> str:
@@ -147,10 +157,13 @@ def _add_habits(weighed: Weighed, as_of: date, case: _Case) -> None:
     """Add how the debtor pays, how far the limit is used, and how long nobody has spoken."""
     if weighed.slower_days:
         words = f"paying {weighed.slower_days} d slower"
-        case.say(words, min(15, weighed.slower_days), weight=80)
+        points = case.weights.slower * min(_SLOWER_DAYS, weighed.slower_days) // _SLOWER_DAYS
+        case.say(words, points, weight=80)
+    if weighed.first_late:
+        case.say("late for the first time in 18 months", case.weights.first_late, weight=76)
     if weighed.steady_day is not None:
         words = f"always pays day {weighed.steady_day}"
-        case.say(words, -5, weight=35)
+        case.say(words, case.weights.steady, weight=35)
     _add_trust(weighed, case)
     if weighed.overdue_minor > 0:
         _add_silence(weighed, as_of, case)
@@ -160,66 +173,68 @@ def _add_trust(weighed: Weighed, case: _Case) -> None:
     """Add what speaks against trusting further: promises, the limit, part payments."""
     if weighed.broken_count >= BROKEN_OFTEN and weighed.owes > 0 and weighed.broken is None:
         words = f"{weighed.broken_count} of the last 3 promises broken"
-        case.say(words, 6, weight=55)
+        case.say(words, case.weights.unreliable, weight=55)
     if weighed.limit_used > 100:
         words = f"over limit, {weighed.limit_used}% used"
-        case.say(words, 12, weight=70)
+        case.say(words, case.weights.over_limit, weight=70)
     elif weighed.limit_used:
         words = f"limit {weighed.limit_used}% used"
-        case.say(words, 5, weight=30)
+        case.say(words, case.weights.near_limit, weight=30)
     if weighed.part_paid_count:
         words = f"{weighed.part_paid_count} invoices part paid"
-        case.say(words, 6, weight=60)
+        case.say(words, case.weights.part_paid, weight=60)
 
 
 def _add_silence(weighed: Weighed, as_of: date, case: _Case) -> None:
     """Add that nobody answers, or that nobody has asked for long."""
     if weighed.tries >= 3:
         words = f"no contact, {weighed.tries} tries"
-        case.say(words, 8, weight=65)
+        case.say(words, case.weights.no_answer, weight=65)
         return
     if weighed.last_contact_on is None:
+        if weighed.last_letter_on is not None and not weighed.tries and weighed.days_late >= SILENCE_FROM_DAYS:
+            case.say("written to, not yet rung", case.weights.only_written, weight=0)
         return
     # Silence counts from the day that something fell due: before that there was nothing to talk about.
     silent = min((as_of - weighed.last_contact_on).days, weighed.days_late)
     if silent >= SILENCE_FROM_DAYS:
         weeks = silent // 7
         words = f"not spoken to for {weeks} weeks"
-        case.say(words, min(10, weeks), weight=40)
+        case.say(words, case.weights.silence * min(_SILENT_WEEKS, weeks) // _SILENT_WEEKS, weight=40)
 
 
 def _add_rests(weighed: Weighed, as_of: date, case: _Case) -> None:
-    """Add the good reasons to wait; their points are below zero and never take more than they speak of."""
+    """Add the good reasons to wait; their points are not above zero, and take no more than they speak of."""
     overdue = weighed.overdue_minor
     if _in_credit(weighed):
-        case.say("credit covers what is overdue", -30, weight=84)
+        case.say("credit covers what is overdue", case.weights.in_credit, weight=84)
     if weighed.running is not None:
         amount = amount_words(weighed.running.amount_minor, weighed.currency)
         words = f"promise of {amount} for {weekday_words(weighed.running.promised_on, as_of)}"
         share = min(1.0, weighed.running.amount_minor / overdue) if overdue > 0 else 1.0
-        case.say(words, -round(30 * share), weight=75)
+        case.say(words, round(case.weights.promise_running * share), weight=75)
     if weighed.disputed_minor > 0:
         words = f"disputed {amount_words(weighed.disputed_minor, weighed.currency)}"
         if weighed.disputed_since is not None:
             words += f" · {(as_of - weighed.disputed_since).days} d open"
         share = min(1.0, weighed.disputed_minor / overdue) if overdue > 0 else 0.0
-        case.say(words, -round(25 * share), weight=78 if share >= 0.3 else 45)
+        case.say(words, round(case.weights.query * share), weight=78 if share >= 0.3 else 45)
     if weighed.answer_late is not None:
         case.say(late_words(*weighed.answer_late, as_of), ANSWER_LATE, weight=82)
     if _plan_runs(weighed) and weighed.plan is not None:
         words = f"plan: {weighed.plan[0]} of {weighed.plan[1]} paid"
-        case.say(words, -30, weight=86)
+        case.say(words, case.weights.plan_kept, weight=86)
     if weighed.last_contact_on is not None:
         days = (as_of - weighed.last_contact_on).days
         if days < CONTACT_REST_DAYS:
             words = f"spoken to {recent_day_words(weighed.last_contact_on, as_of)}"
-            case.say(words, -4 * (CONTACT_REST_DAYS - days), weight=20)
+            points = round(case.weights.spoken * (CONTACT_REST_DAYS - days) / CONTACT_REST_DAYS)
+            case.say(words, points, weight=20)
     if weighed.last_letter_on is not None and (as_of - weighed.last_letter_on).days < LETTER_REST_DAYS:
         words = f"{_letter_words(weighed)} {recent_day_words(weighed.last_letter_on, as_of)}"
-        case.say(words, -10, weight=22)
-    if weighed.dunning_hold:
-        words = f"on hold: {weighed.dunning_hold}"
-        case.say(words, -100, weight=110)
+        case.say(words, case.weights.letter, weight=22)
+    if weighed.overdue_minor > 0 and weighed.next_on is not None and _agreed(weighed, as_of):
+        case.say(f"next step on {weekday_words(weighed.next_on, as_of)}", case.weights.next_step, weight=18)
 
 
 def follow_up_words(follow_up: CallBackFact, as_of: date) -> str:
@@ -264,6 +279,8 @@ def _next_action(weighed: Weighed, as_of: date) -> str:
             words = "ring, and send a reminder" if weighed.days_late <= 30 else "ring"
         elif not words and weighed.courtesy_due:
             words = "courtesy call"
+    elif weighed.copies_sent_on is not None and not (weighed.follow_up and weighed.follow_up.kind == "call_back"):
+        words = ASK_AFTER_COPIES
     return words
 
 

@@ -10,9 +10,13 @@ from typing import NamedTuple
 
 from creditdesk.domain.aging import DUE_BUCKETS
 from creditdesk.domain.points import amount_points
+from creditdesk.domain.weights import STANDARD, Weights
 
 HABIT_FROM = 8
 """So many payments make a habit; fewer say nothing of a debtor."""
+
+FIRST_LATE_DAYS = 3
+"""A payment no later than this was made in time: banks take a day or two."""
 
 _SLOWER_FROM = 10
 _PART_PAID_FROM = 2
@@ -47,7 +51,9 @@ class Standing:
     (promised by today, still within the days of grace); `broken` the latest broken promise not yet followed by a
     newer one, which counts while something is overdue; `broken_count` how many of the last three were not kept.
     `answer_late` is who owes the answer that is late the longest, and since when.
-    `days_to_pay` are those of the last settled invoices, up to 36, oldest first. `tries` counts the contacts
+    `days_to_pay` are those of the last settled invoices, up to 36, oldest first; `always_in_time` tells that there are
+    enough of them and none was paid late. `copies_sent_on` is the day on which copies that the debtor had asked for
+    went out, until somebody has spoken to the debtor after it. `tries` counts the contacts
     without an answer since the last answer. `next_on` is the day of the first follow-up still to come. `plan` is
     (instalments paid, instalments in all, instalments missed). A friendly call is due `courtesy_days` after the
     last talk.
@@ -68,6 +74,8 @@ class Standing:
     follow_up: CallBackFact | None = None
     next_on: date | None = None
     days_to_pay: Sequence[int] = ()
+    always_in_time: bool = False
+    copies_sent_on: date | None = None
     last_contact_on: date | None = None
     tries: int = 0
     last_letter_on: date | None = None
@@ -101,7 +109,8 @@ class Weighed(NamedTuple):
     here is as in `WeighedFigures` and `Standing`. `overdue_minor` is exact where a part of it is promised or in query,
     else 1 for any; `days_late` where somebody has been spoken to, as silence counts from then or from what fell due
     last. `currency` is that of amounts which are told. `slower_days` and `part_paid_count` begin where they are worth
-    a word; `broken` counts while something is overdue.
+    a word; `broken` counts while something is overdue, and so does `copies_sent_on`. `first_late` is true of
+    who is late and never was.
     """
 
     owes: int
@@ -112,6 +121,8 @@ class Weighed(NamedTuple):
     currency: str
     slower_days: int
     steady_day: int | None
+    first_late: bool
+    copies_sent_on: date | None
     part_paid_count: int
     disputed_minor: int
     disputed_since: date | None
@@ -133,7 +144,12 @@ class Weighed(NamedTuple):
 
 
 def weigh_figures(
-    balance_minor: int, overdue_minor: int, currency: str, days_late: int, limit_minor: int | None
+    balance_minor: int,
+    overdue_minor: int,
+    currency: str,
+    days_late: int,
+    limit_minor: int | None,
+    weights: Weights = STANDARD,
 ) -> WeighedFigures:
     """Return what is weighed of what a debtor owes: all that there is to weigh where nothing has happened."""
     used = balance_minor * 100 // limit_minor if limit_minor and balance_minor > 0 else 0
@@ -142,15 +158,15 @@ def weigh_figures(
     owes = (balance_minor > 0) - (balance_minor < 0)
     if overdue_minor <= 0:
         return WeighedFigures(owes, 0, 0, 0, used)
-    points = amount_points(overdue_minor, currency)
+    points = amount_points(overdue_minor, currency, weights)
     return WeighedFigures(owes, 1, points, min(days_late, _LATEST), used)
 
 
-def weigh(standing: Standing, as_of: date) -> Weighed:
+def weigh(standing: Standing, as_of: date, weights: Weights = STANDARD) -> Weighed:
     """Return what of a standing is weighed on a day."""
     balance, overdue, oldest_due_on = standing.balance_minor, standing.overdue_minor, standing.oldest_due_on
     late = 0 if oldest_due_on is None else (as_of - oldest_due_on).days
-    figures = weigh_figures(balance, overdue, standing.currency, late, standing.credit_limit_minor)
+    figures = weigh_figures(balance, overdue, standing.currency, late, standing.credit_limit_minor, weights)
     slower = slower_days(standing.days_to_pay) if balance > 0 else 0
     always = steady_day(standing.days_to_pay) if balance > 0 else None
     tells_amounts = standing.disputed_minor > 0 or standing.running is not None or standing.due is not None
@@ -163,6 +179,8 @@ def weigh(standing: Standing, as_of: date) -> Weighed:
         currency=standing.currency if tells_amounts else "",
         slower_days=slower if slower >= _SLOWER_FROM else 0,
         steady_day=always if slower < _SLOWER_FROM else None,
+        first_late=standing.always_in_time and overdue > 0 and late > FIRST_LATE_DAYS,
+        copies_sent_on=standing.copies_sent_on if overdue > 0 else None,
         part_paid_count=standing.part_paid_count if standing.part_paid_count >= _PART_PAID_FROM else 0,
         disputed_minor=standing.disputed_minor,
         disputed_since=standing.disputed_since,

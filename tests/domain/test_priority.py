@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.points import age_points, amount_points, reasons
-from creditdesk.domain.priority import rank
+from creditdesk.domain.priority import ASK_AFTER_COPIES, rank
 from creditdesk.domain.standing import (
     CallBackFact,
     PromiseFact,
@@ -20,6 +21,7 @@ from creditdesk.domain.standing import (
     weigh,
     weigh_figures,
 )
+from creditdesk.domain.weights import STANDARD, WEIGHTS, Weights, own_values, weight_values, weights_from
 
 FRIDAY = date(2026, 11, 20)
 
@@ -28,10 +30,11 @@ def days_ago(days: int) -> date:
     return FRIDAY - timedelta(days=days)
 
 
-def why(standing: Standing) -> list[tuple[str, int]]:
+def why(standing: Standing, weights: Weights = STANDARD) -> list[tuple[str, int]]:
     """All that speaks for ringing a debtor and against it."""
     late = 0 if standing.oldest_due_on is None else (FRIDAY - standing.oldest_due_on).days
-    return list(reasons(rank(standing, FRIDAY).told, standing.overdue_minor, standing.currency, late))
+    told = rank(standing, FRIDAY, weights).told
+    return list(reasons(told, standing.overdue_minor, standing.currency, late, weights))
 
 
 NOTHING = Standing("GBP")
@@ -72,6 +75,9 @@ SLOW = (30,) * 24 + (45,) * 12
         (replace(OVERDUE, running=PromiseFact(12_000_00, date(2026, 11, 27))), "promise of £12,000.00 for Fri 27 Nov"),
         (replace(OVERDUE, dunning_hold="complaint"), "on hold: complaint"),
         (replace(OVERDUE, broken_count=2), "2 of the last 3 promises broken"),
+        (replace(OVERDUE, always_in_time=True), "late for the first time in 18 months"),
+        (replace(OVERDUE, copies_sent_on=date(2026, 11, 18)), "copies asked for were sent Wed"),
+        (replace(OVERDUE, next_on=date(2026, 11, 24)), "next step on Tue 24 Nov"),
     ],
 )
 def test_the_most_important_fact_is_said_in_words(standing: Standing, fact: str) -> None:
@@ -87,6 +93,67 @@ def test_the_score_is_the_sum_of_the_points_shown_and_nothing_else() -> None:
         "oldest 41 days late": 13,
     }
     assert rank(standing, FRIDAY).score == 27 + 25 + 15 + 13
+
+
+@pytest.mark.parametrize(
+    ("more", "reason", "points"),
+    [
+        ({"broken": PromiseFact(1_00, date(2026, 11, 17))}, "promise broken Tue", 25),
+        ({"broken": PromiseFact(1_00, date(2026, 11, 17)), "broken_count": 2}, "promise broken Tue", 30),
+        ({"due": PromiseFact(1_00, FRIDAY)}, "promise due today", 15),
+        ({"follow_up": CallBackFact("call_back", FRIDAY, "10:30")}, "call back 10:30", 25),
+        ({"follow_up": CallBackFact("task", FRIDAY, text="ask for figures")}, "ask for figures", 12),
+        ({"bounced_on": date(2026, 11, 17)}, "payment bounced Tue", 25),
+        ({"plan": (2, 6, 1)}, "plan: 1 instalment missed", 20),
+        ({"days_to_pay": (30,) * 24 + (41,) * 12}, "paying 11 d slower", 11),
+        ({"days_to_pay": (30,) * 24 + (75,) * 12}, "paying 45 d slower", 15),
+        ({"always_in_time": True}, "late for the first time in 18 months", 10),
+        ({"credit_limit_minor": 10_000_00}, "over limit, 120% used", 12),
+        ({"credit_limit_minor": 13_000_00}, "limit 92% used", 5),
+        ({"last_contact_on": date(2025, 12, 1)}, "not spoken to for 5 weeks", 5),
+        ({"tries": 4}, "no contact, 4 tries", 8),
+        ({"last_letter_on": date(2026, 11, 2)}, "written to, not yet rung", 6),
+        ({"copies_sent_on": date(2026, 11, 18)}, "copies asked for were sent Wed", 12),
+        ({"broken_count": 2}, "2 of the last 3 promises broken", 6),
+        ({"part_paid_count": 2}, "2 invoices part paid", 6),
+        ({"days_to_pay": (38,) * 12}, "always pays day 38", -5),
+        ({"running": PromiseFact(6_000_00, date(2026, 11, 27))}, "promise of £6,000.00 for Fri 27 Nov", -15),
+        ({"running": PromiseFact(99_000_00, date(2026, 11, 27))}, "promise of £99,000.00 for Fri 27 Nov", -30),
+        ({"disputed_minor": 3_000_00}, "disputed £3,000.00", -6),
+        ({"plan": (2, 6, 0)}, "plan: 2 of 6 paid", -30),
+        ({"last_contact_on": FRIDAY}, "spoken to today", -20),
+        ({"last_contact_on": date(2026, 11, 17)}, "spoken to Tue", -8),
+        ({"last_letter_on": date(2026, 11, 17)}, "reminder Tue", -10),
+        ({"next_on": date(2026, 11, 24)}, "next step on Tue 24 Nov", -6),
+        ({"dunning_hold": "complaint"}, "on hold: complaint", -100),
+    ],
+)
+def test_each_happening_has_its_points(more: dict[str, object], reason: str, points: int) -> None:
+    assert dict(why(replace(OVERDUE, **more)))[reason] == points
+
+
+@pytest.mark.parametrize(
+    "standing",
+    [
+        replace(OVERDUE, oldest_due_on=days_ago(3), always_in_time=True),
+        replace(OVERDUE, overdue_minor=0, always_in_time=True),
+        OVERDUE,
+    ],
+)
+def test_late_for_the_first_time_is_who_always_paid_in_time_and_is_late_by_more_than_a_bank_takes(
+    standing: Standing,
+) -> None:
+    assert not [text for text, _ in why(standing) if "first time" in text]
+
+
+def test_who_asked_for_copies_and_has_them_is_asked_for_payment_unless_a_call_back_was_agreed() -> None:
+    sent = replace(OVERDUE, copies_sent_on=date(2026, 11, 18))
+    assert rank(sent, FRIDAY).next_action == ASK_AFTER_COPIES
+    ring = replace(sent, follow_up=CallBackFact("call", FRIDAY, text="ring after sending the copies"))
+    assert rank(ring, FRIDAY).next_action == ASK_AFTER_COPIES
+    agreed = replace(sent, follow_up=CallBackFact("call_back", FRIDAY, "10:30"))
+    assert rank(agreed, FRIDAY).next_action == "call back 10:30"
+    assert rank(replace(sent, overdue_minor=0), FRIDAY).next_action == ""
 
 
 @pytest.mark.parametrize(
@@ -217,14 +284,23 @@ standings = st.builds(
     last_contact_on=st.none() | st.dates(date(2025, 1, 1), FRIDAY),
     tries=st.integers(0, 9),
     last_letter_on=st.none() | st.dates(date(2025, 1, 1), FRIDAY),
+    next_on=st.none() | st.dates(FRIDAY + timedelta(days=1), FRIDAY + timedelta(days=40)),
+    always_in_time=st.booleans(),
+    copies_sent_on=st.none() | st.dates(days_ago(20), FRIDAY),
+    part_paid_count=st.integers(0, 4),
     plan=st.none() | st.just((1, 6, 0)) | st.just((1, 6, 2)),
 )
 
 
-@given(standings)
-def test_for_any_debtor_the_score_is_what_its_reasons_add_up_to(standing: Standing) -> None:
-    ranking = rank(standing, FRIDAY)
-    points = [points for _, points in why(standing)]
+any_weights = st.builds(Weights, **{each.name: st.integers(each.least, each.most) for each in WEIGHTS})
+
+
+@given(standings, any_weights)
+def test_for_any_debtor_and_weights_the_score_is_what_its_reasons_add_up_to(
+    standing: Standing, weights: Weights
+) -> None:
+    ranking = rank(standing, FRIDAY, weights)
+    points = [points for _, points in why(standing, weights)]
     assert ranking.score == max(0, sum(points))
     assert [abs(each) for each in points] == sorted(map(abs, points), reverse=True)
     assert ranking.fact
@@ -262,3 +338,29 @@ def test_a_debtor_whose_own_credit_covers_what_is_overdue_is_not_asked_for_it() 
     assert ranking.next_action == "set the credit against the invoices"
     assert ranking.fact == "credit covers what is overdue"
     assert ranking.score < rank(OVERDUE, FRIDAY).score
+
+
+@given(standings, any_weights)
+def test_the_standard_weights_are_no_more_than_weights(standing: Standing, weights: Weights) -> None:
+    assert rank(standing, FRIDAY) == rank(standing, FRIDAY, weights_from({}))
+    assert weights_from(weight_values(weights)) == weights == weights_from(own_values(weights))
+
+
+def test_each_weight_is_told_and_its_standard_lies_within_its_bounds() -> None:
+    assert [each.name for each in WEIGHTS] == list(dict.fromkeys(each.name for each in WEIGHTS))
+    assert {each.name for each in WEIGHTS} == set(weight_values(STANDARD))
+    assert all(each.least <= each.standard <= each.most for each in WEIGHTS)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("broken", "a lot"), ("broken", "-1"), ("query", "5"), ("amount", "4.5"), ("mood", "3")]
+)
+def test_points_that_fit_no_weight_are_refused(name: str, text: str) -> None:
+    with pytest.raises(CreditDeskError):
+        weights_from({name: text})
+
+
+def test_a_reason_without_points_is_not_told() -> None:
+    quiet = weights_from({"broken": "0", "age": "0"})
+    broken = replace(OVERDUE, broken=PromiseFact(1_00, date(2026, 11, 17)))
+    assert why(broken, quiet) == [("£12,000.00 overdue", 27)]

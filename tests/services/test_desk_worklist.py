@@ -270,10 +270,11 @@ def test_reasons_stand_with_their_points_most_first_and_make_the_score(book: Boo
     with book.read() as connection:
         (listed,) = debtor_rows(connection, [debtor], FRIDAY)
     texts = [reason.text for reason in listed.reasons]
-    assert texts == ["£18,400.00 overdue", "oldest 76 days late", "no contact, 3 tries"]
+    told = ["no contact, 3 tries", "next step on Mon 23 Nov"]
+    assert texts == ["£18,400.00 overdue", "oldest 76 days late", *told]
     assert listed.score == sum(reason.points for reason in listed.reasons)
     # What the amounts of the row tell is not written a second time.
-    assert [reason["text"] for reason in row(book, debtor).reasons] == ["no contact, 3 tries"]
+    assert [reason["text"] for reason in row(book, debtor).reasons] == told
 
 
 def test_a_new_day_writes_only_the_rows_that_it_changes(book: Book, debtor: int, ledger: Any) -> None:

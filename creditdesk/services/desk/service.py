@@ -21,6 +21,7 @@ from creditdesk.services.desk.promise_desk import PromiseDesk
 from creditdesk.services.desk.query_desk import QueryDesk
 from creditdesk.services.desk.standings import read_known
 from creditdesk.services.desk.working_days import bank_holidays
+from creditdesk.services.desk.worklist_desk import WorklistDesk
 from creditdesk.services.ledger.open_items import open_items
 
 _CALL_TOUCHES = frozenset({Touched.HISTORY, Touched.WORKLIST})
@@ -31,6 +32,7 @@ class Desk:
 
     def __init__(self, book: Book) -> None:
         self._book = book
+        self.worklist = WorklistDesk(book)
         self._drafts = Drafts(book.path, read_only=book.read_only)
         self.queries = QueryDesk(book)
         self.contacts = ContactDesk(book)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -27,7 +27,7 @@ from creditdesk.domain.document import NEVER
 from creditdesk.domain.outcomes import OUTCOMES, Reach
 from creditdesk.domain.plan import plan_standing
 from creditdesk.domain.promise import MATURED, PromiseStatus
-from creditdesk.domain.standing import HABIT_FROM, CallBackFact, PromiseFact, Standing
+from creditdesk.domain.standing import FIRST_LATE_DAYS, HABIT_FROM, CallBackFact, PromiseFact, Standing
 from creditdesk.models.activity import TAKEN_BACK, activities
 from creditdesk.models.bulk import stored_rows
 from creditdesk.models.customers import debtor_cards, holds
@@ -44,10 +44,12 @@ CONTACT_DAYS = 365
 BROKEN_DAYS = 60
 BROKEN_COUNT_DAYS = 180
 BOUNCED_DAYS = 60
+COPIES_DAYS = 21
 LAST_PROMISES = 3
 
 
 _AS_OF = bindparam("as_of", type_=documents.c.dated_on.type)
+_COPIES_SINCE = bindparam("copies_since", type_=follow_ups.c.done_at.type)
 _cash = documents.alias("cash")
 
 
@@ -74,6 +76,7 @@ class _Statements:
     queries: Select[Any]
     late_answers: Select[Any]
     follow_ups: Select[Any]
+    copies: Select[Any]
     contacts: Select[Any]
     letters: Select[Any]
     holds: Select[Any]
@@ -122,6 +125,11 @@ def _statements(*, these: bool) -> _Statements:
             | ~select(promises.c.id).where(promises.c.activity_id == follow_ups.c.activity_id).exists(),
         )
         .order_by(follow_ups.c.kind != "call_back", follow_ups.c.due_on, follow_ups.c.due_time, follow_ups.c.id),
+        copies=select(follow_ups.c.customer_id, func.max(follow_ups.c.done_at))
+        .where(
+            of(follow_ups.c.customer_id), follow_ups.c.kind == "send_documents", follow_ups.c.done_at > _COPIES_SINCE
+        )
+        .group_by(follow_ups.c.customer_id),
         contacts=select(
             activities.c.id,
             activities.c.customer_id,
@@ -155,7 +163,7 @@ def _statements(*, these: bool) -> _Statements:
         courtesy=select(debtor_cards.c.customer_id, debtor_cards.c.courtesy_days).where(
             of(debtor_cards.c.customer_id), debtor_cards.c.courtesy_days.is_not(None)
         ),
-        settled=select(documents.c.customer_id, documents.c.settled_on, documents.c.dated_on)
+        settled=select(documents.c.customer_id, documents.c.settled_on, documents.c.dated_on, documents.c.due_on)
         .where(
             of(documents.c.customer_id),
             documents.c.settled_on > _since("spark_since"),
@@ -217,6 +225,7 @@ class _Questions:
             "contact_since": as_of - timedelta(days=CONTACT_DAYS),
             "spark_since": as_of - timedelta(days=SPARK_DAYS),
             "bounced_since": as_of - timedelta(days=BOUNCED_DAYS),
+            "copies_since": datetime.combine(as_of - timedelta(days=COPIES_DAYS), time(), UTC),
         }
         if customer_ids is not None:
             self._parameters["customer_ids"] = list(customer_ids)
@@ -287,6 +296,13 @@ class _Questions:
             elif known.follow_up is None:
                 known.follow_up = CallBackFact(row.kind, row.due_on, row.due_time, row.text)
 
+    def ask_copies(self) -> None:
+        """Copies that were asked for and sent, as long as nobody has spoken to the debtor since."""
+        for customer_id, done_at in self._rows(self._ask.copies):
+            known, sent_on = self.known[customer_id], done_at.astimezone().date()
+            if sent_on <= self._as_of and (known.last_contact_on is None or known.last_contact_on <= sent_on):
+                known.copies_sent_on = sent_on
+
     def ask_contacts(self) -> None:
         """When somebody was last reached, how many tries have failed since, and when a letter last went.
 
@@ -329,13 +345,20 @@ class _Questions:
     def ask_documents(self) -> None:
         """Days to pay of the last settled invoices, invoices part paid, and payments that bounced."""
         days = self.days_to_pay
-        for customer_id, settled_on, dated_on in stored_rows(self._connection, self._ask.settled, self._parameters):
-            days[customer_id].append(day_number(settled_on) - day_number(dated_on))
+        late: set[int] = set()
+        rows = stored_rows(self._connection, self._ask.settled, self._parameters)
+        for customer_id, settled_on, dated_on, due_on in rows:
+            settled = day_number(settled_on)
+            days[customer_id].append(settled - day_number(dated_on))
+            # Days in ISO form compare as days do, and most payments are no later than that.
+            if settled_on > due_on and customer_id not in late and settled - day_number(due_on) > FIRST_LATE_DAYS:
+                late.add(customer_id)
         known = self.known
         for customer_id, of_customer in days.items():
             del of_customer[:-HABIT_PAYMENTS]
             if len(of_customer) >= HABIT_FROM:
                 known[customer_id].days_to_pay = of_customer
+                known[customer_id].always_in_time = customer_id not in late
         for customer_id, count in self._rows(self._ask.part_paid):
             known[customer_id].part_paid_count = count
         for customer_id, day in self._rows(self._ask.bounced):
@@ -424,6 +447,7 @@ def read_known(connection: Connection, as_of: date, customer_ids: Collection[int
     questions.ask_queries()
     questions.ask_follow_ups()
     questions.ask_contacts()
+    questions.ask_copies()
     questions.ask_holds()
     questions.ask_courtesy()
     questions.ask_documents()

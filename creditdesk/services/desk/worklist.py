@@ -6,16 +6,18 @@ import json
 from collections.abc import Collection, Mapping
 from contextlib import nullcontext
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from creditdesk.domain.priority import Ranking, rank_alike
 from creditdesk.domain.standing import Standing, Weighed, WeighedFigures, weigh, weigh_figures
+from creditdesk.domain.weights import Weights
 from creditdesk.models.bulk import stored_rows, without_cycle_collection
 from creditdesk.models.customers import customers
 from creditdesk.models.ledger import customer_balances, worklist
-from creditdesk.services.desk.standings import day_number, read_known
+from creditdesk.services.desk.standings import Known, day_number, read_known
+from creditdesk.services.desk.weights import read_weights
 from creditdesk.services.desk.worklist_values import name_key, pack_days
 from creditdesk.services.ledger.kept import bring_to
 
@@ -43,17 +45,32 @@ _Row = tuple[Any, ...]
 
 def refresh(connection: Connection, as_of: date, customer_ids: Collection[int] | None = None) -> None:
     """Bring the worklist rows of these customers, or of all, to a day; balances must be up to date."""
+    with without_cycle_collection() if customer_ids is None else nullcontext():
+        known = read_book(connection, as_of, customer_ids)
+        bring_to(connection, worklist, _COLUMNS, rows_of(known, as_of, read_weights(connection)), customer_ids)
+
+
+class BookKnown(NamedTuple):
+    """What the places of debtors follow from, read once; `people` are id, name, currency and limit."""
+
+    known: Known
+    people: list[_Row]
+    owed: dict[int, _Row]
+
+
+def read_book(connection: Connection, as_of: date, customer_ids: Collection[int] | None = None) -> BookKnown:
+    """Read what the places of these customers, or of all, follow from."""
     these = None if customer_ids is None else {"customer_ids": list(customer_ids)}
-    with without_cycle_collection() if these is None else nullcontext():
-        bring_to(connection, worklist, _COLUMNS, _made_anew(connection, as_of, these), customer_ids)
-
-
-def _made_anew(connection: Connection, as_of: date, these: Mapping[str, list[int]] | None) -> list[_Row]:
-    """Return the rows as they should be."""
-    standings, paid = read_known(connection, as_of, None if these is None else these["customer_ids"])
+    known = read_known(connection, as_of, None if these is None else these["customer_ids"])
     people = stored_rows(connection, _PEOPLE if these is None else _PEOPLE_OF_THESE, these)
     owed = _owed(connection, {customer_id: currency for customer_id, _, currency, _ in people}, these)
-    places = _Places(as_of)
+    return BookKnown(known, people, owed)
+
+
+def rows_of(book: BookKnown, as_of: date, weights: Weights) -> list[_Row]:
+    """Return the rows as they should be, in the order of `_COLUMNS`."""
+    (standings, paid), people, owed = book
+    places = _Places(as_of, weights)
     rows = []
     for customer_id, name, own, limit_in_own in people:
         owes = owed.get(customer_id) or (customer_id, own, 0, 0, 0, None)
@@ -67,6 +84,13 @@ def _made_anew(connection: Connection, as_of: date, these: Mapping[str, list[int
         spark = pack_days(paid[customer_id][-SPARK_POINTS:]) if customer_id in paid else b""
         rows.append((customer_id, currency, balance, overdue, oldest, name_key(name), spark, *place))
     return rows
+
+
+def todays_order(book: BookKnown, as_of: date, weights: Weights) -> list[int]:
+    """Return the customers of today's list in its order, see `ledger.debtors.ids`."""
+    score, is_today = _COLUMNS.index("score"), _COLUMNS.index("in_today")
+    found = [(row[score], row[0]) for row in rows_of(book, as_of, weights) if row[is_today]]
+    return [customer_id for _, customer_id in sorted(found, reverse=True)]
 
 
 def _owed(
@@ -85,8 +109,9 @@ def _owed(
 class _Places:
     """Where debtors stand, as their rows have it; each kind of debtor is ranked once."""
 
-    def __init__(self, as_of: date) -> None:
+    def __init__(self, as_of: date, weights: Weights) -> None:
         self._as_of = as_of
+        self._weights = weights
         self._today = as_of.toordinal()
         self._of_figures: dict[WeighedFigures, _Row] = {}
         self._of_standings: dict[Weighed, _Row] = {}
@@ -95,7 +120,7 @@ class _Places:
         """Return the place of a debtor with whom nothing has happened: what is owed tells it."""
         _, currency, balance, overdue, _, oldest = owes
         days_late = self._today - day_number(oldest) if oldest else 0
-        weighed = weigh_figures(balance, overdue, currency, days_late, limit)
+        weighed = weigh_figures(balance, overdue, currency, days_late, limit, self._weights)
         place = self._of_figures.get(weighed)
         if place is None:
             place = self._of_figures[weighed] = self.of_standing(Standing(), owes, limit)
@@ -109,10 +134,10 @@ class _Places:
         # The ledger's figure counts the desk's own queries too, as far as their items are open. A query that names no
         # item disputes no more than the balance.
         standing.disputed_minor = disputed or min(standing.disputed_minor, max(standing.balance_minor, 0))
-        weighed = weigh(standing, self._as_of)
+        weighed = weigh(standing, self._as_of, self._weights)
         place = self._of_standings.get(weighed)
         if place is None:
-            place = self._of_standings[weighed] = _place(rank_alike(weighed, self._as_of))
+            place = self._of_standings[weighed] = _place(rank_alike(weighed, self._as_of, self._weights))
         return place
 
 

@@ -11,8 +11,10 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.points import reasons
+from creditdesk.domain.weights import Weights
 from creditdesk.models.customers import customers
 from creditdesk.models.ledger import worklist
+from creditdesk.services.desk.weights import read_weights
 from creditdesk.services.desk.worklist_values import unpack_days
 from creditdesk.services.ledger.search import debtors_matching
 from creditdesk.services.ledger.views import DebtorRow, Reason
@@ -89,13 +91,14 @@ def rows(connection: Connection, customer_ids: Sequence[int], as_of: date) -> li
     `oldest_days` is none unless something is overdue.
     """
     found = {row.customer_id: row for row in connection.execute(_ROWS, {"ids": list(customer_ids)})}
-    return [_row(found[customer_id], as_of) for customer_id in customer_ids if customer_id in found]
+    weights = read_weights(connection)
+    return [_row(found[customer_id], as_of, weights) for customer_id in customer_ids if customer_id in found]
 
 
-def _row(row: Row[Any], as_of: date) -> DebtorRow:
+def _row(row: Row[Any], as_of: date, weights: Weights) -> DebtorRow:
     overdue_days = 0 if row.oldest_due_on is None else (as_of - row.oldest_due_on).days
     told = tuple((reason["text"], reason["points"]) for reason in row.reasons)
-    why = reasons(told, row.overdue_minor, row.currency, overdue_days)
+    why = reasons(told, row.overdue_minor, row.currency, overdue_days, weights)
     return DebtorRow(
         customer_id=row.customer_id,
         account=row.account,
