@@ -221,6 +221,16 @@ def _add_rests(weighed: Weighed, as_of: date, case: _Case) -> None:
         case.say(words, round(case.weights.query * share), weight=78 if share >= 0.3 else 45)
     if weighed.answer_late is not None:
         case.say(late_words(*weighed.answer_late, as_of), ANSWER_LATE, weight=82)
+    if weighed.answer_late is not None:
+        case.say(late_words(*weighed.answer_late, as_of), case.weights.answer_late, weight=82)
+    _add_lately(weighed, as_of, case)
+    if weighed.dunning_hold:
+        words = f"on hold: {weighed.dunning_hold}"
+        case.say(words, case.weights.hold, weight=110)
+
+
+def _add_lately(weighed: Weighed, as_of: date, case: _Case) -> None:
+    """Add what was done or agreed a short while ago, and runs."""
     if _plan_runs(weighed) and weighed.plan is not None:
         words = f"plan: {weighed.plan[0]} of {weighed.plan[1]} paid"
         case.say(words, case.weights.plan_kept, weight=86)
@@ -269,6 +279,8 @@ def _next_action(weighed: Weighed, as_of: date) -> str:
         words = "leave until the hold is lifted"
     elif weighed.broken is not None:
         words = "ring about the broken promise"
+    elif weighed.copies_sent_on is not None and not (weighed.follow_up and weighed.follow_up.kind == "call_back"):
+        words = ASK_AFTER_COPIES
     elif weighed.follow_up is not None and _is_due(weighed.follow_up, as_of):
         words = follow_up_words(weighed.follow_up, as_of)
     elif due is not None:
@@ -279,8 +291,6 @@ def _next_action(weighed: Weighed, as_of: date) -> str:
             words = "ring, and send a reminder" if weighed.days_late <= 30 else "ring"
         elif not words and weighed.courtesy_due:
             words = "courtesy call"
-    elif weighed.copies_sent_on is not None and not (weighed.follow_up and weighed.follow_up.kind == "call_back"):
-        words = ASK_AFTER_COPIES
     return words
 
 

@@ -37,6 +37,7 @@ class Desk:
         self.queries = QueryDesk(book)
         self.contacts = ContactDesk(book)
         self.promises = PromiseDesk(book)
+        self.queries = QueryDesk(book)
 
     @property
     def closed_because(self) -> str:
