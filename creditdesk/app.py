@@ -138,7 +138,6 @@ class Wiring(QObject):
 
         def show(opened: Opened) -> None:
             before = self.desk
-            self._leave_book()
             self._show(opened)
             if self.desk is not None and before is not None:
                 self.desk.list.show_worklist(before.list.worklist, before.list.chosen)
@@ -195,6 +194,7 @@ class Wiring(QObject):
         if self.pages is None:
             return
         self._waits.stop()
+        self._runner.forget("free")
         self.pages.leave()
         book = self.pages.opened.office.book
         self.pages = None
@@ -217,6 +217,8 @@ class Wiring(QObject):
         from creditdesk.pages import Pages
         from creditdesk.services.book import recent
 
+        # Another book may have been shown since this one was asked for.
+        self._leave_book()
         recent.remember(opened.office.book.path)
         self.pages = Pages(self._window, opened)
         if opened.read_only:

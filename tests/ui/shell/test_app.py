@@ -214,6 +214,19 @@ def test_another_book_takes_the_place_of_the_first(
     open_book(empty_book).close()
 
 
+def test_of_two_books_asked_for_at_once_the_last_is_open_and_the_first_is_free(
+    start: Callable[[], app.Wiring], qtbot: QtBot, empty_book: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "Other.creditdesk"
+    create_book(other, company="Other Ltd", country="GB", currency="GBP", at=AT).close()
+    wiring = start()
+    wiring.open_book(empty_book)
+    wiring.open_book(other)
+    qtbot.waitUntil(lambda: "Other Ltd" in window_of(wiring).windowTitle(), timeout=30_000)
+    opened(wiring, qtbot)
+    open_book(empty_book).close()
+
+
 def test_ctrl_3_shows_the_cash_page(start: Callable[[], app.Wiring], qtbot: QtBot, empty_book: Path) -> None:
     wiring = start()
     wiring.begin(empty_book)
