@@ -6,6 +6,7 @@ import hashlib
 
 from sqlalchemy import Connection, func, select
 
+from creditdesk.models.attachments import attachments
 from creditdesk.models.book import audit as audit_table
 from creditdesk.models.letters import stored_files
 from creditdesk.models.tables import metadata
@@ -93,7 +94,7 @@ def _check_links(connection: Connection) -> list[Problem]:
 def _check_files(book: Book, connection: Connection) -> list[Problem]:
     missing, changed = [], []
     for row in connection.execute(select(stored_files).order_by(stored_files.c.stored_at, stored_files.c.sha256)):
-        path = archive.path_of(book.documents_folder, row.sha256)
+        path = archive.path_of(book.documents_folder, row.sha256, row.media_type)
         if not path.is_file():
             missing.append(row.sha256)
         elif path.stat().st_size != row.size or hashlib.sha256(path.read_bytes()).hexdigest() != row.sha256:
@@ -104,6 +105,10 @@ def _check_files(book: Book, connection: Connection) -> list[Problem]:
         problems.append(Problem(f"Stored documents are missing: {listed(missing)}.", cure))
     if changed:
         problems.append(Problem(f"Stored documents were changed after they were kept: {listed(changed)}.", cure))
+    known = select(stored_files.c.sha256)
+    lost = connection.scalars(select(attachments.c.name).where(attachments.c.sha256.not_in(known))).all()
+    if lost:
+        problems.append(Problem(f"Attached documents are not among the stored ones: {listed(lost)}.", ASK))
     return problems
 
 

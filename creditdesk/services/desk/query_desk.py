@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from pathlib import Path
 
 from creditdesk.domain.query import Resolution
 from creditdesk.services.book.book import Book, Work
 from creditdesk.services.changes import Changes, Touched
-from creditdesk.services.desk import day, queries
+from creditdesk.services.desk import attachments, day, queries
+from creditdesk.services.desk.attachments import Attached, Attachment
 from creditdesk.services.desk.queries import QueryChange
 from creditdesk.services.desk.query_rows import QueryFilter, QueryRow, read_queries, read_query
+from creditdesk.services.letters import archive
 
 _TOUCHES = frozenset({Touched.HISTORY, Touched.WORKLIST})
 _ALL = QueryFilter()
@@ -60,6 +64,40 @@ class QueryDesk:
             queries.take_back(work, change, as_of)
             day.refresh(work.connection, as_of, [change.customer_id])
         return Changes(_TOUCHES, frozenset({change.customer_id}))
+
+    def attach(self, query_id: int, paths: Sequence[Path], *, at: datetime, as_of: date) -> tuple[Attached, Changes]:
+        """Copy files beside the book and keep them with a query: all of them, or none.
+
+        Raises:
+            CreditDeskError: If one is too large, empty, or of a kind that is not kept.
+        """
+        files = [(path.name, attachments.read_file(path)) for path in paths]
+        with self._book.unit_of_work(at) as work:
+            attached = attachments.attach(work, self._book.documents_folder, query_id, files, as_of)
+        return attached, Changes(frozenset({Touched.HISTORY}), frozenset({attached.customer_id}))
+
+    def detach(self, attached: Attached, *, at: datetime, as_of: date) -> Changes:
+        """Take files off a query again, while nothing came after them in the debtor's history."""
+        with self._book.unit_of_work(at) as work:
+            attachments.take_back(work, attached, as_of)
+        return Changes(frozenset({Touched.HISTORY}), frozenset({attached.customer_id}))
+
+    def attachments(self, query_id: int) -> tuple[Attachment, ...]:
+        """Return the files of a query, the one attached last first."""
+        with self._book.read() as connection:
+            return attachments.of_query(connection, query_id)
+
+    def save_attachment(self, attachment: Attachment, path: Path) -> Path:
+        """Write a kept file elsewhere, verified against its hash; a file of that name is replaced."""
+        with self._book.read() as connection:
+            content = attachments.content_of(connection, self._book.documents_folder, attachment.sha256)
+        archive.write_file(path, content)
+        return path
+
+    def copy_to_open(self, attachment: Attachment) -> Path:
+        """Return a copy of a kept file under its own name, for another program: the kept one is never changed."""
+        folder = Path(tempfile.mkdtemp(prefix="creditdesk-"))
+        return self.save_attachment(attachment, folder / attachments.safe_name(attachment.name))
 
     def _step(self, step: Callable[[Work], QueryChange], at: datetime, as_of: date) -> tuple[QueryChange, Changes]:
         with self._book.unit_of_work(at) as work:

@@ -119,7 +119,9 @@ def standing(as_of: date) -> ColumnElement[bool]:
 
 
 def _which(wanted: QueryFilter, as_of: date) -> ColumnElement[bool]:
-    parts: list[ColumnElement[bool]] = [true()] if wanted.customer_id is None else [queries.c.customer_id == wanted.customer_id]
+    parts: list[ColumnElement[bool]] = (
+        [true()] if wanted.customer_id is None else [queries.c.customer_id == wanted.customer_id]
+    )
     if wanted.late or wanted.statuses == OPEN:
         parts.append(standing(as_of))
     if wanted.owner:

@@ -1,4 +1,4 @@
-"""The folder beside the book that keeps every issued document under the hash of its content."""
+"""The folder beside the book that keeps every issued or attached document under the hash of its content."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import hashlib
 import os
 import tempfile
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from uuid import uuid4
 
 from sqlalchemy import Connection, insert, select
@@ -17,38 +17,66 @@ from creditdesk.models.letters import stored_files
 
 PDF = "application/pdf"
 
+_KINDS = {
+    ".pdf": PDF,
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
+    ".heic": "image/heic",
+    ".txt": "text/plain",
+    ".csv": "text/csv",
+    ".eml": "message/rfc822",
+    ".msg": "application/vnd.ms-outlook",
+    ".doc": "application/msword",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xls": "application/vnd.ms-excel",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+}
+"""What is kept, by the end of its name: nothing that a computer would run."""
+_SUFFIXES = {kind: suffix for suffix, kind in reversed(_KINDS.items())}
+
 
 class CopyError(CreditDeskError):
     """A document that the book keeps could not be written elsewhere too."""
 
 
-def path_of(folder: Path, sha256: str) -> Path:
+def media_type_of(name: str) -> str | None:
+    """Return the media type of a file that may be kept, by the end of its name; none where it may not."""
+    return _KINDS.get(PurePath(name).suffix.lower())
+
+
+def path_of(folder: Path, sha256: str, media_type: str = PDF) -> Path:
     """Return where the document with this hash is kept; two hundred and fifty-six folders keep each of them small."""
-    return folder / sha256[:2] / f"{sha256}.pdf"
+    return folder / sha256[:2] / f"{sha256}{_SUFFIXES.get(media_type, '.pdf')}"
 
 
-def store(connection: Connection, folder: Path, content: bytes, at: datetime) -> str:
+def store(connection: Connection, folder: Path, content: bytes, at: datetime, media_type: str = PDF) -> str:
     """Keep a document and note it in the book; return its hash.
 
     The file is on the disk before the row is: a crash in between leaves a file nobody knows, never a row without
     its file. The same content is kept once.
     """
     sha256 = sha256_of(content)
-    write_file(path_of(folder, sha256), content, is_copy=False)
-    known = connection.scalar(select(stored_files.c.sha256).where(stored_files.c.sha256 == sha256))
+    known = connection.scalar(select(stored_files.c.media_type).where(stored_files.c.sha256 == sha256))
+    write_file(path_of(folder, sha256, known or media_type), content, is_copy=False)
     if known is None:
-        connection.execute(insert(stored_files).values(sha256=sha256, media_type=PDF, size=len(content), stored_at=at))
+        values = {"sha256": sha256, "media_type": media_type, "size": len(content), "stored_at": at}
+        connection.execute(insert(stored_files).values(values))
     return sha256
 
 
-def read(folder: Path, sha256: str) -> bytes:
+def read(folder: Path, sha256: str, media_type: str = PDF) -> bytes:
     """Return a kept document, verified.
 
     Raises:
         NotFoundError: If it is not there.
         CreditDeskError: If it is not what was issued.
     """
-    path = path_of(folder, sha256)
+    path = path_of(folder, sha256, media_type)
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -123,7 +151,7 @@ def write_file(path: Path, content: bytes, *, is_copy: bool = True) -> None:
         trouble = CopyError if is_copy else CreditDeskError
         raise trouble(
             f"{path.name} could not be written: {error.strerror or error}.",
-            safe="It is filed in the book." if is_copy else "Nothing was issued.",
+            safe="It is filed in the book." if is_copy else "Nothing was written.",
             cure=f"Make room, or get write access to {path.parent}, then do it again.",
         ) from error
 
