@@ -11,6 +11,7 @@ import typer
 from creditdesk.cli import opening, terminal
 from creditdesk.cli.tables import amount, table
 from creditdesk.domain.money import decimal_text
+from creditdesk.services.ledger.debtors import WORKLISTS
 from creditdesk.services.ledger.service import Ledger
 from creditdesk.services.ledger.views import DebtorRow
 
@@ -27,9 +28,7 @@ def debtors(
     search: Annotated[
         str, typer.Option(metavar="TEXT", help="Part of a name, account, document number, phone number or amount.")
     ] = "",
-    worklist: Annotated[
-        str, typer.Option(metavar="NAME", help="today, promises_due, broken, alerts, queries, call_backs or all.")
-    ] = "all",
+    worklist: Annotated[str, typer.Option(metavar="NAME", help=f"One of {', '.join(WORKLISTS)}.")] = "all",
     limit: Annotated[int | None, typer.Option(metavar="N", help="At most so many.", min=0)] = None,
 ) -> None:
     """List debtors by score, most urgent first."""

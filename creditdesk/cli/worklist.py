@@ -25,6 +25,9 @@ def add_to(app: typer.Typer) -> None:
 
 def worklist(
     context: typer.Context,
+    controller: Annotated[
+        str, typer.Option(metavar="NAME", help="Only those of this controller, with whom they cover.")
+    ] = "",
     weights: Annotated[bool, typer.Option("--weights", help="Say how many points each reason has.")] = False,
     preview: Annotated[
         list[str] | None,
@@ -44,7 +47,9 @@ def worklist(
             found = at.office.desk.worklist.previewer(at.as_of).preview(values)
             here.answer(_preview_facts(found, at.as_of), lambda: _preview_words(found))
             return
-        rows = list(pages_of(at.office.ledger, at.office.ledger.debtor_ids("today"), at.as_of))
+        name = at.office.desk.worklist.controller_named(controller, at.as_of) if controller else ""
+        ids = at.office.ledger.debtor_ids("today", controller=name)
+        rows = list(pages_of(at.office.ledger, ids, at.as_of))
     facts = {
         "as_of": at.as_of.isoformat(),
         "entries": [
@@ -58,6 +63,8 @@ def worklist(
                 "balance": decimal_text(row.balance_minor, row.currency),
                 "overdue": decimal_text(row.overdue_minor, row.currency),
                 "currency": row.currency,
+                "controller": row.controller,
+                "cover": row.cover,
             }
             for rank, row in enumerate(rows, start=1)
         ],

@@ -16,6 +16,9 @@ Reasons = tuple[tuple[str, int], ...]
 """Reasons in words, each with its points."""
 
 
+ASK_AFTER_COPIES = "ask for payment: the copies were sent"
+"""The next action with a debtor from whom money is easily had; the worklist of quick wins is chosen by it."""
+
 _DOUBLINGS = 10
 _OLD_DAYS = 90
 

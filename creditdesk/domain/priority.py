@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from creditdesk.domain.aging import bucket_for
-from creditdesk.domain.points import Reasons, age_points, in_order
+from creditdesk.domain.points import ASK_AFTER_COPIES, Reasons, age_points, in_order
 from creditdesk.domain.query import late_words
 from creditdesk.domain.standing import CallBackFact, Standing, Weighed, weigh
 from creditdesk.domain.weights import STANDARD, Weights
@@ -25,9 +25,6 @@ ANSWER_LATE = 8
 ALERT_DAYS = 60
 BROKEN_OFTEN = 2
 _COURTESY = 12
-ASK_AFTER_COPIES = "ask for payment: the copies were sent"
-"""The next action with a debtor from whom money is easily had; the worklist of quick wins is chosen by it."""
-
 _SLOWER_DAYS = 15
 _SILENT_WEEKS = 10
 

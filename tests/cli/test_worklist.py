@@ -70,3 +70,16 @@ def test_points_that_cannot_be_are_refused_with_what_can(
 def test_settings_list_the_points_beside_the_limits(creditdesk: Run, demo: Path) -> None:
     listed = creditdesk("--book", demo, "--json", "settings").json["settings"]
     assert (listed["worklist.broken"], listed["letters.min_gap_days"]) == ("25", "5")
+
+
+def test_a_controller_has_their_own_list(creditdesk: Run, demo: Path) -> None:
+    everybody = creditdesk("--book", demo, "--json", "worklist").json["entries"]
+    names = {each["controller"] for each in everybody}
+    assert len(names) > 1
+    listed = {}
+    for name in names:
+        answer = creditdesk("--book", demo, "--json", "worklist", "--controller", name.lower())
+        listed[name] = [each["account"] for each in answer.json["entries"]]
+        assert listed[name] == [each["account"] for each in everybody if each["controller"] == name]
+    refused = creditdesk("--book", demo, "worklist", "--controller", "Nobody")
+    assert (refused.status, "There is no controller Nobody" in refused.err) == (2, True)

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.domain.points import age_points, amount_points, reasons
-from creditdesk.domain.priority import ASK_AFTER_COPIES, rank
+from creditdesk.domain.points import ASK_AFTER_COPIES, age_points, amount_points, reasons
+from creditdesk.domain.priority import rank
 from creditdesk.domain.standing import (
     CallBackFact,
     PromiseFact,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import insert, select
 
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.domain.priority import ASK_AFTER_COPIES
+from creditdesk.domain.points import ASK_AFTER_COPIES
 from creditdesk.domain.weights import STANDARD, WEIGHTS, weight_values
 from creditdesk.models.book import audit
 from creditdesk.models.book import settings as kept_settings

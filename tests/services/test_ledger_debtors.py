@@ -85,7 +85,9 @@ def test_the_chips_count_their_debtors(book: Book, ledger: Any, desk: Ledger, as
         work.connection.execute(insert(follow_ups).values(customer_id=customer, kind="call_back", due_on=as_of))
         day.refresh(work.connection, as_of, [customer])
     counts = desk.worklist_counts()
-    assert list(counts) == ["today", "promises_due", "broken", "alerts", "queries", "call_backs", "all"]
+    assert list(counts) == [
+        "today", "promises_due", "broken", "alerts", "queries", "call_backs", "quick_wins", "waiting", "all",
+    ]  # fmt: skip
     assert (counts["call_backs"], counts["all"]) == (1, 4)
     for name, count in counts.items():
         assert len(desk.debtor_ids(name)) == count

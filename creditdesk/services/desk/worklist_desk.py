@@ -1,13 +1,15 @@
-"""The desk's door to the order of the worklist: its weights, and what others would change."""
+"""The desk's door to the worklist: its weights and what others would change, who works it, and who covers whom."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from creditdesk.services.book.book import Book
 from creditdesk.services.changes import Changes, Touched
-from creditdesk.services.desk import worklist
+from creditdesk.services.desk import cover, worklist
+from creditdesk.services.desk.cover import Controller, Cover
 from creditdesk.services.desk.order_preview import Previewer
 from creditdesk.services.desk.weights import typed_weights, write_weights
 
@@ -43,3 +45,38 @@ class WorklistDesk:
     def previewer(self, as_of: date) -> Previewer:
         """Return what works out how today's order would change; changes nothing."""
         return Previewer(self._book, as_of)
+
+    def controllers(self, as_of: date) -> tuple[Controller, ...]:
+        """Return who works the ledger, by name, with those for whom they stand in on a day."""
+        with self._book.read() as connection:
+            return cover.read_controllers(connection, as_of)
+
+    def controller_named(self, typed: str, as_of: date) -> str:
+        """Return the controller of a name as it is typed.
+
+        Raises:
+            NotFoundError: If nobody has that name.
+        """
+        with self._book.read() as connection:
+            return cover.controller_named(connection, typed, as_of)
+
+    def covers(self, as_of: date) -> tuple[Cover, ...]:
+        """Return the absences that run on a day or are to come."""
+        with self._book.read() as connection:
+            return cover.read_covers(connection, as_of)
+
+    def add_cover(self, wanted: Cover, *, at: datetime, as_of: date) -> tuple[Cover, Changes]:
+        """Write who covers whom, and return it as it stands in the book.
+
+        Raises:
+            CreditDeskError: If it cannot be so, such as somebody away twice at a time.
+        """
+        with self._book.unit_of_work(at) as work:
+            cover_id = cover.add_cover(work, wanted, as_of)
+        return replace(wanted, id=cover_id), Changes(_TOUCHES)
+
+    def remove_cover(self, cover_id: int, *, at: datetime) -> tuple[Cover, Changes]:
+        """Take an absence out again, and return it: to be added, it comes back."""
+        with self._book.unit_of_work(at) as work:
+            removed = cover.remove_cover(work, cover_id)
+        return removed, Changes(_TOUCHES)

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, select
 
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.domain.points import reasons
+from creditdesk.domain.points import ASK_AFTER_COPIES, reasons
 from creditdesk.domain.weights import Weights
 from creditdesk.models.customers import customers
-from creditdesk.models.ledger import worklist
+from creditdesk.models.ledger import ledger_state, worklist
+from creditdesk.services.desk.cover import running_covers, stands_for
 from creditdesk.services.desk.weights import read_weights
 from creditdesk.services.desk.worklist_values import unpack_days
 from creditdesk.services.ledger.search import debtors_matching
 from creditdesk.services.ledger.views import DebtorRow, Reason
 
-WORKLISTS = ("today", "promises_due", "broken", "alerts", "queries", "call_backs", "all")
+WORKLISTS = (
+    "today", "promises_due", "broken", "alerts", "queries", "call_backs", "quick_wins", "waiting", "all",
+)  # fmt: skip
 """The worklists, in the order of their chips."""
 
 ORDERS = {
@@ -32,18 +35,33 @@ ORDERS = {
 """What the list can be sorted by."""
 
 _ROWS = (
-    select(worklist, customers.c.account, customers.c.name)
+    select(worklist, customers.c.account, customers.c.name, customers.c.controller)
     .join(customers, customers.c.id == worklist.c.customer_id)
     .where(worklist.c.customer_id.in_(bindparam("ids", expanding=True)))
 )
+_FLAGGED = WORKLISTS[:6]
+_CHOSEN: dict[str, ColumnElement[bool]] = {
+    **{name: worklist.c[f"in_{name}"] == 1 for name in _FLAGGED},
+    # What the row says of itself tells the other two.
+    "quick_wins": worklist.c.next_action == ASK_AFTER_COPIES,
+    "waiting": and_(worklist.c.overdue_minor > 0, worklist.c.in_today == 0),
+}
 _COUNTS = select(
-    *(func.coalesce(func.sum(worklist.c[f"in_{name}"]), 0).label(name) for name in WORKLISTS[:-1]),
+    *(func.coalesce(func.sum(worklist.c[f"in_{name}"]), 0).label(name) for name in _FLAGGED),
+    *(func.count().filter(chosen).label(name) for name, chosen in _CHOSEN.items() if name not in _FLAGGED),
     func.count().label("all"),
 )
+_DAY = select(ledger_state.c.figures_as_of).limit(1)
 
 
 def ids(
-    connection: Connection, chosen: str = "all", *, order: str = "score", descending: bool = True, text: str = ""
+    connection: Connection,
+    chosen: str = "all",
+    *,
+    order: str = "score",
+    descending: bool = True,
+    text: str = "",
+    controller: str = "",
 ) -> array[int]:
     """Return the ids of a worklist's debtors in order; equals stand by their id in the same direction.
 
@@ -54,6 +72,7 @@ def ids(
             either way.
         descending: The most first.
         text: Only debtors found by it, see `search.debtors_matching`.
+        controller: Only debtors whom this one works, with those of whom they cover; empty for everybody's.
 
     Raises:
         CreditDeskError: If there is no such worklist or order.
@@ -64,7 +83,9 @@ def ids(
         raise CreditDeskError(f"The list cannot be sorted by {order}.", cure=f"Choose one of {', '.join(ORDERS)}.")
     statement: Select[Any] = select(worklist.c.customer_id)
     if chosen != "all":
-        statement = statement.where(worklist.c[f"in_{chosen}"] == 1)
+        statement = statement.where(_CHOSEN[chosen])
+    if controller:
+        statement = statement.where(_worked_by(connection, controller))
     if text.strip():
         statement = statement.where(debtors_matching(connection, text, worklist.c.customer_id))
     if order != "oldest":
@@ -73,6 +94,14 @@ def ids(
     has_date = ORDERS[order].is_not(None)
     dated = _read(connection, _ordered(statement.where(has_date), order, descending=not descending))
     return dated + _read(connection, statement.where(~has_date).order_by(worklist.c.customer_id))
+
+
+def _worked_by(connection: Connection, controller: str) -> ColumnElement[bool]:
+    """Tell of a row whether this controller works it on the day that the list is for."""
+    day = connection.scalar(_DAY)
+    running = running_covers(connection, day).values() if day is not None else ()
+    theirs = select(customers.c.id).where(customers.c.controller.in_(stands_for(controller, running)))
+    return worklist.c.customer_id.in_(theirs)
 
 
 def _read(connection: Connection, statement: Select[Any]) -> array[int]:
@@ -92,10 +121,11 @@ def rows(connection: Connection, customer_ids: Sequence[int], as_of: date) -> li
     """
     found = {row.customer_id: row for row in connection.execute(_ROWS, {"ids": list(customer_ids)})}
     weights = read_weights(connection)
-    return [_row(found[customer_id], as_of, weights) for customer_id in customer_ids if customer_id in found]
+    away = {name: cover.words(as_of) for name, cover in running_covers(connection, as_of).items()}
+    return [_row(found[customer_id], as_of, weights, away) for customer_id in customer_ids if customer_id in found]
 
 
-def _row(row: Row[Any], as_of: date, weights: Weights) -> DebtorRow:
+def _row(row: Row[Any], as_of: date, weights: Weights, away: Mapping[str, str]) -> DebtorRow:
     overdue_days = 0 if row.oldest_due_on is None else (as_of - row.oldest_due_on).days
     told = tuple((reason["text"], reason["points"]) for reason in row.reasons)
     why = reasons(told, row.overdue_minor, row.currency, overdue_days, weights)
@@ -113,9 +143,13 @@ def _row(row: Row[Any], as_of: date, weights: Weights) -> DebtorRow:
         reasons=tuple(Reason(text, points) for text, points in why),
         next_action=row.next_action,
         days_to_pay=tuple(unpack_days(row.days_to_pay)),
+        controller=row.controller,
+        cover=away.get(row.controller, ""),
     )
 
 
-def counts(connection: Connection) -> dict[str, int]:
-    """Return how many debtors are in each worklist, in the order of the chips."""
-    return dict(connection.execute(_COUNTS).mappings().one())
+def counts(connection: Connection, controller: str = "") -> dict[str, int]:
+    """Return how many debtors are in each worklist, in the order of the chips; `controller` as for `ids`."""
+    asked = _COUNTS.where(_worked_by(connection, controller)) if controller else _COUNTS
+    found = connection.execute(asked).mappings().one()
+    return {name: found[name] for name in WORKLISTS}

@@ -24,21 +24,29 @@ class Ledger:
         self._book = book
 
     def debtor_ids(
-        self, worklist: str = "all", *, order: str = "score", descending: bool = True, text: str = ""
+        self,
+        worklist: str = "all",
+        *,
+        order: str = "score",
+        descending: bool = True,
+        text: str = "",
+        controller: str = "",
     ) -> array[int]:
         """Return the ids of a worklist's debtors in order, see `debtors.ids`."""
         with self._book.read() as connection:
-            return debtors.ids(connection, worklist, order=order, descending=descending, text=text)
+            return debtors.ids(
+                connection, worklist, order=order, descending=descending, text=text, controller=controller
+            )
 
     def debtor_rows(self, ids: Sequence[int], as_of: date) -> list[DebtorRow]:
         """Return a page of the debtor list in the order of `ids`."""
         with self._book.read() as connection:
             return debtors.rows(connection, ids, as_of)
 
-    def worklist_counts(self) -> dict[str, int]:
+    def worklist_counts(self, controller: str = "") -> dict[str, int]:
         """Return how many debtors are in each worklist, in the order of the chips."""
         with self._book.read() as connection:
-            return debtors.counts(connection)
+            return debtors.counts(connection, controller)
 
     def customer_id(self, account: str) -> int:
         """Return the id of an account, whose letters may be in any case.

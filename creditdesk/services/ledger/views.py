@@ -17,10 +17,10 @@ from creditdesk.domain.aging import AgedBalance, Basis, Credits
 from creditdesk.domain.card import NO_CARD, Card
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.risk import Sign
-
 from creditdesk.services.ledger.ranks import Rank
 
 @dataclass(frozen=True, slots=True)
+
 class Reason:
     """Why a debtor stands where it does on the worklist; points below zero lower it."""
 
@@ -35,6 +35,7 @@ class DebtorRow:
     `state` colours its edge: a bucket label ("not due", "1-30", "31-60", "61-90", "91-120", "121+"), "promise",
     "query" or "plan". `days_to_pay` are those of the last settled invoices, oldest first, for the sparkline.
     """
+    `cover` says who stands in for the controller while that one is away, in a sentence; empty otherwise.
 
     customer_id: int
     account: str
@@ -50,6 +51,8 @@ class DebtorRow:
     next_action: str
     days_to_pay: tuple[int, ...]
 
+    controller: str = ""
+    cover: str = ""
 
 @dataclass(frozen=True, slots=True)
 class Balance:

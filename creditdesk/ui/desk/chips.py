@@ -18,6 +18,8 @@ WORKLISTS: tuple[tuple[str, str, str], ...] = (
     ("alerts", "Alerts", "Debtors whose way of paying got worse"),
     ("queries", "Queries", "Debtors with an open query"),
     ("call_backs", "Call backs", "Agreed call backs and follow-ups"),
+    ("quick_wins", "Quick wins", "The copies they asked for were sent: nothing is left to wait for"),
+    ("waiting", "Waiting", "Overdue, and not to be rung today: promised, in query, just spoken to, or too little"),
     ("all", "All", "Every debtor of the ledger"),
 )
 """Worklists of the ledger in their order: name, chip, what is on it."""
