@@ -197,35 +197,42 @@ def _held_as_a_whole(facts: GateFacts, rules: GateRules, words: GateWords, *, is
 def _held_in_currency(standing: Standing, rules: GateRules, words: GateWords) -> list[Held]:
     currency = standing.currency
 
-    def reason(code: HoldCode, text: str) -> Held:
-        return Held(code, text, currency)
-
     def amount(minor: int) -> str:
         return words.amount(minor, currency)
 
-    held = []
-    if standing.chased_minor <= 0:
-        if standing.promised_minor:
-            due = f" for {words.day(standing.promised_on)}" if standing.promised_on else ""
-            held.append(reason(HoldCode.PROMISE, f"promise of {amount(standing.promise_minor)}{due} is still running"))
-        if standing.planned_minor:
-            held.append(reason(HoldCode.PLAN, f"payment plan on {amount(standing.planned_minor)} is up to date"))
-        if standing.on_hold_minor:
-            held.append(reason(HoldCode.ITEM_HOLD, f"on hold: {standing.on_hold}"))
-        if standing.queried_minor:
-            held.append(reason(HoldCode.QUERY, f"query open on {amount(standing.queried_minor)}"))
-    elif standing.credits_minor >= standing.chased_minor:
-        credit = amount(standing.credits_minor)
-        text = f"{credit} of credits and unallocated cash cover the {amount(standing.chased_minor)} overdue"
+    held = _all_waits(standing, words) if standing.chased_minor <= 0 else []
+    # Who sends a letter although all of it waits asks for what waits.
+    most = standing.chased_minor if standing.chased_minor > 0 else standing.overdue_minor
+    net = most - standing.credits_minor
+    least = _minimum(rules.minimum, currency)
+    if net <= 0:
+        text = f"{amount(standing.credits_minor)} of credits and unallocated cash cover the {amount(most)} overdue"
         held.append(Held(HoldCode.CREDIT, text, currency, may_overrule=False))
-    else:
-        net = standing.chased_minor - standing.credits_minor
-        least = _minimum(rules.minimum, currency)
-        if net < least:
-            held.append(reason(HoldCode.MINIMUM, f"only {amount(net)} overdue, below {amount(least)}"))
+    elif not held and net < least:
+        held.append(Held(HoldCode.MINIMUM, f"only {amount(net)} overdue, below {amount(least)}", currency))
     if not standing.has_bank:
-        held.append(reason(HoldCode.BANK, f"our letterhead has no bank account for {currency}"))
+        held.append(Held(HoldCode.BANK, f"our letterhead has no bank account for {currency}", currency))
     return held
+
+
+def _all_waits(standing: Standing, words: GateWords) -> list[Held]:
+    """Return for what all that is overdue waits."""
+
+    def amount(minor: int) -> str:
+        return words.amount(minor, standing.currency)
+
+    due = f" for {words.day(standing.promised_on)}" if standing.promised_on else ""
+    reasons = (
+        (
+            HoldCode.PROMISE,
+            standing.promised_minor,
+            f"promise of {amount(standing.promise_minor)}{due} is still running",
+        ),
+        (HoldCode.PLAN, standing.planned_minor, f"payment plan on {amount(standing.planned_minor)} is up to date"),
+        (HoldCode.ITEM_HOLD, standing.on_hold_minor, f"on hold: {standing.on_hold}"),
+        (HoldCode.QUERY, standing.queried_minor, f"query open on {amount(standing.queried_minor)}"),
+    )
+    return [Held(code, text, standing.currency) for code, minor, text in reasons if minor]
 
 
 def _minimum(minimum: Decimal, currency: str) -> int:

@@ -112,6 +112,14 @@ def test_every_reason_is_named_not_the_first_alone() -> None:
     assert [held.code for held in letter(facts).held] == [HoldCode.HOLD, HoldCode.ADDRESS, HoldCode.BANK]
 
 
+@pytest.mark.parametrize("waits", ["promised_minor", "planned_minor", "on_hold_minor", "queried_minor"])
+def test_nobody_may_ask_for_what_waits_where_credits_cover_all_of_it(waits: str) -> None:
+    covered = letter(standing(**{waits: 35_400_00, "credits_minor": 35_400_00}))
+    assert covered.held[-1].code is HoldCode.CREDIT
+    assert not covered.may_overrule
+    assert letter(standing(**{waits: 35_400_00, "credits_minor": 35_399_00})).may_overrule
+
+
 def test_a_final_demand_comes_after_a_reminder_or_a_call() -> None:
     unchased = replace(FACTS, has_been_chased=False)
     assert letter(unchased).send

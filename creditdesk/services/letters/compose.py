@@ -130,6 +130,9 @@ def letter(
         waiting: What running promises and plans cover.
         chosen: The items it is to speak of; none for all that are overdue.
         overruled: Whether a person sends it although nothing is left to ask for, so that what waits is asked for.
+
+    Raises:
+        CreditDeskError: If credits cover all that it would ask for.
     """
     chased_by_letters = account.overdue(currency) if overruled else waiting.left_of(account.overdue(currency))
     placed = place_credits(connection, account, currency, chased_by_letters)
@@ -178,6 +181,12 @@ def letter(
         spoken_on=spoken_on(connection, account, oldest_due),
         on_stop=_on_stop(connection, account),
     )
+    if facts.asked_minor <= 0:
+        raise CreditDeskError(
+            f"What stands to the credit of {account.addressee.account} covers all that the letter would ask for.",
+            safe="Nothing was issued.",
+            cure="Send a statement: it shows both.",
+        )
     return facts, notices
 
 

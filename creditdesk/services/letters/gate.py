@@ -204,15 +204,21 @@ def _standing(
     waiting: Waiting,
     chosen: Collection[DocumentKey] | None,
 ) -> Standing:
-    overdue = chosen_of(account.overdue(currency), chosen)
+    chased_by_letters = account.overdue(currency)
+    overdue = chosen_of(chased_by_letters, chosen)
     promised = [item for item in overdue if waiting.is_promised(item)]
     running = [each for each in waiting.promises if any(each.covers(item) for item in promised)]
-    placed = place_credits(connection, account, currency, waiting.left_of(account.overdue(currency)))
+    left = waiting.left_of(overdue)
+    queried_minor = sum(item.open.disputed_minor for item in left)
+    if _due(left) > queried_minor:
+        # Only where nothing is left to ask for may a person ask for what waits.
+        chased_by_letters = waiting.left_of(chased_by_letters)
+    placed = place_credits(connection, account, currency, chased_by_letters)
     return Standing(
         currency=currency,
         open_count=len(account.owed(currency)) + len(account.credits(currency)),
         overdue_minor=_due(overdue),
-        queried_minor=sum(item.open.disputed_minor for item in overdue if waiting.leaves(item)),
+        queried_minor=queried_minor,
         promised_minor=_due(promised),
         promise_minor=sum(promise.amount_minor for promise in running),
         promised_on=min((promise.promised_on for promise in running), default=None),

@@ -6,9 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.models.ledger import documents
 from creditdesk.models.letters import letters
+from creditdesk.services.letters.service import HeldError
 
 DAY = date(2026, 11, 20)
 FIRST, SECOND = (DocumentKey(DocumentType.INVOICE, number) for number in ("INV-1", "INV-2"))
@@ -77,6 +81,34 @@ def test_a_credit_that_is_set_against_another_invoice_does_not_hold_a_letter(des
     desk.ledger.document(desk.debtor, "credit_note", "CN-9", "2026-11-03", "7100.00", reference="INV-1")
     assert desk.letters.gate(desk.debtor, "reminder", DAY, [SECOND]).send
     assert "Please pay £7,080.00" in desk.text_of(desk.letters.preview(desk.debtor, "reminder", DAY, [SECOND]).pdf)
+
+
+def test_no_letter_asks_for_less_than_nothing_whoever_overrules_the_gate(desk: Any) -> None:
+    desk.promise(25_480_00, DAY + timedelta(days=5), "INV-1", "INV-2")
+    desk.ledger.document(desk.debtor, "credit_note", "CN-9", "2026-11-03", "30000.00")
+    with pytest.raises(HeldError) as held:
+        desk.issue(override_reason="they asked for it")
+    assert "cover the £25,480.00 overdue" in held.value.reasons[-1]
+    assert not desk.rows(letters)
+
+
+def test_a_credit_set_against_the_promised_invoice_itself_leaves_nothing_to_ask_for(desk: Any) -> None:
+    desk.promise(7_080_00, DAY + timedelta(days=5), "INV-2")
+    desk.ledger.document(desk.debtor, "credit_note", "CN-9", "2026-11-03", "7080.00", reference="INV-2")
+    with pytest.raises(HeldError):
+        desk.issue(items=[SECOND], override_reason="they asked for it")
+
+
+def test_what_waits_and_is_in_query_in_part_is_not_asked_for_where_credits_cover_the_rest(desk: Any) -> None:
+    desk.promise(18_400_00, DAY + timedelta(days=5), "INV-1")
+    desk.promise(7_080_00, DAY + timedelta(days=5), "INV-2")
+    desk.ledger.cash(desk.debtor, "BACS-1", "2026-11-03", "7000.00")
+    with desk.book.unit_of_work(desk.at) as work:
+        work.connection.execute(update(documents).where(documents.c.id == desk.first).values(disputed_minor=17_500_00))
+    with pytest.raises(CreditDeskError) as refused:
+        desk.issue(override_reason="they asked for it")
+    assert "covers all that the letter would ask for" in str(refused.value)
+    assert not desk.rows(letters)
 
 
 def test_many_credits_are_summed(desk: Any) -> None:
