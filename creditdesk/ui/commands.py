@@ -45,6 +45,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("note", "Note", "Call", ("N",), "Write a note on this debtor", "desk", writes=True),
     Command("promise", "Promise to pay", "Call", ("P",), "Amount, date, invoices, in any order", "desk", writes=True),
+    Command("promises", "Promises of the debtor…", "Call", ("Shift+P",), "Move, cancel or confirm one", "desk"),
     Command("query", "Query", "Call", ("Q",), "What the debtor disputes, and who answers", "desk", writes=True),
     Command(
         "undo",

@@ -76,7 +76,7 @@ PART_KEYS: tuple[PartKeys, ...] = (
     PartKeys(
         "desk",
         "History",
-        (("Return", "Open the entry"), ("Ctrl+C", "Copy the entry")),
+        (("Return", "Open the entry"), ("Ctrl+C", "Copy the entry"), ("Ctrl+M", "Move or cancel the promise")),
         "All calls, letters, promises and payments, newest first; search it, or show one kind alone.",
     ),
     PartKeys(

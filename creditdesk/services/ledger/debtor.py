@@ -15,6 +15,7 @@ from creditdesk.services.ledger.history import history
 from creditdesk.services.ledger.item_rows import item_rows
 from creditdesk.services.ledger.lanes import lanes
 from creditdesk.services.ledger.payments import payments
+from creditdesk.services.ledger.promise_rows import promise_rows
 from creditdesk.services.ledger.talking import talk
 from creditdesk.services.ledger.views import DebtorView
 
@@ -44,5 +45,6 @@ def view(connection: Connection, customer_id: int, as_of: date) -> DebtorView:
         talking_points=points,
         opening_line=opening,
         next_action=facts.head.next_action or "",
+        promises=promise_rows(connection, facts),
         card=card_of(connection, customer_id),
     )

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from creditdesk.domain.aging import AgedBalance, Basis, Credits
 from creditdesk.domain.card import NO_CARD, Card
 from creditdesk.domain.document import DocumentKey
+from creditdesk.domain.promise import PromiseStatus
 from creditdesk.domain.risk import Sign
 from creditdesk.services.ledger.ranks import Rank
 
@@ -262,6 +263,33 @@ class HistoryEntry(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """A promise of a debtor; `moved_count` tells how often its day was moved on until it got here."""
+
+    id: int
+    activity_id: int
+    made_on: date
+    promised_on: date
+    amount_minor: int
+    received_minor: int
+    currency: str
+    status: PromiseStatus
+    contact_name: str
+    items: tuple[DocumentKey, ...]
+    moved_count: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is running: it can be moved, and confirmed to the debtor."""
+        return self.status is PromiseStatus.OPEN
+
+    @property
+    def may_be_cancelled(self) -> bool:
+        """Whether it can be cancelled: it is running, or was not kept."""
+        return self.status in (PromiseStatus.OPEN, PromiseStatus.PART_KEPT, PromiseStatus.BROKEN)
+
+
+@dataclass(frozen=True, slots=True)
 class DebtorView:
     """Everything the Desk shows of one debtor, as of one day, read in one go."""
 
@@ -273,6 +301,7 @@ class DebtorView:
     talking_points: tuple[str, ...]
     opening_line: str
     next_action: str
+    promises: tuple[PromiseRow, ...] = ()
     promises: tuple[PromiseRow, ...] = ()
     card: Card = NO_CARD
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -168,6 +168,8 @@ class History(QWidget):
     """The `HistoryEntry` that the person wants to see."""
     correction_requested = Signal(object)
     """The `HistoryEntry` that a new one shall correct."""
+    promise_requested = Signal(object)
+    """The `HistoryEntry` whose promise is to be moved, cancelled or confirmed."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -207,11 +209,8 @@ class History(QWidget):
         self._list.entry_opened.connect(self.opened)
         self._list.doubleClicked.connect(lambda index: self.opened.emit(index.data(ENTRY_ROLE)))
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self._correct = QAction("Correct by a new entry…", self)
-        self._correct.setShortcut(QKeySequence("Ctrl+E"))
-        self._correct.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self._correct.triggered.connect(self._ask_correction)
-        self.addAction(self._correct)
+        self._correct = self._action("Correct by a new entry…", "Ctrl+E", self._ask_correction)
+        self._promise = self._action("Move, cancel or confirm the promise…", "Ctrl+M", self._ask_promise)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -275,6 +274,8 @@ class History(QWidget):
         menu.addAction("Copy", lambda: QGuiApplication.clipboard().setText(entry_text(entry)))
         self._correct.setEnabled(entry.activity_id is not None)
         menu.addAction(self._correct)
+        if entry.kind == "promise":
+            menu.addAction(self._promise)
         menu.exec(event.globalPos())
         self._correct.setEnabled(True)
 
@@ -304,6 +305,20 @@ class History(QWidget):
         # What the ledger tells is corrected in the ledger.
         if entry is not None and entry.activity_id is not None:
             self.correction_requested.emit(entry)
+
+    def _action(self, text: str, keys: str, run: Callable[[], None]) -> QAction:
+        """Return an action of the history that its keys start while it has the keyboard."""
+        action = QAction(text, self)
+        action.setShortcut(QKeySequence(keys))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(run)
+        self.addAction(action)
+        return action
+
+    def _ask_promise(self) -> None:
+        entry = self._list.current_entry()
+        if entry is not None and entry.kind == "promise":
+            self.promise_requested.emit(entry)
 
     def _adapt(self) -> None:
         self._title.setFont(self._theme.font(bold=True))

@@ -94,6 +94,7 @@ class DeskPage(QWidget):
             self._panes.next_requested.connect(self._go_on)
             self._panes.left.connect(self.list.setFocus)
             self._panes.recorded.connect(self._offer_undo)
+            self._panes.undoable.connect(lambda change: self._last_calls().offer(change))
             self._panes.letterhead_wanted.connect(self.letterhead_wanted)
             self._panes.hide()
             self._room.hide()
@@ -116,6 +117,7 @@ class DeskPage(QWidget):
             "save_and_next": self._on_debtor(lambda panes: panes.call.save_and_next()),
             "note": self._on_debtor(lambda panes: panes.call.start_note()),
             "promise": self._on_debtor(lambda panes: panes.call.start_promise()),
+            "promises": self._on_debtor(lambda panes: panes.show_promises()),
             "query": self._on_debtor(lambda panes: panes.call.start_query()),
             "letter": self._on_debtor(lambda panes: panes.show_letter("reminder")),
             "statement": self._on_debtor(lambda panes: panes.show_letter("statement")),

@@ -30,6 +30,7 @@ from creditdesk.ui.theme import Theme
 if TYPE_CHECKING:
     from creditdesk.services.letters.issued import IssuedRow
     from creditdesk.services.office import Office
+    from creditdesk.ui.desk.promise_dialog import PromiseDialog
     from creditdesk.ui.letters.dialog import LetterDialog
 
 # How the height is shared out at the usual size; the person's own shares are remembered.
@@ -49,6 +50,8 @@ class DebtorPanes(QWidget):
     """The keyboard may go back to the list."""
     recorded = Signal(object)
     """A `LastCall` that was saved here."""
+    undoable = Signal(object)
+    """Anything else that was done here, as a `LastChange`."""
     letterhead_wanted = Signal()
     """A letter lacks our address or bank account, and the person wants to complete it."""
 
@@ -72,6 +75,7 @@ class DebtorPanes(QWidget):
         self._now = now
         self._view: DebtorView | None = None
         self._letter_dialog: LetterDialog | None = None
+        self._promise_dialog: PromiseDialog | None = None
         self.header = DebtorHeader(theme, self)
         self.timeline = Timeline(theme, self)
         self.timeline.show_lanes((), as_of)
@@ -143,6 +147,8 @@ class DebtorPanes(QWidget):
         self.contacts.show_contacts(head.contacts)
         self.account.show_debtor(view)
         self.history.show_entries(view.history)
+        if self._promise_dialog is not None and self._promise_dialog.isVisible():
+            self._promise_dialog.show_debtor(view)
         self.call.show_debtor(view)
         self.call.set_selection(self.items.selected_keys())
 
@@ -164,6 +170,24 @@ class DebtorPanes(QWidget):
             self.letters.pane.show_debtor(
                 head.customer_id, head.account, head.name, self._as_of, self.items.selected_keys(), kind
             )
+
+    def show_promises(self, promise_id: int = 0) -> None:
+        """Show what the debtor promised, to move, cancel or confirm one; this one chosen, if any is named."""
+        if self._view is not None:
+            self.promises.show_debtor(self._view, promise_id)
+            self.promises.open()
+
+    @property
+    def promises(self) -> PromiseDialog:
+        """The window of promises, made when it is first needed."""
+        from creditdesk.ui.desk.promise_dialog import PromiseDialog  # noqa: PLC0415 - see above
+
+        if self._promise_dialog is None:
+            dialog = PromiseDialog(self._office.desk, self._runner, self._theme, now=self._now, parent=self)
+            dialog.changed.connect(self.changed)
+            dialog.undoable.connect(self.undoable)
+            self._promise_dialog = dialog
+        return self._promise_dialog
 
     @property
     def letters(self) -> LetterDialog:
@@ -202,6 +226,7 @@ class DebtorPanes(QWidget):
         self.contacts.call_requested.connect(self._ring)
         self.history.opened.connect(self._open_entry)
         self.history.correction_requested.connect(self._correct)
+        self.history.promise_requested.connect(self._open_promise)
         self.call.saved.connect(self.changed)
         self.call.recorded.connect(self.recorded)
         self.call.next_requested.connect(self.next_requested)
@@ -247,6 +272,11 @@ class DebtorPanes(QWidget):
             self._correct(entry)
         elif answer == OPEN_LETTER:
             self.letters.pane.show_issued(entry.sha256, entry.title)
+
+    def _open_promise(self, entry: HistoryEntry) -> None:
+        """Show the promise that an entry brought; an entry on a promise shows all of them."""
+        made = self._view.promises if self._view is not None else ()
+        self.show_promises(next((each.id for each in made if each.activity_id == entry.activity_id), 0))
 
     def _correct(self, entry: HistoryEntry) -> None:
         if entry.activity_id is not None:

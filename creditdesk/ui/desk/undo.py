@@ -1,4 +1,4 @@
-"""The last call saved in this window, for as long as it may be taken back."""
+"""What was last saved in this window, for as long as it may be taken back."""
 
 from __future__ import annotations
 
@@ -32,19 +32,33 @@ class LastCall:
     as_of: date
 
 
+@dataclass(frozen=True, slots=True)
+class LastChange:
+    """Anything that was just done and may be taken back.
+
+    `done` says what ("Promise moved: Northgate"), `undone` what is said once it is taken back. `take_back` is called
+    in the thread of writing, with the moment. `restores` is the customer whose draft it brings back, 0 for none.
+    """
+
+    done: str
+    take_back: Callable[[datetime], Changes]
+    undone: str
+    restores: int = 0
+
+
 class Undo(QObject):
-    """Holds one call at a time: once it is taken back, or the next is saved, it is let go."""
+    """Holds one change at a time: once it is taken back, or the next is saved, it is let go."""
 
     offered = Signal(str)
     """What was saved and may be taken back, in words."""
     told = Signal(str)
     """A sentence for the person."""
     changed = Signal(object)
-    """The `Changes` of taking a call back."""
+    """The `Changes` of taking it back."""
     restored = Signal(int)
     """The customer whose draft is back."""
     failed = Signal(object)
-    """A `CreditDeskError`: the call stands."""
+    """A `CreditDeskError`: what was saved stands."""
 
     def __init__(
         self, desk: UndoDesk, runner: TaskRunner, now: Callable[[], datetime], parent: QObject | None = None
@@ -53,33 +67,44 @@ class Undo(QObject):
         self._desk = desk
         self._runner = runner
         self._now = now
-        self._last: LastCall | None = None
+        self._last: LastChange | None = None
 
     def take(self, call: LastCall) -> None:
         """Offer to take this call back."""
-        self._last = call
-        self.offered.emit(f"Saved: {call.name}")
+        desk = self._desk
+
+        def take_back(at: datetime) -> Changes:
+            return desk.take_back(call.saved, at=at, as_of=call.as_of, draft=call.draft)[1]
+
+        undone = f"Taken back: {call.name}. What you typed is there again; the history shows both."
+        self.offer(LastChange(f"Saved: {call.name}", take_back, undone, restores=call.draft.customer_id))
+
+    def offer(self, change: LastChange) -> None:
+        """Offer to take this change back."""
+        self._last = change
+        self.offered.emit(change.done)
 
     def run(self) -> None:
-        """Take the last call back; where there is none, say so."""
-        call, self._last = self._last, None
-        if call is None:
+        """Take the last change back; where there is none, say so."""
+        change, self._last = self._last, None
+        if change is None:
             self.told.emit("There is no call to take back: none was saved since the window opened, or it is undone.")
             return
-        desk, at = self._desk, self._now()
+        at = self._now()
         self._runner.write(
-            lambda: desk.take_back(call.saved, at=at, as_of=call.as_of, draft=call.draft),
-            lambda result: self._done(call, *result),
-            lambda error: self._not_done(call, error),
+            lambda: change.take_back(at),
+            lambda changes: self._done(change, changes),
+            lambda error: self._not_done(change, error),
         )
 
-    def _done(self, call: LastCall, customer_id: int, changes: Changes) -> None:
-        self.told.emit(f"Taken back: {call.name}. What you typed is there again; the history shows both.")
+    def _done(self, change: LastChange, changes: Changes) -> None:
+        self.told.emit(change.undone)
         self.changed.emit(changes)
-        self.restored.emit(customer_id)
+        if change.restores:
+            self.restored.emit(change.restores)
 
-    def _not_done(self, call: LastCall, error: CreditDeskError) -> None:
+    def _not_done(self, change: LastChange, error: CreditDeskError) -> None:
         if self._last is None:
             # A full disk can be cleared; what is refused for good is refused again with the same words.
-            self._last = call
+            self._last = change
         self.failed.emit(error)
