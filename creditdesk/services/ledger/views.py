@@ -20,8 +20,8 @@ from creditdesk.domain.promise import PromiseStatus
 from creditdesk.domain.risk import Sign
 from creditdesk.services.ledger.ranks import Rank
 
-@dataclass(frozen=True, slots=True)
 
+@dataclass(frozen=True, slots=True)
 class Reason:
     """Why a debtor stands where it does on the worklist; points below zero lower it."""
 
@@ -35,8 +35,8 @@ class DebtorRow:
 
     `state` colours its edge: a bucket label ("not due", "1-30", "31-60", "61-90", "91-120", "121+"), "promise",
     "query" or "plan". `days_to_pay` are those of the last settled invoices, oldest first, for the sparkline.
-    """
     `cover` says who stands in for the controller while that one is away, in a sentence; empty otherwise.
+    """
 
     customer_id: int
     account: str
@@ -51,9 +51,9 @@ class DebtorRow:
     reasons: tuple[Reason, ...]
     next_action: str
     days_to_pay: tuple[int, ...]
-
     controller: str = ""
     cover: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Balance:
@@ -143,7 +143,7 @@ class DebtorHead:
 
     `pays_in_days` and `paid_in_days_before` are medians of days from invoice to payment of recent and of earlier
     payments, none while too few are known; `pays_changed_on` is the day of a change that holds, if any.
-    `risk` runs from 0 to 100; `risk_signs` are its reasons, most important first. `interest_law` is the country whose
+    `risk` runs from 0 to 100; `risk_signs` are its reasons, most important first. `home_country` is our own, `interest_law` the one whose
     law gives us interest on what this debtor pays late, empty where none does.
     """
 
@@ -179,6 +179,7 @@ class DebtorHead:
     contacts: tuple[Contact, ...]
     interest_law: str = ""
     group: tuple[GroupContact, ...] = ()
+    home_country: str = ""
 
     @property
     def risk_words(self) -> tuple[str, ...]:
@@ -291,7 +292,10 @@ class PromiseRow:
 
 @dataclass(frozen=True, slots=True)
 class DebtorView:
-    """Everything the Desk shows of one debtor, as of one day, read in one go."""
+    """Everything the Desk shows of one debtor, as of one day, read in one go.
+
+    `is_whole` tells whether lanes and history go back to the beginning; where they do not, the record does.
+    """
 
     as_of: date
     head: DebtorHead
@@ -302,8 +306,20 @@ class DebtorView:
     opening_line: str
     next_action: str
     promises: tuple[PromiseRow, ...] = ()
-    promises: tuple[PromiseRow, ...] = ()
     card: Card = NO_CARD
+    is_whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DebtorRecord:
+    """All that ever happened with a debtor, up to a day: what the Desk shows the latest of."""
+
+    customer_id: int
+    account: str
+    name: str
+    as_of: date
+    lanes: tuple[Lane, ...]
+    history: tuple[HistoryEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +349,9 @@ class Hit:
     name: str
     number: str
     text: str
+    activity_id: int | None = None
+    on: date | None = None
+    rank: Rank = Rank.PART
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,9 +380,6 @@ class AgingTotal:
 
 
 @dataclass(frozen=True, slots=True)
-    activity_id: int | None = None
-    on: date | None = None
-    rank: Rank = Rank.PART
 class AgingRow:
     """One line of an aging: a debtor (`customer_id`, account and name), or a sector or a controller (`name`)."""
 
