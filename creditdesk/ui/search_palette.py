@@ -1,9 +1,9 @@
-"""Ctrl+K: debtors, documents and commands found while they are typed."""
+"""Ctrl+K: debtors, documents, what was said, commands and settings found while they are typed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from PySide6.QtCore import (
@@ -30,31 +30,48 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from creditdesk.domain.parsing import AmountStyle
+from creditdesk.services.ledger.ranks import Rank
 from creditdesk.services.ledger.views import Hit
 from creditdesk.ui.commands import Command, shortcut_text
-from creditdesk.ui.desk.words import joined
+from creditdesk.ui.desk.words import dated_text, joined, number_style
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
 _LIMIT = 12
+_LEAST_COMMANDS = 3
+_GROUPS = {"debtor": "Debtors", "document": "Documents", "note": "Said and done"}
+_SETTINGS = "settings"
 
 
 class Finder(Protocol):
     """What the palette asks of the ledger."""
 
-    def search(self, text: str, limit: int = 20) -> list[Hit]:
+    def search(self, text: str, limit: int = 20, style: AmountStyle = AmountStyle.POINT) -> list[Hit]:
         """Return what fits the text, best first."""
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting that can be gone to, and what it is about."""
+
+    title: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
-    """One line of the palette: what it says, and what it opens."""
+    """One line of the palette: what it says, and what it opens. `heads` the first of its group carries its name."""
 
     kind: str
     title: str
     detail: str
     hit: Hit | None = None
     action: QAction | None = None
+    setting: Setting | None = None
+    group: str = ""
+    rank: Rank = Rank.COMMAND
+    heads: bool = False
 
 
 class _Results(QAbstractListModel):
@@ -79,21 +96,26 @@ class _Results(QAbstractListModel):
         if role == Qt.ItemDataRole.UserRole:
             return result
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return ", ".join(part for part in (result.kind, result.title, result.detail) if part)
+            return ", ".join(part for part in (result.group, result.kind, result.title, result.detail) if part)
         return None
 
 
 class _Delegate(QStyledItemDelegate):
-    """A line: its title, what it belongs to, and at the right what kind it is."""
+    """A line: its title, what it belongs to, and at the right what kind it is; above the first of a group its name."""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        del option, index
+        del option
+        result = index.data(Qt.ItemDataRole.UserRole)
+        above = self._head_height() if isinstance(result, Result) and result.heads else 0
         # As wide as the list is; a width of its own would be one from before its scroll bar came.
-        return QSize(1, QFontMetrics(self._theme.font()).height() + self._theme.scaled(14))
+        return QSize(1, QFontMetrics(self._theme.font()).height() + self._theme.scaled(14) + above)
+
+    def _head_height(self) -> int:
+        return QFontMetrics(self._theme.font("small")).height() + self._theme.scaled(8)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -103,9 +125,15 @@ class _Delegate(QStyledItemDelegate):
             return
         tokens = self._theme.tokens
         rect: QRect = option.rect
+        edge = self._theme.scaled(12)
+        if result.heads:
+            head = QRect(rect.left() + edge, rect.top(), rect.width() - 2 * edge, self._head_height())
+            painter.setFont(self._theme.font("small", bold=True))
+            painter.setPen(QColor(tokens.muted))
+            painter.drawText(head, int(Qt.AlignmentFlag.AlignBottom), result.group)
+            rect = rect.adjusted(0, head.height(), 0, 0)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, QColor(tokens.selected))
-        edge = self._theme.scaled(12)
         box = rect.adjusted(edge, 0, -edge, 0)
         middle = int(Qt.AlignmentFlag.AlignVCenter)
         painter.setFont(self._theme.font("small"))
@@ -130,6 +158,8 @@ class SearchPalette(QFrame):
 
     found = Signal(object)
     """A `Hit` the person chose."""
+    setting_wanted = Signal(str)
+    """The title of a setting the person chose."""
 
     def __init__(
         self,
@@ -146,11 +176,14 @@ class SearchPalette(QFrame):
         self._runner = runner
         self._commands = commands
         self._finder: Finder | None = None
+        self._settings: Sequence[Setting] = ()
         self._back_to: QWidget | None = None
         self._width = 0
         self.field = QLineEdit(self)
-        self.field.setPlaceholderText("Find a debtor, invoice, amount or phone number")
-        self.field.setAccessibleName("Find a debtor, invoice, amount, phone number or command")
+        self.field.setPlaceholderText("Find a debtor, invoice, amount, phone number, or words of a note")
+        self.field.setAccessibleName(
+            "Find a debtor, invoice, amount, phone number, words of a note, command or setting"
+        )
         self.field.textChanged.connect(self._look_up)
         self.field.installEventFilter(self)
         self.model = _Results(self)
@@ -158,7 +191,6 @@ class SearchPalette(QFrame):
         self.lines.setAccessibleName("Found")
         self.lines.setModel(self.model)
         self.lines.setItemDelegate(_Delegate(theme, self))
-        self.lines.setUniformItemSizes(True)
         self.lines.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.lines.clicked.connect(lambda index: self._open(index.row()))
         layout = QVBoxLayout(self)
@@ -171,6 +203,10 @@ class SearchPalette(QFrame):
     def search_in(self, finder: Finder | None) -> None:
         """Look things up in this ledger, or in none."""
         self._finder = finder
+
+    def offer_settings(self, settings: Sequence[Setting]) -> None:
+        """Find these settings too, where they may be changed."""
+        self._settings = settings
 
     def open_over(self, box: QWidget) -> None:
         """Open where the window's search box is, with the keyboard in the field."""
@@ -215,7 +251,7 @@ class SearchPalette(QFrame):
 
     def _look_up(self, text: str) -> None:
         wanted = text.strip()
-        commands = self._fitting_commands(wanted)
+        commands = [*self._fitting_commands(wanted), *self._fitting_settings(wanted)]
         finder = self._finder
         if not wanted or finder is None:
             self._runner.forget(self._key)
@@ -223,24 +259,41 @@ class SearchPalette(QFrame):
             return
 
         def show(hits: list[Hit]) -> None:
-            self._show([_of_hit(hit) for hit in hits] + commands)
+            self._show(_merged([_of_hit(hit) for hit in hits], commands))
 
-        self._runner.read(lambda: finder.search(wanted, limit=_LIMIT), show, key=self._key)
+        style = number_style()
+        self._runner.read(lambda: finder.search(wanted, _LIMIT, style), show, key=self._key)
 
     def _fitting_commands(self, text: str) -> list[Result]:
-        words = text.casefold().split()
         return [
-            Result(shortcut_text(command) or "command", command.text, action.toolTip(), action=action)
+            Result(
+                shortcut_text(command) or "command",
+                command.text,
+                action.toolTip(),
+                action=action,
+                group="Commands",
+                rank=_rank(text, command.text),
+            )
             for command, action in self._commands()
-            if command.id != "find" and all(word in f"{command.text} {command.tip}".casefold() for word in words)
+            if command.id != "find" and _fits(text, f"{command.text} {command.tip}")
         ][:_LIMIT]
+
+    def _fitting_settings(self, text: str) -> list[Result]:
+        """Return the settings that fit, where the command that changes them is there and allowed."""
+        if not text or not any(each.id == _SETTINGS and action.isEnabled() for each, action in self._commands()):
+            return []
+        return [
+            Result("setting", each.title, each.about, setting=each, group="Settings", rank=_rank(text, each.title))
+            for each in self._settings
+            if _fits(text, f"{each.title} {each.about}")
+        ]
 
     def _show(self, results: list[Result]) -> None:
         shown = results or [Result("", "Nothing fits", "Try a part of the name, an invoice number or an amount")]
-        self.model.show(shown[:_LIMIT])
+        self.model.show(_grouped(shown[:_LIMIT]))
         self.lines.setCurrentIndex(self.model.index(0))
         # As high as what was found, as far as the window goes; the rest is scrolled to.
-        wanted = self.lines.sizeHintForRow(0) * len(self.model.results) + 2
+        wanted = sum(self.lines.sizeHintForRow(row) for row in range(len(self.model.results))) + 2
         room = self._window.height() - self.y() - self.field.sizeHint().height() - self._theme.scaled(32)
         self.lines.setFixedHeight(min(wanted, max(room, self.lines.sizeHintForRow(0))))
         self.adjustSize()
@@ -253,10 +306,13 @@ class SearchPalette(QFrame):
 
     def _open(self, row: int) -> None:
         result = self.model.results[row]
-        if result.hit is None and (result.action is None or not result.action.isEnabled()):
+        is_allowed = result.action is not None and result.action.isEnabled()
+        if result.hit is None and result.setting is None and not is_allowed:
             return
         self.close_palette()
-        if result.action is not None:
+        if result.setting is not None:
+            self.setting_wanted.emit(result.setting.title)
+        elif result.action is not None:
             result.action.trigger()
         else:
             self.found.emit(result.hit)
@@ -266,6 +322,40 @@ _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 6, Qt.Key.
 
 
 def _of_hit(hit: Hit) -> Result:
+    group = _GROUPS.get(hit.kind, hit.kind)
     if hit.kind == "debtor":
-        return Result("debtor", hit.name, hit.text or hit.account, hit=hit)
-    return Result(hit.kind, hit.number, joined((hit.name, hit.text)), hit=hit)
+        return Result("debtor", hit.name, hit.text or hit.account, hit=hit, group=group, rank=hit.rank)
+    if hit.on is not None:
+        return Result(dated_text(hit.on), hit.name, hit.text, hit=hit, group=group, rank=hit.rank)
+    return Result(hit.kind, hit.number, joined((hit.name, hit.text)), hit=hit, group=group, rank=hit.rank)
+
+
+def _fits(text: str, told: str) -> bool:
+    folded = told.casefold()
+    return all(word in folded for word in text.casefold().split())
+
+
+def _rank(text: str, title: str) -> Rank:
+    return Rank.COMMAND_BEGINS if title.casefold().startswith(text.casefold()) else Rank.COMMAND
+
+
+def _merged(hits: list[Result], commands: list[Result]) -> list[Result]:
+    """Return the best of both, with room for a few commands in any case."""
+    commands = sorted(commands, key=_rank_of)[: max(_LEAST_COMMANDS, _LIMIT - len(hits))]
+    return sorted(hits[: _LIMIT - len(commands)] + commands, key=_rank_of)
+
+
+def _rank_of(result: Result) -> int:
+    return result.rank
+
+
+def _grouped(results: list[Result]) -> list[Result]:
+    """Put what is of one kind together, the kind with the best line first; the first of each carries its name."""
+    groups: dict[str, list[Result]] = {}
+    for result in results:
+        groups.setdefault(result.group, []).append(result)
+    return [
+        replace(result, heads=bool(name) and at == 0)
+        for name, group in groups.items()
+        for at, result in enumerate(group)
+    ]

@@ -271,6 +271,13 @@ def test_a_payment_says_what_it_paid_whole_and_what_in_part(
     assert entry.title == title
 
 
+def test_the_record_of_a_debtor_says_what_the_view_says_where_that_is_all(northgate: Story) -> None:
+    view, record = northgate.view(), Ledger(northgate.book).record(northgate.customer, AS_OF)
+    assert view.is_whole
+    assert (record.lanes, record.history) == (view.lanes, view.history)
+    assert record.name == view.head.name
+
+
 def test_the_caller_gets_talking_points_and_a_next_action(northgate: Story) -> None:
     view = northgate.view()
     assert view.talking_points[0] == "Promise of £28,320 due 13 Nov was not kept"
@@ -495,3 +502,9 @@ def test_a_debtor_with_thousands_of_documents_shows_all_that_is_open_and_the_las
     assert all(lane.marks for lane in settled)
     assert len(view.history) == debtor_facts.HISTORY
     assert view.head.pays_in_days == 0
+    assert not view.is_whole
+    record = Ledger(book).record(customer, AS_OF)
+    assert len(record.lanes) == 1_200
+    assert len(record.history) == 600
+    assert record.history[: debtor_facts.SETTLED] == view.history[: debtor_facts.SETTLED]
+    assert record.lanes[: len(view.lanes)] == view.lanes

@@ -17,7 +17,7 @@ from creditdesk.services.ledger.lanes import lanes
 from creditdesk.services.ledger.payments import payments
 from creditdesk.services.ledger.promise_rows import promise_rows
 from creditdesk.services.ledger.talking import talk
-from creditdesk.services.ledger.views import DebtorView
+from creditdesk.services.ledger.views import DebtorRecord, DebtorView
 
 
 def view(connection: Connection, customer_id: int, as_of: date) -> DebtorView:
@@ -47,4 +47,22 @@ def view(connection: Connection, customer_id: int, as_of: date) -> DebtorView:
         next_action=facts.head.next_action or "",
         promises=promise_rows(connection, facts),
         card=card_of(connection, customer_id),
+        is_whole=facts.all_debits and facts.all_entries,
+    )
+
+
+def record(connection: Connection, customer_id: int, as_of: date) -> DebtorRecord:
+    """Return all that ever happened with a debtor, however much it is: every document, every entry.
+
+    Raises:
+        NotFoundError: If the customer is not in the book.
+    """
+    facts = debtor_facts.read(connection, customer_id, as_of, whole=True)
+    return DebtorRecord(
+        customer_id=customer_id,
+        account=facts.head.account,
+        name=facts.head.name,
+        as_of=as_of,
+        lanes=lanes(facts),
+        history=history(facts),
     )

@@ -2,7 +2,7 @@
 
 Statements are built once, with their parameters left open: building them anew for each debtor would take longer
 than running them. A debtor with thousands of documents is read as far as a person will look: everything open, the
-last `SETTLED` settled documents, the last `HISTORY` entries of each kind.
+last `SETTLED` settled documents, the last `HISTORY` entries of each kind; or, where somebody asks for it, whole.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, and_, bindparam, or_, select
 
 from creditdesk.domain.document import DocumentKey, DocumentType, OpenItem
 from creditdesk.domain.errors import NotFoundError
@@ -30,10 +30,13 @@ TYPES = {kind.value: kind for kind in DocumentType}
 
 SETTLED = 400
 HISTORY = 500
+_NO_LIMIT = 2**31 - 1
 GROUP = 100
 """So many contacts of head office and branches are shown."""
 
 _CUSTOMER: ColumnElement[int] = bindparam("customer_id")
+_MOST_SETTLED: BindParameter[int] = bindparam("most_settled")
+_MOST_ENTRIES: BindParameter[int] = bindparam("most_entries")
 _parent = customers.alias("parent")
 _OUR_COUNTRY = select(companies.c.country).order_by(companies.c.id).limit(1).scalar_subquery().label("our_country")
 _HEAD = (
@@ -92,7 +95,7 @@ _SETTLED_DEBITS = (
     select(*_LANE)
     .where(*_OF_CUSTOMER, documents.c.amount_minor > 0, documents.c.settled_on <= AS_OF)
     .order_by(documents.c.settled_on.desc(), documents.c.id.desc())
-    .limit(SETTLED)
+    .limit(_MOST_SETTLED)
 )
 _CREDITS = (
     select(
@@ -107,7 +110,7 @@ _CREDITS = (
     )
     .where(*_OF_CUSTOMER, documents.c.amount_minor < 0)
     .order_by(documents.c.dated_on.desc(), documents.c.id.desc())
-    .limit(HISTORY)
+    .limit(_MOST_ENTRIES)
 )
 _credit = documents.alias("credit")
 _ALLOCATIONS = (
@@ -152,7 +155,7 @@ _ACTIVITIES = (
     .join(letters, and_(letters.c.customer_id == _CUSTOMER, letters.c.activity_id == activities.c.id), isouter=True)
     .where(activities.c.customer_id == _CUSTOMER, activities.c.happened_on <= AS_OF)
     .order_by(activities.c.happened_at.desc(), activities.c.id.desc())
-    .limit(HISTORY)
+    .limit(_MOST_ENTRIES)
 )
 _ACTIVITY_ITEMS = (
     select(activity_items)
@@ -235,8 +238,9 @@ class DebtorFacts:
     """What is known of a debtor as of a day.
 
     `debits` are the documents that have a lane: those not settled for good, then those settled, the last settled
-    first; `keys` are theirs, by id, and `all_debits` tells whether these are all that the debtor ever had. `credits`
-    and `activities` run from the newest back, all else from the oldest on. `uses` are those of the debits.
+    first; `keys` are theirs, by id. `all_debits` tells whether these are all that the debtor ever had, `all_entries`
+    whether credits and activities are. Those two run from the newest back, all else from the oldest on. `uses` are
+    those of the debits.
     `taken_back` are the ids of activities that a later one took back: they happened on the screen alone.
     `holidays` are read for plans alone.
     """
@@ -252,6 +256,7 @@ class DebtorFacts:
     debits: Rows
     keys: dict[int, DocumentKey]
     all_debits: bool
+    all_entries: bool
     credits: Rows
     uses: Sequence[Use]
     activities: Rows
@@ -268,13 +273,19 @@ class DebtorFacts:
     holidays: frozenset[date]
 
 
-def read(connection: Connection, customer_id: int, as_of: date) -> DebtorFacts:
-    """Read the facts of a debtor.
+def read(connection: Connection, customer_id: int, as_of: date, *, whole: bool = False) -> DebtorFacts:
+    """Read the facts of a debtor; `whole`: all that ever was, however much that is.
 
     Raises:
         NotFoundError: If the customer is not in the book.
     """
-    parameters: dict[str, object] = {"customer_id": customer_id, "as_of": as_of}
+    most_settled, most_entries = (_NO_LIMIT, _NO_LIMIT) if whole else (SETTLED, HISTORY)
+    parameters: dict[str, object] = {
+        "customer_id": customer_id,
+        "as_of": as_of,
+        "most_settled": most_settled,
+        "most_entries": most_entries,
+    }
 
     def rows(statement: Select[Any]) -> Rows:
         return connection.execute(statement, parameters).all()
@@ -292,8 +303,9 @@ def read(connection: Connection, customer_id: int, as_of: date) -> DebtorFacts:
     not_settled = rows(_NOT_SETTLED)
     settled = rows(_SETTLED_DEBITS)
     debits = [*(row for row in not_settled if row.amount_minor > 0), *settled]
-    parameters["settled_since"] = settled[-1].settled_on if len(settled) == SETTLED else date.min
+    parameters["settled_since"] = settled[-1].settled_on if len(settled) == most_settled else date.min
     recorded = rows(_ACTIVITIES)
+    credited = rows(_CREDITS)
     plans = rows(_PLANS)
     return DebtorFacts(
         as_of=as_of,
@@ -306,8 +318,9 @@ def read(connection: Connection, customer_id: int, as_of: date) -> DebtorFacts:
         documents={row.id: row for row in not_settled},
         debits=debits,
         keys={debit_id: DocumentKey(TYPES[kind], number) for debit_id, kind, number, *_ in debits},
-        all_debits=len(settled) < SETTLED,
-        credits=rows(_CREDITS),
+        all_debits=len(settled) < most_settled,
+        all_entries=max(len(recorded), len(credited)) < most_entries,
+        credits=credited,
         uses=_uses(rows(_ALLOCATIONS), debits, as_of),
         activities=recorded,
         taken_back=frozenset(row.corrects_id for row in recorded if row.outcome == TAKEN_BACK),

@@ -29,10 +29,13 @@ _NAMED = 3
 
 
 def history(facts: DebtorFacts) -> tuple[HistoryEntry, ...]:
-    """Return the last `debtor_facts.HISTORY` entries, newest first; on one day, people's before the ledger's."""
+    """Return the entries, newest first; on one day, people's before the ledger's.
+
+    Where not all were read, those are the last `debtor_facts.HISTORY`.
+    """
     entries = [*_said_and_done(facts), *_of_ledger(facts)]
     entries.sort(key=_moment, reverse=True)
-    return tuple(entries[:HISTORY])
+    return tuple(entries if facts.all_entries else entries[:HISTORY])
 
 
 def _moment(entry: HistoryEntry) -> tuple[date, bool, str]:

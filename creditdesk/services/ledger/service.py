@@ -14,7 +14,15 @@ from creditdesk.domain.parsing import AmountStyle
 from creditdesk.models.customers import customers
 from creditdesk.services.book.book import Book
 from creditdesk.services.ledger import debtors, search, status
-from creditdesk.services.ledger.views import AgingReport, DebtorRow, DebtorView, Hit, LateEntry, LedgerStatus
+from creditdesk.services.ledger.views import (
+    AgingReport,
+    DebtorRecord,
+    DebtorRow,
+    DebtorView,
+    Hit,
+    LateEntry,
+    LedgerStatus,
+)
 
 
 class Ledger:
@@ -74,6 +82,13 @@ class Ledger:
 
         with self._book.read() as connection:
             return debtor.view(connection, customer_id, as_of)
+
+    def record(self, customer_id: int, as_of: date) -> DebtorRecord:
+        """Return all that ever happened with a debtor, see `debtor.record`; of the largest, seconds of reading."""
+        from creditdesk.services.ledger import debtor  # noqa: PLC0415 - as above
+
+        with self._book.read() as connection:
+            return debtor.record(connection, customer_id, as_of)
 
     def search(self, text: str, limit: int = 20, style: AmountStyle = AmountStyle.POINT) -> list[Hit]:
         """Return the debtors, documents and entries of the history that a text finds, best first, see `search.find`."""

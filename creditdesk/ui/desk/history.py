@@ -162,12 +162,17 @@ class HistoryList(QListView):
 
 
 class History(QWidget):
-    """The feed of one debtor with its search and its filter."""
+    """The feed of one debtor with its search and its filter.
+
+    Of a long history the latest are shown at once; who filters it, or scrolls to its end, is shown the whole.
+    """
 
     opened = Signal(object)
     """The `HistoryEntry` that the person wants to see."""
     correction_requested = Signal(object)
     """The `HistoryEntry` that a new one shall correct."""
+    whole_wanted = Signal()
+    """Older entries than are shown are looked for."""
     promise_requested = Signal(object)
     """The `HistoryEntry` whose promise is to be moved, cancelled or confirmed."""
 
@@ -175,6 +180,8 @@ class History(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._model = HistoryModel(self)
+        self._is_whole = True
+        self._wanted_id: int | None = None
         title = QLabel("History")
         title.setFont(theme.font(bold=True))
         self._title = title
@@ -182,7 +189,7 @@ class History(QWidget):
         self._search.setPlaceholderText("Search")
         self._search.setAccessibleName("Search the history")
         self._search.setClearButtonEnabled(True)
-        self._search.textChanged.connect(self._model.search)
+        self._search.textChanged.connect(self._look_for)
         self._search.installEventFilter(self)
         self._filter = QToolButton()
         self._filter.setProperty("quiet", True)
@@ -209,6 +216,7 @@ class History(QWidget):
         self._list.entry_opened.connect(self.opened)
         self._list.doubleClicked.connect(lambda index: self.opened.emit(index.data(ENTRY_ROLE)))
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self._list.verticalScrollBar().valueChanged.connect(self._scrolled)
         self._correct = self._action("Correct by a new entry…", "Ctrl+E", self._ask_correction)
         self._promise = self._action("Move, cancel or confirm the promise…", "Ctrl+M", self._ask_promise)
         whole = QVBoxLayout(self)
@@ -223,20 +231,51 @@ class History(QWidget):
         """Offer to correct an entry by a new one, or not, where nothing may be written."""
         self._correct.setVisible(may)
 
-    def show_entries(self, entries: Sequence[HistoryEntry]) -> None:
-        """Show a debtor's history; an entry with the keyboard keeps it where it is still shown."""
+    def show_entries(self, entries: Sequence[HistoryEntry], *, is_whole: bool = True) -> None:
+        """Show a debtor's history; an entry with the keyboard keeps it where it is still shown.
+
+        Args:
+            entries: Newest first.
+            is_whole: Whether these go back to the beginning; otherwise `whole_wanted` asks for the others.
+        """
         before = self._list.current_entry()
+        self._is_whole = is_whole
         self._model.show_entries(entries)
         same = next((row for row, entry in enumerate(self._model.entries) if entry == before), 0)
         if self._model.entries:
             self._list.setCurrentIndex(self._model.index(same, 0))
         if not same:
             self._list.scrollToTop()
+        if self._model.is_filtered:
+            self._want_whole()
+        if self._wanted_id is not None:
+            self.show_entry(self._wanted_id)
+
+    def show_entry(self, activity_id: int) -> None:
+        """Put the keyboard on an entry; what hides it is let go, and older ones are asked for where it is older."""
+        self._wanted_id = None
+        entry = self._model.entry_of(activity_id)
+        if entry is None:
+            if not self._is_whole:
+                self._wanted_id = activity_id
+                self.whole_wanted.emit()
+            return
+        if entry not in self._model.entries:
+            self._search.clear()
+            self.keep_kind(KINDS[0])
+        index = self._model.index(self._model.entries.index(entry), 0)
+        self._list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._list.setCurrentIndex(index)
+        self._list.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def keep_kind(self, kind: Kind) -> None:
         """Show entries of a group of kinds only."""
         self._filter.setText(f"{kind.title if kind.kinds else 'All'} ▾")
         self._model.keep_kind(kind)
+        for action in self._kinds.actions():
+            action.setChecked(action.text() == kind.title)
+        if kind.kinds:
+            self._want_whole()
 
     @property
     def entries(self) -> Sequence[HistoryEntry]:
@@ -289,7 +328,7 @@ class History(QWidget):
 
     def _kinds_menu(self) -> QMenu:
         menu = QMenu(self)
-        group = QActionGroup(menu)
+        group = self._kinds = QActionGroup(menu)
         for kind in KINDS:
             action = QAction(kind.title, menu)
             action.setCheckable(True)
@@ -299,6 +338,19 @@ class History(QWidget):
             menu.addAction(action)
         self._filter.setText("All ▾")
         return menu
+
+    def _look_for(self, text: str) -> None:
+        self._model.search(text)
+        if text.strip():
+            self._want_whole()
+
+    def _scrolled(self, value: int) -> None:
+        if value and value == self._list.verticalScrollBar().maximum():
+            self._want_whole()
+
+    def _want_whole(self) -> None:
+        if not self._is_whole:
+            self.whole_wanted.emit()
 
     def _ask_correction(self) -> None:
         entry = self._list.current_entry()

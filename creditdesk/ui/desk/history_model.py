@@ -8,6 +8,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from creditdesk.services.desk.worklist_values import name_key
 from creditdesk.services.ledger.views import HistoryEntry
 from creditdesk.ui.desk.words import day_text, full_day, joined
 
@@ -75,7 +76,7 @@ class HistoryModel(QAbstractListModel):
 
     def search(self, text: str) -> None:
         """Keep entries in which every word of `text` begins or stands within some word."""
-        self._words = text.casefold().split()
+        self._words = name_key(text).split()
         self._filter()
 
     def keep_kind(self, kind: Kind) -> None:
@@ -87,6 +88,10 @@ class HistoryModel(QAbstractListModel):
     def entries(self) -> Sequence[HistoryEntry]:
         """What is shown."""
         return self._shown
+
+    def entry_of(self, activity_id: int) -> HistoryEntry | None:
+        """Return the entry of something said or done, shown or not; none where it is not among these."""
+        return next((entry for entry in self._all if entry.activity_id == activity_id), None)
 
     @property
     def is_filtered(self) -> bool:
@@ -122,4 +127,4 @@ class HistoryModel(QAbstractListModel):
 
 def _searched(entry: HistoryEntry) -> str:
     numbers = " ".join(key.number for key in entry.items)
-    return " ".join((entry.title, entry.detail, entry.note, entry.done_by, numbers, day_text(entry.on))).casefold()
+    return name_key(" ".join((entry.title, entry.detail, entry.note, entry.done_by, numbers, day_text(entry.on))))

@@ -59,7 +59,7 @@ class DeskPage(QWidget):
         self._as_of = as_of
         self._now = now
         self._panes: DebtorPanes | None = None
-        self._wanted = ""
+        self._wanted: Hit | None = None
         self._writes_on = 0
         self._undo: Undo | None = None
         self.list = DebtorList(office.ledger, runner, theme, as_of, self)
@@ -134,10 +134,11 @@ class DeskPage(QWidget):
             self._read(customer_id)
 
     def show_hit(self, hit: Hit) -> None:
-        """Show what was found by search; a document found is selected among the open items."""
-        self._wanted = hit.number
+        """Show what was found by search: a document among the open items, an entry in the history."""
+        self._wanted = hit
         if self.view is not None and self.view.head.customer_id == hit.customer_id:
-            self._show(self.view)
+            # What was found may be newer than what is shown.
+            self._read(hit.customer_id)
         self.list.choose(hit.customer_id)
 
     def undo(self) -> None:
@@ -187,9 +188,13 @@ class DeskPage(QWidget):
         if self._writes_on == view.head.customer_id:
             self.panes.call.start_note()
         self._writes_on = 0
-        if self._wanted:
-            self.panes.select_document(self._wanted)
-            self._wanted = ""
+        found = self._wanted
+        if found is not None and found.customer_id == view.head.customer_id:
+            self._wanted = None
+            if found.number:
+                self.panes.select_document(found.number)
+            if found.activity_id is not None:
+                self.panes.show_entry(found.activity_id)
 
     def _show_nobody(self) -> None:
         self._runner.forget("debtor")

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from creditdesk.domain.document import DocumentKey
-from creditdesk.services.ledger.views import Contact, DebtorView, HistoryEntry, Mark
+from creditdesk.services.ledger.views import Contact, DebtorRecord, DebtorView, HistoryEntry, Mark
 from creditdesk.ui.desk.account import Account
 from creditdesk.ui.desk.call_pane import CallPane
 from creditdesk.ui.desk.contacts import Contacts
@@ -146,7 +146,7 @@ class DebtorPanes(QWidget):
         self.issued.show_debtor(head.customer_id)
         self.contacts.show_contacts(head.contacts)
         self.account.show_debtor(view)
-        self.history.show_entries(view.history)
+        self.history.show_entries(view.history, is_whole=view.is_whole)
         if self._promise_dialog is not None and self._promise_dialog.isVisible():
             self._promise_dialog.show_debtor(view)
         self.call.show_debtor(view)
@@ -165,6 +165,10 @@ class DebtorPanes(QWidget):
 
     def show_letter(self, kind: str) -> None:
         """Show what would go to the debtor about the selected items, or about all that is open."""
+    def show_entry(self, activity_id: int) -> None:
+        """Show an entry of the history, with the keyboard on it."""
+        self.history.show_entry(activity_id)
+
         if self._view is not None:
             head = self._view.head
             self.letters.pane.show_debtor(
@@ -236,6 +240,7 @@ class DebtorPanes(QWidget):
         self.call.failed.connect(self._runner.failed)
 
     def _order_stops(self) -> None:
+        self.history.whole_wanted.connect(self._read_whole)
         """Let Tab go from the head to the tabs, the call and the history, and out again at the top."""
         # Tabs and open items move whole, with the part that stands for them.
         let_tab_go([*stops_in(self.header), self.tabs, self.items, *stops_in(self.call), *stops_in(self.history)])
@@ -288,6 +293,19 @@ class DebtorPanes(QWidget):
             self.side.addWidget(self.history)
             self.history.show()
             _restore(self.side, self._memory, "right", [self._theme.scaled(size) for size in _USUAL["right"]])
+    def _read_whole(self) -> None:
+        """Read what is older than the view goes, and show it with the rest."""
+        if self._view is None:
+            return
+        ledger, as_of, customer_id = self._office.ledger, self._as_of, self._view.head.customer_id
+
+        def show(record: DebtorRecord) -> None:
+            if self._view is not None and self._view.head.customer_id == record.customer_id:
+                self.timeline.show_lanes(record.lanes, record.as_of)
+                self.history.show_entries(record.history)
+
+        self._runner.read(lambda: ledger.record(customer_id, as_of), show, key="record")
+
         elif apart and self.side.indexOf(self.history) >= 0:
             self._keep("right")
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from PySide6.QtCore import QDate, QLocale
 
 from creditdesk.domain.money import decimals
+from creditdesk.domain.parsing import AmountStyle
 
 MINUS = "\N{MINUS SIGN}"
 _DOT = "\N{MIDDLE DOT}"
@@ -64,6 +65,11 @@ def _sign_place(_locale_name: str) -> tuple[bool, str]:
     return False, pattern[digits[-1] + 1 : sign]
 
 
+def number_style() -> AmountStyle:
+    """Return how the person writes amounts: with a point or a comma before the pence."""
+    return AmountStyle.POINT if QLocale().decimalPoint() == "." else AmountStyle.COMMA
+
+
 def totals_text(totals: Iterable[tuple[str, int]], *, whole: bool = False) -> str:
     """Write totals per currency side by side; different currencies are never added."""
     return " + ".join(money_text(minor, currency, whole=whole) for currency, minor in totals)
@@ -77,6 +83,11 @@ def day_text(day: date) -> str:
 def column_day(day: date, as_of: date) -> str:
     """Write a day for a column: `06 Aug`, with the year once it is a year or more away."""
     return _formatted(day, "dd MMM" if abs((as_of - day).days) < 330 else "dd MMM yy")
+
+
+def dated_text(day: date) -> str:
+    """Write a day of any year as short as it is clear: `17 Nov 2026`."""
+    return _formatted(day, "d MMM yyyy")
 
 
 def full_day(day: date) -> str:

@@ -146,3 +146,39 @@ def test_where_nothing_may_be_written_no_correction_is_offered(
     for may, words in ((True, {"Close", "Correct…"}), (False, {"Close"})):
         dialog = EntryDialog(entry, history, may_correct=may)
         assert {button.text().replace("&", "") for button in dialog.findChildren(QPushButton)} == words
+
+
+def test_a_filter_or_the_end_of_a_long_history_asks_for_the_older_entries(
+    qtbot: QtBot, history: History, northgate: DebtorView
+) -> None:
+    asked: list[str] = []
+    history.whole_wanted.connect(lambda: asked.append(history.search_box.text()))
+    history.show_entries(northgate.history, is_whole=False)
+    assert asked == []
+    qtbot.keyClicks(history.search_box, "ca")
+    assert asked == ["c", "ca"]
+    history.show_entries(northgate.history)
+    qtbot.keyClicks(history.search_box, "l")
+    assert asked == ["c", "ca"]
+
+
+def test_an_entry_that_is_hidden_or_older_is_brought_into_sight(history: History, northgate: DebtorView) -> None:
+    call = next(entry for entry in northgate.history if entry.kind == "call")
+    assert call.activity_id is not None
+    history.search_box.setText("second reminder")
+    history.keep_kind(KINDS[4])
+    history.show_entry(call.activity_id)
+    assert history.list_view.current_entry() == call
+    assert history.search_box.text() == ""
+    older = call._replace(activity_id=99, on=date(2024, 1, 5))
+    history.show_entries(northgate.history, is_whole=False)
+    with_older = [*northgate.history, older]
+    history.whole_wanted.connect(lambda: history.show_entries(with_older))
+    history.show_entry(99)
+    assert history.list_view.current_entry() == older
+
+
+def test_a_name_is_found_without_its_accents(qtbot: QtBot, history: History, northgate: DebtorView) -> None:
+    history.show_entries([northgate.history[0]._replace(note="Chèque from Ménard"), *northgate.history[1:]])
+    qtbot.keyClicks(history.search_box, "cheque menard")
+    assert len(history.entries) == 1

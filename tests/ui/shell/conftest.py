@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QLocale, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from creditdesk.domain.parsing import AmountStyle
 from creditdesk.services.ledger.views import DebtorRow, Hit, Reason
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -46,7 +47,7 @@ class LedgerInMemory:
     def worklist_counts(self) -> dict[str, int]:
         return {"today": (self.count + 1) // 2, "broken": (self.count + 3) // 4, "all": self.count}
 
-    def search(self, text: str, limit: int = 20) -> list[Hit]:
+    def search(self, text: str, limit: int = 20, style: AmountStyle = AmountStyle.POINT) -> list[Hit]:  # noqa: ARG002
         self.calls.append(f"search {text}")
         fitting = [number for number in range(1, self.count + 1) if text.casefold() in self.row(number).name.casefold()]
         return [

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from creditdesk.services.book.files import open_book
 from creditdesk.services.demo.service import DEMO_DAY, make_demo
+from creditdesk.services.desk.entries import CallEntry
 from creditdesk.services.office import Office
 from creditdesk.ui.changes_hub import ChangesHub
 from creditdesk.ui.desk.page import DeskPage
@@ -197,6 +198,24 @@ def test_an_invoice_found_by_its_number_is_shown_and_selected(window: Window, qt
     assert desk.view is not None
     assert desk.view.head.customer_id == customer_id
     assert desk.panes.items.selected_keys() == (item.key,)
+
+
+def test_words_of_a_note_open_the_debtor_at_that_entry(window: Window, qtbot: QtBot, office: Office) -> None:
+    desk = desk_of(window)
+    others = office.ledger.debtor_ids("today")[1]
+    for customer_id in (desk.list.chosen, others):
+        assert customer_id is not None
+        entry = CallEntry(customer_id, "NOTE", note=f"Zebra crossing {customer_id}")
+        office.desk.save_call(entry, at=AT, as_of=DEMO_DAY)
+        press(window, qtbot, Qt.Key.Key_K, CTRL)
+        write(window, qtbot, f"crossing zeb {customer_id}")
+        press(window, qtbot, Qt.Key.Key_Return)
+        assert desk.view is not None
+        assert desk.view.head.customer_id == customer_id
+        found = desk.panes.history.list_view.current_entry()
+        assert found is not None
+        assert found.note == f"Zebra crossing {customer_id}"
+        assert desk.panes.history.list_view.hasFocus()
 
 
 def test_the_selection_is_what_a_promise_speaks_of(window: Window, qtbot: QtBot) -> None:
