@@ -65,6 +65,7 @@ def head(facts: DebtorFacts, habit: PaymentHabit) -> DebtorHead:
         risk_signs=worry.signs,
         contacts=contacts(facts),
         group=group(facts),
+        home_country=row.our_country or "",
         interest_law=row.our_country if regime_between(row.our_country, row.country, row.legal_form) else "",
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -49,13 +50,13 @@ def contacts(facts: DebtorFacts) -> tuple[Contact, ...]:
 
 
 def group(facts: DebtorFacts) -> tuple[GroupContact, ...]:
-    """Return the contacts of the head office, then those of the branches."""
+    """Return the contacts of the head office, then those of the branches; none of them is the first to ring here."""
     found = [
         GroupContact(
             "head office" if row.customer_id == facts.head.parent_id else "branch",
             row.account,
             row.debtor,
-            _contact(row, (), row.country, facts.head.our_country, facts.as_of),
+            replace(_contact(row, (), row.country, facts.head.our_country, facts.as_of), is_primary=False),
         )
         for row in facts.group
     ]

@@ -81,7 +81,15 @@ class DebtorPanes(QWidget):
         self.timeline.show_lanes((), as_of)
         self.trend = Trend(office.insight, runner, theme, self)
         self.issued = IssuedLetters(lambda: office.letters, runner, theme, self)
-        self.contacts = Contacts(theme, self)
+        self.contacts = Contacts(
+            office.desk.contacts,
+            runner,
+            theme,
+            as_of=as_of,
+            now=now,
+            may_write=not office.desk.closed_because,
+            parent=self,
+        )
         self.account = Account(theme, self)
         self.items = OpenItems(theme, self)
         self.items.restore_columns(str(memory.value("desk/columns", "")))
@@ -137,14 +145,14 @@ class DebtorPanes(QWidget):
         if view is None or head is None:
             self.items.show_items((), self._as_of)
             self.issued.show_nobody()
-            self.contacts.show_contacts(())
+            self.contacts.show_debtor(None)
             self.history.show_entries(())
             self.call.show_debtor(None)
             return
         self.items.show_items(view.items, view.as_of, customer_id=head.customer_id, law=head.interest_law)
         self.trend.show_debtor(head.customer_id, view.as_of)
         self.issued.show_debtor(head.customer_id)
-        self.contacts.show_contacts(head.contacts)
+        self.contacts.show_debtor(head)
         self.account.show_debtor(view)
         self.history.show_entries(view.history, is_whole=view.is_whole)
         if self._promise_dialog is not None and self._promise_dialog.isVisible():
@@ -228,6 +236,8 @@ class DebtorPanes(QWidget):
         self.issued.opened.connect(self._open_issued)
         self.issued.letter_wanted.connect(lambda: self.show_letter("reminder"))
         self.contacts.call_requested.connect(self._ring)
+        self.contacts.changed.connect(self.changed)
+        self.contacts.undoable.connect(self.undoable)
         self.history.opened.connect(self._open_entry)
         self.history.correction_requested.connect(self._correct)
         self.history.promise_requested.connect(self._open_promise)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from creditdesk.ui.desk.looks import legible
 from creditdesk.ui.parts import label
@@ -16,14 +18,14 @@ class Fields(QWidget):
 
     changed = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, label_width: int = 128) -> None:
         super().__init__(parent)
         self._theme = theme
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.scaled(12))
         self._grid.setVerticalSpacing(theme.scaled(6))
-        self._grid.setColumnMinimumWidth(0, theme.scaled(128))
+        self._grid.setColumnMinimumWidth(0, theme.scaled(label_width))
         self._grid.setColumnStretch(1, 1)
         self._problems: dict[QWidget, QLabel] = {}
         theme.changed.connect(self._adapt)
@@ -44,6 +46,15 @@ class Fields(QWidget):
         height = made.fontMetrics().lineSpacing() * count + self._theme.scaled(18)
         made.setFixedHeight(height)
         made.textChanged.connect(self.changed)
+        self._add(text, made)
+        return made
+
+    def choice(self, text: str, choices: Sequence[tuple[str, str]]) -> QComboBox:
+        """Add a list to choose from, of codes with the words that they show as."""
+        made = QComboBox(self)
+        for code, words in choices:
+            made.addItem(words, code)
+        made.currentIndexChanged.connect(lambda _at: self.changed.emit())
         self._add(text, made)
         return made
 

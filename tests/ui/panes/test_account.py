@@ -1,0 +1,55 @@
+"""The account tab."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pytestqt.qtbot import QtBot
+
+from creditdesk.services.ledger.views import DebtorView
+from creditdesk.ui.desk.account import Account, AgingStrip, account_facts
+from creditdesk.ui.theme import Theme
+
+
+def test_the_account_tells_what_is_known_and_leaves_out_what_is_not(northgate: DebtorView) -> None:
+    facts = dict(account_facts(northgate.head))
+    assert facts["Terms"] == "30 days net"
+    assert facts["Credit limit"] == "£50,000 · 96% used"
+    assert facts["On stop"] == "stopped 12 Oct: over 60 days"
+    assert "Branch of" not in facts
+    assert "No chasing" not in facts
+
+
+def test_the_strip_has_its_figures_as_text(qtbot: QtBot, theme: Theme, northgate: DebtorView) -> None:
+    strip = AgingStrip(northgate.head.balances[0], theme)
+    qtbot.addWidget(strip)
+    assert strip.as_text().splitlines() == [
+        "Not due: £4,000.00",
+        "1-30: £7,080.00",
+        "31-60: £20,232.60",
+        "61-90: £18,400.00",
+        "91-120: £0.00",
+        "121+: £0.00",
+        "Unallocated: \N{MINUS SIGN}£1,500.00",
+        "Balance: £48,212.60",
+    ]
+    assert not strip.grab().isNull()
+
+
+def test_a_balance_of_credits_alone_is_painted(qtbot: QtBot, theme: Theme, northgate: DebtorView) -> None:
+    credit = replace(northgate.head.balances[0], buckets=(("not due", 0),), balance_minor=-150_000)
+    strip = AgingStrip(credit, theme)
+    qtbot.addWidget(strip)
+    assert not strip.grab().isNull()
+
+
+def test_the_account_is_put_together_only_when_it_is_looked_at(
+    qtbot: QtBot, theme: Theme, northgate: DebtorView
+) -> None:
+    account = Account(theme)
+    qtbot.addWidget(account)
+    account.show_debtor(northgate)
+    assert account.widget() is None
+    assert "Controller: Rowan Hale" in account.as_text()
+    account.show()
+    assert account.findChildren(AgingStrip)
