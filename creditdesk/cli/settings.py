@@ -8,6 +8,7 @@ import typer
 
 from creditdesk.cli import opening, terminal
 from creditdesk.cli.tables import table
+from creditdesk.domain.errors import NotFoundError
 from creditdesk.domain.weights import WEIGHTS
 from creditdesk.services.letters.rules import RULES
 
@@ -40,6 +41,8 @@ def settings(
     told = [(rule.name, rule.unit, rule.title) for rule in RULES]
     told += [(_WEIGHTS + weight.name, "points", weight.title) for weight in WEIGHTS]
     rows = [row for row in told if name in {None, row[0]}]
+    if not rows:
+        raise NotFoundError(f'There is no setting "{name}".', cure=f"There are {', '.join(row[0] for row in told)}.")
     here.answer(
         {"settings": {row[0]: values[row[0]] for row in rows}},
         lambda: table(

@@ -57,6 +57,7 @@ def test_a_preview_shows_the_order_that_would_be_and_keeps_nothing(creditdesk: R
         (("worklist", "--preview", "broken"), "does not say how many points"),
         (("worklist", "--preview", "mood=3"), 'There is no weight "mood"'),
         (("settings", "worklist.query", "25"), "Query open"),
+        (("settings", "worklist.colour"), 'There is no setting "worklist.colour"'),
     ],
 )
 def test_points_that_cannot_be_are_refused_with_what_can(
