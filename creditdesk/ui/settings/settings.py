@@ -125,6 +125,9 @@ class SettingsDialog(QDialog):
         self._said.setText(words)
 
     def _ask_letterhead(self) -> None:
+        if self._changed():
+            self._say("Save what you changed here first, or cancel it: the letterhead opens in place of this window.")
+            return
         self.reject()
         self.letterhead_asked.emit()
 

@@ -76,6 +76,21 @@ def test_what_does_not_fit_is_said_and_not_saved(opened: Open, letters: Letters)
     assert letters.rules()["letters.pay_within_days"] == "7"
 
 
+def test_the_way_to_the_letterhead_loses_nothing_that_was_typed(opened: Open) -> None:
+    dialog = opened()
+    asked: list[bool] = []
+    dialog.letterhead_asked.connect(lambda: asked.append(True))
+    dialog.fields["letters.pay_within_days"].setText("14")
+    dialog.letterhead_button.click()
+    assert dialog.isVisible()
+    assert not asked
+    assert "Save what you changed here first" in dialog.said
+    dialog.fields["letters.pay_within_days"].setText("7")
+    dialog.letterhead_button.click()
+    assert not dialog.isVisible()
+    assert asked
+
+
 def test_enter_presses_save_alone(opened: Open) -> None:
     defaults = [each.text() for each in opened().findChildren(QPushButton) if each.isDefault()]
     assert defaults == ["Save"]
