@@ -47,6 +47,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("promise", "Promise to pay", "Call", ("P",), "Amount, date, invoices, in any order", "desk", writes=True),
     Command("promises", "Promises of the debtor…", "Call", ("Shift+P",), "Move, cancel or confirm one", "desk"),
     Command("query", "Query", "Call", ("Q",), "What the debtor disputes, and who answers", "desk", writes=True),
+    Command("queries", "Queries…", "Call", ("Shift+Q",), "Answer one, pass it on, attach to it", "desk"),
     Command(
         "undo",
         "Take back the last saved call",

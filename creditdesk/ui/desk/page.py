@@ -20,6 +20,7 @@ from creditdesk.ui.theme import Theme
 if TYPE_CHECKING:
     from creditdesk.services.office import Office
     from creditdesk.ui.desk.panes import DebtorPanes
+    from creditdesk.ui.desk.query_work import QueryWork
     from creditdesk.ui.desk.undo import LastCall, Undo
 
 _TALL = 460
@@ -62,6 +63,7 @@ class DeskPage(QWidget):
         self._wanted: Hit | None = None
         self._writes_on = 0
         self._undo: Undo | None = None
+        self._queries: QueryWork | None = None
         self.list = DebtorList(office.ledger, runner, theme, as_of, self)
         self.list.setProperty(PART, "Debtor list")
         self.list.debtor_chosen.connect(self.show_debtor)
@@ -119,6 +121,7 @@ class DeskPage(QWidget):
             "promise": self._on_debtor(lambda panes: panes.call.start_promise()),
             "promises": self._on_debtor(lambda panes: panes.show_promises()),
             "query": self._on_debtor(lambda panes: panes.call.start_query()),
+            "queries": self._show_queries,
             "letter": self._on_debtor(lambda panes: panes.show_letter("reminder")),
             "statement": self._on_debtor(lambda panes: panes.show_letter("statement")),
             "timeline": self._on_debtor(lambda panes: panes.show_tab(panes.timeline)),
@@ -201,6 +204,26 @@ class DeskPage(QWidget):
         if self._panes is not None:
             self._panes.show_debtor(None)
             self._set_columns()
+
+    @property
+    def queries(self) -> QueryWork:
+        """The windows of queries, made when they are first needed."""
+        from creditdesk.ui.desk.query_work import QueryWork  # noqa: PLC0415 - see above
+
+        if self._queries is None:
+            self._queries = QueryWork(
+                self._office.desk, self._runner, self._theme, as_of=self._as_of, now=self._now, parent=self
+            )
+            self._queries.changed.connect(self.changed)
+            self._queries.undoable.connect(lambda change: self._last_calls().offer(change))
+            self._queries.debtor_wanted.connect(self.list.choose)
+        return self._queries
+
+    def _show_queries(self) -> None:
+        """Show the queries of the debtor, or of everybody from the worklist of queries."""
+        head = self.view.head if self.view is not None else None
+        debtor = (head.customer_id, head.name) if head is not None else None
+        self.queries.show_list(debtor, of_debtor=self.list.worklist != "queries")
 
     def _last_calls(self) -> Undo:
         """Return what remembers the last call, made when one is first saved: the list works before it loads."""

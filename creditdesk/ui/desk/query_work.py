@@ -1,0 +1,210 @@
+"""What a person does with queries on the Desk: the windows for it, the writing beside them, and its undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from creditdesk.services.changes import Changes
+from creditdesk.services.desk.query_rows import QueryRow
+from creditdesk.ui.desk.queries_list import QueriesList
+from creditdesk.ui.desk.query_asks import AnswerDialog, CreditDialog, OwnerDialog
+from creditdesk.ui.desk.query_documents import QueryDocuments
+from creditdesk.ui.desk.undo import LastChange
+from creditdesk.ui.tasks import TaskRunner
+from creditdesk.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from creditdesk.services.desk.attachments import Attached, Attachment
+    from creditdesk.services.desk.queries import QueryChange
+    from creditdesk.services.desk.service import Desk
+
+_KEY = "queries"
+
+
+class QueryWork(QObject):
+    """Opens the windows over `parent`, writes by the desk, and tells what changed."""
+
+    changed = Signal(object)
+    """The `Changes` of what was done."""
+    undoable = Signal(object)
+    """What was done, as a `LastChange`."""
+    debtor_wanted = Signal(int)
+    """The customer whose query was chosen to be shown."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        runner: TaskRunner,
+        theme: Theme,
+        *,
+        as_of: date,
+        now: Callable[[], datetime],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._queries = desk.queries
+        self._runner = runner
+        self._theme = theme
+        self._as_of = as_of
+        self._now = now
+        self._over = parent
+        self.list: QueriesList | None = None
+        self.ask: AnswerDialog | OwnerDialog | CreditDialog | None = None
+        self.documents: QueryDocuments | None = None
+
+    def show_list(self, debtor: tuple[int, str] | None, *, of_debtor: bool) -> None:
+        """Show the queries of a debtor (customer and name), or of the whole ledger."""
+        made = QueriesList(
+            self._theme,
+            self._as_of,
+            debtor=debtor,
+            of_debtor=of_debtor,
+            may_write=not self._desk.closed_because,
+            parent=self._over,
+        )
+        made.wanted.connect(self._read)
+        made.debtor_wanted.connect(self.debtor_wanted)
+        made.answer_asked.connect(self._answer)
+        made.owner_asked.connect(self._pass_on)
+        made.credit_asked.connect(self._credit)
+        made.documents_asked.connect(self._show_documents)
+        made.finished.connect(lambda _result: self._forget_list(made))
+        self.list = made
+        made.open()
+        self._read()
+
+    def _forget_list(self, gone: QueriesList) -> None:
+        if self.list is gone:
+            self.list = None
+            self._runner.forget(_KEY)
+
+    def _read(self) -> None:
+        if self.list is None:
+            return
+        queries, as_of, wanted = self._queries, self._as_of, self.list.query_filter
+        self._runner.read(lambda: queries.list(as_of, wanted), self._take, key=_KEY)
+
+    def _take(self, rows: tuple[QueryRow, ...]) -> None:
+        if self.list is not None:
+            self.list.show_queries(rows)
+
+    def _answer(self, query: QueryRow) -> None:
+        ask = AnswerDialog(query, self._theme, self._window)
+        queries, as_of = self._queries, self._as_of
+
+        def write() -> None:
+            at, resolution = self._now(), ask.resolution
+            self._write(lambda: queries.resolve(query.id, resolution, at=at, as_of=as_of), query)
+
+        self._open(ask, write)
+
+    def _pass_on(self, query: QueryRow) -> None:
+        known = self.list.table.rows.rows if self.list is not None else ()
+        owners = sorted({row.owner for row in known if row.owner})
+        ask = OwnerDialog(query, owners, self._as_of, self._theme, self._window)
+        queries, as_of = self._queries, self._as_of
+
+        def write() -> None:
+            at, owner, email, due = self._now(), ask.owner.currentText(), ask.email.text(), ask.answer_due_on
+            self._write(lambda: queries.assign(query.id, owner, email, due, at=at, as_of=as_of), query)
+
+        self._open(ask, write)
+
+    def _credit(self, query: QueryRow) -> None:
+        ask = CreditDialog(query, self._theme, self._window)
+        queries, as_of = self._queries, self._as_of
+
+        def write() -> None:
+            at, number = self._now(), ask.number.text()
+            self._write(lambda: queries.credit_came(query.id, number, at=at, as_of=as_of), query)
+
+        self._open(ask, write)
+
+    def _open(self, ask: AnswerDialog | OwnerDialog | CreditDialog, write: Callable[[], None]) -> None:
+        ask.answered.connect(write)
+        self.ask = ask
+        ask.open()
+
+    def _write(self, work: Callable[[], tuple[QueryChange, Changes]], query: QueryRow) -> None:
+        queries, as_of = self._queries, self._as_of
+
+        def done(result: tuple[QueryChange, Changes]) -> None:
+            change, changes = result
+            self._told(
+                LastChange(
+                    f"{change.words}: {query.name}",
+                    lambda at: queries.undo(change, at=at, as_of=as_of),
+                    f"Taken back: {query.name}. The history shows both.",
+                ),
+                changes,
+            )
+
+        self._runner.write(work, done)
+
+    def _told(self, last: LastChange, changes: Changes) -> None:
+        self.undoable.emit(last)
+        self.changed.emit(changes)
+        self._read()
+
+    def _show_documents(self, query: QueryRow) -> None:
+        made = QueryDocuments(query, self._theme, may_write=not self._desk.closed_because, parent=self._window)
+        made.open_asked.connect(self._open_document)
+        made.save_asked.connect(self._save_document)
+        made.attach_asked.connect(lambda paths: self._attach(query, paths))
+        made.finished.connect(lambda _result: self._forget_documents(made))
+        self.documents = made
+        made.open()
+        self._read_documents(query.id)
+
+    def _forget_documents(self, gone: QueryDocuments) -> None:
+        if self.documents is gone:
+            self.documents = None
+
+    def _read_documents(self, query_id: int) -> None:
+        queries = self._queries
+        self._runner.read(lambda: queries.attachments(query_id), self._take_documents, key="query documents")
+
+    def _take_documents(self, documents: tuple[Attachment, ...]) -> None:
+        if self.documents is not None:
+            self.documents.show_documents(documents)
+
+    def _attach(self, query: QueryRow, paths: Sequence[Path]) -> None:
+        queries, as_of, at = self._queries, self._as_of, self._now()
+
+        def done(result: tuple[Attached, Changes]) -> None:
+            attached, changes = result
+            self._told(
+                LastChange(
+                    f"{attached.words}: {query.name}",
+                    lambda moment: queries.detach(attached, at=moment, as_of=as_of),
+                    f"Taken off the query again: {query.name}.",
+                ),
+                changes,
+            )
+            self._read_documents(query.id)
+
+        self._runner.write(lambda: queries.attach(query.id, paths, at=at, as_of=as_of), done)
+
+    def _open_document(self, document: Attachment) -> None:
+        queries = self._queries
+        self._runner.read(
+            lambda: queries.copy_to_open(document),
+            lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))),
+        )
+
+    def _save_document(self, document: Attachment, path: Path) -> None:
+        queries = self._queries
+        self._runner.read(lambda: queries.save_attachment(document, path), lambda _path: None)
+
+    @property
+    def _window(self) -> QWidget:
+        """What a further window comes over."""
+        return self.list if self.list is not None else self._over
