@@ -28,12 +28,13 @@ from creditdesk.models.customers import customers, holds
 from creditdesk.models.follow_ups import follow_ups, promise_items, promises, queries, query_items
 from creditdesk.models.ledger import documents
 from creditdesk.services.book.book import Work
-from creditdesk.services.desk import promise_checks, promise_links
-from creditdesk.services.desk.entries import CallEntry, FollowUpDraft, PromiseDraft, QueryDraft, Saved
+from creditdesk.services.desk import contacts, promise_checks, promise_links
+from creditdesk.services.desk.entries import AGAINST, CallEntry, FollowUpDraft, PromiseDraft, QueryDraft, Saved
 from creditdesk.services.desk.working_days import bank_holidays
 from creditdesk.services.ledger.open_items import open_items
 
 _KINDS = {"PTP": "promise", "PTP_PART": "promise", "DISPUTE_RAISED": "query", "NOTE": "note"}
+_NUMBER_IS_DEAD = frozenset({"NUMBER_DEAD", "WRONG_NUMBER"})
 QUERY_ANSWER_DAYS = 5
 
 
@@ -84,6 +85,9 @@ def record(work: Work, entry: CallEntry, as_of: date, then: AccountThen | None =
         _write_follow_up(connection, entry.customer_id, activity_id, follow_up) for follow_up in planned
     )
     hold_id = _hold(work, entry.customer_id, outcome.label.lower()) if outcome.holds else None
+    dead = None
+    if entry.outcome in _NUMBER_IS_DEAD and entry.contact_id is not None:
+        dead = contacts.mark_dead(work, entry.customer_id, entry.contact_id, entry.number, as_of)
     work.record(
         "log",
         f"customer {entry.customer_id}",
@@ -98,7 +102,7 @@ def record(work: Work, entry: CallEntry, as_of: date, then: AccountThen | None =
         f"{first.text or first.kind.replace('_', ' ')} · {weekday_words(first.due_on, as_of)}" if first else ""
     )
     return Saved(
-        activity_id, tuple(promise_ids), query_id, follow_up_ids, tuple(superseded), next_action, done, hold_id
+        activity_id, tuple(promise_ids), query_id, follow_up_ids, tuple(superseded), next_action, done, hold_id, dead
     )
 
 
@@ -213,6 +217,7 @@ def _write_activity(work: Work, entry: CallEntry, outcome: Outcome, as_of: date,
             "overdue_minor": then.overdue_minor,
             "currency": then.currency,
             "summary": summary(entry, outcome, as_of, then.currency),
+            "details": _details(entry),
             "corrects_id": entry.corrects_id,
         },
     )
@@ -221,6 +226,13 @@ def _write_activity(work: Work, entry: CallEntry, outcome: Outcome, as_of: date,
     if named:
         work.connection.execute(insert(activity_items), named)
     return activity_id
+
+
+def _details(entry: CallEntry) -> dict[str, Any] | None:
+    """Return what else is to be known of an entry for ever: the number dialled, and what spoke against ringing it."""
+    against = [[concern.rule, concern.text] for concern in entry.against]
+    details = {"number": entry.number, AGAINST: against}
+    return {name: value for name, value in details.items() if value} or None
 
 
 def summary(entry: CallEntry, outcome: Outcome, as_of: date, currency: str) -> str:

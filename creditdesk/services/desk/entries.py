@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from creditdesk.domain.contact_rules import Concern
 from creditdesk.domain.document import DocumentKey
+from creditdesk.services.desk.contact_rows import ContactsChange
+
+AGAINST = "against"
+"""Where an entry's details keep what spoke against ringing: pairs of a rule's name and its sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,8 @@ class CallEntry:
     """One contact, or a note, as it goes into the history.
 
     `outcome` is a code of domain 6.2, or `NOTE`. `follow_up` none means the house rule of that outcome.
-    `corrects_id` names the entry that this one corrects; the old one stays.
+    `corrects_id` names the entry that this one corrects; the old one stays. `number` is the one dialled, where it was
+    not the contact's first; `against` what spoke against ringing, and was rung all the same.
     """
 
     customer_id: int
@@ -67,6 +73,8 @@ class CallEntry:
     duration_seconds: int | None = None
     direction: str = "out"
     corrects_id: int | None = None
+    number: str = ""
+    against: tuple[Concern, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,7 @@ class Saved:
     next_action: str = ""
     done_follow_up_ids: tuple[int, ...] = ()
     hold_id: int | None = None
+    contacts: ContactsChange | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,9 @@ def keep(connection: Connection, activity_id: int, pairs: Iterable[tuple[int, in
     """Note with an entry just written which promises it ended and which took their places: (older, newer)."""
     noted = [list(pair) for pair in pairs]
     if noted:
-        connection.execute(update(activities).where(activities.c.id == activity_id).values(details={_REPLACED: noted}))
+        entry = activities.c.id == activity_id
+        details = connection.scalar(select(activities.c.details).where(entry)) or {}
+        connection.execute(update(activities).where(entry).values(details=details | {_REPLACED: noted}))
 
 
 def read(connection: Connection, customer_ids: Iterable[int]) -> Links:

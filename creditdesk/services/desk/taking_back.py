@@ -12,7 +12,9 @@ from creditdesk.models.activity import TAKEN_BACK, activities, activity_items
 from creditdesk.models.customers import holds
 from creditdesk.models.follow_ups import follow_ups, promises, queries
 from creditdesk.services.book.book import Work
+from creditdesk.services.desk import contact_rows
 from creditdesk.services.desk.calls import account_as_of
+from creditdesk.services.desk.contact_rows import people_of
 from creditdesk.services.desk.entries import Saved
 
 SUMMARY = "Taken back: saved by mistake"
@@ -38,6 +40,9 @@ def take_back(work: Work, saved: Saved, as_of: date) -> int:
     customer_id = write_taken_back(work, saved.activity_id, as_of, what="call")
     _end_what_it_brought(work, saved, as_of)
     _bring_back_what_it_ended(work, saved)
+    # What the controller has written of the contacts since stands.
+    if saved.contacts is not None and people_of(work.connection, customer_id) == saved.contacts.after:
+        contact_rows.take_back(work, saved.contacts)
     work.record(
         "take back",
         f"customer {customer_id}",

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from creditdesk.domain.patterns import how_pays
 from creditdesk.services.desk.cards import card_of
+from creditdesk.services.desk.ringing import attempts
 from creditdesk.services.insight.pattern import paid_items, payments_of
 from creditdesk.services.ledger import debtor_facts
 from creditdesk.services.ledger.head import head
@@ -47,6 +48,7 @@ def view(connection: Connection, customer_id: int, as_of: date) -> DebtorView:
         next_action=facts.head.next_action or "",
         promises=promise_rows(connection, facts),
         card=card_of(connection, customer_id),
+        attempts=attempts(facts),
         is_whole=facts.all_debits and facts.all_entries,
     )
 

@@ -12,6 +12,7 @@ from sqlalchemy import Row
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.outcomes import OUTCOMES, Reach
 from creditdesk.domain.words import amount_words
+from creditdesk.services.desk.entries import AGAINST
 from creditdesk.services.ledger.debtor_facts import HISTORY, DebtorFacts
 from creditdesk.services.ledger.lanes import keys_of
 from creditdesk.services.ledger.type_words import TYPE_WORDS
@@ -73,6 +74,7 @@ def _detail(row: Row[*tuple[Any, ...]]) -> str:
         words.append(outcome.label)
     if row.duration_seconds:
         words.append(f"{max(1, round(row.duration_seconds / 60))} min")
+    words += [f"rung all the same, {rule}: {text}" for rule, text in (row.details or {}).get(AGAINST, ())]
     return " · ".join(words)
 
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from creditdesk.domain.aging import AgedBalance, Basis, Credits
 from creditdesk.domain.card import NO_CARD, Card
+from creditdesk.domain.contact_rules import Attempt
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.promise import PromiseStatus
 from creditdesk.domain.risk import Sign
@@ -143,8 +144,8 @@ class DebtorHead:
 
     `pays_in_days` and `paid_in_days_before` are medians of days from invoice to payment of recent and of earlier
     payments, none while too few are known; `pays_changed_on` is the day of a change that holds, if any.
-    `risk` runs from 0 to 100; `risk_signs` are its reasons, most important first. `home_country` is our own, `interest_law` the one whose
-    law gives us interest on what this debtor pays late, empty where none does.
+    `risk` runs from 0 to 100; `risk_signs` are its reasons, most important first. `home_country` is our own,
+    `interest_law` the one whose law gives us interest on what this debtor pays late, empty where none does.
     """
 
     customer_id: int
@@ -294,7 +295,8 @@ class PromiseRow:
 class DebtorView:
     """Everything the Desk shows of one debtor, as of one day, read in one go.
 
-    `is_whole` tells whether lanes and history go back to the beginning; where they do not, the record does.
+    `is_whole` tells whether lanes and history go back to the beginning; where they do not, the record does. `attempts`
+    are the calls made lately, by which the rules on ringing judge.
     """
 
     as_of: date
@@ -307,6 +309,7 @@ class DebtorView:
     next_action: str
     promises: tuple[PromiseRow, ...] = ()
     card: Card = NO_CARD
+    attempts: tuple[Attempt, ...] = ()
     is_whole: bool = True
 
 

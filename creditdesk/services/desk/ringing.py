@@ -1,0 +1,68 @@
+"""What speaks against ringing a debtor now, by the rule of their country: said beside the call, never in its way."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from creditdesk.domain.contact_rules import Attempt, Concern, concerns, rule_for
+from creditdesk.domain.errors import NotFoundError
+from creditdesk.domain.outcomes import OUTCOMES, Reach
+from creditdesk.services.calendar import public_holidays
+from creditdesk.services.desk.reach import zone_of
+from creditdesk.services.ledger.debtor_facts import DebtorFacts
+from creditdesk.services.ledger.views import Contact, DebtorHead
+
+_CALLS = frozenset({"call", "promise", "query"})
+_LONGEST = timedelta(days=31)
+"""No rule counts calls over more days."""
+
+
+def attempts(facts: DebtorFacts) -> tuple[Attempt, ...]:
+    """Return the calls that we made to a debtor lately, to any of their people, each on the debtor's calendar."""
+    head = facts.head
+    zone = zone_of("", next((row.phone for row in facts.contacts), ""), head.country, head.our_country, facts.as_of)
+    since = facts.as_of - _LONGEST
+    made = []
+    # The newest stand first.
+    for entry in facts.activities:
+        if entry.happened_on < since:
+            break
+        reach = OUTCOMES[entry.outcome].reach if entry.outcome in OUTCOMES else Reach.OWN
+        if entry.kind in _CALLS and entry.direction == "out" and reach is not Reach.OWN and (
+            entry.id not in facts.taken_back
+        ):  # fmt: skip
+            there = there_at(entry.happened_at, zone)
+            made.append(Attempt(there.date() if there else entry.happened_on, reach is Reach.RIGHT_PARTY))
+    return tuple(made)
+
+
+def there_at(at: datetime, zone: str) -> datetime | None:
+    """Return a moment on the clock of a zone; none where the zone is not known."""
+    return at.astimezone(ZoneInfo(zone)) if zone else None
+
+
+def against(
+    head: DebtorHead, made: tuple[Attempt, ...], contact: Contact | None, at: datetime, as_of: date
+) -> tuple[Concern, ...]:
+    """Return what speaks against ringing this contact of a debtor now.
+
+    Where their clock is not known, the day is ours and no hour is held against the call.
+
+    Args:
+        head: The debtor.
+        made: The calls made lately, as `attempts` gives them.
+        contact: Who is rung; none where nobody is known.
+        at: The moment.
+        as_of: The ledger's day.
+    """
+    there = there_at(at, contact.zone if contact is not None else "")
+    now = there.replace(tzinfo=None) if there else datetime.combine(as_of, time(12))
+    return concerns(rule_for(head.country, head.legal_form), now, made, _holidays(head.country, now.date()))
+
+
+def _holidays(country: str, on: date) -> frozenset[date]:
+    try:
+        return public_holidays(country, (on.year,))
+    except NotFoundError:
+        return frozenset()
