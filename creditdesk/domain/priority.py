@@ -58,20 +58,21 @@ class _Case:
 
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
-        self._told: list[tuple[str, int, int]] = []
+        self._told: list[tuple[str, int, int, str]] = []
 
-    def say(self, words: str, points: int, *, weight: int) -> None:
-        self._told.append((words, points, weight))
+    def say(self, words: str, points: int, *, weight: int, more: str = "") -> None:
+        """Take a reason; `more` is said of it among the reasons, but not in the row."""
+        self._told.append((words, points, weight, more))
 
     def points(self) -> int:
-        return sum(points for _, points, _ in self._told)
+        return sum(points for _, points, _, _ in self._told)
 
     def reasons(self) -> Reasons:
-        return in_order((words, points) for words, points, _ in self._told)
+        return in_order((f"{words} · {more}" if more else words, points) for words, points, _, more in self._told)
 
     def fact(self) -> str:
         words, weight = "", 0
-        for told, _, of_it in self._told:
+        for told, _, of_it, _ in self._told:
             if of_it > weight:
                 words, weight = told, of_it
         return words
@@ -126,7 +127,7 @@ def _add_happenings(weighed: Weighed, as_of: date, case: _Case) -> None:
     if weighed.broken is not None:
         words = f"promise broken {recent_day_words(weighed.broken.promised_on, as_of)}"
         again = case.weights.broken_again if weighed.broken_count >= BROKEN_OFTEN else 0
-        case.say(words, case.weights.broken + again, weight=95)
+        case.say(words, case.weights.broken + again, weight=95, more=weighed.broken.said)
     if weighed.follow_up is not None and weighed.follow_up.due_on <= as_of:
         words = follow_up_words(weighed.follow_up, as_of)
         is_call_back = weighed.follow_up.kind == "call_back"
@@ -208,7 +209,7 @@ def _add_rests(weighed: Weighed, as_of: date, case: _Case) -> None:
     if weighed.running is not None:
         amount = amount_words(weighed.running.amount_minor, weighed.currency)
         words = f"promise of {amount} for {weekday_words(weighed.running.promised_on, as_of)}"
-        share = min(1.0, weighed.running.amount_minor / overdue) if overdue > 0 else 1.0
+        share = min(1.0, weighed.running.covers_minor / overdue) if overdue > 0 else 1.0
         case.say(words, round(case.weights.promise_running * share), weight=75)
     if weighed.disputed_minor > 0:
         words = f"disputed {amount_words(weighed.disputed_minor, weighed.currency)}"
@@ -345,5 +346,5 @@ def _agreed(weighed: Weighed, as_of: date) -> bool:
 
 def _covered(weighed: Weighed) -> bool:
     """Tell whether what is overdue is promised or in query, all of it."""
-    promised = weighed.running.amount_minor if weighed.running is not None else 0
+    promised = weighed.running.covers_minor if weighed.running is not None else 0
     return 0 < weighed.overdue_minor <= promised + weighed.disputed_minor

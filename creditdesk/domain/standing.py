@@ -27,10 +27,21 @@ _LATEST = DUE_BUCKETS.limits[-1] + 1
 
 @dataclass(frozen=True, slots=True)
 class PromiseFact:
-    """A promise as the worklist needs it: the amount still to come, or that did not come."""
+    """A promise as the worklist needs it: the amount still to come, or that did not come.
+
+    `ahead_minor` of it is on items not yet overdue, for which nobody would be chased. `said` tells of a broken one
+    what was said, by whom and when.
+    """
 
     amount_minor: int
     promised_on: date
+    ahead_minor: int = 0
+    said: str = ""
+
+    @property
+    def covers_minor(self) -> int:
+        """The part of what is overdue that waits for it."""
+        return max(self.amount_minor - self.ahead_minor, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ class Weights:
     amount: int = 4
     age: int = 30
     bounced: int = 25
-    broken: int = 25
+    broken: int = 100
     broken_again: int = 5
     call_back: int = 25
     follow_up: int = 12
@@ -94,7 +94,7 @@ def _lowers(name: str, title: str, about: str) -> Weight:
 WEIGHTS = (
     _raises("amount", "Amount overdue", "For each doubling of what is overdue above 100; ten doublings at most.", 10),
     _raises("age", "Age of the oldest item", "Once it is 90 days late; before that, by its days."),
-    _raises("broken", "Promise broken", "Until somebody was asked about it, it is paid, or promised anew."),
+    _raises("broken", "Promise broken", "Until somebody was asked about it, it is paid, or promised anew.", 200),
     _raises("broken_again", "Promise broken again", "Besides, where two of the last three were not kept."),
     _raises("call_back", "Call back due", "A call agreed for today, or missed."),
     _raises("bounced", "Payment bounced", "Within the last 60 days."),

@@ -88,18 +88,18 @@ def test_the_score_is_the_sum_of_the_points_shown_and_nothing_else() -> None:
     standing = replace(OVERDUE, broken=PromiseFact(28_320_00, date(2026, 11, 17)), days_to_pay=SLOW)
     assert dict(why(standing)) == {
         "£12,000.00 overdue": 27,
-        "promise broken Tue": 25,
+        "promise broken Tue": 100,
         "paying 15 d slower": 15,
         "oldest 41 days late": 13,
     }
-    assert rank(standing, FRIDAY).score == 27 + 25 + 15 + 13
+    assert rank(standing, FRIDAY).score == 27 + 100 + 15 + 13
 
 
 @pytest.mark.parametrize(
     ("more", "reason", "points"),
     [
-        ({"broken": PromiseFact(1_00, date(2026, 11, 17))}, "promise broken Tue", 25),
-        ({"broken": PromiseFact(1_00, date(2026, 11, 17)), "broken_count": 2}, "promise broken Tue", 30),
+        ({"broken": PromiseFact(1_00, date(2026, 11, 17))}, "promise broken Tue", 100),
+        ({"broken": PromiseFact(1_00, date(2026, 11, 17)), "broken_count": 2}, "promise broken Tue", 105),
         ({"due": PromiseFact(1_00, FRIDAY)}, "promise due today", 15),
         ({"follow_up": CallBackFact("call_back", FRIDAY, "10:30")}, "call back 10:30", 25),
         ({"follow_up": CallBackFact("task", FRIDAY, text="ask for figures")}, "ask for figures", 12),

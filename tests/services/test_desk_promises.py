@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from creditdesk.models.follow_ups import follow_ups, promises
 from creditdesk.models.ledger import worklist
 from creditdesk.services.book.audit import broken_entries
 from creditdesk.services.book.book import Book
+from creditdesk.services.cash.service import Cash
 from creditdesk.services.desk.entries import CallEntry, PromiseDraft, Saved
 from creditdesk.services.desk.promise_list import By
 from creditdesk.services.desk.recorded import RecordedPromise
@@ -222,3 +224,73 @@ def test_the_list_is_by_status_and_by_day(desk: Desk, debtor: int) -> None:
     assert [each.promise.id for each in open_ones] == [second, first]
     assert [each.promise.id for each in desk.promises.listed(FRIDAY, due_by=NEXT_FRIDAY)] == [second]
     assert desk.promises.listed(FRIDAY, statuses=[PromiseStatus.KEPT]) == ()
+
+
+def today(book: Book) -> list[tuple[str, str]]:
+    """The debtors to be rung, most urgent first, each with the fact in its row."""
+    ledger = Ledger(book)
+    return [(row.account, row.fact) for row in ledger.debtor_rows(ledger.debtor_ids("today"), FRIDAY)]
+
+
+def test_a_running_promise_pauses_the_chasing_of_its_own_items_only(
+    book: Book, desk: Desk, debtor: int, ledger: Any
+) -> None:
+    ledger.invoice(debtor, "INV-3", "2026-08-06", "5000.00", due="2026-09-05")
+    promised(desk, debtor, NEXT_FRIDAY, on=date(2026, 11, 16), at=AT - timedelta(days=4))
+    desk.start_day(at=AT, as_of=FRIDAY)
+    assert [account for account, _ in today(book)] == ["N1"]
+    desk.promises.cancel(1, at=AT, as_of=FRIDAY)
+    promised(desk, debtor, NEXT_FRIDAY, 6400, None, on=date(2026, 11, 16), at=SOON)
+    desk.start_day(at=AT, as_of=FRIDAY)
+    assert today(book) == []
+
+
+def test_a_promise_on_what_is_not_due_yet_pauses_nothing_that_is_overdue(
+    book: Book, desk: Desk, debtor: int, ledger: Any
+) -> None:
+    ledger.invoice(debtor, "INV-9", "2026-11-05", "1400.00", due="2026-12-05")
+    promised(desk, debtor, FOURTH, 1400, DocumentKey(DocumentType.INVOICE, "INV-9"), on=date(2026, 11, 12), at=AT)
+    desk.start_day(at=AT, as_of=FRIDAY)
+    assert [account for account, _ in today(book)] == ["N1"]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "is_held"), [(NEXT_FRIDAY, True), (date(2026, 12, 1), True), (date(2026, 12, 2), False)]
+)
+def test_chasing_resumes_by_itself_once_the_grace_is_over(
+    book: Book, desk: Desk, debtor: int, as_of: date, is_held: bool
+) -> None:
+    promised(desk, debtor, pounds=1400, key=None)
+    desk.start_day(at=AT, as_of=as_of)
+    assert held_by_promise(book, debtor, as_of) == is_held
+
+
+def test_a_broken_promise_stands_on_top_the_next_morning_with_what_was_said(
+    book: Book, desk: Desk, debtor: int, ledger: Any
+) -> None:
+    large = ledger.customer("L1", name="Large debtor")
+    ledger.invoice(large, "INV-50", "2025-08-06", "900000.00", due="2025-09-05")
+    note = "Priya has the cheque run on Monday and pays the old one with it."
+    promised(desk, debtor, date(2026, 11, 17), on=date(2026, 11, 12), at=AT - timedelta(days=8), note=note)
+    desk.start_day(at=AT, as_of=date(2026, 11, 19))
+    assert [account for account, _ in today(book)] == ["L1", "N1"]
+    desk.start_day(at=AT, as_of=FRIDAY)
+    assert today(book)[0] == ("N1", "promise broken Tue")
+    (row,) = Ledger(book).debtor_rows([debtor], FRIDAY)
+    assert row.reasons[0].text == (f"promise broken Tue · £1,000.00 promised by Priya Shah on 12 Nov: “{note}”")
+
+
+def test_an_import_judges_the_promises_of_those_it_touches(book: Book, desk: Desk, debtor: int, tmp_path: Path) -> None:
+    made = promised(desk, debtor, on=date(2026, 11, 12), at=AT - timedelta(days=8)).promise_ids[0]
+    assert standing(desk, debtor) == [(made, "open")]
+    documents = tmp_path / "documents.csv"
+    documents.write_text("account,type,number,date,amount\nN1,cash,C-1,2026-11-19,1000.00\n", encoding="utf-8")
+    allocations = tmp_path / "allocations.csv"
+    allocations.write_text(
+        "account,credit_type,credit_number,debit_type,debit_number,date,amount\n"
+        "N1,cash,C-1,invoice,INV-1,2026-11-19,1000.00\n",
+        encoding="utf-8",
+    )
+    Cash(book).import_files([documents, allocations], at=SOON, as_of=FRIDAY)
+    assert standing(desk, debtor) == [(made, "kept")]
+    assert rows(book, worklist)[0].in_promises_due == 0

@@ -28,6 +28,7 @@ from creditdesk.domain.outcomes import OUTCOMES, Reach
 from creditdesk.domain.plan import plan_standing
 from creditdesk.domain.promise import MATURED, PromiseStatus
 from creditdesk.domain.standing import FIRST_LATE_DAYS, HABIT_FROM, CallBackFact, PromiseFact, Standing
+from creditdesk.domain.words import amount_words, day_words
 from creditdesk.models.activity import TAKEN_BACK, activities
 from creditdesk.models.bulk import stored_rows
 from creditdesk.models.customers import debtor_cards, holds
@@ -46,6 +47,7 @@ BROKEN_COUNT_DAYS = 180
 BOUNCED_DAYS = 60
 COPIES_DAYS = 21
 LAST_PROMISES = 3
+NOTE_SHOWN = 120
 
 
 _AS_OF = bindparam("as_of", type_=documents.c.dated_on.type)
@@ -73,6 +75,7 @@ class _Statements:
     """The questions, built once for the whole book and once for a few customers: building costs more than asking."""
 
     promises: Select[Any]
+    promised_ahead: Select[Any]
     queries: Select[Any]
     late_answers: Select[Any]
     follow_ups: Select[Any]
@@ -99,6 +102,23 @@ def _statements(*, these: bool) -> _Statements:
             (promises.c.status == PromiseStatus.OPEN.value) | (promises.c.promised_on >= _since("broken_since")),
         )
         .order_by(promises.c.promised_on, promises.c.id),
+        promised_ahead=select(promise_items.c.promise_id, func.sum(promise_items.c.amount_minor))
+        .join(promises, promises.c.id == promise_items.c.promise_id)
+        .join(
+            documents,
+            and_(
+                documents.c.customer_id == promises.c.customer_id,
+                documents.c.type == promise_items.c.type,
+                documents.c.number == promise_items.c.number,
+            ),
+        )
+        .where(
+            of(promises.c.customer_id),
+            promises.c.status == PromiseStatus.OPEN.value,
+            documents.c.due_on >= _AS_OF,
+            documents.c.settled_on > _AS_OF,
+        )
+        .group_by(promise_items.c.promise_id),
         queries=select(queries.c.customer_id, func.sum(queries.c.amount_minor), func.min(queries.c.raised_on))
         .where(
             of(queries.c.customer_id),
@@ -119,9 +139,8 @@ def _statements(*, these: bool) -> _Statements:
         .where(
             of(follow_ups.c.customer_id),
             follow_ups.c.done_at.is_(None),
-            # Of those to come, all; of those due, not a promise to be checked: it shows as the promise itself.
-            (follow_ups.c.due_on > _AS_OF)
-            | (follow_ups.c.kind != "check_payment")
+            # Not a promise to be checked: it shows as the promise itself, and waits for no more than its own items.
+            (follow_ups.c.kind != "check_payment")
             | ~select(promises.c.id).where(promises.c.activity_id == follow_ups.c.activity_id).exists(),
         )
         .order_by(follow_ups.c.kind != "call_back", follow_ups.c.due_on, follow_ups.c.due_time, follow_ups.c.id),
@@ -238,6 +257,7 @@ class _Questions:
 
     def ask_promises(self) -> None:
         """Running, due and broken promises; a broken one counts until a newer promise or its items are paid."""
+        ahead = {row[0]: row[1] for row in self._rows(self._ask.promised_ahead)}
         newest: dict[int, date] = {}
         broken: dict[int, Row[Any]] = {}
         matured: defaultdict[int, deque[bool]] = defaultdict(lambda: deque(maxlen=LAST_PROMISES))
@@ -246,7 +266,8 @@ class _Questions:
             if row.status != PromiseStatus.CANCELLED:
                 newest[row.customer_id] = max(row.made_on, newest.get(row.customer_id, row.made_on))
             if row.status == PromiseStatus.OPEN:
-                left = PromiseFact(row.amount_minor - row.received_minor, row.promised_on)
+                left_minor = row.amount_minor - row.received_minor
+                left = PromiseFact(left_minor, row.promised_on, min(ahead.get(row.id, 0), left_minor))
                 if row.promised_on > self._as_of:
                     known.running = _joined(known.running, left)
                 else:
@@ -265,10 +286,12 @@ class _Questions:
             and newest[customer_id] <= row.promised_on
         }
         still_owed = self._still_owed([row.id for row in recent.values()])
+        notes = self._notes([row.activity_id for row in recent.values()])
         for customer_id, row in recent.items():
             if row.id in still_owed:
                 left_minor = row.amount_minor - row.received_minor
-                self.known[customer_id].broken = PromiseFact(left_minor, row.promised_on)
+                said = _said(row, notes.get(row.activity_id, ""), self._as_of)
+                self.known[customer_id].broken = PromiseFact(left_minor, row.promised_on, said=said)
                 self._judged_on[customer_id] = row.judged_on
 
     def _still_owed(self, promise_ids: list[int]) -> set[int]:
@@ -278,6 +301,11 @@ class _Questions:
         asked = {"promise_ids": promise_ids, "as_of": self._as_of}
         rows = self._connection.execute(_OWED_ON_PROMISES, asked)
         return {row[0] for row in rows if row[1] == 0 or row[2] > 0}
+
+    def _notes(self, activity_ids: list[int]) -> dict[int, str]:
+        """Return what was noted when the promises were made."""
+        noted = select(activities.c.id, activities.c.note).where(activities.c.id.in_(activity_ids))
+        return {row[0]: row[1] for row in self._connection.execute(noted)} if activity_ids else {}
 
     def ask_queries(self) -> None:
         """The sum in query, since when, and whose answer is late."""
@@ -437,7 +465,22 @@ def day_number(stored: str) -> int:
 def _joined(one: PromiseFact | None, other: PromiseFact) -> PromiseFact:
     if one is None:
         return other
-    return PromiseFact(one.amount_minor + other.amount_minor, min(one.promised_on, other.promised_on))
+    return PromiseFact(
+        one.amount_minor + other.amount_minor,
+        min(one.promised_on, other.promised_on),
+        one.ahead_minor + other.ahead_minor,
+    )
+
+
+def _said(promise: Row[Any], note: str, as_of: date) -> str:
+    """Say what a promise was, by whom and when, with the beginning of what was noted."""
+    who = f" by {promise.contact_name}" if promise.contact_name else ""
+    amount = amount_words(promise.amount_minor, promise.currency)
+    words = f"{amount} promised{who} on {day_words(promise.made_on, as_of)}"
+    noted = " ".join(note.split())
+    if not noted:
+        return words
+    return f"{words}: “{noted if len(noted) <= NOTE_SHOWN else noted[: NOTE_SHOWN - 1].rstrip() + '…'}”"
 
 
 def read_known(connection: Connection, as_of: date, customer_ids: Collection[int] | None) -> Known:
