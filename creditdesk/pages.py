@@ -46,6 +46,7 @@ class Pages(QObject):
         window.found.connect(self._go_to)
         window.banner.pressed.connect(self._show_unsaved)
         window.toast.pressed.connect(self.desk.undo)
+        window.setting_wanted.connect(self._change_settings)
         window.carry_out(
             {
                 **self.desk.handlers(),
@@ -86,6 +87,7 @@ class Pages(QObject):
     def _join_desk(self) -> None:
         desk, window = self.desk, self._window
         desk.changed.connect(self._hub.publish)
+        self._window.setting_wanted.disconnect(self._change_settings)
         self._hub.published.connect(desk.take_changes)
         window.closing.connect(desk.put_away)
         desk.import_asked.connect(self._import_ledger)
@@ -136,7 +138,8 @@ class Pages(QObject):
         dialog.saved.connect(self._hub.publish)
         dialog.exec()
 
-    def _change_settings(self) -> None:
+    def _change_settings(self, title: str = "") -> None:
+        """Show the settings; with a title, only those that it names."""
         from creditdesk.ui.settings.settings import SettingsDialog
 
         opened = self._opened
@@ -155,6 +158,7 @@ class Pages(QObject):
     def _tell_of_drafts(self, debtors: list[DebtorRow]) -> None:
         if not debtors:
             return
+        dialog.search.setText(title)
         latest, others = debtors[0], len(debtors) - 1
         besides = f", and so do {others:,} others" if others > 1 else ", and so does one other" if others else ""
         self._unsaved = latest.customer_id

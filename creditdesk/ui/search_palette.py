@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -35,6 +35,7 @@ from creditdesk.services.ledger.ranks import Rank
 from creditdesk.services.ledger.views import Hit
 from creditdesk.ui.commands import Command, shortcut_text
 from creditdesk.ui.desk.words import dated_text, joined, number_style
+from creditdesk.ui.settings.listed import SETTINGS, Setting
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -49,14 +50,6 @@ class Finder(Protocol):
 
     def search(self, text: str, limit: int = 20, style: AmountStyle = AmountStyle.POINT) -> list[Hit]:
         """Return what fits the text, best first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A setting that can be gone to, and what it is about."""
-
-    title: str
-    about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +169,6 @@ class SearchPalette(QFrame):
         self._runner = runner
         self._commands = commands
         self._finder: Finder | None = None
-        self._settings: Sequence[Setting] = ()
         self._back_to: QWidget | None = None
         self._width = 0
         self.field = QLineEdit(self)
@@ -203,10 +195,6 @@ class SearchPalette(QFrame):
     def search_in(self, finder: Finder | None) -> None:
         """Look things up in this ledger, or in none."""
         self._finder = finder
-
-    def offer_settings(self, settings: Sequence[Setting]) -> None:
-        """Find these settings too, where they may be changed."""
-        self._settings = settings
 
     def open_over(self, box: QWidget) -> None:
         """Open where the window's search box is, with the keyboard in the field."""
@@ -251,7 +239,10 @@ class SearchPalette(QFrame):
 
     def _look_up(self, text: str) -> None:
         wanted = text.strip()
-        commands = [*self._fitting_commands(wanted), *self._fitting_settings(wanted)]
+        commands = sorted(
+            [*self._fitting_commands(wanted), *self._fitting_settings(wanted)],
+            key=lambda each: (each.rank, not _fits(wanted, each.title)),
+        )
         finder = self._finder
         if not wanted or finder is None:
             self._runner.forget(self._key)
@@ -259,10 +250,10 @@ class SearchPalette(QFrame):
             return
 
         def show(hits: list[Hit]) -> None:
-            self._show(_merged([_of_hit(hit) for hit in hits], commands))
+            self._show(sorted([*map(_of_hit, hits), *commands[: _LIMIT - len(hits)]], key=_rank_of))
 
-        style = number_style()
-        self._runner.read(lambda: finder.search(wanted, _LIMIT, style), show, key=self._key)
+        style, room = number_style(), _LIMIT - min(_LEAST_COMMANDS, len(commands))
+        self._runner.read(lambda: finder.search(wanted, room, style), show, key=self._key)
 
     def _fitting_commands(self, text: str) -> list[Result]:
         return [
@@ -276,7 +267,7 @@ class SearchPalette(QFrame):
             )
             for command, action in self._commands()
             if command.id != "find" and _fits(text, f"{command.text} {command.tip}")
-        ][:_LIMIT]
+        ]
 
     def _fitting_settings(self, text: str) -> list[Result]:
         """Return the settings that fit, where the command that changes them is there and allowed."""
@@ -284,7 +275,7 @@ class SearchPalette(QFrame):
             return []
         return [
             Result("setting", each.title, each.about, setting=each, group="Settings", rank=_rank(text, each.title))
-            for each in self._settings
+            for each in SETTINGS
             if _fits(text, f"{each.title} {each.about}")
         ]
 
@@ -337,12 +328,6 @@ def _fits(text: str, told: str) -> bool:
 
 def _rank(text: str, title: str) -> Rank:
     return Rank.COMMAND_BEGINS if title.casefold().startswith(text.casefold()) else Rank.COMMAND
-
-
-def _merged(hits: list[Result], commands: list[Result]) -> list[Result]:
-    """Return the best of both, with room for a few commands in any case."""
-    commands = sorted(commands, key=_rank_of)[: max(_LEAST_COMMANDS, _LIMIT - len(hits))]
-    return sorted(hits[: _LIMIT - len(commands)] + commands, key=_rank_of)
 
 
 def _rank_of(result: Result) -> int:

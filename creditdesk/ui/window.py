@@ -33,6 +33,8 @@ class Window(QMainWindow):
     """The window is about to close: pages put away what they hold."""
     found = Signal(object)
     """A `Hit` that the person chose in the search."""
+    setting_wanted = Signal(str)
+    """The title of a setting that the person chose there."""
 
     def __init__(self, theme: Theme, runner: TaskRunner, memory: QSettings) -> None:
         super().__init__()
@@ -168,6 +170,7 @@ class Window(QMainWindow):
         return self._palette
 
     def show_shortcuts(self) -> None:
+            self._palette.setting_wanted.connect(self.setting_wanted)
         """Show every shortcut of the program, by page."""
         from creditdesk.ui.help import ShortcutsDialog  # noqa: PLC0415 - rarely asked for, and not before the first paint
 

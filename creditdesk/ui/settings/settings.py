@@ -15,6 +15,7 @@ from creditdesk.services.changes import Changes
 from creditdesk.services.letters.rules import RULES, Rule
 from creditdesk.ui.desk.looks import legible
 from creditdesk.ui.parts import button, label, rule
+from creditdesk.ui.settings.listed import LETTERHEAD
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -167,13 +168,7 @@ class SettingsDialog(QDialog):
         inside = QWidget(self)
         rows = QVBoxLayout(inside)
         rows.setContentsMargins(scaled(16), 0, scaled(16), 0)
-        rows.addWidget(
-            self._row(
-                "Company, letterhead and bank accounts",
-                "Name, address, country, own currency, where debtors pay, and who signs.",
-                self.letterhead_button,
-            )
-        )
+        rows.addWidget(self._row(*LETTERHEAD, self.letterhead_button))
         for each in RULES:
             standard = label(f"{each.unit}; usually {each.text(each.default)}", "small", muted=True)
             rows.addWidget(rule())

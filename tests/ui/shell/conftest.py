@@ -11,6 +11,7 @@ from PySide6.QtCore import QLocale, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from creditdesk.domain.parsing import AmountStyle
+from creditdesk.services.ledger.ranks import Rank
 from creditdesk.services.ledger.views import DebtorRow, Hit, Reason
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -51,7 +52,15 @@ class LedgerInMemory:
         self.calls.append(f"search {text}")
         fitting = [number for number in range(1, self.count + 1) if text.casefold() in self.row(number).name.casefold()]
         return [
-            Hit("debtor", number, self.row(number).account, self.row(number).name, "", "£48,212.60")
+            Hit(
+                "debtor",
+                number,
+                self.row(number).account,
+                self.row(number).name,
+                "",
+                "£48,212.60",
+                rank=Rank.NAME_BEGINS,
+            )
             for number in fitting[:limit]
         ]
 

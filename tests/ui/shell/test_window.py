@@ -89,6 +89,38 @@ def test_the_search_finds_commands_too_and_runs_them(window: Window, theme: Them
     assert theme.is_dark
 
 
+def test_what_is_found_stands_in_groups_with_the_name_of_each_above_its_first(window: Window, qtbot: QtBot) -> None:
+    window.open_search()
+    qtbot.keyClicks(window.palette_.field, "e")
+    results = window.palette_.model.results
+    assert [result.group for result in results] == ["Debtors"] * 9 + ["Commands"] * 3
+    assert [at for at, result in enumerate(results) if result.heads] == [0, 9]
+    spoken = window.palette_.model.data(window.palette_.model.index(9), Qt.ItemDataRole.AccessibleTextRole)
+    assert str(spoken).startswith("Commands, ")
+    rows = window.palette_.lines
+    assert rows.sizeHintForRow(0) > rows.sizeHintForRow(1)
+
+
+def test_a_command_whose_name_begins_so_stands_before_one_that_only_mentions_it(window: Window, qtbot: QtBot) -> None:
+    window.open_search()
+    qtbot.keyClicks(window.palette_.field, "large")
+    assert found_titles(window)[0] == "Larger text"
+
+
+def test_a_setting_is_found_by_what_it_is_about_where_settings_may_be_changed(window: Window, qtbot: QtBot) -> None:
+    wanted: list[str] = []
+    window.setting_wanted.connect(wanted.append)
+    window.open_search()
+    qtbot.keyClicks(window.palette_.field, "days between letters")
+    assert found_titles(window) == ["Nothing fits"]
+    window.carry_out({"settings": lambda: None})
+    window.palette_.field.clear()
+    qtbot.keyClicks(window.palette_.field, "days between letters")
+    assert found_titles(window) == ["Days between letters"]
+    qtbot.keyClick(window.palette_.field, Qt.Key.Key_Return)
+    assert wanted == ["Days between letters"]
+
+
 def test_in_a_small_window_the_search_stays_inside_and_scrolls(window: Window, theme: Theme, qtbot: QtBot) -> None:
     try:
         theme.set_text_percent(200)
