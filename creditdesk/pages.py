@@ -11,10 +11,12 @@ from creditdesk.opening import Opened, debtors_with_drafts, load_ahead
 from creditdesk.ui.changes_hub import ChangesHub
 from creditdesk.ui.commands import keys_of
 from creditdesk.ui.desk.page import DeskPage
+from creditdesk.ui.desk.reminder import Reminder, reminder_words
 from creditdesk.ui.window import Window
 
 if TYPE_CHECKING:
     from creditdesk.services.changes import Changes
+    from creditdesk.services.desk.tasks import Task
     from creditdesk.services.ledger.views import DebtorRow, Hit, LedgerStatus
     from creditdesk.ui.cash.page import CashPage
     from creditdesk.ui.letters.page import LettersPage
@@ -44,9 +46,10 @@ class Pages(QObject):
         window.offer_page("cash", "Cash", "Ledger files in, and what they brought", self._make_cash)
         self._show_status(opened.status)
         window.found.connect(self._go_to)
+        window.setting_wanted.connect(self._change_settings)
         window.banner.pressed.connect(self._show_unsaved)
         window.toast.pressed.connect(self.desk.undo)
-        window.setting_wanted.connect(self._change_settings)
+        window.reminder.pressed.connect(self._show_reminded)
         window.carry_out(
             {
                 **self.desk.handlers(),
@@ -61,9 +64,14 @@ class Pages(QObject):
         )
         window.show_page("desk")
         self.desk.start()
+        self._reminded: int | None = None
+        self.reminder = Reminder(opened.office.diary, self._runner, as_of=opened.as_of, now=opened.now, parent=self)
+        self.reminder.due.connect(self._remind)
+        self._hub.published.connect(lambda _changes: self.reminder.look())
         # Beside the window, once the list stands: what loads for these would hold it up.
         if not opened.read_only:
             QTimer.singleShot(400, self, self._look_for_drafts)
+            QTimer.singleShot(700, self, self.reminder.look)
         QTimer.singleShot(1500, self, lambda: self._runner.read(lambda: load_ahead(opened), lambda _none: None))
 
     @property
@@ -76,18 +84,20 @@ class Pages(QObject):
         self._window.closing.emit()
         self._window.leave_pages()
         self._window.banner.hide()
+        self._window.reminder.hide()
+        self._window.reminder.pressed.disconnect(self._show_reminded)
         self._window.found.disconnect(self._go_to)
+        self._window.setting_wanted.disconnect(self._change_settings)
         self._window.banner.pressed.disconnect(self._show_unsaved)
         # What is still being read of this book comes to nobody.
         self._hub.published.disconnect(self._read_status)
-        for key in ("status", "drafts"):
+        for key in ("status", "drafts", "reminders"):
             self._runner.forget(key)
         self.deleteLater()
 
     def _join_desk(self) -> None:
         desk, window = self.desk, self._window
         desk.changed.connect(self._hub.publish)
-        self._window.setting_wanted.disconnect(self._change_settings)
         self._hub.published.connect(desk.take_changes)
         window.closing.connect(desk.put_away)
         desk.import_asked.connect(self._import_ledger)
@@ -148,6 +158,7 @@ class Pages(QObject):
         )
         dialog.saved.connect(self._hub.publish)
         dialog.letterhead_asked.connect(self._change_letterhead)
+        dialog.search.setText(title)
         dialog.exec()
 
     def _look_for_drafts(self) -> None:
@@ -158,7 +169,6 @@ class Pages(QObject):
     def _tell_of_drafts(self, debtors: list[DebtorRow]) -> None:
         if not debtors:
             return
-        dialog.search.setText(title)
         latest, others = debtors[0], len(debtors) - 1
         besides = f", and so do {others:,} others" if others > 1 else ", and so does one other" if others else ""
         self._unsaved = latest.customer_id
@@ -171,6 +181,17 @@ class Pages(QObject):
             self._window.banner.hide()
             self._window.show_page("desk")
             self.desk.list.choose(self._unsaved)
+
+    def _remind(self, tasks: list[Task]) -> None:
+        """Say beside the work at hand what is due now: the keyboard stays where it is."""
+        self._reminded = tasks[0].customer_id
+        self._window.reminder.say(reminder_words(tasks), "Show it")
+
+    def _show_reminded(self) -> None:
+        if self._reminded is not None:
+            self._window.reminder.hide()
+            self._window.show_page("desk")
+            self.desk.list.choose(self._reminded)
 
     def _go_to(self, hit: Hit) -> None:
         self._window.show_page("desk")

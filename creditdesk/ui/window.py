@@ -49,6 +49,8 @@ class Window(QMainWindow):
         find = next(command for command in COMMANDS if command.id == "find")
         self.top_bar = TopBar(theme, shortcut_text(find), self)
         self.banner = Banner(self)
+        self.reminder = Banner(self)
+        self.reminder.setAccessibleName("Reminder")
         self.start_page = StartPage(self)
         self.status_line = StatusLine(theme, self)
         self._stack = QStackedWidget(self)
@@ -59,6 +61,7 @@ class Window(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self.top_bar)
         layout.addWidget(self.banner)
+        layout.addWidget(self.reminder)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.status_line)
         self.setCentralWidget(inside)
@@ -167,10 +170,10 @@ class Window(QMainWindow):
             self._palette = SearchPalette(self.theme, self.runner, self.actions_.on_page, self)
             self._palette.search_in(self._finder)
             self._palette.found.connect(self.found)
+            self._palette.setting_wanted.connect(self.setting_wanted)
         return self._palette
 
     def show_shortcuts(self) -> None:
-            self._palette.setting_wanted.connect(self.setting_wanted)
         """Show every shortcut of the program, by page."""
         from creditdesk.ui.help import ShortcutsDialog  # noqa: PLC0415 - rarely asked for, and not before the first paint
 

@@ -12,9 +12,8 @@ from creditdesk.domain.outcomes import OUTCOMES, Asks, FollowUpKind
 from creditdesk.services.desk.entries import FollowUpDraft
 from creditdesk.ui.desk.promise_lines import PromiseLines
 from creditdesk.ui.desk.query_fields import QueryFields
-from creditdesk.ui.desk.quick_line import QuickLine
-from creditdesk.ui.desk.read_when import read_when
 from creditdesk.ui.desk.reason_box import ReasonBox
+from creditdesk.ui.desk.when_line import WhenLine
 from creditdesk.ui.theme import Theme
 
 
@@ -27,14 +26,12 @@ class CallFields(QWidget):
         super().__init__(parent)
         self._asks: frozenset[Asks] = frozenset()
         self._code = ""
-        self._as_of = date.min
         self.promises = PromiseLines(theme)
         self.reason = ReasonBox("Reason")
         self.query = QueryFields(theme)
         self.person = _line("Name and number of the other person", "Other person")
         self.reference = _line("Reference, date, method", "Reference")
-        self.when = QuickLine(theme)
-        self.when.setAccessibleName("Follow-up, day and time")
+        self.when = WhenLine(theme, "Follow-up, day and time")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(theme.scaled(6))
@@ -53,21 +50,20 @@ class CallFields(QWidget):
         self.reason.editTextChanged.connect(lambda _text: self.changed.emit())
         for line in (self.person, self.reference):
             line.textChanged.connect(lambda _text: self.changed.emit())
-        self.when.textChanged.connect(self._read_when)
-        theme.changed.connect(self.when.adapt)
+        self.when.textChanged.connect(self.changed)
         self.ask("", date.min)
 
     def ask(self, code: str, as_of: date) -> None:
         """Show what the outcome `code` asks for."""
         outcome = OUTCOMES.get(code)
-        self._code, self._as_of = code, as_of
+        self._code = code
+        self.when.set_day(as_of)
         self._asks = frozenset(outcome.asks) if outcome is not None else frozenset()
         for ask, part in self._parts.items():
             part.setVisible(ask in self._asks)
         rule = outcome.rules[0].text if outcome is not None and outcome.rules else "follow-up"
         self.when.setPlaceholderText("when: fri 10:30" if code == "CALLBACK_AGREED" else f"{rule}: by the house rule")
         self.setVisible(bool(self._asks))
-        self._show_when()
 
     def asks(self, ask: Asks) -> bool:
         """Tell whether the outcome asks for this."""
@@ -86,7 +82,7 @@ class CallFields(QWidget):
 
     def follow_up(self) -> FollowUpDraft | None:
         """Return the next action as it was typed, none for the house rule."""
-        when = read_when(self.when.toPlainText(), self._as_of)
+        when = self.when.when
         if not self.asks(Asks.FOLLOW_UP) or when.on is None:
             return None
         outcome = OUTCOMES[self._code]
@@ -100,7 +96,7 @@ class CallFields(QWidget):
     @property
     def when_is_understood(self) -> bool:
         """Whether the line of the follow-up is empty or has one meaning."""
-        return not self.asks(Asks.FOLLOW_UP) or read_when(self.when.toPlainText(), self._as_of).is_understood
+        return not self.asks(Asks.FOLLOW_UP) or self.when.when.is_understood
 
     def texts(self) -> tuple[tuple[str, str], ...]:
         """Return what is typed into the fields but for the promises, for the draft."""
@@ -126,17 +122,6 @@ class CallFields(QWidget):
             "reference": self.reference.text(),
             "when": self.when.toPlainText(),
         }
-
-    def _read_when(self) -> None:
-        self._show_when()
-        self.changed.emit()
-
-    def _show_when(self) -> None:
-        text = self.when.toPlainText()
-        when = read_when(text, self._as_of)
-        self.when.show_reading(when.words, [] if when.is_understood else [(0, len(text))])
-        self.when.setToolTip("" if when.is_understood else f"“{text}” is no day to come, such as fri 10:30")
-        self.when.setAccessibleDescription(when.words or self.when.toolTip())
 
 
 def _line(placeholder: str, name: str) -> QLineEdit:

@@ -14,6 +14,7 @@ from creditdesk.ui.desk.call_foot import CallFoot
 from creditdesk.ui.desk.call_head import CallHead
 from creditdesk.ui.desk.call_keys import outcome_digit, saves
 from creditdesk.ui.desk.call_timer import CallTimer
+from creditdesk.ui.desk.kept_notes import KeptNotes
 from creditdesk.ui.desk.note_edit import NoteEdit
 from creditdesk.ui.desk.outcome_buttons import OutcomeButtons
 from creditdesk.ui.desk.read_line import ReadLine
@@ -48,6 +49,7 @@ class CallForm(QWidget):
         """Why nothing can be written, where that is so."""
         self.why_closed.setWordWrap(True)
         self.why_closed.hide()
+        self.kept = KeptNotes(theme)
         self.note = NoteEdit(theme)
         self.outcomes = OutcomeButtons(theme, self)
         self.fields = CallFields(theme)
@@ -71,6 +73,7 @@ class CallForm(QWidget):
         self.why_closed.setText(f"{reason} Nothing can be written here.")
         self.why_closed.show()
         self.head.offer_no_call()
+        self.kept.forbid()
         self.foot.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -127,6 +130,7 @@ class CallForm(QWidget):
         fields = QVBoxLayout(self._content)
         fields.setContentsMargins(14, 10, 14, 0)
         fields.setSpacing(self._theme.scaled(8))
+        fields.addWidget(self.kept)
         fields.addWidget(self.head)
         fields.addWidget(self.why_closed)
         # Room to spare goes to the note first, and below the fields once the note has enough.

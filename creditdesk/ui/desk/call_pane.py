@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
+from creditdesk.domain.card import NO_CARD
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.outcomes import OUTCOMES, Asks
@@ -63,6 +64,8 @@ class CallPane(CallForm):
     """The keys of the items that a restored draft spoke of."""
     items_wanted = Signal()
     """Something is to be chosen among the open items first."""
+    note_answered = Signal(int)
+    """The must-answer note of this customer was dealt with."""
     failed = Signal(object)
     """A `CreditDeskError`; what was typed is still here."""
 
@@ -96,6 +99,7 @@ class CallPane(CallForm):
         self.outcomes.chosen.connect(self._outcome_chosen)
         self.fields.changed.connect(self._typed)
         self.fields.promises.changed.connect(self._read_promises)
+        self.kept.answered.connect(self._answer_note)
         self.call_asked.connect(self.toggle_call)
         self.save_asked.connect(self.save_and_next)
         self.leave_asked.connect(self._leave)
@@ -117,6 +121,7 @@ class CallPane(CallForm):
             self._keeper.flush()
         self._view = view
         self.setEnabled(view is not None)
+        self.kept.show_card(view.card if view is not None else NO_CARD)
         if view is None:
             self._fill(None)
             return
@@ -220,6 +225,10 @@ class CallPane(CallForm):
     def state_text(self) -> str:
         """Return the words at the foot: the state of the draft, or what is missing."""
         return self.foot.text
+
+    def _answer_note(self) -> None:
+        if self._view is not None:
+            self.note_answered.emit(self._view.head.customer_id)
 
     def _leave(self) -> None:
         self._keeper.flush()

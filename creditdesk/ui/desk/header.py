@@ -173,6 +173,8 @@ class DebtorHeader(QWidget):
         self._hold = Badge(theme, alarm=True)
         self._sector = Badge(theme)
         self._terms = Badge(theme)
+        # Hardship, co-operation, tone: as many as a card has tags.
+        self._tags = tuple(Badge(theme) for _ in range(3))
         self._figures = tuple(Figure(theme) for _ in range(5))
 
         self._per_row = 0
@@ -187,7 +189,7 @@ class DebtorHeader(QWidget):
         self._below = QHBoxLayout()
         self._below.setContentsMargins(_EDGE, 0, 0, 0)
         self._below.addStretch(1)
-        for badge in (self._stop, self._hold, self._sector, self._terms):
+        for badge in self._every_badge:
             self._badges.addWidget(badge)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(_BETWEEN)
@@ -208,7 +210,7 @@ class DebtorHeader(QWidget):
             figure.setVisible(view is not None)
         if view is None:
             self._name.setText("")
-            for badge in (self._stop, self._hold, self._sector, self._terms):
+            for badge in self._every_badge:
                 badge.show_text("")
             return
         head = view.head
@@ -218,11 +220,18 @@ class DebtorHeader(QWidget):
         self._name.setAccessibleName(f"{head.name}, account {head.account}")
         self._stop.show_text("ON STOP" if head.on_stop else "", head.on_stop)
         self._hold.show_text("NO CHASING" if head.dunning_hold else "", head.dunning_hold)
+        tags = view.card.tags
+        for at, badge in enumerate(self._tags):
+            badge.show_text(tags[at] if at < len(tags) else "", "Kept in mind: M changes it")
         self._sector.show_text(head.sector, "Sector")
         self._terms.show_text(head.terms_words or head.terms, "Payment terms")
         for figure, facts in zip(self._figures, figures_of(view), strict=True):
             figure.show_facts(facts)
         self._arrange()
+
+    @property
+    def _every_badge(self) -> tuple[Badge, ...]:
+        return (self._stop, self._hold, *self._tags, self._sector, self._terms)
 
     def minimumSizeHint(self) -> QSize:
         # Narrower than one row of figures: they stand in more rows then.

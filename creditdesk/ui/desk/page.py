@@ -19,6 +19,7 @@ from creditdesk.ui.theme import Theme
 
 if TYPE_CHECKING:
     from creditdesk.services.office import Office
+    from creditdesk.ui.desk.diary_desk import DiaryDesk
     from creditdesk.ui.desk.panes import DebtorPanes
     from creditdesk.ui.desk.query_work import QueryWork
     from creditdesk.ui.desk.undo import LastCall, Undo
@@ -64,6 +65,7 @@ class DeskPage(QWidget):
         self._writes_on = 0
         self._undo: Undo | None = None
         self._queries: QueryWork | None = None
+        self._diary: DiaryDesk | None = None
         self.list = DebtorList(office.ledger, runner, theme, as_of, self)
         self.list.setProperty(PART, "Debtor list")
         self.list.debtor_chosen.connect(self.show_debtor)
@@ -98,9 +100,31 @@ class DeskPage(QWidget):
             self._panes.recorded.connect(self._offer_undo)
             self._panes.undoable.connect(lambda change: self._last_calls().offer(change))
             self._panes.letterhead_wanted.connect(self.letterhead_wanted)
+            self._panes.call.note_answered.connect(self._answer_note)
             self._panes.hide()
             self._room.hide()
         return self._panes
+
+    @property
+    def diary(self) -> DiaryDesk:
+        """Holds, tasks and cards, made when they are first asked for."""
+        from creditdesk.ui.desk.diary_desk import DiaryDesk  # noqa: PLC0415 - see above
+
+        if self._diary is None:
+            self._diary = DiaryDesk(
+                self._office.diary,
+                self._runner,
+                self._theme,
+                as_of=self._as_of,
+                now=self._now,
+                may_write=not self._office.desk.closed_because,
+                window=self.window(),
+            )
+            self._diary.changed.connect(self.changed)
+            self._diary.recorded.connect(self._last_calls().offer)
+            self._diary.debtor_wanted.connect(self.list.choose)
+            self._diary.show_debtor(self.view)
+        return self._diary
 
     def start(self) -> None:
         """Read the list for the first time."""
@@ -122,6 +146,11 @@ class DeskPage(QWidget):
             "promises": self._on_debtor(lambda panes: panes.show_promises()),
             "query": self._on_debtor(lambda panes: panes.call.start_query()),
             "queries": self._show_queries,
+            "hold": self._on_debtor(self._ask_hold),
+            "holds": self._list_holds,
+            "task": self._on_debtor(self._ask_task),
+            "tasks": self._list_tasks,
+            "card": self._on_debtor(self._ask_card),
             "letter": self._on_debtor(lambda panes: panes.show_letter("reminder")),
             "statement": self._on_debtor(lambda panes: panes.show_letter("statement")),
             "timeline": self._on_debtor(lambda panes: panes.show_tab(panes.timeline)),
@@ -161,6 +190,8 @@ class DeskPage(QWidget):
     def take_changes(self, changes: Changes) -> None:
         """Read again what the changes concern."""
         self.list.take_changes(changes)
+        if self._diary is not None:
+            self._diary.take_changes()
         if self._panes is not None and Touched.SETTINGS in changes.touched:
             self._panes.letterhead_changed()
         if self.view is not None and changes.concern(self.view.head.customer_id):
@@ -171,6 +202,26 @@ class DeskPage(QWidget):
         if self._panes is not None:
             self._panes.put_away()
             self.columns.put_away()
+
+    def _list_holds(self) -> None:
+        self.diary.list_holds()
+
+    def _list_tasks(self) -> None:
+        self.diary.list_tasks()
+
+    def _ask_task(self, _panes: DebtorPanes) -> None:
+        self.diary.ask_task()
+
+    def _answer_note(self, customer_id: int) -> None:
+        self.diary.answer_note(customer_id)
+
+    def _ask_hold(self, panes: DebtorPanes) -> None:
+        if panes.view is not None:
+            self.diary.ask_hold(panes.view, panes.items.selected_keys())
+
+    def _ask_card(self, panes: DebtorPanes) -> None:
+        if panes.view is not None:
+            self.diary.ask_card(panes.view)
 
     def _on_debtor(self, run: Callable[[DebtorPanes], object]) -> Callable[[], None]:
         """Return a command on the debtor who is shown; while nobody is, it does nothing."""
@@ -187,6 +238,8 @@ class DeskPage(QWidget):
 
     def _show(self, view: DebtorView) -> None:
         self.panes.show_debtor(view)
+        if self._diary is not None:
+            self._diary.show_debtor(view)
         self._set_columns()
         if self._writes_on == view.head.customer_id:
             self.panes.call.start_note()

@@ -1,0 +1,59 @@
+"""Writing a debtor's card: notes to keep in sight, tags, and the days of a courtesy call."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QSpinBox, QWidget
+
+from creditdesk.domain.card import Card
+from creditdesk.ui.desk.ask import Ask
+from creditdesk.ui.theme import Theme
+
+_TONES = (("Not set", ""), ("Gentle", "gentle"), ("Usual", "usual"), ("Firm", "firm"))
+
+
+class CardDialog(Ask):
+    """Gives a `Card`."""
+
+    def __init__(self, name: str, card: Card, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("What to keep in mind", name, "Save", theme, parent)
+        self.pinned = _note(card.pinned_note, "Shown with every call", theme)
+        self.must_answer = _note(card.must_answer, "Comes first in the next call, until it is ticked off", theme)
+        self.tone = QComboBox()
+        for words, tone in _TONES:
+            self.tone.addItem(words, tone)
+        self.tone.setCurrentIndex([tone for _words, tone in _TONES].index(card.tone))
+        self.hardship = QCheckBox("Hardship: a good customer in difficulty, patience and plans")
+        self.hardship.setChecked(card.hardship)
+        self.cooperative = QCheckBox("Co-operative: answers, and says how it is")
+        self.cooperative.setChecked(card.cooperative)
+        self.courtesy = QSpinBox()
+        self.courtesy.setRange(0, 366)
+        self.courtesy.setSpecialValueText("No courtesy calls")
+        self.courtesy.setSuffix(" days after the last talk")
+        self.courtesy.setValue(card.courtesy_days or 0)
+        self.add("Pinned note", self.pinned)
+        self.add("To answer", self.must_answer)
+        self.add("Tone", self.tone)
+        self.add("Hardship", self.hardship)
+        self.add("Co-operation", self.cooperative)
+        self.add("Courtesy call", self.courtesy)
+
+    @property
+    def card(self) -> Card:
+        """The card as it is typed."""
+        return Card(
+            pinned_note=self.pinned.toPlainText().strip(),
+            must_answer=self.must_answer.toPlainText().strip(),
+            tone=str(self.tone.currentData()),
+            hardship=self.hardship.isChecked(),
+            cooperative=self.cooperative.isChecked(),
+            courtesy_days=self.courtesy.value() or None,
+        )
+
+
+def _note(text: str, hint: str, theme: Theme) -> QPlainTextEdit:
+    made = QPlainTextEdit(text)
+    made.setPlaceholderText(hint)
+    made.setTabChangesFocus(True)
+    made.setFixedHeight(theme.scaled(64))
+    return made

@@ -1,0 +1,108 @@
+"""A window with a list of what is kept: read, acted upon by buttons and keys, copied and saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+
+from creditdesk.ui.cash.row_table import Column, RowTable
+from creditdesk.ui.parts import button, label
+from creditdesk.ui.theme import Theme
+
+
+class ListDialog(QDialog):
+    """Rows under columns; where there are none, what would fill it. Enter shows the row's debtor."""
+
+    debtor_wanted = Signal(int)
+    """The customer of a row, whom the person wants to see."""
+
+    def __init__(
+        self, title: str, columns: Sequence[Column], empty: str, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._needs_row: list[QPushButton] = []
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.table = RowTable(title, columns, self)
+        self.table.activated.connect(lambda _index: self._show_debtor())
+        self.count = label("", "small", muted=True)
+        self._empty = label(empty, muted=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._top = QHBoxLayout()
+        self._top.addStretch(1)
+        self._top.addWidget(self.count)
+        self._middle = QStackedLayout()
+        self._middle.addWidget(self.table)
+        self._middle.addWidget(self._empty)
+        self._buttons = QHBoxLayout()
+        self._buttons.addStretch(1)
+        for made in (
+            button("Copy", self.table.copy, tip="All of the list, for a spreadsheet"),
+            button("Save as CSV…", self._save),
+            button("Close", self.reject),
+        ):
+            self._buttons.addWidget(made)
+        whole = QVBoxLayout(self)
+        whole.setSpacing(theme.scaled(8))
+        whole.addLayout(self._top)
+        whole.addLayout(self._middle, 1)
+        whole.addLayout(self._buttons)
+        self.act("Show the debtor", self._show_debtor, "")
+        self.resize(theme.scaled(900), theme.scaled(480))
+
+    def filter_by(self, widget: QWidget) -> None:
+        """Put what chooses among the rows above them."""
+        self._top.insertWidget(self._top.count() - 2, widget)
+
+    def act(self, text: str, do: Callable[[], object], keys: str, *, on_row: bool = True) -> QPushButton:
+        """Offer to do something, with the row that is chosen or (`on_row` false) without one."""
+        made = button(text, do, tip=keys)
+        made.setAutoDefault(False)
+        self._buttons.insertWidget(self._buttons.count() - 4, made)
+        if on_row:
+            self._needs_row.append(made)
+        if keys:
+            QShortcut(QKeySequence(keys), self).activated.connect(made.click)
+        return made
+
+    def show_rows(self, rows: Sequence[Any]) -> None:
+        """Show these rows, with the one that was chosen chosen still."""
+        at = max(0, self.table.currentIndex().row())
+        self.table.show_rows(rows)
+        if rows:
+            self.table.selectRow(min(at, len(rows) - 1))
+        self.count.setText(f"{len(rows):,}" if rows else "")
+        self._middle.setCurrentIndex(0 if rows else 1)
+        for each in self._needs_row:
+            each.setEnabled(bool(rows))
+        if rows:
+            self.table.setFocus()
+
+    @property
+    def row(self) -> Any:  # noqa: ANN401 - whatever the rows are
+        """The row that is chosen; none where there is none."""
+        at = self.table.currentIndex().row()
+        rows = self.table.rows.rows
+        return rows[at] if 0 <= at < len(rows) else None
+
+    @property
+    def empty_words(self) -> str:
+        """What is said while there are no rows."""
+        return self._empty.text() if self._middle.currentIndex() == 1 else ""
+
+    def _show_debtor(self) -> None:
+        if self.row is not None:
+            self.debtor_wanted.emit(self.row.customer_id)
+            self.accept()
+
+    def _save(self) -> None:
+        chosen, _filter = QFileDialog.getSaveFileName(self, "Save the list as CSV", "list.csv", "CSV (*.csv)")
+        if chosen:
+            self.table.save(Path(chosen))
