@@ -149,6 +149,16 @@ def judge_statement(facts: GateFacts, nothing: str = "nothing is open on the acc
     return Verdict(not held, tuple(held), currencies)
 
 
+def judge_notice(facts: GateFacts, words: GateWords) -> Verdict:
+    """Judge a letter that answers what the customer raised: it chases nothing, so only who may be written to counts."""
+    held = []
+    if facts.insolvency:
+        held.append(Held(HoldCode.INSOLVENCY, facts.insolvency))
+    if facts.hold:
+        held.append(Held(HoldCode.HOLD, _hold_words(facts, words)))
+    return Verdict(not held, tuple(held))
+
+
 def judge_letter(facts: GateFacts, rules: GateRules, words: GateWords, *, is_final: bool) -> Verdict:
     """Judge a letter that asks for payment.
 
@@ -178,8 +188,7 @@ def _held_as_a_whole(facts: GateFacts, rules: GateRules, words: GateWords, *, is
     if facts.insolvency:
         held.append(Held(HoldCode.INSOLVENCY, facts.insolvency))
     if facts.hold:
-        until = f" until {words.day(facts.hold_until)}" if facts.hold_until else ""
-        held.append(Held(HoldCode.HOLD, f"on hold{until}: {facts.hold}"))
+        held.append(Held(HoldCode.HOLD, _hold_words(facts, words)))
     if facts.last_letter_on is not None:
         days = (facts.as_of - facts.last_letter_on).days
         if 0 <= days < rules.min_gap_days:
@@ -192,6 +201,11 @@ def _held_as_a_whole(facts: GateFacts, rules: GateRules, words: GateWords, *, is
     if not facts.has_letterhead:
         held.append(Held(HoldCode.LETTERHEAD, "our letterhead has no address"))
     return held
+
+
+def _hold_words(facts: GateFacts, words: GateWords) -> str:
+    until = f" until {words.day(facts.hold_until)}" if facts.hold_until else ""
+    return f"on hold{until}: {facts.hold}"
 
 
 def _held_in_currency(standing: Standing, rules: GateRules, words: GateWords) -> list[Held]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from creditdesk.services.desk.service import Desk
     from creditdesk.services.insight.service import Insight
     from creditdesk.services.ledger.service import Ledger
+    from creditdesk.services.letters.query_writing import QueryWriting
     from creditdesk.services.letters.service import Letters
 
 
@@ -65,6 +66,13 @@ class Office:
         from creditdesk.services.letters.service import Letters  # noqa: PLC0415 - see the class
 
         return Letters(self.book)
+
+    @cached_property
+    def query_letters(self) -> QueryWriting:
+        """Letters and mail drafts about queries."""
+        from creditdesk.services.letters.query_writing import QueryWriting  # noqa: PLC0415 - see the class
+
+        return QueryWriting(self.book)
 
     @cached_property
     def insight(self) -> Insight:

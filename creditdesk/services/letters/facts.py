@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.statement import MovementKind, StatementKind
@@ -300,12 +301,36 @@ def _open_by_key(lines: Iterable[Line]) -> dict[DocumentKey, int]:
 Facts = LetterFacts | StatementFacts
 
 
-def bank_of(facts: Facts) -> BankAccount | None:
+class Sheet(Protocol):
+    """What the stationery has to know of whatever is printed on it."""
+
+    @property
+    def number(self) -> str:
+        """Our reference."""
+
+    @property
+    def dated_on(self) -> date:
+        """Its day."""
+
+    @property
+    def sender(self) -> Letterhead:
+        """Whose it is."""
+
+    @property
+    def addressee(self) -> Addressee:
+        """To whom it goes."""
+
+    @property
+    def currency(self) -> str:
+        """What its amounts are in."""
+
+
+def bank_of(facts: Sheet) -> BankAccount | None:
     """Return the account that the money is asked to be paid into."""
     return facts.sender.bank_for(facts.currency)
 
 
-def payment_reference(facts: Facts) -> str:
+def payment_reference(facts: Sheet) -> str:
     """Return what the payer is asked to quote: the account, by which the money is found."""
     return facts.addressee.account
 

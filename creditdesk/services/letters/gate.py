@@ -102,6 +102,14 @@ def statement_facts(connection: Connection, account: Account, form: StatementFor
     return GateFacts(account.as_of, standings, insolvency=_out_of_hand(connection, account))
 
 
+def notice_facts(connection: Connection, account: Account) -> GateFacts:
+    """Return what decides about a letter that answers what the customer raised: who may be written to."""
+    insolvency = _out_of_hand(connection, account)
+    hold, until = _hold(connection, account)
+    hold = "" if insolvency and hold in _HOLD_WORDS else hold
+    return GateFacts(account.as_of, (), hold=hold, hold_until=until, insolvency=insolvency)
+
+
 def letter_case(
     connection: Connection,
     account: Account,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from creditdesk.services.letters.facts import Facts, bank_of, payment_reference
+from creditdesk.services.letters.facts import Sheet, bank_of, payment_reference
 from creditdesk.services.letters.flow import (
     BODY,
     FAINT,
@@ -32,7 +32,7 @@ SMALLEST = 6.5
 """The smallest type an address is set in to show whole in its window."""
 
 
-def first_page(flow: Flow, facts: Facts, texts: Texts, formats: Formats) -> None:
+def first_page(flow: Flow, facts: Sheet, texts: Texts, formats: Formats) -> None:
     """Set all of the first page but its text."""
     _letterhead(flow, facts)
     _address(flow, facts)
@@ -41,7 +41,7 @@ def first_page(flow: Flow, facts: Facts, texts: Texts, formats: Formats) -> None
         flow.page.rules.append(Rule(4 * MM, y, 9 * MM, y, 0.3, MUTED))
 
 
-def running_head(flow: Flow, facts: Facts, subject: str, formats: Formats) -> None:
+def running_head(flow: Flow, facts: Sheet, subject: str, formats: Formats) -> None:
     """Set the head of a further page: whose letter it is, and which."""
     baseline = TOP
     measure = flow.paper.text_width * 0.55
@@ -52,7 +52,7 @@ def running_head(flow: Flow, facts: Facts, subject: str, formats: Formats) -> No
     flow.rule(baseline + 17)
 
 
-def feet(flow: Flow, facts: Facts, texts: Texts) -> None:
+def feet(flow: Flow, facts: Sheet, texts: Texts) -> None:
     """Set the foot of every page, now that their number is known."""
     sender = facts.sender
     particulars = [sender.formal_name, sender.registration]
@@ -75,13 +75,13 @@ def feet(flow: Flow, facts: Facts, texts: Texts) -> None:
         page.runs.append(Run(paper.right - width(count, FOOT), top + 10, count, FOOT))
 
 
-def payment_height(facts: Facts) -> float:
+def payment_height(facts: Sheet) -> float:
     """Return the height of the payment block, zero where no account takes this currency."""
     bank = bank_of(facts)
     return 27 + PITCH * (len(bank.lines()) + 2) if bank is not None else 0
 
 
-def payment_block(flow: Flow, facts: Facts, texts: Texts, *, amount: str) -> None:
+def payment_block(flow: Flow, facts: Sheet, texts: Texts, *, amount: str) -> None:
     """Set how to pay, in the right half at the cursor, which stays where it is; an empty amount is not shown."""
     bank = bank_of(facts)
     if bank is None:
@@ -101,7 +101,7 @@ def payment_block(flow: Flow, facts: Facts, texts: Texts, *, amount: str) -> Non
         _fitted(flow, left + 8 + LABEL + 5 * MM, baseline, text, value, breadth - LABEL - 5 * MM - 14)
 
 
-def _letterhead(flow: Flow, facts: Facts) -> None:
+def _letterhead(flow: Flow, facts: Sheet) -> None:
     sender, paper = facts.sender, flow.paper
     contact = " · ".join(part for part in (sender.phone, sender.email) if part)
     right = [line for line in (", ".join(sender.address), contact, sender.web) if line]
@@ -118,7 +118,7 @@ def _letterhead(flow: Flow, facts: Facts) -> None:
             baseline += SMALL.size * LEADING
 
 
-def _address(flow: Flow, facts: Facts) -> None:
+def _address(flow: Flow, facts: Sheet) -> None:
     paper = flow.paper
     if paper.return_line_top is not None:
         parts = (facts.sender.name, *facts.sender.address)
@@ -153,7 +153,7 @@ def _set_address(lines: Sequence[str], flow: Flow) -> tuple[list[str], Style, fl
         parts[at : at + 2] = [f"{parts[at]}, {parts[at + 1]}"]
 
 
-def _references(flow: Flow, facts: Facts, texts: Texts, formats: Formats) -> None:
+def _references(flow: Flow, facts: Sheet, texts: Texts, formats: Formats) -> None:
     sender, paper = facts.sender, flow.paper
     pairs = [
         ("date", formats.long_day(facts.dated_on)),

@@ -1,0 +1,152 @@
+"""What a letter about a query says: the acknowledgement and the answer to the customer, the report to the owner."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.domain.query import CREDITED, QueryStatus
+from creditdesk.services.desk.query_rows import QueryRow
+from creditdesk.services.letters.account import Account
+from creditdesk.services.letters.facts import Addressee
+from creditdesk.services.letters.letterhead import Letterhead
+
+
+class Audience(StrEnum):
+    """To whom a letter about a query goes."""
+
+    CUSTOMER = "customer"
+    OWNER = "owner"
+
+
+class QueryText(StrEnum):
+    """The letters about a query, as the texts name them."""
+
+    ACKNOWLEDGEMENT = "query_acknowledgement"
+    ANSWER = "query_answer"
+    REPORT = "query_report"
+
+    @property
+    def words(self) -> str:
+        """The letter as a person says it."""
+        return {
+            "query_acknowledgement": "Acknowledgement of the query",
+            "query_answer": "Answer to the query",
+            "query_report": "Report on the query",
+        }[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class QueriedItem:
+    """An item of a query: what is open of it, and what of that was in query; `dated_on` none where it is settled."""
+
+    type: DocumentType
+    number: str
+    dated_on: date | None
+    due_on: date | None
+    open_minor: int
+    queried_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueryLetterFacts:
+    """One letter about one query. `undisputed_minor` is what is open of its items and not in query.
+
+    `contact_name` is whoever of ours raised it; `pay_by_on` is the day by which the undisputed part is asked for.
+    """
+
+    text: QueryText
+    number: str
+    dated_on: date
+    sender: Letterhead
+    addressee: Addressee
+    customer: str
+    account: str
+    currency: str
+    reason: str
+    raised_on: date
+    raised_by: str
+    note: str
+    owner: str
+    answer_due_on: date | None
+    status: QueryStatus
+    resolution: str
+    credit_minor: int
+    items: tuple[QueriedItem, ...]
+    amount_minor: int
+    undisputed_minor: int
+    pay_by_on: date
+    documents: tuple[str, ...] = ()
+
+    @property
+    def brings_credit(self) -> bool:
+        """Whether the answer is a credit note."""
+        return self.status in CREDITED and self.credit_minor > 0
+
+
+def query_facts(
+    query: QueryRow,
+    audience: Audience,
+    account: Account,
+    sender: Letterhead,
+    *,
+    pay_within_days: int,
+    documents: Collection[str] = (),
+) -> QueryLetterFacts:
+    """Return what a letter about a query says on the account's day.
+
+    Args:
+        query: The query as of that day.
+        audience: To whom: a query that is answered is answered to the customer, too.
+        account: The customer's account.
+        sender: Our letterhead.
+        pay_within_days: In how many days the undisputed part is asked for.
+        documents: Names of what is sent along.
+    """
+    items = tuple(_item(key, minor, account) for key, minor in query.items)
+    undisputed = sum(max(item.open_minor - (item.queried_minor if query.is_open else 0), 0) for item in items)
+    if not query.is_open:
+        undisputed = max(undisputed - query.credit_left_minor, 0)
+    text = QueryText.REPORT
+    addressee = account.addressee
+    if audience is Audience.CUSTOMER:
+        text = QueryText.ACKNOWLEDGEMENT if query.is_open else QueryText.ANSWER
+    else:
+        addressee = Addressee("", query.owner, "", (query.owner,), sender.country, "company")
+    # What is not due yet is payable when it falls due.
+    due = max((item.due_on for item in items if item.due_on is not None), default=account.as_of)
+    return QueryLetterFacts(
+        text=text,
+        number=f"Q-{query.id}",
+        dated_on=account.as_of,
+        sender=sender,
+        addressee=addressee,
+        customer=account.addressee.name,
+        account=account.addressee.account,
+        currency=query.currency,
+        reason=query.reason,
+        raised_on=query.raised_on,
+        raised_by=query.raised_by,
+        note=query.note,
+        owner=query.owner,
+        answer_due_on=query.answer_due_on,
+        status=query.status,
+        resolution=query.resolution,
+        credit_minor=query.credit_minor,
+        items=items,
+        amount_minor=query.amount_minor,
+        undisputed_minor=undisputed,
+        pay_by_on=max(due, account.as_of + timedelta(days=pay_within_days)),
+        documents=tuple(documents),
+    )
+
+
+def _item(key: DocumentKey, queried_minor: int, account: Account) -> QueriedItem:
+    opened = next((item.open for item in account.items if item.key == key), None)
+    if opened is None:
+        return QueriedItem(key.type, key.number, None, None, 0, queried_minor)
+    document = opened.document
+    return QueriedItem(key.type, key.number, document.dated_on, document.due_on, opened.open_minor, queried_minor)
