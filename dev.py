@@ -67,8 +67,9 @@ def run(rest: list[str]) -> int:
 
 
 def test(rest: list[str]) -> int:
-    """Lint, types, seams, and every test."""
-    return check([]) or python("-m", "pytest", *rest, offscreen=True)
+    """Lint, types, seams, and every test, on all processors."""
+    # A file's tests stay together: they share what is costly to make, such as a demo company.
+    return check([]) or python("-m", "pytest", "-n", "auto", "--dist", "loadfile", *rest, offscreen=True)
 
 
 def check(rest: list[str]) -> int:
