@@ -48,19 +48,26 @@ def log(
         of_the_day = At(office, as_of)
         opening.bring_to_day(here, of_the_day)
         customer_id = office.ledger.customer_id(account)
+        reads = _read(of_the_day, customer_id, promise)
         entry = CallEntry(
             customer_id,
             outcome.upper(),
             contact_name=contact,
             note=note,
             reason_code=reason.upper(),
-            promises=_promises(of_the_day, customer_id, promise),
+            promises=tuple(
+                PromiseDraft(read.amount_minor, read.currency, read.promised_on, read.items) for read in reads
+            ),
             query=_query(of_the_day, customer_id, query, reason.upper(), note),
         )
         saved, _ = office.desk.save_call(entry, at=moment, as_of=as_of)
         with office.book.read() as connection:
             kept = recorded(connection, saved)
-    here.answer(_facts(account, kept), lambda: _words(account, kept))
+    # As the window does: it may be a slip of the keyboard, or invoices that the ledger does not have yet.
+    notices = [f"{read.notice}." for read in reads if read.notice]
+    for notice in notices:
+        here.say(notice)
+    here.answer({**_facts(account, kept), "notices": notices}, lambda: _words(account, kept))
 
 
 def _when(here: Terminal, as_of: date, text: str | None) -> tuple[datetime, date]:
@@ -81,15 +88,6 @@ def _when(here: Terminal, as_of: date, text: str | None) -> tuple[datetime, date
             cure=f"Say --as-of {day} before the command.",
         )
     return (said.astimezone() if said.tzinfo is None else said), day
-
-
-def _promises(opened: At, customer_id: int, text: str | None) -> tuple[PromiseDraft, ...]:
-    if text is None:
-        return ()
-    return tuple(
-        PromiseDraft(read.amount_minor, read.currency, read.promised_on, read.items)
-        for read in _read(opened, customer_id, text)
-    )
 
 
 def _query(opened: At, customer_id: int, text: str | None, reason: str, note: str) -> QueryDraft | None:
@@ -114,7 +112,10 @@ def _query(opened: At, customer_id: int, text: str | None, reason: str, note: st
     return QueryDraft(reason, reading.amount_minor, reading.items, note=note, currency=reading.currency)
 
 
-def _read(opened: At, customer_id: int, text: str) -> tuple[ReadPromise, ...]:
+def _read(opened: At, customer_id: int, text: str | None) -> tuple[ReadPromise, ...]:
+    """Return what the promise line says; none where no promise was made."""
+    if text is None:
+        return ()
     cure = 'Write it as "18400 fri on 10512".'
     if not text.strip():
         # In the window an empty line stands for everything overdue, in view of the person.

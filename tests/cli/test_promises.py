@@ -94,3 +94,16 @@ def test_a_person_reads_a_table(book: Run, creditdesk: Run) -> None:
     assert "1,000.00" in told
     assert "broken" in told
     assert "Tess" in creditdesk("--as-of", "2026-03-31", "promises", "--by", "controller").out
+
+
+@pytest.mark.parametrize(
+    ("text", "notices"),
+    [
+        ("500 fri on INV2", []),
+        ("5000 fri on INV2", ["More than is open of INV2 (£5,000.00 of £500.00 open)."]),
+    ],
+)
+def test_a_promise_of_more_than_is_open_is_said_and_saved(book: Run, text: str, notices: list[str]) -> None:
+    saved = book("log", "N2", "--outcome", "PTP", "--promise", text)
+    assert (saved.status, saved.json["notices"], saved.err.splitlines()) == (0, notices, notices)
+    assert saved.json["promise"]["status"] == "open"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from creditdesk.domain.risk import HIGH_FROM, HIGHEST, MEDIUM_FROM
 from creditdesk.services.ledger.views import Balance, DebtorHead, DebtorView
+from creditdesk.ui.desk.promise_words import kept_by_contact, kept_by_value, status_text
 from creditdesk.ui.desk.words import counted, day_text, days_text, full_day, joined, money_text, since_month
 
 _ROWS_SHOWN = 12
@@ -154,15 +155,24 @@ def _pays_in(view: DebtorView) -> FigureFacts:
 
 def _promises(view: DebtorView) -> FigureFacts:
     head = view.head
-    told = [entry for entry in view.history if entry.kind.startswith("promise")]
-    rows = tuple((entry.title, day_text(entry.on)) for entry in told[:_ROWS_SHOWN])
+    made = view.promises[:_ROWS_SHOWN]
+    rows = [
+        (f"{money_text(each.amount_minor, each.currency)} by {day_text(each.promised_on)}", status_text(each))
+        for each in made
+    ]
+    if len(view.promises) > len(made):
+        rows.append((f"and {counted(len(view.promises) - len(made), 'earlier promise')}", ""))
+    rows += [("By value", words) for words in kept_by_value(view.promises)]
+    by_contact = kept_by_contact(view.promises)
+    rows += [(f"Kept by {name}", words) for name, words in by_contact if len(by_contact) > 1]
     none_yet = not head.promises_matured
     return FigureFacts(
         caption="Promises kept",
         value="\N{EN DASH}" if none_yet else f"{head.promises_kept} of {head.promises_matured}",
         below=head.last_promise or ("none yet" if none_yet else ""),
-        rows=rows,
-        because="Promises whose day has come: kept when the promised amount was received in time.",
+        rows=tuple(rows),
+        because="Of the promises whose day has come: kept when the whole amount (less 1%) was received by two working "
+        "days after it. What is cancelled or replaced does not count; Shift+P shows all of them.",
     )
 
 
