@@ -9,7 +9,7 @@ frozen dataclass takes several times as long to make.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -181,6 +181,15 @@ class DebtorHead:
     interest_law: str = ""
     group: tuple[GroupContact, ...] = ()
     home_country: str = ""
+
+    @property
+    def reachable(self) -> tuple[Contact, ...]:
+        """Whom one may ring about this debtor: their people who are there, then those of the group, saying of which."""
+        group = (
+            replace(each.contact, role=" · ".join(filter(None, (f"{each.relation} {each.account}", each.contact.role))))
+            for each in self.group
+        )
+        return (*(contact for contact in self.contacts if contact.is_here), *group)
 
     @property
     def risk_words(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
+from creditdesk.domain.contact_rules import Concern
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.outcomes import Asks
 from creditdesk.domain.quick_entry import ReadPromise
@@ -43,6 +44,10 @@ class Said:
     corrects_id: int | None
     confirmed: tuple[str, ...] = ()
     """The doubts that were told already."""
+    number: str = ""
+    """The number that was rung."""
+    against: tuple[Concern, ...] = ()
+    """What spoke against ringing, as it was shown."""
 
 
 def entry_of(said: Said, fields: CallFields, view: DebtorView) -> CallEntry | Missing:
@@ -73,6 +78,8 @@ def entry_of(said: Said, fields: CallFields, view: DebtorView) -> CallEntry | Mi
         follow_up=fields.follow_up(),
         duration_seconds=said.seconds,
         corrects_id=said.corrects_id,
+        number=said.number if contact is not None and said.seconds is not None else "",
+        against=said.against if said.seconds is not None else (),
     )
 
 

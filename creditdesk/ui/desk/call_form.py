@@ -44,7 +44,7 @@ class CallForm(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.timer = CallTimer(now, self)
-        self.head = CallHead(theme, dial=dial)
+        self.head = CallHead(theme, now=now, dial=dial)
         self.why_closed = label()
         """Why nothing can be written, where that is so."""
         self.why_closed.setWordWrap(True)

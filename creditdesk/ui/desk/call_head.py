@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from html import escape
 from urllib.parse import quote
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QActionGroup, QColor, QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from creditdesk.services.ledger.views import Contact
+from creditdesk.domain.contact_rules import Concern
+from creditdesk.services.desk.ringing import there_at
+from creditdesk.services.ledger.views import Contact, Way
 from creditdesk.ui.desk.looks import legible
 from creditdesk.ui.desk.words import clock_text, joined
+from creditdesk.ui.parts import label
 from creditdesk.ui.theme import Theme
 
 
@@ -21,6 +25,20 @@ def tel_url(phone: str) -> QUrl:
     digits = "".join(letter for letter in phone if letter.isdigit())
     plus = "+" if phone.strip().startswith("+") else ""
     return QUrl(f"tel:{plus}{quote(digits)}")
+
+
+def _live_numbers(contact: Contact) -> tuple[Way, ...]:
+    return tuple(way for way in contact.ways if way.kind == "phone" and way.dead_since is None)
+
+
+def _first_number(contact: Contact | None) -> Way | None:
+    return next(iter(_live_numbers(contact)), None) if contact is not None else None
+
+
+def _every_minute(parent: QObject, run: Callable[[], object]) -> None:
+    timer = QTimer(parent, interval=60_000)
+    timer.timeout.connect(run)
+    timer.start()
 
 
 class CallHead(QWidget):
@@ -33,11 +51,14 @@ class CallHead(QWidget):
         theme: Theme,
         parent: QWidget | None = None,
         *,
+        now: Callable[[], datetime] | None = None,
         dial: Callable[[QUrl], object] = QDesktopServices.openUrl,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._now = now
         self._dial = dial
+        self._way: Way | None = None
         self._contacts: Sequence[Contact] = ()
         self._chosen: Contact | None = None
         self._is_running = False
@@ -56,6 +77,11 @@ class CallHead(QWidget):
             Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
         )
         self._number.linkActivated.connect(lambda _link: self.dial())
+        self._against = label(role="small")
+        self._against.setWordWrap(True)
+        self._against.setAccessibleName("What speaks against ringing")
+        self._against.hide()
+        _every_minute(self, self._show_number)
         self._points = QLabel()
         self._points.setTextFormat(Qt.TextFormat.RichText)
         self._points.setWordWrap(True)
@@ -74,6 +100,7 @@ class CallHead(QWidget):
         whole.setSpacing(theme.scaled(6))
         whole.addLayout(first)
         whole.addWidget(self._number)
+        whole.addWidget(self._against)
         whole.addWidget(self._box)
         whole.addStretch(1)
         theme.changed.connect(self._dress)
@@ -85,18 +112,21 @@ class CallHead(QWidget):
         may_ring = [contact for contact in contacts if not contact.do_not_call]
         primary = [contact for contact in may_ring if contact.is_primary]
         self._chosen = next(iter((*primary, *may_ring, *contacts)), None)
+        self._way = _first_number(self._chosen)
         menu = self._menu
         menu.clear()
         group = QActionGroup(menu)
         for contact in contacts:
-            action = QAction(joined((contact.name, contact.role, contact.phone)).replace("&", "&&"), menu)
-            action.setCheckable(True)
-            action.setChecked(contact is self._chosen)
-            action.setData(contact.id)
-            action.triggered.connect(lambda _checked=False, one=contact: self._choose(one))
-            group.addAction(action)
-            menu.addAction(action)
+            for way in _live_numbers(contact) or (None,):
+                number = contact.phone_words if way is None else joined((way.shown or way.value, way.label))
+                action = QAction(joined((contact.name, contact.role, number)).replace("&", "&&"), menu)
+                action.setCheckable(True)
+                action.setData((contact.id, way.value if way is not None else ""))
+                action.triggered.connect(lambda _checked=False, one=contact, by=way: self._choose(one, by))
+                group.addAction(action)
+                menu.addAction(action)
         self._chooser.setEnabled(bool(contacts))
+        self._check()
         self._show()
 
     def show_points(self, opening_line: str, points: Sequence[str]) -> None:
@@ -123,19 +153,33 @@ class CallHead(QWidget):
         """Who is rung."""
         return self._chosen
 
-    def choose(self, contact_id: int | None) -> None:
-        """Choose a contact by id, as a draft remembers them; one that is gone is left out."""
-        found = next((contact for contact in self._contacts if contact.id == contact_id), None)
+    @property
+    def number(self) -> str:
+        """The number that is rung, as it is kept; empty where none is known."""
+        return self._way.value if self._way is not None else self._chosen.phone if self._chosen is not None else ""
+
+    def choose(self, contact_id: int | None, number: str = "") -> None:
+        """Choose a contact by id, as a draft remembers them, and one of their numbers; one that is gone is left out."""
+        found = next((one for one in self._contacts if contact_id in (one.id, *one.former_ids)), None)
         if found is not None:
             self._chosen = found
-            for action in self._menu.actions():
-                action.setChecked(action.data() == contact_id)
+            named = (way for way in _live_numbers(found) if way.value == number)
+            self._way = next(named, None) or _first_number(found)
+            self._check()
             self._show()
 
     def dial(self) -> None:
         """Hand the number to the system's telephone."""
-        if self._chosen is not None and self._chosen.phone and not self._chosen.do_not_call:
-            self._dial(tel_url(self._chosen.phone))
+        if self._chosen is not None and self.number and not self._chosen.do_not_call:
+            self._dial(tel_url(self._way.tel if self._way is not None and self._way.tel else self.number))
+
+    def show_against(self, concerns: Sequence[Concern]) -> None:
+        """Say quietly what speaks against ringing now, each with the name of its rule; nothing where nothing does."""
+        words = "\n".join(f"{concern.text} ({concern.rule})" for concern in concerns)
+        self._against.setText(words)
+        self._against.setVisible(bool(words))
+        self._against.setAccessibleDescription(words)
+        self._keep_whole()
 
     def title(self) -> str:
         """Return the words of the first line."""
@@ -148,18 +192,24 @@ class CallHead(QWidget):
 
     def _keep_whole(self) -> None:
         """Give wrapped lines the height they need: a talking point that is cut off is not seen to be missing."""
-        for label in (self._number, self._points):
-            room = self.width() if label is self._number else self.width() - self._inset
-            label.setMinimumHeight(0)  # else the height asked for is never below the one before
-            label.setMinimumHeight(max(0, label.heightForWidth(room)))
+        for words in (self._number, self._against, self._points):
+            room = self.width() - self._inset if words is self._points else self.width()
+            words.setMinimumHeight(0)  # else the height asked for is never below the one before
+            words.setMinimumHeight(max(0, words.heightForWidth(room)))
 
-    def _choose(self, contact: Contact) -> None:
-        self._chosen = contact
+    def _choose(self, contact: Contact, way: Way | None) -> None:
+        self._chosen, self._way = contact, way
         self._show()
         self.contact_chosen.emit()
 
+    def _check(self) -> None:
+        """Mark the line of the menu that stands for who is rung on which number."""
+        chosen = (self._chosen.id if self._chosen is not None else None, self._way.value if self._way else "")
+        for action in self._menu.actions():
+            action.setChecked(action.data() == chosen)
+
     def _show(self) -> None:
-        more = " ▾" if len(self._contacts) > 1 else ""
+        more = " ▾" if len(self._menu.actions()) > 1 else ""
         self._chooser.setText(self.title().replace("&", "&&") + more)
         self._chooser.setAccessibleName(f"{self.title()}, choose a contact")
         tokens = self._theme.tokens
@@ -170,17 +220,24 @@ class CallHead(QWidget):
             tone = tokens.days_61_90 if self._is_running else tokens.muted
             self._timer.setStyleSheet(f"color: {legible(QColor(tone), QColor(tokens.panel)).name()};")
             self._timer.setText(f"{'●' if self._is_running else '■'} {clock_text(self._seconds)}")
+        self._show_number()
+
+    def _show_number(self) -> None:
+        """Say who that is, on which number they are rung, what the time is there, and when it is best to ring."""
         contact = self._chosen
         self._number.setVisible(contact is not None)
-        if contact is not None:
-            link = f'<a href="tel" style="color:{tokens.accent};text-decoration:none">{escape(contact.phone)}</a>'
-            number = link if contact.phone and not contact.do_not_call else escape(contact.phone or "no number known")
-            warning = f"<b>do not ring: {escape(contact.do_not_call)}</b>" if contact.do_not_call else ""
-            self._number.setText(joined((escape(contact.role), number, warning, escape(contact.best_time))))
-            self._number.setAccessibleName(
-                joined((contact.role, contact.phone, contact.do_not_call, contact.best_time))
-            )
-            self._keep_whole()
+        if contact is None:
+            return
+        shown = contact.phone_words if self._way is None else joined((self._way.shown, self._way.label))
+        accent = self._theme.tokens.accent
+        link = f'<a href="tel" style="color:{accent};text-decoration:none">{escape(shown)}</a>'
+        number = link if shown and not contact.do_not_call else escape(shown or "no number known")
+        warning = f"<b>do not ring: {escape(contact.do_not_call)}</b>" if contact.do_not_call else ""
+        there = there_at(self._now(), contact.zone) if self._now is not None else None
+        time = f"{there:%H:%M} there" if there is not None else ""
+        self._number.setText(joined((escape(contact.role), number, time, warning, escape(contact.best_time))))
+        self._number.setAccessibleName(joined((contact.role, shown, time, contact.do_not_call, contact.best_time)))
+        self._keep_whole()
 
     def _dress(self) -> None:
         tokens = self._theme.tokens
@@ -191,5 +248,7 @@ class CallHead(QWidget):
         )
         self._timer.setFont(self._theme.font(bold=True))
         self._number.setFont(self._theme.font("small"))
+        doubt = legible(QColor(tokens.days_31_60), QColor(tokens.panel)).name()
+        self._against.setStyleSheet(f"color: {doubt};")
         self._box.setStyleSheet(f"QFrame {{ background: {tokens.chip}; border-radius: 6px; }}")
         self._show()

@@ -12,11 +12,13 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from creditdesk.domain.card import NO_CARD
+from creditdesk.domain.contact_rules import Concern
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.outcomes import OUTCOMES, Asks
 from creditdesk.services.changes import Changes
 from creditdesk.services.desk.entries import CallEntry, Draft, Saved
+from creditdesk.services.desk.ringing import against
 from creditdesk.services.ledger.views import DebtorView
 from creditdesk.ui.desk.call_draft import draft_of, has_content, put_back
 from creditdesk.ui.desk.call_entry import NOTE, Missing, Said, entry_of
@@ -88,6 +90,7 @@ class CallPane(CallForm):
         self._corrects_id: int | None = None
         self._saved_words = ""
         self._confirmed: tuple[str, ...] = ()
+        self._against: tuple[Concern, ...] = ()
         self._is_filling = False
         self._is_saving = False
         self._keeper = DraftKeeper(lambda draft: desk.save_draft(draft, at=now()), desk.discard_draft, runner, self)
@@ -95,6 +98,7 @@ class CallPane(CallForm):
         self._keeper.failed.connect(self._draft_failed)
         self._reader = PromiseReader(desk, runner, self.fields.promises)
         self.head.contact_chosen.connect(self._typed)
+        self.head.contact_chosen.connect(self._judge_ringing)
         self.note.textChanged.connect(self._typed)
         self.outcomes.chosen.connect(self._outcome_chosen)
         self.fields.changed.connect(self._typed)
@@ -128,12 +132,13 @@ class CallPane(CallForm):
         self.head.show_points(view.opening_line, view.talking_points)
         if same:
             chosen = self.head.contact
-            self.head.show_contacts(view.head.contacts)
-            self.head.choose(chosen.id if chosen is not None else None)
+            number = self.head.number
+            self.head.show_contacts(view.head.reachable)
+            self.head.choose(chosen.id if chosen is not None else None, number)
             self._speak_of_items()
             return
         self._selected = ()
-        self.head.show_contacts(view.head.contacts)
+        self.head.show_contacts(view.head.reachable)
         self._fill(None)
         # What was saved last is still said while the next debtor is looked at.
         self.foot.say(self._saved_words)
@@ -173,6 +178,7 @@ class CallPane(CallForm):
         """Start a call, or end the one that runs; its length is kept."""
         if self.is_open:
             self.timer.toggle()
+            self._judge_ringing()
             self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._typed()
 
@@ -187,6 +193,19 @@ class CallPane(CallForm):
     def start_query(self) -> None:
         """Choose the outcome query and put the keyboard into its reason."""
         self._start_outcome("DISPUTE_RAISED")
+
+    def _judge_ringing(self) -> None:
+        """While a call runs, say what speaks against ringing: worked out beside the window, and never in the way."""
+        view, contact, began = self._view, self.head.contact, self.timer.started_at
+        if view is not None and began is not None and self.timer.is_running:
+            self._runner.read(
+                lambda: against(view.head, view.attempts, contact, began, view.as_of), self._say_against, key="against"
+            )
+
+    def _say_against(self, concerns: tuple[Concern, ...]) -> None:
+        self._runner.forget("against")
+        self._against = concerns
+        self.head.show_against(concerns)
 
     # Saving.
 
@@ -245,6 +264,8 @@ class CallPane(CallForm):
             seconds=self.timer.seconds,
             corrects_id=self._corrects_id,
             confirmed=self._confirmed,
+            number=self.head.number,
+            against=self._against,
         )
         return entry_of(said, self.fields, self._view)
 
@@ -311,6 +332,8 @@ class CallPane(CallForm):
         self._is_filling = True
         self._corrects_id = put_back(self, draft, self._now())
         self._confirmed = ()
+        self._say_against(())
+        self._judge_ringing()
         self._is_filling = False
         self._show_fields()
         self.foot.say("")
