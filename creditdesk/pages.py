@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from creditdesk.services.ledger.views import DebtorRow, Hit, LedgerStatus
     from creditdesk.ui.cash.page import CashPage
     from creditdesk.ui.letters.page import LettersPage
+    from creditdesk.ui.settings.worklist_cover import CoverDialog
+    from creditdesk.ui.settings.worklist_weights import WeightsDialog
 
 # The other pages and the dialogs load when they are first wanted: the list stands before they do.
 # ruff: noqa: PLC0415
@@ -59,6 +61,8 @@ class Pages(QObject):
                 "import_ledger": self._import_ledger,
                 "letterhead": self._change_letterhead,
                 "settings": self._change_settings,
+                "weights": self._change_weights,
+                "cover": self._change_cover,
                 "refresh": self._refresh,
             }
         )
@@ -158,7 +162,28 @@ class Pages(QObject):
         )
         dialog.saved.connect(self._hub.publish)
         dialog.letterhead_asked.connect(self._change_letterhead)
+        dialog.weights_asked.connect(self._change_weights)
+        dialog.cover_asked.connect(self._change_cover)
         dialog.search.setText(title)
+        dialog.exec()
+
+
+    def _change_weights(self) -> None:
+        from creditdesk.ui.settings.worklist_weights import WeightsDialog
+
+        self._change_worklist(WeightsDialog)
+
+    def _change_cover(self) -> None:
+        from creditdesk.ui.settings.worklist_cover import CoverDialog
+
+        self._change_worklist(CoverDialog)
+
+    def _change_worklist(self, made: type[WeightsDialog | CoverDialog]) -> None:
+        opened, window = self._opened, self._window
+        desk = opened.office.desk.worklist
+        dialog = made(desk, self._runner, window.theme, as_of=opened.as_of, now=opened.now, parent=window)
+        dialog.saved.connect(self._hub.publish)
+        dialog.undoable.connect(self.desk.offer_undo)
         dialog.exec()
 
     def _look_for_drafts(self) -> None:

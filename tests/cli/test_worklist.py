@@ -33,7 +33,7 @@ def test_each_points_is_told_with_what_is_usual(creditdesk: Run, demo: Path) -> 
     answer = creditdesk("--book", demo, "--json", "worklist", "--weights")
     assert (answer.status, answer.err) == (0, "")
     weights = {each["name"]: each for each in answer.json["weights"]}
-    assert weights["broken"] == {"name": "broken", "points": 25, "standard": 25, "title": "Promise broken"}
+    assert weights["bounced"] == {"name": "bounced", "points": 25, "standard": 25, "title": "Payment bounced"}
     assert "Promise broken" in creditdesk("--book", demo, "worklist", "--weights").out
 
 
@@ -70,7 +70,7 @@ def test_points_that_cannot_be_are_refused_with_what_can(
 
 def test_settings_list_the_points_beside_the_limits(creditdesk: Run, demo: Path) -> None:
     listed = creditdesk("--book", demo, "--json", "settings").json["settings"]
-    assert (listed["worklist.broken"], listed["letters.min_gap_days"]) == ("25", "5")
+    assert (listed["worklist.bounced"], listed["letters.min_gap_days"]) == ("25", "5")
 
 
 def test_a_controller_has_their_own_list(creditdesk: Run, demo: Path) -> None:

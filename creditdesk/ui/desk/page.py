@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from creditdesk.ui.desk.diary_desk import DiaryDesk
     from creditdesk.ui.desk.panes import DebtorPanes
     from creditdesk.ui.desk.query_work import QueryWork
-    from creditdesk.ui.desk.undo import LastCall, Undo
+    from creditdesk.ui.desk.undo import LastCall, LastChange, Undo
 
 _TALL = 460
 """From this height on, at the usual text size, the history has room under the call."""
@@ -179,6 +179,10 @@ class DeskPage(QWidget):
             # What is typed now is kept first: it stays below what comes back.
             self._panes.call.flush()
             self._last_calls().run()
+
+    def offer_undo(self, change: LastChange) -> None:
+        """Offer to take back what was just done, here or elsewhere."""
+        self._last_calls().offer(change)
 
     def refresh(self) -> None:
         """Read everything again."""

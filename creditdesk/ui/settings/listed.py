@@ -18,4 +18,12 @@ LETTERHEAD = Setting(
     "Company, letterhead and bank accounts",
     "Name, address, country, own currency, where debtors pay, and who signs.",
 )
-SETTINGS = (LETTERHEAD, *(Setting(each.title, each.about) for each in RULES))
+WEIGHTS = Setting(
+    "Points of the worklist",
+    "How much each reason counts: amount, age, broken promises, silence, and what lets a debtor wait.",
+)
+COVER = Setting(
+    "Cover for absence",
+    "While a controller is away, their debtors stand in the list of the one who covers.",
+)
+SETTINGS = (LETTERHEAD, WEIGHTS, COVER, *(Setting(each.title, each.about) for each in RULES))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
@@ -15,7 +15,7 @@ from creditdesk.services.changes import Changes
 from creditdesk.services.letters.rules import RULES, Rule
 from creditdesk.ui.desk.looks import legible
 from creditdesk.ui.parts import button, label, rule
-from creditdesk.ui.settings.listed import LETTERHEAD
+from creditdesk.ui.settings.listed import COVER, LETTERHEAD, WEIGHTS
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -38,6 +38,8 @@ class SettingsDialog(QDialog):
     saved = Signal(object)
     """The `Changes` of what was saved."""
     letterhead_asked = Signal()
+    weights_asked = Signal()
+    cover_asked = Signal()
 
     def __init__(
         self,
@@ -62,7 +64,13 @@ class SettingsDialog(QDialog):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
         self.fields = {each.name: self._field(each) for each in RULES}
-        self.letterhead_button = button("Company and letterhead…", self._ask_letterhead)
+        self.letterhead_button = button(
+            "Company and letterhead…", lambda: self._leave_for(self.letterhead_asked, "the letterhead opens")
+        )
+        self.weights_button = button(
+            "Points of the worklist…", lambda: self._leave_for(self.weights_asked, "the points open")
+        )
+        self.cover_button = button("Cover for absence…", lambda: self._leave_for(self.cover_asked, "the absences open"))
         self._nothing = label("No setting fits what you typed.", muted=True)
         self._said = label("", "small")
         self._said.setWordWrap(True)
@@ -125,12 +133,12 @@ class SettingsDialog(QDialog):
         self._said.setStyleSheet(f"color: {legible(QColor(tokens.days_over_90), QColor(tokens.panel)).name()};")
         self._said.setText(words)
 
-    def _ask_letterhead(self) -> None:
+    def _leave_for(self, asked: SignalInstance, opens: str) -> None:
         if self._changed():
-            self._say("Save what you changed here first, or cancel it: the letterhead opens in place of this window.")
+            self._say(f"Save what you changed here first, or cancel it: {opens} in place of this window.")
             return
         self.reject()
-        self.letterhead_asked.emit()
+        asked.emit()
 
     def _filter(self, text: str) -> None:
         words = text.casefold().split()
@@ -169,6 +177,10 @@ class SettingsDialog(QDialog):
         rows = QVBoxLayout(inside)
         rows.setContentsMargins(scaled(16), 0, scaled(16), 0)
         rows.addWidget(self._row(*LETTERHEAD, self.letterhead_button))
+        rows.addWidget(rule())
+        rows.addWidget(self._row(*WEIGHTS, self.weights_button))
+        rows.addWidget(rule())
+        rows.addWidget(self._row(*COVER, self.cover_button))
         for each in RULES:
             standard = label(f"{each.unit}; usually {each.text(each.default)}", "small", muted=True)
             rows.addWidget(rule())

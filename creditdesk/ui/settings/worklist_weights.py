@@ -1,0 +1,296 @@
+"""The points of the worklist: each reason with its points, and beside them how today's order would change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QSpinBox,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.weights import WEIGHTS, Weight
+from creditdesk.services.changes import Changes
+from creditdesk.services.desk.order_preview import OrderPreview, Place, Previewer
+from creditdesk.ui.cash.row_table import Column, RowTable
+from creditdesk.ui.desk.looks import legible
+from creditdesk.ui.desk.undo import LastChange
+from creditdesk.ui.parts import button, label, rule
+from creditdesk.ui.tasks import TaskRunner
+from creditdesk.ui.theme import Theme
+
+_STANDS, _PREVIEW = "worklist weights", "worklist preview"
+_RESTS = 250  # milliseconds without a key, after which the order is worked out
+
+
+class WeightsDesk(Protocol):
+    """What the dialog asks of the worklist."""
+
+    def weights(self) -> dict[str, str]:
+        """Return what holds now, by name."""
+
+    def set_weights(self, values: Mapping[str, str], *, at: datetime, as_of: date) -> tuple[dict[str, str], Changes]:
+        """Set points by name, and return what held before."""
+
+    def previewer(self, as_of: date) -> Previewer:
+        """Return what works out how the order would change."""
+
+
+class WeightsDialog(QDialog):
+    """Shows and changes how much each reason counts; nothing changes in the list before it is saved."""
+
+    saved = Signal(object)
+    """The `Changes` of what was saved."""
+    undoable = Signal(object)
+    """The `LastChange` that takes it back."""
+
+    def __init__(
+        self,
+        desk: WeightsDesk,
+        runner: TaskRunner,
+        theme: Theme,
+        *,
+        as_of: date,
+        now: Callable[[], datetime],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._runner = runner
+        self._theme = theme
+        self._as_of = as_of
+        self._now = now
+        self._before: dict[str, str] = {}
+        self._previewer = desk.previewer(as_of)
+        self._rows: list[tuple[str, QWidget]] = []
+        self.setWindowTitle("Points of the worklist")
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText("Find a reason")
+        self.search.setAccessibleName("Find a reason")
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._filter)
+        self.fields = {each.name: self._field(each) for each in WEIGHTS}
+        self.summary = label("Working out today's order…", "small")
+        self.summary.setWordWrap(True)
+        self.table = RowTable("Today's list as it would be", _COLUMNS, self)
+        self._nothing = label("No reason fits what you typed.", muted=True)
+        self._said = label("", "small")
+        self._said.setWordWrap(True)
+        self.usual_button = button("As usual", self.restore, tip="Every reason with the points it has in a new book")
+        self.save_button = button(
+            "Save", self.save, primary=True, tip="The list is put in its new order; Ctrl+Z undoes"
+        )
+        self.save_button.setDefault(True)
+        self.cancel_button = button("Cancel", self.reject)
+        self._rest = QTimer(self, singleShot=True, interval=_RESTS)
+        self._rest.timeout.connect(self._draw)
+        self._lay_out()
+        self._judge()
+        runner.read(desk.weights, self._take, self._tell, key=_STANDS)
+
+    @property
+    def said(self) -> str:
+        """What is wrong, in words; empty where nothing is."""
+        return self._said.text()
+
+    def restore(self) -> None:
+        """Show the points of a new book; they hold once they are saved."""
+        for each in WEIGHTS:
+            self.fields[each.name].setValue(each.standard)
+
+    def save(self) -> None:
+        """Save what was changed and put the list in its new order."""
+        changed = self._changed()
+        if not changed:
+            self.accept()
+            return
+        desk, at, as_of = self._desk, self._now(), self._as_of
+        self.save_button.setEnabled(False)
+        self._runner.write(lambda: desk.set_weights(changed, at=at, as_of=as_of), self._was_saved, self._tell)
+
+    def done(self, result: int) -> None:
+        # What is still being worked out comes to nobody.
+        self._rest.stop()
+        for key in (_STANDS, _PREVIEW):
+            self._runner.forget(key)
+        super().done(result)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The wheel scrolls the reasons; it changes points only where one is at work.
+        if event.type() == QEvent.Type.Wheel and isinstance(watched, QSpinBox) and not watched.hasFocus():
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _take(self, values: dict[str, str]) -> None:
+        self._before = values
+        for name, text in values.items():
+            self.fields[name].setValue(int(text))
+        self._judge()
+        self._draw()
+
+    def _values(self) -> dict[str, str]:
+        return {name: str(field.value()) for name, field in self.fields.items()}
+
+    def _changed(self) -> dict[str, str]:
+        return {name: text for name, text in self._values().items() if text != self._before.get(name, text)}
+
+    def _judge(self) -> None:
+        self._said.setText("")
+        self.save_button.setEnabled(bool(self._changed()))
+        self.usual_button.setEnabled(any(self.fields[each.name].value() != each.standard for each in WEIGHTS))
+
+    def _draw(self) -> None:
+        previewer, values = self._previewer, self._values()
+        self._runner.read(lambda: previewer.preview(values), self._show, self._tell, key=_PREVIEW)
+
+    def _show(self, found: OrderPreview) -> None:
+        self.summary.setText(_summary(found))
+        self.table.show_rows((*found.first, *found.leaving))
+
+    def _was_saved(self, result: tuple[dict[str, str], Changes]) -> None:
+        before, changes = result
+        desk, as_of = self._desk, self._as_of
+        self.saved.emit(changes)
+        self.undoable.emit(
+            LastChange(
+                "Saved: points of the worklist",
+                lambda at: desk.set_weights(before, at=at, as_of=as_of)[1],
+                "The points of the worklist are as they were before.",
+            )
+        )
+        self.accept()
+
+    def _tell(self, error: CreditDeskError) -> None:
+        tokens = self._theme.tokens
+        self._said.setStyleSheet(f"color: {legible(QColor(tokens.days_over_90), QColor(tokens.panel)).name()};")
+        self._said.setText(str(error))
+        self.save_button.setEnabled(bool(self._changed()))
+
+    def _filter(self, text: str) -> None:
+        words = text.casefold().split()
+        for said, row in self._rows:
+            row.setVisible(all(word in said for word in words))
+        self._nothing.setVisible(not any(row.isVisibleTo(self) for _said, row in self._rows))
+
+    def _field(self, each: Weight) -> QSpinBox:
+        made = QSpinBox(self)
+        made.setRange(each.least, each.most)
+        made.setValue(each.standard)
+        made.setAccessibleName(f"{each.title}, points")
+        made.setAccessibleDescription(f"{each.about} Usually {each.standard}.")
+        made.setFixedWidth(self._theme.scaled(84))
+        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        made.installEventFilter(self)
+        made.valueChanged.connect(lambda _value: self._judge())
+        made.valueChanged.connect(lambda _value: self._rest.start())
+        return made
+
+    def _row(self, each: Weight) -> QWidget:
+        row = QWidget(self)
+        about = label(each.about, "small", muted=True)
+        about.setWordWrap(True)
+        name = label(each.title)
+        name.setBuddy(self.fields[each.name])
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(name)
+        words.addWidget(about)
+        across = QHBoxLayout(row)
+        across.setContentsMargins(0, self._theme.scaled(6), 0, self._theme.scaled(6))
+        across.addLayout(words, 1)
+        across.addWidget(label(f"usually {each.standard}", "small", muted=True))
+        across.addWidget(self.fields[each.name])
+        self._rows.append((f"{each.title} {each.about}".casefold(), row))
+        return row
+
+    def _lay_out(self) -> None:
+        scaled = self._theme.scaled
+        inside = QWidget(self)
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(scaled(16), 0, scaled(16), 0)
+        rows.setSpacing(0)
+        for each in WEIGHTS:
+            rows.addWidget(self._row(each))
+            rows.addWidget(rule())
+        rows.addWidget(self._nothing)
+        rows.addStretch(1)
+        self._nothing.hide()
+        area = QScrollArea(self)
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        left, right = QWidget(self), QWidget(self)
+        top = QHBoxLayout()
+        top.setContentsMargins(scaled(16), scaled(12), scaled(16), scaled(4))
+        top.addWidget(self.search)
+        down = QVBoxLayout(left)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.addLayout(top)
+        down.addWidget(area, 1)
+        beside = QVBoxLayout(right)
+        beside.setContentsMargins(scaled(12), scaled(12), scaled(16), 0)
+        beside.addWidget(label("Today's list as it would be", "figure"))
+        beside.addWidget(self.summary)
+        beside.addWidget(self.table, 1)
+        across = QSplitter(self)
+        across.setChildrenCollapsible(False)
+        across.setHandleWidth(1)
+        across.addWidget(left)
+        across.addWidget(right)
+        across.setSizes([scaled(500), scaled(440)])
+        foot = QHBoxLayout()
+        foot.setContentsMargins(scaled(16), 0, scaled(16), scaled(12))
+        foot.addWidget(self.usual_button)
+        foot.addWidget(self._said, 1)
+        foot.addWidget(self.cancel_button)
+        foot.addWidget(self.save_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(across, 1)
+        layout.addLayout(foot)
+        room = self.screen().availableGeometry()
+        self.resize(min(scaled(980), room.width() - 40), min(scaled(680), room.height() - 60))
+
+
+def _summary(found: OrderPreview) -> str:
+    moves = (found.entering_count, found.leaving_count, found.rising_count, found.falling_count)
+    if not any(moves):
+        return f"{found.count:,} debtors, in the order of now."
+    said = f"{found.count:,} debtors, {found.count_before:,} now: "
+    words = ("come onto it", "leave it", "rise", "fall")
+    return said + ", ".join(f"{count:,} {word}" for count, word in zip(moves, words, strict=True) if count) + "."
+
+
+def _number(rank: int | None) -> str:
+    return "" if rank is None else f"{rank:,}"
+
+
+def _change(place: Place) -> str:
+    if place.rank is None:
+        return "leaves"
+    if place.rank_before is None:
+        return "comes"
+    by = place.rank_before - place.rank
+    mark = "\N{BLACK UP-POINTING TRIANGLE}" if by > 0 else "\N{BLACK DOWN-POINTING TRIANGLE}"
+    return f"{mark} {abs(by):,}" if by else ""
+
+
+_COLUMNS = (
+    Column("Place", lambda place: _number(place.rank), numeric=True),
+    Column("Now", lambda place: _number(place.rank_before), numeric=True),
+    Column("Change", _change),
+    Column("Debtor", lambda place: f"{place.name} ({place.account})", stretches=True),
+)
