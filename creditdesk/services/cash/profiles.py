@@ -246,7 +246,8 @@ def _check_fields(profile: Profile) -> None:
 def recognise(sheet: Sheet, profiles: Iterable[Profile], wanted: str | None = None) -> Profile:
     """Return the profile by which a file is read: of those that fit its header, the one that asks for most.
 
-    The person's own come before those that ship: whoever makes one for a layout means it to be used.
+    The person's own come before those that ship: whoever makes one for a layout means it to be used. But one of few
+    columns for another kind of rows stands back: what a list of customers asks for, many files of documents have, too.
 
     Args:
         sheet: The file.
@@ -267,6 +268,8 @@ def recognise(sheet: Sheet, profiles: Iterable[Profile], wanted: str | None = No
     fitting = [profile for profile in choice if profile.fits(sheet.header)]
     if fitting:
         chosen = max(fitting, key=lambda profile: (profile.is_own, len(profile.required)))
+        most = max(fitting, key=lambda profile: (len(profile.required), profile.is_own))
+        chosen = chosen if chosen.kind is most.kind else most
         check_once(sheet, chosen)
         return chosen
     nearest = max(choice, key=lambda profile: len(set(profile.required) & set(sheet.header)) / len(profile.required))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from creditdesk.domain.document import DocumentType
-from creditdesk.domain.parsing import is_below_zero
+from creditdesk.domain.parsing import is_below_zero, shorten
 from creditdesk.services.cash.cells import Row, type_words
 from creditdesk.services.cash.profiles import SIDES, Profile
 from creditdesk.services.cash.reading import Sheet, plain_name
@@ -59,6 +59,7 @@ class ShapedRow(Row):
         super().__init__(sheet, profile, fields)
         self._types = type_words(profile)
         self._below_zero = profile.below_zero
+        self._written_signs = profile.written_signs
         self._sides = [profile.position(side, sheet.header) for side in SIDES]
         self._takes_headings = profile.headings == "account"
         self._heading = ""
@@ -78,7 +79,7 @@ class ShapedRow(Row):
 
         Raises:
             LeftOutRow: If the profile says that such rows are not of the ledger.
-            RowProblem: If it does not fit the header, or has both a debit and a credit.
+            RowProblem: If it does not fit the header, has both a debit and a credit, or one below zero.
         """
         row = super().widened(number, row)
         for at, title, words in self._left_out:
@@ -89,6 +90,9 @@ class ShapedRow(Row):
         kind, amount = row[self._type], row[self._amount]
         if any(place is not None for place in self._sides):
             amount, is_credit = self._side(row)
+            if is_below_zero(amount) and not self._written_signs:
+                problem = f'"{shorten(amount)}" is below zero; amounts are above zero and the type gives the sign.'
+                raise RowProblem("amount", amount, problem, "Write it without a sign in the other of the two columns.")
             kind = self._on_side(kind, is_credit=is_credit != is_below_zero(amount))
         elif self._below_zero and is_below_zero(amount) and self._sign_of(kind) > 0:
             kind = self._on_side(kind, is_credit=True)

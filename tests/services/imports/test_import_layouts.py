@@ -152,6 +152,8 @@ def test_debits_and_credits_in_columns_of_their_own_give_type_and_amount(with_cu
         (5, "The amount is missing."),
         (6, '"-7.00" is below zero; amounts are above zero and the type gives the sign.'),
     ]
+    # Without its sign alone it would lower no debt, but be one.
+    assert result.rejected[-1].cure == "Write it without a sign in the other of the two columns."
 
 
 def test_an_amount_below_zero_is_the_credit_that_the_person_says(with_customers: Office) -> None:
@@ -225,6 +227,15 @@ def test_ones_own_profile_goes_before_one_that_ships(with_customers: Office) -> 
     file = with_customers.file("d.csv", HEADER, "C1,invoice,1,2026-01-10,100.00")
     keep(with_customers, file, name="mine", currency="EUR")
     assert with_customers.take(file).profile == "mine"
+
+
+def test_ones_own_list_of_customers_takes_no_file_of_documents(with_customers: Office) -> None:
+    people = with_customers.file("list.csv", "Account,Name,Rep", "C1,Acorn,Jo")
+    keep(with_customers, people, name="our customers", fields={"Rep": ""})
+    assert with_customers.take(people).profile == "our customers"
+    file = with_customers.file("ledger.csv", f"name,{HEADER}", "Acorn,C1,invoice,1,2026-01-10,100.00")
+    assert with_customers.take(file).new == 1
+    assert with_customers.open_on(DAY) == {"1": 10000}
 
 
 @pytest.mark.parametrize(
