@@ -19,7 +19,9 @@ from creditdesk.models.letters import letter_items, letters, stored_files
 from creditdesk.models.plans import instalments, payment_plan_items, payment_plans
 from creditdesk.services.book.book import Book
 from creditdesk.services.desk import day
+from creditdesk.services.desk import holds as holds_of
 from creditdesk.services.desk.entries import CallEntry, PromiseDraft, QueryDraft
+from creditdesk.services.desk.holds import HoldDraft
 from creditdesk.services.desk.service import Desk
 from creditdesk.services.insight.pattern import paid_items, payments_of
 from creditdesk.services.insight.service import Insight
@@ -427,6 +429,23 @@ def test_holds_in_force_are_named_with_their_reason(northgate: Story) -> None:
             )  # fmt: skip
     head = northgate.view().head
     assert (head.on_stop, head.dunning_hold) == ("over limit", "")
+
+
+def test_a_hold_stands_on_the_lane_of_its_item_and_one_of_the_debtor_on_all_that_was_open(northgate: Story) -> None:
+    first, second, *_ = (lane.key for lane in northgate.view().lanes if lane.settled_on is None)
+    reasons = {"with the court": second, "works stopped": None}
+    for reason, item in reasons.items():
+        with northgate.book.unit_of_work(at("2026-11-20")) as work:
+            holds_of.place(work, HoldDraft(northgate.customer, "dunning", reason, key=item), AS_OF)
+    marks = {
+        lane.key: [mark.text for mark in lane.marks if mark.kind == "hold"]
+        for lane in northgate.view().lanes
+        if any(mark.kind == "hold" for mark in lane.marks)
+    }
+    assert len(marks[first]) == 1
+    assert "works stopped" in marks[first][0]
+    assert len(marks[second]) == 2
+    assert set(marks) == {lane.key for lane in northgate.view().lanes if lane.settled_on is None}
 
 
 def test_a_debtor_with_several_currencies_shows_each_and_adds_none(northgate: Story, ledger: Any) -> None:

@@ -29,7 +29,7 @@ _PROMISE_MARKS = {
     "broken": ("promise_broken", "promised, not kept"),
 }
 # A promise and a query are talks too: the ring stands on the day of the talk, the diamond on the day promised.
-_CONTACT_MARKS = {"call": "call", "promise": "call", "query": "call", "note": "note", "hold": "note"}
+_CONTACT_MARKS = {"call": "call", "promise": "call", "query": "call", "note": "note", "hold": "hold", "email": "letter"}
 
 
 def lanes(facts: DebtorFacts) -> tuple[Lane, ...]:
@@ -120,8 +120,20 @@ def _contact_marks(facts: DebtorFacts) -> Iterator[tuple[DocumentKey, Mark]]:
             kind = "letter"
         if kind is not None:
             mark = Mark(kind, row.happened_on, row.summary, row.id)
-            for key in facts.activity_items.get(row.id, ()):
+            keys = facts.activity_items.get(row.id, ())
+            if kind == "hold" and not keys:
+                keys = _open_on(facts, row.happened_on)
+            for key in keys:
                 yield key, mark
+
+
+def _open_on(facts: DebtorFacts, day: date) -> list[DocumentKey]:
+    """Return the debits that a hold of the whole debtor stopped on its day: what was there, and not settled before."""
+    return [
+        facts.keys[debit_id]
+        for debit_id, _, _, dated_on, _, _, _, settled_on, *_ in facts.debits
+        if dated_on <= day <= settled_on
+    ]
 
 
 def _promise_marks(facts: DebtorFacts) -> Iterator[tuple[DocumentKey, Mark]]:

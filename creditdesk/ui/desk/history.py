@@ -268,6 +268,12 @@ class History(QWidget):
         self._list.setCurrentIndex(index)
         self._list.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
+    def look_for(self, text: str) -> None:
+        """Keep the entries that a text fits, with the keyboard on the first."""
+        self.keep_kind(KINDS[0])
+        self._search.setText(text)
+        self._list.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def keep_kind(self, kind: Kind) -> None:
         """Show entries of a group of kinds only."""
         self._filter.setText(f"{kind.title if kind.kinds else 'All'} ▾")

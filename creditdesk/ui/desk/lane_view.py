@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from heapq import nlargest
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from creditdesk.services.ledger.views import Lane
 from creditdesk.ui.desk.first_look import AFTER, first_look
-from creditdesk.ui.desk.lane_filter import LaneFilter
+from creditdesk.ui.desk.lane_filter import ALL, SETTLED, LaneFilter
 from creditdesk.ui.desk.lane_painter import Frame, LanePainter
 from creditdesk.ui.desk.lane_words import lane_words, lanes_summary, lanes_table, mark_words
 from creditdesk.ui.desk.time_scale import TimeScale
@@ -24,11 +24,15 @@ _DAYS_OVERDUE = "0000 d"  # the widest that is usually written behind today
 class LaneView(QAbstractScrollArea):
     """Paints only what shows; `_current` and `_mark` are the lane and the mark in it that are chosen."""
 
+    whole_wanted = Signal()
+    """Older invoices than were given are to be shown."""
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._all: tuple[Lane, ...] = ()
         self._lanes: list[Lane] = []
+        self._is_whole = True
         self._as_of = date.min
         self._scale = TimeScale(0, 4)
         self._is_fitted = True
@@ -42,10 +46,18 @@ class LaneView(QAbstractScrollArea):
         self._label_width = 0
         self._filter = LaneFilter(self.viewport())
         self._filter.chosen.connect(self.choose)
+        self._filter.marks_chosen.connect(self._filter_again)
         theme.changed.connect(self._adapt)
 
-    def show_lanes(self, lanes: Sequence[Lane], as_of: date) -> None:
-        """Show these invoices; a picture of the same ones keeps its zoom and place."""
+    def show_lanes(self, lanes: Sequence[Lane], as_of: date, *, is_whole: bool = True) -> None:
+        """Show these invoices; a picture of the same ones keeps its zoom and place.
+
+        Args:
+            lanes: In any order.
+            as_of: The day of the picture.
+            is_whole: Whether these are all there ever were; otherwise `whole_wanted` asks for the others.
+        """
+        self._is_whole = is_whole
         same = bool(self._all) and {lane.key for lane in lanes[:50]} & {lane.key for lane in self._all[:50]}
         chosen = self._chosen()
         kept = chosen.key if same and chosen is not None else None
@@ -56,13 +68,22 @@ class LaneView(QAbstractScrollArea):
         self._mark = None
         if not same:
             self.fit()
+        self._want_whole()
 
     def choose(self, which: str) -> None:
-        """Show `RECENT` (open, or settled in the last half year), `OPEN` or `ALL` invoices."""
+        """Show `RECENT` (open, or settled in the last half year), `OPEN`, `SETTLED` or `ALL` invoices."""
         self._filter.show_choice(which)
+        self._filter_again()
+        self._want_whole()
+
+    def _filter_again(self) -> None:
         self._current, self._mark = -1, None
         self._keep_lanes()
         self.fit()
+
+    def _want_whole(self) -> None:
+        if not self._is_whole and self._filter.which in (SETTLED, ALL):
+            self.whole_wanted.emit()
 
     def fit(self) -> None:
         """Go to today and the latest lanes, in a stretch of time that shows them from their dates on."""
@@ -121,7 +142,7 @@ class LaneView(QAbstractScrollArea):
         painter.restore()
         self._painter.heads(painter, frame)
         if not self._lanes:
-            words = "No open invoices" if self._all else "No invoices yet"
+            words = "No invoice fits the choice above" if self._all else "No invoices yet"
             painter.setFont(self._painter.font)
             painter.setPen(QColor(self._theme.tokens.muted))
             room = QRect(0, frame.top, frame.width, frame.height - frame.top)

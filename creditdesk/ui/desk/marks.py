@@ -23,8 +23,23 @@ MARK_NAMES = {
     "instalment": "instalment",
     "instalment_missed": "instalment missed",
     "note": "note",
+    "hold": "hold",
 }
 """What each kind is called where it is read aloud or listed."""
+
+QUERY_BOX = "query"
+"""Stands for the dashed box among the kinds: it is no mark, for it lasts."""
+
+MARK_GROUPS = {
+    "Letters": frozenset({"letter"}),
+    "Calls and notes": frozenset({"call", "note"}),
+    "Promises": frozenset({"promise", "promise_kept", "promise_broken"}),
+    "Queries": frozenset({QUERY_BOX}),
+    "Payments and credits": frozenset({"payment", "part_payment", "credit", "bounce"}),
+    "Plans": frozenset({"instalment", "instalment_missed"}),
+    "Holds": frozenset({"hold"}),
+}
+"""The kinds as a person chooses among them, in the order of their keys 1, 2, 3."""
 
 # Of marks that are stacked, the one that tells most is on top.
 _WEIGHT = (
@@ -37,6 +52,7 @@ _WEIGHT = (
     "promise_kept",
     "instalment",
     "credit",
+    "hold",
     "letter",
     "call",
     "note",
@@ -179,6 +195,12 @@ def _instalment_missed(painter: QPainter, tokens: Tokens) -> None:
     _cross(painter, tokens.days_over_90)
 
 
+def _hold(painter: QPainter, tokens: Tokens) -> None:
+    _disc(painter, tokens.panel, tokens.query)
+    for x in (6.2, 9.8):
+        painter.drawLine(QPointF(x, 5.6), QPointF(x, 10.4))
+
+
 def _note(painter: QPainter, tokens: Tokens) -> None:
     painter.setPen(_pen(tokens.muted, 1.2))
     painter.setBrush(QColor(tokens.panel))
@@ -200,4 +222,5 @@ _DRAWINGS: dict[str, Callable[[QPainter, Tokens], None]] = {
     "instalment": _instalment,
     "instalment_missed": _instalment_missed,
     "note": _note,
+    "hold": _hold,
 }

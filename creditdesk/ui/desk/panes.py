@@ -141,7 +141,8 @@ class DebtorPanes(QWidget):
         self._view = view
         head = view.head if view is not None else None
         self.header.show_debtor(view)
-        self.timeline.show_lanes(view.lanes if view is not None else (), self._as_of)
+        is_whole = view is None or view.is_whole
+        self.timeline.show_lanes(view.lanes if view is not None else (), self._as_of, is_whole=is_whole)
         if view is None or head is None:
             self.items.show_items((), self._as_of)
             self.issued.show_nobody()
@@ -161,9 +162,21 @@ class DebtorPanes(QWidget):
         self.call.set_selection(self.items.selected_keys())
 
     def select_document(self, number: str) -> None:
-        """Select the open item of this number, if it is open."""
-        if self._view is not None:
-            self.items.select([item.key for item in self._view.items if item.key.number == number])
+        """Select the open item of this number; what is settled is shown on the timeline, a payment in the history."""
+        if self._view is None:
+            return
+        keys = [item.key for item in self._view.items if item.key.number == number]
+        self.items.select(keys)
+        if keys:
+            return
+        if self.timeline.show_document(number):
+            self.show_tab(self.timeline)
+        else:
+            self.history.look_for(number)
+
+    def show_entry(self, activity_id: int) -> None:
+        """Show an entry of the history, with the keyboard on it."""
+        self.history.show_entry(activity_id)
 
     def show_tab(self, pane: QWidget) -> None:
         """Bring a tab to the front, with the keyboard in it."""
@@ -173,10 +186,6 @@ class DebtorPanes(QWidget):
 
     def show_letter(self, kind: str) -> None:
         """Show what would go to the debtor about the selected items, or about all that is open."""
-    def show_entry(self, activity_id: int) -> None:
-        """Show an entry of the history, with the keyboard on it."""
-        self.history.show_entry(activity_id)
-
         if self._view is not None:
             head = self._view.head
             self.letters.pane.show_debtor(
@@ -240,6 +249,8 @@ class DebtorPanes(QWidget):
         self.contacts.undoable.connect(self.undoable)
         self.history.opened.connect(self._open_entry)
         self.history.correction_requested.connect(self._correct)
+        self.history.whole_wanted.connect(self._read_whole)
+        self.timeline.whole_wanted.connect(self._read_whole)
         self.history.promise_requested.connect(self._open_promise)
         self.call.saved.connect(self.changed)
         self.call.recorded.connect(self.recorded)
@@ -250,7 +261,6 @@ class DebtorPanes(QWidget):
         self.call.failed.connect(self._runner.failed)
 
     def _order_stops(self) -> None:
-        self.history.whole_wanted.connect(self._read_whole)
         """Let Tab go from the head to the tabs, the call and the history, and out again at the top."""
         # Tabs and open items move whole, with the part that stands for them.
         let_tab_go([*stops_in(self.header), self.tabs, self.items, *stops_in(self.call), *stops_in(self.history)])
@@ -293,16 +303,6 @@ class DebtorPanes(QWidget):
         made = self._view.promises if self._view is not None else ()
         self.show_promises(next((each.id for each in made if each.activity_id == entry.activity_id), 0))
 
-    def _correct(self, entry: HistoryEntry) -> None:
-        if entry.activity_id is not None:
-            self.call.correct(entry.activity_id, entry.title)
-
-    def part_history(self, *, apart: bool) -> None:
-        """Take the history from under the call, for a column of its own, or put it back there."""
-        if not apart and self.side.indexOf(self.history) < 0:
-            self.side.addWidget(self.history)
-            self.history.show()
-            _restore(self.side, self._memory, "right", [self._theme.scaled(size) for size in _USUAL["right"]])
     def _read_whole(self) -> None:
         """Read what is older than the view goes, and show it with the rest."""
         if self._view is None:
@@ -316,6 +316,16 @@ class DebtorPanes(QWidget):
 
         self._runner.read(lambda: ledger.record(customer_id, as_of), show, key="record")
 
+    def _correct(self, entry: HistoryEntry) -> None:
+        if entry.activity_id is not None:
+            self.call.correct(entry.activity_id, entry.title)
+
+    def part_history(self, *, apart: bool) -> None:
+        """Take the history from under the call, for a column of its own, or put it back there."""
+        if not apart and self.side.indexOf(self.history) < 0:
+            self.side.addWidget(self.history)
+            self.history.show()
+            _restore(self.side, self._memory, "right", [self._theme.scaled(size) for size in _USUAL["right"]])
         elif apart and self.side.indexOf(self.history) >= 0:
             self._keep("right")
 

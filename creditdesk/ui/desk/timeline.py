@@ -17,9 +17,10 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.services.ledger.views import Mark
-from creditdesk.ui.desk.lane_filter import ALL, OPEN, RECENT
+from creditdesk.ui.desk.lane_filter import ALL, OPEN, RECENT, SETTLED
 from creditdesk.ui.desk.lane_view import LaneView
 from creditdesk.ui.desk.lane_words import lane_words, mark_words
+from creditdesk.ui.desk.marks import MARK_GROUPS
 from creditdesk.ui.desk.time_scale import TimeScale
 from creditdesk.ui.theme import Theme
 
@@ -98,6 +99,8 @@ class Timeline(LaneView):
         menu.addAction("Copy the figures", self._copy)
         menu.addSeparator()
         menu.addActions(self._filter.choices)
+        menu.addSeparator()
+        menu.addActions([*self._filter.marks, self._filter.all_marks])
         menu.exec(event.globalPos())
 
     def viewportEvent(self, event: QEvent) -> bool:
@@ -131,10 +134,20 @@ class Timeline(LaneView):
             self.fit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open()
-        elif key in _FILTER_KEYS and not event.modifiers():
-            self.choose(_FILTER_KEYS[key])
-        else:
+        elif event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self._filter_by(key):
             event.ignore()
+
+    def _filter_by(self, key: int) -> bool:
+        """Choose invoices or marks by a letter or a digit; tell whether the key does that."""
+        if key in _FILTER_KEYS:
+            self.choose(_FILTER_KEYS[key])
+        elif key == Qt.Key.Key_0:
+            self._filter.show_all_marks()
+        elif 0 <= key - Qt.Key.Key_1 < len(MARK_GROUPS):
+            self._filter.toggle_marks(key - Qt.Key.Key_1)
+        else:
+            return False
+        return True
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -145,6 +158,16 @@ class Timeline(LaneView):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.viewport().update()
+
+    def show_document(self, number: str) -> bool:
+        """Go to the lane of a document, whatever the filter hides; tell whether there is one."""
+        if not any(lane.key.number == number for lane in self._all):
+            return False
+        if not any(lane.key.number == number for lane in self._lanes):
+            self._filter.show_all_marks()
+            self.choose(ALL)
+        self._go(next(at for at, lane in enumerate(self._lanes) if lane.key.number == number))
+        return True
 
     def _zoom_middle(self) -> float:
         """Return where the keyboard zooms: the chosen mark, else today if it shows, else the middle."""
@@ -228,7 +251,7 @@ class Timeline(LaneView):
         return lane_words(lane)
 
 
-_FILTER_KEYS: dict[int, str] = {Qt.Key.Key_R: RECENT, Qt.Key.Key_O: OPEN, Qt.Key.Key_A: ALL}
+_FILTER_KEYS: dict[int, str] = {Qt.Key.Key_R: RECENT, Qt.Key.Key_O: OPEN, Qt.Key.Key_E: SETTLED, Qt.Key.Key_A: ALL}
 _ZOOMS: dict[int, float] = {Qt.Key.Key_Plus: 1.25, Qt.Key.Key_Equal: 1.25, Qt.Key.Key_Minus: 0.8}
 _LANE_STEPS: dict[int, tuple[int, bool]] = {
     Qt.Key.Key_Up: (-1, False),

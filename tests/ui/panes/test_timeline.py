@@ -17,8 +17,8 @@ from pytestqt.qtbot import QtBot
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.services.ledger.views import DebtorView, Lane, Mark
 from creditdesk.ui.desk.first_look import first_look
-from creditdesk.ui.desk.lane_filter import ALL, OPEN
-from creditdesk.ui.desk.marks import MARK_NAMES, MarkPainter, weightiest
+from creditdesk.ui.desk.lane_filter import ALL, OPEN, SETTLED
+from creditdesk.ui.desk.marks import MARK_GROUPS, MARK_NAMES, QUERY_BOX, MarkPainter, weightiest
 from creditdesk.ui.desk.time_scale import TimeScale, spread
 from creditdesk.ui.desk.timeline import Timeline
 from creditdesk.ui.theme import Theme
@@ -272,3 +272,54 @@ def test_zooming_in_and_out_again_returns(factor: float, x: float, start: date) 
 def test_a_stack_shows_the_mark_that_tells_most() -> None:
     assert weightiest(["letter", "call", "promise_broken", "note"]) == "promise_broken"
     assert weightiest(["letter", "payment"]) == "payment"
+
+
+def test_every_kind_of_mark_can_be_chosen() -> None:
+    groups = list(MARK_GROUPS.values())
+    assert frozenset[str]().union(*groups) == {*MARK_NAMES, QUERY_BOX}
+    assert sum(map(len, groups)) == len(MARK_NAMES) + 1
+
+
+def test_settled_and_open_share_all_invoices_between_them(qtbot: QtBot, timeline: Timeline) -> None:
+    qtbot.keyClick(timeline, Qt.Key.Key_A)
+    everything = _numbers(timeline)
+    qtbot.keyClick(timeline, Qt.Key.Key_E)
+    settled = _numbers(timeline)
+    assert all(lane.settled_on is not None for lane in timeline.lanes)
+    qtbot.keyClick(timeline, Qt.Key.Key_O)
+    assert sorted(settled + _numbers(timeline)) == sorted(everything)
+
+
+def test_a_digit_leaves_only_the_invoices_with_that_kind_of_mark_and_0_all(qtbot: QtBot, timeline: Timeline) -> None:
+    before = list(timeline.lanes)
+    qtbot.keyClick(timeline, Qt.Key.Key_3)
+    promises = MARK_GROUPS["Promises"]
+    with_one = [lane.key for lane in before if any(mark.kind in promises for mark in lane.marks)]
+    assert [lane.key for lane in timeline.lanes] == with_one
+    assert {mark.kind for lane in timeline.lanes for mark in lane.marks} <= promises
+    assert all(lane.query_from is None for lane in timeline.lanes)
+    qtbot.keyClick(timeline, Qt.Key.Key_4)
+    with_query = {lane.key for lane in before if lane.query_from is not None}
+    assert {lane.key for lane in timeline.lanes} == {*with_one, *with_query}
+    qtbot.keyClick(timeline, Qt.Key.Key_0)
+    assert list(timeline.lanes) == before
+
+
+def test_settled_invoices_that_were_not_read_yet_are_asked_for(timeline: Timeline, northgate: DebtorView) -> None:
+    asked: list[bool] = []
+    timeline.whole_wanted.connect(lambda: asked.append(True))
+    timeline.show_lanes(northgate.lanes, AS_OF, is_whole=False)
+    timeline.choose(OPEN)
+    assert asked == []
+    timeline.choose(SETTLED)
+    timeline.show_lanes(northgate.lanes, AS_OF)
+    assert len(asked) == 1
+
+
+def test_a_document_is_gone_to_whatever_the_filter_hides(qtbot: QtBot, timeline: Timeline) -> None:
+    timeline.choose(ALL)
+    settled = next(lane.key.number for lane in timeline.lanes if lane.settled_on is not None)
+    timeline.choose(OPEN)
+    assert timeline.show_document(settled)
+    assert timeline.accessibleDescription().startswith(settled)
+    assert not timeline.show_document("nothing")
