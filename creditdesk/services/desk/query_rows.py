@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, true
@@ -19,6 +20,13 @@ from creditdesk.models.customers import customers
 from creditdesk.models.follow_ups import queries, query_items
 from creditdesk.services.desk.query_credits import credited
 from creditdesk.services.desk.recorded import Items
+
+
+class Audience(StrEnum):
+    """To whom is written about a query."""
+
+    CUSTOMER = "customer"
+    OWNER = "owner"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,10 @@ from enum import StrEnum
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.query import CREDITED, QueryStatus
-from creditdesk.services.desk.query_rows import QueryRow
+from creditdesk.services.desk.query_rows import Audience, QueryRow
 from creditdesk.services.letters.account import Account
 from creditdesk.services.letters.facts import Addressee
 from creditdesk.services.letters.letterhead import Letterhead
-
-
-class Audience(StrEnum):
-    """To whom a letter about a query goes."""
-
-    CUSTOMER = "customer"
-    OWNER = "owner"
 
 
 class QueryText(StrEnum):
@@ -41,7 +34,10 @@ class QueryText(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QueriedItem:
-    """An item of a query: what is open of it, and what of that was in query; `dated_on` none where it is settled."""
+    """An item of a query: what is open of it, and what this query is on; `dated_on` none where it is settled.
+
+    `chased_minor` is what is open and neither in any query, nor to be credited, nor retained.
+    """
 
     type: DocumentType
     number: str
@@ -49,11 +45,12 @@ class QueriedItem:
     due_on: date | None
     open_minor: int
     queried_minor: int
+    chased_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class QueryLetterFacts:
-    """One letter about one query. `undisputed_minor` is what is open of its items and not in query.
+    """One letter about one query. `undisputed_minor` is what of its items is asked for all the same.
 
     `contact_name` is whoever of ours raised it; `pay_by_on` is the day by which the undisputed part is asked for.
     """
@@ -107,9 +104,6 @@ def query_facts(
         documents: Names of what is sent along.
     """
     items = tuple(_item(key, minor, account) for key, minor in query.items)
-    undisputed = sum(max(item.open_minor - (item.queried_minor if query.is_open else 0), 0) for item in items)
-    if not query.is_open:
-        undisputed = max(undisputed - query.credit_left_minor, 0)
     text = QueryText.REPORT
     addressee = account.addressee
     if audience is Audience.CUSTOMER:
@@ -138,7 +132,7 @@ def query_facts(
         credit_minor=query.credit_minor,
         items=items,
         amount_minor=query.amount_minor,
-        undisputed_minor=undisputed,
+        undisputed_minor=sum(item.chased_minor for item in items),
         pay_by_on=max(due, account.as_of + timedelta(days=pay_within_days)),
         documents=tuple(documents),
     )
@@ -149,4 +143,7 @@ def _item(key: DocumentKey, queried_minor: int, account: Account) -> QueriedItem
     if opened is None:
         return QueriedItem(key.type, key.number, None, None, 0, queried_minor)
     document = opened.document
-    return QueriedItem(key.type, key.number, document.dated_on, document.due_on, opened.open_minor, queried_minor)
+    chased = max(opened.open_minor - opened.disputed_minor - opened.retained_minor, 0)
+    return QueriedItem(
+        key.type, key.number, document.dated_on, document.due_on, opened.open_minor, queried_minor, chased
+    )

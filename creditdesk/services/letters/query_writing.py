@@ -15,13 +15,13 @@ from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.desk import attachments
 from creditdesk.services.desk.attachments import Attached
 from creditdesk.services.desk.queries import write_entry
-from creditdesk.services.desk.query_rows import QueryRow, read_query
+from creditdesk.services.desk.query_rows import Audience, QueryRow, read_query
 from creditdesk.services.letters.account import Account, read_account
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.gate import notice_facts
 from creditdesk.services.letters.letterhead import Letterhead, read_letterhead
 from creditdesk.services.letters.mail import draft
-from creditdesk.services.letters.query_facts import Audience, QueryLetterFacts, QueryText, query_facts
+from creditdesk.services.letters.query_facts import QueryLetterFacts, QueryText, query_facts
 from creditdesk.services.letters.query_letter import as_text, render_query, subject_of
 from creditdesk.services.letters.rules import read_rules
 from creditdesk.services.letters.texts import LANGUAGE

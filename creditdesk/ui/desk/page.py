@@ -269,7 +269,13 @@ class DeskPage(QWidget):
 
         if self._queries is None:
             self._queries = QueryWork(
-                self._office.desk, self._runner, self._theme, as_of=self._as_of, now=self._now, parent=self
+                self._office.desk,
+                lambda: self._office.query_letters,
+                self._runner,
+                self._theme,
+                as_of=self._as_of,
+                now=self._now,
+                parent=self,
             )
             self._queries.changed.connect(self.changed)
             self._queries.undoable.connect(lambda change: self._last_calls().offer(change))

@@ -12,7 +12,7 @@ from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.money import decimal_text
 from creditdesk.domain.parsing import AmountStyle, parse_amount
 from creditdesk.domain.query import CREDITED, QueryStatus, Resolution
-from creditdesk.services.desk.query_rows import QueryRow
+from creditdesk.services.desk.query_rows import Audience, QueryRow
 from creditdesk.ui.desk.ask import Ask, choice
 from creditdesk.ui.desk.when_line import WhenLine
 from creditdesk.ui.desk.words import joined, money_text, weekday_text
@@ -108,6 +108,48 @@ class OwnerDialog(Ask):
     def answer_due_on(self) -> date | None:
         """The day as it is typed, else as it was."""
         return self.due.when.on or self._query.answer_due_on
+
+
+class WritingDialog(Ask):
+    """Gives to whom is written about a query, in which form, and why in spite of what speaks against it."""
+
+    def __init__(self, query: QueryRow, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("Write about the query", about(query), "Write and open", theme, parent)
+        self.held: tuple[str, ...] = ()
+        self.to = QComboBox()
+        self.to.addItem("Customer: acknowledge it" if query.is_open else "Customer: our answer", Audience.CUSTOMER)
+        if query.owner:
+            self.to.addItem(f"{query.owner}: report it", Audience.OWNER)
+        self.form = QComboBox()
+        self.form.addItem("Letter as PDF", False)
+        self.form.addItem("E-mail draft, with the letter attached", True)
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText("Only where something speaks against it")
+        self.add("To", self.to)
+        self.add("As", self.form)
+        self.add("Reason", self.reason)
+        self.to.setFocus()
+
+    @property
+    def audience(self) -> Audience:
+        """To whom is written."""
+        return Audience(self.to.currentData())
+
+    @property
+    def as_mail(self) -> bool:
+        """Whether a mail draft is wanted."""
+        return bool(self.form.currentData())
+
+    def show_held(self, reasons: tuple[str, ...]) -> None:
+        """Say what speaks against writing to the customer."""
+        self.held = reasons
+        if reasons:
+            self._said.setText(f"To the customer it is held: {'; '.join(reasons)}.")
+
+    def problem(self) -> tuple[str, QWidget] | None:
+        if self.held and self.audience is Audience.CUSTOMER and not self.reason.text().strip():
+            return f"Held: {'; '.join(self.held)}. To write all the same, say why.", self.reason
+        return None
 
 
 class CreditDialog(Ask):

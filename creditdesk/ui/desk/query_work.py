@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from creditdesk.services.changes import Changes
-from creditdesk.services.desk.query_rows import QueryRow
+from creditdesk.services.desk.query_rows import Audience, QueryRow
+from creditdesk.ui.desk.ask import Ask
 from creditdesk.ui.desk.queries_list import QueriesList
-from creditdesk.ui.desk.query_asks import AnswerDialog, CreditDialog, OwnerDialog
+from creditdesk.ui.desk.query_asks import AnswerDialog, CreditDialog, OwnerDialog, WritingDialog
 from creditdesk.ui.desk.query_documents import QueryDocuments
 from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.tasks import TaskRunner
@@ -24,12 +25,28 @@ if TYPE_CHECKING:
     from creditdesk.services.desk.attachments import Attached, Attachment
     from creditdesk.services.desk.queries import QueryChange
     from creditdesk.services.desk.service import Desk
+    from creditdesk.services.letters.query_writing import QueryLetter
 
 _KEY = "queries"
 
 
+class QueryLetters(Protocol):
+    """What is asked of the letters' services."""
+
+    def preview(self, query_id: int, audience: Audience, *, as_mail: bool, as_of: date, at: datetime) -> QueryLetter:
+        """Make what would be written."""
+
+    def write(
+        self, query_id: int, audience: Audience, *, as_mail: bool, as_of: date, at: datetime, override_reason: str = ""
+    ) -> tuple[QueryLetter, Attached, Changes]:
+        """Write it, and keep it with the query."""
+
+
 class QueryWork(QObject):
-    """Opens the windows over `parent`, writes by the desk, and tells what changed."""
+    """Opens the windows over `parent`, writes by the desk, and tells what changed.
+
+    `letters` returns the letters' services; they are first asked beside the window, since they load ReportLab.
+    """
 
     changed = Signal(object)
     """The `Changes` of what was done."""
@@ -41,6 +58,7 @@ class QueryWork(QObject):
     def __init__(
         self,
         desk: Desk,
+        letters: Callable[[], QueryLetters],
         runner: TaskRunner,
         theme: Theme,
         *,
@@ -51,13 +69,14 @@ class QueryWork(QObject):
         super().__init__(parent)
         self._desk = desk
         self._queries = desk.queries
+        self._letters = letters
         self._runner = runner
         self._theme = theme
         self._as_of = as_of
         self._now = now
         self._over = parent
         self.list: QueriesList | None = None
-        self.ask: AnswerDialog | OwnerDialog | CreditDialog | None = None
+        self.ask: Ask | None = None
         self.documents: QueryDocuments | None = None
 
     def show_list(self, debtor: tuple[int, str] | None, *, of_debtor: bool) -> None:
@@ -76,6 +95,7 @@ class QueryWork(QObject):
         made.owner_asked.connect(self._pass_on)
         made.credit_asked.connect(self._credit)
         made.documents_asked.connect(self._show_documents)
+        made.writing_asked.connect(self._compose)
         made.finished.connect(lambda _result: self._forget_list(made))
         self.list = made
         made.open()
@@ -128,10 +148,44 @@ class QueryWork(QObject):
 
         self._open(ask, write)
 
-    def _open(self, ask: AnswerDialog | OwnerDialog | CreditDialog, write: Callable[[], None]) -> None:
+    def _compose(self, query: QueryRow) -> None:
+        ask = WritingDialog(query, self._theme, self._window)
+        letters, queries, as_of, at = self._letters, self._queries, self._as_of, self._now()
+        def write() -> None:
+            audience, as_mail, reason = ask.audience, ask.as_mail, ask.reason.text()
+            self._runner.write(
+                lambda: letters().write(
+                    query.id, audience, as_mail=as_mail, as_of=as_of, at=at, override_reason=reason
+                ),
+                done,
+            )
+
+        def done(result: tuple[QueryLetter, Attached, Changes]) -> None:
+            letter, attached, changes = result
+            self._told(
+                LastChange(
+                    f"{letter.words}: {query.name}",
+                    lambda moment: queries.detach(attached, at=moment, as_of=as_of),
+                    f"Taken back: {letter.words}. What was printed or mailed by then is out of the house.",
+                ),
+                changes,
+            )
+            self._runner.read(lambda: queries.attachments(query.id), lambda kept: self._open_document(kept[0]))
+
+        self._open(ask, write)
+        self._runner.read(
+            lambda: letters().preview(query.id, Audience.CUSTOMER, as_mail=False, as_of=as_of, at=at).held,
+            lambda held: ask.show_held(held) if self.ask is ask else None,
+        )
+
+    def _open(self, ask: Ask, write: Callable[[], None]) -> None:
         ask.answered.connect(write)
+        ask.finished.connect(self._forget_ask)
         self.ask = ask
         ask.open()
+
+    def _forget_ask(self) -> None:
+        self.ask = None
 
     def _write(self, work: Callable[[], tuple[QueryChange, Changes]], query: QueryRow) -> None:
         queries, as_of = self._queries, self._as_of

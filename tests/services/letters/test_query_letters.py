@@ -21,10 +21,10 @@ from creditdesk.models.customers import contacts
 from creditdesk.services.book.book import Book
 from creditdesk.services.book.check import check
 from creditdesk.services.desk.entries import CallEntry, QueryDraft
+from creditdesk.services.desk.query_rows import Audience
 from creditdesk.services.desk.service import Desk
 from creditdesk.services.ledger.service import Ledger
 from creditdesk.services.letters.letterhead import Letterhead
-from creditdesk.services.letters.query_facts import Audience
 from creditdesk.services.letters.query_writing import QueryHeldError, QueryWriting
 from creditdesk.services.letters.service import Letters
 
@@ -97,7 +97,7 @@ def test_the_owner_reads_who_queries_what_and_by_when_the_answer_is_wanted(
 ) -> None:
     said = pdf_text(written(writing, query_id, Audience.OWNER))
     for words in (
-        "Query Q-1: Northgate, INV-1", "Northgate (account N1) queries £400.00", "tess took it on 20 November 2026",
+        "Query Q-1: Northgate, INV-1", "Northgate (account N1) queries £400.00", "raised on 20 November 2026 with tess",
         "What was said: Old price was agreed.", "answer by 25 November 2026",
     ):  # fmt: skip
         assert words in said

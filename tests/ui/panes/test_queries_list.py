@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,8 +17,9 @@ from creditdesk.domain.query import QueryStatus, Resolution
 from creditdesk.services.book.book import Book
 from creditdesk.services.desk.entries import CallEntry, QueryDraft
 from creditdesk.services.desk.service import Desk
+from creditdesk.services.letters.query_writing import QueryWriting
 from creditdesk.ui.desk.queries_list import QueriesList
-from creditdesk.ui.desk.query_asks import AnswerDialog, CreditDialog, OwnerDialog
+from creditdesk.ui.desk.query_asks import AnswerDialog, CreditDialog, OwnerDialog, WritingDialog
 from creditdesk.ui.desk.query_work import QueryWork
 from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.tasks import TaskRunner
@@ -53,8 +55,16 @@ def over(qtbot: QtBot) -> QWidget:
 
 
 @pytest.fixture
-def work(desk: Desk, debtor: int, over: QWidget, theme: Theme) -> QueryWork:
-    made = QueryWork(desk, TaskRunner(inline=True), theme, as_of=FRIDAY, now=lambda: AT, parent=over)
+def work(book: Book, desk: Desk, debtor: int, over: QWidget, theme: Theme) -> QueryWork:
+    made = QueryWork(
+        desk,
+        lambda: QueryWriting(book),
+        TaskRunner(inline=True),
+        theme,
+        as_of=FRIDAY,
+        now=lambda: AT,
+        parent=over,
+    )
     made.show_list((debtor, "Northgate"), of_debtor=True)
     QApplication.processEvents()
     return made
@@ -186,3 +196,33 @@ def test_whose_query_is_chosen_is_shown_on_the_desk(qtbot: QtBot, work: QueryWor
     with qtbot.waitSignal(work.debtor_wanted) as wanted:
         press(qtbot, shown(work).table, Qt.Key.Key_Return)
     assert wanted.args == [debtor]
+
+
+def test_an_acknowledgement_is_written_kept_and_opened(
+    qtbot: QtBot, work: QueryWork, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.fileName()))
+    press(qtbot, shown(work).table, Qt.Key.Key_W)
+    ask = work.ask
+    assert isinstance(ask, WritingDialog)
+    press(qtbot, ask.reason, Qt.Key.Key_Return)
+    assert [document.name for document in desk.queries.attachments(1)] == ["Query Q-1 acknowledgement.pdf"]
+    assert opened == ["Query Q-1 acknowledgement.pdf"]
+
+
+def test_what_the_gate_holds_wants_a_reason(
+    qtbot: QtBot, work: QueryWork, desk: Desk, debtor: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)
+    desk.save_call(CallEntry(debtor, "CONTACT_STOP_REQUEST", note="No more letters."), at=AT, as_of=FRIDAY)
+    press(qtbot, shown(work).table, Qt.Key.Key_W)
+    ask = work.ask
+    assert isinstance(ask, WritingDialog)
+    assert "on hold" in ask.said
+    press(qtbot, ask.reason, Qt.Key.Key_Return)
+    assert ask.isVisible()
+    assert desk.queries.attachments(1) == ()
+    qtbot.keyClicks(ask.reason, "They asked for it")
+    press(qtbot, ask.reason, Qt.Key.Key_Return)
+    assert len(desk.queries.attachments(1)) == 1
