@@ -32,6 +32,7 @@ from creditdesk.ui.desk.chips import WORKLISTS, Chips
 from creditdesk.ui.desk.debtor_model import PAGE, DebtorModel, DebtorRows, ListedDebtor, listed
 from creditdesk.ui.desk.debtor_table import DebtorTable
 from creditdesk.ui.desk.list_export import as_tabs, save_csv
+from creditdesk.ui.desk.whose import WhoseButton
 from creditdesk.ui.parts import button, rule
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -55,11 +56,17 @@ class DebtorLedger(DebtorRows, Protocol):
     """What the list asks of the ledger."""
 
     def debtor_ids(
-        self, worklist: str = "all", *, order: str = "score", descending: bool = True, text: str = ""
+        self,
+        worklist: str = "all",
+        *,
+        order: str = "score",
+        descending: bool = True,
+        text: str = "",
+        controller: str = "",
     ) -> array[int]:
-        """Return the customers of a worklist in an order, those only whose name or account fits `text`."""
+        """Return the customers of a worklist in an order: who fits `text`, and whom this controller works."""
 
-    def worklist_counts(self) -> Mapping[str, int]:
+    def worklist_counts(self, controller: str = "") -> Mapping[str, int]:
         """Return how many debtors are on each worklist."""
 
 
@@ -99,6 +106,9 @@ class DebtorList(QWidget):
         self.chips.chosen.connect(self.show_worklist)
         self.order_button = self._make_order_button()
         self.chips.flow.addWidget(self.order_button)
+        self.whose = WhoseButton(self.chips)
+        self.whose.chosen.connect(lambda _name: self.reload())
+        self.chips.flow.addWidget(self.whose)
         self.filter = QLineEdit(self)
         self.filter.setPlaceholderText("Name or account")
         self.filter.setAccessibleName("Filter the list by name or account")
@@ -160,14 +170,14 @@ class DebtorList(QWidget):
         """Read the ids of the list, and the rows around the chosen debtor, anew."""
         ledger, as_of, chosen = self._ledger, self._as_of, self._chosen
         worklist, order, descending, text = self._worklist, self._order, self._descending, self.filter.text().strip()
-        last_row = self._last_row
+        last_row, whose = self._last_row, self.whose.controller
 
         def read() -> _Found:
-            ids = ledger.debtor_ids(worklist, order=order, descending=descending, text=text)
+            ids = ledger.debtor_ids(worklist, order=order, descending=descending, text=text, controller=whose)
             place = _place(ids, chosen, last_row)
             first = max(0, place - PAGE // 2)
             rows = [listed(row) for row in ledger.debtor_rows(ids[first : first + PAGE], as_of)]
-            return _Found(ids, rows, ledger.worklist_counts(), chosen, place)
+            return _Found(ids, rows, ledger.worklist_counts(whose), chosen, place)
 
         self._runner.read(read, self._show, key=f"debtor list {id(self)}")
 
@@ -183,6 +193,7 @@ class DebtorList(QWidget):
             self._go_to(row)
             return
         self.filter.clear()
+        self.whose.show_everybody()
         self.show_worklist("all", customer_id)
 
     def step(self, by: int) -> bool:
@@ -271,7 +282,7 @@ class DebtorList(QWidget):
 
     def _show(self, found: _Found) -> None:
         self.chips.show_counts(found.counts)
-        is_new = not found.counts.get("all", 0)
+        is_new = not found.counts.get("all", 0) and not self.whose.controller
         self.import_button.setVisible(is_new)
         self.table.empty_text = _NEW if is_new else self._empty_text()
         self.model.show_ids(found.ids, found.rows)
@@ -288,6 +299,8 @@ class DebtorList(QWidget):
     def _empty_text(self) -> str:
         if self.filter.text().strip():
             return "No debtor here fits what you typed. Esc shows all of them again."
+        if self.whose.controller:
+            return f"Nobody of {self.whose.controller}'s is on this list now."
         name = next(tip for name, _text, tip in WORKLISTS if name == self._worklist)
         return f"Nobody is on this list now.\n{name}."
 

@@ -53,8 +53,10 @@ def listed(row: DebtorRow) -> ListedDebtor:
     return ListedDebtor(
         row=row,
         amount=amount,
-        facts=joined((row.account, age, row.fact)),
-        spoken=", ".join(part for part in (row.name, row.account, f"owes {amount}", spoken_age, row.fact) if part),
+        facts=joined((row.account, f"for {row.controller}" if row.cover else "", age, row.fact)),
+        spoken=", ".join(
+            part for part in (row.name, row.account, f"owes {amount}", spoken_age, row.fact, row.cover) if part
+        ),
         why=why_text(row),
         sparkline=_normal(row.days_to_pay),
     )
@@ -65,7 +67,8 @@ def why_text(row: DebtorRow) -> str:
     lines = [f"{_points(reason.points)}  {reason.text}" for reason in row.reasons]
     head = f"{row.name}: {row.score} points"
     next_action = [f"Next: {row.next_action}"] if row.next_action else []
-    return "\n".join([head, *(lines or ["Nothing asks for attention."]), *next_action])
+    cover = [row.cover] if row.cover else []
+    return "\n".join([head, *(lines or ["Nothing asks for attention."]), *next_action, *cover])
 
 
 def _points(points: int) -> str:

@@ -71,6 +71,9 @@ class DeskPage(QWidget):
         self.list.debtor_chosen.connect(self.show_debtor)
         self.list.emptied.connect(self._show_nobody)
         self.list.import_asked.connect(self.import_asked)
+        self._whose_key = f"desk/whose/{office.book.path.stem}"
+        self.list.whose.remember(str(memory.value(self._whose_key, "")))
+        self.list.whose.chosen.connect(lambda name: memory.setValue(self._whose_key, name))
         self.columns = Columns(theme, memory, self)
         self.columns.resized.connect(self._set_columns)
         self._room = QWidget(self)
@@ -129,6 +132,7 @@ class DeskPage(QWidget):
     def start(self) -> None:
         """Read the list for the first time."""
         self.list.reload()
+        self._read_controllers()
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return what carries out the commands of this page."""
@@ -178,7 +182,7 @@ class DeskPage(QWidget):
         if self._panes is not None:
             # What is typed now is kept first: it stays below what comes back.
             self._panes.call.flush()
-            self._last_calls().run()
+        self._last_calls().run()
 
     def offer_undo(self, change: LastChange) -> None:
         """Offer to take back what was just done, here or elsewhere."""
@@ -194,6 +198,8 @@ class DeskPage(QWidget):
     def take_changes(self, changes: Changes) -> None:
         """Read again what the changes concern."""
         self.list.take_changes(changes)
+        if changes.touched & {Touched.CUSTOMERS, Touched.SETTINGS}:
+            self._read_controllers()
         if self._diary is not None:
             self._diary.take_changes()
         if self._panes is not None and Touched.SETTINGS in changes.touched:
@@ -206,6 +212,12 @@ class DeskPage(QWidget):
         if self._panes is not None:
             self._panes.put_away()
             self.columns.put_away()
+
+    def _read_controllers(self) -> None:
+        office, as_of = self._office, self._as_of
+        self._runner.read(
+            lambda: office.desk.worklist.controllers(as_of), self.list.whose.show_controllers, key="controllers"
+        )
 
     def _list_holds(self) -> None:
         self.diary.list_holds()

@@ -17,6 +17,7 @@ from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
 NAMES = ("Northgate Timber & Joinery", "Harlow Freight Services", "Brightwater Catering Ltd", "Kestrel Precision Eng.")
+CONTROLLERS = ("M. Doyle", "S. Iqbal")
 STATES = ("121+", "61-90", "31-60", "1-30", "query", "promise", "not due")
 
 
@@ -28,11 +29,19 @@ class LedgerInMemory:
         self.calls: list[str] = []
 
     def debtor_ids(
-        self, worklist: str = "all", *, order: str = "score", descending: bool = True, text: str = ""
+        self,
+        worklist: str = "all",
+        *,
+        order: str = "score",
+        descending: bool = True,
+        text: str = "",
+        controller: str = "",
     ) -> array[int]:
         self.calls.append(f"ids {worklist} {order} {descending} {text}")
         step = {"all": 1, "today": 2, "broken": 4}.get(worklist, 0)
         ids = list(range(1, self.count + 1, step)) if step else []
+        if controller:
+            ids = [number for number in ids if self.row(number).controller == controller]
         if text:
             ids = [number for number in ids if text.casefold() in self.row(number).name.casefold()]
         if order == "name":
@@ -45,7 +54,9 @@ class LedgerInMemory:
         self.calls.append(f"rows {len(ids)} {as_of}")
         return [self.row(number) for number in ids]
 
-    def worklist_counts(self) -> dict[str, int]:
+    def worklist_counts(self, controller: str = "") -> dict[str, int]:
+        if controller:
+            return {name: len(self.debtor_ids(name, controller=controller)) for name in ("today", "broken", "all")}
         return {"today": (self.count + 1) // 2, "broken": (self.count + 3) // 4, "all": self.count}
 
     def search(self, text: str, limit: int = 20, style: AmountStyle = AmountStyle.POINT) -> list[Hit]:  # noqa: ARG002
@@ -83,6 +94,10 @@ class LedgerInMemory:
             ),
             next_action="ring Karen Marsh",
             days_to_pay=(38, 41, 45, 44, 52, 58),
+            controller=CONTROLLERS[number % len(CONTROLLERS)],
+            cover=""
+            if number % len(CONTROLLERS)
+            else f"{CONTROLLERS[0]} is away until 27 Nov; {CONTROLLERS[1]} covers.",
         )
 
 

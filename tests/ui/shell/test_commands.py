@@ -121,6 +121,8 @@ def test_in_a_book_that_is_read_only_what_writes_is_refused_with_the_reason(qtbo
         "import_ledger",
         "letterhead",
         "settings",
+        "weights",
+        "cover",
     }
     assert all("Anna" in action.toolTip() for command, action in actions.on_page() if command.id in refused)
     actions.forbid_writing("")

@@ -16,6 +16,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from creditdesk.services.changes import Changes, Touched
+from creditdesk.services.desk.cover import Controller
 from creditdesk.ui.desk.chips import WORKLISTS, Chip
 from creditdesk.ui.desk.debtor_list import DebtorList
 from creditdesk.ui.desk.debtor_model import DEBTOR_ROLE, DebtorModel, ListedDebtor, listed
@@ -275,3 +276,48 @@ def test_a_folder_that_cannot_be_written_is_said_in_words(
         debtors.save_to(tmp_path / "missing" / "today.csv")
     assert told.args is not None
     assert told.args[0].cure == "Choose another folder."
+
+
+WHO = (Controller("M. Doyle", 20), Controller("S. Iqbal", 20, ("M. Doyle",)))
+
+
+def whose(debtors: DebtorList) -> dict[str, Callable[[], None]]:
+    """The menu of controllers as it is read."""
+    return {action.text(): action.trigger for action in debtors.whose.menu().actions()}
+
+
+def test_a_controller_sees_their_own_debtors_alone_and_their_counts(debtors: DebtorList) -> None:
+    assert not debtors.whose.isVisible()
+    debtors.whose.show_controllers(WHO)
+    assert debtors.whose.isVisible()
+    assert list(whose(debtors)) == ["Everybody's", "M. Doyle (20)", "S. Iqbal (20, covers M. Doyle)"]
+    debtors.show_worklist("all")
+    whose(debtors)["M. Doyle (20)"]()
+    assert debtors.model.rowCount() == 20
+    chip = next(chip for chip in debtors.findChildren(Chip) if chip.text() == "All")
+    assert chip.words == "All (20)"
+    whose(debtors)["Everybody's"]()
+    assert debtors.model.rowCount() == 40
+
+
+def test_a_controller_who_is_gone_is_let_go(debtors: DebtorList) -> None:
+    debtors.whose.remember("T. Ames")
+    debtors.reload()
+    assert debtors.model.rowCount() == 0
+    debtors.whose.show_controllers(WHO)
+    assert (debtors.whose.controller, debtors.model.rowCount()) == ("", 20)
+
+
+def test_a_debtor_found_elsewhere_is_shown_whoever_works_it(debtors: DebtorList) -> None:
+    debtors.whose.show_controllers(WHO)
+    whose(debtors)["M. Doyle (20)"]()
+    debtors.choose(1)
+    assert (debtors.chosen, debtors.whose.controller) == (1, "")
+
+
+def test_a_covered_debtor_says_for_whom_it_stands_there(debtors: DebtorList, ledger: Any) -> None:
+    covered, own = listed(ledger.row(2)), listed(ledger.row(1))
+    assert covered.facts == "ACC002 · for M. Doyle · 77 d · promise broken Tue"
+    assert "for M. Doyle" not in own.facts
+    for words in (covered.why, covered.spoken):
+        assert "M. Doyle is away until 27 Nov; S. Iqbal covers." in words

@@ -330,3 +330,19 @@ def test_a_command_on_a_debtor_does_nothing_while_nobody_is_shown(
     qtbot.addWidget(page)
     page.handlers()[name]()
     assert page._panes is None
+
+
+def test_my_debtors_are_mine_again_at_the_next_start(
+    window: Window, office: Office, memory: QSettings, runner: TaskRunner, theme: Theme, qtbot: QtBot
+) -> None:
+    whose = desk_of(window).list.whose
+    name = office.desk.worklist.controllers(DEMO_DAY)[0].name
+    next(action for action in whose.menu().actions() if action.data() == name).trigger()
+    rest(window, qtbot)
+    assert list(desk_of(window).list.model.ids) == list(office.ledger.debtor_ids("today", controller=name))
+    again = DeskPage(office, runner, theme, memory, as_of=DEMO_DAY, now=lambda: AT)
+    qtbot.addWidget(again)
+    again.start()
+    rest(window, qtbot)
+    assert again.list.whose.controller == name
+    assert list(again.list.model.ids) == list(office.ledger.debtor_ids("today", controller=name))
