@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Annotated
+from datetime import date, timedelta
+from typing import Annotated, Any
 
 import typer
 
@@ -15,8 +15,10 @@ from creditdesk.cli.opening import At
 from creditdesk.cli.tables import amount, table
 from creditdesk.cli.terminal import Terminal
 from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.money import decimal_text
 from creditdesk.domain.parsing import AmountStyle, parse_amount
 from creditdesk.domain.query import QueryStatus, Resolution
+from creditdesk.services.desk.query_figures import Cause, QueryFigures
 from creditdesk.services.desk.query_rows import QueryFilter, QueryRow
 
 _ENDS = tuple(status.value for status in QueryStatus if status is not QueryStatus.OPEN)
@@ -62,9 +64,16 @@ def queries(
     due: Annotated[str | None, typer.Option(metavar="DATE", help="By when the answer is wanted.")] = None,
     credited: Annotated[int | None, typer.Option(metavar="ID", help="Say which credit note answers a query.")] = None,
     credit_note: Annotated[str | None, typer.Option("--by", metavar="NUMBER", help="That credit note.")] = None,
+    figures: Annotated[bool, typer.Option("--figures", help="Days to answer and causes, in place of a list.")] = False,
+    since: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="With --figures: since when; else for a year.")
+    ] = None,
 ) -> None:
     """List queries, or move one on, and answer how they stand."""
     here = terminal.of(context)
+    if figures:
+        _answer_figures(here, terminal.day(since, "--from"))
+        return
     chosen = [query_id for query_id in (resolve, change, credited) if query_id is not None]
     if len(chosen) > 1:
         raise typer.BadParameter("Do one thing at a time.", param_hint="--resolve, --change, --credited")
@@ -83,6 +92,81 @@ def queries(
             as_of, rows = at.as_of, at.office.desk.queries.list(at.as_of, wanted)
     facts = {"as_of": as_of.isoformat(), "queries": [query_row_facts(row) for row in rows]}
     here.answer(facts, lambda: _words(rows, as_of))
+
+
+def _answer_figures(here: Terminal, since: date | None) -> None:
+    with opening.caught_up(here) as at:
+        told = at.office.desk.queries.figures(since or at.as_of - timedelta(days=365), at.as_of)
+    facts = {
+        "from": told.from_on.isoformat(),
+        "as_of": told.as_of.isoformat(),
+        "dispute_days": told.dispute_days,
+        "answered": told.answered,
+        "disputed": [
+            {
+                "currency": each.currency,
+                "disputed": decimal_text(each.disputed_minor, each.currency),
+                "total": decimal_text(each.total_minor, each.currency),
+                "percent": None if each.percent is None else round(each.percent, 2),
+            }
+            for each in told.disputed
+        ],
+        "reasons": [_cause_facts(cause) for cause in told.reasons],
+        "owners": [_cause_facts(cause) for cause in told.owners],
+    }
+    here.answer(facts, lambda: _figures_words(told))
+
+
+def _cause_facts(cause: Cause) -> dict[str, Any]:
+    return {
+        "name": cause.name,
+        "currency": cause.currency,
+        "count": cause.count,
+        "amount": decimal_text(cause.amount_minor, cause.currency),
+        "open_count": cause.open_count,
+        "open": decimal_text(cause.open_minor, cause.currency),
+        "late_count": cause.late_count,
+        "answered": cause.answered,
+        "upheld": cause.upheld,
+        "credited": decimal_text(cause.credited_minor, cause.currency),
+        "days": cause.days,
+    }
+
+
+def _figures_words(told: QueryFigures) -> str:
+    days = "none" if told.dispute_days is None else f"{told.dispute_days:.1f} days"
+    lines = [f"Answered since {told.from_on}: {told.answered}; mean time to the answer: {days}."]
+    lines += [
+        f"In query: {amount(each.disputed_minor, each.currency)} of {amount(each.total_minor, each.currency)} "
+        f"{each.currency}, {each.percent:.1f} %."
+        for each in told.disputed
+        if each.percent is not None
+    ]
+    for title, causes in (("Reason", told.reasons), ("Owner", told.owners)):
+        if causes:
+            lines += ["", _causes(title, causes)]
+    return "\n".join(lines)
+
+
+def _causes(title: str, causes: Sequence[Cause]) -> str:
+    return table(
+        (title, "", "Queries", "Amount", "Open", "Late", "Days", "Customer right", "Credited"),
+        (
+            (
+                cause.name,
+                cause.currency,
+                cause.count,
+                amount(cause.amount_minor, cause.currency),
+                cause.open_count,
+                cause.late_count,
+                None if cause.days is None else f"{cause.days:.1f}",
+                f"{cause.upheld} of {cause.answered}",
+                amount(cause.credited_minor, cause.currency),
+            )
+            for cause in causes
+        ),
+        right=(2, 3, 4, 5, 6, 7, 8),
+    )
 
 
 def _statuses(name: str) -> frozenset[QueryStatus]:

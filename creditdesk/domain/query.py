@@ -88,8 +88,3 @@ def end_words(status: QueryStatus, credit_minor: int | None, currency: str) -> s
     if credit_minor:
         return f"{status.value}, credit of {amount_words(credit_minor, currency)} expected"
     return status.value
-
-
-def resolve_days(raised_on: date, resolved_on: date) -> int:
-    """Return the whole days that a query took."""
-    return (resolved_on - raised_on).days

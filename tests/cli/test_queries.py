@@ -115,3 +115,14 @@ def test_no_invoice_named_among_several_is_asked_back(creditdesk: Run, raised: i
     )
     assert (answer.status, answer.out) == (2, "")
     assert "Which invoice is queried?" in answer.err
+
+
+def test_the_figures_tell_days_shares_and_causes(creditdesk: Run, raised: int) -> None:
+    creditdesk("--as-of", "2026-11-12", "queries", "--resolve", raised, "--as", "rejected")
+    facts = creditdesk(*DAY, "queries", "--figures").json
+    assert (facts["from"], facts["dispute_days"], facts["answered"]) == ("2025-11-20", 10, 1)
+    assert facts["disputed"] == [{"currency": "GBP", "disputed": "0.00", "total": "1300.00", "percent": 0.0}]
+    assert [(cause["name"], cause["upheld"]) for cause in facts["reasons"]] == [("price", 0)]
+    assert creditdesk(*DAY, "queries", "--figures", "--from", "2026-11-13").json["answered"] == 0
+    said = creditdesk("--as-of", "2026-11-20", "queries", "--figures").out
+    assert "mean time to the answer: 10.0 days" in said

@@ -22,6 +22,7 @@ from creditdesk.domain.outcomes import (
     is_unanswered,
 )
 from creditdesk.domain.promise import PromiseStatus
+from creditdesk.domain.query import ANSWER_DAYS
 from creditdesk.domain.words import amount_words, day_words, weekday_words
 from creditdesk.models.activity import STANDS, activities, activity_items
 from creditdesk.models.customers import customers, holds
@@ -318,7 +319,7 @@ def _write_query(
             "reason_code": query.reason_code,
             "raised_on": as_of,
             "owner": query.owner,
-            "answer_due_on": as_of + timedelta(days=QUERY_ANSWER_DAYS),
+            "answer_due_on": as_of + timedelta(days=ANSWER_DAYS),
             "amount_minor": query.amount_minor,
             "currency": query.currency or currency,
             "status": "open",

@@ -10,9 +10,10 @@ from pathlib import Path
 from creditdesk.domain.query import Resolution
 from creditdesk.services.book.book import Book, Work
 from creditdesk.services.changes import Changes, Touched
-from creditdesk.services.desk import attachments, day, queries
+from creditdesk.services.desk import attachments, day, queries, query_figures
 from creditdesk.services.desk.attachments import Attached, Attachment
 from creditdesk.services.desk.queries import QueryChange
+from creditdesk.services.desk.query_figures import QueryFigures
 from creditdesk.services.desk.query_rows import QueryFilter, QueryRow, read_queries, read_query
 from creditdesk.services.letters import archive
 
@@ -35,6 +36,11 @@ class QueryDesk:
         """Return one query as it stood on a day."""
         with self._book.read() as connection:
             return read_query(connection, query_id, as_of)
+
+    def figures(self, from_on: date, as_of: date) -> QueryFigures:
+        """Return how long queries took, what is in query, and what they come from, from a day to a day."""
+        with self._book.read() as connection:
+            return query_figures.figures(connection, from_on, as_of)
 
     def assign(
         self, query_id: int, owner: str, owner_email: str, answer_due_on: date | None, *, at: datetime, as_of: date

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +17,7 @@ from creditdesk.ui.desk.ask import Ask
 from creditdesk.ui.desk.queries_list import QueriesList
 from creditdesk.ui.desk.query_asks import AnswerDialog, CreditDialog, OwnerDialog, WritingDialog
 from creditdesk.ui.desk.query_documents import QueryDocuments
+from creditdesk.ui.desk.query_figures import QueryFiguresDialog
 from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -24,10 +25,12 @@ from creditdesk.ui.theme import Theme
 if TYPE_CHECKING:
     from creditdesk.services.desk.attachments import Attached, Attachment
     from creditdesk.services.desk.queries import QueryChange
+    from creditdesk.services.desk.query_figures import QueryFigures
     from creditdesk.services.desk.service import Desk
     from creditdesk.services.letters.query_writing import QueryLetter
 
 _KEY = "queries"
+_FIGURES_DAYS = 365
 
 
 class QueryLetters(Protocol):
@@ -78,6 +81,7 @@ class QueryWork(QObject):
         self.list: QueriesList | None = None
         self.ask: Ask | None = None
         self.documents: QueryDocuments | None = None
+        self.figures: QueryFiguresDialog | None = None
 
     def show_list(self, debtor: tuple[int, str] | None, *, of_debtor: bool) -> None:
         """Show the queries of a debtor (customer and name), or of the whole ledger."""
@@ -96,6 +100,7 @@ class QueryWork(QObject):
         made.credit_asked.connect(self._credit)
         made.documents_asked.connect(self._show_documents)
         made.writing_asked.connect(self._compose)
+        made.figures_asked.connect(self._show_figures)
         made.finished.connect(lambda _result: self._forget_list(made))
         self.list = made
         made.open()
@@ -151,6 +156,7 @@ class QueryWork(QObject):
     def _compose(self, query: QueryRow) -> None:
         ask = WritingDialog(query, self._theme, self._window)
         letters, queries, as_of, at = self._letters, self._queries, self._as_of, self._now()
+
         def write() -> None:
             audience, as_mail, reason = ask.audience, ask.as_mail, ask.reason.text()
             self._runner.write(
@@ -207,6 +213,21 @@ class QueryWork(QObject):
         self.undoable.emit(last)
         self.changed.emit(changes)
         self._read()
+
+    def _show_figures(self) -> None:
+        """Show what the queries of the last year cost."""
+        queries, from_on, as_of = self._queries, self._as_of - timedelta(days=_FIGURES_DAYS), self._as_of
+
+        def show(figures: QueryFigures) -> None:
+            self.figures = QueryFiguresDialog(figures, self._theme, self._window)
+            self.figures.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            self.figures.finished.connect(self._forget_figures)
+            self.figures.open()
+
+        self._runner.read(lambda: queries.figures(from_on, as_of), show, key="query figures")
+
+    def _forget_figures(self) -> None:
+        self.figures = None
 
     def _show_documents(self, query: QueryRow) -> None:
         made = QueryDocuments(query, self._theme, may_write=not self._desk.closed_because, parent=self._window)

@@ -226,3 +226,18 @@ def test_what_the_gate_holds_wants_a_reason(
     qtbot.keyClicks(ask.reason, "They asked for it")
     press(qtbot, ask.reason, Qt.Key.Key_Return)
     assert len(desk.queries.attachments(1)) == 1
+
+
+def test_the_figures_say_how_long_queries_take_and_what_they_come_from(
+    qtbot: QtBot, work: QueryWork, desk: Desk
+) -> None:
+    desk.queries.resolve(1, Resolution(QueryStatus.ACCEPTED, 250_00), at=AT, as_of=FRIDAY)
+    press(qtbot, shown(work).table, Qt.Key.Key_F)
+    figures = work.figures
+    assert figures is not None
+    assert figures.finding.text() == "One query answered since 20 November 2025, in 21.0 days on average"
+    assert figures.share.text() == "£0.00 of £1,000.00 open is in query: 0.0 %"
+    figures.table.copy()
+    assert "price\t1\t£400.00\t\t\t\t21.0\t1 of 1\t£250.00" in QApplication.clipboard().text()
+    figures.by.setCurrentText("By owner")
+    assert figures.table.rows.rows[0].name == "Sales"
