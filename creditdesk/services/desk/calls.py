@@ -36,7 +36,6 @@ from creditdesk.services.ledger.open_items import open_items
 
 _KINDS = {"PTP": "promise", "PTP_PART": "promise", "DISPUTE_RAISED": "query", "NOTE": "note"}
 _NUMBER_IS_DEAD = frozenset({"NUMBER_DEAD", "WRONG_NUMBER"})
-QUERY_ANSWER_DAYS = 5
 
 
 @dataclass(frozen=True, slots=True)
