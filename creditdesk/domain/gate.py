@@ -159,6 +159,22 @@ def judge_notice(facts: GateFacts, words: GateWords) -> Verdict:
     return Verdict(not held, tuple(held))
 
 
+def judge_confirmation(facts: GateFacts, words: GateWords, *, by_post: bool) -> Verdict:
+    """Judge a letter or a mail that confirms what the debtor promised: it chases nothing.
+
+    Args:
+        facts: What is known.
+        words: How days are written in the reasons.
+        by_post: Whether it is a letter, which needs an address to go to and one to come from.
+    """
+    held = list(judge_notice(facts, words).held)
+    if by_post and not facts.has_address:
+        held.append(Held(HoldCode.ADDRESS, "no postal address"))
+    if by_post and not facts.has_letterhead:
+        held.append(Held(HoldCode.LETTERHEAD, "our letterhead has no address"))
+    return Verdict(not held, tuple(held))
+
+
 def judge_letter(facts: GateFacts, rules: GateRules, words: GateWords, *, is_final: bool) -> Verdict:
     """Judge a letter that asks for payment.
 

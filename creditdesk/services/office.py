@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from creditdesk.services.desk.service import Desk
     from creditdesk.services.insight.service import Insight
     from creditdesk.services.ledger.service import Ledger
+    from creditdesk.services.letters.promise_writing import PromiseWriting
     from creditdesk.services.letters.query_writing import QueryWriting
     from creditdesk.services.letters.service import Letters
 
@@ -73,6 +74,13 @@ class Office:
         from creditdesk.services.letters.query_writing import QueryWriting  # noqa: PLC0415 - see the class
 
         return QueryWriting(self.book)
+
+    @cached_property
+    def promise_letters(self) -> PromiseWriting:
+        """Confirmations of promises, as letters and mail drafts."""
+        from creditdesk.services.letters.promise_writing import PromiseWriting  # noqa: PLC0415 - see the class
+
+        return PromiseWriting(self.book)
 
     @cached_property
     def insight(self) -> Insight:

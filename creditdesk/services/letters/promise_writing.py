@@ -1,0 +1,216 @@
+"""Confirming promises to the debtor: a letter or a mail draft saved to a file; nothing is sent from here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, insert, select
+
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.gate import GateWords, judge_confirmation
+from creditdesk.domain.promise import PromiseStatus
+from creditdesk.models.activity import activities, activity_items
+from creditdesk.models.customers import contacts
+from creditdesk.models.follow_ups import promises
+from creditdesk.services.book.book import Book, Work
+from creditdesk.services.changes import Changes, Touched
+from creditdesk.services.desk.entries import Saved
+from creditdesk.services.desk.recorded import RecordedPromise, promises_where
+from creditdesk.services.letters import archive
+from creditdesk.services.letters.account import Account, read_account
+from creditdesk.services.letters.facts import Addressee
+from creditdesk.services.letters.formats import formats_for
+from creditdesk.services.letters.gate import notice_facts
+from creditdesk.services.letters.letterhead import read_letterhead
+from creditdesk.services.letters.mail import draft
+from creditdesk.services.letters.promise_letter import (
+    ConfirmationFacts,
+    PromisedPayment,
+    as_text,
+    render_confirmation,
+    subject_of,
+)
+from creditdesk.services.letters.texts import LANGUAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A confirmation as it would be saved.
+
+    `name` is a name for its file, `content` a PDF or a mail draft, `text` what it says, `words` what the history
+    says of it. `held` are the gate's reasons against it, which a person's own reason overrules.
+    """
+
+    customer_id: int
+    debtor: str
+    name: str
+    content: bytes
+    text: str
+    words: str
+    held: tuple[str, ...] = ()
+
+
+class PromiseWriting:
+    """Confirmations of the promises of one book."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    def preview(self, promise_ids: Collection[int], *, as_mail: bool, as_of: date, at: datetime) -> Confirmation:
+        """Make what would be saved; nothing is kept.
+
+        Args:
+            promise_ids: Running promises of one debtor; those that were made with them in the same talk come along.
+            as_mail: A mail draft, or a letter as PDF.
+            as_of: Its day.
+            at: The moment.
+
+        Raises:
+            CreditDeskError: If none of them is running.
+        """
+        with self._book.read() as connection:
+            made = _running(connection, promise_ids)
+            return _make(connection, made, as_of, at, as_mail=as_mail)
+
+    def write(
+        self,
+        promise_ids: Collection[int],
+        path: Path,
+        *,
+        as_mail: bool,
+        as_of: date,
+        at: datetime,
+        override_reason: str = "",
+    ) -> tuple[Confirmation, Saved, Changes]:
+        """Make it, save it to a file and write the history: all of it, or nothing. `Desk.take_back` undoes the entry.
+
+        Raises:
+            CreditDeskError: If the gate holds it and no reason overrules that, none of the promises is running, or the
+                file cannot be written.
+        """
+        reason = override_reason.strip()
+        with self._book.unit_of_work(at) as work:
+            made = _running(work.connection, promise_ids)
+            letter = _make(work.connection, made, as_of, at, as_mail=as_mail)
+            if letter.held and not reason:
+                raise CreditDeskError(
+                    f"Held: {'; '.join(letter.held)}.",
+                    safe="Nothing was written.",
+                    cure="Write it anyway with a reason of your own.",
+                )
+            overruled = {"override_reason": reason, "held": list(letter.held)} if letter.held else {}
+            activity_id = _write_entry(work, letter, made, as_of, reason if letter.held else "")
+            ids = [promise.id for promise in made]
+            work.record(
+                "confirm promise", f"customer {letter.customer_id}", promises=ids, activity=activity_id, **overruled
+            )
+            # The last step: a file that cannot be written leaves no word of it in the book.
+            archive.write_file(path, letter.content, is_copy=False)
+        changes = Changes(frozenset({Touched.HISTORY}), frozenset({letter.customer_id}))
+        return letter, Saved(activity_id), changes
+
+
+def _running(connection: Connection, promise_ids: Collection[int]) -> tuple[RecordedPromise, ...]:
+    """Return the promises with those of the same talk, as far as they are running, the first day first."""
+    talks = select(promises.c.activity_id).where(promises.c.id.in_(promise_ids))
+    found = promises_where(
+        connection, promises.c.activity_id.in_(talks) & (promises.c.status == PromiseStatus.OPEN.value)
+    )
+    if not found:
+        raise CreditDeskError(
+            "This promise is no longer running.",
+            safe="Nothing was written.",
+            cure="Confirm the one that took its place, if there is one.",
+        )
+    return tuple(sorted(found, key=lambda promise: (promise.promised_on, promise.id)))
+
+
+def _make(
+    connection: Connection, made: tuple[RecordedPromise, ...], as_of: date, at: datetime, *, as_mail: bool
+) -> Confirmation:
+    first = made[0]
+    sender = read_letterhead(connection)
+    account = read_account(connection, first.customer_id, as_of, sender)
+    name, address = _person(connection, first, account)
+    facts = ConfirmationFacts(
+        number="",
+        dated_on=as_of,
+        sender=sender,
+        addressee=_to(account, name),
+        currency=first.currency,
+        made_on=first.made_on,
+        promised_by=first.contact_name,
+        payments=tuple(PromisedPayment(each.promised_on, each.amount_minor, each.items) for each in made),
+    )
+    gate = replace(
+        notice_facts(connection, account), has_address=account.has_address, has_letterhead=bool(sender.address)
+    )
+    words = GateWords(day=formats_for(LANGUAGE, "GB").day)
+    held = judge_confirmation(gate, words, by_post=not as_mail).reasons
+    stem = f"{account.addressee.account} promise of {first.made_on}"
+    to = f"Promise confirmed to {name or account.addressee.name}"
+    text = as_text(facts)
+    debtor = account.addressee.name
+    if not as_mail:
+        pdf = render_confirmation(facts).pdf
+        return Confirmation(first.customer_id, debtor, f"{stem}.pdf", pdf, text, f"{to}: letter saved as PDF", held)
+    mail = draft(
+        sender=(sender.name, sender.email), to=(name or debtor, address), subject=subject_of(facts), body=text, at=at
+    )
+    saved = f"{to}: mail draft saved{f' for {address}' if address else ''}"
+    return Confirmation(first.customer_id, debtor, f"{stem}.eml", mail, text, saved, held)
+
+
+def _to(account: Account, name: str) -> Addressee:
+    """Address it to whoever promised, at the debtor's."""
+    addressee = account.addressee
+    if not name or name == addressee.contact:
+        return addressee
+    below = addressee.lines[1:] if addressee.contact else addressee.lines
+    return replace(addressee, contact=name, lines=(name, *below))
+
+
+def _person(connection: Connection, promise: RecordedPromise, account: Account) -> tuple[str, str]:
+    """Return whom to write to, and where they read mail: whoever promised, else the first contact with an address."""
+    rows = connection.execute(
+        select(contacts.c.name, contacts.c.email)
+        .where(
+            contacts.c.customer_id == promise.customer_id,
+            contacts.c.left_on.is_(None),
+            contacts.c.merged_into_id.is_(None),
+        )
+        .order_by((contacts.c.name == promise.contact_name).desc(), contacts.c.is_primary.desc(), contacts.c.id)
+    ).all()
+    if promise.contact_name:
+        address = next((row.email for row in rows if row.name == promise.contact_name), "")
+        return promise.contact_name, address or next((row.email for row in rows if row.email), "")
+    return account.addressee.contact, next((row.email for row in rows if row.email), "")
+
+
+def _write_entry(work: Work, letter: Confirmation, made: tuple[RecordedPromise, ...], as_of: date, reason: str) -> int:
+    """Write what was saved, word for word; it chased nothing and nobody was spoken to."""
+    written = work.connection.execute(
+        insert(activities).values(
+            customer_id=letter.customer_id,
+            kind="promise",
+            happened_at=work.at,
+            happened_on=as_of,
+            done_by=work.by,
+            direction="out",
+            contact_name=made[0].contact_name,
+            outcome="NOTE",
+            note=reason,
+            summary=letter.words,
+            details={"confirms": [promise.id for promise in made], "text": letter.text},
+        )
+    )
+    key = written.inserted_primary_key
+    activity_id = int(key[0]) if key else 0
+    keys = dict.fromkeys(key for promise in made for key, _minor in promise.items)
+    named = [{"activity_id": activity_id, "type": each.type.value, "number": each.number} for each in keys]
+    if named:
+        work.connection.execute(insert(activity_items), named)
+    return activity_id
