@@ -398,11 +398,11 @@ def test_six_invoices_and_a_credit_are_stated_on_one_page_with_the_slip(papers: 
     assert "How to pay" in read.pages[0]
 
 
-def test_many_items_due_since_the_last_letter_are_counted_and_summed(papers: Any) -> None:
+def test_many_items_that_no_letter_has_asked_for_are_counted_and_summed(papers: Any) -> None:
     since = [papers.item(f"INV-{number}", 100_00, 3, disputed_minor=10_00) for number in range(5)]
     lines = [papers.item("INV-9", 500_00, 40)]
     text = papers.made(papers.letter("final_demand", lines, since=tuple(since))).text
-    assert "Also due since then, and not part of the amount above: 5 invoices, together £450.00." in text
+    assert "Also overdue, but not part of the amount above: 5 invoices, together £450.00." in text
     assert "Final demand: £500.00 overdue" in text
     two = papers.made(papers.letter("final_demand", lines, since=tuple(since[:2]))).text.replace("\n", " ")
     assert "invoice INV-0 (£90.00, due 17 November 2026) and invoice INV-1 (£90.00, due 17 November 2026)." in two

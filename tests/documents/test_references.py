@@ -30,7 +30,7 @@ def first_reminder(papers: Any) -> Facts:
 
 def reminder_after_a_letter(papers: Any) -> Facts:
     lines = [papers.item("INV-10512", 18_400_00, 45), papers.item("INV-10555", 9_920_00, 38)]
-    return papers.letter("reminder", lines, written_on=(date(2026, 10, 27),))
+    return papers.letter("reminder", lines, written_on=(date(2026, 10, 27),), written_of_all_on=date(2026, 10, 27))
 
 
 def reminder_with_credits_query_and_arrangement(papers: Any) -> Facts:

@@ -22,6 +22,7 @@ from creditdesk.services.desk.holds import in_force
 from creditdesk.services.desk.promises import receipts
 from creditdesk.services.desk.working_days import bank_holidays
 from creditdesk.services.letters.account import Account, Item
+from creditdesk.services.letters.chases import chases_of, days_of, last_letter_about_all, was_chased
 from creditdesk.services.letters.credits import place_credits
 from creditdesk.services.letters.facts import (
     Addressee,
@@ -31,14 +32,7 @@ from creditdesk.services.letters.facts import (
     Proof,
     StatementFacts,
 )
-from creditdesk.services.letters.gate import (
-    Waiting,
-    chosen_of,
-    last_contact_on,
-    spoken_on,
-    was_chased,
-    written_on,
-)
+from creditdesk.services.letters.gate import Waiting, chosen_of
 from creditdesk.services.letters.interest_claim import interest_claim
 from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.services.letters.period import Period
@@ -138,12 +132,12 @@ def letter(
     placed = place_credits(connection, account, currency, chased_by_letters)
     overdue = chosen_of(account.overdue(currency), chosen)
     asked = [item for item in overdue if overruled or waiting.leaves(item)]
+    chases = chases_of(connection, account)
     since: list[Item] = []
     if kind is Kind.FINAL_DEMAND:
-        last = last_contact_on(connection, account)
-        chased = [item for item in asked if was_chased(item, last)]
+        chased = [item for item in asked if was_chased(item, chases)]
         if chased:
-            since = [item for item in asked if not was_chased(item, last)]
+            since = [item for item in asked if item not in chased]
             asked = chased
     left_out = [] if overruled else [item for item in overdue if not waiting.leaves(item)]
     held = [item for item in left_out if waiting.is_held(item)]
@@ -151,7 +145,6 @@ def letter(
     if overruled and sum(line.chased_minor for line in lines) <= 0:
         # Somebody decided to ask for what is in query: then all of it is asked for.
         lines = tuple(replace(line, disputed_minor=0, retained_minor=0) for line in lines)
-    oldest_due = min((line.due_on for line in lines), default=account.as_of)
     # What we hold back by ourselves was agreed with nobody: the sender reads of it, not the debtor.
     notices = (f"Left out, on hold: {waiting.held_words(held)}.",) if held else ()
     interest = None
@@ -177,8 +170,9 @@ def letter(
         since=tuple(line for line in account.lines(since) if line.chased_minor > 0),
         broken=_broken_promise(connection, account, currency),
         interest=interest,
-        written_on=written_on(connection, account, oldest_due),
-        spoken_on=spoken_on(connection, account, oldest_due),
+        written_on=days_of(chases, asked, by_letter=True),
+        written_of_all_on=last_letter_about_all(chases, asked),
+        spoken_on=days_of(chases, asked, by_letter=False),
         on_stop=_on_stop(connection, account),
     )
     if facts.asked_minor <= 0:

@@ -98,8 +98,9 @@ class LetterFacts:
     `lines` are overdue items, `credits` what it takes off them of what stands to the debtor's credit: `open_minor` is
     the part taken off. `elsewhere_minor` of the credits are set against other items, `elsewhere`, and not taken off.
     `left_out_minor` is what is overdue besides but waits for a running promise or is in a live plan. `since` are items
-    that fell due after a final demand's last letter or talk: it names them, and does not ask for them.
-    `written_on` and `spoken_on` are the days of earlier letters and talks about these debts, oldest first.
+    that no letter or talk has asked for yet: a final demand names them, and does not ask for them.
+    `written_on` and `spoken_on` are the days of earlier letters and talks about any of the lines, oldest first;
+    `written_of_all_on` is the day of the last letter about every one of them.
     """
 
     kind: Kind
@@ -118,6 +119,7 @@ class LetterFacts:
     broken: BrokenPromise | None = None
     interest: InterestClaim | None = None
     written_on: tuple[date, ...] = ()
+    written_of_all_on: date | None = None
     spoken_on: tuple[date, ...] = ()
     on_stop: bool = False
 

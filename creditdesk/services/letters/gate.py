@@ -12,19 +12,19 @@ from sqlalchemy import Connection, Row, and_, func, or_, select
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.gate import GateFacts, Standing
-from creditdesk.domain.outcomes import OUTCOMES, Reach
+from creditdesk.domain.outcomes import OUTCOMES
 from creditdesk.domain.promise import PromiseStatus, grace_ends_on
 from creditdesk.domain.statement import StatementForm
 from creditdesk.models.activity import STANDS, activities
 from creditdesk.models.customers import holds
 from creditdesk.models.follow_ups import promise_items, promises
-from creditdesk.models.letters import letters
 from creditdesk.models.plans import payment_plan_items, payment_plans
 from creditdesk.services.desk.holds import in_force
 from creditdesk.services.desk.promises import receipts
 from creditdesk.services.desk.standings import read_known
 from creditdesk.services.desk.working_days import bank_holidays
 from creditdesk.services.letters.account import Account, Item
+from creditdesk.services.letters.chases import chases_of, was_chased
 from creditdesk.services.letters.credits import place_credits
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.letterhead import Letterhead
@@ -126,8 +126,8 @@ def letter_case(
     insolvency = _out_of_hand(connection, account)
     hold, until = _hold(connection, account)
     overdue = [item for currency in account.currencies for item in chosen_of(account.overdue(currency), chosen)]
-    last = last_contact_on(connection, account)
-    chased = [item for item in overdue if was_chased(item, last)]
+    chases = chases_of(connection, account)
+    chased = [item for item in overdue if was_chased(item, chases)]
     if is_final and chased:
         chosen = frozenset(item.key for item in chased)
     facts = GateFacts(
@@ -139,7 +139,7 @@ def letter_case(
         hold="" if insolvency and hold in _HOLD_WORDS else hold,
         hold_until=until,
         insolvency=insolvency,
-        last_letter_on=max(written_on(connection, account, date.min), default=None),
+        last_letter_on=max((chase.on for chase in chases if chase.by_letter), default=None),
         has_been_chased=bool(chased),
         has_address=account.has_address,
         has_letterhead=bool(sender.address),
@@ -152,55 +152,6 @@ def chosen_of(items: Collection[Item], chosen: Collection[DocumentKey] | None) -
     return tuple(item for item in items if not chosen or item.key in chosen)
 
 
-def last_contact_on(connection: Connection, account: Account) -> date | None:
-    """Return the last day on which we asked for payment: by letter, or speaking with who can pay or decide."""
-    days = (*written_on(connection, account, date.min), *spoken_on(connection, account, date.min))
-    return max(days, default=None)
-
-
-def was_chased(item: Item, last: date | None) -> bool:
-    """Tell whether the item was overdue already when we last asked for payment."""
-    return last is not None and item.open.document.due_on < last
-
-
-def written_on(connection: Connection, account: Account, since: date) -> tuple[date, ...]:
-    """Return the days after `since` on which letters went that asked for payment, oldest first.
-
-    Letters that an earlier program wrote are known by the history alone.
-    """
-    issued = select(letters.c.dated_on).where(
-        letters.c.customer_id == account.customer_id,
-        letters.c.kind != "statement",
-        letters.c.dated_on > since,
-        letters.c.dated_on <= account.as_of,
-    )
-    told = select(activities.c.happened_on).where(
-        activities.c.customer_id == account.customer_id,
-        activities.c.kind == "letter",
-        activities.c.happened_on > since,
-        activities.c.happened_on <= account.as_of,
-    )
-    return tuple(sorted({*connection.scalars(issued), *connection.scalars(told)}))
-
-
-def spoken_on(connection: Connection, account: Account, since: date) -> tuple[date, ...]:
-    """Return the days after `since` on which we spoke with somebody who can pay or decide, oldest first."""
-    query = (
-        select(activities.c.happened_on)
-        .where(
-            activities.c.customer_id == account.customer_id,
-            activities.c.outcome.in_(_SPOKEN),
-            activities.c.happened_on > since,
-            activities.c.happened_on <= account.as_of,
-            STANDS,
-        )
-        .distinct()
-        .order_by(activities.c.happened_on)
-    )
-    return tuple(connection.scalars(query))
-
-
-_SPOKEN = tuple(code for code, outcome in OUTCOMES.items() if outcome.reach is Reach.RIGHT_PARTY)
 _HOLD_WORDS = frozenset(OUTCOMES[code].label.lower() for code in _OUT_OF_HAND)
 
 

@@ -166,8 +166,8 @@ def _signature(flow: Flow, facts: LetterFacts, texts: Texts) -> None:
 def _holds(facts: LetterFacts) -> frozenset[str]:
     broken = facts.broken
     all_invoices = all(line.type is DocumentType.INVOICE for line in facts.lines)
-    last_letter = facts.written_on[-1] if facts.written_on else None
-    all_written = last_letter is not None and all(line.due_on < last_letter for line in facts.lines)
+    is_written = bool(facts.written_on)
+    all_written = facts.written_of_all_on is not None
     is_long_late = any(line.days_overdue > LONG_LATE_DAYS for line in facts.lines)
     conditions = {
         "one": len(facts.lines) == 1,
@@ -179,10 +179,10 @@ def _holds(facts: LetterFacts) -> frozenset[str]:
         "broken": broken is not None,
         "nothing_received": broken is not None and broken.received_minor == 0,
         "part_received": broken is not None and broken.received_minor > 0,
-        "first_time": last_letter is None and broken is None and not is_long_late,
+        "first_time": not is_written and broken is None and not is_long_late,
         "all_written": all_written,
-        "some_written": last_letter is not None and not all_written,
-        "unwritten": last_letter is None and (broken is not None or is_long_late),
+        "some_written": is_written and not all_written,
+        "unwritten": not is_written and (broken is not None or is_long_late),
         "left_out": facts.left_out_minor > 0,
         "since": bool(facts.since),
         "elsewhere": bool(facts.elsewhere),
@@ -213,7 +213,7 @@ def _values(facts: LetterFacts, texts: Texts, formats: Formats) -> dict[str, str
         "things": _things(facts.lines, texts),
     }
     if facts.written_on:
-        values["last_letter"] = formats.long_day(facts.written_on[-1])
+        values["last_letter"] = formats.long_day(facts.written_of_all_on or facts.written_on[-1])
     if facts.since:
         values["since"] = _since(facts, texts, formats)
     if facts.elsewhere:

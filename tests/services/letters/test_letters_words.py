@@ -231,7 +231,7 @@ def test_a_final_demand_asks_for_what_was_overdue_when_we_last_asked_and_names_t
     said = desk.said("final_demand")
     assert "Final demand: £18,400.00 overdue" in said
     assert "The invoice below is still unpaid." in said
-    named = "Also due since then, and not part of the amount above: invoice INV-2 (£7,080.00, due 11 November 2026)."
+    named = "Also overdue, but not part of the amount above: invoice INV-2 (£7,080.00, due 11 November 2026)."
     assert named in said
     assert desk.issue("final_demand").letters[0].amount_minor == 18_400_00
 
@@ -257,7 +257,7 @@ def test_an_item_due_on_the_day_we_last_asked_was_not_overdue_then(desk: Any) ->
     desk.happened(date(2026, 11, 12), "PTP")
     said = desk.said("final_demand")
     assert "Final demand: £25,480.00 overdue" in said
-    assert "Also due since then" not in said
+    assert "Also overdue" not in said
 
 
 def test_only_a_first_reminder_says_that_it_may_have_been_overlooked(desk: Any) -> None:
@@ -274,9 +274,18 @@ def test_a_reminder_after_our_letter_says_so_of_the_items_it_was_about(desk: Any
     said = desk.said(day=date(2026, 10, 20))
     assert "was due on 5 September 2026 and is still unpaid after our letter of 1 October 2026. Please tell us" in said
     mixed = desk.said()
-    assert "are still unpaid; we wrote to you about the older of them on 1 October 2026. Please tell us" in mixed
+    assert "are still unpaid; we wrote to you about some of them on 1 October 2026. Please tell us" in mixed
     desk.happened(date(2026, 11, 13), kind="letter")
     assert "are still unpaid after our letter of 13 November 2026. Please tell us" in desk.said()
+
+
+def test_a_letter_about_one_invoice_is_no_letter_about_another(desk: Any) -> None:
+    first, second = (DocumentKey(DocumentType.INVOICE, number) for number in ("INV-1", "INV-2"))
+    desk.issue(items=[first], day=date(2026, 11, 12))
+    assert "is still unpaid after our letter of 12 November 2026" in desk.said(items=[first])
+    assert "our letter of" not in desk.said(items=[second])
+    assert "are still unpaid; we wrote to you about some of them on 12 November 2026." in desk.said()
+    assert "Also overdue, but not part of the amount above: invoice INV-2" in desk.said("final_demand")
 
 
 def test_a_reminder_after_a_broken_promise_asks_what_stands_in_the_way(desk: Any) -> None:
