@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from pathlib import Path
 
 from creditdesk.services.book.book import Book, Work
 from creditdesk.services.changes import Changes, Touched
-from creditdesk.services.desk import contact_rows, contacts, day
+from creditdesk.services.desk import contact_rows, contacts, day, vcards
 from creditdesk.services.desk.contact_rows import ContactsChange
 from creditdesk.services.desk.contacts import ContactFacts
+from creditdesk.services.desk.vcards import TakenCards
+from creditdesk.services.ledger.views import Contact
 
 _TOUCHES = frozenset({Touched.CUSTOMERS, Touched.WORKLIST})
 
@@ -31,6 +34,18 @@ class ContactDesk:
     ) -> tuple[ContactsChange, Changes]:
         """Let two contacts be one from now on, with the history of both."""
         return self._step(lambda work: contacts.merge(work, customer_id, kept_id, other_id), at, as_of)
+
+    def take_cards(self, customer_id: int, path: Path, *, at: datetime, as_of: date) -> tuple[TakenCards, Changes]:
+        """Write the people of a vCard file down as this debtor's contacts."""
+        data = vcards.read_file(path)
+        with self._book.unit_of_work(at) as work:
+            taken = vcards.take(work, customer_id, data)
+            day.refresh(work.connection, as_of, [customer_id])
+        return taken, Changes(_TOUCHES, frozenset({customer_id})) if taken.change is not None else Changes()
+
+    def write_cards(self, path: Path, organisation: str, people: Iterable[Contact]) -> None:
+        """Write contacts of a firm to a vCard file."""
+        vcards.write_file(path, [vcards.card_of(contact, organisation) for contact in people])
 
     def take_back(self, change: ContactsChange, *, at: datetime, as_of: date) -> Changes:
         """Set the contacts back to what they were before a change, if nothing changed them since."""

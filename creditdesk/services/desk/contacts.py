@@ -26,6 +26,7 @@ CHANNELS = (PHONE, EMAIL, POST)
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 _FEWEST_DIGITS = 3
+_SAME_DIGITS = 9
 _TEXTS = ("name", "role", "best_time", "do_not_call", "language", "time_zone", "preferred_channel", "note")
 
 
@@ -104,12 +105,12 @@ def merge(work: Work, customer_id: int, kept_id: int, other_id: int) -> Contacts
         raise CreditDeskError("These are the same contact already.", safe="Nothing was changed.")
     own_id = _own(connection, customer_id, kept_id)
     kept, other = facts_of(connection, own_id), facts_of(connection, other_id)
-    known = {_key(way) for way in kept.ways}
+    known = {way_key(way) for way in kept.ways}
     filled = {name: getattr(kept, name) or getattr(other, name) for name in _TEXTS}
     both = replace(
         kept,
         **filled,
-        ways=kept.ways + tuple(way for way in other.ways if _key(way) not in known),
+        ways=kept.ways + tuple(way for way in other.ways if way_key(way) not in known),
         is_primary=kept.is_primary or other.is_primary,
     )
     _write(connection, own_id, both, _country(connection, customer_id))
@@ -218,13 +219,14 @@ def _problems(facts: ContactFacts) -> Iterator[tuple[str, str]]:
 
 
 def _once(ways: Iterable[WayFacts]) -> list[WayFacts]:
-    return list({_key(way): way for way in reversed(list(ways)) if way.value}.values())[::-1]
+    return list({way_key(way): way for way in reversed(list(ways)) if way.value}.values())[::-1]
 
 
-def _key(way: WayFacts) -> tuple[str, str]:
-    """Return what two ways have in common that are the same: a number's digits, an address in any case."""
+def way_key(way: WayFacts) -> tuple[str, str]:
+    """Return what two ways have in common that are the same: a number's last digits, an address in any case."""
     digits = "".join(letter for letter in way.value if letter.isdigit())
-    return way.kind, digits if way.kind == PHONE else way.value.casefold()
+    # A number at home and the same with its country's code end alike.
+    return way.kind, digits[-_SAME_DIGITS:] if way.kind == PHONE else way.value.casefold()
 
 
 def _own(connection: Connection, customer_id: int, contact_id: int) -> int:
