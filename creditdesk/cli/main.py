@@ -16,6 +16,8 @@ from creditdesk.cli import (
     debtor,
     debtors,
     due_date,
+    history,
+    holds,
     imports,
     letters,
     log,
@@ -24,6 +26,7 @@ from creditdesk.cli import (
     promises,
     queries,
     settings,
+    tasks,
     terminal,
     worklist,
 )
@@ -77,6 +80,9 @@ def make_app(open_window: OpenWindow, take_tour: TakeTour) -> typer.Typer:
         pattern,
         promises,
         queries,
+        tasks,
+        holds,
+        history,
         settings,
     ):
         group.add_to(app)
