@@ -46,6 +46,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("note", "Note", "Call", ("N",), "Write a note on this debtor", "desk", writes=True),
     Command("promise", "Promise to pay", "Call", ("P",), "Amount, date, invoices, in any order", "desk", writes=True),
     Command("promises", "Promises of the debtor…", "Call", ("Shift+P",), "Move, cancel or confirm one", "desk"),
+    Command(
+        "confirm_promise",
+        "Confirm the promise…",
+        "Call",
+        ("Ctrl+Shift+P",),
+        "The one just saved, to the debtor: a letter or mail draft",
+        "desk",
+        writes=True,
+    ),
     Command("query", "Query", "Call", ("Q",), "What the debtor disputes, and who answers", "desk", writes=True),
     Command("queries", "Queries…", "Call", ("Shift+Q",), "Answer one, pass it on, attach to it", "desk"),
     Command(

@@ -64,6 +64,7 @@ class DeskPage(QWidget):
         self._wanted: Hit | None = None
         self._writes_on = 0
         self._undo: Undo | None = None
+        self._promised: tuple[int, ...] = ()
         self._queries: QueryWork | None = None
         self._diary: DiaryDesk | None = None
         self.list = DebtorList(office.ledger, runner, theme, as_of, self)
@@ -148,6 +149,7 @@ class DeskPage(QWidget):
             "note": self._on_debtor(lambda panes: panes.call.start_note()),
             "promise": self._on_debtor(lambda panes: panes.call.start_promise()),
             "promises": self._on_debtor(lambda panes: panes.show_promises()),
+            "confirm_promise": self._on_debtor(self._confirm_promise),
             "query": self._on_debtor(lambda panes: panes.call.start_query()),
             "queries": self._show_queries,
             "hold": self._on_debtor(self._ask_hold),
@@ -315,6 +317,13 @@ class DeskPage(QWidget):
 
     def _offer_undo(self, call: LastCall) -> None:
         self._last_calls().take(call)
+        self._promised = call.saved.promise_ids or self._promised
+
+    def _confirm_promise(self, panes: DebtorPanes) -> None:
+        """Confirm what the last call promised, though the next debtor is shown already; else what this debtor did."""
+        promised, self._promised = self._promised, ()
+        if not panes.confirm_promises(promised):
+            self.told.emit("There is no running promise here to confirm.")
 
     def _write_on(self, customer_id: int) -> None:
         """Show the debtor whose draft is back, with the keyboard in it."""

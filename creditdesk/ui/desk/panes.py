@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ from creditdesk.ui.theme import Theme
 if TYPE_CHECKING:
     from creditdesk.services.letters.issued import IssuedRow
     from creditdesk.services.office import Office
+    from creditdesk.ui.desk.promise_confirm import PromiseConfirm
     from creditdesk.ui.desk.promise_dialog import PromiseDialog
     from creditdesk.ui.letters.dialog import LetterDialog
 
@@ -76,6 +77,7 @@ class DebtorPanes(QWidget):
         self._view: DebtorView | None = None
         self._letter_dialog: LetterDialog | None = None
         self._promise_dialog: PromiseDialog | None = None
+        self._promise_confirm: PromiseConfirm | None = None
         self.header = DebtorHeader(theme, self)
         self.timeline = Timeline(theme, self)
         self.timeline.show_lanes((), as_of)
@@ -207,8 +209,38 @@ class DebtorPanes(QWidget):
             dialog = PromiseDialog(self._office.desk, self._runner, self._theme, now=self._now, parent=self)
             dialog.changed.connect(self.changed)
             dialog.undoable.connect(self.undoable)
+            dialog.confirmation_wanted.connect(lambda promise_id: self.confirm_promises((promise_id,)))
             self._promise_dialog = dialog
         return self._promise_dialog
+
+    def confirm_promises(self, promise_ids: Collection[int] = ()) -> bool:
+        """Show the confirmation of these promises, or of the newest that runs; tell whether there is one."""
+        running = [each.id for each in (self._view.promises if self._view is not None else ()) if each.is_open]
+        ids = tuple(promise_ids) or tuple(running[:1])
+        if ids:
+            self.confirmation.confirm(ids)
+        return bool(ids)
+
+    @property
+    def confirmation(self) -> PromiseConfirm:
+        """The window that confirms a promise, made when it is first needed."""
+        from creditdesk.ui.desk.promise_confirm import PromiseConfirm  # noqa: PLC0415 - see above
+
+        if self._promise_confirm is None:
+            office = self._office
+            dialog = PromiseConfirm(
+                lambda: office.promise_letters,
+                office.desk,
+                self._runner,
+                self._theme,
+                as_of=self._as_of,
+                now=self._now,
+                parent=self,
+            )
+            dialog.changed.connect(self.changed)
+            dialog.undoable.connect(self.undoable)
+            self._promise_confirm = dialog
+        return self._promise_confirm
 
     @property
     def letters(self) -> LetterDialog:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from creditdesk import app
@@ -132,3 +133,37 @@ def test_a_day_that_is_not_understood_moves_nothing(desktop: Desktop) -> None:
     assert not desktop.dialog.move_button.isEnabled()
     desktop.press_there(Qt.Key.Key_Return)
     assert desktop.states() == [(date(2026, 11, 27), "open")]
+
+
+def test_what_was_just_saved_is_confirmed_on_one_key_from_the_next_debtor(
+    desktop: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    promised_by = desktop.view.head.name
+    desktop.page.list.step(-1)
+    desktop.rest()
+    assert desktop.view.head.name != promised_by
+    desktop.press(Qt.Key.Key_P, CTRL | SHIFT)
+    dialog = desktop.page.panes.confirmation
+    assert dialog.isVisible()
+    assert dialog.shown is not None
+    assert dialog.shown.debtor == promised_by
+    assert "£100.00 will be paid by 27 November 2026" in dialog.text.toPlainText()
+    path = tmp_path / "confirm.eml"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), ""))
+    desktop.qtbot.keyClick(dialog.save_button, Qt.Key.Key_Return)
+    desktop.rest()
+    assert path.exists()
+    assert not dialog.isVisible()
+    assert desktop.window.toast.text.startswith("Promise confirmed to")
+
+
+def test_a_letter_that_is_held_is_saved_only_with_a_reason(desktop: Desktop) -> None:
+    desktop.press(Qt.Key.Key_P, CTRL | SHIFT)
+    dialog = desktop.page.panes.confirmation
+    dialog.letter.setChecked(True)
+    desktop.rest()
+    assert dialog.says == "Held: our letterhead has no address."
+    assert not dialog.save_button.isEnabled()
+    dialog.reason.setText("Printed on our own paper.")
+    assert dialog.save_button.isEnabled()
+    dialog.reject()

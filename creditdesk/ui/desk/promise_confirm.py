@@ -1,0 +1,205 @@
+"""Confirming a promise to the debtor: what would be written, as a mail draft or a letter, and saving it to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.services.changes import Changes
+from creditdesk.services.desk.entries import Saved
+from creditdesk.services.letters.promise_writing import Confirmation
+from creditdesk.ui.desk.undo import LastChange
+from creditdesk.ui.desk.words import joined
+from creditdesk.ui.parts import button, label
+from creditdesk.ui.tasks import TaskRunner
+from creditdesk.ui.theme import Theme
+
+
+class Writing(Protocol):
+    """What makes and saves confirmations."""
+
+    def preview(self, promise_ids: Collection[int], *, as_mail: bool, as_of: date, at: datetime) -> Confirmation:
+        """Make what would be saved."""
+
+    def write(
+        self,
+        promise_ids: Collection[int],
+        path: Path,
+        *,
+        as_mail: bool,
+        as_of: date,
+        at: datetime,
+        override_reason: str = "",
+    ) -> tuple[Confirmation, Saved, Changes]:
+        """Save it to a file and write the history."""
+
+
+class TakesBack(Protocol):
+    """What undoes an entry."""
+
+    def take_back(self, saved: Saved, *, at: datetime, as_of: date) -> tuple[int, Changes]:
+        """Take a saved entry back."""
+
+
+class PromiseConfirm(QDialog):
+    """Shows the words first; nothing is sent from here, and nothing is kept until a file is saved."""
+
+    changed = Signal(object)
+    """The `Changes` of a confirmation that was saved."""
+    undoable = Signal(object)
+    """The saved confirmation, as a `LastChange`."""
+
+    def __init__(
+        self,
+        writing: Callable[[], Writing],
+        desk: TakesBack,
+        runner: TaskRunner,
+        theme: Theme,
+        *,
+        as_of: date,
+        now: Callable[[], datetime],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._writing = writing
+        self._desk = desk
+        self._runner = runner
+        self._as_of = as_of
+        self._now = now
+        self._promise_ids: tuple[int, ...] = ()
+        self._shown: Confirmation | None = None
+        self.setWindowTitle("Confirm the promise")
+        self.resize(theme.scaled(640), theme.scaled(560))
+        self._title = label("", "title")
+        self.mail = QRadioButton("E-&mail draft")
+        self.letter = QRadioButton("&Letter as PDF")
+        self.mail.setChecked(True)
+        kinds = QButtonGroup(self)
+        for kind in (self.mail, self.letter):
+            kinds.addButton(kind)
+        self.mail.toggled.connect(lambda _on: self._read())
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName("What the debtor will read")
+        self._held = label("")
+        self._held.setWordWrap(True)
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText("why it is written all the same")
+        self.reason.setAccessibleName("Reason to write it all the same")
+        self.reason.textChanged.connect(lambda _text: self._judge())
+        self.save_button = button("&Save…", self._save, primary=True, tip="To a file; the history tells of it")
+        self.save_button.setDefault(True)
+        whole = QVBoxLayout(self)
+        whole.setSpacing(10)
+        row = QHBoxLayout()
+        row.addWidget(self.mail)
+        row.addWidget(self.letter)
+        row.addStretch(1)
+        foot = QHBoxLayout()
+        foot.addWidget(label("Nothing is sent from here.", "small", muted=True))
+        foot.addStretch(1)
+        foot.addWidget(self.save_button)
+        foot.addWidget(button("Close", self.reject))
+        whole.addWidget(self._title)
+        whole.addLayout(row)
+        whole.addWidget(self.text, 1)
+        whole.addWidget(self._held)
+        whole.addWidget(self.reason)
+        whole.addLayout(foot)
+
+    def confirm(self, promise_ids: Collection[int]) -> None:
+        """Show what would be written of these promises."""
+        self._promise_ids = tuple(promise_ids)
+        self.reason.clear()
+        self._show(None)
+        self._read()
+        self.open()
+        self.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def shown(self) -> Confirmation | None:
+        """What is shown, once it is made."""
+        return self._shown
+
+    @property
+    def says(self) -> str:
+        """What stands against it."""
+        return self._held.text()
+
+    def _read(self) -> None:
+        writing, ids, as_mail, as_of, at = self._writing, self._promise_ids, self._as_mail, self._as_of, self._now()
+        if ids:
+            self._runner.read(
+                lambda: writing().preview(ids, as_mail=as_mail, as_of=as_of, at=at),
+                self._show,
+                self._refused,
+                key="promise confirmation",
+            )
+
+    @property
+    def _as_mail(self) -> bool:
+        return self.mail.isChecked()
+
+    def _show(self, made: Confirmation | None) -> None:
+        self._shown = made
+        self._title.setText(made.debtor if made is not None else "")
+        self.text.setPlainText(made.text if made is not None else "")
+        held = made.held if made is not None else ()
+        self._held.setText(f"Held: {'; '.join(held)}." if held else "")
+        self._held.setVisible(bool(held))
+        self.reason.setVisible(bool(held))
+        self._judge()
+
+    def _judge(self) -> None:
+        made = self._shown
+        self.save_button.setEnabled(made is not None and (not made.held or bool(self.reason.text().strip())))
+
+    def _refused(self, error: CreditDeskError) -> None:
+        self._held.setText(joined((error.what, error.cure)))
+        self._held.show()
+
+    def _save(self) -> None:
+        made = self._shown
+        if made is None:
+            return
+        kind = "Mail draft (*.eml)" if self._as_mail else "PDF (*.pdf)"
+        chosen, _filter = QFileDialog.getSaveFileName(self, "Save the confirmation", made.name, kind)
+        if not chosen:
+            return
+        writing, ids, as_mail, as_of, at = self._writing, self._promise_ids, self._as_mail, self._as_of, self._now()
+        reason = self.reason.text()
+        self._runner.write(
+            lambda: writing().write(ids, Path(chosen), as_mail=as_mail, as_of=as_of, at=at, override_reason=reason),
+            self._saved,
+            self._refused,
+        )
+
+    def _saved(self, result: tuple[Confirmation, Saved, Changes]) -> None:
+        letter, saved, changes = result
+        desk, as_of = self._desk, self._as_of
+        self.accept()
+        self.changed.emit(changes)
+        self.undoable.emit(
+            LastChange(
+                f"{letter.words}: {letter.debtor}",
+                lambda at: desk.take_back(saved, at=at, as_of=as_of)[1],
+                "Taken back in the history. What was saved or mailed by then is out of the house.",
+            )
+        )
