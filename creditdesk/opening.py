@@ -129,8 +129,9 @@ def load_ahead(opened: Opened) -> None:
         opened.office.desk.warm(opened.as_of)
     finally:
         # What is loaded by now stays: Python is spared looking through all of it for cycles every few debtors opened,
-        # each time longer than a frame.
-        gc.freeze()
+        # each time longer than a frame. Once: what a book leaves behind when another is opened must be found again.
+        if gc.get_freeze_count() == 0:
+            gc.freeze()
         gc.enable()
 
 

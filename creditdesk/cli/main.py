@@ -36,6 +36,8 @@ from creditdesk.domain.errors import Cancelled, CreditDeskError
 DONE, ATTENTION, NOTHING_DONE = 0, 1, 2
 """Exit status: done; done, but some rows or items need attention; nothing done, and a sentence says why."""
 
+_BEFORE_THE_COMMAND = frozenset({"--book", "--as-of", "--json", "--quiet"})
+
 
 def make_app(open_window: OpenWindow, take_tour: TakeTour) -> typer.Typer:
     """Return the command line, with the parts above it that it may call."""
@@ -102,9 +104,7 @@ def run(arguments: Sequence[str], *, open_window: OpenWindow, take_tour: TakeTou
     except CreditDeskError as error:
         return _refuse(str(error), ATTENTION if isinstance(error, AnswerLostError) else NOTHING_DONE)
     except typer.TyperException as error:
-        # The words of the library that reads the choices stand before what is wrong with the choice.
-        problem = error.format_message().replace("Value error, ", "").rstrip(".")
-        return _refuse(f"{problem}. `creditdesk --help` lists what there is.")
+        return _refuse(_usage_words(error))
     except UnicodeEncodeError:
         # Bytes of another encoding, typed or pasted, reach Python as half letters ("surrogates") that no text may hold.
         if not any("\ud800" <= sign <= "\udfff" for argument in arguments for sign in argument):
@@ -118,6 +118,15 @@ def run(arguments: Sequence[str], *, open_window: OpenWindow, take_tour: TakeTou
             sys.stdout.close()
         return DONE
     return status if isinstance(status, int) else DONE
+
+
+def _usage_words(error: typer.TyperException) -> str:
+    misplaced = getattr(error, "option_name", "")
+    if misplaced in _BEFORE_THE_COMMAND:
+        return f"{misplaced} stands before the command: creditdesk {misplaced} ... COMMAND ..."
+    # The words of the library that reads the choices stand before what is wrong with the choice.
+    problem = error.format_message().replace("Value error, ", "").rstrip(".")
+    return f"{problem}. `creditdesk --help` lists what there is."
 
 
 def _refuse(sentence: str, status: int = NOTHING_DONE) -> int:

@@ -84,7 +84,8 @@ class NewBookDialog(QDialog):
     def answers(self) -> NewBook:
         """What was answered."""
         path = Path(self.file.text().strip()).expanduser()
-        if path.suffix != self._suffix:
+        # While it is being typed it may still be a folder, such as "/".
+        if path.name and path.suffix != self._suffix:
             path = path.with_name(path.name + self._suffix)
         return NewBook(
             path,
@@ -118,7 +119,7 @@ class NewBookDialog(QDialog):
             problem = "The country is two letters, such as GB or DE."
         elif not is_currency_code(self.currency.text().strip().upper()):
             problem = "The currency is three letters, such as GBP or EUR."
-        elif not self.file.text().strip():
+        elif not self.answers.path.name:
             problem = "The book needs a file."
         elif self.answers.path.exists():
             problem = f"{self.answers.path.name} exists already: choose another name."

@@ -27,7 +27,8 @@ PART_KEYS: tuple[PartKeys, ...] = (
         "desk",
         "Debtor list",
         (("Esc", "Show all again after filtering"), ("Down", "From the filter to the list")),
-        "Whom to ring, most urgent first. A worklist on top shortens the list; type a name or account to filter it.",
+        "Whom to ring, most urgent first. A worklist on top shortens the list; press / and type a name or account to"
+        " filter it.",
     ),
     PartKeys(
         "desk",
@@ -84,6 +85,20 @@ PART_KEYS: tuple[PartKeys, ...] = (
         "Letters, contacts",
         (("Return", "Show the letter, ring the contact"),),
         "The letters this debtor was sent, just as they went out, and the people to ring.",
+    ),
+    PartKeys(
+        "",
+        "Queries",
+        (
+            ("R", "Answer: accepted, rejected, withdrawn, mediated"),
+            ("O", "Pass it to an owner, with a day for the answer"),
+            ("D", "Its documents: open, save, attach"),
+            ("N", "Say which credit note came for it"),
+            ("W", "Write to the customer or to the owner"),
+            ("F", "How long queries take, and what they come from"),
+            ("Return", "Show the debtor"),
+        ),
+        "What customers dispute, and who owes them an answer. Only that part is not chased.",
     ),
     PartKeys(
         "",

@@ -245,6 +245,7 @@ class Window(QMainWindow):
         return table
 
     def _copy_table(self) -> None:
+        from creditdesk.ui.desk.words import counted  # noqa: PLC0415 - as above
         from creditdesk.ui.table_out import WritesItself, as_tabs, rows_of  # noqa: PLC0415 - as above
 
         table = self._table()
@@ -253,7 +254,7 @@ class Window(QMainWindow):
         elif table is not None:
             rows = rows_of(table)
             QGuiApplication.clipboard().setText(as_tabs(rows))
-            self.toast.say(f"Copied, with {max(0, len(rows) - 1):,} lines under the headings.")
+            self.toast.say(f"Copied: {counted(max(0, len(rows) - 1), 'row')} and the headings.")
 
     def _save_table(self) -> None:
         from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - as above

@@ -58,6 +58,7 @@ def test_the_book_may_be_named_in_the_environment(
         # As a terminal set to Latin-1 sends it.
         (["debtors", "--search", "caf\udce9"], "no text"),
         (["dance"], "No such command"),
+        (["aging", "--json"], "--json stands before the command: creditdesk --json"),
         (["aging", "--basis", "moon"], "Invalid value for '--basis': 'moon' is not one of 'due', 'invoice', 'period'"),
         (["new"], "Missing"),
         (["--loud", "check"], "No such option"),

@@ -12,12 +12,18 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 from pytestqt.qtbot import QtBot
+from sqlalchemy import insert
 
 from creditdesk import app, paths
+from creditdesk.models.customers import customers
+from creditdesk.models.follow_ups import follow_ups
 from creditdesk.services.book import recent
 from creditdesk.services.book.files import create_book, open_book
 from creditdesk.services.demo import service as demo
+from creditdesk.services.desk import calls, day
+from creditdesk.services.desk.entries import CallEntry
 from creditdesk.ui.crash import CrashHook
+from creditdesk.ui.desk.while_out import WhileOutList
 from creditdesk.ui.new_book import NewBookDialog
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -109,6 +115,16 @@ def test_a_new_book_opens_and_says_what_would_fill_it(
     assert wiring.desk is not None
     assert wiring.desk.list.table.empty_text.startswith("This ledger is empty.")
     assert wiring.desk.list.import_button.isVisible()
+
+
+@pytest.mark.parametrize("typed", ["/", "~", ".", "..", "C:\\\\", "a/"])
+def test_a_file_that_is_still_being_typed_is_no_fault(qtbot: QtBot, tmp_path: Path, typed: str) -> None:
+    dialog = NewBookDialog(tmp_path, ".creditdesk")
+    qtbot.addWidget(dialog)
+    dialog.company.setText("Brook Ltd")
+    dialog.file.setText("")
+    qtbot.keyClicks(dialog.file, typed)
+    assert dialog.answers.company == "Brook Ltd"
 
 
 def test_the_new_book_dialog_says_the_first_thing_that_is_missing(qtbot: QtBot, tmp_path: Path) -> None:
@@ -281,3 +297,27 @@ def test_the_window_is_on_screen_before_any_database_loads(qapp: QApplication) -
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_after_days_away_it_says_what_happened_meanwhile(
+    start: Callable[[], app.Wiring], empty_book: Path, qtbot: QtBot
+) -> None:
+    with open_book(empty_book, user="tess") as book, book.unit_of_work(AT) as work:
+        work.connection.execute(
+            insert(customers).values(id=1, company_id=1, account="N1", name="Northgate", country="GB", currency="GBP")
+        )
+        calls.record(work, CallEntry(1, "NOTE", note="rang"), date(2026, 11, 6))
+        work.connection.execute(
+            insert(follow_ups).values(customer_id=1, kind="task", due_on=date(2026, 11, 12), text="send figures")
+        )
+        day.refresh(work.connection, AS_OF)
+    wiring = start()
+    wiring.begin(empty_book)
+    window = window_of(wiring)
+    qtbot.waitUntil(lambda: bool(window.banner.text), timeout=20_000)
+    assert window.banner.text == "While you were out since Fri 6 Nov: 1 thing came due."
+    window.banner.pressed.emit()
+    qtbot.waitUntil(lambda: bool(window.findChildren(WhileOutList)))
+    dialog = window.findChildren(WhileOutList)[0]
+    assert dialog.row.text == "send figures, due 12 Nov"
+    dialog.reject()

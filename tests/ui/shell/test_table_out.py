@@ -91,7 +91,7 @@ def test_on_any_page_two_keys_copy_and_save_it(
     table.setFocus()
     qtbot.keyClick(table, Qt.Key.Key_C, BOTH)
     assert QGuiApplication.clipboard().text() == as_tabs(rows_of(table))
-    assert window.toast.text == "Copied, with 2 lines under the headings."
+    assert window.toast.text == "Copied: 2 rows and the headings."
     path = tmp_path / "table.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     qtbot.keyClick(table, Qt.Key.Key_E, BOTH)
