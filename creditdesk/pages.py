@@ -15,8 +15,11 @@ from creditdesk.ui.desk.reminder import Reminder, reminder_words
 from creditdesk.ui.window import Window
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from creditdesk.services.changes import Changes
     from creditdesk.services.desk.tasks import Task
+    from creditdesk.services.desk.while_out import WhileOut
     from creditdesk.services.ledger.views import DebtorRow, Hit, LedgerStatus
     from creditdesk.ui.cash.page import CashPage
     from creditdesk.ui.letters.page import LettersPage
@@ -35,7 +38,7 @@ class Pages(QObject):
         self._window = window
         self._opened = opened
         self._runner = window.runner
-        self._unsaved: int | None = None
+        self._on_banner: Callable[[], object] = window.banner.hide
         self._hub = ChangesHub(self)
         self._hub.published.connect(self._read_status)
         self.cash: CashPage | None = None
@@ -49,7 +52,7 @@ class Pages(QObject):
         self._show_status(opened.status)
         window.found.connect(self._go_to)
         window.setting_wanted.connect(self._change_settings)
-        window.banner.pressed.connect(self._show_unsaved)
+        window.banner.pressed.connect(self._press_banner)
         window.toast.pressed.connect(self.desk.undo)
         window.reminder.pressed.connect(self._show_reminded)
         window.carry_out(
@@ -63,6 +66,7 @@ class Pages(QObject):
                 "settings": self._change_settings,
                 "weights": self._change_weights,
                 "cover": self._change_cover,
+                "while_out": self._list_while_out,
                 "refresh": self._refresh,
             }
         )
@@ -92,10 +96,10 @@ class Pages(QObject):
         self._window.reminder.pressed.disconnect(self._show_reminded)
         self._window.found.disconnect(self._go_to)
         self._window.setting_wanted.disconnect(self._change_settings)
-        self._window.banner.pressed.disconnect(self._show_unsaved)
+        self._window.banner.pressed.disconnect(self._press_banner)
         # What is still being read of this book comes to nobody.
         self._hub.published.disconnect(self._read_status)
-        for key in ("status", "drafts", "reminders"):
+        for key in ("status", "drafts", "reminders", "while out"):
             self._runner.forget(key)
         self.deleteLater()
 
@@ -167,7 +171,6 @@ class Pages(QObject):
         dialog.search.setText(title)
         dialog.exec()
 
-
     def _change_weights(self) -> None:
         from creditdesk.ui.settings.worklist_weights import WeightsDialog
 
@@ -193,19 +196,44 @@ class Pages(QObject):
 
     def _tell_of_drafts(self, debtors: list[DebtorRow]) -> None:
         if not debtors:
+            self._read_while_out(self._tell_while_out)
             return
         latest, others = debtors[0], len(debtors) - 1
         besides = f", and so do {others:,} others" if others > 1 else ", and so does one other" if others else ""
-        self._unsaved = latest.customer_id
+        self._on_banner = lambda: self.desk.list.choose(latest.customer_id)
         self._window.banner.say(
             f"Your unsaved note to {latest.name} ({latest.account}) waits there{besides}.", "Show it"
         )
 
-    def _show_unsaved(self) -> None:
-        if self._unsaved is not None:
-            self._window.banner.hide()
-            self._window.show_page("desk")
-            self.desk.list.choose(self._unsaved)
+    def _press_banner(self) -> None:
+        self._window.banner.hide()
+        self._window.show_page("desk")
+        self._on_banner()
+
+    def _read_while_out(self, tell: Callable[[WhileOut | None], object]) -> None:
+        opened, controller = self._opened, self.desk.list.whose.controller
+        self._runner.read(
+            lambda: opened.office.desk.worklist.while_out(opened.as_of, controller=controller), tell, key="while out"
+        )
+
+    def _tell_while_out(self, found: WhileOut | None) -> None:
+        """Say after days away what happened meanwhile."""
+        from creditdesk.ui.desk.while_out import while_out_words
+
+        words = while_out_words(found) if found is not None else ""
+        if words:
+            self._on_banner = self._list_while_out
+            self._window.banner.say(words, "Show it")
+
+    def _list_while_out(self) -> None:
+        self._read_while_out(self._show_while_out)
+
+    def _show_while_out(self, found: WhileOut | None) -> None:
+        from creditdesk.ui.desk.while_out import WhileOutList
+
+        dialog = WhileOutList(found, self._window.theme, self._window)
+        dialog.debtor_wanted.connect(self.desk.list.choose)
+        dialog.open()
 
     def _remind(self, tasks: list[Task]) -> None:
         """Say beside the work at hand what is due now: the keyboard stays where it is."""

@@ -15,6 +15,7 @@ from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.money import decimal_text
 from creditdesk.domain.weights import WEIGHTS
 from creditdesk.services.desk.order_preview import OrderPreview, Place
+from creditdesk.services.desk.while_out import WhileOut
 from creditdesk.services.ledger.views import DebtorRow
 
 
@@ -28,6 +29,10 @@ def worklist(
     controller: Annotated[
         str, typer.Option(metavar="NAME", help="Only those of this controller, with whom they cover.")
     ] = "",
+    since: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="What came due, broke, was paid and was imported after that day."),
+    ] = None,
     weights: Annotated[bool, typer.Option("--weights", help="Say how many points each reason has.")] = False,
     preview: Annotated[
         list[str] | None,
@@ -48,6 +53,10 @@ def worklist(
             here.answer(_preview_facts(found, at.as_of), lambda: _preview_words(found))
             return
         name = at.office.desk.worklist.controller_named(controller, at.as_of) if controller else ""
+        if since is not None:
+            out = at.office.desk.worklist.while_out(at.as_of, since=terminal.day(since, "--since"), controller=name)
+            here.answer(_out_facts(out), lambda: _out_words(out))
+            return
         ids = at.office.ledger.debtor_ids("today", controller=name)
         rows = list(pages_of(at.office.ledger, ids, at.as_of))
     facts = {
@@ -81,6 +90,30 @@ def _assigned(text: str) -> tuple[str, str]:
             cure="Write it as broken=40; `creditdesk worklist --weights` lists the names.",
         )
     return name.strip().removeprefix("worklist."), value
+
+
+def _out_facts(out: WhileOut | None) -> dict[str, Any]:
+    lines = out.lines if out is not None else ()
+    return {
+        "since": out.since.isoformat() if out is not None else None,
+        "events": [
+            {
+                "event": line.event.value,
+                "on": line.on.isoformat(),
+                "account": line.account,
+                "name": line.name,
+                "text": line.text,
+            }
+            for line in lines
+        ],
+    }
+
+
+def _out_words(out: WhileOut | None) -> str:
+    if out is None or not out.lines:
+        return "Nothing happened since then."
+    rows = [(line.event.value, line.on, line.account, line.name, line.text) for line in out.lines]
+    return table(("What", "On", "Account", "Name", ""), rows)
 
 
 def _weights_facts(values: Mapping[str, str]) -> dict[str, Any]:

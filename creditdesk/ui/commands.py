@@ -34,6 +34,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("go_letters", "Letters", "Go to", ("Ctrl+2",), "The letters and statements that were issued"),
     Command("go_cash", "Cash", "Go to", ("Ctrl+3",), "Ledger files in, and what they brought"),
     Command("find", "Find anything", "Go to", ("Ctrl+K",), "A debtor, invoice, amount, phone number or command"),
+    Command("while_out", "While you were out…", "Go to", (), "What came due, broke, was paid since you worked here"),
     Command("next_part", "Next part of the Desk", "Go to", ("F6",), "List, open items, call, history", "desk"),
     Command("next_debtor", "Next debtor", "Debtor", ("J", "Alt+Down"), "The next debtor of the list", "desk"),
     Command("previous_debtor", "Previous debtor", "Debtor", ("K", "Alt+Up"), "The debtor before this one", "desk"),
@@ -73,6 +74,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("card", "Keep in mind…", "Debtor", ("M",), "Pinned note, tags, courtesy calls", "desk", writes=True),
     Command("letter", "Letter…", "Debtor", ("L",), "See and issue a reminder or final demand", "desk"),
     Command("statement", "Statement…", "Debtor", ("S",), "See and issue a statement of account", "desk"),
+    Command(
+        "history_pdf",
+        "Save the history as PDF…",
+        "Debtor",
+        ("Ctrl+Shift+H",),
+        "All documents and entries, or those that the history pane is filtered to",
+        "desk",
+    ),
     Command("timeline", "Timeline", "Debtor", ("T",), "Each invoice from its date to today", "desk"),
     Command("trend", "How the debtor pays", "Debtor", ("G",), "Days to pay, and what changed", "desk"),
     Command(

@@ -84,3 +84,13 @@ def test_a_controller_has_their_own_list(creditdesk: Run, demo: Path) -> None:
         assert listed[name] == [each["account"] for each in everybody if each["controller"] == name]
     refused = creditdesk("--book", demo, "worklist", "--controller", "Nobody")
     assert (refused.status, "There is no controller Nobody" in refused.err) == (2, True)
+
+
+def test_what_happened_since_a_day_is_told_debtor_by_debtor(creditdesk: Run, demo: Path) -> None:
+    answer = creditdesk("--book", demo, "--json", "worklist", "--since", "2026-11-01")
+    assert (answer.status, answer.json["since"]) == (0, "2026-11-01")
+    events = answer.json["events"]
+    assert {"promise broke", "was paid", "imported"} <= {each["event"] for each in events}
+    assert all(each["on"] > "2026-11-01" for each in events)
+    assert events[0]["account"] in creditdesk("--book", demo, "worklist", "--since", "2026-11-01").out
+    assert creditdesk("--book", demo, "worklist", "--since", "soon").status == 2

@@ -1,4 +1,4 @@
-"""The desk's door to the worklist: its weights and what others would change, who works it, and who covers whom."""
+"""The desk's door to the worklist: its weights and what others would change, who works it, who covers."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from datetime import date, datetime
 
 from creditdesk.services.book.book import Book
 from creditdesk.services.changes import Changes, Touched
-from creditdesk.services.desk import cover, worklist
+from creditdesk.services.desk import cover, while_out, worklist
 from creditdesk.services.desk.cover import Controller, Cover
 from creditdesk.services.desk.order_preview import Previewer
 from creditdesk.services.desk.weights import typed_weights, write_weights
+from creditdesk.services.desk.while_out import WhileOut
 
 _TOUCHES = frozenset({Touched.WORKLIST, Touched.SETTINGS})
 
@@ -59,6 +60,22 @@ class WorklistDesk:
         """
         with self._book.read() as connection:
             return cover.controller_named(connection, typed, as_of)
+
+    def while_out(self, as_of: date, *, since: date | None = None, controller: str = "") -> WhileOut | None:
+        """Return what happened since the last day worked here; none where no working day was missed.
+
+        Args:
+            as_of: The day that is looked at.
+            since: Another day to count from; then it answers however near that is.
+            controller: Only debtors whom this one works; empty for everybody's.
+        """
+        with self._book.read() as connection:
+            day = since or while_out.last_worked_on(connection, self._book.user, as_of)
+            if day is None or (since is None and not while_out.was_away(connection, day, as_of)):
+                return None
+            running = cover.running_covers(connection, as_of).values()
+            names = cover.stands_for(controller, running) if controller else ()
+            return while_out.read_while_out(connection, day, as_of, names)
 
     def covers(self, as_of: date) -> tuple[Cover, ...]:
         """Return the absences that run on a day or are to come."""
