@@ -87,6 +87,9 @@ contacts = Table(
     Column("merged_into_id", ForeignKey("contacts.id"), index=True),
 )
 
+ERASED_NAME = "Erased person"
+"""The name of a contact whose personal data was erased; no import gives it a person again."""
+
 contact_ways = Table(
     "contact_ways",
     metadata,

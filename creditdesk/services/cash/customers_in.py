@@ -15,7 +15,7 @@ from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.parsing import shorten
 from creditdesk.domain.terms_text import parse_terms
 from creditdesk.models import fulltext
-from creditdesk.models.customers import contacts, customers
+from creditdesk.models.customers import ERASED_NAME, contacts, customers
 from creditdesk.models.staging import fact_versions
 from creditdesk.services.cash.accounts import Account
 from creditdesk.services.cash.cells import Cells, Row, currency_code
@@ -332,6 +332,12 @@ class CustomerRows:
         """Bring the contact that an import gave the customer up to the row; return whether it changed."""
         contact = row.contact or {}
         imported = next((found for found in people if found["batch_id"] is not None), None)
+        if imported is not None and imported["name"] == ERASED_NAME:
+            self._intake.notices.append(
+                f"{row.code}: the contact of the file is not taken, for a person was erased here. "
+                "Write a new one down under Contacts."
+            )
+            return False
         if imported is None:
             has_primary = any(found["is_primary"] for found in people)
             self._customers.add_contact(account.id, contact, account.country, is_primary=not has_primary)

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from creditdesk.services.book.book import Book, Work
 from creditdesk.services.changes import Changes, Touched
-from creditdesk.services.desk import contact_rows, contacts, day, vcards
+from creditdesk.services.desk import contact_rows, contacts, day, personal, vcards
 from creditdesk.services.desk.contact_rows import ContactsChange
 from creditdesk.services.desk.contacts import ContactFacts
+from creditdesk.services.desk.personal import Erased, PersonalData
 from creditdesk.services.desk.vcards import TakenCards
 from creditdesk.services.ledger.views import Contact
 
@@ -46,6 +47,20 @@ class ContactDesk:
     def write_cards(self, path: Path, organisation: str, people: Iterable[Contact]) -> None:
         """Write contacts of a firm to a vCard file."""
         vcards.write_file(path, [vcards.card_of(contact, organisation) for contact in people])
+
+    def personal_data(self, customer_id: int, contact_id: int) -> PersonalData:
+        """Return everything that the book holds of a person."""
+        with self._book.read() as connection:
+            return personal.gather(connection, customer_id, contact_id)
+
+    def erase(
+        self, customer_id: int, contact_id: int, *, reason: str, at: datetime, as_of: date
+    ) -> tuple[Erased, Changes]:
+        """Take a person's data away where the law allows, and keep on record what stays; it cannot be undone."""
+        with self._book.unit_of_work(at) as work:
+            done = personal.erase(work, customer_id, contact_id, as_of, reason=reason)
+            day.refresh(work.connection, as_of, [customer_id])
+        return done, Changes(_TOUCHES | {Touched.HISTORY}, frozenset({customer_id}))
 
     def take_back(self, change: ContactsChange, *, at: datetime, as_of: date) -> Changes:
         """Set the contacts back to what they were before a change, if nothing changed them since."""

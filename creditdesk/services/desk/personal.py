@@ -1,0 +1,277 @@
+"""Everything of one person's personal data: gathered, handed over, and erased where the law allows.
+
+Sources: domain rules 5.6; GDPR and UK GDPR articles 15 (access), 17 (erasure), 17(3)(e) (what legal claims need stays).
+Access covers the notes of calls. Erasure takes name, numbers and addresses away; what was said about the debt stays as
+evidence, and it is on record what was kept and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, delete, insert, select, update
+
+from creditdesk.domain.errors import CreditDeskError, NotFoundError
+from creditdesk.models.activity import activities
+from creditdesk.models.customers import ERASED_NAME as ERASED
+from creditdesk.models.customers import contact_ways, contacts, customers
+from creditdesk.models.follow_ups import follow_ups, promises, queries
+from creditdesk.models.letters import letters
+from creditdesk.models.staging import fact_versions
+from creditdesk.services.book.book import Work
+from creditdesk.services.desk.contact_rows import people_of
+from creditdesk.services.desk.contacts import final_id
+
+HISTORY = "Calls, notes and letters"
+LETTERS = "Letters addressed"
+_CONTACT = (
+    "id", "name", "role", "phone", "email", "best_time", "do_not_call", "language", "time_zone", "preferred_channel",
+    "note", "left_on",
+)  # fmt: skip
+_WAY = ("kind", "value", "label", "dead_since")
+KEPT_BECAUSE = "needed to establish, exercise or defend legal claims (article 17(3)(e))"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One kind of what is held of a person: each row as it is shown, column by column."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """All that a book holds of one person; `contact_ids` are all rows that stand for them, `names` what they say."""
+
+    customer_id: int
+    account: str
+    debtor: str
+    name: str
+    contact_ids: tuple[int, ...]
+    names: frozenset[str]
+    sections: tuple[Section, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as it is handed over to be read by a machine."""
+        return {
+            "person": self.name,
+            "account": self.account,
+            "debtor": self.debtor,
+            **{
+                section.title.casefold().replace(" ", "_"): [
+                    dict(zip(section.columns, row, strict=True)) for row in section.rows
+                ]
+                for section in self.sections
+            },
+        }
+
+    def as_text(self) -> str:
+        """Return it as it is handed over to be read by the person."""
+        lines = [f"What we hold of {self.name or 'this person'}, at {self.debtor} ({self.account})", ""]
+        for section in self.sections:
+            lines += [section.title, "-" * len(section.title)]
+            for row in section.rows:
+                lines += [f"{name}: {value}" for name, value in zip(section.columns, row, strict=True) if value]
+                lines.append("")
+            if not section.rows:
+                lines += ["Nothing.", ""]
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What erasing did: how much was taken away, and what was kept with its reason, as sentences."""
+
+    removed: tuple[str, ...]
+    kept: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """The record in one text."""
+        return "\n".join(("Erased:", *self.removed, "Kept:", *self.kept))
+
+
+def gather(connection: Connection, customer_id: int, contact_id: int) -> PersonalData:
+    """Return everything the book holds of a contact of a debtor, whatever it was merged with.
+
+    Raises:
+        NotFoundError: If there is no such contact.
+    """
+    people = people_of(connection, customer_id)
+    if contact_id not in people.merged:
+        raise NotFoundError("This contact is no longer with this debtor.", safe="Nothing was changed.")
+    whole = final_id(people.merged, contact_id)
+    ids = tuple(each for each in people.merged if final_id(people.merged, each) == whole)
+    of_them = [row for row in people.contacts if row["id"] in ids]
+    name = next(row["name"] for row in of_them if row["id"] == whole)
+    names = frozenset({row["name"] for row in of_them} - {"", ERASED})
+    query = select(customers.c.account, customers.c.name).where(customers.c.id == customer_id)
+    debtor = connection.execute(query).one()
+
+    def naming(table: Table, *columns: str, of: str = "") -> tuple[tuple[str, ...], ...]:
+        """Return the rows of the debtor in a table that are of the person (`of` holds the name) or speak of them."""
+        found = connection.execute(select(table).where(table.c.customer_id == customer_id).order_by(table.c.id))
+        return tuple(
+            tuple(_cell(row._mapping[column]) for column in columns)  # noqa: SLF001 - SQLAlchemy's own name for it
+            for row in found
+            if _is_of(row, ids, names, of) or _speaks_of(row, names, columns)
+        )
+
+    entry = ("id", "happened_at", "kind", "done_by", "contact_name", "outcome", "summary", "note", "details")
+    promise = ("id", "made_on", "promised_on", "amount_minor", "currency", "status", "contact_name")
+    raised = ("id", "raised_on", "reason_code", "status", "owner", "note", "resolution")
+    sections = (
+        Section("Contact", _CONTACT, tuple(tuple(_cell(row[column]) for column in _CONTACT) for row in of_them)),
+        Section("Numbers and addresses", _WAY, tuple(
+            tuple(_cell(row[column]) for column in _WAY) for row in people.ways if row["contact_id"] in ids
+        )),
+        Section("Earlier versions from files", ("contact", "said"), tuple(
+            (str(row.fact_id), _cell(row.before)) for row in _versions(connection, ids)
+        )),
+        Section(HISTORY, entry, naming(activities, *entry, of="contact_name")),
+        Section("Promises", promise, naming(promises, *promise, of="contact_name")),
+        Section("Queries", raised, naming(queries, *raised)),
+        Section("Follow ups", ("id", "due_on", "text"), naming(follow_ups, "id", "due_on", "text")),
+        Section(LETTERS, ("number", "dated_on", "sha256"), _letters(connection, customer_id, names)),
+    )  # fmt: skip
+    return PersonalData(customer_id, debtor.account, debtor.name, name, ids, names, sections)
+
+
+def erase(work: Work, customer_id: int, contact_id: int, as_of: date, *, reason: str) -> Erased:
+    """Take a person's name, numbers and addresses away, and keep on record what stays and why.
+
+    The contact stays as a row without a person, so that the history hangs together. An import does not bring the
+    person back: what the file says of its contact there is passed over from then on.
+
+    Args:
+        work: The unit of work.
+        customer_id: The debtor.
+        contact_id: The person.
+        as_of: The ledger's day.
+        reason: Why it is done, in words: the person's wish, or the end of the time for which it is kept.
+
+    Raises:
+        CreditDeskError: If no reason is given, or the person is erased already.
+    """
+    if not reason.strip():
+        raise CreditDeskError("Erasing needs its reason.", safe="Nothing was changed.", cure="Say who asked, and when.")
+    data = gather(work.connection, customer_id, contact_id)
+    if data.name == ERASED:
+        raise CreditDeskError("This person is erased already.", safe="Nothing was changed.")
+    changed = _rename(work.connection, data)
+    _empty(work.connection, data, as_of)
+    done = Erased(_removed(data, changed), _kept(work.connection, data))
+    why = _without(reason.strip(), data.names)
+    work.connection.execute(
+        insert(activities).values(
+            customer_id=customer_id,
+            kind="note",
+            happened_at=work.at,
+            happened_on=as_of,
+            done_by=work.by,
+            outcome="NOTE",
+            note=f"{why}\n{done.words}",
+            summary="Personal data of a contact erased",
+        )
+    )
+    work.record("erase personal data", f"customer {customer_id}", contacts=list(data.contact_ids), kept=list(done.kept))
+    return done
+
+
+def _is_of(row: Row[Any], ids: Collection[int], names: frozenset[str], column: str) -> bool:
+    of_them = getattr(row, "contact_id", None) in ids
+    return of_them or (bool(column) and getattr(row, column) in names)
+
+
+def _speaks_of(row: Row[Any], names: Iterable[str], columns: Iterable[str]) -> bool:
+    told = " ".join(str(getattr(row, column)) for column in columns).casefold()
+    return any(name.casefold() in told for name in names)
+
+
+def _versions(connection: Connection, ids: Iterable[int]) -> list[Row[Any]]:
+    of_contacts = (fact_versions.c.fact == contacts.name, fact_versions.c.fact_id.in_(ids))
+    return list(connection.execute(select(fact_versions).where(*of_contacts).order_by(fact_versions.c.id)))
+
+
+def _letters(connection: Connection, customer_id: int, names: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+    """Return the letters and statements that were addressed to the person or name them."""
+    found = connection.execute(select(letters).where(letters.c.customer_id == customer_id).order_by(letters.c.id))
+    return tuple(
+        (row.number, row.dated_on.isoformat(), row.sha256) for row in found if _speaks_of(row, names, ("facts",))
+    )
+
+
+def _rename(connection: Connection, data: PersonalData) -> int:
+    """Take the name out of the lines of the history and the promises; return in how many entries."""
+    changed = 0
+    for row in connection.execute(select(activities).where(activities.c.customer_id == data.customer_id)).all():
+        values: dict[str, Any] = {"summary": _without(row.summary, data.names)}
+        if _is_of(row, data.contact_ids, data.names, "contact_name"):
+            values |= {"contact_name": ERASED, "details": _less_number(row.details)}
+        if any(value != getattr(row, name) for name, value in values.items()):
+            connection.execute(update(activities).where(activities.c.id == row.id).values(values))
+            changed += 1
+    named = (promises.c.customer_id == data.customer_id, promises.c.contact_name.in_(data.names))
+    connection.execute(update(promises).where(*named).values(contact_name=ERASED))
+    return changed
+
+
+def _empty(connection: Connection, data: PersonalData, as_of: date) -> None:
+    """Leave rows that hang together and hold no person."""
+    texts = ("role", "phone", "phone_digits", "email", "best_time", "do_not_call", "language", "time_zone", "note")
+    blank: dict[str, Any] = dict.fromkeys(texts, "")
+    blank |= {"name": ERASED, "preferred_channel": "", "is_primary": False, "left_on": as_of}
+    connection.execute(update(contacts).where(contacts.c.id.in_(data.contact_ids)).values(blank))
+    connection.execute(delete(contact_ways).where(contact_ways.c.contact_id.in_(data.contact_ids)))
+    for version in _versions(connection, data.contact_ids):
+        emptied = {name: ERASED if name == "name" else "" for name in version.before}
+        connection.execute(update(fact_versions).where(fact_versions.c.id == version.id).values(before=emptied))
+
+
+def _removed(data: PersonalData, changed: int) -> tuple[str, ...]:
+    ways = sum(len(section.rows) for section in data.sections if section.title == "Numbers and addresses")
+    return (
+        "Name, role, number, address, habits and note of the contact"
+        + (f", {ways} further numbers and addresses" if ways else "")
+        + ", and what earlier files said of them.",
+        f"The name in {changed} lines of the history and in the promises.",
+    )
+
+
+def _kept(connection: Connection, data: PersonalData) -> tuple[str, ...]:
+    """Say what stays, and why; asked once the rest is gone."""
+    notes = connection.execute(select(activities).where(activities.c.customer_id == data.customer_id)).all()
+    naming = sum(_speaks_of(row, data.names, ("note",)) for row in notes)
+    sent = sum(len(section.rows) for section in data.sections if section.title == LETTERS)
+    kept = ["What was said and agreed, without the name"]
+    kept += [f"{naming} notes that speak of the person, as they were written"] if naming else []
+    kept += [f"{sent} letters and statements, as they were sent"] if sent else []
+    return (
+        *(f"{each}: {KEPT_BECAUSE}." for each in kept),
+        "Copies of the book made before: until they are deleted.",
+    )
+
+
+def _without(text: str, names: Iterable[str]) -> str:
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, ERASED)
+    return text
+
+
+def _less_number(details: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    return {name: value for name, value in details.items() if name != "number"} or None if details else None
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {each}" for name, each in value.items())
+    return str(value)

@@ -1,0 +1,127 @@
+"""One person's data: all of it can be shown, and what the law does not need any more can be erased."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.services.book.audit import broken_entries
+from creditdesk.services.book.book import Book
+from creditdesk.services.cash.service import Cash
+from creditdesk.services.desk.contacts import ContactFacts, WayFacts
+from creditdesk.services.desk.entries import CallEntry, PromiseDraft
+from creditdesk.services.desk.personal import ERASED, PersonalData
+from creditdesk.services.desk.service import Desk
+from creditdesk.services.ledger.service import Ledger
+
+AT = datetime(2026, 11, 20, 10, 42, tzinfo=UTC)
+FRIDAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def imports(book: Book, tmp_path: Path) -> Callable[..., list[str]]:
+    """Import Northgate with this contact, and return what the import has to say."""
+
+    def run(name: str = "Karen Marsh", phone: str = "0113 496 0321") -> list[str]:
+        path = tmp_path / "customers.csv"
+        path.write_text(f"account,name,contact,phone\nN9,Northgate,{name},{phone}\n", encoding="utf-8")
+        return list(Cash(book).import_files([path], at=AT, as_of=FRIDAY).notices)
+
+    return run
+
+
+@pytest.fixture
+def desk(book: Book) -> Desk:
+    return Desk(book)
+
+
+@pytest.fixture
+def karen(book: Book, desk: Desk, imports: Callable[..., list[str]]) -> tuple[int, int]:
+    """Karen as a working year leaves her: imported, corrected, rung, promising, spoken of; debtor and contact."""
+    imports()
+    imports(phone="0113 496 0777")
+    debtor = Ledger(book).customer_id("N9")
+    (contact,) = Ledger(book).debtor(debtor, FRIDAY).head.contacts
+    facts = ContactFacts(
+        "Karen Marsh", "Accounts", (WayFacts("phone", "0113 496 0321"), WayFacts("phone", "07700 900123", "mobile"))
+    )
+    change, _ = desk.contacts.save(debtor, contact.id, facts, at=AT, as_of=FRIDAY)
+    promise = PromiseDraft(1000_00, "GBP", date(2026, 11, 27))
+    call = CallEntry(debtor, "PTP", change.contact_id, "Karen Marsh", promises=(promise,), number="07700 900123")
+    desk.save_call(call, at=AT, as_of=FRIDAY)
+    desk.save_call(CallEntry(debtor, "INFO_ONLY", change.contact_id, "Karen Marsh"), at=AT, as_of=FRIDAY)
+    desk.save_call(CallEntry(debtor, "NOTE", note="Tom says karen marsh signs on Fridays."), at=AT, as_of=FRIDAY)
+    desk.save_call(CallEntry(debtor, "NOTE", note="The stores moved to Hull."), at=AT, as_of=FRIDAY)
+    return debtor, change.contact_id
+
+
+def rows(data: PersonalData, title: str) -> list[tuple[str, ...]]:
+    return next(list(section.rows) for section in data.sections if section.title == title)
+
+
+def everything_in(book: Book) -> str:
+    """All text of the book's file, whatever table it is in."""
+    with book.read() as connection:
+        return "\n".join(connection.connection.iterdump())  # type: ignore[attr-defined]
+
+
+def test_access_tells_all_that_is_held_and_nothing_of_others(desk: Desk, karen: tuple[int, int]) -> None:
+    data = desk.contacts.personal_data(*karen)
+    assert (data.name, data.debtor, len(data.contact_ids)) == ("Karen Marsh", "Northgate", 2)
+    assert [row[1] for row in rows(data, "Numbers and addresses")] == ["07700 900123"]
+    assert "0113 496 0321" in str(rows(data, "Contact"))
+    notes = " ".join(" ".join(row) for row in rows(data, "Calls, notes and letters"))
+    assert "Tom says karen marsh signs on Fridays." in notes, "access covers the notes of calls"
+    assert "Hull" not in notes
+    assert len(rows(data, "Promises")) == 1
+    assert "0113 496 0321" in str(rows(data, "Earlier versions from files"))
+
+
+def test_what_is_handed_over_reads_as_text_and_as_json(desk: Desk, karen: tuple[int, int]) -> None:
+    data = desk.contacts.personal_data(*karen)
+    assert data.as_text().startswith("What we hold of Karen Marsh, at Northgate (N9)\n\nContact\n-------\n")
+    assert json.loads(json.dumps(data.as_json()))["numbers_and_addresses"][0]["value"] == "07700 900123"
+
+
+def test_erasing_leaves_no_name_and_no_number_but_in_the_notes_kept_for_claims(
+    book: Book, desk: Desk, karen: tuple[int, int]
+) -> None:
+    done, _ = desk.contacts.erase(*karen, reason="Karen Marsh asked by letter", at=AT, as_of=FRIDAY)
+    left = everything_in(book)
+    for gone in ("Karen Marsh", "0113 496 0321", "0113 496 0777", "07700 900123", "441134960321", "447700900123"):
+        assert gone not in left, gone
+    assert "karen marsh signs on Fridays" in left
+    assert any("1 notes that speak" in each and "17(3)(e)" in each for each in done.kept)
+    with book.read() as connection:
+        assert broken_entries(connection) == []
+
+
+def test_what_was_erased_and_kept_is_on_record_without_the_name(book: Book, desk: Desk, karen: tuple[int, int]) -> None:
+    desk.contacts.erase(*karen, reason="Karen Marsh asked by letter", at=AT, as_of=FRIDAY)
+    view = Ledger(book).debtor(karen[0], FRIDAY)
+    entry = next(entry for entry in view.history if entry.title == "Personal data of a contact erased")
+    assert entry.note.startswith(f"{ERASED} asked by letter\nErased:\n")
+    assert "article 17(3)(e)" in entry.note
+    assert [(each.name, each.is_here) for each in view.head.contacts] == [(ERASED, False)]
+    assert any(entry.title.startswith("Promise £1,000.00") for entry in view.history)
+
+
+def test_no_import_brings_an_erased_person_back(
+    book: Book, desk: Desk, karen: tuple[int, int], imports: Callable[..., list[str]]
+) -> None:
+    desk.contacts.erase(*karen, reason="by letter", at=AT, as_of=FRIDAY)
+    assert any("a person was erased here" in notice for notice in imports(phone="0113 496 0888"))
+    assert "Karen Marsh" not in everything_in(book).split('INSERT INTO "rejected_rows"')[0]
+
+
+@pytest.mark.parametrize(("reason", "words"), [("", "needs its reason"), ("again", "erased already")])
+def test_erasing_needs_a_reason_and_happens_once(desk: Desk, karen: tuple[int, int], reason: str, words: str) -> None:
+    if reason:
+        desk.contacts.erase(*karen, reason="by letter", at=AT, as_of=FRIDAY)
+    with pytest.raises(CreditDeskError, match=words):
+        desk.contacts.erase(*karen, reason=reason, at=AT, as_of=FRIDAY)
