@@ -87,6 +87,7 @@ class Wiring(QObject):
         self._runner = window.runner
         self._as_of = as_of
         self.pages: Pages | None = None
+        self._not_shown: Opened | None = None
         self._waits = QTimer(self, interval=_LOOKS_AGAIN)
         self._waits.timeout.connect(self._look_whether_free)
         start = window.start_page
@@ -123,9 +124,8 @@ class Wiring(QObject):
         """Open a book in place of the one that is open."""
         self._leave_book()
         self._window.start_page.say(f"Opening {path.stem}")
-        as_of = self._as_of
         self._runner.write(
-            lambda: open_for_window(path, as_of, read_only=read_only),
+            lambda: self._opened(path, read_only=read_only),
             self._show,
             lambda error: self._not_opened(path, error),
         )
@@ -134,7 +134,7 @@ class Wiring(QObject):
         """Try again to write in the book that is open read-only; as long as another has it, all stays as it is."""
         if self.pages is None or not self.pages.opened.read_only:
             return
-        path, as_of = self.pages.opened.office.book.path, self._as_of
+        path = self.pages.opened.office.book.path
 
         def show(opened: Opened) -> None:
             before = self.desk
@@ -144,7 +144,7 @@ class Wiring(QObject):
             self._window.toast.say("You may write in this book now.")
 
         self._runner.write(
-            lambda: open_for_window(path, as_of), show, lambda error: self._window.toast.say(f"Not yet: {error.what}")
+            lambda: self._opened(path), show, lambda error: self._window.toast.say(f"Not yet: {error.what}")
         )
 
     def choose_book(self) -> None:
@@ -186,9 +186,15 @@ class Wiring(QObject):
 
     def close_book(self) -> None:
         """Let go of the book that is open; call once the runner has finished its writes."""
-        if self.pages is not None:
-            self.pages.opened.office.book.close()
-            self.pages = None
+        for opened in (self._not_shown, None if self.pages is None else self.pages.opened):
+            if opened is not None:
+                opened.office.book.close()
+        self._not_shown = self.pages = None
+
+    def _opened(self, path: Path, *, read_only: bool = False) -> Opened:
+        """Open a book, in the writing thread; who quits before it is shown leaves it closed all the same."""
+        self._not_shown = open_for_window(path, self._as_of, read_only=read_only)
+        return self._not_shown
 
     def _leave_book(self) -> None:
         if self.pages is None:
@@ -218,6 +224,7 @@ class Wiring(QObject):
         from creditdesk.services.book import recent
 
         # Another book may have been shown since this one was asked for.
+        self._not_shown = None
         self._leave_book()
         recent.remember(opened.office.book.path)
         self.pages = Pages(self._window, opened)

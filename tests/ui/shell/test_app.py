@@ -139,6 +139,18 @@ def test_the_new_book_dialog_says_the_first_thing_that_is_missing(qtbot: QtBot, 
     assert "three letters" in dialog._problem.text()
 
 
+def test_a_book_still_opening_when_the_window_closes_is_closed_too(
+    start: Callable[[], app.Wiring], empty_book: Path
+) -> None:
+    wiring = start()
+    wiring.begin(empty_book)
+    window_of(wiring).runner.close()
+    assert wiring.pages is None
+    wiring.close_book()
+    with open_book(empty_book, user="ann") as book:
+        assert not book.read_only
+
+
 def test_a_second_window_may_look_at_the_book_and_is_told_who_holds_it(
     start: Callable[[], app.Wiring], qtbot: QtBot, empty_book: Path
 ) -> None:
