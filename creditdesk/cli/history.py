@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from creditdesk.cli import facts, opening, terminal
 from creditdesk.domain.errors import CreditDeskError
+from creditdesk.services.ledger.history_filter import EVERYTHING, HistoryFilter, Kind
 from creditdesk.services.ledger.views import HistoryEntry
+from creditdesk.services.letters.archive import write_file
 
 
 def add_to(app: typer.Typer) -> None:
@@ -23,33 +26,33 @@ def history(
     *,
     search: Annotated[str, typer.Option(metavar="TEXT", help="Only entries with these words in them.")] = "",
     kind: Annotated[str, typer.Option(metavar="KIND", help="Only call, note, letter, payment or another kind.")] = "",
+    pdf: Annotated[Path | None, typer.Option(metavar="FILE", help="Write them, with the documents, to a PDF.")] = None,
 ) -> None:
-    """Answer the entries, all or those asked for."""
+    """Answer the entries, all or those asked for; with `--pdf`, on paper."""
     here = terminal.of(context)
     with opening.caught_up(here) as at:
         customer_id = at.office.ledger.customer_id(account)
         entries = at.office.ledger.record(customer_id, at.as_of).history
-        if search:
-            found = at.office.ledger.entries_with(customer_id, search)
-            words = search.casefold().split()
-            entries = tuple(entry for entry in entries if entry.activity_id in found or _has(entry, words))
-    if kind:
         kinds = sorted({entry.kind for entry in entries})
-        entries = tuple(entry for entry in entries if entry.kind == kind)
-        if not entries and kinds and kind not in kinds:
+        if kind and kind not in kinds:
             raise CreditDeskError(f'There is no entry of the kind "{kind}".', cure=f"There are {', '.join(kinds)}.")
+        asked = HistoryFilter(Kind(f"entries of the kind {kind}", frozenset({kind})) if kind else EVERYTHING, search)
+        if pdf is not None:
+            made = at.office.histories.pdf(customer_id, at.as_of, asked)
+            write_file(pdf, made.pdf, is_copy=False)
+            file = {"path": str(pdf), "pages": made.page_count, "entries": made.entry_count}
+            here.answer(
+                {"account": account, "as_of": at.as_of.isoformat(), "file": file},
+                lambda: f"{pdf}  {made.page_count} {'page' if made.page_count == 1 else 'pages'}",
+            )
+            return
+    entries = tuple(asked.kept(entries))
     answer = {
         "account": account,
         "as_of": at.as_of.isoformat(),
         "history": [facts.history_facts(entry) for entry in entries],
     }
     here.answer(answer, lambda: _words(entries))
-
-
-def _has(entry: HistoryEntry, words: Sequence[str]) -> bool:
-    """Tell whether what the ledger tells has the words: payments and credits are in no index of notes."""
-    text = f"{entry.title} {entry.detail}".casefold()
-    return entry.activity_id is None and all(word in text for word in words)
 
 
 def _words(entries: Sequence[HistoryEntry]) -> str:

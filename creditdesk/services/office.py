@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from creditdesk.services.desk.service import Desk
     from creditdesk.services.insight.service import Insight
     from creditdesk.services.ledger.service import Ledger
+    from creditdesk.services.letters.history_writing import HistoryWriting
     from creditdesk.services.letters.promise_writing import PromiseWriting
     from creditdesk.services.letters.query_writing import QueryWriting
     from creditdesk.services.letters.service import Letters
@@ -81,6 +82,13 @@ class Office:
         from creditdesk.services.letters.promise_writing import PromiseWriting  # noqa: PLC0415 - see the class
 
         return PromiseWriting(self.book)
+
+    @cached_property
+    def histories(self) -> HistoryWriting:
+        """Histories of debtors on paper."""
+        from creditdesk.services.letters.history_writing import HistoryWriting  # noqa: PLC0415 - see the class
+
+        return HistoryWriting(self.book)
 
     @cached_property
     def insight(self) -> Insight:

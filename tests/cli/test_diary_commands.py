@@ -105,3 +105,13 @@ def test_the_history_is_searched_by_words_and_kind(run: Run) -> None:
         2,
         'There is no entry of the kind "telex". There are call, note, payment.\n',
     )
+
+
+def test_the_history_is_written_on_paper_whole_or_as_it_is_asked_for(run: Run, tmp_path: Path) -> None:
+    run("log", "N1", "--outcome", "NOTE", "--note", "Pallets were broken")
+    whole, some = tmp_path / "whole.pdf", tmp_path / "out" / "some.pdf"
+    file = run("--json", "history", "N1", "--pdf", whole).json["file"]
+    assert whole.read_bytes().startswith(b"%PDF")
+    assert (file["path"], file["entries"]) == (str(whole), len(run("--json", "history", "N1").json["history"]))
+    assert run("--json", "history", "N1", "--search", "pallet", "--pdf", some).json["file"]["entries"] == 1
+    assert run("history", "N1", "--pdf", whole).out == f"{whole}  1 page\n"

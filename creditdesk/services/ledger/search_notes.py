@@ -32,15 +32,6 @@ _ENTRY: Select[Any] = (
 )
 
 
-def entries_with(connection: Connection, customer_id: int, wanted: str) -> frozenset[int]:
-    """Return a debtor's entries of which every word typed begins a word of the note or the title."""
-    ids = fulltext.activities_by_word(wanted)
-    if ids is None:
-        return frozenset()
-    mine = select(activities.c.id).where(activities.c.customer_id == customer_id, activities.c.id.in_(ids))
-    return frozenset(connection.scalars(mine))
-
-
 def found_notes(connection: Connection, wanted: str) -> list[Hit]:
     """Return the entries of which every word typed begins a word of the note or the title, latest first.
 

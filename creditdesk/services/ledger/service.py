@@ -13,7 +13,7 @@ from creditdesk.domain.errors import NotFoundError
 from creditdesk.domain.parsing import AmountStyle
 from creditdesk.models.customers import customers
 from creditdesk.services.book.book import Book
-from creditdesk.services.ledger import debtors, search, search_notes, status
+from creditdesk.services.ledger import debtors, search, status
 from creditdesk.services.ledger.views import (
     AgingReport,
     DebtorRecord,
@@ -94,11 +94,6 @@ class Ledger:
         """Return the debtors, documents and entries of the history that a text finds, best first, see `search.find`."""
         with self._book.read() as connection:
             return search.find(connection, text, limit, style)
-
-    def entries_with(self, customer_id: int, words: str) -> frozenset[int]:
-        """Return the ids of a debtor's entries that have these words, see `search_notes.entries_with`."""
-        with self._book.read() as connection:
-            return search_notes.entries_with(connection, customer_id, words)
 
     def aging(
         self,

@@ -35,8 +35,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from creditdesk.services.ledger.history_filter import KINDS, HistoryFilter, Kind
 from creditdesk.services.ledger.views import HistoryEntry
-from creditdesk.ui.desk.history_model import ENTRY_ROLE, KINDS, HistoryModel, Kind, entry_text, second_line
+from creditdesk.ui.desk.history_model import ENTRY_ROLE, HistoryModel, entry_text, second_line
 from creditdesk.ui.desk.looks import draw_focus
 from creditdesk.ui.theme import Theme
 
@@ -287,6 +288,11 @@ class History(QWidget):
     def entries(self) -> Sequence[HistoryEntry]:
         """What is shown."""
         return self._model.entries
+
+    @property
+    def asked(self) -> HistoryFilter:
+        """Which entries are asked for."""
+        return self._model.asked
 
     @property
     def search_box(self) -> QLineEdit:

@@ -3,36 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from creditdesk.services.desk.worklist_values import name_key
+from creditdesk.services.ledger.history_filter import HistoryFilter, Kind, searched
 from creditdesk.services.ledger.views import HistoryEntry
 from creditdesk.ui.desk.words import day_text, full_day, joined
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 ENTRY_ROLE = Qt.ItemDataRole.UserRole
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A group of history kinds as the filter offers it."""
-
-    title: str
-    kinds: frozenset[str]
-
-
-KINDS: tuple[Kind, ...] = (
-    Kind("Everything", frozenset()),
-    Kind("Calls and notes", frozenset({"call", "note", "correction"})),
-    Kind("Promises and plans", frozenset({"promise", "plan"})),
-    Kind("Queries and holds", frozenset({"query", "hold"})),
-    Kind("Letters and statements", frozenset({"letter", "statement", "email"})),
-    Kind("Payments and credits", frozenset({"payment", "credit", "bounce"})),
-)
 
 
 def second_line(entry: HistoryEntry) -> str:
@@ -65,23 +47,22 @@ class HistoryModel(QAbstractListModel):
         super().__init__(parent)
         self._all: Sequence[HistoryEntry] = ()
         self._shown: list[HistoryEntry] = []
-        self._searched: list[str] | None = None
-        self._words: list[str] = []
-        self._kind = KINDS[0]
+        self._searched: dict[int, str] = {}
+        self._asked = HistoryFilter()
 
     def show_entries(self, entries: Sequence[HistoryEntry]) -> None:
         """Take a debtor's entries; search and kind stay as they are."""
-        self._all, self._searched = entries, None
+        self._all, self._searched = entries, {}
         self._filter()
 
     def search(self, text: str) -> None:
         """Keep entries in which every word of `text` begins or stands within some word."""
-        self._words = name_key(text).split()
+        self._asked = replace(self._asked, text=text)
         self._filter()
 
     def keep_kind(self, kind: Kind) -> None:
-        """Keep entries of a group of kinds; the first of `KINDS` keeps all."""
-        self._kind = kind
+        """Keep entries of a group of kinds."""
+        self._asked = replace(self._asked, kind=kind)
         self._filter()
 
     @property
@@ -92,6 +73,11 @@ class HistoryModel(QAbstractListModel):
     def entry_of(self, activity_id: int) -> HistoryEntry | None:
         """Return the entry of something said or done, shown or not; none where it is not among these."""
         return next((entry for entry in self._all if entry.activity_id == activity_id), None)
+
+    @property
+    def asked(self) -> HistoryFilter:
+        """What is asked for."""
+        return self._asked
 
     @property
     def is_filtered(self) -> bool:
@@ -113,18 +99,16 @@ class HistoryModel(QAbstractListModel):
             return entry_text(entry)
         return None
 
+    def _text_of(self, entry: HistoryEntry) -> str:
+        """Return what words are looked for in, made once for each entry: thousands of them are asked at every key."""
+        text = self._searched.get(id(entry))
+        if text is None:
+            # Its day as the person's locale writes it, too.
+            text = self._searched[id(entry)] = f"{searched(entry)} {day_text(entry.on).casefold()}"
+        return text
+
     def _filter(self) -> None:
         self.beginResetModel()
-        kept = [entry for entry in self._all if not self._kind.kinds or entry.kind in self._kind.kinds]
-        if self._words:
-            if self._searched is None:
-                self._searched = [_searched(entry) for entry in self._all]
-            texts = dict(zip(map(id, self._all), self._searched, strict=True))
-            kept = [entry for entry in kept if all(word in texts[id(entry)] for word in self._words)]
+        kept = self._asked.kept(self._all, self._text_of)
         self._shown = sorted(kept, key=lambda entry: entry.on, reverse=True)
         self.endResetModel()
-
-
-def _searched(entry: HistoryEntry) -> str:
-    numbers = " ".join(key.number for key in entry.items)
-    return name_key(" ".join((entry.title, entry.detail, entry.note, entry.done_by, numbers, day_text(entry.on))))

@@ -104,6 +104,7 @@ class DeskPage(QWidget):
             self._panes.recorded.connect(self._offer_undo)
             self._panes.undoable.connect(lambda change: self._last_calls().offer(change))
             self._panes.letterhead_wanted.connect(self.letterhead_wanted)
+            self._panes.told.connect(self.told)
             self._panes.call.note_answered.connect(self._answer_note)
             self._panes.hide()
             self._room.hide()
@@ -159,6 +160,7 @@ class DeskPage(QWidget):
             "card": self._on_debtor(self._ask_card),
             "letter": self._on_debtor(lambda panes: panes.show_letter("reminder")),
             "statement": self._on_debtor(lambda panes: panes.show_letter("statement")),
+            "history_pdf": self._on_debtor(lambda panes: panes.choose_history_file()),
             "timeline": self._on_debtor(lambda panes: panes.show_tab(panes.timeline)),
             "trend": self._on_debtor(lambda panes: panes.show_tab(panes.trend)),
         }

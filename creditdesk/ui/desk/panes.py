@@ -17,6 +17,7 @@ from creditdesk.ui.desk.contacts import Contacts
 from creditdesk.ui.desk.entry_dialog import CORRECT, OPEN_LETTER, EntryDialog
 from creditdesk.ui.desk.header import DebtorHeader
 from creditdesk.ui.desk.history import History
+from creditdesk.ui.desk.history_file import HistoryFile
 from creditdesk.ui.desk.issued import IssuedLetters
 from creditdesk.ui.desk.open_items import OpenItems
 from creditdesk.ui.desk.timeline import Timeline
@@ -53,6 +54,8 @@ class DebtorPanes(QWidget):
     """A `LastCall` that was saved here."""
     undoable = Signal(object)
     """Anything else that was done here, as a `LastChange`."""
+    told = Signal(str)
+    """A sentence for the person."""
     letterhead_wanted = Signal()
     """A letter lacks our address or bank account, and the person wants to complete it."""
 
@@ -97,6 +100,8 @@ class DebtorPanes(QWidget):
         self.items.restore_columns(str(memory.value("desk/columns", "")))
         self.call = CallPane(office.desk, runner, theme, now=now, parent=self)
         self.history = History(theme, self)
+        self.history_file = HistoryFile(office, runner, self)
+        self.history_file.told.connect(self.told)
         self.history.offer_corrections(not office.desk.closed_because)
         self.tabs = QTabWidget(self)
         self.tabs.tabBar().setDrawBase(False)
@@ -179,6 +184,11 @@ class DebtorPanes(QWidget):
     def show_entry(self, activity_id: int) -> None:
         """Show an entry of the history, with the keyboard on it."""
         self.history.show_entry(activity_id)
+
+    def choose_history_file(self) -> None:
+        """Ask where the history, as its pane is filtered, shall be saved as PDF, and save it there."""
+        if self._view is not None:
+            self.history_file.choose(self._view, self.history.asked)
 
     def show_tab(self, pane: QWidget) -> None:
         """Bring a tab to the front, with the keyboard in it."""

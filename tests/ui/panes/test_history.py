@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from creditdesk.services.ledger.history_filter import KINDS
 from creditdesk.services.ledger.views import DebtorView
 from creditdesk.ui.desk.entry_dialog import EntryDialog
 from creditdesk.ui.desk.history import History
-from creditdesk.ui.desk.history_model import KINDS, HistoryModel, second_line
+from creditdesk.ui.desk.history_model import HistoryModel, second_line
 from creditdesk.ui.theme import Theme
 
 

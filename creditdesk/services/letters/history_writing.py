@@ -1,0 +1,96 @@
+"""Putting the history of a debtor on paper: reading it whole, counting it apart, making the PDF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, func, select
+
+from creditdesk.models.activity import activities
+from creditdesk.models.book import audit
+from creditdesk.models.ledger import documents
+from creditdesk.services.book.book import Book
+from creditdesk.services.ledger import debtor
+from creditdesk.services.ledger.history_filter import HistoryFilter
+from creditdesk.services.ledger.views import DebtorRecord
+from creditdesk.services.letters.account import read_account
+from creditdesk.services.letters.compose import UnprovedError
+from creditdesk.services.letters.history_paper import AuditLink, HistoryFacts, render
+from creditdesk.services.letters.letterhead import read_letterhead
+
+_EVERYTHING = HistoryFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPdf:
+    """A history as PDF; `name` is a name for its file."""
+
+    name: str
+    pdf: bytes
+    page_count: int
+    entry_count: int
+
+
+class HistoryWriting:
+    """Histories of the debtors of one book, on paper. Nothing is issued and nothing is kept."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    def pdf(self, customer_id: int, as_of: date, asked: HistoryFilter = _EVERYTHING) -> HistoryPdf:
+        """Return a debtor's history up to a day, whole or what is asked for of it.
+
+        Raises:
+            NotFoundError: If the customer is not in the book.
+            UnprovedError: If the list and the book, counted apart, differ.
+        """
+        with self._book.read() as connection:
+            record = debtor.record(connection, customer_id, as_of)
+            sender = read_letterhead(connection)
+            addressee = read_account(connection, customer_id, as_of, sender).addressee
+            facts = HistoryFacts(
+                sender=sender,
+                address=addressee.lines,
+                country=addressee.country,
+                record=record,
+                asked=asked,
+                entries=tuple(reversed(asked.kept(record.history))),
+                counted=_counted(connection, record),
+                audit=_last_link(connection),
+            )
+        rendered = render(facts)
+        name = f"history {record.account} {as_of.isoformat()}.pdf"
+        return HistoryPdf(name, rendered.pdf, rendered.page_count, len(facts.entries))
+
+
+def _counted(connection: Connection, record: DebtorRecord) -> tuple[int, int]:
+    """Count the entries of people and of the ledger by the book's own rows, and see that the record has as many."""
+
+    def count(*conditions: object) -> int:
+        query = select(func.count()).select_from(documents)
+        query = query.where(documents.c.customer_id == record.customer_id, documents.c.dated_on <= record.as_of)
+        return int(connection.scalar(query.where(*conditions)) or 0)  # type: ignore[arg-type]
+
+    said = select(func.count()).where(
+        activities.c.customer_id == record.customer_id, activities.c.happened_on <= record.as_of
+    )
+    ours = int(connection.scalar(said) or 0)
+    is_credit = documents.c.amount_minor < 0
+    ledgers = count(is_credit) + count(is_credit, documents.c.reversed_on <= record.as_of)
+    debits = count(documents.c.amount_minor > 0)
+    listed = sum(entry.activity_id is not None for entry in record.history)
+    if (ours, ledgers, debits) != (listed, len(record.history) - listed, len(record.lanes)):
+        raise UnprovedError(
+            f"The history of {record.account} does not prove: the list and the book differ.",
+            safe="Nothing was written.",
+            cure="Run `creditdesk check`.",
+        )
+    return ours, ledgers
+
+
+def _last_link(connection: Connection) -> AuditLink | None:
+    row = connection.execute(
+        select(audit.c.id, audit.c.hash, audit.c.recorded_at).order_by(audit.c.id.desc()).limit(1)
+    ).first()
+    return None if row is None else AuditLink(row.id, row.hash, row.recorded_at)
