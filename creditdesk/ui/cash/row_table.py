@@ -13,17 +13,23 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from creditdesk.ui.table_out import harmless, write_file
+
 _Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's title, how a row's text for it is found, and whether it is a number."""
+    """A column's title, how a row's text for it is found, and whether it is a number.
+
+    `plain` finds it as other programs read it, such as a day in ISO form; without it they get the text.
+    """
 
     title: str
     text: Callable[[Any], str]
     numeric: bool = False
     stretches: bool = False
+    plain: Callable[[Any], str] | None = None
 
 
 class RowModel(QAbstractTableModel):
@@ -71,7 +77,7 @@ class RowModel(QAbstractTableModel):
         text = io.StringIO()
         writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
         writer.writerow([column.title for column in self.columns])
-        writer.writerows([column.text(row) for column in self.columns] for row in self.rows)
+        writer.writerows([harmless((column.plain or column.text)(row)) for column in self.columns] for row in self.rows)
         return text.getvalue()
 
 
@@ -115,4 +121,4 @@ class RowTable(QTableView):
 
     def save(self, path: Path) -> None:
         """Write the whole table to a file."""
-        path.write_text(self.rows.as_csv(), encoding="utf-8")
+        write_file(path, self.rows.as_csv())

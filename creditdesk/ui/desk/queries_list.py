@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from creditdesk.domain.money import decimal_text
 from creditdesk.domain.query import QueryStatus
+from creditdesk.domain.words import day_words
 from creditdesk.services.desk.query_rows import OPEN, QueryFilter, QueryRow
 from creditdesk.ui.cash.row_table import Column
 from creditdesk.ui.desk.list_dialog import ListDialog
 from creditdesk.ui.desk.words import column_day, joined, money_text
+from creditdesk.ui.part_keys import PART
 from creditdesk.ui.theme import Theme
 
 _EMPTY_DEBTOR = "This debtor has no such query. Q on the Desk raises one on the items chosen there."
@@ -23,6 +27,10 @@ _SHOWN: tuple[tuple[str, QueryFilter], ...] = (
     ("Answered", QueryFilter(statuses=_ANSWERED)),
     ("All", QueryFilter()),
 )
+
+
+_DEBTOR, _CURRENCY = 2, 5
+"""Columns that are hidden where they say nothing new."""
 
 
 class QueriesList(ListDialog):
@@ -63,21 +71,42 @@ class QueriesList(ListDialog):
             may_write: Whether anything can be done with a query here.
             parent: The widget around it.
         """
+
+        def day(text: Callable[[QueryRow], date | None]) -> tuple[Callable[[QueryRow], str], Callable[[QueryRow], str]]:
+            def shown(row: QueryRow) -> str:
+                found = text(row)
+                return column_day(found, as_of) if found else ""
+
+            def plain(row: QueryRow) -> str:
+                found = text(row)
+                return found.isoformat() if found else ""
+
+            return shown, plain
+
+        raised, raised_plain = day(lambda row: row.raised_on)
+        due, due_plain = day(lambda row: row.answer_due_on)
         columns = (
-            Column("Raised", lambda row: column_day(row.raised_on, as_of)),
+            Column("Raised", raised, plain=raised_plain),
             Column("Days", lambda row: str(row.age_days), numeric=True),
             Column("Debtor", lambda row: joined((row.account, row.name))),
-            Column("Items", _items),
-            Column("Amount", lambda row: money_text(row.amount_minor, row.currency), numeric=True),
+            Column("Items", _items, plain=lambda row: ", ".join(key.number for key, _minor in row.items)),
+            Column(
+                "Amount",
+                lambda row: money_text(row.amount_minor, row.currency),
+                numeric=True,
+                plain=lambda row: decimal_text(row.amount_minor, row.currency),
+            ),
+            Column("Currency", lambda row: row.currency),
             Column("Reason", lambda row: row.reason),
             Column("Owner", lambda row: row.owner),
-            Column("Answer by", lambda row: column_day(row.answer_due_on, as_of) if row.answer_due_on else ""),
+            Column("Answer by", due, plain=due_plain),
             Column("State", lambda row: state_text(row, as_of), stretches=True),
-            Column("Documents", lambda row: str(row.attachment_count or ""), numeric=True),
+            Column("Files", lambda row: str(row.attachment_count or ""), numeric=True),
         )
         super().__init__("Queries", columns, "", theme, parent)
-        self._as_of = as_of
-        self._debtor = debtor
+        self.setProperty(PART, "Queries")
+        # It is beside the amount, for other programs alone.
+        self.table.setColumnHidden(_CURRENCY, True)
         self._may_write = may_write
         self.whose = QComboBox()
         self.whose.setAccessibleName("Whose queries")
@@ -111,7 +140,7 @@ class QueriesList(ListDialog):
     def show_queries(self, rows: tuple[QueryRow, ...]) -> None:
         """Show these queries, with the keyboard in them."""
         self._empty.setText(_EMPTY_LEDGER if self.whose.currentData() is None else _EMPTY_DEBTOR)
-        self.table.setColumnHidden(2, self.whose.currentData() is not None)
+        self.table.setColumnHidden(_DEBTOR, self.whose.currentData() is not None)
         self.show_rows(rows)
         self._judge()
 
@@ -130,7 +159,10 @@ def state_text(row: QueryRow, as_of: date) -> str:
         return f"{row.status.value}, credit of {money_text(row.credit_left_minor, row.currency)} to come"
     if row.credit_minor:
         return f"{row.status.value}, credit note came"
-    return row.state(as_of)
+    if row.late_since is not None:
+        # Who owes it stands in a column of its own.
+        return f"late since {day_words(row.late_since, as_of)}"
+    return row.status.value
 
 
 def _items(row: QueryRow) -> str:

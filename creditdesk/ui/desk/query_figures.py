@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from creditdesk.domain.money import decimal_text
 from creditdesk.services.desk.query_figures import Cause, QueryFigures
 from creditdesk.ui.cash.row_table import Column, RowTable
 from creditdesk.ui.desk.words import full_day, money_text
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.theme import Theme
 
+
+def _amount(minor: int, row: Cause) -> str:
+    return money_text(minor, row.currency) if minor else ""
+
+
+def _plain(name: str) -> Callable[[Cause], str]:
+    return lambda row: decimal_text(getattr(row, name), row.currency)
+
+
 _COLUMNS = (
     Column("What", lambda row: row.name, stretches=True),
     Column("Queries", lambda row: str(row.count), numeric=True),
-    Column("Amount", lambda row: money_text(row.amount_minor, row.currency), numeric=True),
+    Column("Amount", lambda row: _amount(row.amount_minor, row), numeric=True, plain=_plain("amount_minor")),
     Column("Open", lambda row: str(row.open_count or ""), numeric=True),
-    Column("Open amount", lambda row: _amount(row.open_minor, row), numeric=True),
+    Column("Open amount", lambda row: _amount(row.open_minor, row), numeric=True, plain=_plain("open_minor")),
     Column("Late", lambda row: str(row.late_count or ""), numeric=True),
     Column("Days to answer", lambda row: "" if row.days is None else f"{row.days:.1f}", numeric=True),
     Column("Customer right", lambda row: f"{row.upheld} of {row.answered}" if row.answered else "", numeric=True),
-    Column("Credited", lambda row: _amount(row.credited_minor, row), numeric=True),
+    Column("Credited", lambda row: _amount(row.credited_minor, row), numeric=True, plain=_plain("credited_minor")),
+    Column("Currency", lambda row: row.currency),
 )
 
 
@@ -41,6 +53,8 @@ class QueryFiguresDialog(QDialog):
         self.by.setAccessibleName("By reason or by owner")
         self.by.currentIndexChanged.connect(lambda _at: self._show())
         self.table = RowTable("What queries come from", _COLUMNS, self)
+        # It is beside each amount, for other programs alone.
+        self.table.setColumnHidden(len(_COLUMNS) - 1, True)
         foot = QHBoxLayout()
         foot.addWidget(self.by)
         foot.addStretch(1)
@@ -79,10 +93,6 @@ def _share(figures: QueryFigures) -> str:
         f"{money_text(each.disputed_minor, each.currency)} of {money_text(each.total_minor, each.currency)}"
         f" open is in query: {each.percent:.1f} %"
         for each in figures.disputed
-        if each.percent is not None
+        if each.disputed_minor and each.percent is not None
     ]
-    return " · ".join(told) or "Nothing is open."
-
-
-def _amount(minor: int, row: Cause) -> str:
-    return money_text(minor, row.currency) if minor else ""
+    return " · ".join(told) or "Nothing of what is open is in query."

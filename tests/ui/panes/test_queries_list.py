@@ -88,14 +88,17 @@ def press(qtbot: QtBot, widget: QWidget, key: Qt.Key) -> None:
 
 def test_a_line_says_since_when_what_how_much_and_whose_answer_is_late(work: QueryWork) -> None:
     assert cells(work) == [
-        "30 Oct", "21", "N1 · Northgate", "INV-1", "£400.00", "price", "Sales", "04 Nov",
-        "answer from Sales late since 4 Nov", "",
+        "30 Oct", "21", "N1 · Northgate", "INV-1", "£400.00", "GBP", "price", "Sales", "04 Nov",
+        "late since 4 Nov", "",
     ]  # fmt: skip
 
 
 def test_the_list_is_copied_for_a_spreadsheet(work: QueryWork) -> None:
     shown(work).table.copy()
-    assert "INV-1\t£400.00\tprice\tSales" in QApplication.clipboard().text()
+    assert (
+        "2026-10-30\t21\tN1 · Northgate\tINV-1\t400.00\tGBP\tprice\tSales\t2026-11-04"
+        in QApplication.clipboard().text()
+    )
 
 
 def test_an_empty_list_says_what_would_fill_it(work: QueryWork) -> None:
@@ -159,14 +162,14 @@ def test_a_query_is_passed_on(qtbot: QtBot, work: QueryWork, desk: Desk) -> None
     (query,) = desk.queries.list(FRIDAY)
     assert (query.owner, query.owner_email) == ("Hauliers Ltd", "pod@hauliers.example")
     assert query.answer_due_on == date(2026, 11, 27)
-    assert cells(work)[6:9] == ["Hauliers Ltd", "27 Nov", "open"]
+    assert cells(work)[7:10] == ["Hauliers Ltd", "27 Nov", "open"]
 
 
 def test_the_credit_note_that_came_is_named(qtbot: QtBot, work: QueryWork, desk: Desk, ledger: Any) -> None:
     desk.queries.resolve(1, Resolution(QueryStatus.ACCEPTED), at=AT, as_of=FRIDAY)
     ledger.document(1, "credit_note", "CN-1", "2026-11-20", "400.00")
     shown(work).shown.setCurrentText("Answered")
-    assert cells(work)[8] == "accepted, credit of £400.00 to come"
+    assert cells(work)[9] == "accepted, credit of £400.00 to come"
     press(qtbot, shown(work).table, Qt.Key.Key_N)
     ask = work.ask
     assert isinstance(ask, CreditDialog)
@@ -186,7 +189,7 @@ def test_a_document_is_attached_and_saved_elsewhere(
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_args: ([str(given)], ""))
     press(qtbot, documents.attach_button, Qt.Key.Key_Space)
     assert [document.name for document in desk.queries.attachments(1)] == ["pod.pdf"]
-    assert cells(work)[9] == "1"
+    assert cells(work)[10] == "1"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(saved), ""))
     press(qtbot, documents.save_button, Qt.Key.Key_Space)
     assert saved.read_bytes() == b"%PDF proof"
@@ -236,8 +239,8 @@ def test_the_figures_say_how_long_queries_take_and_what_they_come_from(
     figures = work.figures
     assert figures is not None
     assert figures.finding.text() == "One query answered since 20 November 2025, in 21.0 days on average"
-    assert figures.share.text() == "£0.00 of £1,000.00 open is in query: 0.0 %"
+    assert figures.share.text() == "Nothing of what is open is in query."
     figures.table.copy()
-    assert "price\t1\t£400.00\t\t\t\t21.0\t1 of 1\t£250.00" in QApplication.clipboard().text()
+    assert "price\t1\t400.00\t\t0.00\t\t21.0\t1 of 1\t250.00\tGBP" in QApplication.clipboard().text()
     figures.by.setCurrentText("By owner")
     assert figures.table.rows.rows[0].name == "Sales"
