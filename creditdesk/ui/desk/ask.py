@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from creditdesk.ui.parts import button, label
@@ -26,6 +27,9 @@ class Ask(QDialog):
         self._said.setWordWrap(True)
         self.does = button(does, self.answer, primary=True)
         self.does.setDefault(True)
+        # Enter makes a new line in a note; these take what is typed from anywhere.
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.answer)
         self._buttons = QHBoxLayout()
         self._buttons.addWidget(self._said, 1)
         self._cancel = button("Cancel", self.reject)

@@ -91,11 +91,19 @@ class CallForm(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         # All of it where there is room, at most four fifths of the column: then its fields scroll.
-        wanted = self._content.sizeHint() + QSize(0, self.foot.button.sizeHint().height())
+        wanted = QSize(self._content.sizeHint().width(), self._height_of_content())
+        wanted += QSize(0, self.foot.button.sizeHint().height())
         column = self.parentWidget()
         most = column.height() * 4 // 5 if column is not None and column.height() else wanted.height()
         height = wanted.height() + self._theme.scaled(24)
         return QSize(self._theme.scaled(240), min(height, max(most, self._theme.scaled(200))))
+
+    def _height_of_content(self) -> int:
+        """Return the height in which all fields stand at the width there is: what is long stands in more lines."""
+        layout = self._content.layout()
+        if layout is None or not layout.hasHeightForWidth() or not self._scroll.viewport().width():
+            return self._content.sizeHint().height()
+        return layout.totalMinimumHeightForWidth(self._scroll.viewport().width())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

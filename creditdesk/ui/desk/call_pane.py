@@ -126,6 +126,7 @@ class CallPane(CallForm):
         self._view = view
         self.setEnabled(view is not None)
         self.kept.show_card(view.card if view is not None else NO_CARD)
+        self.updateGeometry()
         if view is None:
             self._fill(None)
             return

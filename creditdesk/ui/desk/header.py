@@ -222,7 +222,8 @@ class DebtorHeader(QWidget):
         self._hold.show_text("NO CHASING" if head.dunning_hold else "", head.dunning_hold)
         tags = view.card.tags
         for at, badge in enumerate(self._tags):
-            badge.show_text(tags[at] if at < len(tags) else "", "Kept in mind: M changes it")
+            tag = tags[at] if at < len(tags) else ""
+            badge.show_text(tag, f"{tag.capitalize()}, kept in mind: M changes it" if tag else "")
         self._sector.show_text(head.sector, "Sector")
         self._terms.show_text(head.terms_words or head.terms, "Payment terms")
         for figure, facts in zip(self._figures, figures_of(view), strict=True):

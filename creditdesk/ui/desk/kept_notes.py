@@ -46,7 +46,7 @@ class KeptNotes(QWidget):
         """Show the notes of a debtor's card."""
         self._must.setText(f"First: {card.must_answer}" if card.must_answer else "")
         self._box.setVisible(bool(card.must_answer))
-        self._pinned.setText(f"📌 {card.pinned_note}" if card.pinned_note else "")
+        self._pinned.setText(f"Pinned: {card.pinned_note}" if card.pinned_note else "")
         self._pinned.setVisible(bool(card.pinned_note))
         self.setVisible(bool(card.must_answer or card.pinned_note))
 

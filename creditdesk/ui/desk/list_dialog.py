@@ -14,6 +14,8 @@ from creditdesk.ui.cash.row_table import Column, RowTable
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.theme import Theme
 
+_NATIVE = QKeySequence.SequenceFormat.NativeText
+
 
 class ListDialog(QDialog):
     """Rows under columns; where there are none, what would fill it. Enter shows the row's debtor."""
@@ -63,7 +65,7 @@ class ListDialog(QDialog):
 
     def act(self, text: str, do: Callable[[], object], keys: str, *, on_row: bool = True) -> QPushButton:
         """Offer to do something, with the row that is chosen or (`on_row` false) without one."""
-        made = button(text, do, tip=keys)
+        made = button(f"{text} ({QKeySequence(keys).toString(_NATIVE)})" if keys else text, do)
         made.setAutoDefault(False)
         self._buttons.insertWidget(self._buttons.count() - 4, made)
         if on_row:

@@ -75,5 +75,5 @@ def _until(due_time: str, now: datetime) -> int:
 def reminder_words(tasks: Sequence[Task]) -> str:
     """Say what is due: the first, and how many others."""
     first, others = tasks[0], len(tasks) - 1
-    besides = f" And {others} other{'s' if others > 1 else ''} at this time." if others else ""
+    besides = f" And {others} other{'s are' if others > 1 else ' is'} due: Shift+D lists them." if others else ""
     return f"{first.due_time}: {first.words}, {first.name}.{besides}"

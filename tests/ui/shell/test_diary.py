@@ -202,7 +202,7 @@ def test_what_is_kept_in_mind_shows_with_the_call_until_it_is_ticked_off(desktop
     dialog.answer()
     desktop.rest()
     call = desktop.page.panes.call
-    assert call.kept.texts == ("First: the credit note", "📌 Ask for Karen")
+    assert call.kept.texts == ("First: the credit note", "Pinned: Ask for Karen")
     call.kept.tick.click()
     desktop.rest()
     assert call.kept.texts[0] == ""
