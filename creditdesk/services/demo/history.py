@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Connection, and_, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.outcomes import FollowUpKind
@@ -150,12 +150,15 @@ def account_then(ledger: DemoLedger, debtor: Debtor, on: date) -> AccountThen:
 
 
 def close_follow_ups(connection: Connection, before: date) -> None:
-    """Mark as done what was to be done before a day: the demo company's controllers are up to date."""
+    """Mark as done, each on its day, what was to be done before this one: the demo's controllers are up to date."""
     stale = and_(follow_ups.c.due_on < before, follow_ups.c.done_at.is_(None))
-    evening = datetime.combine(before, time(17, 0), UTC)
-    connection.execute(
-        update(follow_ups).where(stale, follow_ups.c.kind != FollowUpKind.CALL_BACK.value).values(done_at=evening)
-    )
+    rows = connection.execute(
+        select(follow_ups.c.id, follow_ups.c.due_on).where(stale, follow_ups.c.kind != FollowUpKind.CALL_BACK.value)
+    ).all()
+    done = [{"done": row.id, "evening": datetime.combine(row.due_on, time(17, 0), UTC)} for row in rows]
+    if done:
+        by_id = update(follow_ups).where(follow_ups.c.id == bindparam("done"))
+        connection.execute(by_id.values(done_at=bindparam("evening")), done)
 
 
 def _call_entry(talk: Talk, debtor: Debtor, customer_id: int) -> CallEntry:

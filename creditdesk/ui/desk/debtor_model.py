@@ -53,7 +53,8 @@ def listed(row: DebtorRow) -> ListedDebtor:
     return ListedDebtor(
         row=row,
         amount=amount,
-        facts=joined((row.account, f"for {row.controller}" if row.cover else "", age, row.fact)),
+        # The account's code stands in the header too; for whom one rings does not.
+        facts=joined((f"for {row.controller}" if row.cover else row.account, age, row.fact)),
         spoken=", ".join(
             part for part in (row.name, row.account, f"owes {amount}", spoken_age, row.fact, row.cover) if part
         ),

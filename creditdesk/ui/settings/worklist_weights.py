@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QDialog,
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QScrollArea,
-    QSpinBox,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -108,7 +107,7 @@ class WeightsDialog(QDialog):
     def restore(self) -> None:
         """Show the points of a new book; they hold once they are saved."""
         for each in WEIGHTS:
-            self.fields[each.name].setValue(each.standard)
+            self.fields[each.name].setText(str(each.standard))
 
     def save(self) -> None:
         """Save what was changed and put the list in its new order."""
@@ -127,34 +126,29 @@ class WeightsDialog(QDialog):
             self._runner.forget(key)
         super().done(result)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # The wheel scrolls the reasons; it changes points only where one is at work.
-        if event.type() == QEvent.Type.Wheel and isinstance(watched, QSpinBox) and not watched.hasFocus():
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
-
     def _take(self, values: dict[str, str]) -> None:
         self._before = values
         for name, text in values.items():
-            self.fields[name].setValue(int(text))
+            self.fields[name].setText(text)
         self._judge()
         self._draw()
 
     def _values(self) -> dict[str, str]:
-        return {name: str(field.value()) for name, field in self.fields.items()}
+        return {name: field.text().strip() for name, field in self.fields.items()}
 
     def _changed(self) -> dict[str, str]:
         return {name: text for name, text in self._values().items() if text != self._before.get(name, text)}
 
     def _judge(self) -> None:
-        self._said.setText("")
-        self.save_button.setEnabled(bool(self._changed()))
-        self.usual_button.setEnabled(any(self.fields[each.name].value() != each.standard for each in WEIGHTS))
+        values, changed = self._values(), self._changed()
+        self._say(next(filter(None, (_problem(each, changed.get(each.name)) for each in WEIGHTS)), ""))
+        self.save_button.setEnabled(bool(changed) and not self.said)
+        self.usual_button.setEnabled(any(values[each.name] != str(each.standard) for each in WEIGHTS))
 
     def _draw(self) -> None:
-        previewer, values = self._previewer, self._values()
-        self._runner.read(lambda: previewer.preview(values), self._show, self._tell, key=_PREVIEW)
+        if not self.said:
+            previewer, values = self._previewer, self._values()
+            self._runner.read(lambda: previewer.preview(values), self._show, self._tell, key=_PREVIEW)
 
     def _show(self, found: OrderPreview) -> None:
         self.summary.setText(_summary(found))
@@ -174,10 +168,13 @@ class WeightsDialog(QDialog):
         self.accept()
 
     def _tell(self, error: CreditDeskError) -> None:
+        self._say(str(error))
+        self.save_button.setEnabled(bool(self._changed()))
+
+    def _say(self, words: str) -> None:
         tokens = self._theme.tokens
         self._said.setStyleSheet(f"color: {legible(QColor(tokens.days_over_90), QColor(tokens.panel)).name()};")
-        self._said.setText(str(error))
-        self.save_button.setEnabled(bool(self._changed()))
+        self._said.setText(words)
 
     def _filter(self, text: str) -> None:
         words = text.casefold().split()
@@ -185,17 +182,14 @@ class WeightsDialog(QDialog):
             row.setVisible(all(word in said for word in words))
         self._nothing.setVisible(not any(row.isVisibleTo(self) for _said, row in self._rows))
 
-    def _field(self, each: Weight) -> QSpinBox:
-        made = QSpinBox(self)
-        made.setRange(each.least, each.most)
-        made.setValue(each.standard)
+    def _field(self, each: Weight) -> QLineEdit:
+        made = QLineEdit(str(each.standard), self)
         made.setAccessibleName(f"{each.title}, points")
         made.setAccessibleDescription(f"{each.about} Usually {each.standard}.")
-        made.setFixedWidth(self._theme.scaled(84))
-        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        made.installEventFilter(self)
-        made.valueChanged.connect(lambda _value: self._judge())
-        made.valueChanged.connect(lambda _value: self._rest.start())
+        made.setFixedWidth(self._theme.scaled(64))
+        made.setAlignment(Qt.AlignmentFlag.AlignRight)
+        made.textChanged.connect(lambda _text: self._judge())
+        made.textChanged.connect(lambda _text: self._rest.start())
         return made
 
     def _row(self, each: Weight) -> QWidget:
@@ -250,7 +244,7 @@ class WeightsDialog(QDialog):
         across.setHandleWidth(1)
         across.addWidget(left)
         across.addWidget(right)
-        across.setSizes([scaled(500), scaled(440)])
+        across.setSizes([scaled(470), scaled(470)])
         foot = QHBoxLayout()
         foot.setContentsMargins(scaled(16), 0, scaled(16), scaled(12))
         foot.addWidget(self.usual_button)
@@ -263,6 +257,17 @@ class WeightsDialog(QDialog):
         layout.addLayout(foot)
         room = self.screen().availableGeometry()
         self.resize(min(scaled(980), room.width() - 40), min(scaled(680), room.height() - 60))
+
+
+def _problem(weight: Weight, typed: str | None) -> str:
+    """Say what is wrong with what was typed, if anything was."""
+    if typed is None:
+        return ""
+    try:
+        weight.read(typed)
+    except CreditDeskError as error:
+        return f"{error.what} {error.cure}"
+    return ""
 
 
 def _summary(found: OrderPreview) -> str:

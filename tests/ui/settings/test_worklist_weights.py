@@ -7,9 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.weights import STANDARD
@@ -53,7 +50,7 @@ def shown(dialog: WeightsDialog) -> list[tuple[str, ...]]:
 
 def test_each_reason_stands_with_the_points_that_hold_and_the_list_as_it_is(opened: Open) -> None:
     dialog = opened()
-    assert (dialog.fields["broken"].value(), dialog.fields["query"].value()) == (STANDARD.broken, -25)
+    assert (dialog.fields["broken"].text(), dialog.fields["query"].text()) == (str(STANDARD.broken), "-25")
     assert shown(dialog) == [("1", "1", "", "Old (OLD)"), ("2", "2", "", "Large (LARGE)")]
     assert dialog.summary.text() == "2 debtors, in the order of now."
     assert not dialog.save_button.isEnabled()
@@ -77,7 +74,7 @@ def test_what_is_saved_is_told_and_may_be_taken_back(opened: Open, desk: Desk, a
     changes: list[LastChange] = []
     dialog.saved.connect(told.append)
     dialog.undoable.connect(changes.append)
-    dialog.fields["age"].setValue(5)
+    dialog.fields["age"].setText("5")
     dialog.save_button.click()
     assert (desk.worklist.weights()["age"], dialog.isVisible()) == ("5", False)
     assert {Touched.WORKLIST, Touched.SETTINGS} <= told[0].touched
@@ -88,9 +85,9 @@ def test_what_is_saved_is_told_and_may_be_taken_back(opened: Open, desk: Desk, a
 def test_the_usual_points_come_back_with_one_button(opened: Open, desk: Desk, at: datetime, as_of: date) -> None:
     desk.worklist.set_weights({"age": "5", "query": "0"}, at=at, as_of=as_of)
     dialog = opened()
-    assert dialog.fields["query"].value() == 0
+    assert dialog.fields["query"].text() == "0"
     dialog.usual_button.click()
-    assert (dialog.fields["age"].value(), dialog.fields["query"].value()) == (30, -25)
+    assert (dialog.fields["age"].text(), dialog.fields["query"].text()) == ("30", "-25")
     assert desk.worklist.weights()["age"] == "5"
     dialog.save_button.click()
     assert desk.worklist.weights()["age"] == "30"
@@ -102,14 +99,10 @@ def test_a_search_leaves_the_reasons_that_fit(opened: Open, qtbot: QtBot) -> Non
     assert [name for name, field in dialog.fields.items() if field.isVisible()] == ["bounced"]
 
 
-def test_the_wheel_over_the_reasons_changes_none(opened: Open) -> None:
+@pytest.mark.parametrize("typed", ["", "a lot", "400", "-3", "2.5"])
+def test_points_that_do_not_fit_are_said_and_neither_shown_nor_saved(opened: Open, desk: Desk, typed: str) -> None:
     dialog = opened()
-    field = dialog.fields["amount"]
-    here = QPointF(5, 5)
-    none = Qt.KeyboardModifier.NoModifier
-    wheel = QWheelEvent(
-        here, field.mapToGlobal(here), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton, none,
-        Qt.ScrollPhase.NoScrollPhase, False,
-    )  # fmt: skip
-    QApplication.sendEvent(field, wheel)
-    assert field.value() == 4
+    dialog.fields["age"].setText(typed)
+    assert dialog.said == f'Age of the oldest item: "{typed}" does not fit. Give a whole number from 0 to 100.'
+    assert not dialog.save_button.isEnabled()
+    assert desk.worklist.weights()["age"] == "30"

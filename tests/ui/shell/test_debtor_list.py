@@ -317,7 +317,7 @@ def test_a_debtor_found_elsewhere_is_shown_whoever_works_it(debtors: DebtorList)
 
 def test_a_covered_debtor_says_for_whom_it_stands_there(debtors: DebtorList, ledger: Any) -> None:
     covered, own = listed(ledger.row(2)), listed(ledger.row(1))
-    assert covered.facts == "ACC002 · for M. Doyle · 77 d · promise broken Tue"
+    assert covered.facts == "for M. Doyle · 77 d · promise broken Tue"
     assert "for M. Doyle" not in own.facts
     for words in (covered.why, covered.spoken):
         assert "M. Doyle is away until 27 Nov; S. Iqbal covers." in words
