@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+import time
+from datetime import date, datetime, timedelta
+from datetime import time as clock_time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QTimer
 
 from creditdesk import paths
-from creditdesk.opening import make_book, make_demo_book, may_be_free, open_for_window
+from creditdesk.opening import make_book, make_demo_book, may_be_free, moment, open_for_window
 from creditdesk.ui.application import make_application, make_theme, window_memory
 from creditdesk.ui.crash import CrashHook
 from creditdesk.ui.tasks import TaskRunner
@@ -18,7 +20,7 @@ from creditdesk.ui.window import Window, after_first_paint
 
 if TYPE_CHECKING:
     from creditdesk.domain.errors import CreditDeskError
-    from creditdesk.opening import Opened
+    from creditdesk.opening import Clock, Opened
     from creditdesk.pages import Pages
     from creditdesk.ui.desk.page import DeskPage
 
@@ -62,7 +64,7 @@ def take_pictures(book: Path, as_of: date, folder: Path) -> list[Path]:
     runner = TaskRunner()
     memory = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
     window = Window(Theme(application, choice="light"), runner, memory)
-    wiring = Wiring(window, as_of)
+    wiring = Wiring(window, as_of, _morning())
     try:
         window.show()
         wiring.begin(book)
@@ -78,11 +80,20 @@ def take_pictures(book: Path, as_of: date, folder: Path) -> list[Path]:
         Path(memory.fileName()).unlink(missing_ok=True)
 
 
+def _morning() -> Clock:
+    """Return a clock that starts at half past nine: on the pictures it is working time, whenever they are taken."""
+    begun = time.monotonic()
+    return lambda day: (
+        datetime.combine(day, clock_time(9, 30)).astimezone() + timedelta(seconds=time.monotonic() - begun)
+    )
+
+
 class Wiring(QObject):
     """Joins one window to one book at a time."""
 
-    def __init__(self, window: Window, as_of: date | None) -> None:
+    def __init__(self, window: Window, as_of: date | None, clock: Clock = moment) -> None:
         super().__init__(window)
+        self._clock = clock
         self._window = window
         self._runner = window.runner
         self._as_of = as_of
@@ -193,7 +204,7 @@ class Wiring(QObject):
 
     def _opened(self, path: Path, *, read_only: bool = False) -> Opened:
         """Open a book, in the writing thread; who quits before it is shown leaves it closed all the same."""
-        self._not_shown = open_for_window(path, self._as_of, read_only=read_only)
+        self._not_shown = open_for_window(path, self._as_of, self._clock, read_only=read_only)
         return self._not_shown
 
     def _leave_book(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -36,25 +37,36 @@ def moment(as_of: date) -> datetime:
     return now if as_of == now.date() else datetime.combine(as_of, now.timetz().replace(tzinfo=None)).astimezone()
 
 
+Clock = Callable[[date], datetime]
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A book as it was opened, with what the window shows of it first.
 
-    `read_only` says in a few words who has it, or why it takes no writing; empty where it does.
+    `read_only` says in a few words who has it, or why it takes no writing; empty where it does. `clock` tells when work
+    of a day is done.
     """
 
     office: Office
     status: LedgerStatus
     as_of: date
     read_only: str
+    clock: Clock
 
     def now(self) -> datetime:
         """Return when work in this book is done."""
-        return moment(self.as_of)
+        return self.clock(self.as_of)
 
 
-def open_for_window(path: Path, as_of: date | None, *, read_only: bool = False) -> Opened:
+def open_for_window(path: Path, as_of: date | None, clock: Clock = moment, *, read_only: bool = False) -> Opened:
     """Open a book and bring its figures to the day asked for, else to its own day, else to today.
+
+    Args:
+        path: The book.
+        as_of: The day asked for.
+        clock: Tells when work of a day is done.
+        read_only: Whether it is only looked at.
 
     Raises:
         CannotWriteError: If it cannot be opened for writing now; it may be opened read-only.
@@ -74,8 +86,9 @@ def open_for_window(path: Path, as_of: date | None, *, read_only: bool = False) 
             if read_only:
                 looked_at = stands_on or looked_at
             else:
-                office.desk.start_day(at=moment(looked_at), as_of=looked_at)
-        return Opened(office, office.ledger.status(looked_at), looked_at, _sign(path, book.read_only_because))
+                office.desk.start_day(at=clock(looked_at), as_of=looked_at)
+        sign = _sign(path, book.read_only_because)
+        return Opened(office, office.ledger.status(looked_at), looked_at, sign, clock)
     except BaseException:
         book.close()
         raise
