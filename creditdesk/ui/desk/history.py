@@ -36,7 +36,7 @@ from PySide6.QtWidgets import (
 )
 
 from creditdesk.services.ledger.history_filter import KINDS, HistoryFilter, Kind
-from creditdesk.services.ledger.views import HistoryEntry
+from creditdesk.services.ledger.views import HistoryEntry, Mark
 from creditdesk.ui.desk.history_model import ENTRY_ROLE, HistoryModel, entry_text, second_line
 from creditdesk.ui.desk.looks import draw_focus
 from creditdesk.ui.theme import Theme
@@ -288,6 +288,14 @@ class History(QWidget):
     def entries(self) -> Sequence[HistoryEntry]:
         """What is shown."""
         return self._model.entries
+
+    def entry_of(self, activity_id: int) -> HistoryEntry | None:
+        """Return the entry of something said or done, shown or not."""
+        return self._model.entry_of(activity_id)
+
+    def entry_of_mark(self, mark: Mark) -> HistoryEntry | None:
+        """Return the entry of what the ledger tells by a mark of the timeline: the payment or credit it names."""
+        return self._model.entry_of_mark(mark)
 
     @property
     def asked(self) -> HistoryFilter:

@@ -9,7 +9,7 @@ from datetime import datetime
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from creditdesk.services.ledger.history_filter import HistoryFilter, Kind, searched
-from creditdesk.services.ledger.views import HistoryEntry
+from creditdesk.services.ledger.views import HistoryEntry, Mark
 from creditdesk.ui.desk.words import day_text, full_day, joined
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -73,6 +73,18 @@ class HistoryModel(QAbstractListModel):
     def entry_of(self, activity_id: int) -> HistoryEntry | None:
         """Return the entry of something said or done, shown or not; none where it is not among these."""
         return next((entry for entry in self._all if entry.activity_id == activity_id), None)
+
+    def entry_of_mark(self, mark: Mark) -> HistoryEntry | None:
+        """Return the payment, credit or bounce that a mark names; of several that fit, the one named in full."""
+        bounced = mark.kind == "bounce"
+        named = [
+            (number, entry)
+            for entry in self._all
+            if entry.activity_id is None and (entry.kind == "bounce") == bounced
+            for number in (entry.detail.split(" · ", 1)[0],)
+            if number in mark.text
+        ]
+        return max(named, key=lambda each: len(each[0]))[1] if named else None
 
     @property
     def asked(self) -> HistoryFilter:

@@ -317,7 +317,12 @@ class DebtorPanes(QWidget):
             self.items.select([what])
             self.items.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self._open_activity(what.activity_id)
+        if what.activity_id is not None:
+            self._open_activity(what.activity_id)
+            return
+        told = self.history.entry_of_mark(what)
+        if told is not None:
+            self._open_entry(told)
 
     def _open_issued(self, row: IssuedRow) -> None:
         """Show the stored pages; of a letter that went before the book was, what the history tells."""
@@ -327,11 +332,9 @@ class DebtorPanes(QWidget):
             self._open_activity(row.activity_id)
 
     def _open_activity(self, activity_id: int | None) -> None:
-        entries = self._view.history if self._view is not None else ()
-        for entry in entries:
-            if entry.activity_id is not None and entry.activity_id == activity_id:
-                self._open_entry(entry)
-                return
+        entry = self.history.entry_of(activity_id) if activity_id is not None else None
+        if entry is not None:
+            self._open_entry(entry)
 
     def _open_entry(self, entry: HistoryEntry) -> None:
         answer = EntryDialog(entry, self, may_correct=self.call.is_open).exec()

@@ -11,7 +11,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from creditdesk.services.ledger.history_filter import KINDS
-from creditdesk.services.ledger.views import DebtorView
+from creditdesk.services.ledger.views import DebtorView, Mark
 from creditdesk.ui.desk.entry_dialog import EntryDialog
 from creditdesk.ui.desk.history import History
 from creditdesk.ui.desk.history_model import HistoryModel, second_line
@@ -183,3 +183,15 @@ def test_a_name_is_found_without_its_accents(qtbot: QtBot, history: History, nor
     history.show_entries([northgate.history[0]._replace(note="Chèque from Ménard"), *northgate.history[1:]])
     qtbot.keyClicks(history.search_box, "cheque menard")
     assert len(history.entries) == 1
+
+
+def test_a_mark_of_the_ledger_leads_to_the_payment_that_it_names(history: History, northgate: DebtorView) -> None:
+    payment = next(entry for entry in northgate.history if entry.kind == "payment")
+    longer = payment._replace(detail="BACS-77110 · against INV-10555")
+    named = payment._replace(detail="BACS-7711 · against INV-10555")
+    bounce = payment._replace(kind="bounce", detail="BACS-7711")
+    history.show_entries([longer, named, bounce])
+    assert history.entry_of_mark(Mark("part_payment", payment.on, "£5,000.00 paid by BACS-7711")) == named
+    assert history.entry_of_mark(Mark("payment", payment.on, "£5,000.00 paid by BACS-77110")) == longer
+    assert history.entry_of_mark(Mark("bounce", payment.on, "£5,000.00 of BACS-7711 bounced")) == bounce
+    assert history.entry_of_mark(Mark("payment", payment.on, "£5,000.00 paid by CASH-1")) is None

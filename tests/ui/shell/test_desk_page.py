@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from creditdesk.services.book.files import open_book
@@ -17,6 +18,7 @@ from creditdesk.services.demo.service import DEMO_DAY, make_demo
 from creditdesk.services.desk.entries import CallEntry
 from creditdesk.services.office import Office
 from creditdesk.ui.changes_hub import ChangesHub
+from creditdesk.ui.desk.entry_dialog import EntryDialog
 from creditdesk.ui.desk.page import DeskPage
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -216,6 +218,48 @@ def test_words_of_a_note_open_the_debtor_at_that_entry(window: Window, qtbot: Qt
         assert found is not None
         assert found.note == f"Zebra crossing {customer_id}"
         assert desk.panes.history.list_view.hasFocus()
+
+
+def test_enter_on_a_payment_on_the_timeline_opens_what_the_ledger_tells_of_it(window: Window, qtbot: QtBot) -> None:
+    desk = desk_of(window)
+    assert desk.view is not None
+    press(window, qtbot, Qt.Key.Key_T)
+    assert desk.panes.timeline.hasFocus()
+    mark = next(
+        mark for lane in desk.view.lanes for mark in lane.marks if mark.kind in {"payment", "part_payment", "credit"}
+    )
+    seen: list[str] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, EntryDialog)
+        seen.append(dialog.windowTitle())
+        dialog.reject()
+
+    QTimer.singleShot(50, look)
+    desk.panes.timeline.opened.emit(mark)
+    assert len(seen) == 1
+    assert "£" in seen[0]
+
+
+def test_the_history_is_saved_as_pdf_as_its_pane_is_filtered(
+    window: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = desk_of(window)
+    told: list[str] = []
+    desk.told.connect(told.append)
+    path = tmp_path / "history"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    desk.panes.history.search_box.setText("no such words at all")
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_H, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    rest(window, qtbot)
+    desk.panes.history.search_box.clear()
+    window.actions_.action("history_pdf").trigger()
+    rest(window, qtbot)
+    assert path.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
+    assert desk.view is not None
+    assert told[0].startswith("Saved as history.pdf: 0 entries on ")
+    assert told[1].startswith(f"Saved as history.pdf: {len(desk.view.history)} entries on ")
 
 
 def test_the_selection_is_what_a_promise_speaks_of(window: Window, qtbot: QtBot) -> None:
