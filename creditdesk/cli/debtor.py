@@ -8,7 +8,8 @@ import typer
 
 from creditdesk.cli import facts, opening, terminal
 from creditdesk.cli.tables import amount, table
-from creditdesk.services.desk.recorded import RecordedPromise, RecordedQuery, promises_of, queries_of
+from creditdesk.services.desk.query_rows import QueryFilter, QueryRow
+from creditdesk.services.desk.recorded import RecordedPromise, promises_of
 from creditdesk.services.insight.pattern import Pattern
 from creditdesk.services.ledger.views import DebtorView
 
@@ -31,7 +32,7 @@ def debtor(
         pattern = at.office.insight.pattern(customer_id, at.as_of)
         with at.office.book.read() as connection:
             promises = promises_of(connection, customer_id, at.as_of)
-            queries = queries_of(connection, customer_id, at.as_of)
+        queries = at.office.desk.queries.list(at.as_of, QueryFilter(customer_id))
     here.answer(_facts(view, pattern, promises, queries), lambda: _words(view, pattern, promises, queries))
 
 
@@ -39,7 +40,7 @@ def _facts(
     view: DebtorView,
     pattern: Pattern,
     promises: tuple[RecordedPromise, ...],
-    queries: tuple[RecordedQuery, ...],
+    queries: tuple[QueryRow, ...],
 ) -> dict[str, Any]:
     head = view.head
     return {
@@ -72,7 +73,7 @@ def _words(
     view: DebtorView,
     pattern: Pattern,
     promises: tuple[RecordedPromise, ...],
-    queries: tuple[RecordedQuery, ...],
+    queries: tuple[QueryRow, ...],
 ) -> str:
     head = view.head
     lines = [f"{head.account}  {head.name}  ({head.terms_words or head.terms})"]

@@ -8,8 +8,9 @@ from typing import Any
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.money import decimal_text
+from creditdesk.services.desk.entries import Items
 from creditdesk.services.desk.query_rows import QueryRow
-from creditdesk.services.desk.recorded import Items, RecordedPromise, RecordedQuery
+from creditdesk.services.desk.recorded import RecordedPromise
 from creditdesk.services.ledger.views import Balance, Contact, HistoryEntry, OpenItemRow
 
 
@@ -99,24 +100,8 @@ def promise_facts(promise: RecordedPromise) -> dict[str, Any]:
     }
 
 
-def query_facts(query: RecordedQuery) -> dict[str, Any]:
+def query_facts(query: QueryRow) -> dict[str, Any]:
     """A query (dispute)."""
-    return {
-        "id": query.id,
-        "raised_on": query.raised_on.isoformat(),
-        "resolved_on": None if query.resolved_on is None else query.resolved_on.isoformat(),
-        "reason_code": query.reason_code,
-        "amount": decimal_text(query.amount_minor, query.currency),
-        "currency": query.currency,
-        "status": query.status,
-        "owner": query.owner,
-        "note": query.note,
-        "items": _parts(query.items, query.currency),
-    }
-
-
-def query_row_facts(query: QueryRow) -> dict[str, Any]:
-    """A query as the list of queries has it."""
 
     def day(value: date | None) -> str | None:
         return None if value is None else value.isoformat()

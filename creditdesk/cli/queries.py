@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from creditdesk.cli import opening, terminal
-from creditdesk.cli.facts import query_row_facts
+from creditdesk.cli.facts import query_facts
 from creditdesk.cli.opening import At
 from creditdesk.cli.tables import amount, table
 from creditdesk.cli.terminal import Terminal
@@ -90,7 +90,7 @@ def queries(
             customer_id = None if account is None else at.office.ledger.customer_id(account)
             wanted = QueryFilter(customer_id, _statuses(status), owner or "", late, min_days)
             as_of, rows = at.as_of, at.office.desk.queries.list(at.as_of, wanted)
-    facts = {"as_of": as_of.isoformat(), "queries": [query_row_facts(row) for row in rows]}
+    facts = {"as_of": as_of.isoformat(), "queries": [query_facts(row) for row in rows]}
     here.answer(facts, lambda: _words(rows, as_of))
 
 

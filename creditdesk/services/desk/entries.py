@@ -13,6 +13,10 @@ AGAINST = "against"
 """Where an entry's details keep what spoke against ringing: pairs of a rule's name and its sentence."""
 
 
+Items = tuple[tuple[DocumentKey, int], ...]
+"""Documents, each with the part of it that is spoken of, above zero."""
+
+
 @dataclass(frozen=True, slots=True)
 class PromiseDraft:
     """A promise to pay: the whole amount above zero, and how much of it falls on which items.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, insert, or_, select, update
+from sqlalchemy import Connection, CursorResult, insert, select, update
 
 from creditdesk.domain.document import DocumentType
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
@@ -16,7 +16,7 @@ from creditdesk.models.activity import activities, activity_items
 from creditdesk.models.follow_ups import queries
 from creditdesk.models.ledger import documents
 from creditdesk.services.book.book import Work
-from creditdesk.services.desk.query_rows import QueryRow, read_query, standing
+from creditdesk.services.desk.query_rows import QueryFilter, QueryRow, read_queries, read_query
 from creditdesk.services.desk.taking_back import write_taken_back
 
 
@@ -120,21 +120,13 @@ def credit_came(work: Work, query_id: int, number: str, as_of: date) -> QueryCha
 
 def escalate_late(work: Work, as_of: date) -> list[QueryChange]:
     """Write of each open query whose answer is late that it is, once for each day that was agreed."""
-    late = select(queries).where(
-        standing(as_of),
-        queries.c.answer_due_on < as_of,
-        or_(
-            queries.c.escalated_on.is_(None),
-            queries.c.escalated_on <= queries.c.answer_due_on,
-            # A day to come was looked at, and is not there yet.
-            queries.c.escalated_on > as_of,
-        ),
-    )
     changes = []
-    for row in work.connection.execute(late.order_by(queries.c.id)).all():
-        query = read_query(work.connection, row.id, as_of)
-        words = f"Query escalated: {late_words(query.owner, row.answer_due_on, as_of)}"
-        changes.append(_change(work, query, as_of, words, action="escalate query", escalated_on=as_of))
+    for query in read_queries(work.connection, as_of, QueryFilter(late=True)):
+        due_on, told_on = query.late_since, query.escalated_on
+        # What was told of a day to come, while that was looked at, is not told yet.
+        if due_on is not None and (told_on is None or not due_on < told_on <= as_of):
+            words = f"Query escalated: {late_words(query.owner, due_on, as_of)}"
+            changes.append(_change(work, query, as_of, words, action="escalate query", escalated_on=as_of))
     return changes
 
 

@@ -18,8 +18,8 @@ from creditdesk.models.activity import STANDS, activities
 from creditdesk.models.attachments import attachments
 from creditdesk.models.customers import customers
 from creditdesk.models.follow_ups import queries, query_items
+from creditdesk.services.desk.entries import Items
 from creditdesk.services.desk.query_credits import credited
-from creditdesk.services.desk.recorded import Items
 
 
 class Audience(StrEnum):
@@ -121,7 +121,7 @@ def read_query(connection: Connection, query_id: int, as_of: date) -> QueryRow:
     return found[0]
 
 
-def standing(as_of: date) -> ColumnElement[bool]:
+def _standing(as_of: date) -> ColumnElement[bool]:
     """Return what is true of queries that are open as of a day."""
     return and_(queries.c.raised_on <= as_of, or_(queries.c.status == QueryStatus.OPEN, queries.c.resolved_on > as_of))
 
@@ -131,7 +131,7 @@ def _which(wanted: QueryFilter, as_of: date) -> ColumnElement[bool]:
         [true()] if wanted.customer_id is None else [queries.c.customer_id == wanted.customer_id]
     )
     if wanted.late or wanted.statuses == OPEN:
-        parts.append(standing(as_of))
+        parts.append(_standing(as_of))
     if wanted.owner:
         parts.append(func.lower(queries.c.owner) == wanted.owner.strip().lower())
     return and_(*parts)

@@ -12,12 +12,10 @@ from sqlalchemy import ColumnElement, Connection, Table, select
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.promise import PromiseStatus
 from creditdesk.models.activity import activities
-from creditdesk.models.follow_ups import follow_ups, promise_items, promises, queries, query_items
+from creditdesk.models.follow_ups import follow_ups, promise_items, promises
 from creditdesk.services.desk import promise_links
-from creditdesk.services.desk.entries import Saved
-
-Items = tuple[tuple[DocumentKey, int], ...]
-"""Documents, each with the part of it that is spoken of, above zero."""
+from creditdesk.services.desk.entries import Items, Saved
+from creditdesk.services.desk.query_rows import QueryRow, read_query
 
 _IDS_AT_ONCE = 5000
 
@@ -48,22 +46,6 @@ class RecordedPromise:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordedQuery:
-    """A query (dispute) in the book, with the parts of the items that it is about."""
-
-    id: int
-    raised_on: date
-    resolved_on: date | None
-    reason_code: str
-    amount_minor: int
-    currency: str
-    status: str
-    owner: str
-    note: str
-    items: Items
-
-
-@dataclass(frozen=True, slots=True)
 class RecordedFollowUp:
     """A next action in the book."""
 
@@ -81,14 +63,16 @@ class Recorded:
     happened_at: datetime
     summary: str
     promises: tuple[RecordedPromise, ...]
-    queries: tuple[RecordedQuery, ...]
+    queries: tuple[QueryRow, ...]
     follow_ups: tuple[RecordedFollowUp, ...]
 
 
 def recorded(connection: Connection, saved: Saved) -> Recorded:
     """Return what was saved as it stands in the book."""
     activity = connection.execute(
-        select(activities.c.happened_at, activities.c.summary).where(activities.c.id == saved.activity_id)
+        select(activities.c.happened_at, activities.c.happened_on, activities.c.summary).where(
+            activities.c.id == saved.activity_id
+        )
     ).one()
     planned = connection.execute(
         select(follow_ups).where(follow_ups.c.id.in_(saved.follow_up_ids)).order_by(follow_ups.c.due_on)
@@ -98,7 +82,7 @@ def recorded(connection: Connection, saved: Saved) -> Recorded:
         activity.happened_at,
         activity.summary,
         promises_where(connection, promises.c.id.in_(saved.promise_ids)),
-        _queries(connection, queries.c.id == saved.query_id),
+        () if saved.query_id is None else (read_query(connection, saved.query_id, activity.happened_on),),
         tuple(RecordedFollowUp(row.id, row.kind, row.due_on, row.text) for row in planned),
     )
 
@@ -106,11 +90,6 @@ def recorded(connection: Connection, saved: Saved) -> Recorded:
 def promises_of(connection: Connection, customer_id: int, as_of: date) -> tuple[RecordedPromise, ...]:
     """Return the promises that a debtor made by a day, newest first; their status is today's."""
     return promises_where(connection, (promises.c.customer_id == customer_id) & (promises.c.made_on <= as_of))
-
-
-def queries_of(connection: Connection, customer_id: int, as_of: date) -> tuple[RecordedQuery, ...]:
-    """Return the queries that a debtor raised by a day, newest first; their status is today's."""
-    return _queries(connection, (queries.c.customer_id == customer_id) & (queries.c.raised_on <= as_of))
 
 
 def promises_where(connection: Connection, which: ColumnElement[bool]) -> tuple[RecordedPromise, ...]:
@@ -136,27 +115,6 @@ def promises_where(connection: Connection, which: ColumnElement[bool]) -> tuple[
             links.replaces.get(row.id, ()),
             links.replaced_by.get(row.id) if row.status == PromiseStatus.SUPERSEDED else None,
             links.moved_count(row.id),
-        )
-        for row in rows
-    )
-
-
-def _queries(connection: Connection, which: ColumnElement[bool]) -> tuple[RecordedQuery, ...]:
-    newest_first = (queries.c.raised_on.desc(), queries.c.id.desc())
-    rows = connection.execute(select(queries).where(which).order_by(*newest_first)).all()
-    items = _items(connection, query_items, query_items.c.query_id, [row.id for row in rows])
-    return tuple(
-        RecordedQuery(
-            row.id,
-            row.raised_on,
-            row.resolved_on,
-            row.reason_code,
-            row.amount_minor,
-            row.currency,
-            row.status,
-            row.owner,
-            row.note,
-            items[row.id],
         )
         for row in rows
     )
