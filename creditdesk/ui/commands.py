@@ -83,6 +83,8 @@ COMMANDS: tuple[Command, ...] = (
         "desk",
     ),
     Command("timeline", "Timeline", "Debtor", ("T",), "Each invoice from its date to today", "desk"),
+    Command("contacts", "Contacts", "Debtor", ("C",), "Whom to ring: change, add, take in a vCard", "desk"),
+    Command("missing_contacts", "Contacts missing…", "Go to", ("Shift+C",), "Who owes and cannot be rung", "desk"),
     Command("trend", "How the debtor pays", "Debtor", ("G",), "Days to pay, and what changed", "desk"),
     Command(
         "import_ledger",

@@ -82,9 +82,23 @@ PART_KEYS: tuple[PartKeys, ...] = (
     ),
     PartKeys(
         "desk",
-        "Letters, contacts",
-        (("Return", "Show the letter, ring the contact"),),
-        "The letters this debtor was sent, just as they went out, and the people to ring.",
+        "Letters",
+        (("Return", "Show the letter"),),
+        "The letters this debtor was sent, just as they went out.",
+    ),
+    PartKeys(
+        "desk",
+        "Contacts",
+        (
+            ("Return", "Ring the contact; in a line of the form: save"),
+            ("F2", "Change the contact"),
+            ("Ins", "A new contact"),
+            ("Del", "Left the firm, or is there after all"),
+            ("Ctrl+S", "Save what stands in the form"),
+            ("Esc", "Put back what stood there"),
+            ("Ctrl+C", "Copy the cell"),
+        ),
+        "The people to ring, and those of head office and branches below. What you write here no import changes.",
     ),
     PartKeys(
         "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -125,3 +126,14 @@ def test_erasing_needs_a_reason_and_happens_once(desk: Desk, karen: tuple[int, i
         desk.contacts.erase(*karen, reason="by letter", at=AT, as_of=FRIDAY)
     with pytest.raises(CreditDeskError, match=words):
         desk.contacts.erase(*karen, reason=reason, at=AT, as_of=FRIDAY)
+
+
+def test_what_is_handed_over_is_one_zip_or_one_folder(desk: Desk, karen: tuple[int, int], tmp_path: Path) -> None:
+    names = desk.contacts.export_personal_data(*karen, tmp_path / "karen.zip")
+    assert names == ("personal data.txt", "personal data.json")
+    with zipfile.ZipFile(tmp_path / "karen.zip") as pack:
+        assert "Karen Marsh" in pack.read("personal data.txt").decode()
+    desk.contacts.export_personal_data(*karen, tmp_path / "karen")
+    assert (
+        json.loads((tmp_path / "karen" / "personal data.json").read_text(encoding="utf-8"))["person"] == "Karen Marsh"
+    )

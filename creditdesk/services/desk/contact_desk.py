@@ -11,6 +11,7 @@ from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.desk import contact_rows, contacts, day, personal, vcards
 from creditdesk.services.desk.contact_rows import ContactsChange
 from creditdesk.services.desk.contacts import ContactFacts
+from creditdesk.services.desk.missing_contacts import MissingContact, missing_contacts
 from creditdesk.services.desk.personal import Erased, PersonalData
 from creditdesk.services.desk.vcards import TakenCards
 from creditdesk.services.ledger.views import Contact
@@ -52,6 +53,18 @@ class ContactDesk:
         """Return everything that the book holds of a person."""
         with self._book.read() as connection:
             return personal.gather(connection, customer_id, contact_id)
+
+    def export_personal_data(self, customer_id: int, contact_id: int, target: Path) -> tuple[str, ...]:
+        """Write everything that the book holds of a person into a folder or a zip file; return the names."""
+        # Reads letters, whose drawing is not loaded for it before it is asked for.
+        from creditdesk.services.desk import personal_export  # noqa: PLC0415
+
+        return personal_export.export(self.personal_data(customer_id, contact_id), target, self._book.documents_folder)
+
+    def missing(self) -> tuple[MissingContact, ...]:
+        """Return the debtors who cannot be rung about what is overdue, the largest first."""
+        with self._book.read() as connection:
+            return missing_contacts(connection)
 
     def erase(
         self, customer_id: int, contact_id: int, *, reason: str, at: datetime, as_of: date

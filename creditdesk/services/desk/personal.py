@@ -16,8 +16,7 @@ from sqlalchemy import Connection, Row, Table, delete, insert, select, update
 
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.models.activity import activities
-from creditdesk.models.customers import ERASED_NAME as ERASED
-from creditdesk.models.customers import contact_ways, contacts, customers
+from creditdesk.models.customers import ERASED_NAME, contact_ways, contacts, customers
 from creditdesk.models.follow_ups import follow_ups, promises, queries
 from creditdesk.models.letters import letters
 from creditdesk.models.staging import fact_versions
@@ -25,6 +24,8 @@ from creditdesk.services.book.book import Work
 from creditdesk.services.desk.contact_rows import people_of
 from creditdesk.services.desk.contacts import final_id
 
+ERASED = ERASED_NAME
+"""What stands in place of the name."""
 HISTORY = "Calls, notes and letters"
 LETTERS = "Letters addressed"
 _CONTACT = (

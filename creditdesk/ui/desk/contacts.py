@@ -16,6 +16,7 @@ from creditdesk.services.changes import Changes
 from creditdesk.services.desk.contact_rows import ContactsChange
 from creditdesk.services.desk.contacts import ContactFacts
 from creditdesk.services.ledger.views import Contact, DebtorHead
+from creditdesk.ui.desk.contact_files import ContactFiles, ContactFilesBook
 from creditdesk.ui.desk.contact_form import ContactForm
 from creditdesk.ui.desk.contact_table import ContactModel, ContactTable
 from creditdesk.ui.desk.undo import LastChange
@@ -24,7 +25,7 @@ from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
 
-class ContactsBook(Protocol):
+class ContactsBook(ContactFilesBook, Protocol):
     """What the tab asks of the desk."""
 
     def save(
@@ -50,6 +51,8 @@ class Contacts(QWidget):
     """The `Changes` of what was saved here."""
     undoable = Signal(object)
     """A `LastChange` that may be taken back."""
+    told = Signal(str)
+    """A sentence for the person."""
 
     def __init__(
         self,
@@ -77,6 +80,10 @@ class Contacts(QWidget):
         self.table = ContactTable(theme, self.model)
         self.form = ContactForm(theme, as_of)
         self.form.setEnabled(may_write)
+        self.files = ContactFiles(book, runner, theme, as_of=as_of, now=now, may_write=may_write, window=self)
+        self.files.told.connect(self.told)
+        self.files.changed.connect(self.changed)
+        self.files.contacts_changed.connect(self._were_taken)
         self.empty = label("No contacts known. An import brings them, or write one down: press Insert.", muted=True)
         self.empty.setWordWrap(True)
         self.new_button = button("New", self.start_new, tip="A new contact (Insert)")
@@ -186,7 +193,7 @@ class Contacts(QWidget):
             None if quietly else self._was_not_saved,
         )
 
-    def _was_saved(self, name: str, change: ContactsChange, changes: Changes, *, quietly: bool) -> None:
+    def _was_saved(self, name: str, change: ContactsChange, changes: Changes, *, quietly: bool = False) -> None:
         is_here = self._head is not None and self._head.customer_id == change.customer_id
         if is_here and not quietly:
             self._wanted = change.contact_id
@@ -202,6 +209,9 @@ class Contacts(QWidget):
             )
         )
         self.changed.emit(changes)
+
+    def _were_taken(self, change: ContactsChange, changes: Changes) -> None:
+        self._was_saved(self._head.name if self._head is not None else "", change, changes)
 
     def _was_not_saved(self, error: CreditDeskError) -> None:
         self.form.say(f"{error.what} {error.cure}".strip())
@@ -237,7 +247,7 @@ class Contacts(QWidget):
         has_rows = bool(self.model.rows)
         self.table.setVisible(has_rows)
         self.empty.setVisible(not has_rows)
-        self.more_button.setEnabled(has_rows)
+        self.more_button.setEnabled(self._head is not None)
         self.setFocusProxy(self.table if has_rows else self.new_button)
 
     def _ring(self) -> None:
@@ -281,6 +291,16 @@ class Contacts(QWidget):
         for other in others:
             action = same.addAction((other.name or other.phone_words or other.email).replace("&", "&&"))
             action.triggered.connect(lambda _checked=False, one=other: self.merge_with(one))
+        menu.addSeparator()
+        head = self._head
+        here = tuple(row.contact for row in self.model.rows if not row.where and row.contact.is_here)
+        if head is not None:
+            add("Take in vCards…", lambda: self.files.take_cards(head), enabled=self._may_write)
+            if contact is not None:
+                add("Save as a vCard…", lambda: self.files.save_cards(head, (contact,)), enabled=True)
+                add("Save all as vCards…", lambda: self.files.save_cards(head, here), enabled=bool(here))
+                menu.addSeparator()
+                add("Personal data…", lambda: self.files.show_personal_data(head, contact), enabled=self.is_own)
         return menu
 
     def _lay_out(self) -> None:

@@ -18,6 +18,7 @@ from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from creditdesk.services.desk.missing_contacts import MissingContact
     from creditdesk.services.office import Office
     from creditdesk.ui.desk.diary_desk import DiaryDesk
     from creditdesk.ui.desk.panes import DebtorPanes
@@ -163,6 +164,8 @@ class DeskPage(QWidget):
             "history_pdf": self._on_debtor(lambda panes: panes.choose_history_file()),
             "timeline": self._on_debtor(lambda panes: panes.show_tab(panes.timeline)),
             "trend": self._on_debtor(lambda panes: panes.show_tab(panes.trend)),
+            "contacts": self._on_debtor(lambda panes: panes.show_tab(panes.contacts)),
+            "missing_contacts": self._read_missing,
         }
 
     def show_debtor(self, customer_id: int) -> None:
@@ -222,6 +225,23 @@ class DeskPage(QWidget):
         self._runner.read(
             lambda: office.desk.worklist.controllers(as_of), self.list.whose.show_controllers, key="controllers"
         )
+
+    def _read_missing(self) -> None:
+        office = self._office
+        self._runner.read(office.desk.contacts.missing, self._show_missing, key="missing contacts")
+
+    def _show_missing(self, rows: tuple[MissingContact, ...]) -> None:
+        from creditdesk.ui.desk.missing_list import MissingList  # noqa: PLC0415 - loads when it is first wanted
+
+        dialog = MissingList(self._theme, self)
+        dialog.show_rows(rows)
+        dialog.debtor_wanted.connect(self._show_contacts_of)
+        dialog.open()
+
+    def _show_contacts_of(self, customer_id: int) -> None:
+        """Show a debtor, with the contacts in front."""
+        self.panes.tabs.setCurrentWidget(self.panes.contacts)
+        self.list.choose(customer_id)
 
     def _list_holds(self) -> None:
         self.diary.list_holds()

@@ -123,8 +123,8 @@ class DebtorPanes(QWidget):
             (self.header, "Header"),
             (self.timeline, "Timeline"),
             (self.trend, "Trend"),
-            (self.issued, "Letters, contacts"),
-            (self.contacts, "Letters, contacts"),
+            (self.issued, "Letters"),
+            (self.contacts, "Contacts"),
             (self.account, "Account"),
             (self.items, "Open items"),
             (self.call, "Call"),
@@ -289,6 +289,7 @@ class DebtorPanes(QWidget):
         self.contacts.call_requested.connect(self._ring)
         self.contacts.changed.connect(self.changed)
         self.contacts.undoable.connect(self.undoable)
+        self.contacts.told.connect(self.told)
         self.history.opened.connect(self._open_entry)
         self.history.correction_requested.connect(self._correct)
         self.history.whole_wanted.connect(self._read_whole)

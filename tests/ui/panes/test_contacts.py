@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -17,9 +18,12 @@ from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.desk.contact_rows import ContactsChange, People
 from creditdesk.services.desk.contacts import ContactFacts, WayFacts
-from creditdesk.services.ledger.views import DebtorHead, DebtorView, GroupContact, Way
+from creditdesk.services.desk.personal import Erased, PersonalData
+from creditdesk.services.desk.vcards import TakenCards
+from creditdesk.services.ledger.views import Contact, DebtorHead, DebtorView, GroupContact, Way
 from creditdesk.ui.desk.contact_table import ContactModel
 from creditdesk.ui.desk.contacts import Contacts
+from creditdesk.ui.desk.personal_dialog import PersonalDialog
 from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -56,6 +60,27 @@ class MemoryBook:
     def take_back(self, change: ContactsChange, *, at: datetime, as_of: date) -> Changes:
         self.asked.append(("take back", change.contact_id))
         return Changes()
+
+    def take_cards(self, customer_id: int, path: Path, *, at: datetime, as_of: date) -> tuple[TakenCards, Changes]:
+        self.asked.append(("take cards", str(path)))
+        change = ContactsChange(customer_id, 9, "contacts from cards, 1 added", _NOBODY, _NOBODY)
+        return TakenCards(change, 1, 0, ("Card 3 is bad.",)), Changes()
+
+    def write_cards(self, path: Path, organisation: str, people: Iterable[Contact]) -> None:
+        self.asked.append(("write cards", [contact.name for contact in people]))
+
+    def personal_data(self, customer_id: int, contact_id: int) -> PersonalData:
+        return PersonalData(customer_id, "NOR014", "Northgate", "Karen Marsh", (contact_id,), frozenset(), ())
+
+    def export_personal_data(self, customer_id: int, contact_id: int, target: Path) -> tuple[str, ...]:
+        self.asked.append(("export", str(target)))
+        return ()
+
+    def erase(
+        self, customer_id: int, contact_id: int, *, reason: str, at: datetime, as_of: date
+    ) -> tuple[Erased, Changes]:
+        self.asked.append(("erase", contact_id, reason))
+        return Erased(("the name",), ("the notes",)), Changes(frozenset({Touched.HISTORY}))
 
 
 @pytest.fixture
@@ -260,3 +285,61 @@ def test_every_field_has_a_name_to_be_read_aloud(contacts: Contacts) -> None:
     more = (form.language, form.time_zone, form.left_on, form.note)
     assert all(each.accessibleName() for each in (*fields, *more))
     QApplication.sendEvent(contacts, QEvent(QEvent.Type.PaletteChange))
+
+
+# vCards and personal data.
+
+
+def choose(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    for name in ("getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, name, lambda *_args, **_options: (str(path), ""))
+
+
+def pick(contacts: Contacts, text: str) -> None:
+    """Choose a line of the menu."""
+    next(action for action in contacts.menu().actions() if action.text() == text).trigger()
+
+
+def test_cards_are_taken_in_from_the_menu_and_can_be_undone(
+    qtbot: QtBot, contacts: Contacts, book: MemoryBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(monkeypatch, Path("cards.vcf"))
+    undoable: list[LastChange] = []
+    contacts.undoable.connect(undoable.append)
+    with qtbot.waitSignal(contacts.told) as told:
+        pick(contacts, "Take in vCards…")
+    assert book.asked == [("take cards", "cards.vcf")]
+    assert [change.done for change in undoable] == ["Saved: contacts from cards, 1 added, Northgate Timber & Joinery"]
+    assert told.args == ["Card 3 is bad."]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [("Save as a vCard…", ["Karen Marsh"]), ("Save all as vCards…", ["Karen Marsh", "Tom Northgate"])],
+)
+def test_cards_are_saved_from_the_menu(
+    qtbot: QtBot, contacts: Contacts, book: MemoryBook, monkeypatch: pytest.MonkeyPatch, text: str, names: list[str]
+) -> None:
+    choose(monkeypatch, Path("out.vcf"))
+    with qtbot.waitSignal(contacts.told) as told:
+        pick(contacts, text)
+    assert book.asked == [("write cards", names)]
+    assert "written to out.vcf" in told.args[0]
+
+
+def test_personal_data_is_shown_saved_and_erased_once_a_reason_is_written(
+    qtbot: QtBot, contacts: Contacts, book: MemoryBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(monkeypatch, Path("karen.zip"))
+    pick(contacts, "Personal data…")
+    qtbot.waitUntil(lambda: contacts.findChild(PersonalDialog) is not None)
+    dialog = contacts.findChild(PersonalDialog)
+    assert "What we hold of Karen Marsh" in dialog.text.toPlainText()
+    dialog.save_button.click()
+    assert not dialog.erase_button.isEnabled()
+    dialog.reason.setText("asked by letter of 18 Nov")
+    with qtbot.waitSignal(contacts.changed):
+        dialog.erase_button.click()
+    assert book.asked == [("export", "karen.zip"), ("erase", 1, "asked by letter of 18 Nov")]
+    assert dialog.text.toPlainText() == "Erased:\nthe name\nKept:\nthe notes"
+    assert not dialog.erase_button.isVisible()
