@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from creditdesk.domain.words import day_words
-from creditdesk.services.desk.worklist_values import name_key
 from creditdesk.services.ledger.views import HistoryEntry
+
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +33,15 @@ KINDS: tuple[Kind, ...] = (
 
 
 def searched(entry: HistoryEntry) -> str:
-    """Return the text of an entry in which words are looked for: all that is shown of it, folded as names are."""
+    """Return the text of an entry in which words are looked for: all that is shown of it, folded."""
     numbers = " ".join(key.number for key in entry.items)
     day = f"{day_words(entry.on, entry.on)} {entry.on.isoformat()}"
-    return name_key(f"{entry.title} {entry.detail} {entry.note} {entry.done_by} {numbers} {day}")
+    return folded(f"{entry.title} {entry.detail} {entry.note} {entry.done_by} {numbers} {day}")
+
+
+def folded(text: str) -> str:
+    """Return text without case and accents; quickly, as the first key of a search folds thousands of entries."""
+    return _ACCENTS.sub("", unicodedata.normalize("NFD", text)).casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,7 @@ class HistoryFilter:
     ) -> list[HistoryEntry]:
         """Return the entries asked for, in their order; `text_of` gives what words are looked for in."""
         of_kind = (entry for entry in entries if not self.kind.kinds or entry.kind in self.kind.kinds)
-        words = name_key(self.text).split()
+        words = folded(self.text).split()
         if not words:
             return list(of_kind)
         return [entry for entry in of_kind if all(word in text for text in (text_of(entry),) for word in words)]

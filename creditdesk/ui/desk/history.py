@@ -313,6 +313,8 @@ class History(QWidget):
         return self._list
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if watched is self._search and event.type() == QEvent.Type.FocusIn:
+            self._model.prepare_search()
         if watched is self._search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape and self._search.text():
                 self._search.clear()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 
 from creditdesk.services.ledger.history_filter import HistoryFilter, Kind, searched
 from creditdesk.services.ledger.views import HistoryEntry, Mark
@@ -15,6 +15,7 @@ from creditdesk.ui.desk.words import day_text, full_day, joined
 AnyIndex = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 ENTRY_ROLE = Qt.ItemDataRole.UserRole
+_AT_ONCE = 400
 
 
 def second_line(entry: HistoryEntry) -> str:
@@ -54,6 +55,14 @@ class HistoryModel(QAbstractListModel):
         """Take a debtor's entries; search and kind stay as they are."""
         self._all, self._searched = entries, {}
         self._filter()
+
+    def prepare_search(self) -> None:
+        """Make the texts that are searched, a few hundred at each turn of the window: the first key finds them made."""
+        done = len(self._searched)
+        for entry in self._all[done : done + _AT_ONCE]:
+            self._text_of(entry)
+        if done < len(self._searched) < len(self._all):
+            QTimer.singleShot(0, self, self.prepare_search)
 
     def search(self, text: str) -> None:
         """Keep entries in which every word of `text` begins or stands within some word."""

@@ -195,3 +195,16 @@ def test_a_mark_of_the_ledger_leads_to_the_payment_that_it_names(history: Histor
     assert history.entry_of_mark(Mark("payment", payment.on, "£5,000.00 paid by BACS-77110")) == longer
     assert history.entry_of_mark(Mark("bounce", payment.on, "£5,000.00 of BACS-7711 bounced")) == bounce
     assert history.entry_of_mark(Mark("payment", payment.on, "£5,000.00 paid by CASH-1")) is None
+
+
+def test_thousands_of_entries_are_made_ready_for_the_search_before_its_first_key(
+    qtbot: QtBot, history: History, northgate: DebtorView
+) -> None:
+    entries = [northgate.history[1]._replace(activity_id=at) for at in range(3000)]
+    history.show_entries(entries)
+    history.search_box.setFocus()
+    model = history.list_view.model()
+    assert isinstance(model, HistoryModel)
+    qtbot.waitUntil(lambda: len(model._searched) == 3000)
+    history.show_entries(entries[:10])
+    assert model._searched == {}
