@@ -2,36 +2,39 @@
 
 Amount, date and `on` invoices come in any order, each optional. Nothing is guessed: what has two readings, or none,
 is a problem with its place in the text, and the line makes no promise until it is put right. Several promises are
-parted by `;` or a new line. Ranges are half open: `start` is in, `end` is out.
+parted by `;` or a new line, or by a comma or `and` where the next amount or day begins: `5000 fri, rest eom`. What is
+a plan is offered as one. Ranges are half open: `start` is in, `end` is out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from creditdesk.domain.dates import add_business_days
 from creditdesk.domain.document import DocumentKey
-from creditdesk.domain.money import decimals, minor_from_decimal
+from creditdesk.domain.money import minor_from_decimal
+from creditdesk.domain.parsing import AmountStyle
 from creditdesk.domain.promise import tolerance
-from creditdesk.domain.spoken_days import spoken_day
+from creditdesk.domain.quick_plan import NotAPlanError, PlanOffer, is_plan, read_plan
+from creditdesk.domain.quick_words import NotUnderstood, Problem, Token, lines
+from creditdesk.domain.spoken_amounts import NUMBER, SpokenAmountError, spoken_amount
+from creditdesk.domain.spoken_days import ENGLISH, SpokenNames, spoken_day
+from creditdesk.domain.spoken_numbers import digits, meant
 from creditdesk.domain.words import amount_words, weekday_words
 
-_TOKEN = re.compile(r"[^\s;]+")
-_NUMBER = re.compile(r"(?:[£€$]|gbp|eur|usd)?(\d[\d.,]*)(k|m)?(?:gbp|eur|usd)?", re.IGNORECASE)
 NAMING = {"on", "for", "against"}
 """Words before the numbers of invoices."""
 _FILLERS = {"by", "pay", "pays", "paying", "will", "of", "the", "before", "is", "due"}
-_LINKS = {"and", "&", "+", ","}
+_LINKS = {"and", "then", "&", "+", ","}
+"""Words between invoices, and between promises."""
 _ALL = {"all", "everything", "full"}
+_REST = {"rest", "remainder"}
 _SHARES = {"half": Decimal("0.5"), "third": Decimal(1) / 3, "quarter": Decimal("0.25")}
-_PLAN = {"weekly", "monthly", "fortnightly", "instalments", "plan"}
-_MAGNITUDES = {"k": 1000, "m": 1_000_000}
-_LONGEST_AMOUNT = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +67,15 @@ class ReadPromise:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """A part of the text that was not understood, and why."""
-
-    start: int
-    end: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class PromiseReading:
-    """What a promise line says; where there are problems, their promises are left out."""
+    """What a promise line says; where there are problems, their promises are left out.
+
+    `plans` are what it says of several payments: no promises, but offers to agree a plan.
+    """
 
     promises: tuple[ReadPromise, ...]
     problems: tuple[Problem, ...]
+    plans: tuple[PlanOffer, ...] = ()
 
     @property
     def words(self) -> str:
@@ -91,16 +89,16 @@ class PromiseReading:
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
-    text: str
-    start: int
-    end: int
+class _Account:
+    """What a line is read against; `names` and `style` are the person's own."""
 
-
-class _NotUnderstood(Exception):  # noqa: N818 - carries a problem to the one place that lists them
-    def __init__(self, first: _Token, last: _Token, text: str) -> None:
-        super().__init__(text)
-        self.problem = Problem(first.start, last.end, text)
+    as_of: date
+    currency: str
+    items: tuple[OpenDebit, ...]
+    selected: AbstractSet[DocumentKey] = frozenset()
+    holidays: AbstractSet[date] = frozenset()
+    names: SpokenNames = ENGLISH
+    style: AmountStyle = AmountStyle.UNKNOWN
 
 
 def read_promises(
@@ -111,6 +109,9 @@ def read_promises(
     open_items: Sequence[OpenDebit],
     selected: AbstractSet[DocumentKey] = frozenset(),
     holidays: AbstractSet[date] = frozenset(),
+    names: SpokenNames = ENGLISH,
+    style: AmountStyle = AmountStyle.UNKNOWN,
+    before: Sequence[ReadPromise] = (),
 ) -> PromiseReading:
     """Read a promise line as of a day.
 
@@ -122,78 +123,99 @@ def read_promises(
         selected: The items chosen in the table: what "all", "half" and a missing amount speak of. With none chosen
             they speak of what is overdue, or of all open items where nothing is or the amount is beyond that.
         holidays: For the next working day, the default date.
+        names: The person's own names of days and months, besides the English ones.
+        style: How the person writes a lone separator before three digits.
+        before: What the lines before this one promised: "rest" is what they leave.
     """
+    items = tuple(sorted(open_items, key=lambda item: (item.due_on, item.key.number)))
+    account = _Account(as_of, currency, items, selected, holidays, names, style)
     promises: list[ReadPromise] = []
     problems: list[Problem] = []
-    for tokens in _lines(text):
-        reader = _Reader(tokens, as_of, currency, sorted(open_items, key=lambda item: (item.due_on, item.key.number)))
-        try:
-            promises.append(reader.read(selected, holidays))
-        except _NotUnderstood as failure:
-            problems.append(failure.problem)
-    return PromiseReading(tuple(promises), tuple(problems))
+    plans: list[PlanOffer] = []
+    for line in lines(text):
+        tokens, is_next = line, False
+        while True:
+            reader = _Reader(tokens, account, _taken([*before, *promises]))
+            try:
+                promises.append(reader.read(needs_amount=is_next))
+            except NotUnderstood as failure:
+                problems.append(failure.problem)
+                plans += [failure.plan] if failure.plan is not None else []
+                break
+            tokens, is_next = tokens[reader.end :], True
+            if not tokens:
+                break
+    return PromiseReading(tuple(promises), tuple(problems), tuple(plans))
 
 
-def read_day(text: str, as_of: date) -> date | None:
+def read_day(text: str, as_of: date, names: SpokenNames = ENGLISH) -> date | None:
     """Return the day that `text` means as a whole, such as "fri", "4 dec" or "tomorrow"; none where it means none."""
-    tokens = _lines(text)[0]
-    found = _Reader(tokens, as_of, "", [])._day_at(0)  # noqa: SLF001 - the reader is this module's own
-    if found is None or found[0] < len(tokens) or found[1] is None or found[1] < as_of:
+    words = [token.text for token in lines(text)[0]]
+    found = spoken_day(words, as_of, names)
+    if found is None or found[0] < len(words) or found[1] is None or found[1] < as_of:
         return None
     return found[1]
 
 
-def _lines(text: str) -> list[list[_Token]]:
-    """Part the text into promises, and each into words with their places; commas at a word's end part words too."""
-    lines = []
-    for part in re.finditer(r"[^;\n]*", text):
-        tokens = []
-        for match in _TOKEN.finditer(part.group()):
-            word = match.group().rstrip(",.")
-            start = part.start() + match.start()
-            if word:
-                tokens.append(_Token(word.lower(), start, start + len(word)))
-        if tokens:
-            lines.append(tokens)
-    return lines or [[]]
+def _taken(promises: Sequence[ReadPromise]) -> dict[DocumentKey, int]:
+    """Return how much of each item is promised already."""
+    taken: dict[DocumentKey, int] = {}
+    for promise in promises:
+        for key, minor in promise.items:
+            taken[key] = taken.get(key, 0) + minor
+    return taken
 
 
 class _Reader:
-    """Reads one promise, word by word from the left."""
+    """Reads one promise, word by word from the left, up to where a next one begins."""
 
-    def __init__(self, tokens: list[_Token], as_of: date, currency: str, items: list[OpenDebit]) -> None:
+    def __init__(self, tokens: list[Token], account: _Account, taken: Mapping[DocumentKey, int]) -> None:
         self._tokens = tokens
-        self._as_of = as_of
-        self._currency = currency
-        self._items = items
+        self._account = account
+        self._as_of = account.as_of
+        self._currency = account.currency
+        self._items = account.items
+        self._taken = taken
         self._amount_minor: int | None = None
         self._share: Decimal | None = None
+        self._is_rest = False
         self._day: date | None = None
         self._named: list[OpenDebit] = []
         self._at = 0
+        self._is_over = False
 
-    def read(self, selected: AbstractSet[DocumentKey], holidays: AbstractSet[date]) -> ReadPromise:
-        while self._at < len(self._tokens):
+    @property
+    def end(self) -> int:
+        """How many words were read."""
+        return self._at
+
+    def read(self, *, needs_amount: bool) -> ReadPromise:
+        """Return the promise; one that follows another on the line needs an amount: which day was meant is not guessed.
+
+        Raises:
+            NotUnderstood: If a part of it has no reading, or two.
+        """
+        if is_plan([token.text for token in self._tokens]):
+            self._offer_plan()
+        while self._at < len(self._tokens) and not self._is_over:
             self._read_next()
-        base = self._named or [item for item in self._items if item.key in selected]
-        of_whom = f" of {base[0].key.number}" if len(base) == 1 else f" of these {len(base)} invoices" if base else ""
+        base = self._base()
+        of_whom = ""
+        if base:
+            of_whom = f" of {base[0].key.number}" if len(base) == 1 else f" of these {len(base)} invoices"
         base = base or self._owed()
-        open_minor = sum(item.open_minor for item in base)
-        assumed = []
-        if self._amount_minor is None and self._share is None:
-            assumed.append("amount")
-        amount_minor = self._amount_minor
-        if amount_minor is None:
-            amount_minor = minor_from_decimal(Decimal(open_minor) * (self._share or 1), "JPY")
-        if amount_minor <= 0:
-            first = self._tokens[0] if self._tokens else _Token("", 0, 0)
-            last = self._tokens[-1] if self._tokens else first
-            raise _NotUnderstood(first, last, "Nothing is open that this could be a promise of; give an amount.")
+        left = self._left_of(base)
+        open_minor = sum(item.open_minor for item in left)
+        amount_minor = self._amount(base, open_minor)
+        assumed = [] if self._has_amount else ["amount"]
+        if needs_amount and assumed:
+            text = "How much of it then? Write an amount, or “rest”."
+            raise NotUnderstood(self._tokens[0], self._tokens[self._at - 1], text)
         day = self._day
         if day is None:
             assumed.append("date")
-            day = add_business_days(self._as_of, 1, holidays)
-        shared = _share_out(amount_minor, base)
+            day = add_business_days(self._as_of, 1, self._account.holidays)
+        shared = _share_out(amount_minor, left)
         words = f"{amount_words(amount_minor, self._currency)} · {weekday_words(day, self._as_of)}"
         notice = ""
         if amount_minor > open_minor:
@@ -202,18 +224,63 @@ class _Reader:
         is_doubtful = amount_minor - open_minor > tolerance(amount_minor, self._currency)
         return ReadPromise(amount_minor, self._currency, day, shared, tuple(assumed), words, notice, is_doubtful)
 
+    @property
+    def _has_amount(self) -> bool:
+        return self._amount_minor is not None or self._share is not None or self._is_rest
+
+    def _amount(self, base: Sequence[OpenDebit], left_minor: int) -> int:
+        """Return what is promised: the amount, the share of what is open, or what the promises before it leave."""
+        if self._amount_minor is not None:
+            return self._amount_minor
+        of_minor = left_minor
+        if self._share is not None and not self._is_rest:
+            of_minor = sum(item.open_minor for item in base)
+        amount_minor = minor_from_decimal(Decimal(of_minor) * (self._share or 1), "JPY")
+        if amount_minor <= 0:
+            first = self._tokens[0] if self._tokens else Token("", 0, 0)
+            last = self._tokens[self._at - 1] if self._tokens else first
+            raise NotUnderstood(first, last, "Nothing is open that this could be a promise of; give an amount.")
+        return amount_minor
+
+    def _base(self) -> list[OpenDebit]:
+        """Return the items that the promise speaks of: those it names, else those chosen."""
+        return self._named or [item for item in self._items if item.key in self._account.selected]
+
+    def _left_of(self, items: Sequence[OpenDebit]) -> list[OpenDebit]:
+        """Return items with what the promises before this one leave of them."""
+        left = [replace(item, open_minor=item.open_minor - self._taken.get(item.key, 0)) for item in items]
+        return [item for item in left if item.open_minor > 0]
+
+    def _offer_plan(self) -> None:
+        """Say of a line of several payments what plan it would be, or what it lacks."""
+        first, last = self._tokens[0], self._tokens[-1]
+        try:
+            plan = read_plan(
+                [token.text for token in self._tokens],
+                as_of=self._as_of,
+                currency=self._currency,
+                open_minor=sum(item.open_minor for item in self._base() or self._owed()),
+                names=self._account.names,
+                style=self._account.style,
+            )
+        except NotAPlanError as error:
+            at = self._tokens[error.at] if error.at is not None else None
+            raise NotUnderstood(at or first, at or last, str(error)) from None
+        told = f"{plan.words(self._as_of)}: that is a plan. Save it as “Asks for a plan” (Alt+6), then propose it."
+        raise NotUnderstood(first, last, told, plan)
+
     def _owed(self) -> list[OpenDebit]:
         """Return what a promise is about that names nothing: what is overdue, or all for an amount beyond that."""
         overdue = [item for item in self._items if item.due_on < self._as_of]
         is_beyond = (self._amount_minor or 0) > sum(item.open_minor for item in overdue)
-        return self._items if is_beyond else overdue or self._items
+        return list(self._items) if is_beyond else overdue or list(self._items)
 
     def _read_next(self) -> None:
         token = self._tokens[self._at]
         word = token.text
-        if word in _PLAN or re.fullmatch(r"x\d+", word):
-            raise _NotUnderstood(token, token, "Several payments are a plan: agree it under Plan.")
-        if word in NAMING and not (word == "on" and self._day_at(self._at + 1) is not None):
+        if self._begins_next():
+            self._is_over = True
+        elif word in NAMING and not (word == "on" and self._day_at(self._at + 1) is not None):
             self._read_invoices()
         elif (found := self._day_at(self._at)) is not None:
             length, day = found
@@ -223,9 +290,26 @@ class _Reader:
         elif not self._read_amount(token):
             named = self._matches(word)
             if len(named) != 1 or word.isdecimal():
-                raise _NotUnderstood(token, token, f"“{word}” was not understood.")
+                raise NotUnderstood(token, token, f"“{word}” was not understood.")
             self._named.append(named[0])
             self._at += 1
+
+    def _begins_next(self) -> bool:
+        """Tell whether a next promise begins here: after a comma or "and", by a second amount or day.
+
+        This one has its day then, or nobody could tell which of the two the next day belongs to.
+        """
+        token = self._tokens[self._at]
+        at = self._at
+        while at > 0 and not self._tokens[at].after_comma and self._tokens[at - 1].text in _FILLERS:
+            at -= 1
+        is_parted = self._tokens[at].after_comma or (at > 0 and self._tokens[at - 1].text in _LINKS)
+        if not is_parted or self._day is None:
+            return False
+        if self._day_at(self._at) is not None:
+            return True
+        is_amount = token.text in _ALL | _REST | _SHARES.keys() or NUMBER.fullmatch(token.text) is not None
+        return is_amount and self._has_amount
 
     # Invoices
 
@@ -246,32 +330,31 @@ class _Reader:
                 found = True
                 self._at += 1
                 continue
-            if self._day_at(self._at) is not None or token.text in _FILLERS | _ALL or token.text in _SHARES:
+            if self._day_at(self._at) is not None or token.text in _FILLERS | _ALL | _REST | _SHARES.keys():
                 break
             if any(len(match) > 1 for match in matches):
-                raise _NotUnderstood(token, token, f"“{token.text}” is the end of more than one open invoice.")
-            if found and _NUMBER.fullmatch(token.text):
+                raise NotUnderstood(token, token, f"“{token.text}” is the end of more than one open invoice.")
+            if found and NUMBER.fullmatch(token.text):
                 break
-            raise _NotUnderstood(token, token, f"There is no open invoice “{token.text}”.")
+            raise NotUnderstood(token, token, f"There is no open invoice “{token.text}”.")
         if not found:
-            raise _NotUnderstood(on, on, "“on” needs an invoice number after it.")
+            raise NotUnderstood(on, on, "“on” needs an invoice number after it.")
 
     def _matches(self, word: str) -> list[OpenDebit]:
-        """Return the open items that a number means: the whole number, its digits, or its last three or more."""
-        exact = [item for item in self._items if item.key.number.lower() == word]
-        if exact or not word.isdecimal():
-            return exact
-        digits = word.lstrip("0")
-        same = [item for item in self._items if _digits(item.key.number) == digits]
-        if same or len(word) < 3:
-            return same
-        return [item for item in self._items if _digits(item.key.number).endswith(word)]
+        """Return the open items that a number may mean."""
+        keys = meant(word, (item.key for item in self._items))
+        return [item for item in self._items if item.key in keys]
 
     # Amounts
 
-    def _read_amount(self, token: _Token) -> bool:
+    def _read_amount(self, token: Token) -> bool:
         """Read an amount or a share at the current place; tell whether there was one."""
         word = token.text
+        if word in _REST:
+            self._once(token)
+            self._is_rest = True
+            self._at += 1
+            return True
         share = Decimal(1) if word in _ALL else _SHARES.get(word)
         if share is None and re.fullmatch(r"\d{1,3}%", word):
             share = Decimal(word[:-1]) / 100
@@ -280,71 +363,43 @@ class _Reader:
             self._share = share
             self._at += 1
             return True
-        match = _NUMBER.fullmatch(word)
-        if match is None:
+        if NUMBER.fullmatch(word) is None:
             return False
-        if word.isdecimal() and any(_digits(item.key.number) == word.lstrip("0") for item in self._items):
-            raise _NotUnderstood(
+        if word.isdecimal() and any(digits(item.key.number) == word.lstrip("0") for item in self._items):
+            raise NotUnderstood(
                 token, token, f"{word} is an open invoice: write “on {word}”, or the amount with pence."
             )
         self._once(token)
-        self._check_currency(token)
-        self._amount_minor = self._plain_amount(token, match)
+        try:
+            self._amount_minor = spoken_amount(word, self._currency, self._account.style)
+        except SpokenAmountError as error:
+            raise NotUnderstood(token, token, str(error)) from None
+        if not self._amount_minor:
+            raise NotUnderstood(token, token, "Nothing is no promise; give an amount.")
         self._at += 1
         return True
 
-    def _once(self, token: _Token) -> None:
-        if self._amount_minor is not None or self._share is not None:
-            raise _NotUnderstood(token, token, f"A second amount, “{token.text}”. Part two promises by a semicolon.")
-
-    def _check_currency(self, token: _Token) -> None:
-        for mark, code in (("£", "GBP"), ("€", "EUR"), ("$", "USD"), ("gbp", "GBP"), ("eur", "EUR"), ("usd", "USD")):
-            if mark in token.text and code != self._currency:
-                raise _NotUnderstood(token, token, f"This account is in {self._currency}, not {code}.")
-
-    def _plain_amount(self, token: _Token, match: re.Match[str]) -> int:
-        """Return the minor units of digits with marks; the last mark is the decimal one only where it must be."""
-        digits = match.group(1)
-        places = decimals(self._currency)
-        if len(digits) > _LONGEST_AMOUNT:
-            raise _NotUnderstood(token, token, "That is more than any account owes.")
-        if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", digits):
-            plain = digits.replace(",", "")
-        elif re.fullmatch(r"\d{1,3}(\.\d{3})+,\d+", digits):
-            plain = digits.replace(".", "").replace(",", ".")
-        elif re.fullmatch(r"\d+", digits):
-            plain = digits
-        elif re.fullmatch(r"\d+[.,]\d{1,2}", digits) or (re.fullmatch(r"\d+\.\d+", digits) and match.group(2)):
-            plain = digits.replace(",", ".")
-        elif places == 3 and re.fullmatch(r"\d+\.\d{3}", digits):
-            plain = digits
-        else:
-            raise _NotUnderstood(token, token, f"“{digits}” can be read in two ways; write 1234.50 or 1,234.50.")
-        amount = Decimal(plain) * _MAGNITUDES.get((match.group(2) or "").lower(), 1)
-        if amount != amount.quantize(Decimal(1).scaleb(-places)):
-            raise _NotUnderstood(token, token, f"{self._currency} has {places} decimals.")
-        return minor_from_decimal(amount, self._currency)
+    def _once(self, token: Token) -> None:
+        if self._has_amount:
+            text = f"A second amount, “{token.text}”. Part two promises by a comma, each with its day."
+            raise NotUnderstood(token, token, text)
 
     # Days
 
-    def _set_day(self, tokens: list[_Token], day: date | None) -> None:
+    def _set_day(self, tokens: list[Token], day: date | None) -> None:
         first, last = tokens[0], tokens[-1]
         if day is None:
-            raise _NotUnderstood(first, last, "There is no such day.")
+            raise NotUnderstood(first, last, "There is no such day.")
         if self._day is not None:
-            raise _NotUnderstood(first, last, "A second date. Part two promises by a semicolon.")
+            raise NotUnderstood(first, last, "A second date. Part two promises by a comma.")
         if day < self._as_of:
-            raise _NotUnderstood(first, last, f"{weekday_words(day, self._as_of)} is past.")
+            raise NotUnderstood(first, last, f"{weekday_words(day, self._as_of)} is past.")
         self._day = day
         self._at += len(tokens)
 
     def _day_at(self, at: int) -> tuple[int, date | None] | None:
         """Return how many words from `at` make a date, and the day; none where they make no date."""
-        return spoken_day([token.text for token in self._tokens[at : at + 4]], self._as_of)
-
-
-def _digits(number: str) -> str:
-    return "".join(character for character in number if character.isdecimal()).lstrip("0")
+        return spoken_day([token.text for token in self._tokens[at : at + 4]], self._as_of, self._account.names)
 
 
 def _share_out(amount_minor: int, items: Sequence[OpenDebit]) -> tuple[tuple[DocumentKey, int], ...]:

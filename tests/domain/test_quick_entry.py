@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.domain.parsing import AmountStyle
 from creditdesk.domain.quick_entry import OpenDebit, PromiseReading, read_promises
+from creditdesk.domain.spoken_days import SpokenNames
 
 FRIDAY = date(2026, 11, 20)
 
@@ -159,7 +162,11 @@ def test_two_promises_are_parted_by_a_semicolon_or_a_new_line() -> None:
         ("€500 fri", "€500"),
         ("10512 fri", "10512"),
         ("500.005 fri", "500.005"),
-        ("1200 weekly x6 from 1 jan", "weekly"),
+        ("1200 weekly x6", "1200 weekly x6"),
+        ("1200 weekly x6 from 1 nov 2026", "1"),
+        ("1200 weekly x6 from 1 jan banana", "banana"),
+        ("5k, 6k fri", "6k"),
+        ("5k fri mon", "mon"),
         ("-500 fri", "-500"),
         ("nan fri", "nan"),
         ("1e9 fri", "1e9"),
@@ -203,3 +210,206 @@ def test_any_line_is_read_or_refused_with_a_place_inside_it(text: str) -> None:
 @given(st.integers(1, 99_999_99))
 def test_any_amount_with_pence_is_read_exactly(minor: int) -> None:
     assert read(f"{minor // 100:,}.{minor % 100:02} fri").promises[0].amount_minor == minor
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("5000 fri, rest eom", "£5,000.00 · Fri 27 Nov; £33,632.60 · Mon 30 Nov"),
+        ("5000 fri, the rest eom", "£5,000.00 · Fri 27 Nov; £33,632.60 · Mon 30 Nov"),
+        ("5000 fri and rest 4 dec", "£5,000.00 · Fri 27 Nov; £33,632.60 · Fri 4 Dec"),
+        ("5000 fri then the rest 4 dec", "£5,000.00 · Fri 27 Nov; £33,632.60 · Fri 4 Dec"),
+        ("half fri, half eom", "£19,316.30 · Fri 27 Nov; £19,316.30 · Mon 30 Nov"),
+        ("fri 5000, eom 3000", "£5,000.00 · Fri 27 Nov; £3,000.00 · Mon 30 Nov"),
+        ("500 fri, 500 mon, 500 eom", "£500.00 · Fri 27 Nov; £500.00 · Mon 23 Nov; £500.00 · Mon 30 Nov"),
+        ("5000 fri on 10512, 4000 eom on 10555", "£5,000.00 · Fri 27 Nov; £4,000.00 · Mon 30 Nov"),
+        ("5000 fri on 10512, 10555", "£5,000.00 · Fri 27 Nov"),
+        ("5000, fri", "£5,000.00 · Fri 27 Nov"),
+        ("fri, 5000", "£5,000.00 · Fri 27 Nov"),
+    ],
+)
+def test_several_dates_in_one_call_are_parted_by_a_comma_or_and(text: str, words: str) -> None:
+    reading = read(text)
+    assert (reading.words, reading.problems) == (words, ())
+
+
+def test_a_second_day_without_an_amount_is_asked_about_and_not_guessed() -> None:
+    reading = read("5000 fri, mon")
+    assert reading.words == "£5,000.00 · Fri 27 Nov"
+    assert [problem.text for problem in reading.problems] == ["How much of it then? Write an amount, or “rest”."]
+
+
+def test_the_rest_is_what_the_promises_before_it_leave_of_the_items() -> None:
+    first, rest = read("5000 fri, rest eom", ("INV-10512",)).promises
+    assert first.items == ((ITEMS[0].key, 5_000_00),)
+    assert (rest.amount_minor, rest.items) == (13_400_00, ((ITEMS[0].key, 13_400_00),))
+
+
+def test_the_rest_after_the_lines_above_is_known_too() -> None:
+    first = read("5000 fri", ("INV-10512",)).promises
+    reading = read_promises(
+        "rest eom", as_of=FRIDAY, currency="GBP", open_items=ITEMS, selected={ITEMS[0].key}, before=first
+    )
+    assert reading.words == "£13,400.00 · Mon 30 Nov"
+
+
+def test_together_two_promises_of_more_than_is_open_raise_the_doubt() -> None:
+    assert read("18,400 fri on 10512, 18,400 eom on 10512").doubts != ()
+
+
+@pytest.mark.parametrize(
+    ("text", "every", "days", "minor"),
+    [
+        ("1200 weekly x6 from 1 jan", "weekly", ["2027-01-01", "2027-01-08", "2027-01-15"], [1_200_00] * 6),
+        ("x3 monthly 500 from 31 jan", "monthly", ["2027-01-31", "2027-02-28", "2027-03-31"], [500_00] * 3),
+        ("fortnightly 500 x3 from 4 dec", "fortnightly", ["2026-12-04", "2026-12-18", "2027-01-01"], [500_00] * 3),
+        ("all monthly x3 from 4 dec", "monthly", ["2026-12-04", "2027-01-04", "2027-02-04"],
+         [12_877_53, 12_877_53, 12_877_54]),
+    ],
+)  # fmt: skip
+def test_several_payments_are_offered_as_a_plan_and_make_no_promise(
+    text: str, every: str, days: list[str], minor: list[int]
+) -> None:
+    reading = read(text)
+    (plan,) = reading.plans
+    assert reading.promises == ()
+    assert (plan.every, [day.isoformat() for day, _ in plan.instalments][:3]) == (every, days)
+    assert [amount for _, amount in plan.instalments] == minor
+    assert "that is a plan" in reading.problems[0].text
+
+
+def test_a_plan_is_said_in_words() -> None:
+    assert (
+        read("1200 weekly x6 from 1 jan")
+        .problems[0]
+        .text.startswith(
+            "6 weekly payments of £1,200.00 from Fri 1 Jan to Fri 5 Feb, £7,200.00 in all: that is a plan."
+        )
+    )
+
+
+GERMAN = SpokenNames(
+    weekdays={"mo": 0, "fr": 4, "freitag": 4, "mar": 1},
+    months={"dez": 12, "dezember": 12, "mai": 5, "mar": 3, "sun": 6},
+)
+
+
+def read_in(text: str, names: SpokenNames, style: AmountStyle) -> PromiseReading:
+    return read_promises(text, as_of=FRIDAY, currency="GBP", open_items=ITEMS, names=names, style=style)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("500 freitag", "£500.00 · Fri 27 Nov"),
+        ("500 4. dez", "£500.00 · Fri 4 Dec"),
+        ("500 4dez", "£500.00 · Fri 4 Dec"),
+        ("500 4 dec", "£500.00 · Fri 4 Dec"),
+        ("18.400 fr", "£18,400.00 · Fri 27 Nov"),
+        ("1.234,50 fr", "£1,234.50 · Fri 27 Nov"),
+        ("1.234.567 fr", "£1,234,567.00 · Fri 27 Nov"),
+        ("5,5k fri", "£5,500.00 · Fri 27 Nov"),
+    ],
+)
+def test_names_and_numbers_of_the_persons_own_language_are_read_too(text: str, words: str) -> None:
+    reading = read_in(text, GERMAN, AmountStyle.COMMA)
+    assert (reading.words, reading.problems) == (words, ())
+
+
+@pytest.mark.parametrize(("text", "part"), [("18,400 fr", "18,400"), ("500 mar", "mar"), ("500 montag", "montag")])
+def test_what_has_two_readings_in_that_language_is_not_guessed(text: str, part: str) -> None:
+    """ "mar" is March in English and may be a Tuesday elsewhere; "18,400" is eighteen and a bit to many."""
+    (problem,) = read_in(text, GERMAN, AmountStyle.COMMA).problems
+    assert text[problem.start : problem.end] == part
+
+
+def test_english_comes_first_and_a_sunday_stays_a_sunday() -> None:
+    assert read_in("500 sun", GERMAN, AmountStyle.POINT).words == "£500.00 · Sun 22 Nov"
+
+
+def test_where_the_month_is_written_first_it_is_read_first() -> None:
+    american = SpokenNames(month_first=True)
+    assert read_in("500 12/4", american, AmountStyle.POINT).words == "£500.00 · Fri 4 Dec"
+    assert read_in("500 4/12", american, AmountStyle.POINT).words == "£500.00 · Mon 12 Apr"
+
+
+WORDS = st.sampled_from(
+    [
+        "5000",
+        "5k",
+        "1,200",
+        "1.200",
+        "half",
+        "all",
+        "rest",
+        "third",
+        "30%",
+        "fri",
+        "mon",
+        "eom",
+        "4",
+        "dec",
+        "4/12",
+        "tomorrow",
+        "on",
+        "10512",
+        "10555",
+        "512",
+        "and",
+        ",",
+        ";",
+        "then",
+        "by",
+        "weekly",
+        "x6",
+        "from",
+        "the",
+        "pay",
+        "£500",
+        "€5",
+        "-3",
+        "0",
+        "mar",
+        "sun",
+        "freitag",
+        "2026-12-04",
+        "''",
+    ]
+)
+ANY_LINE = st.lists(WORDS, max_size=10).map(" ".join) | st.text(
+    alphabet="0123456789.,kmxK£€'; fridecontoallhalfrst%/-\n", max_size=40
+)
+
+
+@given(ANY_LINE, st.sampled_from(list(AmountStyle)), st.sampled_from([SpokenNames(), GERMAN]))
+@example("0 fri", AmountStyle.POINT, SpokenNames())
+@example("5000 fri, rest eom, rest 4 dec", AmountStyle.POINT, SpokenNames())
+def test_no_line_raises_and_none_makes_more_of_an_amount_than_was_typed(
+    text: str, style: AmountStyle, names: SpokenNames
+) -> None:
+    reading = read_in(text, names, style)
+    all_open = sum(each.open_minor for each in ITEMS)
+    typed = [number for digits in re.findall(r"\d[\d.,']*[kKm]?", text) for number in _largest(digits)]
+    for promise in reading.promises:
+        assert 0 < promise.amount_minor <= max([all_open, *typed])
+        assert sum(minor for _, minor in promise.items) <= promise.amount_minor
+    for problem in reading.problems:
+        assert 0 <= problem.start <= problem.end <= len(text)
+    for plan in reading.plans:
+        assert all(minor <= max([all_open, *typed]) for _, minor in plan.instalments)
+
+
+@given(st.lists(WORDS, max_size=12).map(" ".join))
+def test_what_is_promised_of_an_item_is_never_more_than_is_open_of_it(text: str) -> None:
+    promised: dict[DocumentKey, int] = {}
+    for promise in read(text).promises:
+        for key, minor in promise.items:
+            promised[key] = promised.get(key, 0) + minor
+    assert all(minor <= next(each.open_minor for each in ITEMS if each.key == key) for key, minor in promised.items())
+
+
+def _largest(typed: str) -> list[int]:
+    """Return the largest that digits could mean, in pence: all marks for thousands."""
+    digits = "".join(sign for sign in typed if sign.isdecimal())
+    factor = {"k": 1000, "m": 1_000_000}.get(typed[-1].lower(), 1)
+    return [int(digits) * factor * 100] if digits else []

@@ -66,3 +66,34 @@ def test_a_country_without_a_known_calendar_has_weekends_only(tmp_path: Path) ->
     )
     with made as book, book.read() as connection:
         assert bank_holidays(connection, FRIDAY) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "words"),
+    [
+        ("de_DE", "500 freitag", "£500.00 · Fri 27 Nov"),
+        ("de_DE", "500 4. Dez.", "£500.00 · Fri 4 Dec"),
+        ("fr_FR", "500 vendredi", "£500.00 · Fri 27 Nov"),
+        ("fr_FR", "500 4 déc.", "£500.00 · Fri 4 Dec"),
+        ("es-ES", "500 4 diciembre", "£500.00 · Fri 4 Dec"),
+        ("nl_NL", "500 vrijdag", "£500.00 · Fri 27 Nov"),
+        ("en_US", "500 12/4", "£500.00 · Fri 4 Dec"),
+        ("en_GB", "500 4/12", "£500.00 · Fri 4 Dec"),
+        ("xx_XX", "500 4/12", "£500.00 · Fri 4 Dec"),
+    ],
+)
+def test_days_are_read_in_the_persons_own_language_too(
+    book: Book, debtor: int, locale: str, text: str, words: str
+) -> None:
+    assert Desk(book).read_promise(text, debtor, (), FRIDAY, locale=locale).words == words
+
+
+@pytest.mark.parametrize(("locale", "text"), [("es_ES", "500 mar"), ("fr_FR", "500 mar"), ("", "500 freitag")])
+def test_a_name_with_two_readings_or_none_is_not_guessed(book: Book, debtor: int, locale: str, text: str) -> None:
+    reading = Desk(book).read_promise(text, debtor, (), FRIDAY, locale=locale)
+    assert (reading.promises, len(reading.problems)) == ((), 1)
+
+
+def test_the_rest_is_what_the_lines_above_leave(book: Book, debtor: int) -> None:
+    first = Desk(book).read_promise("200 fri", debtor, (), FRIDAY).promises
+    assert Desk(book).read_promise("rest eom", debtor, (), FRIDAY, before=first).words == "£500.00 · Mon 30 Nov"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import select
 
 from creditdesk.domain.document import DocumentKey
-from creditdesk.domain.quick_entry import OpenDebit, PromiseReading, read_promises
+from creditdesk.domain.parsing import AmountStyle
+from creditdesk.domain.quick_entry import OpenDebit, PromiseReading, ReadPromise, read_promises
 from creditdesk.models.customers import customers
 from creditdesk.services.book.book import Book
 from creditdesk.services.changes import Changes, Touched
@@ -23,6 +24,7 @@ from creditdesk.services.desk.standings import read_known
 from creditdesk.services.desk.working_days import bank_holidays
 from creditdesk.services.desk.worklist_desk import WorklistDesk
 from creditdesk.services.ledger.open_items import open_items
+from creditdesk.services.spoken_names import names_of
 
 _CALL_TOUCHES = frozenset({Touched.HISTORY, Touched.WORKLIST})
 
@@ -99,9 +101,27 @@ class Desk:
             read_known(connection, as_of, ())
 
     def read_promise(
-        self, text: str, customer_id: int, selected_keys: Collection[DocumentKey], as_of: date
+        self,
+        text: str,
+        customer_id: int,
+        selected_keys: Collection[DocumentKey],
+        as_of: date,
+        *,
+        before: Sequence[ReadPromise] = (),
+        locale: str = "",
+        style: AmountStyle = AmountStyle.UNKNOWN,
     ) -> PromiseReading:
-        """Say what a promise line means for a debtor with these items selected, and what in it is not understood."""
+        """Say what a promise line means for a debtor with these items selected, and what in it is not understood.
+
+        Args:
+            text: The line.
+            customer_id: The debtor.
+            selected_keys: The items that are selected.
+            as_of: The day.
+            before: What the lines above it promise.
+            locale: The person's own, such as "de_DE", whose names of days are understood besides the English ones.
+            style: How the person writes amounts.
+        """
         with self._book.read() as connection:
             currency = connection.scalar(select(customers.c.currency).where(customers.c.id == customer_id)) or ""
             items = [
@@ -111,7 +131,15 @@ class Desk:
             ]
             holidays = bank_holidays(connection, as_of)
         return read_promises(
-            text, as_of=as_of, currency=currency, open_items=items, selected=set(selected_keys), holidays=holidays
+            text,
+            as_of=as_of,
+            currency=currency,
+            open_items=items,
+            selected=set(selected_keys),
+            holidays=holidays,
+            names=names_of(locale),
+            style=style,
+            before=before,
         )
 
     def save_draft(self, draft: Draft, *, at: datetime) -> None:

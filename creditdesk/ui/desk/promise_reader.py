@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Protocol
 
+from PySide6.QtCore import QLocale
+
 from creditdesk.domain.document import DocumentKey
-from creditdesk.domain.quick_entry import PromiseReading
+from creditdesk.domain.parsing import AmountStyle
+from creditdesk.domain.quick_entry import PromiseReading, ReadPromise
 from creditdesk.ui.desk.promise_lines import PromiseLines
+from creditdesk.ui.desk.words import number_style
 from creditdesk.ui.tasks import TaskRunner
 
 
@@ -16,7 +20,15 @@ class ReadingDesk(Protocol):
     """What reading a promise line asks of the desk."""
 
     def read_promise(
-        self, text: str, customer_id: int, selected_keys: Collection[DocumentKey], as_of: date
+        self,
+        text: str,
+        customer_id: int,
+        selected_keys: Collection[DocumentKey],
+        as_of: date,
+        *,
+        before: Sequence[ReadPromise] = (),
+        locale: str = "",
+        style: AmountStyle = AmountStyle.UNKNOWN,
     ) -> PromiseReading:
         """Say what a promise line means."""
 
@@ -39,12 +51,19 @@ class PromiseReader:
     def read(self, customer_id: int, selected: Collection[DocumentKey], as_of: date) -> None:
         """Ask what the lines mean for a debtor with these items selected."""
         desk, texts = self._desk, self._lines.texts
+        locale, style = QLocale().name(), number_style()
         self._read_texts = None
-        self._runner.read(
-            lambda: [desk.read_promise(text, customer_id, selected, as_of) for text in texts],
-            lambda readings: self._show(texts, readings),
-            key="promise",
-        )
+
+        def read_all() -> list[PromiseReading]:
+            readings: list[PromiseReading] = []
+            for text in texts:
+                before = [promise for reading in readings for promise in reading.promises]
+                readings.append(
+                    desk.read_promise(text, customer_id, selected, as_of, before=before, locale=locale, style=style)
+                )
+            return readings
+
+        self._runner.read(read_all, lambda readings: self._show(texts, readings), key="promise")
 
     def once_done(self, run: Callable[[], None]) -> None:
         """Run this when the answer under way has come; a later wish takes the place of an earlier one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -18,7 +18,8 @@ from pytestqt.qtbot import QtBot
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.outcomes import OUTCOMES, QUICK
-from creditdesk.domain.quick_entry import OpenDebit, PromiseReading, read_promises
+from creditdesk.domain.parsing import AmountStyle
+from creditdesk.domain.quick_entry import OpenDebit, PromiseReading, ReadPromise, read_promises
 from creditdesk.services.book.book import Book
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.desk.drafts import Drafts
@@ -66,9 +67,21 @@ class MemoryDesk:
         customer_id: int,  # noqa: ARG002 - as the desk asks
         selected_keys: Collection[DocumentKey],
         as_of: date,
+        *,
+        before: Sequence[ReadPromise] = (),
+        locale: str = "",  # noqa: ARG002 - as the desk asks
+        style: AmountStyle = AmountStyle.UNKNOWN,
     ) -> PromiseReading:
         items = [OpenDebit(item.key, item.due_on, item.open_minor) for item in self.view.items if item.open_minor > 0]
-        return read_promises(text, as_of=as_of, currency="GBP", open_items=items, selected=set(selected_keys))
+        return read_promises(
+            text,
+            as_of=as_of,
+            currency="GBP",
+            open_items=items,
+            selected=set(selected_keys),
+            before=before,
+            style=style,
+        )
 
     def save_draft(self, draft: Draft, *, at: datetime) -> None:  # noqa: ARG002 - as the desk asks
         if self.trouble is not None:

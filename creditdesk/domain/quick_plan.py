@@ -1,0 +1,150 @@
+"""A plan in one line: `1200 weekly x6 from 1 jan`; what it would be, for a person to agree or to change.
+
+Source: domain section 9: equal instalments sum to the total, months run by the day of the first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from creditdesk.domain.dates import add_months
+from creditdesk.domain.parsing import AmountStyle
+from creditdesk.domain.spoken_amounts import SpokenAmountError, spoken_amount
+from creditdesk.domain.spoken_days import SpokenNames, spoken_day
+from creditdesk.domain.words import amount_words, weekday_words
+
+EVERY = {"weekly": 7, "fortnightly": 14, "monthly": 0}
+"""Words for how often, each with its days; a month is no number of days."""
+
+_COUNT = re.compile(r"x(\d{1,2})")
+_WHOLE = {"all", "everything"}
+_FILLERS = {"from", "starting", "in", "a", "plan", "instalments", "of", "the"}
+_MOST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOffer:
+    """A plan as it was said: day and amount of each instalment, in minor units."""
+
+    every: str
+    currency: str
+    instalments: tuple[tuple[date, int], ...]
+
+    @property
+    def total_minor(self) -> int:
+        """All of it."""
+        return sum(minor for _day, minor in self.instalments)
+
+    def words(self, as_of: date) -> str:
+        """Say the plan in one line."""
+        first, each = self.instalments[0]
+        last, _ = self.instalments[-1]
+        total = amount_words(self.total_minor, self.currency)
+        return (
+            f"{len(self.instalments)} {self.every} payments of {amount_words(each, self.currency)} from "
+            f"{weekday_words(first, as_of)} to {weekday_words(last, as_of)}, {total} in all"
+        )
+
+
+class NotAPlanError(ValueError):
+    """A part of the line was not understood (`at` is its word), or something is missing (`at` is none)."""
+
+    def __init__(self, text: str, at: int | None = None) -> None:
+        super().__init__(text)
+        self.at = at
+
+
+def is_plan(words: Sequence[str]) -> bool:
+    """Tell whether a line speaks of several payments."""
+    return any(word in EVERY or word in {"plan", "instalments"} or _COUNT.fullmatch(word) for word in words)
+
+
+def read_plan(
+    words: Sequence[str],
+    *,
+    as_of: date,
+    currency: str,
+    open_minor: int,
+    names: SpokenNames,
+    style: AmountStyle,
+) -> PlanOffer:
+    """Return the plan that a line says, in any order of its parts.
+
+    Args:
+        words: The line's, in lower case.
+        as_of: The day of the call.
+        currency: Of the account.
+        open_minor: What is open, which "all" shares out.
+        names: The person's own names of days and months.
+        style: How the person writes amounts.
+
+    Raises:
+        NotAPlanError: If it is not understood whole, or leaves open how much, how often, how many or from when.
+    """
+    said = _Said()
+    at = 0
+    while at < len(words):
+        day = spoken_day(words[at : at + 4], as_of, names)
+        if day is not None and said.first is None:
+            if day[1] is None or day[1] < as_of:
+                raise NotAPlanError("A plan begins on a day to come.", at)
+            said.first = day[1]
+            at += day[0]
+            continue
+        said.take(words[at], at, open_minor, currency, style)
+        at += 1
+    amount_minor, every, count, first, is_whole = said.amount_minor, said.every, said.count, said.first, said.is_whole
+    if amount_minor is None or not every or first is None or not 2 <= count <= _MOST:
+        raise NotAPlanError(
+            "A plan needs all of it: how much, how often, how many and from when, such as 1200 weekly x6 from 1 jan."
+        )
+    days = [_day(first, every, number) for number in range(count)]
+    each = amount_minor // count if is_whole else amount_minor
+    if each <= 0:
+        raise NotAPlanError("Nothing is open that a plan could be of; give an amount.")
+    shares = [each] * (count - 1) + [amount_minor - each * (count - 1) if is_whole else each]
+    return PlanOffer(every, currency, tuple(zip(days, shares, strict=True)))
+
+
+@dataclass(slots=True)
+class _Said:
+    """What of a plan was said so far."""
+
+    every: str = ""
+    count: int = 0
+    first: date | None = None
+    amount_minor: int | None = None
+    is_whole: bool = False
+
+    def take(self, word: str, at: int, open_minor: int, currency: str, style: AmountStyle) -> None:
+        """Take one word that is no day."""
+        if word in EVERY and not self.every:
+            self.every = word
+        elif (times := _COUNT.fullmatch(word)) and not self.count:
+            self.count = int(times[1])
+        elif word in _WHOLE and self.amount_minor is None:
+            self.amount_minor, self.is_whole = open_minor, True
+        elif word in _FILLERS:
+            return
+        elif self.amount_minor is not None:
+            raise NotAPlanError(f"“{word}” was not understood.", at)
+        else:
+            self.amount_minor = _amount(word, at, currency, style)
+
+
+def _amount(word: str, at: int, currency: str, style: AmountStyle) -> int:
+    try:
+        amount_minor = spoken_amount(word, currency, style)
+    except SpokenAmountError as error:
+        raise NotAPlanError(str(error), at) from None
+    if amount_minor is None:
+        raise NotAPlanError(f"“{word}” was not understood.", at)
+    return amount_minor
+
+
+def _day(first: date, every: str, number: int) -> date:
+    days = EVERY[every]
+    return first + timedelta(days=days * number) if days else add_months(first, number)

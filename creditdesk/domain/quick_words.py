@@ -1,0 +1,55 @@
+"""The words of a promise line with their places, and what of them was not understood."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from creditdesk.domain.quick_plan import PlanOffer
+
+_TOKEN = re.compile(r"[^\s;]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A part of the text that was not understood, and why."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word with its place; `after_comma` tells that a comma stands before it."""
+
+    text: str
+    start: int
+    end: int
+    after_comma: bool = False
+
+
+class NotUnderstood(Exception):  # noqa: N818 - carries a problem to the one place that lists them
+    """Carries a problem, and the plan that the line says instead of a promise."""
+
+    def __init__(self, first: Token, last: Token, text: str, plan: PlanOffer | None = None) -> None:
+        super().__init__(text)
+        self.problem = Problem(first.start, last.end, text)
+        self.plan = plan
+
+
+def lines(text: str) -> list[list[Token]]:
+    """Part the text into promises, and each into words with their places; commas at a word's end part words too."""
+    found = []
+    for part in re.finditer(r"[^;\n]*", text):
+        tokens: list[Token] = []
+        after_comma = False
+        for match in _TOKEN.finditer(part.group()):
+            word = match.group().rstrip(",.")
+            start = part.start() + match.start()
+            if word:
+                tokens.append(Token(word.lower(), start, start + len(word), after_comma))
+            after_comma = match.group().endswith(",")
+        if tokens:
+            found.append(tokens)
+    return found or [[]]
