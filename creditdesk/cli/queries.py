@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -19,7 +20,8 @@ from creditdesk.domain.money import decimal_text
 from creditdesk.domain.parsing import AmountStyle, parse_amount
 from creditdesk.domain.query import QueryStatus, Resolution
 from creditdesk.services.desk.query_figures import Cause, QueryFigures
-from creditdesk.services.desk.query_rows import QueryFilter, QueryRow
+from creditdesk.services.desk.query_rows import Audience, QueryFilter, QueryRow
+from creditdesk.services.letters import archive
 
 _ENDS = tuple(status.value for status in QueryStatus if status is not QueryStatus.OPEN)
 
@@ -43,6 +45,16 @@ class _Step:
     credit_note: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """What is to be written about a query, and where it goes."""
+
+    to: Audience
+    as_mail: bool
+    out: Path
+    because: str
+
+
 def queries(
     context: typer.Context,
     account: Annotated[str | None, typer.Argument(metavar="[ACCOUNT]", help="One debtor's; else all.")] = None,
@@ -64,6 +76,15 @@ def queries(
     due: Annotated[str | None, typer.Option(metavar="DATE", help="By when the answer is wanted.")] = None,
     credited: Annotated[int | None, typer.Option(metavar="ID", help="Say which credit note answers a query.")] = None,
     credit_note: Annotated[str | None, typer.Option("--by", metavar="NUMBER", help="That credit note.")] = None,
+    attach: Annotated[int | None, typer.Option(metavar="ID", help="Keep documents with a query.")] = None,
+    file: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="A document to attach; may be repeated.")
+    ] = None,
+    write: Annotated[int | None, typer.Option(metavar="ID", help="Write about a query, into a file.")] = None,
+    to: Annotated[Audience, typer.Option(help="To whom.")] = Audience.CUSTOMER,
+    mail: Annotated[bool, typer.Option("--mail", help="As a mail draft (.eml), in place of a PDF.")] = False,
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help="Where the file goes.")] = Path(),
+    because: Annotated[str, typer.Option(metavar="TEXT", help="Why it is written although the gate holds it.")] = "",
     figures: Annotated[bool, typer.Option("--figures", help="Days to answer and causes, in place of a list.")] = False,
     since: Annotated[
         str | None, typer.Option("--from", metavar="DATE", help="With --figures: since when; else for a year.")
@@ -71,20 +92,31 @@ def queries(
 ) -> None:
     """List queries, or move one on, and answer how they stand."""
     here = terminal.of(context)
+    rows: tuple[QueryRow, ...]
     if figures:
         _answer_figures(here, terminal.day(since, "--from"))
         return
-    chosen = [query_id for query_id in (resolve, change, credited) if query_id is not None]
+    chosen = [each for each in (resolve, change, credited, attach, write) if each is not None]
     if len(chosen) > 1:
-        raise typer.BadParameter("Do one thing at a time.", param_hint="--resolve, --change, --credited")
-    if chosen:
+        raise typer.BadParameter(
+            "Do one thing at a time.", param_hint="--resolve, --change, --credited, --attach, --write"
+        )
+    if write is not None:
+        _write(here, write, _Writing(to, mail, out, because))
+        return
+    if attach is not None:
+        with opening.writing(here) as at:
+            if not file:
+                raise typer.BadParameter("Say which document.", param_hint="--file")
+            at.office.desk.queries.attach(attach, file, at=here.moment(at.as_of), as_of=at.as_of)
+            as_of, rows = at.as_of, (at.office.desk.queries.query(attach, at.as_of),)
+    elif chosen:
         step = _Step(chosen[0], end, credit, note, owner, email, terminal.day(due, "--due"), credit_note)
         _check(step, resolving=resolve is not None, crediting=credited is not None)
         with opening.writing(here) as at:
             opening.bring_to_day(here, at)
             _take(here, at, step, resolving=resolve is not None, crediting=credited is not None)
-            as_of = at.as_of
-            rows: tuple[QueryRow, ...] = (at.office.desk.queries.query(step.query_id, as_of),)
+            as_of, rows = at.as_of, (at.office.desk.queries.query(step.query_id, at.as_of),)
     else:
         with opening.caught_up(here) as at:
             customer_id = None if account is None else at.office.ledger.customer_id(account)
@@ -92,6 +124,23 @@ def queries(
             as_of, rows = at.as_of, at.office.desk.queries.list(at.as_of, wanted)
     facts = {"as_of": as_of.isoformat(), "queries": [query_facts(row) for row in rows]}
     here.answer(facts, lambda: _words(rows, as_of))
+
+
+def _write(here: Terminal, query_id: int, wanted: _Writing) -> None:
+    with opening.writing(here) as at:
+        archive.make_writable(wanted.out)
+        letter, _, _ = at.office.query_letters.write(
+            query_id,
+            wanted.to,
+            as_mail=wanted.as_mail,
+            as_of=at.as_of,
+            at=here.moment(at.as_of),
+            override_reason=wanted.because,
+        )
+        path = wanted.out / letter.name
+        archive.write_file(path, letter.content)
+    facts = {"query": query_id, "path": str(path), "summary": letter.words}
+    here.answer(facts, lambda: f"{letter.words}: {path}")
 
 
 def _answer_figures(here: Terminal, since: date | None) -> None:

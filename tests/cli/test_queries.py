@@ -126,3 +126,28 @@ def test_the_figures_tell_days_shares_and_causes(creditdesk: Run, raised: int) -
     assert creditdesk(*DAY, "queries", "--figures", "--from", "2026-11-13").json["answered"] == 0
     said = creditdesk("--as-of", "2026-11-20", "queries", "--figures").out
     assert "mean time to the answer: 10.0 days" in said
+
+
+def test_documents_are_attached_and_counted(creditdesk: Run, raised: int, tmp_path: Path) -> None:
+    proof = tmp_path / "pod.pdf"
+    proof.write_bytes(b"%PDF proof")
+    (query,) = creditdesk(*DAY, "queries", "--attach", raised, "--file", proof).json["queries"]
+    assert query["attachments"] == 1
+    answer = creditdesk("--as-of", "2026-11-20", "queries", "--attach", raised)
+    assert (answer.status, "Say which document" in answer.err) == (2, True)
+    assert creditdesk("check").out == "ok\n"
+
+
+def test_an_acknowledgement_is_written_into_a_folder(creditdesk: Run, raised: int, tmp_path: Path) -> None:
+    facts = creditdesk(*DAY, "queries", "--write", raised, "--out", tmp_path / "out").json
+    assert facts["path"].endswith("Query Q-1 acknowledgement.pdf")
+    assert Path(facts["path"]).read_bytes().startswith(b"%PDF")
+    answer = creditdesk("--as-of", "2026-11-20", "queries", "--write", raised, "--to", "owner")
+    assert (answer.status, "no owner yet" in answer.err) == (2, True)
+
+
+def test_a_report_goes_to_the_owner_as_a_mail_draft(creditdesk: Run, raised: int, tmp_path: Path) -> None:
+    creditdesk(*DAY, "queries", "--change", raised, "--owner", "Sales", "--email", "sales@brook.example")
+    facts = creditdesk(*DAY, "queries", "--write", raised, "--to", "owner", "--mail", "--out", tmp_path).json
+    draft = Path(facts["path"])
+    assert (draft.suffix, b"X-Unsent: 1" in draft.read_bytes()) == (".eml", True)
