@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from creditdesk.services.ledger.views import Lane
 from creditdesk.ui.desk.marks import MARK_GROUPS, QUERY_BOX
+from creditdesk.ui.desk.words import joined
 
 RECENT, OPEN, SETTLED, ALL = "Recent", "Open", "Settled", "All"
 _WORDS = {
@@ -94,9 +95,9 @@ class LaneFilter(QToolButton):
                 yield lane._replace(marks=marks, query_from=query_from)
 
     def _name(self) -> None:
-        count = sum(action.isChecked() for action in self.marks)
-        some = f", {count} of {len(self.marks)}" if count else ""
-        self.setText(f"{self._which}{some} ▾")
+        titles = [action.text() for action in self.marks if action.isChecked()]
+        some = titles[0] if len(titles) == 1 else f"{len(titles)} kinds" if titles else ""
+        self.setText(f"{joined((self._which, some))} ▾")
 
     def _choice(self, which: str, menu: QMenu, group: QActionGroup) -> QAction:
         action = QAction(_WORDS[which], menu)

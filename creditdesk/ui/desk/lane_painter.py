@@ -247,6 +247,10 @@ class LanePainter:
         middle: float,
         ringed: int | None,
     ) -> None:
+        paid = any(mark.kind in {"payment", "credit"} for mark in lane.marks)
+        if lane.settled_on is not None and not paid:
+            # Below the marks: of those chosen by kind, one may be of the same day.
+            self.marks.draw(painter, "payment", frame.x(lane.settled_on), middle)
         for place in places:
             if not frame.left - self.marks.size < place.x < frame.width + self.marks.size:
                 continue
@@ -256,9 +260,6 @@ class LanePainter:
                 self._count(painter, place.x, middle, len(kinds))
             if ringed is not None and ringed in place.indices:
                 self._ring(painter, place.x, middle)
-        paid = any(mark.kind in {"payment", "credit"} for mark in lane.marks)
-        if lane.settled_on is not None and not paid:
-            self.marks.draw(painter, "payment", frame.x(lane.settled_on), middle)
 
     def _count(self, painter: QPainter, x: float, middle: float, count: int) -> None:
         """Paint how many marks a stack holds at its upper right."""
