@@ -45,7 +45,9 @@ PART_KEYS: tuple[PartKeys, ...] = (
             ("Shift+Left Shift+Right", "Earlier, later"),
             ("+ -", "Closer, further away"),
             ("Home", "Back to today"),
-            ("R O A", "Recent, open, or all invoices"),
+            ("R O E A", "Recent, open, settled, or all invoices"),
+            ("1 2 3 4 5 6 7", "Only with letters, calls, promises, queries, payments, plans, holds"),
+            ("0", "With any mark or none"),
             ("Return", "Open what the mark stands for"),
             ("Ctrl+C", "Copy the line in words"),
         ),
@@ -77,7 +79,12 @@ PART_KEYS: tuple[PartKeys, ...] = (
     PartKeys(
         "desk",
         "History",
-        (("Return", "Open the entry"), ("Ctrl+C", "Copy the entry"), ("Ctrl+M", "Move or cancel the promise")),
+        (
+            ("Return", "Open the entry"),
+            ("Ctrl+C", "Copy the entry"),
+            ("Ctrl+E", "Correct it by a new entry"),
+            ("Ctrl+M", "Move or cancel the promise"),
+        ),
         "All calls, letters, promises and payments, newest first; search it, or show one kind alone.",
     ),
     PartKeys(
