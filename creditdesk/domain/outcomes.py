@@ -314,6 +314,16 @@ REASONS: dict[str, str] = {
 """Why it is not paid, by code, in words that fit after "query ·" or "reason:"."""
 
 
+OWN_PREFIXES = {Reach.NONE: "OWN_NONE_", Reach.OTHER: "OWN_OTHER_", Reach.RIGHT_PARTY: "OWN_PAYER_"}
+"""How the codes of the house's own outcomes begin: the code itself says how near the contact came, for as long as the
+history is kept, whatever becomes of the list that it was chosen from."""
+
+
+def reason_words(code: str) -> str:
+    """Return a reason in words; one of the house's own, or of another origin, in those that its code is made of."""
+    return REASONS.get(code, code.replace("_", " ").lower())
+
+
 def outcome(code: str) -> Outcome:
     """Return the outcome of a code.
 
@@ -323,20 +333,26 @@ def outcome(code: str) -> Outcome:
     return OUTCOMES[code]
 
 
+def reach_of(code: str) -> Reach | None:
+    """Return how near a contact with this outcome came, the house's own included; none for no outcome at all."""
+    known = OUTCOMES.get(code)
+    if known is not None:
+        return known.reach
+    return next((reach for reach, prefix in OWN_PREFIXES.items() if code.startswith(prefix)), None)
+
+
 def is_contact(code: str) -> bool:
     """Tell whether the outcome was a talk with a person who can pay or decide."""
-    known = OUTCOMES.get(code)
-    return known is not None and known.reach is Reach.RIGHT_PARTY
+    return reach_of(code) is Reach.RIGHT_PARTY
 
 
 def is_unanswered(code: str) -> bool:
     """Tell whether the try reached nobody at all."""
-    known = OUTCOMES.get(code)
-    return known is not None and known.reach is Reach.NONE
+    return reach_of(code) is Reach.NONE
 
 
 def default_follow_ups(
-    code: str,
+    ended: Outcome | str,
     said_on: date,
     *,
     holidays: AbstractSet[date],
@@ -346,13 +362,13 @@ def default_follow_ups(
     """Return what is to happen next by the house rule of an outcome.
 
     Args:
-        code: The outcome.
+        ended: The outcome, or its code.
         said_on: The day of the contact.
         holidays: Days besides Saturday and Sunday on which nobody works.
         promised_on: The last day promised, if a promise was made: its check falls after the grace days.
         unanswered_before: How many tries within the last ten days had reached nobody before this one.
     """
-    known = outcome(code)
+    known = outcome(ended) if isinstance(ended, str) else ended
     if promised_on is not None:
         checked_on = add_business_days(promised_on, PROMISE_GRACE_DAYS, holidays)
         return (FollowUp(FollowUpKind.CHECK_PAYMENT, checked_on, "check that the promise was kept"),)

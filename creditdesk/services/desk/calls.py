@@ -12,14 +12,13 @@ from sqlalchemy import Connection, CursorResult, insert, select, update
 from creditdesk.domain.document import DocumentKey, OpenItem
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.domain.outcomes import (
-    OUTCOMES,
-    REASONS,
     UNANSWERED_WITHIN_DAYS,
     FollowUpKind,
     Outcome,
     Reach,
     default_follow_ups,
     is_unanswered,
+    reason_words,
 )
 from creditdesk.domain.promise import PromiseStatus
 from creditdesk.domain.query import ANSWER_DAYS
@@ -29,7 +28,7 @@ from creditdesk.models.customers import customers, holds
 from creditdesk.models.follow_ups import follow_ups, promise_items, promises, queries, query_items
 from creditdesk.models.ledger import documents
 from creditdesk.services.book.book import Work
-from creditdesk.services.desk import contacts, promise_checks, promise_links
+from creditdesk.services.desk import contacts, own_codes, promise_checks, promise_links
 from creditdesk.services.desk.entries import AGAINST, CallEntry, FollowUpDraft, PromiseDraft, QueryDraft, Saved
 from creditdesk.services.desk.working_days import bank_holidays
 from creditdesk.services.ledger.open_items import open_items
@@ -80,7 +79,7 @@ def record(work: Work, entry: CallEntry, as_of: date, then: AccountThen | None =
         done = _close_follow_ups(work, entry.customer_id, as_of, reached=outcome.reach is not Reach.NONE)
     if superseded:
         done += promise_checks.close(work, entry.customer_id)
-    planned = _planned(connection, entry, as_of)
+    planned = _planned(connection, entry, outcome, as_of)
     follow_up_ids = tuple(
         _write_follow_up(connection, entry.customer_id, activity_id, follow_up) for follow_up in planned
     )
@@ -118,12 +117,13 @@ def account_as_of(connection: Connection, customer_id: int, as_of: date) -> Acco
 
 def _checked(connection: Connection, entry: CallEntry, as_of: date) -> Outcome:
     """Return the entry's outcome once everything in the entry has been found sound."""
-    outcome = OUTCOMES.get(entry.outcome)
+    codes = own_codes.offered(connection)
+    outcome = codes.outcomes.get(entry.outcome)
     if outcome is None:
         raise CreditDeskError(
             f"{entry.outcome!r} is not an outcome.",
             safe="Nothing was written.",
-            cure=f"Use one of {', '.join(OUTCOMES)}.",
+            cure=f"Use one of {', '.join(codes.outcomes)}.",
         )
     if connection.scalar(select(customers.c.id).where(customers.c.id == entry.customer_id)) is None:
         raise NotFoundError("There is no such debtor in this book.", safe="Nothing was written.")
@@ -134,11 +134,11 @@ def _checked(connection: Connection, entry: CallEntry, as_of: date) -> Outcome:
                 safe="Nothing was written.",
                 cure="Correct the amount or the items.",
             )
-    if entry.query is not None and entry.query.reason_code not in REASONS:
+    if entry.query is not None and entry.query.reason_code not in codes.reasons:
         raise CreditDeskError(
             f"{entry.query.reason_code!r} is not a reason for a query.",
             safe="Nothing was written.",
-            cure=f"Use one of {', '.join(REASONS)}.",
+            cure=f"Use one of {', '.join(codes.reasons)}.",
         )
     _check_items(connection, entry)
     if entry.query is not None:
@@ -243,7 +243,7 @@ def summary(entry: CallEntry, outcome: Outcome, as_of: date, currency: str) -> s
         return f"Promise {', '.join(_promise_words(promise, as_of) for promise in entry.promises)}"
     if entry.query is not None:
         amount = amount_words(entry.query.amount_minor, entry.query.currency or currency)
-        return f"Query opened · {REASONS[entry.query.reason_code]} · {amount}"
+        return f"Query opened · {reason_words(entry.query.reason_code)} · {amount}"
     if outcome.reach is Reach.OWN:
         return "Note"
     if outcome.reach is Reach.NONE:
@@ -346,7 +346,7 @@ def _close_follow_ups(work: Work, customer_id: int, as_of: date, *, reached: boo
     return done
 
 
-def _planned(connection: Connection, entry: CallEntry, as_of: date) -> list[FollowUpDraft]:
+def _planned(connection: Connection, entry: CallEntry, outcome: Outcome, as_of: date) -> list[FollowUpDraft]:
     """Return the follow-up as the controller set it, or those of the outcome's house rule."""
     if entry.follow_up is not None:
         return [entry.follow_up]
@@ -363,7 +363,7 @@ def _planned(connection: Connection, entry: CallEntry, as_of: date) -> list[Foll
         tries = sum(is_unanswered(code) for code in connection.scalars(lately)) - 1
     promised_on = max((promise.promised_on for promise in entry.promises), default=None)
     rules = default_follow_ups(
-        entry.outcome,
+        outcome,
         as_of,
         holidays=bank_holidays(connection, as_of),
         promised_on=promised_on,

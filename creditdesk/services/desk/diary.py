@@ -8,12 +8,14 @@ from datetime import date, datetime
 from creditdesk.domain.card import Card
 from creditdesk.services.book.book import Book, Work
 from creditdesk.services.changes import Changes, Touched
-from creditdesk.services.desk import cards, day, holds, tasks
+from creditdesk.services.desk import cards, day, holds, own_codes, tasks
 from creditdesk.services.desk.cards import CardStep
 from creditdesk.services.desk.holds import Hold, HoldDraft, HoldStep
+from creditdesk.services.desk.own_codes import Codes, OwnCode
 from creditdesk.services.desk.tasks import Task, TaskDraft, TaskStep
 
 _TOUCHES = frozenset({Touched.HISTORY, Touched.WORKLIST})
+_SET = Changes(frozenset({Touched.SETTINGS}))
 
 
 def _changed(customer_id: int) -> Changes:
@@ -102,6 +104,36 @@ class Diary:
         """Return who may be given a task."""
         with self._book.read() as connection:
             return tuple(sorted({*tasks.people(connection), self.me}))
+
+    # Outcomes and reasons.
+
+    def codes(self) -> Codes:
+        """Return the outcomes and reasons that may be chosen, the house's own included."""
+        with self._book.read() as connection:
+            return own_codes.offered(connection)
+
+    def own_codes(self) -> tuple[OwnCode, ...]:
+        """Return the house's own outcomes and reasons, retired ones too."""
+        with self._book.read() as connection:
+            return own_codes.own(connection)
+
+    def add_code(self, draft: OwnCode, *, at: datetime) -> Changes:
+        """Add an outcome or a reason of the house's own, see `own_codes.add`."""
+        with self._book.unit_of_work(at) as work:
+            own_codes.add(work, draft)
+        return _SET
+
+    def rename_code(self, code: str, label: str, *, at: datetime) -> Changes:
+        """Let an own code be called otherwise from now on, see `own_codes.rename`."""
+        with self._book.unit_of_work(at) as work:
+            own_codes.rename(work, code, label)
+        return _SET
+
+    def retire_code(self, code: str, *, at: datetime) -> Changes:
+        """Offer an own code no longer; old entries keep it."""
+        with self._book.unit_of_work(at) as work:
+            own_codes.retire(work, code)
+        return _SET
 
     # Cards.
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from creditdesk.domain.contact_rules import Attempt, Concern, concerns, rule_for
 from creditdesk.domain.errors import NotFoundError
-from creditdesk.domain.outcomes import OUTCOMES, Reach
+from creditdesk.domain.outcomes import Reach, reach_of
 from creditdesk.services.calendar import public_holidays
 from creditdesk.services.desk.reach import zone_of
 from creditdesk.services.ledger.debtor_facts import DebtorFacts
@@ -28,7 +28,7 @@ def attempts(facts: DebtorFacts) -> tuple[Attempt, ...]:
     for entry in facts.activities:
         if entry.happened_on < since:
             break
-        reach = OUTCOMES[entry.outcome].reach if entry.outcome in OUTCOMES else Reach.OWN
+        reach = reach_of(entry.outcome) or Reach.OWN
         if entry.kind in _CALLS and entry.direction == "out" and reach is not Reach.OWN and (
             entry.id not in facts.taken_back
         ):  # fmt: skip

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from creditdesk.domain.document import NEVER
-from creditdesk.domain.outcomes import OUTCOMES, Reach
+from creditdesk.domain.outcomes import Reach, reach_of
 from creditdesk.domain.plan import plan_standing
 from creditdesk.domain.promise import MATURED, PromiseStatus
 from creditdesk.domain.standing import FIRST_LATE_DAYS, HABIT_FROM, CallBackFact, PromiseFact, Standing
@@ -346,7 +346,7 @@ class _Questions:
             if kind == "letter":
                 known.last_letter_on, known.last_letter_kind = day, ""
                 continue
-            reach = _REACH[code]
+            reach = reach_of(code) or Reach.OWN
             if reach is Reach.NONE:
                 known.tries += 1
             elif reach is not Reach.OWN:
@@ -378,8 +378,8 @@ class _Questions:
         for customer_id, settled_on, dated_on, due_on in rows:
             settled = day_number(settled_on)
             days[customer_id].append(settled - day_number(dated_on))
-            # Days in ISO form compare as days do, and most payments are no later than that.
-            if settled_on > due_on and customer_id not in late and settled - day_number(due_on) > FIRST_LATE_DAYS:
+            # Most debtors are late once: of those no more is asked. Days in ISO form compare as days do.
+            if customer_id not in late and settled_on > due_on and settled - day_number(due_on) > FIRST_LATE_DAYS:
                 late.add(customer_id)
         known = self.known
         for customer_id, of_customer in days.items():
@@ -453,7 +453,6 @@ def _cash_on_plans() -> Select[Any]:
 
 _OWED_ON_PROMISES = _owed_on_promises()
 _CASH_ON_PLANS = _cash_on_plans()
-_REACH = {code: outcome.reach for code, outcome in OUTCOMES.items()}
 
 
 @lru_cache(maxsize=8192)

@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from creditdesk.domain.outcomes import OUTCOMES, Reach
+from creditdesk.domain.outcomes import Reach, reach_of
 from creditdesk.services.desk.contacts import PHONE, WayFacts, all_ways, final_id
 from creditdesk.services.desk.reach import number, zone_of
 from creditdesk.services.ledger.debtor_facts import DebtorFacts
 from creditdesk.services.ledger.views import Contact, GroupContact, Way
 
-_SPOKE = {code for code, outcome in OUTCOMES.items() if outcome.reach in (Reach.OTHER, Reach.RIGHT_PARTY)}
+_SPOKE = (Reach.OTHER, Reach.RIGHT_PARTY)
 
 
 def contacts(facts: DebtorFacts) -> tuple[Contact, ...]:
@@ -68,7 +68,7 @@ def _answered(facts: DebtorFacts, final: dict[int, int]) -> dict[int, date]:
     names = {row.name: final[row.id] for row in facts.contacts if row.name}
     answered: dict[int, date] = {}
     for entry in facts.activities:
-        if entry.outcome not in _SPOKE or entry.id in facts.taken_back:
+        if reach_of(entry.outcome) not in _SPOKE or entry.id in facts.taken_back:
             continue
         contact_id = final.get(entry.contact_id) or names.get(entry.contact_name)
         if contact_id is not None:

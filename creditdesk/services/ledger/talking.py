@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from creditdesk.domain.document import NEVER, DocumentType
-from creditdesk.domain.outcomes import OUTCOMES, REASONS, Reach
+from creditdesk.domain.outcomes import Reach, reach_of, reason_words
 from creditdesk.domain.patterns import PaymentHabit
 from creditdesk.domain.promise import PromiseStatus
 from creditdesk.domain.talking_points import (
@@ -102,7 +102,7 @@ def _part_payment(facts: DebtorFacts) -> TalkReceipt | None:
 def _queries(facts: DebtorFacts) -> tuple[TalkQuery, ...]:
     return tuple(
         TalkQuery(
-            REASONS.get(row.reason_code, row.reason_code.lower()),
+            reason_words(row.reason_code),
             tuple(key.number for key in facts.query_items.get(row.id, ())),
             row.raised_on,
             row.owner,
@@ -145,7 +145,6 @@ def _bounced(facts: DebtorFacts) -> tuple[date, int] | None:
 def _last_talk(facts: DebtorFacts) -> tuple[date, str] | None:
     """Return when somebody was last reached, and what was noted."""
     for row in facts.activities:
-        known = OUTCOMES.get(row.outcome)
-        if known is not None and known.reach in (Reach.RIGHT_PARTY, Reach.OTHER) and row.id not in facts.taken_back:
+        if reach_of(row.outcome) in (Reach.RIGHT_PARTY, Reach.OTHER) and row.id not in facts.taken_back:
             return row.happened_on, row.note
     return None

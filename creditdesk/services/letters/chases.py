@@ -9,12 +9,16 @@ from datetime import date
 from sqlalchemy import Connection, or_, select
 
 from creditdesk.domain.document import DocumentKey, DocumentType
-from creditdesk.domain.outcomes import OUTCOMES, Reach
+from creditdesk.domain.outcomes import OUTCOMES, OWN_PREFIXES, Reach
 from creditdesk.models.activity import STANDS, activities, activity_items
 from creditdesk.models.letters import letters
 from creditdesk.services.letters.account import Account, Item
 
-_SPOKEN = tuple(code for code, outcome in OUTCOMES.items() if outcome.reach is Reach.RIGHT_PARTY)
+_OUTCOME = activities.c.outcome
+_SPOKEN = or_(
+    _OUTCOME.in_([code for code, outcome in OUTCOMES.items() if outcome.reach is Reach.RIGHT_PARTY]),
+    _OUTCOME.startswith(OWN_PREFIXES[Reach.RIGHT_PARTY], autoescape=True),
+)
 _DEMANDS = ("reminder", "final_demand")
 
 
@@ -42,7 +46,7 @@ def chases_of(connection: Connection, account: Account) -> tuple[Chase, ...]:
         .where(
             activities.c.customer_id == account.customer_id,
             activities.c.happened_on <= account.as_of,
-            or_(activities.c.kind == "letter", activities.c.outcome.in_(_SPOKEN)),
+            or_(activities.c.kind == "letter", _SPOKEN),
             # Letters that an earlier program wrote are known by the history alone.
             or_(letters.c.kind.is_(None), letters.c.kind.in_(_DEMANDS)),
             STANDS,

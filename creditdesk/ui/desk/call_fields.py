@@ -8,8 +8,9 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from creditdesk.domain.outcomes import OUTCOMES, Asks, FollowUpKind
+from creditdesk.domain.outcomes import OUTCOMES, Asks, FollowUpKind, Outcome
 from creditdesk.services.desk.entries import FollowUpDraft
+from creditdesk.services.desk.own_codes import Codes
 from creditdesk.ui.desk.promise_lines import PromiseLines
 from creditdesk.ui.desk.query_fields import QueryFields
 from creditdesk.ui.desk.reason_box import ReasonBox
@@ -26,6 +27,7 @@ class CallFields(QWidget):
         super().__init__(parent)
         self._asks: frozenset[Asks] = frozenset()
         self._code = ""
+        self._outcomes: Mapping[str, Outcome] = OUTCOMES
         self.promises = PromiseLines(theme)
         self.reason = ReasonBox("Reason")
         self.query = QueryFields(theme)
@@ -53,9 +55,15 @@ class CallFields(QWidget):
         self.when.textChanged.connect(self.changed)
         self.ask("", date.min)
 
+    def take_codes(self, codes: Codes) -> None:
+        """Know these outcomes, and offer these reasons."""
+        self._outcomes = codes.outcomes
+        self.reason.offer(codes.reasons)
+        self.query.reason.offer(codes.reasons)
+
     def ask(self, code: str, as_of: date) -> None:
         """Show what the outcome `code` asks for."""
-        outcome = OUTCOMES.get(code)
+        outcome = self._outcomes.get(code)
         self._code = code
         self.when.set_day(as_of)
         self._asks = frozenset(outcome.asks) if outcome is not None else frozenset()
@@ -85,7 +93,7 @@ class CallFields(QWidget):
         when = self.when.when
         if not self.asks(Asks.FOLLOW_UP) or when.on is None:
             return None
-        outcome = OUTCOMES[self._code]
+        outcome = self._outcomes[self._code]
         kind, text = (
             (outcome.rules[0].kind, outcome.rules[0].text)
             if outcome.rules

@@ -18,6 +18,7 @@ from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.outcomes import OUTCOMES, Asks
 from creditdesk.services.changes import Changes
 from creditdesk.services.desk.entries import CallEntry, Draft, Saved
+from creditdesk.services.desk.own_codes import Codes
 from creditdesk.services.desk.ringing import against
 from creditdesk.services.ledger.views import DebtorView
 from creditdesk.ui.desk.call_draft import draft_of, has_content, put_back
@@ -151,6 +152,15 @@ class CallPane(CallForm):
         if self._view is not None and self._view.head.customer_id == customer_id:
             self._fill(None)
             self._read_draft(customer_id)
+
+    def take_codes(self, codes: Codes) -> None:
+        """Offer these outcomes and reasons from now on; what is typed stays."""
+        self.outcomes.outcomes = codes.outcomes
+        self._is_filling = True
+        self.fields.take_codes(codes)
+        self._is_filling = False
+        self.outcomes.set_code(self.outcomes.code)
+        self._show_fields()
 
     def set_selection(self, keys: Sequence[DocumentKey]) -> None:
         """Take the items of which a promise or a query now speaks."""
@@ -354,7 +364,7 @@ class CallPane(CallForm):
         self._show_fields()
         if code:
             self.fields.focus_first()
-            if OUTCOMES[code].holds:
+            if code in OUTCOMES and OUTCOMES[code].holds:
                 self.foot.say("saving this stops all chasing at once")
         self._typed_now()
 

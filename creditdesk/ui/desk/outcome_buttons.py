@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
@@ -19,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from creditdesk.domain.outcomes import OUTCOMES, QUICK, Outcome
+from creditdesk.domain.outcomes import OUTCOMES, QUICK, Outcome, reach_of
 from creditdesk.ui.desk.call_keys import outcome_digit
 from creditdesk.ui.theme import Theme
 
@@ -77,10 +79,11 @@ class OutcomePicker(QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, outcomes: Mapping[str, Outcome], theme: Theme, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("panel", True)
+        self._outcomes = outcomes
         self._shown: list[Outcome] = []
         self._model = QStringListModel(self)
         self.search = QLineEdit()
@@ -134,7 +137,7 @@ class OutcomePicker(QFrame):
         words = text.casefold().split()
         self._shown = [
             outcome
-            for outcome in OUTCOMES.values()
+            for outcome in self._outcomes.values()
             if all(word in f"{outcome.label} {outcome.code.replace('_', ' ')}".casefold() for word in words)
         ]
         self._model.setStringList([outcome.label for outcome in self._shown])
@@ -158,6 +161,8 @@ class OutcomeButtons(QWidget):
     def __init__(self, theme: Theme, reach: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.outcomes: Mapping[str, Outcome] = OUTCOMES
+        """What may be chosen, by code; the house's own stand at the end."""
         self._code = ""
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
@@ -253,14 +258,15 @@ class OutcomeButtons(QWidget):
 
     def open_picker(self) -> OutcomePicker:
         """Open the list of all outcomes."""
-        picker = OutcomePicker(self._theme, self)
+        picker = OutcomePicker(self.outcomes, self._theme, self)
         picker.chosen.connect(self._choose)
         picker.show_below(self.button(_MORE_KEY))
         return picker
 
     def set_code(self, code: str) -> None:
         """Show an outcome as chosen without saying so."""
-        self._code = code if code in OUTCOMES else ""
+        # One of the house's own stays, too, while the list of them is still being read.
+        self._code = code if reach_of(code) is not None else ""
         self._show()
 
     def _choose(self, code: str) -> None:
@@ -276,5 +282,9 @@ class OutcomeButtons(QWidget):
             self.button(at + 1).setFocusPolicy(Qt.FocusPolicy.StrongFocus if stops else Qt.FocusPolicy.ClickFocus)
         more = self.button(_MORE_KEY)
         other = self._code and self._code not in QUICK
-        more.setText(OUTCOMES[self._code].label if other else _MORE)
+        more.setText(_label(self.outcomes, self._code) if other else _MORE)
         more.setToolTip(more.text())
+
+
+def _label(outcomes: Mapping[str, Outcome], code: str) -> str:
+    return outcomes[code].label if code in outcomes else code

@@ -104,9 +104,10 @@ class DeskPage(QWidget):
             self._panes.left.connect(self.list.setFocus)
             self._panes.recorded.connect(self._offer_undo)
             self._panes.undoable.connect(lambda change: self._last_calls().offer(change))
-            self._panes.letterhead_wanted.connect(self.letterhead_wanted)
             self._panes.told.connect(self.told)
+            self._panes.letterhead_wanted.connect(self.letterhead_wanted)
             self._panes.call.note_answered.connect(self._answer_note)
+            self._read_codes(self._panes)
             self._panes.hide()
             self._room.hide()
         return self._panes
@@ -211,6 +212,7 @@ class DeskPage(QWidget):
             self._diary.take_changes()
         if self._panes is not None and Touched.SETTINGS in changes.touched:
             self._panes.letterhead_changed()
+            self._read_codes(self._panes)
         if self.view is not None and changes.concern(self.view.head.customer_id):
             self._read(self.view.head.customer_id)
 
@@ -242,6 +244,11 @@ class DeskPage(QWidget):
         """Show a debtor, with the contacts in front."""
         self.panes.tabs.setCurrentWidget(self.panes.contacts)
         self.list.choose(customer_id)
+
+    def _read_codes(self, panes: DebtorPanes) -> None:
+        """Offer the outcomes and reasons of the house."""
+        diary = self._office.diary
+        self._runner.read(diary.codes, panes.call.take_codes, key="codes")
 
     def _list_holds(self) -> None:
         self.diary.list_holds()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QLineEdit, QSizePolicy, QWidget
 
@@ -20,10 +22,7 @@ class ReasonBox(QComboBox):
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.addItem("", "")
-        for code, label in REASONS.items():
-            self.addItem(label, code)
-        completer = QCompleter(list(REASONS.values()), self)
+        completer = QCompleter(self)
         completer.setMaxVisibleItems(_MOST_SHOWN)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
@@ -43,12 +42,25 @@ class ReasonBox(QComboBox):
         popup.installEventFilter(self)
         line.editingFinished.connect(self._take_the_only_one)
         self.setAccessibleName(placeholder)
+        self._reasons: Mapping[str, str] = {}
+        self.offer(REASONS)
+
+    def offer(self, reasons: Mapping[str, str]) -> None:
+        """Offer these reasons, their words by code; what is typed stays."""
+        typed = self.currentText()
+        self._reasons = reasons
+        self.clear()
+        self.addItem("", "")
+        for code, label in reasons.items():
+            self.addItem(label, code)
+        self._completer.setModel(QStringListModel(list(reasons.values()), self._completer))
+        self.setEditText(typed)
 
     @property
     def code(self) -> str | None:
         """The reason's code, empty for none, none where what is typed is no reason."""
         typed = self.currentText().strip().casefold()
-        return next((code for code, label in (("", ""), *REASONS.items()) if label == typed), None)
+        return next((code for code, label in (("", ""), *self._reasons.items()) if label.casefold() == typed), None)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -90,6 +102,6 @@ class ReasonBox(QComboBox):
         """Take the one reason that what is typed leaves to choose from, when Tab or Enter ends the typing."""
         typed = self.currentText().strip().casefold()
         if self.code is None:
-            left = [label for label in REASONS.values() if typed in label.casefold()]
+            left = [label for label in self._reasons.values() if typed in label.casefold()]
             if len(left) == 1:
                 self.setEditText(left[0])
