@@ -62,6 +62,21 @@ def contact_facts(contact: Contact) -> dict[str, Any]:
         "primary": contact.is_primary,
         "best_time": contact.best_time,
         "do_not_call": contact.do_not_call,
+        "ways": [
+            {
+                "kind": way.kind,
+                "value": way.value,
+                "label": way.label,
+                "dead_since": None if way.dead_since is None else way.dead_since.isoformat(),
+            }
+            for way in contact.ways
+        ],
+        "language": contact.language,
+        "time_zone": contact.zone,
+        "preferred_channel": contact.preferred_channel,
+        "note": contact.note,
+        "left_on": None if contact.left_on is None else contact.left_on.isoformat(),
+        "answered_on": None if contact.answered_on is None else contact.answered_on.isoformat(),
     }
 
 

@@ -11,12 +11,16 @@ from creditdesk.cli import opening, terminal
 from creditdesk.cli.facts import promise_facts, query_facts
 from creditdesk.cli.opening import At
 from creditdesk.cli.terminal import Terminal
+from creditdesk.domain.contact_rules import Concern
 from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.outcomes import OUTCOMES, Reach
 from creditdesk.domain.parsing import AmountStyle
 from creditdesk.domain.query_entry import QueryItem, read_query
 from creditdesk.domain.quick_entry import ReadPromise
 from creditdesk.services.desk.entries import CallEntry, PromiseDraft, QueryDraft
 from creditdesk.services.desk.recorded import Recorded, recorded
+from creditdesk.services.desk.ringing import against
+from creditdesk.services.ledger.views import Contact, DebtorView
 
 
 def add_to(app: typer.Typer) -> None:
@@ -49,10 +53,17 @@ def log(
         opening.bring_to_day(here, of_the_day)
         customer_id = office.ledger.customer_id(account)
         reads = _read(of_the_day, customer_id, promise)
+        view = office.ledger.debtor(customer_id, as_of)
+        person = next((each for each in view.head.contacts if each.name.casefold() == contact.casefold()), None)
+        concerns = _concerns(view, outcome.upper(), person, moment)
+        for concern in concerns:
+            here.say(f"{concern.text} ({concern.rule})")
         entry = CallEntry(
             customer_id,
             outcome.upper(),
+            contact_id=None if person is None else person.id,
             contact_name=contact,
+            against=concerns,
             note=note,
             reason_code=reason.upper(),
             promises=tuple(
@@ -88,6 +99,15 @@ def _when(here: Terminal, as_of: date, text: str | None) -> tuple[datetime, date
             cure=f"Say --as-of {day} before the command.",
         )
     return (said.astimezone() if said.tzinfo is None else said), day
+
+
+def _concerns(view: DebtorView, code: str, person: Contact | None, moment: datetime) -> tuple[Concern, ...]:
+    """Return what spoke against ringing at that moment; a note is no call."""
+    outcome = OUTCOMES.get(code)
+    if outcome is None or outcome.reach is Reach.OWN:
+        return ()
+    rung = person or next((each for each in view.head.contacts if each.is_here), None)
+    return against(view.head, view.attempts, rung, moment, view.as_of)
 
 
 def _query(opened: At, customer_id: int, text: str | None, reason: str, note: str) -> QueryDraft | None:
