@@ -94,6 +94,16 @@ class Accounts:
         self.by_code[code] = self._by_id[account.id] = account
         return account
 
+    @property
+    def added_count(self) -> int:
+        """How many customers this import makes."""
+        return len(self.by_code) - self.count_before
+
+    def take_out(self, code: str) -> None:
+        """Take the account that was added last out again; its id is free."""
+        self._next_id = self.by_code.pop(code).id
+        del self._by_id[self._next_id]
+
     def of_id(self, customer_id: int) -> Account:
         """Return the account of a customer."""
         return self._by_id[customer_id]

@@ -13,14 +13,14 @@ from creditdesk.services.ledger.corrections import ChangedAllocation
 from creditdesk.services.ledger.posting import PostedAllocation, PostedDocument
 
 
-def clearing_key(document: PostedDocument, suffix: str = "PAID") -> tuple[str, str]:
+def clearing_key(document: PostedDocument) -> tuple[str, str]:
     """Return type and number of what clears a document: stable, so that the next import finds it again.
 
     A debit is cleared by cash. A credit that is settled without saying against what is cleared by a journal.
     """
     kind = DocumentType.CASH if document.amount_minor > 0 else DocumentType.JOURNAL_DEBIT
     own = "" if document.type == DocumentType.INVOICE else f"-{document.type}"
-    return kind.value, f"{document.number}{own}-{suffix}"
+    return kind.value, f"{document.number}{own}-PAID"
 
 
 def settle(intake: Intake, standing: Standing) -> None:
@@ -43,7 +43,8 @@ def clear(
     document: PostedDocument,
     day: date,
     amount: int,
-    suffix: str = "PAID",
+    *,
+    number: str = "",
     reason: str = "settled date of the file",
 ) -> bool:
     """Clear `amount` more of a document on a day, in the document's own clearing cash; tell whether anything changed.
@@ -54,10 +55,11 @@ def clear(
         document: What is paid.
         day: When.
         amount: What is still open of it and paid now, without sign; below zero takes back from the cash.
-        suffix: Tells clearings of one document apart.
+        number: What the cash is called, where a document may be cleared on several days.
         reason: What the cash gives as its reference, so that anyone can see where it came from.
     """
-    kind, number = clearing_key(document, suffix)
+    kind, usual = clearing_key(document)
+    number = number or usual
     cash_id = intake.accounts.keys(account).get((kind, number))
     if cash_id is None:
         if amount <= 0:

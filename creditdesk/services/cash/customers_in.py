@@ -79,6 +79,17 @@ class NewCustomers:
         intake.touched_customers.add(account.id)
         return account
 
+    @property
+    def count(self) -> int:
+        """How many were made and wait to be written."""
+        return len(self._fresh)
+
+    def take_out_last(self) -> None:
+        """Take the customer that was made last out again: the row that named it is not taken."""
+        facts = self._fresh.pop()
+        self._intake.accounts.take_out(facts["account"])
+        self._intake.touched_customers.discard(facts["id"])
+
     def name(self, source: Source, row: int, account: Account, name: str) -> None:
         """Give a customer that had none its first name; later spellings of a name are not changes."""
         plain = " ".join(name.split())

@@ -81,8 +81,17 @@ class DocumentRows:
         """Take one row, with all its cells; return its document as it will stand.
 
         Raises:
-            RowProblem: If the row cannot be taken.
+            RowProblem: If the row cannot be taken; it makes no customer then either.
         """
+        count = self._customers.count
+        try:
+            return self._document(row_number, row)
+        except RowProblem:
+            if self._customers.count > count:
+                self._customers.take_out_last()
+            raise
+
+    def _document(self, row_number: int, row: Sequence[str]) -> PostedDocument:
         intake, cells = self._intake, self._cells
         (
             account_text, kind_text, number_text, day_text, amount_text, due_text, currency_text, reference, po_number,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -17,6 +19,10 @@ DELIMITERS = (",", ";", "\t", "|")
 _HEAD = 60
 _SHOWN = 5
 _LONGEST_SHOWN = 40
+_STATED_ON = re.compile(
+    r"\b(stichtag|stand|vom|per|zum|as at|as of|au|peildatum|fecha de corte|fecha|al)\b\W*(?P<day>\w.+)",
+    re.IGNORECASE,
+)
 _NOT_A_NAME = re.compile(r"[\d\W_]+")
 # A header fills most of its table's columns, and most of its cells are words.
 _FILLED, _WORDS = 0.6, 0.6
@@ -32,6 +38,12 @@ class FoundHeader:
     delimiter: str
     titles: tuple[str, ...]
     above: tuple[str, ...] = ()
+
+    @property
+    def stated_on(self) -> date | None:
+        """The day that the lines above say the file is of; none where they leave any doubt."""
+        days = {day for text in self.above if (said := _STATED_ON.search(text)) for day in _days(said["day"].strip())}
+        return days.pop() if len(days) == 1 else None
 
     def notice(self, file: str) -> str:
         """Say what was skipped; nothing if the names stand first."""
@@ -115,13 +127,16 @@ def is_day(text: str) -> bool:
     """Tell whether a cell is a day in some order of day, month and year."""
     if not any(sign.isdigit() for sign in text):
         return False
+    return bool(_days(text))
+
+
+def _days(text: str) -> set[date]:
+    """Return the days that a text may mean."""
+    days = set()
     for order in (DateOrder.DMY, DateOrder.MDY):
-        try:
-            parse_date(text, order)
-        except UnreadableError:
-            continue
-        return True
-    return False
+        with suppress(UnreadableError):
+            days.add(parse_date(text, order))
+    return days
 
 
 def _filled(cells: Sequence[str]) -> int:

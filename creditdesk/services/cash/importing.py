@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from creditdesk.domain.money import decimal_text
 from creditdesk.domain.parsing_dates import DateOrder
 from creditdesk.models.customers import companies
 from creditdesk.models.ledger import ledger_state
@@ -200,6 +201,10 @@ def _result(
     if intake.uncounted:
         words = uncounted_words(intake.uncounted.total())
         intake.notices.append(f"{words} in the control totals: amount, currency or type cannot be read.")
+    open_on, said = _open_on(intake)
+    intake.notices += said
+    differing = [sentence for total in control if (sentence := _differing_words(intake, total))]
+    intake.notices += differing
     return ImportResult(
         batch=intake.batch_id,
         profile=_profile_names(sources),
@@ -215,12 +220,45 @@ def _result(
         changes=tuple(intake.changes),
         vanished_items=tuple(vanished[:LISTED]),
         uncounted=intake.uncounted.total(),
+        differing=" ".join(differing),
+        open_on=open_on,
+        customers_made=intake.accounts.added_count,
         touched=Changes(
             frozenset({Touched.LEDGER, Touched.CUSTOMERS, Touched.WORKLIST}), frozenset(intake.touched_customers)
         )
         if intake.touched_customers
         else Changes(),
     )
+
+
+def _open_on(intake: Intake) -> tuple[date | None, list[str]]:
+    """Return the latest day that open amounts were taken to be of, and what is to be said of a day read in a file."""
+    files = {claim.source.sheet.name: claim.source for claim in intake.claims if claim.open_minor is not None}
+    days = {name: intake.day_of(source) for name, source in files.items()}
+    said = []
+    if intake.snapshot_on is None:
+        said = [
+            f"{name} is of {day}: what it shows as paid is settled by then. If it has all items that were open on that "
+            "day, say so (--snapshot, the tick), and what it no longer has is settled too."
+            for name, day in days.items()
+            if day == files[name].sheet.stated_on
+        ]
+    return max(days.values(), default=None), said
+
+
+def _differing_words(intake: Intake, total: ControlTotal) -> str:
+    """Say in a sentence why the ledger is not what was taken of the files, and what to do; nothing where it is."""
+    if total.agrees:
+        return ""
+    more = total.ledger_minor - total.file_minor + total.rejected_minor
+    shown = f"{decimal_text(abs(more), total.currency)} {total.currency} {'more' if more > 0 else 'less'}"
+    if total.rejected_minor or total.uncounted or intake.rejected:
+        why = "documents of rejected rows stand in it as they were. Mend those rows and import them again."
+    elif intake.snapshot_on is not None:
+        why = f"the files may be of another day than {intake.snapshot_on}. Take it back and give their day."
+    else:
+        why = "take this import back and send us the sentence with the file, please."
+    return f"The ledger holds {shown} than was taken from the files: {why}"
 
 
 def _close_batch(work: Work, intake: Intake, result: ImportResult) -> None:

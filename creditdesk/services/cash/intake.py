@@ -105,6 +105,11 @@ class Intake:
             return self.documents[at]
         return self.changed_documents.get(document_id) or self.accounts.before.documents[document_id]
 
+    def day_of(self, source: Source) -> date:
+        """Return the day of a file's open amounts: what the import says, else the file itself, else the ledger's."""
+        stated = source.sheet.stated_on
+        return self.snapshot_on or (stated if stated is not None and stated <= self.as_of else self.as_of)
+
     def documents_by_number(self) -> dict[str, list[PostedDocument]]:
         """Return the new documents by number, to say where one belongs that is looked for in the wrong place."""
         if self._by_number is None:
@@ -150,6 +155,10 @@ class Intake:
     def refuse_claim(self, claim: Claim, problem: RowProblem) -> None:
         """Refuse what a row says of the payment, though the document itself stands as the row says."""
         self.refuse(claim.source, claim.row, problem)
+        if claim.open_minor is not None:
+            document = self.document(claim.document_id)
+            sign = 1 if document.amount_minor > 0 else -1
+            self.open_totals[document.currency].rejected_minor += claim.open_minor * sign
         if claim.unchanged:
             self.unchanged -= 1
         elif self.is_new(claim.document_id):

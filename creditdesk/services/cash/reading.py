@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 from pathlib import Path
 
@@ -48,6 +49,8 @@ class Sheet:
     # Lines of the file: about the number of its rows.
     about_rows: int
     ends_with_newline: bool
+    # The day that the lines above the header say the file is of.
+    stated_on: date | None = None
     notices: tuple[str, ...] = ()
 
     @property
@@ -128,6 +131,7 @@ def open_sheet(path: Path, fits: Fits = lambda _header: False) -> Sheet:
         header_row=found.row,
         about_rows=lines,
         ends_with_newline=ends,
+        stated_on=found.stated_on,
         notices=tuple(notices),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,11 @@ class ImportResult:
     dry_run: bool = False
     # Rejected documents that no control total has, those of which not even the currency can be read among them.
     uncounted: int = 0
+    # Why the ledger is not what was taken of the files, in a sentence; empty where it is.
+    differing: str = ""
+    customers_made: int = 0
+    # The day that open amounts in the files were taken to be of; none where the files have none.
+    open_on: date | None = None
     touched: Changes = field(default_factory=Changes)
 
     @property
@@ -108,6 +114,8 @@ class ImportResult:
             "new": self.new,
             "changed": self.changed,
             "vanished": self.vanished,
+            "customers_made": self.customers_made,
+            "open_on": None if self.open_on is None else self.open_on.isoformat(),
             "changes": [str(change) for change in self.changes],
             "vanished_items": list(self.vanished_items),
             "rejected": [

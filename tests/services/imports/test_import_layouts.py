@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from creditdesk.domain.errors import CreditDeskError
+from creditdesk.models.customers import customers
 from creditdesk.services.cash import mapping
 from creditdesk.services.cash.profiles import Kind, UnknownLayoutError
 from creditdesk.services.cash.synonyms import field_for, kind_for, type_for
@@ -123,6 +125,19 @@ def test_a_customer_whose_account_is_called_total_keeps_its_invoices(office: Off
 def test_rows_of_nothing_but_separators_are_no_rows(with_customers: Office) -> None:
     result = with_customers.take(with_customers.file("d.csv", HEADER, "C1,invoice,1,2026-01-01,1.00", ",,,,", " , ,,,"))
     assert (result.rows, result.rejected) == (1, ())
+
+
+def test_a_row_that_is_not_taken_makes_no_customer(office: Office) -> None:
+    file = office.file(
+        "op.csv", f"{HEADER},name", "D-1,invoice,1,2026-01-01,100.00,Bäcker", "D-2,invoice,2,soon,5.00,Hoffmann",
+        "Summe,,,,100.00,", "D-3,invoice,3,2026-01-01,5.00,Weiß",
+    )  # fmt: skip
+    keep(office, file, creates_customers=True)
+    result = office.take(file)
+    assert (result.new, len(result.rejected), result.customers_made) == (2, 1, 2)
+    with office.book.read() as connection:
+        accounts = connection.scalars(select(customers.c.account).order_by(customers.c.id)).all()
+    assert accounts == ["D-1", "D-3"]
 
 
 def test_a_list_of_customers_may_end_in_a_total_and_in_separators(office: Office) -> None:
