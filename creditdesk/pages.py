@@ -67,6 +67,7 @@ class Pages(QObject):
                 "weights": self._change_weights,
                 "cover": self._change_cover,
                 "while_out": self._list_while_out,
+                "codes": self._change_codes,
                 "refresh": self._refresh,
             }
         )
@@ -188,6 +189,14 @@ class Pages(QObject):
         dialog.saved.connect(self._hub.publish)
         dialog.undoable.connect(self.desk.offer_undo)
         dialog.exec()
+
+    def _change_codes(self) -> None:
+        from creditdesk.ui.settings.codes import CodesList
+
+        opened = self._opened
+        codes = CodesList(opened.office.diary, self._runner, self._window.theme, now=opened.now, parent=self._window)
+        codes.changed.connect(self._hub.publish)
+        codes.open()
 
     def _look_for_drafts(self) -> None:
         """Say which notes were typed and never saved: each waits in its debtor, who may be far down the list."""

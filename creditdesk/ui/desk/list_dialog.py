@@ -24,7 +24,14 @@ class ListDialog(QDialog):
     """The customer of a row, whom the person wants to see."""
 
     def __init__(
-        self, title: str, columns: Sequence[Column], empty: str, theme: Theme, parent: QWidget | None = None
+        self,
+        title: str,
+        columns: Sequence[Column],
+        empty: str,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        has_debtors: bool = True,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -32,7 +39,6 @@ class ListDialog(QDialog):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.table = RowTable(title, columns, self)
-        self.table.activated.connect(lambda _index: self._show_debtor())
         self.count = label("", "small", muted=True)
         self._empty = label(empty, muted=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -56,7 +62,9 @@ class ListDialog(QDialog):
         whole.addLayout(self._top)
         whole.addLayout(self._middle, 1)
         whole.addLayout(self._buttons)
-        self.act("Show the debtor", self._show_debtor, "")
+        if has_debtors:
+            self.table.activated.connect(lambda _index: self._show_debtor())
+            self.act("Show the debtor", self._show_debtor, "")
         self.resize(theme.scaled(900), theme.scaled(480))
 
     def filter_by(self, widget: QWidget) -> None:

@@ -123,6 +123,7 @@ def test_in_a_book_that_is_read_only_what_writes_is_refused_with_the_reason(qtbo
         "letterhead",
         "settings",
         "weights",
+        "codes",
         "cover",
     }
     assert all("Anna" in action.toolTip() for command, action in actions.on_page() if command.id in refused)
