@@ -47,3 +47,37 @@ def test_a_debtor_who_is_not_on_the_list_in_front_is_shown_all_the_same(sits_dow
     assert tess.accounts == []
     tess.opens_debtor("BRI003")
     assert tess.accounts[tess.desk.list.table.currentIndex().row()] == "BRI003"
+
+
+def test_an_invoice_that_is_paid_is_shown_on_its_line(sits_down: Desk, with_ledger: Path) -> None:
+    tess = sits_down(with_ledger)
+    tess.finds("10398")
+    tess.presses("Enter")
+    tess.until(lambda: tess.debtor == "NOR014")
+    timeline = tess.desk.panes.timeline
+    assert tess.desk.panes.tabs.currentWidget() is timeline
+    assert timeline.accessibleDescription().startswith("10398, £4,100.00")
+
+
+def test_a_payment_is_shown_in_the_history(sits_down: Desk, with_ledger: Path) -> None:
+    tess = sits_down(with_ledger)
+    tess.finds("R771")
+    tess.presses("Enter")
+    tess.until(lambda: tess.debtor == "NOR014")
+    assert [entry.title for entry in tess.desk.panes.history.entries] == ["Payment £4,100.00"]
+
+
+def test_a_word_of_a_note_leads_to_what_was_said(sits_down: Desk, with_ledger: Path) -> None:
+    tess = sits_down(with_ledger)
+    tess.opens_debtor("BRI003")
+    tess.presses("N")
+    tess.types("Goods came with the wrong pallet labels")
+    tess.presses("Ctrl+Enter")
+    tess.until()
+    tess.opens_debtor("NOR014")
+    tess.finds("pallet wrong")
+    tess.presses("Enter")
+    tess.until(lambda: tess.debtor == "BRI003")
+    entry = tess.desk.panes.history.list_view.current_entry()
+    assert entry is not None
+    assert entry.note == "Goods came with the wrong pallet labels"

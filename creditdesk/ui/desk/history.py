@@ -270,10 +270,9 @@ class History(QWidget):
         self._list.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def look_for(self, text: str) -> None:
-        """Keep the entries that a text fits, with the keyboard on the first."""
+        """Keep the entries that a text fits."""
         self.keep_kind(KINDS[0])
         self._search.setText(text)
-        self._list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keep_kind(self, kind: Kind) -> None:
         """Show entries of a group of kinds only."""

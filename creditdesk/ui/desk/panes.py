@@ -177,7 +177,7 @@ class DebtorPanes(QWidget):
         if keys:
             return
         if self.timeline.show_document(number):
-            self.show_tab(self.timeline)
+            self.tabs.setCurrentWidget(self.timeline)
         else:
             self.history.look_for(number)
 
