@@ -24,7 +24,6 @@ SILENCE_FROM_DAYS = 21
 ANSWER_LATE = 8
 ALERT_DAYS = 60
 BROKEN_OFTEN = 2
-_COURTESY = 12
 _SLOWER_DAYS = 15
 _SILENT_WEEKS = 10
 
@@ -137,7 +136,7 @@ def _add_happenings(weighed: Weighed, as_of: date, case: _Case) -> None:
         words = f"promise due {recent_day_words(weighed.due.promised_on, as_of)}"
         case.say(words, case.weights.promise_due, weight=88)
     if weighed.courtesy_due:
-        case.say(_courtesy_words(weighed, as_of), _COURTESY, weight=36)
+        case.say(_courtesy_words(weighed, as_of), case.weights.courtesy, weight=36)
     if weighed.plan is not None and weighed.plan[2] > 0:
         words = f"plan: {weighed.plan[2]} instalment{'s' if weighed.plan[2] > 1 else ''} missed"
         case.say(words, case.weights.plan_missed, weight=92)

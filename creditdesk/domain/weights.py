@@ -23,6 +23,7 @@ class Weights:
     answer_late: int = 8
     promise_due: int = 15
     plan_missed: int = 20
+    courtesy: int = 12
     slower: int = 15
     first_late: int = 10
     unreliable: int = 6
@@ -102,6 +103,7 @@ WEIGHTS = (
     _raises("promise_due", "Promise due", "Its day is here; the money is to be looked for."),
     _raises("follow_up", "Task due", "Any other follow-up whose day is here."),
     _raises("answer_late", "Answer to a query late", "Its owner has not answered by the day that was set."),
+    _raises("courtesy", "Courtesy call due", "A friendly call is due by the day that was set for this debtor."),
     _raises("copies_sent", "Copies sent", "The debtor asked for a copy and has it: nothing is left to wait for."),
     _raises("slower", "Paying slower", "Once it is by 15 days or more; before that, by its days."),
     _raises("first_late", "Late for the first time", "All of the last 18 months was paid in time, until now."),

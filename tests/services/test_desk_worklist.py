@@ -16,6 +16,7 @@ from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.points import reasons
 from creditdesk.domain.priority import rank
 from creditdesk.domain.standing import Standing
+from creditdesk.domain.weights import WEIGHTS, Weights, weight_values
 from creditdesk.models.customers import customers, holds
 from creditdesk.models.follow_ups import promises
 from creditdesk.models.ledger import customer_balances, worklist
@@ -25,6 +26,7 @@ from creditdesk.services.desk import day
 from creditdesk.services.desk.entries import CallEntry, PromiseDraft, QueryDraft
 from creditdesk.services.desk.service import Desk
 from creditdesk.services.desk.standings import read_known
+from creditdesk.services.desk.weights import write_weights
 from creditdesk.services.desk.worklist_values import name_key, pack_days, unpack_days
 from creditdesk.services.ledger.debtors import rows as debtor_rows
 
@@ -304,21 +306,25 @@ debts = st.lists(
     max_size=12,
 )
 
+any_weights = st.builds(Weights, **{each.name: st.integers(each.least, each.most) for each in WEIGHTS})
+
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(debts, st.none() | st.integers(1, 9_000_00)), min_size=1, max_size=4))
-def test_for_any_debtors_each_row_is_what_the_rule_says_of_that_debtor_alone(
-    book: Book, ledger: Any, drawn: list[tuple[list[tuple[int, int, str, bool]], int | None]]
+@given(st.lists(st.tuples(debts, st.none() | st.integers(1, 9_000_00)), min_size=1, max_size=4), any_weights)
+def test_for_any_debtors_and_weights_each_row_is_what_the_rule_says_of_that_debtor_alone(
+    book: Book, ledger: Any, drawn: list[tuple[list[tuple[int, int, str, bool]], int | None]], weights: Weights
 ) -> None:
     made = [_made(ledger, debts, limit) for debts, limit in drawn]
+    with book.unit_of_work(AT) as work:
+        write_weights(work, weight_values(weights))
     refresh(book)
     for customer in made:
         with book.read() as connection:
             standing = standing_of(connection, customer)
             (listed,) = debtor_rows(connection, [customer], FRIDAY)
-        ranking = rank(standing, FRIDAY)
+        ranking = rank(standing, FRIDAY, weights)
         late = 0 if standing.oldest_due_on is None else (FRIDAY - standing.oldest_due_on).days
-        why = reasons(ranking.told, standing.overdue_minor, standing.currency, late)
+        why = reasons(ranking.told, standing.overdue_minor, standing.currency, late, weights)
         assert [(reason.text, reason.points) for reason in listed.reasons] == list(why)
         assert listed.score == ranking.score == max(0, sum(points for _, points in why))
         kept = row(book, customer)

@@ -72,11 +72,11 @@ def test_the_order_follows_the_points_that_the_house_sets(book: Book, desk: Desk
 def test_points_are_settings_in_the_audit_chain_and_those_as_usual_leave_none(
     book: Book, desk: Desk, four: dict[str, int]
 ) -> None:
-    desk.worklist.set_weights({"broken": "40", "query": "-25"}, at=AT, as_of=FRIDAY)
-    desk.worklist.set_weights({"broken": "25"}, at=AT, as_of=FRIDAY)
+    desk.worklist.set_weights({"bounced": "40", "query": "-25"}, at=AT, as_of=FRIDAY)
+    desk.worklist.set_weights({"bounced": "25"}, at=AT, as_of=FRIDAY)
     with book.read() as connection:
         assert not connection.execute(select(kept_settings).where(kept_settings.c.name.startswith("worklist."))).all()
-        entries = connection.execute(select(audit.c.action).where(audit.c.subject == "worklist.broken")).scalars()
+        entries = connection.execute(select(audit.c.action).where(audit.c.subject == "worklist.bounced")).scalars()
         assert list(entries) == ["set", "unset"]
     assert desk.worklist.weights() == weight_values(STANDARD)
 
