@@ -2,7 +2,7 @@
 
 Source: domain rules 4 for law and rates. What is claimed is a house rule, the same on the screen and in a letter:
 interest on invoices between two businesses of one country in its currency; none on what is in query or withheld while
-that stands, and none on what the debtor's own credits cover.
+that stands, and none on what the debtor's own credits cover where `creditdesk.domain.set_off` places them.
 """
 
 from __future__ import annotations
@@ -19,13 +19,16 @@ _CONSUMER = "individual"
 
 @dataclass(frozen=True, slots=True)
 class LateDebt:
-    """A debit as of a day, in minor units; `reductions` are (day, amount above zero) and count as of that day."""
+    """A debit as of a day, in minor units.
+
+    `reductions` are (day, amount above zero): what was paid or credited of it, and the shares of open credits that are
+    set against it, each from the credit's day.
+    """
 
     type: DocumentType
     currency: str
     due_on: date
     amount_minor: int
-    open_minor: int
     disputed_minor: int
     retained_minor: int
     reductions: Sequence[tuple[date, int]] = ()
@@ -43,16 +46,14 @@ def regime_between(creditor_country: str, debtor_country: str, legal_form: str) 
     return REGIMES.get(creditor_country)
 
 
-def claim_interest(
-    regime: Regime, debts: Iterable[LateDebt], credits_: Iterable[tuple[date, int]], until: date
-) -> tuple[LateInterest, ...]:
-    """Return interest and compensation on each debt that bears any.
+def claim_interest(regime: Regime, debts: Iterable[LateDebt], until: date) -> tuple[LateInterest, ...]:
+    """Return interest and compensation on each debt on which interest has started to run, the first due first.
+
+    The fixed sum is due from that day on, also where the interest is less than half a penny yet.
 
     Args:
         regime: The law that applies.
         debts: What is asked for; only invoices in the law's currency bear interest.
-        credits_: What stands to the debtor's credit in that currency, (day, amount above zero): it counts from its
-            day, the oldest against the invoice due first.
         until: The day to count to.
 
     Raises:
@@ -62,7 +63,6 @@ def claim_interest(
         (debt for debt in debts if debt.type is DocumentType.INVOICE and debt.currency == regime.currency),
         key=lambda debt: debt.due_on,
     )
-    waiting = sorted(credits_, reverse=True)
     found = [
         late_interest(
             regime,
@@ -70,22 +70,8 @@ def claim_interest(
             currency=debt.currency,
             due_on=debt.due_on,
             until=until,
-            reductions=(*debt.reductions, *_set_off(debt, waiting)),
+            reductions=debt.reductions,
         )
         for debt in bearing
     ]
-    return tuple(each for each in found if each.interest_minor > 0)
-
-
-def _set_off(debt: LateDebt, waiting: list[tuple[date, int]]) -> list[tuple[date, int]]:
-    """Take from the credits that wait, the oldest last, what covers the debt."""
-    taken_off = []
-    left = debt.open_minor - debt.withheld_minor
-    while waiting and left > 0:
-        day, amount = waiting.pop()
-        taken = min(amount, left)
-        taken_off.append((day, taken))
-        left -= taken
-        if taken < amount:
-            waiting.append((day, amount - taken))
-    return taken_off
+    return tuple(each for each in found if each.segments)

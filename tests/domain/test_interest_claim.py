@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -14,11 +14,11 @@ from creditdesk.domain.interest import UNITED_KINGDOM, late_interest
 from creditdesk.domain.interest_claim import LateDebt, claim_interest, regime_between
 
 DUE, UNTIL = date(2026, 1, 15), date(2026, 3, 31)
-DEBT = LateDebt(DocumentType.INVOICE, "GBP", DUE, 6_500_00, 6_500_00, 0, 0)
+DEBT = LateDebt(DocumentType.INVOICE, "GBP", DUE, 6_500_00, 0, 0)
 
 
-def claimed(*debts: LateDebt, credits_: tuple[tuple[date, int], ...] = ()) -> list[tuple[int, int]]:
-    found = claim_interest(UNITED_KINGDOM, debts, credits_, UNTIL)
+def claimed(*debts: LateDebt) -> list[tuple[int, int]]:
+    found = claim_interest(UNITED_KINGDOM, debts, UNTIL)
     return [(claim.interest_minor, claim.compensation_minor) for claim in found]
 
 
@@ -58,13 +58,20 @@ def test_what_bears_no_interest_at_all(change: dict[str, object]) -> None:
     assert claimed(replace(DEBT, **change)) == []
 
 
-def test_the_oldest_credit_counts_from_its_day_against_the_invoice_due_first() -> None:
-    later = replace(DEBT, due_on=date(2026, 2, 15))
-    on = date(2026, 2, 1)
-    alone = claim_interest(UNITED_KINGDOM, [replace(DEBT, reductions=((on, 1_000_00),))], (), UNTIL)
-    both = claim_interest(UNITED_KINGDOM, [later, DEBT], [(on, 1_000_00)], UNTIL)
-    assert both[0] == alone[0]
-    assert both[1] == claim_interest(UNITED_KINGDOM, [later], (), UNTIL)[0]
+def test_what_was_paid_or_credited_bears_interest_until_its_day() -> None:
+    # 6,500.00 for 17 days and 5,500.00 for 58, at 11.75 %.
+    assert claimed(replace(DEBT, reductions=((date(2026, 2, 1), 1_000_00),))) == [(138_26, 70_00)]
+
+
+@pytest.mark.parametrize(
+    ("amount_minor", "days", "claim"),
+    [(5_00, 1, [(0, 40_00)]), (5_00, 4, [(1, 40_00)]), (5_00, 0, [])],
+    ids=["less than half a penny", "a penny", "paid in time"],
+)
+def test_compensation_is_due_once_interest_has_started_to_run(
+    amount_minor: int, days: int, claim: list[tuple[int, int]]
+) -> None:
+    assert claimed(replace(DEBT, amount_minor=amount_minor, due_on=UNTIL - timedelta(days=days))) == claim
 
 
 @pytest.mark.parametrize(
@@ -84,8 +91,8 @@ def test_the_law_is_that_of_both_and_both_are_in_business(ours: str, theirs: str
 
 @given(st.integers(1, 10**7), st.integers(0, 10**7), st.integers(0, 10**7))
 def test_a_query_or_a_credit_never_raises_the_interest(open_minor: int, disputed: int, credit: int) -> None:
-    debt = replace(DEBT, amount_minor=open_minor, open_minor=open_minor)
+    debt = replace(DEBT, amount_minor=open_minor)
     whole = sum(interest for interest, _fixed in claimed(debt))
-    in_query = replace(debt, disputed_minor=min(disputed, open_minor))
-    less = sum(interest for interest, _fixed in claimed(in_query, credits_=((DUE, credit),) if credit else ()))
+    in_query = replace(debt, disputed_minor=min(disputed, open_minor), reductions=((DUE, credit),) if credit else ())
+    less = sum(interest for interest, _fixed in claimed(in_query))
     assert 0 <= less <= whole

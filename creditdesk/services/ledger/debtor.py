@@ -11,6 +11,7 @@ from creditdesk.services.desk.cards import card_of
 from creditdesk.services.desk.ringing import attempts
 from creditdesk.services.insight.pattern import paid_items, payments_of
 from creditdesk.services.ledger import debtor_facts
+from creditdesk.services.ledger.debtor_facts import DebtorFacts
 from creditdesk.services.ledger.head import head
 from creditdesk.services.ledger.history import history
 from creditdesk.services.ledger.item_rows import item_rows
@@ -19,6 +20,8 @@ from creditdesk.services.ledger.payments import payments
 from creditdesk.services.ledger.promise_rows import promise_rows
 from creditdesk.services.ledger.talking import talk
 from creditdesk.services.ledger.views import DebtorRecord, DebtorView
+from creditdesk.services.letters.account import Item, reference_of
+from creditdesk.services.letters.asked import asked_of
 
 
 def view(connection: Connection, customer_id: int, as_of: date) -> DebtorView:
@@ -40,7 +43,7 @@ def view(connection: Connection, customer_id: int, as_of: date) -> DebtorView:
     return DebtorView(
         as_of=as_of,
         head=the_head,
-        items=item_rows(facts),
+        items=item_rows(facts, asked_of(connection, customer_id, as_of, _known_by(facts))),
         lanes=lanes(facts),
         history=history(facts),
         talking_points=points,
@@ -51,6 +54,11 @@ def view(connection: Connection, customer_id: int, as_of: date) -> DebtorView:
         attempts=attempts(facts),
         is_whole=facts.all_debits and facts.all_entries,
     )
+
+
+def _known_by(facts: DebtorFacts) -> list[Item]:
+    """Return the open items with what the debtor knows them by."""
+    return [Item(item, reference_of(facts.documents[item.document.id])) for item in facts.items]
 
 
 def record(connection: Connection, customer_id: int, as_of: date) -> DebtorRecord:

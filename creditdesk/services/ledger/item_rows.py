@@ -10,13 +10,14 @@ from creditdesk.domain.words import amount_words, day_words
 from creditdesk.services.ledger.debtor_facts import DebtorFacts, Use
 from creditdesk.services.ledger.lanes import LETTER_WORDS, reason_words, resolved_on
 from creditdesk.services.ledger.views import OpenItemRow
+from creditdesk.services.letters.asked import Asked
 
 
-def item_rows(facts: DebtorFacts) -> tuple[OpenItemRow, ...]:
-    """Return the open items: debits by due date, then credits by date."""
+def item_rows(facts: DebtorFacts, asked: Asked) -> tuple[OpenItemRow, ...]:
+    """Return the open items, with what letters take off each: debits by due date, then credits by date."""
     uses = _standing_uses(facts)
     states = _States(facts, uses)
-    rows = [_row(facts, item, states, uses.get(item.document.id, [])) for item in facts.items]
+    rows = [_row(facts, item, states, uses.get(item.document.id, []), asked) for item in facts.items]
     return tuple(sorted(rows, key=lambda row: (row.open_minor < 0, row.due_on, row.dated_on, row.key.number)))
 
 
@@ -29,7 +30,7 @@ def _standing_uses(facts: DebtorFacts) -> dict[int, list[Use]]:
     return uses
 
 
-def _row(facts: DebtorFacts, item: OpenItem, states: _States, uses: list[Use]) -> OpenItemRow:
+def _row(facts: DebtorFacts, item: OpenItem, states: _States, uses: list[Use], asked: Asked) -> OpenItemRow:
     document = item.document
     more = facts.documents[document.id]
     days = (facts.as_of - document.due_on).days
@@ -49,6 +50,8 @@ def _row(facts: DebtorFacts, item: OpenItem, states: _States, uses: list[Use]) -
         po_number=more.po_number,
         state=states.words(key, item),
         reductions=tuple((use.on, use.amount_minor) for use in uses),
+        set_off=asked.set_off.get(key, ()),
+        to_credit_minor=asked.to_credit.get(key, 0),
     )
 
 

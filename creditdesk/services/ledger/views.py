@@ -202,6 +202,8 @@ class OpenItemRow:
     """One open item as the table shows it; `amount_minor` and `open_minor` are signed.
 
     `reductions` are what was paid or credited of a debit and still counts: (day, amount above zero), oldest first.
+    `set_off` is what letters take off it of the debtor's open credits, as (day of the credit, amount above zero), and
+    `to_credit_minor` what they do not ask for since an answered query leaves it to be credited.
     """
 
     key: DocumentKey
@@ -218,6 +220,8 @@ class OpenItemRow:
     po_number: str
     state: str
     reductions: tuple[tuple[date, int], ...] = ()
+    set_off: tuple[tuple[date, int], ...] = ()
+    to_credit_minor: int = 0
 
 
 class Mark(NamedTuple):
@@ -258,7 +262,8 @@ class HistoryEntry(NamedTuple):
     """One line of the history, newest first.
 
     `kind` is an activity's kind (call, note, promise, query, letter, statement, ...) or payment, credit, bounce.
-    `activity_id` is none for what the ledger tells (payments, credits).
+    `activity_id` is none for what the ledger tells (payments, credits). `balance_minor` and `overdue_minor` are what
+    stood on the account at that moment, none where that was not kept.
     """
 
     activity_id: int | None
@@ -271,6 +276,9 @@ class HistoryEntry(NamedTuple):
     done_by: str
     items: tuple[DocumentKey, ...]
     sha256: str = ""
+    balance_minor: int | None = None
+    overdue_minor: int | None = None
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)

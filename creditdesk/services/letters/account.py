@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from creditdesk.domain.document import DocumentKey, OpenItem
 from creditdesk.domain.errors import NotFoundError
@@ -57,19 +58,12 @@ class Item:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
-    """A debtor and what is open, oldest due date first.
-
-    `has_address` tells whether a letter would arrive, `in_group` whether other accounts belong to the same group, so
-    that one's money may have paid the other's items.
-    """
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenAccount:
+    """What is open of a debtor as of a day, oldest due date first."""
 
     customer_id: int
     as_of: date
-    addressee: Addressee
-    has_address: bool
-    in_group: bool
     items: tuple[Item, ...]
 
     @property
@@ -98,6 +92,19 @@ class Account:
 
     def _days(self, item: Item) -> int:
         return (self.as_of - item.open.document.due_on).days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account(OpenAccount):
+    """A debtor with what is open, to be written to.
+
+    `has_address` tells whether a letter would arrive, `in_group` whether other accounts belong to the same group, so
+    that one's money may have paid the other's items.
+    """
+
+    addressee: Addressee
+    has_address: bool
+    in_group: bool
 
 
 def read_account(connection: Connection, customer_id: int, as_of: date, sender: Letterhead) -> Account:
@@ -132,7 +139,7 @@ def read_account(connection: Connection, customer_id: int, as_of: date, sender: 
         country=customer["country"],
         legal_form=customer["legal_form"],
     )
-    opened = _less_expected(connection, open_items(connection, as_of, (customer_id,)), as_of)
+    opened = less_expected(connection, open_items(connection, as_of, (customer_id,)), as_of)
     references = _references(connection, [item.document.id for item in opened])
     return Account(
         customer_id=customer_id,
@@ -148,8 +155,8 @@ def _has_branches(connection: Connection, customer_id: int) -> bool:
     return connection.scalar(select(customers.c.id).where(customers.c.parent_id == customer_id).limit(1)) is not None
 
 
-def _less_expected(connection: Connection, items: list[OpenItem], as_of: date) -> list[OpenItem]:
-    """Return the items, with what is still to be credited of them as a part in query: it is not to be asked for.
+def less_expected(connection: Connection, items: Sequence[OpenItem], as_of: date) -> Sequence[OpenItem]:
+    """Return a debtor's items, with what is still to be credited of them as a part in query: it is not to be asked for.
 
     A figure of the ledger it is not: the query is answered, and its item is chased for the rest.
     """
@@ -164,6 +171,11 @@ def _with_disputed(item: OpenItem, more_minor: int) -> OpenItem:
     return replace(item, disputed_minor=item.disputed_minor + min(more_minor, room)) if more_minor else item
 
 
+def reference_of(document: Row[*tuple[Any, ...]]) -> str:
+    """Return what a debtor knows a document by: their own order, else what the document says."""
+    return str(document.po_number or document.reference)
+
+
 def _references(connection: Connection, ids: list[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for start in range(0, len(ids), AT_ONCE):
@@ -172,5 +184,5 @@ def _references(connection: Connection, ids: list[int]) -> dict[int, str]:
                 documents.c.id.in_(ids[start : start + AT_ONCE])
             )
         )
-        found |= {row.id: row.po_number or row.reference for row in rows}
+        found |= {row.id: reference_of(row) for row in rows}
     return found

@@ -150,7 +150,7 @@ def letter(
     interest = None
     if kind is Kind.FINAL_DEMAND:
         try:
-            interest = interest_claim(connection, account, sender, asked, placed.on(asked))
+            interest = interest_claim(connection, account, sender, asked, placed)
         except MissingRateError as error:
             notices = (*notices, f"No interest is claimed: {error}")
     elsewhere_minor, elsewhere = placed.besides(asked)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.set_off import Credit, Debt, Share, set_off
 from creditdesk.models.letters import letter_items, letters
-from creditdesk.services.letters.account import Account, Item
+from creditdesk.services.letters.account import Item, OpenAccount
 from creditdesk.services.letters.facts import Line
 
 
@@ -40,6 +40,14 @@ class Placed:
         )
         return tuple(item for item in taken if item.open.open_minor < 0)
 
+    def set_off(self) -> dict[DocumentKey, tuple[tuple[date, int], ...]]:
+        """Return by item what is set against it: (the credit's day, amount above zero)."""
+        days = {item.key: item.open.document.dated_on for item in self.credits}
+        found: defaultdict[DocumentKey, tuple[tuple[date, int], ...]] = defaultdict(tuple)
+        for share in self.shares:
+            found[share.debt] += ((days[share.credit], share.minor),)
+        return found
+
     def lines(self, items: Iterable[Item], as_of: date) -> tuple[Line, ...]:
         """Return those credits as lines of a letter."""
         return tuple(replace(item.line(as_of), told_on=self.told.get(item.key)) for item in self.on(items))
@@ -51,7 +59,7 @@ class Placed:
         return sum(share.minor for share in others), frozenset(share.debt for share in others)
 
 
-def place_credits(connection: Connection, account: Account, currency: str, chased: Collection[Item]) -> Placed:
+def place_credits(connection: Connection, account: OpenAccount, currency: str, chased: Collection[Item]) -> Placed:
     """Give each credit its place among the items that letters may ask for.
 
     Where all of these are in query or withheld, and somebody asks for them all the same, all that is open counts.
@@ -73,7 +81,7 @@ def place_credits(connection: Connection, account: Account, currency: str, chase
 
 
 def _told(
-    connection: Connection, account: Account
+    connection: Connection, account: OpenAccount
 ) -> tuple[dict[DocumentKey, date], dict[DocumentKey, frozenset[DocumentKey]]]:
     """Return for each credit that a letter took off the day of the last such letter, and the items it asked for."""
     rows = connection.execute(

@@ -23,7 +23,7 @@ from creditdesk.services.desk.holds import in_force
 from creditdesk.services.desk.promises import receipts
 from creditdesk.services.desk.standings import read_known
 from creditdesk.services.desk.working_days import bank_holidays
-from creditdesk.services.letters.account import Account, Item
+from creditdesk.services.letters.account import Account, Item, OpenAccount
 from creditdesk.services.letters.chases import chases_of, was_chased
 from creditdesk.services.letters.credits import place_credits
 from creditdesk.services.letters.formats import formats_for
@@ -193,7 +193,7 @@ def _due(items: Collection[Item]) -> int:
     return sum(item.due_minor for item in items)
 
 
-def waiting_of(connection: Connection, account: Account) -> Waiting:
+def waiting_of(connection: Connection, account: OpenAccount) -> Waiting:
     """Return what running promises and plans in good order cover."""
     holidays = bank_holidays(connection, account.as_of)
     rows = connection.execute(
@@ -227,7 +227,7 @@ def _left_of_promise(row: Row[Any], received: Collection[tuple[date, int]]) -> i
     return max(int(row.amount_minor) - sum(amount for _, amount in received), 0)
 
 
-def _planned(connection: Connection, account: Account) -> frozenset[DocumentKey]:
+def _planned(connection: Connection, account: OpenAccount) -> frozenset[DocumentKey]:
     query = (
         select(payment_plan_items.c.type, payment_plan_items.c.number)
         .join(payment_plans, payment_plans.c.id == payment_plan_items.c.plan_id)
@@ -262,7 +262,7 @@ def _hold(connection: Connection, account: Account) -> tuple[str, date | None]:
     return (row.reason or "no reason given", row.until_on) if row else ("", None)
 
 
-def _held_items(connection: Connection, account: Account) -> dict[DocumentKey, str]:
+def _held_items(connection: Connection, account: OpenAccount) -> dict[DocumentKey, str]:
     """Return the items held back one by one, each with until when and why."""
     query = (
         select(holds.c.type, holds.c.number, holds.c.reason, holds.c.until_on)

@@ -14,6 +14,7 @@ from creditdesk.domain.interest import LateInterest
 from creditdesk.domain.interest_claim import LateDebt, claim_interest, regime_between
 from creditdesk.models.ledger import allocations
 from creditdesk.services.letters.account import AT_ONCE, Account, Item
+from creditdesk.services.letters.credits import Placed
 from creditdesk.services.letters.facts import InterestClaim
 from creditdesk.services.letters.letterhead import Letterhead
 
@@ -22,11 +23,11 @@ Reductions = defaultdict[int, list[tuple[date, int]]]
 
 
 def interest_claim(
-    connection: Connection, account: Account, sender: Letterhead, asked: Iterable[Item], credits_: Iterable[Item]
+    connection: Connection, account: Account, sender: Letterhead, asked: Iterable[Item], placed: Placed
 ) -> InterestClaim | None:
     """Return what the law adds to the items that a letter asks for, none where it adds nothing.
 
-    The credits are those that the letter takes off.
+    Each item is less by the credits that are placed on it, as the letter takes them off.
 
     Raises:
         MissingRateError: If a rate is not known for a day that needs it.
@@ -36,12 +37,9 @@ def interest_claim(
         return None
     asked = tuple(asked)
     reductions = _allocated(connection, account.as_of, [item.open.document.id for item in asked])
-    claims = claim_interest(
-        regime,
-        [_debt(item.open, reductions[item.open.document.id]) for item in asked],
-        [(item.open.document.dated_on, -item.open.open_minor) for item in credits_],
-        account.as_of,
-    )
+    shares = placed.set_off()
+    debts = [_debt(item.open, (*reductions[item.open.document.id], *shares.get(item.key, ()))) for item in asked]
+    claims = claim_interest(regime, debts, account.as_of)
     return _total(regime.law, claims) if claims else None
 
 
@@ -52,7 +50,6 @@ def _debt(item: OpenItem, reductions: Sequence[tuple[date, int]]) -> LateDebt:
         document.currency,
         document.due_on,
         document.amount_minor,
-        item.open_minor,
         item.disputed_minor,
         item.retained_minor,
         reductions,

@@ -13,7 +13,7 @@ from creditdesk.domain.open_item import open_item
 from creditdesk.domain.statement import Use
 from creditdesk.models.customers import customers
 from creditdesk.models.ledger import allocations, documents
-from creditdesk.services.letters.account import Account, Item
+from creditdesk.services.letters.account import Account, Item, reference_of
 from creditdesk.services.letters.facts import ItemStory, Moved, Settled
 
 _COLUMNS = ("id", "customer_id", "type", "number", "dated_on", "due_on", "currency", "amount_minor", "reversed_on")
@@ -47,7 +47,7 @@ class Period:
         )
         rows = connection.execute(select(documents).where(self._own).order_by(documents.c.due_on, documents.c.id)).all()
         self._documents = [_document(row) for row in rows]
-        self._references = {row.id: row.po_number or row.reference for row in rows}
+        self._references = {row.id: reference_of(row) for row in rows}
         self._uses = [*self._read_uses(connection, is_credit=True), *self._read_uses(connection, is_credit=False)]
 
     def moved(self) -> tuple[Moved, ...]:

@@ -172,7 +172,7 @@ class OpenItems(QWidget):
             self.selection_changed.emit(self.selected_keys())
 
     def _show_sum(self) -> None:
-        interest = interest_to_date(self._model.selected, self._model.items, self._as_of, law=self._law)
+        interest = interest_to_date(self._model.selected, self._as_of, law=self._law)
         self._said = words = self._words(interest)
         strong = self._theme.tokens.text
         parts = [escape(words[0])]

@@ -31,14 +31,11 @@ def sums(items: Iterable[OpenItemRow]) -> tuple[tuple[str, int], ...]:
     return tuple(found.items())
 
 
-def interest_to_date(
-    chosen: Sequence[OpenItemRow], items: Sequence[OpenItemRow], as_of: date, *, law: str
-) -> Interest | None:
+def interest_to_date(chosen: Sequence[OpenItemRow], as_of: date, *, law: str) -> Interest | None:
     """Return statutory interest on the chosen items, as a final demand of them would state it.
 
     Args:
-        chosen: What it is asked of; only what is overdue bears interest.
-        items: All that is open: the debtor's credits among it are set off.
+        chosen: What it is asked of, with the credits that letters set against it; only what is overdue bears interest.
         as_of: The day to count to.
         law: The country whose law gives interest, empty where none does; then there is none.
     """
@@ -46,11 +43,8 @@ def interest_to_date(
     late = [item for item in chosen if item.days_overdue > 0 and item.open_minor > item.retained_minor]
     if regime is None or not late:
         return None
-    credits_ = [
-        (item.dated_on, -item.open_minor) for item in items if item.open_minor < 0 and item.currency == regime.currency
-    ]
     try:
-        claims = claim_interest(regime, [_debt(item) for item in late], credits_, as_of)
+        claims = claim_interest(regime, [_debt(item) for item in late], as_of)
     except MissingRateError as missing:
         return Interest(regime.law, problem=str(missing))
     if not claims:
@@ -65,10 +59,9 @@ def _debt(item: OpenItemRow) -> LateDebt:
         item.currency,
         item.due_on,
         item.amount_minor,
-        item.open_minor,
-        item.disputed_minor,
+        item.disputed_minor + item.to_credit_minor,
         item.retained_minor,
-        item.reductions,
+        (*item.reductions, *item.set_off),
     )
 
 
@@ -79,7 +72,7 @@ def interest_tip(interest: Interest) -> str:
     lines = [
         interest.law,
         "On what was open of invoices on each day, from the day after each was due.",
-        "Not on what is in query or retained, nor on what credits on the account cover.",
+        "Not on what is in query or retained, nor on what credits cover that letters set against these items.",
     ]
     if interest.compensation_minor:
         fixed = money_text(interest.compensation_minor, interest.currency)

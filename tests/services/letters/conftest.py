@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pypdf
 import pytest
-from sqlalchemy import insert, select
+from ledgers import Ledger
+from sqlalchemy import Connection, Engine, insert, select
 
+from creditdesk.domain.document import Allocation
 from creditdesk.models.activity import activities
+from creditdesk.models.customers import customers
+from creditdesk.models.engine import make_engine
 from creditdesk.models.follow_ups import promise_items, promises
 from creditdesk.models.plans import instalments, payment_plan_items, payment_plans
+from creditdesk.models.staging import import_batches
 from creditdesk.services.book.book import Book
+from creditdesk.services.ledger.posting import PostedAllocation, PostedDocument, post
 from creditdesk.services.letters.letterhead import BankAccount, Letterhead
 from creditdesk.services.letters.service import Letters
 
@@ -110,3 +118,72 @@ class Desk:
 @pytest.fixture
 def desk(book: Book, ledger: Any, at: datetime) -> Desk:
     return Desk(book, ledger, at)
+
+
+@pytest.fixture
+def engine(book: Book) -> Iterator[Engine]:
+    """A book of two accounts of one group, whose money may pay each other's items."""
+    made = make_engine(book.path)
+    at = datetime(2026, 11, 20, tzinfo=UTC)
+    with made.begin() as connection:
+        for number, account in ((1, "HEAD"), (2, "BRANCH")):
+            connection.execute(
+                insert(customers).values(
+                    id=number,
+                    company_id=1,
+                    account=account,
+                    name=account,
+                    country="GB",
+                    currency="GBP",
+                    parent_id=None if number == 1 else 1,
+                )
+            )
+        connection.execute(
+            insert(import_batches).values(id=1, profile="test", files=[], imported_at=at, imported_by="tess", result={})
+        )
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def post_ledger() -> Any:
+    """Post a random ledger to a book of two accounts."""
+
+    def post_it(connection: Connection, ledger: Ledger) -> None:
+        post(
+            connection,
+            1,
+            [
+                PostedDocument(
+                    each.id,
+                    each.customer_id,
+                    each.type.value,
+                    each.number,
+                    each.dated_on,
+                    each.due_on,
+                    each.currency,
+                    each.amount_minor,
+                    reversed_on=each.reversed_on,
+                    disputed_minor=each.disputed_minor,
+                    retained_minor=each.retained_minor,
+                    retention_due_on=each.retention_due_on,
+                )
+                for each in ledger.documents
+            ],
+            [
+                PostedAllocation(each.credit_id, each.debit_id, each.allocated_on, each.amount_minor)
+                for each in merged(ledger)
+            ],
+        )
+
+    return post_it
+
+
+def merged(ledger: Ledger) -> list[Allocation]:
+    """The allocations with those of one day between the same two documents as one, as the ledger keeps them."""
+    found = {}
+    for each in ledger.allocations:
+        key = (each.credit_id, each.debit_id, each.allocated_on)
+        amount = each.amount_minor + (found[key].amount_minor if key in found else 0)
+        found[key] = replace(each, amount_minor=amount)
+    return list(found.values())

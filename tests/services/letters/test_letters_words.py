@@ -11,6 +11,7 @@ from sqlalchemy import update
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.models.customers import contacts, customers, holds
+from creditdesk.models.follow_ups import queries, query_items
 from creditdesk.models.ledger import documents
 from creditdesk.models.letters import letters
 from creditdesk.services.office import Office
@@ -204,11 +205,49 @@ def test_the_desk_reckons_the_same_interest_as_the_letter(desk: Any) -> None:
     desk.ledger.document(desk.debtor, "journal_debit", "JD-1", "2026-10-01", "90.00", due="2026-10-01")
     with desk.book.unit_of_work(desk.at) as work:
         work.connection.execute(update(documents).where(documents.c.id == desk.first).values(disputed_minor=2_500_00))
+    owed = [DocumentKey(DocumentType.INVOICE, "INV-1"), DocumentKey(DocumentType.INVOICE, "INV-2")]
+    assert _told_at_the_desk(desk, owed) == _interest(desk.said("final_demand"))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "told"),
+    [(["INV-2"], "£20.51 £70.00"), (["INV-1"], "£432.14 £100.00"), (["INV-1", "INV-2"], "£452.65 £170.00")],
+)
+def test_money_on_account_lessens_the_interest_of_the_item_it_is_placed_on_alone(
+    desk: Any, chosen: list[str], told: str
+) -> None:
+    desk.happened(date(2026, 11, 13), "PTP")
+    desk.ledger.cash(desk.debtor, "BACS-1", "2026-11-12", "7000.00")
+    keys = [DocumentKey(DocumentType.INVOICE, number) for number in chosen]
+    assert _interest(desk.said("final_demand", items=keys)) == told
+    assert _told_at_the_desk(desk, keys) == told
+
+
+def test_what_is_to_be_credited_still_bears_no_interest_on_screen_or_on_paper(desk: Any) -> None:
+    desk.happened(date(2026, 11, 13), "PTP")
+    query = desk.add(
+        queries,
+        customer_id=desk.debtor,
+        activity_id=desk.happened(date(2026, 11, 2), "QUERY", "query"),
+        raised_on=date(2026, 11, 2),
+        reason_code="PRICE",
+        amount_minor=400_00,
+        currency="GBP",
+        status="accepted",
+        resolved_on=date(2026, 11, 3),
+        credit_expected_minor=400_00,
+    )
+    desk.add(query_items, query_id=query, type="invoice", number="INV-1", amount_minor=400_00)
+    told = _interest(desk.said("final_demand"))
+    assert told == f"£{round(18_000 * 76 * 0.1175 / 365, 2) + round(7_080 * 9 * 0.1175 / 365, 2):,.2f} £170.00"
+    assert _told_at_the_desk(desk, [DocumentKey(DocumentType.INVOICE, each) for each in ("INV-1", "INV-2")]) == told
+
+
+def _told_at_the_desk(desk: Any, chosen: list[DocumentKey]) -> str:
     view = Office.of(desk.book).ledger.debtor(desk.debtor, DAY)
-    found = interest_to_date(view.items, view.items, DAY, law=view.head.interest_law)
+    found = interest_to_date([item for item in view.items if item.key in chosen], DAY, law=view.head.interest_law)
     assert found is not None
-    told = f"£{found.interest_minor / 100:,.2f} £{found.compensation_minor / 100:,.2f}"
-    assert told == _interest(desk.said("final_demand"))
+    return f"£{found.interest_minor / 100:,.2f} £{found.compensation_minor / 100:,.2f}"
 
 
 def test_charges_that_are_no_invoices_bear_no_interest(desk: Any) -> None:

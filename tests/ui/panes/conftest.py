@@ -237,7 +237,10 @@ def northgate_view() -> DebtorView:
         _lane("INV-10677", _on(11, 4), _on(12, 4), 400_000, 400_000, "not due"),
     )
     items = (
-        _item(invoice("INV-10512"), _on(8, 6), _on(9, 4), "61-90", 1_840_000, 1_840_000, "promise broken"),
+        replace(
+            _item(invoice("INV-10512"), _on(8, 6), _on(9, 4), "61-90", 1_840_000, 1_840_000, "promise broken"),
+            set_off=((_on(11, 2), 150_000),),
+        ),
         replace(
             _item(invoice("INV-10555"), _on(8, 28), _on(9, 26), "31-60", 1_492_000, 992_000, "part paid £5,000"),
             reductions=((_on(10, 20), 500_000),),

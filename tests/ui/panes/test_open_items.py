@@ -124,20 +124,20 @@ def test_currencies_are_summed_apart(northgate: DebtorView) -> None:
 
 @pytest.mark.parametrize(("law", "has_interest"), [("GB", True), ("", False), ("US", False)])
 def test_interest_is_told_only_where_a_law_gives_it(northgate: DebtorView, law: str, has_interest: bool) -> None:
-    found = interest_to_date(northgate.items, northgate.items, AS_OF, law=law)
+    found = interest_to_date(northgate.items, AS_OF, law=law)
     assert (found is not None) == has_interest
 
 
 def test_a_missing_rate_is_said_and_never_guessed(northgate: DebtorView) -> None:
     due = date(2027, 1, 4)
     late = replace(northgate.items[0], dated_on=due, due_on=due, days_overdue=30)
-    found = interest_to_date([late], [late], date(2027, 2, 3), law="GB")
+    found = interest_to_date([late], date(2027, 2, 3), law="GB")
     assert found is not None
     assert "is not known" in found.problem
 
 
 def test_credits_and_what_is_not_due_bear_no_interest(northgate: DebtorView) -> None:
-    assert interest_to_date(northgate.items[4:], northgate.items, AS_OF, law="GB") is None
+    assert interest_to_date(northgate.items[4:], AS_OF, law="GB") is None
 
 
 def test_a_header_sorts_and_the_selection_stays_with_its_items(qtbot: QtBot, pane: OpenItems) -> None:

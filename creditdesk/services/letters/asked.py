@@ -1,0 +1,57 @@
+"""What letters would take off each open item, for whoever shows the items: so that screen and letter say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from sqlalchemy import Connection
+
+from creditdesk.domain.document import DocumentKey
+from creditdesk.services.letters.account import Item, OpenAccount, less_expected
+from creditdesk.services.letters.credits import place_credits
+from creditdesk.services.letters.gate import waiting_of
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """By item what letters take off it.
+
+    `set_off` are the debtor's open credits placed on it, (day of the credit, amount above zero); `to_credit` is what an
+    answered query leaves to be credited.
+    """
+
+    set_off: dict[DocumentKey, tuple[tuple[date, int], ...]] = field(default_factory=dict)
+    to_credit: dict[DocumentKey, int] = field(default_factory=dict)
+
+
+def asked_of(connection: Connection, customer_id: int, as_of: date, opened: Iterable[Item]) -> Asked:
+    """Return what letters of this day would take off a debtor's open items.
+
+    Args:
+        connection: Where to read.
+        customer_id: The debtor.
+        as_of: The day.
+        opened: All that is open of the debtor.
+    """
+    items = sorted(opened, key=lambda item: (item.open.document.due_on, item.open.document.id))
+    lessened = less_expected(connection, [item.open for item in items], as_of)
+    to_credit = {
+        item.key: less.disputed_minor - item.open.disputed_minor
+        for item, less in zip(items, lessened, strict=True)
+        if less.disputed_minor != item.open.disputed_minor
+    }
+    account = OpenAccount(
+        customer_id=customer_id,
+        as_of=as_of,
+        items=tuple(replace(item, open=less) for item, less in zip(items, lessened, strict=True)),
+    )
+    with_credits = [each for each in account.currencies if account.credits(each) and account.overdue(each)]
+    if not with_credits:
+        return Asked(to_credit=to_credit)
+    waiting = waiting_of(connection, account)
+    set_off: dict[DocumentKey, tuple[tuple[date, int], ...]] = {}
+    for currency in with_credits:
+        set_off |= place_credits(connection, account, currency, waiting.left_of(account.overdue(currency))).set_off()
+    return Asked(set_off, to_credit)
