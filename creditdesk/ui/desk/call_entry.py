@@ -18,6 +18,7 @@ from creditdesk.ui.desk.call_fields import CallFields
 
 NOTE = "NOTE"
 """The outcome of what was no contact."""
+_PLANNED = ("PLAN_REQUESTED", "PLAN_AGREED")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def entry_of(said: Said, fields: CallFields, view: DebtorView) -> CallEntry | Mi
         outcome=said.code,
         contact_id=contact.id if contact is not None else None,
         contact_name=contact.name if contact is not None else "",
-        note=_whole_note(said.note, fields),
+        note=_whole_note(said, fields, view),
         reason_code=(fields.reason.code or "") if fields.asks(Asks.REASON) else "",
         items=_spoken_of(said.selected or promised, query),
         promises=promises,
@@ -86,6 +87,8 @@ def entry_of(said: Said, fields: CallFields, view: DebtorView) -> CallEntry | Mi
 def _missing_field(fields: CallFields) -> Missing | None:
     if fields.asks(Asks.PROMISE):
         line = fields.promises.first_problem()
+        if line is not None and fields.promises.plans():
+            return Missing("Several payments are a plan: choose “Asks for a plan” with Alt+6.", line.edit)
         if line is not None:
             return Missing("The promise is not understood yet; what is unsure is underlined.", line.edit)
     if fields.asks(Asks.REASON) and fields.reason.code is None:
@@ -133,9 +136,11 @@ def _spoken_of(keys: tuple[DocumentKey, ...], query: QueryDraft | None) -> tuple
     return keys if set(queried) <= set(keys) else queried
 
 
-def _whole_note(note: str, fields: CallFields) -> str:
+def _whole_note(said: Said, fields: CallFields, view: DebtorView) -> str:
     """Return the note with what the fields add to it in words."""
-    parts = [note]
+    parts = [said.note]
+    if said.code in _PLANNED:
+        parts += [f"Plan: {plan.words(view.as_of)}" for plan in fields.promises.plans()]
     for ask, words, line in (
         (Asks.REFERENCE, "Reference", fields.reference),
         (Asks.CONTACT, "Referred to", fields.person),

@@ -109,7 +109,10 @@ class PromiseDialog(QDialog):
         beside.addWidget(self.day, 1)
         beside.addWidget(self._meant, 1)
         form = QFormLayout()
-        form.addRow("Move &to", beside)
+        move_to = label("Move &to")
+        move_to.setTextFormat(Qt.TextFormat.AutoText)
+        move_to.setBuddy(self.day)
+        form.addRow(move_to, beside)
         form.addRow("&Because", self.reason)
         self.move_button = button("&Move", self._move, tip="A new promise of what is still to come takes its place")
         self.cancel_button = button("&Cancel the promise", self._cancel, tip="It was not meant, or is no longer owed")
@@ -235,7 +238,11 @@ def _cells(promise: PromiseRow) -> tuple[str, str, str, str, str]:
 def _table(parent: QWidget) -> QTableWidget:
     """Return the table of promises, one a row, to choose from."""
     table = QTableWidget(0, len(_HEADINGS), parent)
-    table.setHorizontalHeaderLabels(list(_HEADINGS))
+    for at, heading in enumerate(_HEADINGS):
+        cell = QTableWidgetItem(heading)
+        side = Qt.AlignmentFlag.AlignRight if at == _AMOUNT else Qt.AlignmentFlag.AlignLeft
+        cell.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+        table.setHorizontalHeaderItem(at, cell)
     table.setAccessibleName("Promises of the debtor")
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

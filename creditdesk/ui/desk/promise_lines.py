@@ -9,6 +9,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from creditdesk.domain.quick_entry import PromiseReading, ReadPromise
+from creditdesk.domain.quick_plan import PlanOffer
 from creditdesk.ui.desk.read_line import ReadLine, Tone
 from creditdesk.ui.theme import Theme
 
@@ -26,7 +27,8 @@ class PromiseLine(ReadLine):
         says = [problem.text for problem in reading.problems]
         says += [promise.notice for promise in reading.promises if promise.notice]
         unsure = [(problem.start, problem.end) for problem in reading.problems]
-        self.tell(reading.words, unsure=unsure, says=says, tone=Tone.PROBLEM if reading.problems else Tone.WARNING)
+        tone = Tone.PROBLEM if len(reading.problems) > len(reading.plans) else Tone.WARNING
+        self.tell(reading.words, unsure=unsure, says=says, tone=tone)
 
 
 class PromiseLines(QWidget):
@@ -86,6 +88,11 @@ class PromiseLines(QWidget):
     def first_problem(self) -> PromiseLine | None:
         """Return the first line that is not wholly understood."""
         return next((line for line in self._counting() if line.reading is None or line.reading.problems), None)
+
+    def plans(self) -> tuple[PlanOffer, ...]:
+        """Return the plans that the lines speak of instead of promises."""
+        lines = [line.reading for line in self._lines if line.reading is not None and line.text.strip()]
+        return tuple(plan for reading in lines for plan in reading.plans)
 
     def first_doubtful(self) -> PromiseLine | None:
         """Return the first line that promises far more than is open."""

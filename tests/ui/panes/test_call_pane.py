@@ -192,6 +192,20 @@ def test_what_was_not_understood_is_underlined_and_never_saved(qtbot: QtBot, pan
     assert "underlined" in pane.state_text()
 
 
+def test_several_payments_are_offered_as_a_plan_and_saved_with_it_in_the_note(pane: CallPane, desk: MemoryDesk) -> None:
+    pane.start_promise()
+    pane.fields.promises.set_text("1200 weekly x6 from 1 jan")
+    pane.save_and_next()
+    assert desk.entries == []
+    assert pane.state_text() == "Several payments are a plan: choose “Asks for a plan” with Alt+6."
+    pane.outcomes.set_code("PLAN_REQUESTED")
+    pane.outcomes.chosen.emit("PLAN_REQUESTED")
+    pane.save_and_next()
+    (entry,) = desk.entries
+    assert (entry.outcome, entry.promises) == ("PLAN_REQUESTED", ())
+    assert entry.note == "Plan: 6 weekly payments of £1,200.00 from Fri 1 Jan to Fri 5 Feb, £7,200.00 in all"
+
+
 def test_a_promise_of_more_than_is_open_is_said_and_asked_about_once(
     qtbot: QtBot, pane: CallPane, desk: MemoryDesk
 ) -> None:
