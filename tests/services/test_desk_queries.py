@@ -333,3 +333,13 @@ def test_a_query_that_was_taken_back_is_in_no_list(desk: Desk, debtor: int) -> N
     saved, _ = desk.save_call(CallEntry(debtor, "DISPUTE_RAISED", query=draft), at=AT, as_of=FRIDAY)
     desk.take_back(saved, at=AT, as_of=FRIDAY)
     assert desk.queries.list(FRIDAY) == ()
+
+
+def test_an_answer_is_no_talk_with_the_debtor(book: Book, desk: Desk, debtor: int) -> None:
+    query_id = raised(desk, debtor)
+    desk.queries.resolve(query_id, Resolution(QueryStatus.REJECTED), at=AT, as_of=FRIDAY)
+    view = Ledger(book).debtor(debtor, FRIDAY)
+    (lane,) = (lane for lane in view.lanes if lane.key == OLD)
+    assert [mark.kind for mark in lane.marks] == ["call", "note", "note"]
+    (listed,) = Ledger(book).debtor_rows([debtor], FRIDAY)
+    assert not [reason.text for reason in listed.reasons if reason.text.startswith("spoken to")]

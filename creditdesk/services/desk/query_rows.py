@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, 
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import NotFoundError
-from creditdesk.domain.outcomes import REASONS
+from creditdesk.domain.outcomes import reason_words
 from creditdesk.domain.query import QueryStatus, is_late, late_words
 from creditdesk.models.activity import STANDS, activities
 from creditdesk.models.attachments import attachments
@@ -89,7 +89,7 @@ class QueryRow:
     @property
     def reason(self) -> str:
         """Why it was raised, in words."""
-        return REASONS.get(self.reason_code, self.reason_code.replace("_", " ").lower())
+        return reason_words(self.reason_code)
 
     def state(self, as_of: date) -> str:
         """Say where it stands: waiting for whom, late since when, or how it ended."""
