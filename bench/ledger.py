@@ -25,6 +25,7 @@ from creditdesk.services.ledger.service import Ledger
 PAST_DAYS = (date(2024, 11, 30), date(2025, 11, 20), date(2026, 8, 31))
 LISTED = 125_000
 LISTED_DOCUMENTS = 1_000_000
+NOTES = 250_000
 PAGE = 100
 TURNS = 200
 _AT = datetime(AS_OF.year, AS_OF.month, AS_OF.day, 9, tzinfo=UTC)
@@ -49,6 +50,11 @@ SELECT currency, bucket, is_debit, sum(open_minor) FROM (
     WHERE d.settled_on > :d0 AND d.dated_on <= :d0
 ) GROUP BY 1, 2, 3
 """
+_SAID = (
+    *("director signed off", "cheque run", "friday", "remittance", "purchase order missing", "copy invoice sent"),
+    *("goods damaged", "short delivery", "asked", "promised", "bank transfer", "payroll", "holiday", "manager away"),
+    *("call again monday", "query", "price agreed", "credit"),
+)
 _PRAGMAS = ("temp_store = MEMORY", "cache_size = -65536", "mmap_size = 1073741824")
 
 
@@ -62,6 +68,7 @@ def measures() -> list[Measure]:
         found += frames("opening a debtor with 500 documents", [lambda: ledger.debtor(OPENED_DEBTOR, AS_OF)] * TURNS)
         found += _figures(book)
     with _ready(big_ledger(customers=LISTED, documents=LISTED_DOCUMENTS)) as book:
+        _say_and_ring(book)
         ledger = Ledger(book)
         found += _found_by_kind(ledger, book.path)
         found += _list(ledger, book.path)
@@ -77,6 +84,35 @@ def _ready(kept: Path) -> Iterator[Book]:
             with book.unit_of_work(_AT) as work:
                 day.refresh(work.connection, AS_OF)
             yield book
+
+
+def _say_and_ring(book: Book) -> None:
+    """Write a quarter of a million notes, and a further number of every other contact."""
+    dice = random.Random(5)  # noqa: S311 - the same every time, and no secret
+    at = _AT.replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
+    with book.unit_of_work(_AT) as work:
+        driver = work.connection.connection.cursor()
+        driver.executemany(
+            "INSERT INTO activities (customer_id, kind, happened_at, happened_on, done_by, direction, contact_name,"
+            " outcome, reason_code, note, summary)"
+            " VALUES (?, 'call', ?, ?, 'bench', 'out', '', 'RPC', '', ?, 'Spoken to')",
+            [
+                (
+                    dice.randint(1, LISTED),
+                    at,
+                    str(AS_OF),
+                    " ".join(dice.choices(_SAID, k=8)) + f" {dice.randrange(10**6)}",
+                )
+                for _ in range(NOTES)
+            ],
+        )
+        driver.execute(
+            "INSERT INTO contact_ways (contact_id, kind, value, digits, label)"
+            " SELECT id, 'phone', printf('07700 %06d', id), printf('447700%06d', id), 'mobile'"
+            " FROM contacts WHERE id % 2 = 1"
+        )
+        # The ledger was analysed before it had so many entries: plans made for sixty would go through all of them.
+        driver.execute("ANALYZE")
 
 
 def _aging(ledger: Ledger, path: Path) -> list[Measure]:
@@ -124,6 +160,8 @@ def _found_by_kind(ledger: Ledger, path: Path) -> list[Measure]:
                 f"{abs(each) / 100:,.2f}" for each in some("SELECT amount_minor FROM documents WHERE id % 39999 = 11")
             ],
             "a telephone number": some("SELECT phone FROM contacts WHERE id % 4999 = 13"),
+            "a further number": some("SELECT value FROM contact_ways WHERE id % 4999 = 13"),
+            "words of a note": some("SELECT substr(note, 1, 40) FROM activities WHERE id % 19999 = 13"),
             "a contact": some("SELECT name FROM contacts WHERE id % 4999 = 17"),
         }
     found = []
