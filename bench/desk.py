@@ -34,7 +34,8 @@ def measures() -> list[Measure]:
     with _copied(big_ledger()) as book:
         found = [*_calls(book), *_days(book, "20,000 debtors, 1,000,000 documents", 2.0)]
     with _copied(big_ledger(customers=LISTED, documents=DOCUMENTS)) as book:
-        found += _days(book, f"{LISTED:,} debtors, {DOCUMENTS:,} documents", 2.0)
+        of = f"{LISTED:,} debtors, {DOCUMENTS:,} documents"
+        found += [*_days(book, of, 2.0), _previewed(book, of)]
     return found
 
 
@@ -78,6 +79,18 @@ def _calls(book: Book) -> list[Measure]:
     for what, work in works:
         found += frames(what, [work] * TURNS)
     return found
+
+
+def _previewed(book: Book, of: str) -> Measure:
+    """Work out today's order with other points, each time with others; what it follows from is read once."""
+    previewer = Desk(book).worklist.previewer(AS_OF)
+    ages = itertools.count()
+    return against_limit(
+        f"the order that other points would make, {of}",
+        lambda: previewer.preview({"age": str(next(ages))}),
+        1.0,
+        runs=5,
+    )
 
 
 def _days(book: Book, of: str, limit: float) -> list[Measure]:
