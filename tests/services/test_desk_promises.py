@@ -294,3 +294,25 @@ def test_an_import_judges_the_promises_of_those_it_touches(book: Book, desk: Des
     Cash(book).import_files([documents, allocations], at=SOON, as_of=FRIDAY)
     assert standing(desk, debtor) == [(made, "kept")]
     assert rows(book, worklist)[0].in_promises_due == 0
+
+
+def test_the_timeline_shows_a_moved_promise_as_a_note_and_not_as_a_call(book: Book, desk: Desk, debtor: int) -> None:
+    made = promised(desk, debtor).promise_ids[0]
+    saved, _ = desk.promises.move(made, FOURTH, at=SOON, as_of=FRIDAY)
+    (marks,) = (lane.marks for lane in Ledger(book).debtor(debtor, FRIDAY).lanes if lane.key == OLD)
+    assert [mark.kind for mark in marks if mark.activity_id == saved.activity_id] == ["note", "promise"]
+
+
+def test_the_history_tells_of_each_promise_of_a_call_what_became_of_it(
+    book: Book, desk: Desk, debtor: int, ledger: Any
+) -> None:
+    early = date(2026, 10, 26)
+    drafts = (
+        PromiseDraft(1000_00, "GBP", date(2026, 10, 30), ((OLD, 1000_00),)),
+        PromiseDraft(400_00, "GBP", date(2026, 11, 6), ((NEW, 400_00),)),
+    )
+    desk.save_call(CallEntry(debtor, "PTP", promises=drafts), at=AT - timedelta(days=25), as_of=early)
+    ledger.allocate(ledger.cash(debtor, "C-1", "2026-10-29", "1000.00"), 1, "2026-10-29", "1000.00")
+    desk.start_day(at=AT, as_of=FRIDAY)
+    (title,) = (entry.title for entry in Ledger(book).debtor(debtor, FRIDAY).history if entry.kind == "promise")
+    assert title.endswith("\N{EM DASH} kept, broken")

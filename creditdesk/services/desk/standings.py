@@ -48,6 +48,7 @@ BOUNCED_DAYS = 60
 COPIES_DAYS = 21
 LAST_PROMISES = 3
 NOTE_SHOWN = 120
+_IDS_AT_ONCE = 5000
 
 
 _AS_OF = bindparam("as_of", type_=documents.c.dated_on.type)
@@ -304,8 +305,12 @@ class _Questions:
 
     def _notes(self, activity_ids: list[int]) -> dict[int, str]:
         """Return what was noted when the promises were made."""
-        noted = select(activities.c.id, activities.c.note).where(activities.c.id.in_(activity_ids))
-        return {row[0]: row[1] for row in self._connection.execute(noted)} if activity_ids else {}
+        notes: dict[int, str] = {}
+        for start in range(0, len(activity_ids), _IDS_AT_ONCE):
+            asked = activities.c.id.in_(activity_ids[start : start + _IDS_AT_ONCE])
+            for row in self._connection.execute(select(activities.c.id, activities.c.note).where(asked)):
+                notes[row[0]] = row[1]
+        return notes
 
     def ask_queries(self) -> None:
         """The sum in query, since when, and whose answer is late."""

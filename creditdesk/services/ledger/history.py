@@ -44,10 +44,12 @@ def _moment(entry: HistoryEntry) -> tuple[date, bool, str]:
 
 
 def _said_and_done(facts: DebtorFacts) -> list[HistoryEntry]:
-    ends: dict[int, str] = {}
+    ended: defaultdict[int, list[str]] = defaultdict(list)
     for promise in facts.promises:
         if promise.status in _PROMISE_ENDS:
-            ends[promise.activity_id] = _PROMISE_ENDS[promise.status]
+            ended[promise.activity_id].append(_PROMISE_ENDS[promise.status])
+    # Of several promises of one call each is told, as often as they differ.
+    ends = {activity_id: ", ".join(dict.fromkeys(words)) for activity_id, words in ended.items()}
     ends |= dict.fromkeys(facts.taken_back, "taken back")
     return [
         HistoryEntry(

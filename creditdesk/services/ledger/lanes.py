@@ -114,7 +114,9 @@ def _contact_marks(facts: DebtorFacts) -> Iterator[tuple[DocumentKey, Mark]]:
     for row in facts.activities:
         if row.id in facts.taken_back:
             continue
-        kind = "note" if row.kind == "query" and row.outcome == "NOTE" else _CONTACT_MARKS.get(row.kind)
+        # What was done with a promise or a query at the desk alone: nobody was spoken to.
+        is_own = row.kind in ("promise", "query") and row.outcome == "NOTE"
+        kind = "note" if is_own else _CONTACT_MARKS.get(row.kind)
         if row.kind == "letter" and row.sha256 is None:
             # Told of, but its pages are not kept here: it went before the book was.
             kind = "letter"
