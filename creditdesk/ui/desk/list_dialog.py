@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from creditdesk.ui.cash.row_table import Column, RowTable
+from creditdesk.ui.flow import Flow
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.theme import Theme
 
@@ -49,14 +50,16 @@ class ListDialog(QDialog):
         self._middle = QStackedLayout()
         self._middle.addWidget(self.table)
         self._middle.addWidget(self._empty)
+        # With large text what can be done goes on in a second line.
+        self._acts = Flow(spacing=theme.scaled(8))
         self._buttons = QHBoxLayout()
-        self._buttons.addStretch(1)
+        self._buttons.addLayout(self._acts, 1)
         for made in (
             button("Copy", self.table.copy, tip="All of the list, for a spreadsheet"),
             button("Save as CSV…", self._save),
             button("Close", self.reject),
         ):
-            self._buttons.addWidget(made)
+            self._buttons.addWidget(made, 0, Qt.AlignmentFlag.AlignBottom)
         whole = QVBoxLayout(self)
         whole.setSpacing(theme.scaled(8))
         whole.addLayout(self._top)
@@ -65,7 +68,12 @@ class ListDialog(QDialog):
         if has_debtors:
             self.table.activated.connect(lambda _index: self._show_debtor())
             self.act("Show the debtor", self._show_debtor, "")
-        self.resize(theme.scaled(900), theme.scaled(480))
+        self.take_room(900, 480)
+
+    def take_room(self, width: int, height: int) -> None:
+        """Be so large, in pixels at the usual text size, but no larger than the window below."""
+        wanted, below = QSize(self._theme.scaled(width), self._theme.scaled(height)), self.parentWidget()
+        self.resize(wanted if below is None else wanted.boundedTo(below.window().size()))
 
     def filter_by(self, widget: QWidget) -> None:
         """Put what chooses among the rows above them."""
@@ -75,7 +83,7 @@ class ListDialog(QDialog):
         """Offer to do something, with the row that is chosen or (`on_row` false) without one."""
         made = button(f"{text} ({QKeySequence(keys).toString(_NATIVE)})" if keys else text, do)
         made.setAutoDefault(False)
-        self._buttons.insertWidget(self._buttons.count() - 4, made)
+        self._acts.addWidget(made)
         if on_row:
             self._needs_row.append(made)
         if keys:

@@ -128,7 +128,7 @@ class QueriesList(ListDialog):
         self.write = self.act("Write…", lambda: self.writing_asked.emit(self.row), "W")
         self.figures = self.act("Figures…", self.figures_asked.emit, "F", on_row=False)
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._judge())
-        self.resize(theme.scaled(1080), theme.scaled(480))
+        self.take_room(1180, 480)
         self._judge()
 
     @property
