@@ -5,13 +5,16 @@ Source: domain rules 5.5. A rule warns and never forbids: who rings all the same
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 _NATURAL_PERSONS = frozenset({"individual", "sole_trader"})
 _SATURDAY = 5
+_WINDOW_HOURS = 2
+_FEWEST_REACHED = 3
+_MOSTLY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,22 @@ def concerns(
     if talks and (today - max(talks)).days < rule.days_after_talk:
         found.append(f"They were spoken to on {_day(max(talks))}; again from {_day(_next_talk(rule, max(talks)))}.")
     return tuple(Concern(rule.name, text) for text in found if text)
+
+
+def reached_words(answered: Collection[datetime]) -> str:
+    """Say within which two hours somebody is mostly reached; empty while too few calls tell, or none stands out.
+
+    Args:
+        answered: When calls reached them, on their clock.
+    """
+    if len(answered) < _FEWEST_REACHED:
+        return ""
+    counts = [sum(hour <= moment.hour < hour + _WINDOW_HOURS for moment in answered) for hour in range(24)]
+    most = max(counts)
+    if most < max(_FEWEST_REACHED, _MOSTLY * len(answered)):
+        return ""
+    hour = max(at for at, count in enumerate(counts) if count == most)
+    return f"mostly reached {hour:02}:00 to {hour + _WINDOW_HOURS:02}:00"
 
 
 def _hours(rule: ContactRule, now: datetime, holidays: AbstractSet[date]) -> str:

@@ -16,6 +16,7 @@ from creditdesk.domain.contact_rules import (
     Attempt,
     ContactRule,
     concerns,
+    reached_words,
     rule_for,
 )
 
@@ -109,3 +110,21 @@ def test_a_concern_names_its_rule() -> None:
 def test_more_calls_never_take_a_concern_away(attempts: list[tuple[int, bool]], rule: ContactRule) -> None:
     before = _said(rule, "11:00", *attempts)
     assert len(_said(rule, "11:00", *attempts, (0, False))) >= len(before)
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [
+        ((), ""),
+        ((10, 10), ""),
+        ((10, 10, 11), "mostly reached 10:00 to 12:00"),
+        ((9, 10, 10, 11, 15), "mostly reached 10:00 to 12:00"),
+        # At every time of the day a little: no hour is better than another.
+        ((9, 11, 13, 15, 17), ""),
+        ((9, 10, 10, 14, 15, 16, 16), ""),
+    ],
+)
+def test_the_hours_in_which_somebody_is_mostly_reached_are_said_once_enough_calls_tell(
+    hours: tuple[int, ...], words: str
+) -> None:
+    assert reached_words([datetime.fromisoformat(f"2026-11-18 {hour:02}:30") for hour in hours]) == words

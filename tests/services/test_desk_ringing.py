@@ -148,3 +148,17 @@ def test_what_the_controller_wrote_after_a_dead_number_outlives_the_taking_back_
     desk.contacts.save(customer, karen.id, later, at=AT, as_of=FRIDAY)
     desk.take_back(call, at=AT, as_of=FRIDAY)
     assert view(customer).head.contacts[0].phone == "0113 496 0999"
+
+
+def test_the_hours_in_which_somebody_answers_are_told_on_their_clock(
+    desk: Desk, view: Callable[[int], DebtorView], debtor: Callable[..., int]
+) -> None:
+    customer = debtor("US", "212 555 0123")
+    (karen,) = view(customer).head.contacts
+    for day in (11, 12, 13):
+        at = datetime(2026, 11, day, 15, 30, tzinfo=UTC)
+        desk.save_call(CallEntry(customer, "INFO_ONLY", karen.id, "Karen"), at=at, as_of=at.date())
+    (karen,) = view(customer).head.contacts
+    assert (karen.reached, karen.answered_on, karen.last_answered) == (
+        "mostly reached 10:00 to 12:00", date(2026, 11, 13), True,
+    )  # fmt: skip

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row
 
+from creditdesk.domain.contact_rules import reached_words
 from creditdesk.domain.outcomes import Reach, reach_of
 from creditdesk.services.desk.contacts import PHONE, WayFacts, all_ways, final_id
 from creditdesk.services.desk.reach import number, zone_of
 from creditdesk.services.ledger.debtor_facts import DebtorFacts
 from creditdesk.services.ledger.views import Contact, GroupContact, Way
 
+Entry = Row[*tuple[Any, ...]]
 _SPOKE = (Reach.OTHER, Reach.RIGHT_PARTY)
 
 
@@ -31,7 +35,7 @@ def contacts(facts: DebtorFacts) -> tuple[Contact, ...]:
     for way in facts.ways:
         further[way.contact_id].append(WayFacts(way.kind, way.value, way.label, way.dead_since))
     answered = _answered(facts, final)
-    last = max(answered.values(), default=None)
+    last = max((entries[0] for entries in answered.values()), key=lambda entry: entry.happened_at, default=None)
     shown = [
         _contact(
             row,
@@ -40,8 +44,8 @@ def contacts(facts: DebtorFacts) -> tuple[Contact, ...]:
             facts.head.our_country,
             facts.as_of,
             beneath=beneath[contact_id],
-            answered_on=answered.get(contact_id),
-            last_answered=last is not None and answered.get(contact_id) == last,
+            answered=answered.get(contact_id, ()),
+            last_answered=last is not None and answered.get(contact_id, (None,))[0] is last,
         )
         for contact_id, row in rows.items()
         if final[contact_id] == contact_id
@@ -63,16 +67,16 @@ def group(facts: DebtorFacts) -> tuple[GroupContact, ...]:
     return tuple(sorted(found, key=lambda each: each.relation != "head office"))
 
 
-def _answered(facts: DebtorFacts, final: dict[int, int]) -> dict[int, date]:
-    """Return when each contact was last spoken to, by what the history says of them."""
+def _answered(facts: DebtorFacts, final: dict[int, int]) -> dict[int, list[Entry]]:
+    """Return the entries in which each contact was spoken to, by what the history says of them, the newest first."""
     names = {row.name: final[row.id] for row in facts.contacts if row.name}
-    answered: dict[int, date] = {}
+    answered: defaultdict[int, list[Entry]] = defaultdict(list)
     for entry in facts.activities:
         if reach_of(entry.outcome) not in _SPOKE or entry.id in facts.taken_back:
             continue
         contact_id = final.get(entry.contact_id) or names.get(entry.contact_name)
         if contact_id is not None:
-            answered.setdefault(contact_id, entry.happened_on)
+            answered[contact_id].append(entry)
     return answered
 
 
@@ -84,9 +88,11 @@ def _contact(
     as_of: date,
     *,
     beneath: list[Row[*tuple[Any, ...]]] | tuple[()] = (),
-    answered_on: date | None = None,
+    answered: Sequence[Entry] = (),
     last_answered: bool = False,
 ) -> Contact:
+    zone = zone_of(row.time_zone, row.phone, country, home, as_of)
+    there = [entry.happened_at.astimezone(ZoneInfo(zone)) for entry in answered] if zone else []
     ways = tuple(_way(way, country, home) for way in all_ways(row.phone, row.email, further))
     return Contact(
         id=row.id,
@@ -100,11 +106,12 @@ def _contact(
         ways=ways,
         language=row.language,
         time_zone=row.time_zone,
-        zone=zone_of(row.time_zone, row.phone, country, home, as_of),
+        zone=zone,
         preferred_channel=row.preferred_channel,
         note=row.note,
         left_on=row.left_on,
-        answered_on=answered_on,
+        answered_on=answered[0].happened_on if answered else None,
+        reached=reached_words(there),
         last_answered=last_answered,
         former_ids=tuple(each.id for each in beneath),
         file_says=_file_says(row, ways, beneath),

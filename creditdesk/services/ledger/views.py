@@ -94,7 +94,8 @@ class Contact:
     `phone` and `email` are those to use first; `ways` are all, those two and the dead ones included. `zone` is the
     time zone by whose clock they live, empty where it cannot be told, `time_zone` the one that the controller set.
     `former_ids` are contacts that turned out to be this one. `file_says` is what the ledger file calls them where
-    that is something else. `answered_on` is when they were last spoken to, `last_answered` whether nobody was since.
+    that is something else. `answered_on` is when they were last spoken to, `last_answered` whether nobody was since,
+    `reached` the hours in which they mostly are.
     """
 
     id: int
@@ -114,6 +115,7 @@ class Contact:
     left_on: date | None = None
     answered_on: date | None = None
     last_answered: bool = False
+    reached: str = ""
     former_ids: tuple[int, ...] = ()
     file_says: str = ""
 

@@ -235,8 +235,9 @@ class CallHead(QWidget):
         warning = f"<b>do not ring: {escape(contact.do_not_call)}</b>" if contact.do_not_call else ""
         there = there_at(self._now(), contact.zone) if self._now is not None else None
         time = f"{there:%H:%M} there" if there is not None else ""
-        self._number.setText(joined((escape(contact.role), number, time, warning, escape(contact.best_time))))
-        self._number.setAccessibleName(joined((contact.role, shown, time, contact.do_not_call, contact.best_time)))
+        when = contact.best_time or contact.reached
+        self._number.setText(joined((escape(contact.role), number, time, warning, escape(when))))
+        self._number.setAccessibleName(joined((contact.role, shown, time, contact.do_not_call, when)))
         self._keep_whole()
 
     def _dress(self) -> None:

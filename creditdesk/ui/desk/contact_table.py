@@ -55,7 +55,7 @@ def _when(row: ContactRow) -> str:
     if contact.do_not_call:
         return f"do not ring: {contact.do_not_call}"
     likes = {"email": "likes e-mail", "post": "likes letters", "phone": "likes a call"}
-    return joined((contact.best_time, likes.get(contact.preferred_channel, "")))
+    return joined((contact.best_time or contact.reached, likes.get(contact.preferred_channel, "")))
 
 
 CONTACT_COLUMNS: tuple[ContactColumn, ...] = (
