@@ -93,7 +93,13 @@ def history_facts(entry: HistoryEntry) -> dict[str, Any]:
         "by": entry.done_by,
         "items": _keys(entry.items),
         "sha256": entry.sha256,
+        "balance_then": _then(entry.balance_minor, entry),
+        "overdue_then": _then(entry.overdue_minor, entry),
     }
+
+
+def _then(minor: int | None, entry: HistoryEntry) -> str | None:
+    return None if minor is None else decimal_text(minor, entry.currency)
 
 
 def promise_facts(promise: RecordedPromise) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,3 +215,13 @@ class Actions(QObject):
         refused_here = [each for each in self._commands.values() if each.writes and self._is_here(each)]
         keys = [QKeySequence(keys) for each in refused_here for keys in each.shortcuts]
         self._refusal.setShortcuts(keys if self._forbidden else [])
+
+
+def offer_in(menu: QMenu, place: QWidget, *names: str) -> None:
+    """Put commands of the window into the menu of a part of it; those nobody carries out there are left out."""
+    found = [place.window().findChild(QAction, name) for name in names]
+    if any(found):
+        menu.addSeparator()
+    for action in found:
+        if action is not None:
+            menu.addAction(action)

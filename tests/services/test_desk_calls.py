@@ -22,6 +22,7 @@ from creditdesk.services.book.book import Book
 from creditdesk.services.changes import Touched
 from creditdesk.services.desk.entries import CallEntry, FollowUpDraft, PromiseDraft, QueryDraft
 from creditdesk.services.desk.service import Desk
+from creditdesk.services.ledger.service import Ledger
 
 AT = datetime(2026, 11, 20, 10, 42, tzinfo=UTC)
 FRIDAY = date(2026, 11, 20)
@@ -247,3 +248,9 @@ def test_a_failure_after_the_call_leaves_no_part_of_it(
             connection.scalar(select(func.count()).select_from(table)) for table in (activities, promises, follow_ups)
         ]
     assert counts == [0, 0, 0]
+
+
+def test_the_history_tells_what_stood_on_the_account_then(book: Book, desk: Desk, debtor: int) -> None:
+    desk.save_call(CallEntry(debtor, "INFO_ONLY"), at=AT, as_of=FRIDAY)
+    entry = Ledger(book).debtor(debtor, FRIDAY).history[0]
+    assert (entry.balance_minor, entry.overdue_minor, entry.currency) == (1300_00, 1000_00, "GBP")

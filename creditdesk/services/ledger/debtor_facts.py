@@ -150,6 +150,9 @@ _ACTIVITIES = (
         activities.c.summary,
         activities.c.details,
         activities.c.corrects_id,
+        activities.c.balance_minor,
+        activities.c.overdue_minor,
+        activities.c.currency,
         letters.c.sha256,
         letters.c.kind.label("letter_kind"),
     )

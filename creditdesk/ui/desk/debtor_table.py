@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QMenu, QTableView, QWidget
 
+from creditdesk.ui.commands import offer_in
 from creditdesk.ui.desk.debtor_delegate import DebtorDelegate
 from creditdesk.ui.desk.debtor_model import DebtorModel
 from creditdesk.ui.theme import Theme
@@ -61,6 +62,8 @@ class DebtorTable(QTableView):
             return
         menu = QMenu(self)
         menu.addAction("Why is this here?", lambda: self.asked_why.emit(index.row()))
+        # The row under the pointer is the debtor shown: the press chose it.
+        offer_in(menu, self, "call", "hold", "task", "card")
         menu.exec(event.globalPos())
 
     def paintEvent(self, event: QPaintEvent) -> None:

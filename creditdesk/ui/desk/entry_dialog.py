@@ -6,7 +6,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from creditdesk.services.ledger.views import HistoryEntry
-from creditdesk.ui.desk.words import full_day
+from creditdesk.ui.desk.words import full_day, money_text
 from creditdesk.ui.parts import label
 
 OPEN_LETTER, CORRECT = 2, 3
@@ -24,7 +24,8 @@ class EntryDialog(QDialog):
         title = label(entry.title, "figure")
         title.setWordWrap(True)
         layout.addWidget(title)
-        for text in (_when(entry), entry.detail, f"“{entry.note}”" if entry.note else "", _documents(entry)):
+        note = f"“{entry.note}”" if entry.note else ""
+        for text in (_when(entry), entry.detail, note, _documents(entry), _account_then(entry)):
             if text:
                 layout.addWidget(_paragraph(text))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
@@ -50,6 +51,14 @@ def _when(entry: HistoryEntry) -> str:
 
 def _documents(entry: HistoryEntry) -> str:
     return QLocale().createSeparatedList([key.number for key in entry.items])
+
+
+def _account_then(entry: HistoryEntry) -> str:
+    """Say what stood on the account at that moment."""
+    if entry.balance_minor is None or entry.overdue_minor is None:
+        return ""
+    owed = money_text(entry.balance_minor, entry.currency)
+    return f"On the account then: {owed}, of it {money_text(entry.overdue_minor, entry.currency)} overdue"
 
 
 def _paragraph(text: str) -> QLabel:

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from creditdesk.ui.commands import offer_in
 from creditdesk.ui.desk.item_columns import COLUMNS
 from creditdesk.ui.desk.item_model import TICK, ItemModel
 from creditdesk.ui.theme import Theme
@@ -255,6 +256,7 @@ class ItemTable(QTableView):
         menu.addAction("Select none", lambda: self._items.select(()))
         menu.addSeparator()
         menu.addActions(self.actions())
+        offer_in(menu, self, "promise", "query", "hold")
         menu.exec(event.globalPos())
 
     def _stretch(self, row: int, step: int) -> None:

@@ -108,6 +108,13 @@ class OpenItems(QWidget):
         """Return the selected items' keys, in the order shown."""
         return tuple(item.key for item in self._model.selected)
 
+    def keys_meant(self) -> tuple[DocumentKey, ...]:
+        """Return the selected items' keys; where none is selected and the keyboard is here, that of its row."""
+        row = self._table.currentIndex().row()
+        if self._model.selected or not self._table.hasFocus() or row < 0:
+            return self.selected_keys()
+        return (self._model.items[row].key,)
+
     def select(self, keys: Iterable[DocumentKey]) -> None:
         """Select exactly these items."""
         self._model.select(keys)

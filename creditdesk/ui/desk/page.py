@@ -264,7 +264,7 @@ class DeskPage(QWidget):
 
     def _ask_hold(self, panes: DebtorPanes) -> None:
         if panes.view is not None:
-            self.diary.ask_hold(panes.view, panes.items.selected_keys())
+            self.diary.ask_hold(panes.view, panes.items.keys_meant())
 
     def _ask_card(self, panes: DebtorPanes) -> None:
         if panes.view is not None:

@@ -9,11 +9,12 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from creditdesk import app
 from creditdesk.services.book.book import Book
+from creditdesk.ui.commands import offer_in
 from creditdesk.ui.desk.card_dialog import CardDialog
 from creditdesk.ui.desk.hold_dialog import HoldDialog
 from creditdesk.ui.desk.page import DeskPage
@@ -139,6 +140,23 @@ def test_one_item_is_held_when_it_is_chosen(desktop: Desktop) -> None:
     desktop.type("goods looked into")
     desktop.press(Qt.Key.Key_Return)
     assert desktop.page.view.items[0].state == "on hold"
+
+
+def test_in_the_table_of_open_items_h_means_the_row_with_the_keyboard(desktop: Desktop) -> None:
+    desktop.page.panes.items.setFocus()
+    desktop.press(Qt.Key.Key_H)
+    assert desktop.dialog(HoldDialog).what.currentText() == "No chasing of INV-N1"
+    desktop.press(Qt.Key.Key_Escape)
+    desktop.page.list.setFocus()
+    desktop.press(Qt.Key.Key_H)
+    assert desktop.dialog(HoldDialog).what.currentText() == "No chasing of the debtor"
+    desktop.press(Qt.Key.Key_Escape)
+
+
+def test_the_menu_of_the_list_offers_what_can_be_kept_of_a_debtor(desktop: Desktop) -> None:
+    menu = QMenu(desktop.window)
+    offer_in(menu, desktop.page.list, "hold", "task", "card", "no such command")
+    assert [action.text() for action in menu.actions() if action.text()] == ["Hold…", "Task…", "Keep in mind…"]
 
 
 def test_the_list_of_holds_marks_those_without_an_end_and_lifts_one(desktop: Desktop) -> None:
