@@ -39,6 +39,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("next_debtor", "Next debtor", "Debtor", ("J", "Alt+Down"), "The next debtor of the list", "desk"),
     Command("previous_debtor", "Previous debtor", "Debtor", ("K", "Alt+Up"), "The debtor before this one", "desk"),
     Command("filter_list", "Filter the list", "Debtor", ("/", "Ctrl+F"), "Keep the debtors whose name fits", "desk"),
+    Command("whose", "Whose debtors…", "Debtor", ("Shift+M",), "Mine alone, with those whom I cover", "desk"),
     Command("why", "Why is this debtor here?", "Debtor", ("W",), "The reasons for its place, with points", "desk"),
     Command("call", "Start or end a call", "Call", ("F9",), "The timer runs, the number is shown", "desk", writes=True),
     Command(

@@ -28,7 +28,7 @@ PART_KEYS: tuple[PartKeys, ...] = (
         "Debtor list",
         (("Esc", "Show all again after filtering"), ("Down", "From the filter to the list")),
         "Whom to ring, most urgent first. A worklist on top shortens the list; press / and type a name or account to"
-        " filter it.",
+        " filter it, W to see why a debtor is there, Shift+M to choose whose debtors are shown.",
     ),
     PartKeys(
         "desk",

@@ -145,6 +145,7 @@ class DeskPage(QWidget):
             "next_debtor": lambda: self.list.step(1),
             "previous_debtor": lambda: self.list.step(-1),
             "filter_list": self.list.start_filter,
+            "whose": self.list.whose.offer,
             "why": self.list.explain,
             "undo": self.undo,
             "call": self._on_debtor(lambda panes: panes.call.toggle_call()),

@@ -52,6 +52,13 @@ class WhoseButton(QToolButton):
         self.setVisible(len(names) > 1)
         self._choose(self._controller if self._controller in names else "")
 
+    def offer(self) -> None:
+        """Open the menu, with the keyboard in it."""
+        if self.isVisible():
+            self.menu().popup(self.mapToGlobal(self.rect().bottomLeft()))
+            # One of them is always checked.
+            self.menu().setActiveAction(next(action for action in self.menu().actions() if action.isChecked()))
+
     def show_everybody(self) -> None:
         """Show everybody's debtors again; who asks reads the list anew."""
         self._controller = ""

@@ -94,3 +94,12 @@ def test_the_way_to_the_letterhead_loses_nothing_that_was_typed(opened: Open) ->
 def test_enter_presses_save_alone(opened: Open) -> None:
     defaults = [each.text() for each in opened().findChildren(QPushButton) if each.isDefault()]
     assert defaults == ["Save"]
+
+
+def test_what_has_a_window_of_its_own_is_a_button_away(opened: Open) -> None:
+    for name in ("letterhead", "weights", "cover"):
+        dialog = opened()
+        asked: list[str] = []
+        getattr(dialog, f"{name}_asked").connect(lambda name=name, asked=asked: asked.append(name))
+        getattr(dialog, f"{name}_button").click()
+        assert (asked, dialog.isVisible()) == ([name], False)

@@ -25,6 +25,7 @@ from creditdesk.services.desk.entries import CallEntry
 from creditdesk.ui.crash import CrashHook
 from creditdesk.ui.desk.while_out import WhileOutList
 from creditdesk.ui.new_book import NewBookDialog
+from creditdesk.ui.settings.worklist_weights import WeightsDialog
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 from creditdesk.ui.window import Window
@@ -333,3 +334,36 @@ def test_after_days_away_it_says_what_happened_meanwhile(
     dialog = window.findChildren(WhileOutList)[0]
     assert dialog.row.text == "send figures, due 12 Nov"
     dialog.reject()
+
+
+def test_points_saved_in_the_window_put_the_list_in_order_and_ctrl_z_takes_them_back(
+    start: Callable[[], app.Wiring], tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "Demo.creditdesk"
+    demo.make_demo(path, debtors=16, as_of=AS_OF, at=AT).close()
+    wiring = start()
+    wiring.begin(path)
+    opened(wiring, qtbot)
+    window, desk = window_of(wiring), wiring.desk
+    assert desk is not None
+    qtbot.waitUntil(lambda: desk.view is not None and window.runner.is_idle, timeout=20_000)
+    before = list(desk.list.model.ids)
+
+    def work(dialog: WeightsDialog) -> int:
+        qtbot.waitUntil(lambda: dialog.table.rows.rowCount() > 0, timeout=20_000)
+        dialog.fields["today_from"].setText("60")
+        dialog.save_button.click()
+        qtbot.waitUntil(lambda: dialog.result() == QDialog.DialogCode.Accepted, timeout=20_000)
+        return dialog.result()
+
+    monkeypatch.setattr(WeightsDialog, "exec", work)
+    action = window.actions_.action("weights")
+    assert action is not None
+    action.trigger()
+    qtbot.waitUntil(lambda: window.runner.is_idle and len(desk.list.model.ids) < len(before), timeout=20_000)
+    assert "points of the worklist" in window.toast.text
+    undo = window.actions_.action("undo")
+    assert undo is not None
+    undo.trigger()
+    qtbot.waitUntil(lambda: window.runner.is_idle and list(desk.list.model.ids) == before, timeout=20_000)
+    assert window.toast.text == "The points of the worklist are as they were before."

@@ -390,3 +390,17 @@ def test_my_debtors_are_mine_again_at_the_next_start(
     rest(window, qtbot)
     assert again.list.whose.controller == name
     assert list(again.list.model.ids) == list(office.ledger.debtor_ids("today", controller=name))
+
+
+def test_whose_debtors_are_shown_is_chosen_by_keyboard_alone(window: Window, office: Office, qtbot: QtBot) -> None:
+    desk = desk_of(window)
+    desk.list.table.setFocus()
+    press(window, qtbot, Qt.Key.Key_M, Qt.KeyboardModifier.ShiftModifier)
+    menu = desk.list.whose.menu()
+    qtbot.waitUntil(menu.isVisible)
+    qtbot.keyClick(menu, Qt.Key.Key_Down)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    rest(window, qtbot)
+    name = office.desk.worklist.controllers(DEMO_DAY)[0].name
+    assert desk.list.whose.controller == name
+    assert list(desk.list.model.ids) == list(office.ledger.debtor_ids("today", controller=name))
