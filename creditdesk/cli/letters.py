@@ -53,7 +53,10 @@ def statement(
             for file in run.files
         ],
         "held": [{"account": held.account, "reasons": list(held.reasons)} for held in run.held],
+        "notices": list(run.notices),
     }
+    for notice in run.notices:
+        here.say(notice)
     here.answer(facts, lambda: _words(run, at.as_of, quiet=here.quiet))
     if run.held:
         raise terminal.attention()

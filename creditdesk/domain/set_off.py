@@ -10,7 +10,7 @@ was told to the debtor; else on the item that its own reference names; else on t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple
@@ -39,9 +39,9 @@ class Credit:
     told: frozenset[DocumentKey] = field(default_factory=frozenset)
 
     @property
-    def words(self) -> frozenset[str]:
-        """The words of its reference in small letters: one of them may be the whole number of an item."""
-        return frozenset(word.strip(".,;:()").casefold() for word in self.reference.split())
+    def words(self) -> tuple[str, ...]:
+        """The words of its reference in small letters, in order."""
+        return _words(self.reference)
 
 
 class Share(NamedTuple):
@@ -50,6 +50,17 @@ class Share(NamedTuple):
     credit: DocumentKey
     debt: DocumentKey
     minor: int
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip(".,;:()").casefold() for word in text.split())
+
+
+def _runs(words: tuple[str, ...], longest: int) -> Iterator[tuple[str, ...]]:
+    """Yield every run of words that may be a whole number."""
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + longest, len(words)) + 1):
+            yield words[start:end]
 
 
 def set_off(debts: Sequence[Debt], credits_: Iterable[Credit]) -> list[Share]:
@@ -61,13 +72,15 @@ def set_off(debts: Sequence[Debt], credits_: Iterable[Credit]) -> list[Share]:
     """
     left = {debt.key: debt.chased_minor for debt in debts}
     age = {key: at for at, key in enumerate(left)}
-    by_number: defaultdict[str, list[DocumentKey]] = defaultdict(list)
+    # Numbers by their words: one may hold a blank, as "INV 10512" does.
+    by_number: defaultdict[tuple[str, ...], list[DocumentKey]] = defaultdict(list)
     for key in left:
-        by_number[key.number.casefold()].append(key)
+        by_number[_words(key.number)].append(key)
+    longest = max(map(len, by_number), default=0)
     waiting = []
     for credit in credits_:
         told = left.keys() & credit.told
-        named = {key for word in credit.words for key in by_number.get(word, ())}
+        named = {key for number in _runs(credit.words, longest) for key in by_number.get(number, ())}
         own = sorted(told | named, key=lambda key: (key not in told, key not in named, age[key]))
         waiting.append(((not told, not named), credit, own))
     shares = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import hashlib
 import shutil
 from collections.abc import Callable
@@ -102,6 +103,21 @@ def test_an_import_is_taken_back_whole(creditdesk: Run, ledger: Path) -> None:
     assert facts["removed"] > 0
     assert creditdesk("--json", "debtors").json["debtors"] == []
     assert creditdesk("check").out == "ok\n"
+
+
+def test_the_imports_are_listed_and_one_taken_back_says_what_went(creditdesk: Run, ledger: Path) -> None:
+    (batch,) = creditdesk("--json", "imports").json["imports"]
+    assert (batch["batch"], batch["taken_back_at"], batch["new"]) == (1, None, 9)
+    gone = creditdesk("import", "--undo", "1").out
+    assert re.fullmatch(r"Import 1 was taken back: \d documents, \d allocations and \d customers removed\.\n", gone)
+    listed = creditdesk("imports").out
+    assert "taken back" in listed
+    assert "documents.csv" in listed
+    assert "creditdesk imports" in creditdesk("import", "--undo", "99").err
+
+
+def test_a_book_without_imports_says_so(creditdesk: Run, made: Path) -> None:
+    assert creditdesk("imports").out == "Nothing has been imported yet.\n"
 
 
 def test_a_change_that_later_allocations_rest_on_is_not_taken_back(
@@ -383,6 +399,13 @@ def test_a_statement_is_written_while_another_writes_and_said_not_to_be_filed(
     assert not any(entry["kind"] == "statement" for entry in history)
 
 
+def test_a_statement_without_a_letterhead_says_what_it_lacks(creditdesk: Run, ledger: Path, tmp_path: Path) -> None:
+    answer = creditdesk("--json", "--as-of", "2026-03-31", "statement", "N1", "--out", tmp_path / "out")
+    assert answer.status == 0
+    assert answer.json["notices"][0] == "Your letterhead has no address yet."
+    assert "Your letterhead has no address yet." in answer.err
+
+
 def test_statements_for_everybody(creditdesk: Run, ledger: Path, tmp_path: Path) -> None:
     facts = creditdesk("--json", "--as-of", "2026-03-31", "statement", "--all", "--out", tmp_path / "out").json
     assert [file["account"] for file in facts["files"]] == ["N1", "W2"]
@@ -399,8 +422,8 @@ def test_a_statement_with_nothing_to_say_is_held(creditdesk: Run, ledger: Path, 
     ("kind", "since", "first", "name"),
     [
         ("activity", [], "2026-03-01", "SA-N1-20260331.pdf"),
-        ("activity", ["--from", "2026-01-01"], "2026-01-01", "SA-N1-20260331-260101.pdf"),
-        ("detailed", ["--from", "2026-01-01"], "2026-01-01", "SD-N1-20260331-260101.pdf"),
+        ("activity", ["--from", "2026-01-01"], "2026-01-01", "SA-N1-20260331-20260101.pdf"),
+        ("detailed", ["--from", "2026-01-01"], "2026-01-01", "SD-N1-20260331-20260101.pdf"),
     ],
 )
 def test_a_statement_tells_of_a_period(
@@ -420,6 +443,7 @@ def test_a_statement_tells_of_a_period(
         (["--kind", "balance"], "Choose open-item, activity or detailed."),
         (["--from", "2026-01-01"], "Leave --from out"),
         (["--kind", "activity", "--from", "2026-04-01"], "after the statement's own day"),
+        (["--kind", "activity", "--from", "0001-01-01"], "lies outside the years 1900 to 2199"),
         (["--kind", "activity", "--from", "2026-02-30"], "is not a date that exists"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,6 +34,22 @@ def test_a_credit_goes_to_the_oldest_item_and_what_is_left_to_the_next() -> None
 def test_a_credit_goes_to_the_item_that_it_names() -> None:
     assert placed(credit("CN-1", 100, reference="price agreed on INV-2.")) == [("CN-1", "INV-2", 100)]
     assert placed(credit("CN-1", 100, reference="price agreed on INV-20")) == [("CN-1", "INV-1", 100)]
+
+
+@pytest.mark.parametrize(
+    ("number", "reference", "is_named"),
+    [
+        ("INV 2", "price agreed on INV 2.", True),
+        ("INV 2", "inv 2", True),
+        ("INV 2", "INV 20", False),
+        ("INV 2", "INV 7, 2 pallets", False),
+        ("INV-2 (b)", "see INV-2 (B)", True),
+    ],
+)
+def test_a_number_that_holds_a_blank_is_found_as_a_whole(number: str, reference: str, is_named: bool) -> None:
+    own = Debt(invoice(number), 600)
+    found = set_off([OLD, own], [credit("CN-1", 100, reference=reference)])
+    assert found[0].debt == (own.key if is_named else OLD.key)
 
 
 def test_a_credit_stays_where_a_letter_has_put_it() -> None:

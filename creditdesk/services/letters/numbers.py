@@ -39,9 +39,13 @@ def statement(
         version: 1, or more where the ledger changed and the day's statement was issued anew.
         only_currency: Whether the debtor has no other currency.
     """
-    number = f"{_STATEMENT_PREFIX[form.kind]}-{account}-{dated_on:%Y%m%d}"
+    number = f"{_STATEMENT_PREFIX[form.kind]}-{account}-{_digits(dated_on)}"
     if form.has_period and form.since(dated_on) != dated_on.replace(day=1):
-        number += f"-{form.since(dated_on):%y%m%d}"
+        number += f"-{_digits(form.since(dated_on))}"
     if not only_currency:
         number += f"-{currency}"
     return number if version == 1 else f"{number}-{version}"
+
+
+def _digits(day: date) -> str:
+    return day.isoformat().replace("-", "")

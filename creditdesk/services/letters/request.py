@@ -104,11 +104,17 @@ def ask(
 
 
 def check_period(form: StatementForm, as_of: date) -> None:
-    """See that the period of a statement begins by its own day.
+    """See that a statement can begin: by its own day, and after a day whose balance is brought forward.
 
     Raises:
-        CreditDeskError: If it does not.
+        CreditDeskError: If it cannot.
     """
+    if (form.since(as_of) if form.has_period else as_of.replace(day=1)) == date.min:
+        raise CreditDeskError(
+            f"A statement cannot begin on {date.min}: there is no day before it whose balance it could bring forward.",
+            safe="Nothing was issued.",
+            cure="Choose a later day to begin with.",
+        )
     if form.has_period and form.since(as_of) > as_of:
         raise CreditDeskError(
             f"The period would begin on {form.since(as_of)}, after the statement's own day, {as_of}.",

@@ -92,10 +92,11 @@ class HeldAccount:
 
 @dataclass(frozen=True, slots=True)
 class StatementRun:
-    """The outcome of writing statements; both lists in the order of account codes."""
+    """The outcome of writing statements, in the order of account codes; `notices` say what the letterhead lacks."""
 
     files: tuple[StatementFile, ...]
     held: tuple[HeldAccount, ...]
+    notices: tuple[str, ...] = ()
 
 
 class Letters:
@@ -262,20 +263,23 @@ class Letters:
         names = FileNames()
         files: list[StatementFile] = []
         held: list[HeldAccount] = []
+        currencies: set[str] = set()
         for done, (customer_id, account) in enumerate(chosen):
             watching.report(done, len(chosen), f"Statement of {account}")
             try:
-                for number, rendered in self._statement(customer_id, as_of, at, form):
+                for number, currency, rendered in self._statement(customer_id, as_of, at, form):
                     path = folder / names.unique(number, ".pdf")
                     write_file(path, rendered.pdf)
                     files.append(StatementFile(account, path, rendered.page_count, sha256_of(rendered.pdf)))
+                    currencies.add(currency)
             except HeldError as error:
                 held.append(HeldAccount(account, error.reasons))
             except (compose.UnprovedError, CopyError) as error:
                 # An account whose figures differ or whose file is in use stops its own statement, not the run.
                 held.append(HeldAccount(account, (f"{error.what} {error.safe} {error.cure}",)))
         watching.report(len(chosen), len(chosen), "Statements written")
-        return StatementRun(tuple(files), tuple(held))
+        lacking = self.letterhead().lacks(sorted(currencies)) if files else ()
+        return StatementRun(tuple(files), tuple(held), lacking)
 
     def issued(self, text: str = "", *, limit: int = 500) -> tuple[IssuedRow, ...]:
         """Return the latest issued documents, newest first; with a text, those that it names."""
@@ -345,17 +349,17 @@ class Letters:
 
     def _statement(
         self, customer_id: int, as_of: date, at: datetime, form: StatementForm
-    ) -> list[tuple[str, Rendered]]:
-        """Return a debtor's statements with their numbers, issued unless the book is read-only."""
+    ) -> list[tuple[str, str, Rendered]]:
+        """Return a debtor's statements with number and currency, issued unless the book is read-only."""
         if not self._book.read_only:
             issued, _ = self.issue(customer_id, Kind.STATEMENT, as_of=as_of, at=at, form=form)
-            return [(letter.number, self._stored(letter)) for letter in issued.letters]
+            return [(letter.number, letter.currency, self._stored(letter)) for letter in issued.letters]
         with self._book.read() as connection:
             request = ask(connection, read_rules(connection), customer_id, Kind.STATEMENT, as_of, None, form)
             if not request.verdict.send:
                 raise HeldError(request.verdict)
             made = [request.facts(each, request.statement_number(each))[0] for each in request.verdict.currencies]
-        return [(facts.number, render([facts])) for facts in made]
+        return [(facts.number, facts.currency, render([facts])) for facts in made]
 
     def _stored(self, letter: IssuedLetter) -> Rendered:
         return Rendered(self.stored(letter.sha256), letter.pages, "")

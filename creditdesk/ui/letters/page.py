@@ -118,6 +118,7 @@ class LettersPage(QWidget):
         else:
             count = len(run.files)
             lines = [f"{count} {'statement' if count == 1 else 'statements'} in {folder.name}."]
+            lines += run.notices
             lines += [f"Held for {held.account}: {'; '.join(held.reasons)}" for held in run.held]
         self.said.setText("\n".join(lines))
         self.said.show()

@@ -144,8 +144,8 @@ class LetterPane(QWidget):
         """Show a document that was issued before, to be looked at, printed or saved again."""
         self._asked = None
         self._preview = None
-        self._tell_lacking(())
         self._number = title
+        self._tell_lacking(())
         letters = self._letters
         self._runner.read(lambda: PdfPages(letters.stored(sha256)), self._take_issued, self._refuse, key=_KEY)
         self.shown.emit(title)
@@ -179,6 +179,7 @@ class LetterPane(QWidget):
     def _tell_lacking(self, sentences: tuple[str, ...]) -> None:
         self._lacking.setText(" ".join(sentences))
         self.lacking.setVisible(bool(sentences))
+        self._tell_verdict()
 
     def _choose(self, kind: Kind) -> None:
         self._kind = kind
@@ -204,12 +205,23 @@ class LetterPane(QWidget):
     def _take(self, made: tuple[Pages, PdfPages]) -> None:
         self._preview, self._pages = made
         self.view.show_pages(self._pages)
+        self._tell_verdict()
+        self._allow()
+
+    def _tell_verdict(self) -> None:
+        """Say whether what is shown may go; what the letterhead lacks may be known before the pages or after them."""
+        if self._preview is None:
+            return
         verdict = self._preview.verdict
-        said = ["✓ Nothing is in the way of sending it." if verdict.send else f"⚠ Held: {'; '.join(verdict.reasons)}."]
+        if not verdict.send:
+            said = [f"⚠ Held: {'; '.join(verdict.reasons)}."]
+        elif self._lacking.text():
+            said = ["⚠ It may be sent, but the letterhead is not complete."]
+        else:
+            said = ["✓ Nothing is in the way of sending it."]
         closed = self._letters.closed_because
         said += [f"{closed} Nothing can be issued here."] if closed else []
         self._verdict.setText("\n".join([*said, *self._preview.notices]))
-        self._allow()
 
     def _take_issued(self, pages: PdfPages) -> None:
         self._pages = pages

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,13 @@ import pytest
 from sqlalchemy import update
 
 from creditdesk.domain.errors import Cancelled, CreditDeskError
-from creditdesk.domain.statement import StatementForm, StatementKind
+from creditdesk.domain.statement import OPEN_ITEM, StatementForm, StatementKind
 from creditdesk.models.activity import activities
 from creditdesk.models.follow_ups import queries, query_items
 from creditdesk.models.ledger import documents
 from creditdesk.models.letters import letters
 from creditdesk.services.book.files import open_book
+from creditdesk.services.letters import numbers
 from creditdesk.services.letters.service import Letters
 
 DAY = date(2026, 11, 20)
@@ -252,7 +254,7 @@ def test_a_period_is_named_in_the_number_where_it_is_not_the_month(desk: Any, tm
     since = StatementForm(StatementKind.ACTIVITY, date(2026, 9, 1))
     for form, name in (
         (NOVEMBER, "SA-NOR014-20261120.pdf"),
-        (since, "SA-NOR014-20261120-260901.pdf"),
+        (since, "SA-NOR014-20261120-20260901.pdf"),
         (DETAILED, "SD-NOR014-20261120.pdf"),
     ):
         runs = [desk.letters.statements(None, as_of=DAY, at=at, folder=tmp_path, form=form) for _ in range(2)]
@@ -261,7 +263,7 @@ def test_a_period_is_named_in_the_number_where_it_is_not_the_month(desk: Any, tm
     told = [row.summary for row in desk.rows(activities)]
     assert told == [
         "Activity statement SA-NOR014-20261120: balance £25,480.00, 1 Nov 2026 to 20 Nov 2026",
-        "Activity statement SA-NOR014-20261120-260901: balance £25,480.00, 1 Sept 2026 to 20 Nov 2026",
+        "Activity statement SA-NOR014-20261120-20260901: balance £25,480.00, 1 Sept 2026 to 20 Nov 2026",
         "Detailed statement SD-NOR014-20261120: balance £25,480.00, 1 Nov 2026 to 20 Nov 2026",
     ]
     assert {row.words for row in desk.letters.issued()} == {"Activity statement", "Detailed statement"}
@@ -285,6 +287,30 @@ def test_a_period_that_begins_after_its_day_issues_nothing(desk: Any, tmp_path: 
     with pytest.raises(CreditDeskError, match="after the statement's own day"):
         desk.letters.statements(None, as_of=DAY, at=at, folder=tmp_path / "out", form=form)
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(("form", "day"), [(OPEN_ITEM, date(1, 1, 9)), (None, DAY)], ids=["open items", "a period"])
+def test_a_statement_cannot_begin_before_there_are_days(desk: Any, form: StatementForm | None, day: date) -> None:
+    form = form or StatementForm(StatementKind.ACTIVITY, date.min)
+    with pytest.raises(CreditDeskError, match="cannot begin on 0001-01-01"):
+        desk.letters.preview(desk.debtor, "statement", day, form=form)
+
+
+def test_each_century_has_its_own_number() -> None:
+    numbered = [
+        numbers.statement("A1", StatementForm(StatementKind.ACTIVITY, day), DAY, "GBP", 1, only_currency=True)
+        for day in (date(1926, 9, 1), date(2026, 9, 1), date(926, 9, 1))
+    ]
+    assert numbered == ["SA-A1-20261120-19260901", "SA-A1-20261120-20260901", "SA-A1-20261120-09260901"]
+
+
+def test_a_run_says_what_the_letterhead_lacks(desk: Any, tmp_path: Path, at: datetime) -> None:
+    assert desk.letters.statements(None, as_of=DAY, at=at, folder=tmp_path).notices == ()
+    desk.letters.save_letterhead(replace(desk.letters.letterhead(), address=(), banks=()), at=at)
+    assert desk.letters.statements(None, as_of=DAY, at=at, folder=tmp_path).notices == (
+        "Your letterhead has no address yet.",
+        "No bank account of yours takes GBP: the letter cannot say where to pay.",
+    )
 
 
 def test_currencies_never_meet_in_a_statement_of_a_period(desk: Any) -> None:

@@ -40,6 +40,12 @@ def test_what_is_missing_is_said_beside_the_letter(pane: LetterPane, debtor: int
     )
 
 
+def test_the_verdict_and_what_is_missing_say_one_thing(pane: LetterPane, debtor: int, day: date) -> None:
+    pane.show_debtor(debtor, "NOR014", "Northgate Timber", day, kind="statement")
+    assert pane.verdict_text == "⚠ It may be sent, but the letterhead is not complete."
+    assert pane.issue_button.isEnabled()
+
+
 def test_the_button_asks_for_the_letterhead(qtbot: QtBot, pane: LetterPane, debtor: int, day: date) -> None:
     pane.show_debtor(debtor, "NOR014", "Northgate Timber", day)
     with qtbot.waitSignal(pane.letterhead_wanted):

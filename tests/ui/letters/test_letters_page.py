@@ -133,7 +133,7 @@ def test_the_kind_of_the_run_is_chosen_and_offered_again(
     assert page.statement.first_on.isVisible()
     page.statement.first_on.setDate(QDate(2026, 9, 1))
     page.write_statements(tmp_path / "November")
-    assert shown(page) == ["SA-NOR014-20261120-260901"]
+    assert shown(page) == ["SA-NOR014-20261120-20260901"]
     assert page.model.index(0, 2).data() == "Activity statement"
     again = StatementChoice(memory, theme)
     qtbot.addWidget(again)
