@@ -192,13 +192,48 @@ def opening(theme: Theme) -> tuple[str, float, float]:
     return "a debtor with 500 documents in four panes", *timed(show)
 
 
+def searching(theme: Theme, documents: int) -> list[tuple[str, float, float]]:
+    """Type words into the search of a long history, and scroll what is left."""
+    history = History(theme)
+    history.resize(340, 420)
+    history.show()
+    debtor = view(documents, 5)
+    history.show_entries(debtor.history)
+    QApplication.processEvents()
+    # Made ready as the keyboard comes into the field.
+    history.search_box.setFocus()
+    history.search_box.setText("warm")
+    words = ("director is back", "will release both", "karen marsh")
+    typed = [text[:end] for text in words for end in range(1, len(text) + 1)]
+    bar = history.list_view.verticalScrollBar()
+
+    def key(at: int) -> None:
+        history.search_box.setText(typed[at % len(typed)])
+        QApplication.processEvents()
+
+    def scroll(at: int) -> None:
+        bar.setValue(bar.maximum() * (at % 50) // 50)
+        QApplication.processEvents()
+
+    entries = f"{len(debtor.history):,} entries"
+    return [
+        (f"{entries}: a keystroke of the history's search", *timed(key)),
+        (f"{entries}: scrolling the history", *timed(scroll)),
+    ]
+
+
 def measures() -> list[Measure]:
     """Time the panes: one frame at the median, three at the worst."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QApplication([])
     theme = Theme(application, choice="light")
     found = []
-    for what, middle, worst in (*painting(theme, 1_000), *painting(theme, 10_000), opening(theme)):
+    for what, middle, worst in (
+        *painting(theme, 1_000),
+        *painting(theme, 10_000),
+        *searching(theme, 2_500),
+        opening(theme),
+    ):
         found.append(Measure(f"{what}, median of {PAINTS}", middle, FRAME))
         found.append(Measure(f"{what}, worst of {PAINTS}", worst, LONGEST_HITCH))
     return found

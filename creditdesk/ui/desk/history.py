@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
     QColor,
     QContextMenuEvent,
-    QFont,
-    QFontMetrics,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -27,9 +25,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -37,104 +32,9 @@ from PySide6.QtWidgets import (
 
 from creditdesk.services.ledger.history_filter import KINDS, HistoryFilter, Kind
 from creditdesk.services.ledger.views import HistoryEntry, Mark
-from creditdesk.ui.desk.history_model import ENTRY_ROLE, HistoryModel, entry_text, second_line
-from creditdesk.ui.desk.looks import draw_focus
+from creditdesk.ui.desk.history_delegate import HistoryDelegate
+from creditdesk.ui.desk.history_model import ENTRY_ROLE, HistoryModel, entry_text
 from creditdesk.ui.theme import Theme
-
-_DOTS = {
-    "call": "accent",
-    "promise": "promise",
-    "plan": "promise",
-    "query": "query",
-    "letter": "text",
-    "statement": "text",
-    "email": "text",
-    "payment": "paid",
-    "credit": "paid",
-    "bounce": "days_over_90",
-    "hold": "days_over_90",
-}
-_LINES = 3  # a note longer than this is whole in its tooltip and behind Enter
-_WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-
-
-class HistoryDelegate(QStyledItemDelegate):
-    """Paints an entry: its dot, its title, and what was said below it."""
-
-    def __init__(self, theme: Theme, parent: QListView) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._list = parent
-        self.adapt()
-
-    def adapt(self) -> None:
-        """Take the fonts of the theme anew."""
-        self._title = self._theme.font()
-        self._title.setWeight(QFont.Weight.Medium)
-        self._small = self._theme.font("small")
-        self._title_metrics = QFontMetrics(self._title)
-        self._small_metrics = QFontMetrics(self._small)
-        self._heights: dict[tuple[str, int], int] = {}
-
-    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        width = self._list.viewport().width()
-        below = self._below_height(second_line(index.data(ENTRY_ROLE)), width - self._indent() - self._edge())
-        return QSize(width, self._title_metrics.height() + below + 2 * self._pad() + 1)
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        tokens = self._theme.tokens
-        entry: HistoryEntry = index.data(ENTRY_ROLE)
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        painter.save()
-        if state & QStyle.StateFlag.State_Selected and self._list.hasFocus():
-            painter.fillRect(rect, QColor(tokens.selected))
-        left, right = rect.left() + self._indent(), rect.right() - self._edge()
-        top = rect.top() + self._pad()
-        painter.setPen(QColor(tokens.line))
-        painter.drawLine(rect.left() + self._edge(), rect.bottom(), right, rect.bottom())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(getattr(tokens, _DOTS.get(entry.kind, "muted"))))
-        radius = self._theme.scaled(9) / 2
-        middle = top + self._title_metrics.height() / 2
-        painter.drawEllipse(QPointF(rect.left() + self._edge() + radius, middle), radius, radius)
-        painter.setFont(self._title)
-        painter.setPen(QColor(tokens.text))
-        title = self._title_metrics.elidedText(entry.title, Qt.TextElideMode.ElideRight, right - left)
-        painter.drawText(left, top + self._title_metrics.ascent(), title)
-        painter.setFont(self._small)
-        painter.setPen(QColor(tokens.muted))
-        room = QRectF(left, top + self._title_metrics.height(), right - left, rect.bottom() - top)
-        room.setHeight(self._below_height(second_line(entry), right - left))
-        painter.setClipRect(room)
-        painter.drawText(room, _WRAPPED, second_line(entry))
-        painter.setClipping(False)
-        if state & QStyle.StateFlag.State_Selected and self._list.hasFocus():
-            draw_focus(painter, rect, tokens)
-        painter.restore()
-
-    def _below_height(self, text: str, width: int) -> int:
-        if not text:
-            return 0
-        height = self._heights.get((text, width))
-        if height is None:
-            box = QRect(0, 0, max(1, width), 10_000)
-            height = self._small_metrics.boundingRect(box, _WRAPPED, text).height()
-            height = min(height, self._small_metrics.lineSpacing() * _LINES)
-            self._heights[(text, width)] = height
-        return height
-
-    def _edge(self) -> int:
-        return self._theme.scaled(14)
-
-    def _indent(self) -> int:
-        return self._theme.scaled(38)
-
-    def _pad(self) -> int:
-        return self._theme.scaled(7)
 
 
 class HistoryList(QListView):
@@ -172,6 +72,8 @@ class History(QWidget):
     """The `HistoryEntry` that the person wants to see."""
     correction_requested = Signal(object)
     """The `HistoryEntry` that a new one shall correct."""
+    pdf_wanted = Signal()
+    """What is asked for shall be saved as PDF."""
     whole_wanted = Signal()
     """Older entries than are shown are looked for."""
     promise_requested = Signal(object)
@@ -358,6 +260,8 @@ class History(QWidget):
             group.addAction(action)
             menu.addAction(action)
         self._filter.setText("All ▾")
+        menu.addSeparator()
+        menu.addAction("Save as PDF…", self.pdf_wanted.emit)
         return menu
 
     def _look_for(self, text: str) -> None:

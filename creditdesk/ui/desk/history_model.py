@@ -53,7 +53,7 @@ class HistoryModel(QAbstractListModel):
 
     def show_entries(self, entries: Sequence[HistoryEntry]) -> None:
         """Take a debtor's entries; search and kind stay as they are."""
-        self._all, self._searched = entries, {}
+        self._all, self._searched = sorted(entries, key=lambda entry: entry.on, reverse=True), {}
         self._filter()
 
     def prepare_search(self) -> None:
@@ -130,6 +130,5 @@ class HistoryModel(QAbstractListModel):
 
     def _filter(self) -> None:
         self.beginResetModel()
-        kept = self._asked.kept(self._all, self._text_of)
-        self._shown = sorted(kept, key=lambda entry: entry.on, reverse=True)
+        self._shown = self._asked.kept(self._all, self._text_of)
         self.endResetModel()

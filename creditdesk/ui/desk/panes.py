@@ -293,6 +293,7 @@ class DebtorPanes(QWidget):
         self.history.opened.connect(self._open_entry)
         self.history.correction_requested.connect(self._correct)
         self.history.whole_wanted.connect(self._read_whole)
+        self.history.pdf_wanted.connect(self.choose_history_file)
         self.timeline.whole_wanted.connect(self._read_whole)
         self.history.promise_requested.connect(self._open_promise)
         self.call.saved.connect(self.changed)
