@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -22,7 +23,7 @@ from creditdesk.services.desk.promise_list import By, ListedPromise, RateRow
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(help="Promises to pay: the list, how many were kept, and cancelling one.")(promises)
+    app.command(help="Promises to pay: the list, how many were kept, and changing or confirming one.")(promises)
 
 
 def promises(
@@ -37,17 +38,27 @@ def promises(
     cancel: Annotated[int | None, typer.Option(metavar="ID", help="Cancel this promise.")] = None,
     move: Annotated[int | None, typer.Option(metavar="ID", help="Move this promise, with --to.")] = None,
     to: Annotated[str | None, typer.Option(metavar="DATE", help="The day to move it to.")] = None,
-    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it is cancelled or moved.")] = "",
+    confirm: Annotated[
+        int | None, typer.Option(metavar="ID", help="Confirm this promise to the debtor, with --out.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="A mail draft (.eml) or a letter (.pdf).")] = None,
+    reason: Annotated[
+        str, typer.Option(metavar="TEXT", help="Why it is cancelled, moved, or confirmed though held.")
+    ] = "",
 ) -> None:
     """List promises, count how many were kept, or change one."""
     here = terminal.of(context)
     moved_to = terminal.day(to, "--to")
-    if (move is None) != (moved_to is None) or (move is not None and cancel is not None):
+    wishes = [wish for wish in (cancel, move, confirm) if wish is not None]
+    if len(wishes) > 1 or (move is None) != (moved_to is None) or (confirm is None) != (out is None):
         raise CreditDeskError(
-            "A promise is either moved, with --move ID and --to DATE, or cancelled, with --cancel ID.",
+            "A promise is either cancelled, with --cancel ID, or moved, with --move ID and --to DATE, or confirmed, "
+            "with --confirm ID and --out FILE.",
             safe="Nothing was changed.",
         )
-    if cancel is not None:
+    if confirm is not None and out is not None:
+        _confirm(here, confirm, out, reason)
+    elif cancel is not None:
         _change(here, lambda at, moment: _cancelled(at, moment, cancel, reason))
     elif move is not None and moved_to is not None:
         _change(here, lambda at, moment: _moved(at, moment, move, moved_to, reason))
@@ -77,6 +88,36 @@ def _change(here: Terminal, change: Callable[[At, datetime], tuple[Saved, Change
     here.answer(
         {"as_of": at.as_of.isoformat(), "activity": saved.activity_id, "promises": _facts(found)},
         lambda: _words(found, at.as_of),
+    )
+
+
+def _confirm(here: Terminal, promise_id: int, out: Path, reason: str) -> None:
+    """Save the confirmation to a file, and answer what it says; exit status 2 where the gate holds it."""
+    if out.suffix.lower() not in (".eml", ".pdf"):
+        raise CreditDeskError(
+            f"{out.name} is neither a mail draft nor a letter.",
+            safe="Nothing was written.",
+            cure="Give it a name that ends with .eml or .pdf.",
+        )
+    with opening.writing(here) as at:
+        opening.bring_to_day(here, at)
+        letter, saved, _changes = at.office.promise_letters.write(
+            [promise_id],
+            out,
+            as_mail=out.suffix.lower() == ".eml",
+            as_of=at.as_of,
+            at=here.moment(at.as_of),
+            override_reason=reason,
+        )
+    here.answer(
+        {
+            "as_of": at.as_of.isoformat(),
+            "activity": saved.activity_id,
+            "file": str(out),
+            "text": letter.text,
+            "held": list(letter.held),
+        },
+        lambda: f"{letter.words}: {out}",
     )
 
 

@@ -80,6 +80,8 @@ def test_a_promise_is_moved_and_then_cancelled(book: Run) -> None:
         (("--cancel", "99"), "There is no promise 99"),
         (("--cancel", "1"), "cancelled only with a reason"),
         (("--move", "2"), "with --move ID and --to DATE"),
+        (("--confirm", "2"), "with --confirm ID and --out FILE"),
+        (("--confirm", "2", "--out", "letter.doc"), "letter.doc is neither a mail draft nor a letter"),
         (("--move", "2", "--to", "2026-03-01"), "1 Mar is past"),
     ],
 )
@@ -107,3 +109,21 @@ def test_a_promise_of_more_than_is_open_is_said_and_saved(book: Run, text: str, 
     saved = book("log", "N2", "--outcome", "PTP", "--promise", text)
     assert (saved.status, saved.json["notices"], saved.err.splitlines()) == (0, notices, notices)
     assert saved.json["promise"]["status"] == "open"
+
+
+def test_a_promise_is_confirmed_to_a_file_and_the_history_tells_of_it(book: Run, tmp_path: Path) -> None:
+    path = tmp_path / "confirm.eml"
+    answer = book("promises", "--confirm", "2", "--out", path).json
+    assert (answer["file"], answer["held"]) == (str(path), [])
+    assert "500.00 will be paid by 7 April 2026" in answer["text"]
+    assert b"X-Unsent: 1" in path.read_bytes()
+    assert book("debtor", "N2").json["history"][0]["title"] == "Promise confirmed to Bob: mail draft saved"
+
+
+def test_a_letter_that_the_gate_holds_is_not_written_without_a_reason(book: Run, tmp_path: Path) -> None:
+    path = tmp_path / "confirm.pdf"
+    refused = book("promises", "--confirm", "2", "--out", path)
+    assert (refused.status, path.exists()) == (2, False)
+    assert "no postal address" in refused.err
+    assert book("promises", "--confirm", "2", "--out", path, "--reason", "Handed over in person.").status == 0
+    assert path.read_bytes().startswith(b"%PDF")
