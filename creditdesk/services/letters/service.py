@@ -106,6 +106,11 @@ class Letters:
         self._book = book
 
     @property
+    def book_name(self) -> str:
+        """The name of the book, by which a window remembers what was chosen in it."""
+        return self._book.path.stem
+
+    @property
     def closed_because(self) -> str:
         """Why nothing may be issued here, in a sentence; empty where it may."""
         return self._book.read_only_because

@@ -17,6 +17,10 @@ class LetterDesk(Protocol):
     """Letters and statements, looked at and issued."""
 
     @property
+    def book_name(self) -> str:
+        """The name of the book, by which choices are remembered."""
+
+    @property
     def closed_because(self) -> str:
         """Why nothing may be issued, in a sentence; empty where it may."""
 

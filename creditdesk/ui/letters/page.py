@@ -72,7 +72,7 @@ class LettersPage(QWidget):
         self.statements_button = button(
             "Statements to a folder…", self._ask_folder, tip="A statement to everybody who has something open"
         )
-        self.statement = StatementChoice(memory, theme, self)
+        self.statement = StatementChoice(memory, theme, f"{letters.book_name}/run", self)
         self.statement.show_day(as_of)
         self._typed = QTimer(self, singleShot=True, interval=_TYPING)
         self._typed.timeout.connect(self.reload)

@@ -106,7 +106,7 @@ class LetterPane(QWidget):
         self._lacking.setWordWrap(True)
         self.lacking = QFrame(self)
         self.kinds: dict[Kind, QPushButton] = {}
-        self.statement = StatementChoice(memory, theme, self)
+        self.statement = StatementChoice(memory, theme, f"{letters.book_name}/window", self)
         self.issue_button = button("Issue and file", lambda: self._issue(lambda: None))
         self.save_button = button("", self._save)
         self.print_button = button("", self._print, primary=True)

@@ -11,7 +11,6 @@ from creditdesk.domain.statement import StatementForm, StatementKind
 from creditdesk.ui.parts import label
 from creditdesk.ui.theme import Theme
 
-_KIND, _FIRST_ON = "statement/kind", "statement/first_on"
 _LISTS = {
     StatementKind.OPEN_ITEM: "Open items",
     StatementKind.ACTIVITY: "Activity, balance forward",
@@ -22,14 +21,18 @@ _LISTS = {
 class StatementChoice(QWidget):
     """The kind of statement and, where it has one, the first day of its period.
 
+    What is chosen is remembered for its place alone: the run for everybody is not changed by what one debtor was sent,
+    nor one book's by another's.
+
     The first of the month is remembered as that, and not as a day: next month it is the first of that month.
     """
 
     changed = Signal()
 
-    def __init__(self, memory: QSettings, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, memory: QSettings, theme: Theme, place: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._memory = memory
+        self._kind_key, self._first_on_key = f"statement/{place}/kind", f"statement/{place}/first_on"
         self._as_of = date.min
         self.kind = QComboBox(self)
         self.kind.setAccessibleName("What the statement lists")
@@ -53,9 +56,9 @@ class StatementChoice(QWidget):
     def show_day(self, as_of: date) -> None:
         """Offer what was chosen last, for statements of this day."""
         self._as_of = as_of
-        kept = _day(str(self._memory.value(_FIRST_ON, "")))
+        kept = _day(str(self._memory.value(self._first_on_key, "")))
         first_on = kept if kept is not None and kept <= as_of else as_of.replace(day=1)
-        index = self.kind.findData(str(self._memory.value(_KIND, "")))
+        index = self.kind.findData(str(self._memory.value(self._kind_key, "")))
         with QSignalBlocker(self.kind), QSignalBlocker(self.first_on):
             self.kind.setCurrentIndex(max(index, 0))
             self.first_on.setMaximumDate(QDate(as_of.year, as_of.month, as_of.day))
@@ -72,8 +75,8 @@ class StatementChoice(QWidget):
 
     def _choose(self) -> None:
         form = self.form
-        self._memory.setValue(_KIND, form.kind.value)
-        self._memory.setValue(_FIRST_ON, form.first_on.isoformat() if form.first_on else "")
+        self._memory.setValue(self._kind_key, form.kind.value)
+        self._memory.setValue(self._first_on_key, form.first_on.isoformat() if form.first_on else "")
         self._offer_period()
         self.changed.emit()
 

@@ -135,10 +135,23 @@ def test_the_kind_of_the_run_is_chosen_and_offered_again(
     page.write_statements(tmp_path / "November")
     assert shown(page) == ["SA-NOR014-20261120-20260901"]
     assert page.model.index(0, 2).data() == "Activity statement"
-    again = StatementChoice(memory, theme)
+    again = StatementChoice(memory, theme, "test/run")
     qtbot.addWidget(again)
     again.show_day(date(2026, 11, 21))
     assert again.form == StatementForm(StatementKind.ACTIVITY, date(2026, 9, 1))
+
+
+def test_what_one_debtor_is_sent_is_not_what_everybody_gets(
+    page: LettersPage, debtor: int, day: date, theme: Theme, memory: QSettings
+) -> None:
+    page.pane.show_debtor(debtor, "NOR014", "Northgate Timber", day, kind="statement")
+    page.pane.statement.kind.setCurrentIndex(2)
+    for name, choice in (("run", page.statement), ("window", page.pane.statement)):
+        choice.show_day(day)
+        assert choice.form.kind == (StatementKind.DETAILED if name == "window" else StatementKind.OPEN_ITEM)
+    elsewhere = StatementChoice(memory, theme, "another book/window", page)
+    elsewhere.show_day(day)
+    assert elsewhere.form.kind is StatementKind.OPEN_ITEM
 
 
 @pytest.mark.parametrize(
@@ -153,9 +166,9 @@ def test_the_kind_of_the_run_is_chosen_and_offered_again(
 def test_the_first_of_the_month_moves_on_and_a_chosen_day_stays(
     qtbot: QtBot, memory: QSettings, theme: Theme, kept: str, as_of: date, offered: date | None
 ) -> None:
-    memory.setValue("statement/kind", "detailed")
-    memory.setValue("statement/first_on", kept)
-    choice = StatementChoice(memory, theme)
+    memory.setValue("statement/test/run/kind", "detailed")
+    memory.setValue("statement/test/run/first_on", kept)
+    choice = StatementChoice(memory, theme, "test/run")
     qtbot.addWidget(choice)
     choice.show_day(as_of)
     assert choice.form == StatementForm(StatementKind.DETAILED, offered)
