@@ -162,3 +162,18 @@ def test_the_hours_in_which_somebody_answers_are_told_on_their_clock(
     assert (karen.reached, karen.answered_on, karen.last_answered) == (
         "mostly reached 10:00 to 12:00", date(2026, 11, 13), True,
     )  # fmt: skip
+
+
+def test_who_asked_not_to_be_rung_is_named_first(
+    desk: Desk, view: Callable[[int], DebtorView], debtor: Callable[..., int]
+) -> None:
+    customer = debtor()
+    (karen,) = view(customer).head.contacts
+    facts = ContactFacts("Karen", ways=(WayFacts("phone", "0113 496 0321"),), do_not_call="asked by letter")
+    desk.contacts.save(customer, karen.id, facts, at=AT, as_of=FRIDAY)
+    shown = view(customer)
+    evening = datetime(2026, 11, 20, 17, 45, tzinfo=UTC)
+    assert [(each.rule, each.text) for each in against(shown.head, (), shown.head.contacts[0], evening, FRIDAY)] == [
+        ("Do not ring", "asked by letter."),
+        ("House rule for business debtors", "It is 17:45 there; ring from 09:00 to 17:30."),
+    ]

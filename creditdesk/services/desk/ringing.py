@@ -14,6 +14,8 @@ from creditdesk.services.ledger.debtor_facts import DebtorFacts
 from creditdesk.services.ledger.views import Contact, DebtorHead
 
 _CALLS = frozenset({"call", "promise", "query"})
+_ASKED = "Do not ring"
+"""The rule that the controller set for one person."""
 _LONGEST = timedelta(days=31)
 """No rule counts calls over more days."""
 
@@ -58,7 +60,9 @@ def against(
     """
     there = there_at(at, contact.zone if contact is not None else "")
     now = there.replace(tzinfo=None) if there else datetime.combine(as_of, time(12))
-    return concerns(rule_for(head.country, head.legal_form), now, made, _holidays(head.country, now.date()))
+    rule = rule_for(head.country, head.legal_form)
+    asked = () if contact is None or not contact.do_not_call else (Concern(_ASKED, f"{contact.do_not_call}."),)
+    return (*asked, *concerns(rule, now, made, _holidays(head.country, now.date())))
 
 
 def _holidays(country: str, on: date) -> frozenset[date]:
