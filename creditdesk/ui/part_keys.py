@@ -84,6 +84,7 @@ PART_KEYS: tuple[PartKeys, ...] = (
             ("Ctrl+C", "Copy the entry"),
             ("Ctrl+E", "Correct it by a new entry"),
             ("Ctrl+M", "Move or cancel the promise"),
+            ("Ctrl+Shift+M", "Answer or pass on the query"),
         ),
         "All calls, letters, promises and payments, newest first; search it, or show one kind alone.",
     ),

@@ -101,7 +101,19 @@ def test_a_late_answer_stands_on_the_worklist_with_who_owes_it(raised: Callable[
     assert "answer from Sales late since 25 Nov" in [reason.text for reason in listed.row.reasons]
     assert lines(looks_at_queries(tess)) == ["10512 | £400.00 | Sales | late since 25 Nov"]
     goes_back(tess)
-    assert any(entry.startswith("Query escalated: answer from Sales late since 25 Nov") for entry in tess.history)
+    assert tess.history[0].startswith("Query escalated: answer from Sales late since 25 Nov")
+
+
+def test_an_entry_of_the_history_leads_to_its_query(raised: Callable[..., Controller]) -> None:
+    tess = raised(THURSDAY)
+    tess.desk.panes.history.setFocus()
+    tess.presses("Home")
+    tess.presses("Ctrl+Shift+M")
+    tess.until(lambda: tess.desk.queries.list is not None)
+    shown = tess.desk.queries.list
+    assert shown is not None
+    tess.until(lambda: lines(shown) == ["10512 | £400.00 | Sales | late since 25 Nov"])
+    assert shown.whose.currentText() == "Northgate Timber & Joinery Ltd"
 
 
 def test_a_reminder_asks_for_all_but_what_is_in_query(raised: Callable[..., Controller]) -> None:

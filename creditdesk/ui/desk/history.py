@@ -78,6 +78,8 @@ class History(QWidget):
     """Older entries than are shown are looked for."""
     promise_requested = Signal(object)
     """The `HistoryEntry` whose promise is to be moved, cancelled or confirmed."""
+    queries_requested = Signal()
+    """The query of an entry is to be answered or passed on, or its documents are wanted."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -122,6 +124,7 @@ class History(QWidget):
         self._list.verticalScrollBar().valueChanged.connect(self._scrolled)
         self._correct = self._action("Correct by a new entry…", "Ctrl+E", self._ask_correction)
         self._promise = self._action("Move, cancel or confirm the promise…", "Ctrl+M", self._ask_promise)
+        self._query = self._action("Answer or pass on the query, its documents…", "Ctrl+Shift+M", self._ask_query)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -238,6 +241,8 @@ class History(QWidget):
         menu.addAction(self._correct)
         if entry.kind == "promise":
             menu.addAction(self._promise)
+        if entry.kind == "query":
+            menu.addAction(self._query)
         menu.exec(event.globalPos())
         self._correct.setEnabled(True)
 
@@ -296,6 +301,11 @@ class History(QWidget):
         entry = self._list.current_entry()
         if entry is not None and entry.kind == "promise":
             self.promise_requested.emit(entry)
+
+    def _ask_query(self) -> None:
+        entry = self._list.current_entry()
+        if entry is not None and entry.kind == "query":
+            self.queries_requested.emit()
 
     def _adapt(self) -> None:
         self._title.setFont(self._theme.font(bold=True))

@@ -104,6 +104,7 @@ class DeskPage(QWidget):
             self._panes.left.connect(self.list.setFocus)
             self._panes.recorded.connect(self._offer_undo)
             self._panes.undoable.connect(lambda change: self._last_calls().offer(change))
+            self._panes.queries_wanted.connect(lambda: self._show_queries(of_debtor=True))
             self._panes.told.connect(self.told)
             self._panes.letterhead_wanted.connect(self.letterhead_wanted)
             self._panes.call.note_answered.connect(self._answer_note)
@@ -155,7 +156,7 @@ class DeskPage(QWidget):
             "promises": self._on_debtor(lambda panes: panes.show_promises()),
             "confirm_promise": self._on_debtor(self._confirm_promise),
             "query": self._on_debtor(lambda panes: panes.call.start_query()),
-            "queries": self._show_queries,
+            "queries": lambda: self._show_queries(of_debtor=self.list.worklist != "queries"),
             "hold": self._on_debtor(self._ask_hold),
             "holds": self._list_holds,
             "task": self._on_debtor(self._ask_task),
@@ -326,11 +327,11 @@ class DeskPage(QWidget):
             self._queries.debtor_wanted.connect(self.list.choose)
         return self._queries
 
-    def _show_queries(self) -> None:
-        """Show the queries of the debtor, or of everybody from the worklist of queries."""
+    def _show_queries(self, *, of_debtor: bool) -> None:
+        """Show the queries of the debtor, or of everybody."""
         head = self.view.head if self.view is not None else None
         debtor = (head.customer_id, head.name) if head is not None else None
-        self.queries.show_list(debtor, of_debtor=self.list.worklist != "queries")
+        self.queries.show_list(debtor, of_debtor=of_debtor)
 
     def _last_calls(self) -> Undo:
         """Return what remembers the last call, made when one is first saved: the list works before it loads."""

@@ -54,6 +54,8 @@ class DebtorPanes(QWidget):
     """A `LastCall` that was saved here."""
     undoable = Signal(object)
     """Anything else that was done here, as a `LastChange`."""
+    queries_wanted = Signal()
+    """The queries of the debtor are to be shown."""
     told = Signal(str)
     """A sentence for the person."""
     letterhead_wanted = Signal()
@@ -296,6 +298,7 @@ class DebtorPanes(QWidget):
         self.history.pdf_wanted.connect(self.choose_history_file)
         self.timeline.whole_wanted.connect(self._read_whole)
         self.history.promise_requested.connect(self._open_promise)
+        self.history.queries_requested.connect(self.queries_wanted)
         self.call.saved.connect(self.changed)
         self.call.recorded.connect(self.recorded)
         self.call.next_requested.connect(self.next_requested)
