@@ -66,7 +66,6 @@ class HistoryFacts:
 
     sender: Letterhead
     address: tuple[str, ...]
-    country: str
     record: DebtorRecord
     asked: HistoryFilter
     entries: tuple[HistoryEntry, ...]

@@ -52,7 +52,6 @@ class HistoryWriting:
             facts = HistoryFacts(
                 sender=sender,
                 address=addressee.lines,
-                country=addressee.country,
                 record=record,
                 asked=asked,
                 entries=tuple(reversed(asked.kept(record.history))),

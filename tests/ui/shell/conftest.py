@@ -27,6 +27,7 @@ class LedgerInMemory:
     def __init__(self, count: int) -> None:
         self.count = count
         self.calls: list[str] = []
+        self.styles: list[AmountStyle] = []
 
     def debtor_ids(
         self,
@@ -59,8 +60,9 @@ class LedgerInMemory:
             return {name: len(self.debtor_ids(name, controller=controller)) for name in ("today", "broken", "all")}
         return {"today": (self.count + 1) // 2, "broken": (self.count + 3) // 4, "all": self.count}
 
-    def search(self, text: str, limit: int = 20, style: AmountStyle = AmountStyle.POINT) -> list[Hit]:  # noqa: ARG002
+    def search(self, text: str, limit: int = 20, style: AmountStyle = AmountStyle.POINT) -> list[Hit]:
         self.calls.append(f"search {text}")
+        self.styles.append(style)
         fitting = [number for number in range(1, self.count + 1) if text.casefold() in self.row(number).name.casefold()]
         return [
             Hit(

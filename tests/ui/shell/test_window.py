@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QLocale, QSettings, Qt
 from PySide6.QtWidgets import QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.parsing import AmountStyle
 from creditdesk.services.ledger.views import Hit, LedgerStatus
 from creditdesk.ui.part_help import HelpDialog, help_for
 from creditdesk.ui.part_keys import PART, PART_KEYS
@@ -99,6 +100,19 @@ def test_what_is_found_stands_in_groups_with_the_name_of_each_above_its_first(wi
     assert str(spoken).startswith("Commands, ")
     rows = window.palette_.lines
     assert rows.sizeHintForRow(0) > rows.sizeHintForRow(1)
+
+
+@pytest.mark.parametrize(("place", "style"), [("de_DE", AmountStyle.COMMA), ("en_GB", AmountStyle.POINT)])
+def test_an_amount_is_looked_for_as_the_person_writes_amounts(
+    window: Window, ledger: Any, qtbot: QtBot, place: str, style: AmountStyle
+) -> None:
+    QLocale.setDefault(QLocale(place))
+    try:
+        window.open_search()
+        qtbot.keyClicks(window.palette_.field, "18.400")
+        assert ledger.styles[-1] is style
+    finally:
+        QLocale.setDefault(QLocale("en_GB"))
 
 
 def test_a_command_whose_name_begins_so_stands_before_one_that_only_mentions_it(window: Window, qtbot: QtBot) -> None:
