@@ -343,3 +343,18 @@ def test_an_answer_is_no_talk_with_the_debtor(book: Book, desk: Desk, debtor: in
     assert [mark.kind for mark in lane.marks] == ["call", "note", "note"]
     (listed,) = Ledger(book).debtor_rows([debtor], FRIDAY)
     assert not [reason.text for reason in listed.reasons if reason.text.startswith("spoken to")]
+
+
+def test_the_item_says_which_credit_is_expected_until_it_has_come(
+    book: Book, desk: Desk, debtor: int, ledger: Any
+) -> None:
+    query_id = raised(desk, debtor)
+
+    def state() -> str:
+        return Ledger(book).debtor(debtor, FRIDAY).items[0].state
+
+    assert state() == "query · price"
+    desk.queries.resolve(query_id, Resolution(QueryStatus.ACCEPTED, 250_00), at=AT, as_of=FRIDAY)
+    assert state() == "credit of £250.00 expected"
+    ledger.document(debtor, "credit_note", "CN-1", "2026-11-20", "250.00", reference="INV-1")
+    assert state() == "overdue"

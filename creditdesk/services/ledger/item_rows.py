@@ -16,7 +16,7 @@ from creditdesk.services.letters.asked import Asked
 def item_rows(facts: DebtorFacts, asked: Asked) -> tuple[OpenItemRow, ...]:
     """Return the open items, with what letters take off each: debits by due date, then credits by date."""
     uses = _standing_uses(facts)
-    states = _States(facts, uses)
+    states = _States(facts, uses, asked)
     rows = [_row(facts, item, states, uses.get(item.document.id, []), asked) for item in facts.items]
     return tuple(sorted(rows, key=lambda row: (row.open_minor < 0, row.due_on, row.dated_on, row.key.number)))
 
@@ -58,8 +58,9 @@ def _row(facts: DebtorFacts, item: OpenItem, states: _States, uses: list[Use], a
 class _States:
     """What is known of each item, gathered once for all of them."""
 
-    def __init__(self, facts: DebtorFacts, uses: dict[int, list[Use]]) -> None:
+    def __init__(self, facts: DebtorFacts, uses: dict[int, list[Use]], asked: Asked) -> None:
         self._facts = facts
+        self._to_credit = asked.to_credit
         self._uses = uses
         self._queries: dict[DocumentKey, str] = {}
         for query in facts.queries:
@@ -108,6 +109,8 @@ class _States:
         if item.disputed_minor:
             reason = self._facts.documents[item.document.id].dispute_reason
             return f"disputed · {reason_words(reason)}" if reason else "disputed"
+        if self._to_credit.get(key):
+            return f"credit of {amount_words(self._to_credit[key], item.document.currency)} expected"
         return ""
 
     def _on_hold(self, key: DocumentKey) -> str:
