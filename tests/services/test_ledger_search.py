@@ -259,6 +259,11 @@ def test_words_of_a_note_find_the_entry_and_say_what_was_said(desk: Ledger, book
     assert hits[0].on == date(2026, 11, 20)
 
 
+def test_a_word_of_the_title_shows_the_title(desk: Ledger, book: Book) -> None:
+    said(book, desk.customer_id("NOR014"), "On Friday's run", summary="Promise £5,000.00 by 27 Nov")
+    assert [hit.text for hit in desk.search("promise 5,000")] == ["Promise £5,000.00 by 27 Nov · On Friday's run"]
+
+
 def test_what_was_taken_back_was_never_said_and_no_word_finds_it(desk: Ledger, book: Book) -> None:
     northgate = desk.customer_id("NOR014")
     wrong = said(book, northgate, "Insolvent")

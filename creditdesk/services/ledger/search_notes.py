@@ -53,7 +53,7 @@ def found_notes(connection: Connection, wanted: str) -> list[Hit]:
             row.account,
             row.name,
             "",
-            _excerpt(row.note, wanted) or row.summary,
+            _excerpt(row.summary, row.note, wanted),
             activity_id=row.id,
             on=row.happened_on,
             rank=Rank.NOTE,
@@ -62,12 +62,14 @@ def found_notes(connection: Connection, wanted: str) -> list[Hit]:
     ]
 
 
-def _excerpt(note: str, wanted: str) -> str:
-    """Return the part of a note around the first of the words typed."""
+def _excerpt(summary: str, note: str, wanted: str) -> str:
+    """Return the part of a note around the first of the words typed; where it stands elsewhere, title and note."""
     words = " ".join(note.split())
     first = re.search(r"[^\W_]+", wanted)
     place = words.casefold().find(first.group().casefold()) if first else -1
+    if place < 0:
+        words, place = " · ".join(part for part in (summary, words) if part), 0
     start = words.rfind(" ", 0, place - _BEFORE) + 1 if place > _BEFORE else 0
     shown = words[start : start + _SHOWN]
     lead, tail = "… " if start else "", " …" if start + _SHOWN < len(words) else ""
-    return f"{lead}{shown.rstrip()}{tail}" if shown else ""
+    return f"{lead}{shown.rstrip()}{tail}"
