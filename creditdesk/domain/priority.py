@@ -21,7 +21,6 @@ CONTACT_REST_DAYS = 5
 LETTER_REST_DAYS = 5
 AGREED_WITHIN_DAYS = 14
 SILENCE_FROM_DAYS = 21
-ANSWER_LATE = 8
 ALERT_DAYS = 60
 BROKEN_OFTEN = 2
 _SLOWER_DAYS = 15
@@ -217,9 +216,7 @@ def _add_rests(weighed: Weighed, as_of: date, case: _Case) -> None:
         share = min(1.0, weighed.disputed_minor / overdue) if overdue > 0 else 0.0
         case.say(words, round(case.weights.query * share), weight=78 if share >= 0.3 else 45)
     if weighed.answer_late is not None:
-        case.say(late_words(*weighed.answer_late, as_of), ANSWER_LATE, weight=82)
-    if weighed.answer_late is not None:
-        case.say(late_words(*weighed.answer_late, as_of), case.weights.answer_late, weight=82)
+        case.say(late_words(*weighed.answer_late, as_of), case.weights.answer_late, weight=77)
     _add_lately(weighed, as_of, case)
     if weighed.dunning_hold:
         words = f"on hold: {weighed.dunning_hold}"
