@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, delete, insert, select, update
 
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
+from creditdesk.domain.money import decimal_text
 from creditdesk.models.activity import activities
 from creditdesk.models.customers import ERASED_NAME, contact_ways, contacts, customers
 from creditdesk.models.follow_ups import follow_ups, promises, queries
@@ -77,7 +78,9 @@ class PersonalData:
         for section in self.sections:
             lines += [section.title, "-" * len(section.title)]
             for row in section.rows:
-                lines += [f"{name}: {value}" for name, value in zip(section.columns, row, strict=True) if value]
+                lines += [
+                    f"{_spoken(name)}: {value}" for name, value in zip(section.columns, row, strict=True) if value
+                ]
                 lines.append("")
             if not section.rows:
                 lines += ["Nothing.", ""]
@@ -118,13 +121,13 @@ def gather(connection: Connection, customer_id: int, contact_id: int) -> Persona
         """Return the rows of the debtor in a table that are of the person (`of` holds the name) or speak of them."""
         found = connection.execute(select(table).where(table.c.customer_id == customer_id).order_by(table.c.id))
         return tuple(
-            tuple(_cell(row._mapping[column]) for column in columns)  # noqa: SLF001 - SQLAlchemy's own name for it
+            tuple(_value(row, column) for column in columns)
             for row in found
             if _is_of(row, ids, names, of) or _speaks_of(row, names, columns)
         )
 
     entry = ("id", "happened_at", "kind", "done_by", "contact_name", "outcome", "summary", "note", "details")
-    promise = ("id", "made_on", "promised_on", "amount_minor", "currency", "status", "contact_name")
+    promise = ("id", "made_on", "promised_on", "amount", "currency", "status", "contact_name")
     raised = ("id", "raised_on", "reason_code", "status", "owner", "note", "resolution")
     sections = (
         Section("Contact", _CONTACT, tuple(tuple(_cell(row[column]) for column in _CONTACT) for row in of_them)),
@@ -190,7 +193,7 @@ def _is_of(row: Row[Any], ids: Collection[int], names: frozenset[str], column: s
 
 
 def _speaks_of(row: Row[Any], names: Iterable[str], columns: Iterable[str]) -> bool:
-    told = " ".join(str(getattr(row, column)) for column in columns).casefold()
+    told = " ".join(str(getattr(row, column, "")) for column in columns).casefold()
     return any(name.casefold() in told for name in names)
 
 
@@ -266,6 +269,15 @@ def _without(text: str, names: Iterable[str]) -> str:
 
 def _less_number(details: Mapping[str, Any] | None) -> dict[str, Any] | None:
     return {name: value for name, value in details.items() if name != "number"} or None if details else None
+
+
+def _value(row: Row[Any], column: str) -> str:
+    return decimal_text(row.amount_minor, row.currency) if column == "amount" else _cell(getattr(row, column))
+
+
+def _spoken(column: str) -> str:
+    """Return what a column is called in a text for a person."""
+    return column.replace("_", " ").capitalize()
 
 
 def _cell(value: object) -> str:
