@@ -217,6 +217,10 @@ def _add_rests(weighed: Weighed, as_of: date, case: _Case) -> None:
         case.say(words, round(case.weights.query * share), weight=78 if share >= 0.3 else 45)
     if weighed.answer_late is not None:
         case.say(late_words(*weighed.answer_late, as_of), case.weights.answer_late, weight=77)
+    if weighed.held_minor > 0:
+        share = min(1.0, weighed.held_minor / overdue)
+        words = f"{amount_words(weighed.held_minor, weighed.currency)} on hold"
+        case.say(words, round(case.weights.held * share), weight=77 if share >= 0.3 else 44)
     _add_lately(weighed, as_of, case)
     if weighed.dunning_hold:
         words = f"on hold: {weighed.dunning_hold}"
@@ -296,6 +300,8 @@ def _waiting(weighed: Weighed, as_of: date) -> str:
         words = f"wait for {weekday_words(running.promised_on, as_of)}"
     elif weighed.disputed_minor >= overdue > 0:
         words = "chase the answer to the query"
+    elif weighed.held_minor >= overdue > 0:
+        words = "leave until the hold ends"
     elif overdue > 0 and weighed.next_on is not None and _agreed(weighed, as_of):
         words = f"wait until {weekday_words(weighed.next_on, as_of)}, as agreed"
     elif _in_credit(weighed):
@@ -341,6 +347,6 @@ def _agreed(weighed: Weighed, as_of: date) -> bool:
 
 
 def _covered(weighed: Weighed) -> bool:
-    """Tell whether what is overdue is promised or in query, all of it."""
+    """Tell whether what is overdue is promised, in query or on hold, all of it."""
     promised = weighed.running.covers_minor if weighed.running is not None else 0
-    return 0 < weighed.overdue_minor <= promised + weighed.disputed_minor
+    return 0 < weighed.overdue_minor <= promised + weighed.disputed_minor + weighed.held_minor

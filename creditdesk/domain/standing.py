@@ -67,7 +67,7 @@ class Standing:
     went out, until somebody has spoken to the debtor after it. `tries` counts the contacts
     without an answer since the last answer. `next_on` is the day of the first follow-up still to come. `plan` is
     (instalments paid, instalments in all, instalments missed). A friendly call is due `courtesy_days` after the
-    last talk.
+    last talk. `held_minor` is what is overdue on items held one by one, and neither promised nor in query.
     """
 
     currency: str = ""
@@ -95,6 +95,7 @@ class Standing:
     bounced_on: date | None = None
     plan: tuple[int, int, int] | None = None
     dunning_hold: str = ""
+    held_minor: int = 0
     courtesy_days: int | None = None
 
 
@@ -151,6 +152,7 @@ class Weighed(NamedTuple):
     bounced_on: date | None
     plan: tuple[int, int, int] | None
     dunning_hold: str
+    held_minor: int
     courtesy_due: bool
 
 
@@ -180,7 +182,8 @@ def weigh(standing: Standing, as_of: date, weights: Weights = STANDARD) -> Weigh
     figures = weigh_figures(balance, overdue, standing.currency, late, standing.credit_limit_minor, weights)
     slower = slower_days(standing.days_to_pay) if balance > 0 else 0
     always = steady_day(standing.days_to_pay) if balance > 0 else None
-    tells_amounts = standing.disputed_minor > 0 or standing.running is not None or standing.due is not None
+    speaks_of_parts = standing.disputed_minor > 0 or standing.held_minor > 0
+    tells_amounts = speaks_of_parts or standing.running is not None or standing.due is not None
     return Weighed(
         owes=figures.owes,
         overdue_minor=overdue if tells_amounts else figures.overdue,
@@ -209,6 +212,7 @@ def weigh(standing: Standing, as_of: date, weights: Weights = STANDARD) -> Weigh
         bounced_on=standing.bounced_on,
         plan=standing.plan,
         dunning_hold=standing.dunning_hold,
+        held_minor=standing.held_minor if overdue > 0 else 0,
         courtesy_due=_courtesy_due(standing, as_of),
     )
 

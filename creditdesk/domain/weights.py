@@ -38,6 +38,7 @@ class Weights:
     in_credit: int = -30
     promise_running: int = -30
     query: int = -25
+    held: int = -10
     plan_kept: int = -30
     spoken: int = -20
     letter: int = -10
@@ -117,6 +118,7 @@ WEIGHTS = (
     _lowers("steady", "Always pays on the same day", "A late payer by habit, but a sure one."),
     _lowers("promise_running", "Promise running", "By the share of what is overdue that is promised."),
     _lowers("query", "Query open", "By the share of what is overdue that is disputed."),
+    _lowers("held", "Items on hold", "By the share of what is overdue that is held item by item."),
     _lowers("plan_kept", "Plan kept", "All instalments due so far are paid."),
     _lowers("in_credit", "Covered by credit", "Credits on the account make up for all that is overdue."),
     _lowers("spoken", "Spoken to just now", "On the same day; a fifth less each day after."),

@@ -15,7 +15,7 @@ from creditdesk.models.book import audit
 from creditdesk.models.ledger import worklist
 from creditdesk.services.book.book import Book
 from creditdesk.services.desk.diary import Diary
-from creditdesk.services.desk.entries import CallEntry
+from creditdesk.services.desk.entries import CallEntry, PromiseDraft
 from creditdesk.services.desk.holds import CREDIT, DUNNING, HoldDraft
 from creditdesk.services.desk.service import Desk
 from creditdesk.services.ledger.service import Ledger
@@ -84,6 +84,26 @@ def test_an_item_on_hold_says_so_and_its_debtor_stays_on_the_list(
     assert view.head.dunning_hold == ""
     assert row(book, desk, debtor, FRIDAY).in_today == 1
     assert Ledger(book).debtor(debtor, TUESDAY + timedelta(days=1)).items[0].state == "overdue"
+
+
+def test_a_debtor_all_of_whose_overdue_items_are_held_waits_until_one_of_them_is_free(
+    book: Book, desk: Desk, diary: Diary, debtor: int
+) -> None:
+    diary.hold(HoldDraft(debtor, DUNNING, "quality looked into", TUESDAY, OLD), at=AT, as_of=FRIDAY)
+    place = row(book, desk, debtor, FRIDAY)
+    assert (place.in_today, place.fact) == (1, "\N{POUND SIGN}1,000.00 on hold")
+    diary.hold(HoldDraft(debtor, DUNNING, "quality looked into", None, NEW), at=AT, as_of=FRIDAY)
+    place = row(book, desk, debtor, FRIDAY)
+    assert (place.in_today, place.next_action) == (0, "leave until the hold ends")
+    assert row(book, desk, debtor, TUESDAY + timedelta(days=1)).in_today == 1
+
+
+def test_what_is_held_and_promised_is_taken_off_once(book: Book, desk: Desk, diary: Diary, debtor: int) -> None:
+    promise = PromiseDraft(1000_00, "GBP", TUESDAY, ((OLD, 1000_00),))
+    desk.save_call(CallEntry(debtor, "PTP", promises=(promise,)), at=AT - timedelta(days=3), as_of=date(2026, 11, 17))
+    before = row(book, desk, debtor, FRIDAY)
+    diary.hold(HoldDraft(debtor, DUNNING, "quality looked into", TUESDAY, OLD), at=AT, as_of=FRIDAY)
+    assert row(book, desk, debtor, FRIDAY).score == before.score
 
 
 def test_the_history_tells_of_placing_and_lifting(book: Book, diary: Diary, debtor: int) -> None:

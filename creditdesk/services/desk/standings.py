@@ -16,6 +16,7 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    Table,
     and_,
     bindparam,
     func,
@@ -31,8 +32,8 @@ from creditdesk.domain.standing import FIRST_LATE_DAYS, HABIT_FROM, CallBackFact
 from creditdesk.domain.words import amount_words, day_words
 from creditdesk.models.activity import TAKEN_BACK, activities
 from creditdesk.models.bulk import stored_rows
-from creditdesk.models.customers import debtor_cards, holds
-from creditdesk.models.follow_ups import follow_ups, promise_items, promises, queries
+from creditdesk.models.customers import customers, debtor_cards, holds
+from creditdesk.models.follow_ups import follow_ups, promise_items, promises, queries, query_items
 from creditdesk.models.ledger import allocations, documents
 from creditdesk.models.letters import letters
 from creditdesk.models.plans import instalments, payment_plan_items, payment_plans
@@ -84,11 +85,28 @@ class _Statements:
     contacts: Select[Any]
     letters: Select[Any]
     holds: Select[Any]
+    held_items: Select[Any]
     courtesy: Select[Any]
     settled: Select[Any]
     part_paid: Select[Any]
     bounced: Select[Any]
     plans: Select[Any]
+
+
+def _named_by(items: Table, owner: ColumnElement[int], table: Table, status: str) -> ColumnElement[bool]:
+    """Return what is true of a held item that a promise or query of this status names."""
+    return (
+        select(items.c.number)
+        .join(table, table.c.id == owner)
+        .where(
+            table.c.customer_id == holds.c.customer_id,
+            table.c.status == status,
+            items.c.type == holds.c.type,
+            items.c.number == holds.c.number,
+        )
+        .correlate(holds)
+        .exists()
+    )
 
 
 def _statements(*, these: bool) -> _Statements:
@@ -180,6 +198,29 @@ def _statements(*, these: bool) -> _Statements:
             holds.c.lifted_at.is_(None),
             holds.c.until_on.is_(None) | (holds.c.until_on >= _AS_OF),
         ),
+        held_items=select(holds.c.customer_id, func.sum(documents.c.open_minor - documents.c.retained_minor))
+        .join(customers, customers.c.id == holds.c.customer_id)
+        .join(
+            documents,
+            and_(
+                documents.c.customer_id == holds.c.customer_id,
+                documents.c.type == holds.c.type,
+                documents.c.number == holds.c.number,
+                documents.c.currency == customers.c.currency,
+            ),
+        )
+        .where(
+            of(holds.c.customer_id),
+            holds.c.kind == "dunning",
+            holds.c.lifted_at.is_(None),
+            holds.c.until_on.is_(None) | (holds.c.until_on >= _AS_OF),
+            documents.c.due_on < _AS_OF,
+            documents.c.open_minor > documents.c.retained_minor,
+            # What is promised or in query is taken off by that already.
+            ~_named_by(promise_items, promise_items.c.promise_id, promises, PromiseStatus.OPEN.value),
+            ~_named_by(query_items, query_items.c.query_id, queries, "open"),
+        )
+        .group_by(holds.c.customer_id),
         courtesy=select(debtor_cards.c.customer_id, debtor_cards.c.courtesy_days).where(
             of(debtor_cards.c.customer_id), debtor_cards.c.courtesy_days.is_not(None)
         ),
@@ -369,6 +410,8 @@ class _Questions:
         """Holds of the chasing in force on the day; a stop of supply holds up no call."""
         for row in self._rows(self._ask.holds):
             self.known[row.customer_id].dunning_hold = row.reason
+        for customer_id, held_minor in self._rows(self._ask.held_items):
+            self.known[customer_id].held_minor = held_minor
 
     def ask_courtesy(self) -> None:
         """After how many days without a talk the controller wants a friendly call."""
