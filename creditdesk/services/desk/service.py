@@ -36,7 +36,6 @@ class Desk:
         self._book = book
         self.worklist = WorklistDesk(book)
         self._drafts = Drafts(book.path, read_only=book.read_only)
-        self.queries = QueryDesk(book)
         self.contacts = ContactDesk(book)
         self.promises = PromiseDesk(book)
         self.queries = QueryDesk(book)
