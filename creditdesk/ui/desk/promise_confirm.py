@@ -85,7 +85,8 @@ class PromiseConfirm(QDialog):
         self._promise_ids: tuple[int, ...] = ()
         self._shown: Confirmation | None = None
         self.setWindowTitle("Confirm the promise")
-        self.resize(theme.scaled(640), theme.scaled(560))
+        room = self.screen().availableGeometry()
+        self.resize(min(theme.scaled(640), room.width() - 40), min(theme.scaled(560), room.height() - 60))
         self._title = label("", "title")
         self.mail = QRadioButton("E-&mail draft")
         self.letter = QRadioButton("&Letter as PDF")

@@ -89,7 +89,8 @@ class PromiseDialog(QDialog):
         self._view: DebtorView | None = None
         self._rows: tuple[PromiseRow, ...] = ()
         self.setWindowTitle("Promises")
-        self.resize(theme.scaled(860), theme.scaled(460))
+        room = self.screen().availableGeometry()
+        self.resize(min(theme.scaled(860), room.width() - 40), min(theme.scaled(460), room.height() - 60))
         self._title = label("", "title")
         self._rate = label("", muted=True)
         self._rate.setWordWrap(True)
