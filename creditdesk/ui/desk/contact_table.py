@@ -36,7 +36,8 @@ class ContactColumn:
 def _role(row: ContactRow) -> str:
     contact = row.contact
     first = "first to ring" if contact.is_primary and contact.is_here else ""
-    return joined((row.where, contact.role, first, "answered last" if contact.last_answered else ""))
+    left = "" if contact.left_on is None else f"left {day_text(contact.left_on)}"
+    return joined((left, row.where, contact.role, first, "answered last" if contact.last_answered else ""))
 
 
 def _numbers(row: ContactRow) -> str:
@@ -50,8 +51,6 @@ def _numbers(row: ContactRow) -> str:
 
 def _when(row: ContactRow) -> str:
     contact = row.contact
-    if contact.left_on is not None:
-        return f"left {day_text(contact.left_on)}"
     if contact.do_not_call:
         return f"do not ring: {contact.do_not_call}"
     likes = {"email": "likes e-mail", "post": "likes letters", "phone": "likes a call"}

@@ -131,7 +131,7 @@ def test_the_first_to_ring_stands_on_top_and_who_left_below(contacts: Contacts, 
     model = contacts.model
     assert [model.index(row, 0).data() for row in range(3)] == ["Karen Marsh", "Tom Northgate", "Ines Roy"]
     assert model.index(0, 2).data() == "Accounts · first to ring"
-    assert model.index(2, 3).data() == "left 20 Nov"
+    assert model.index(2, 2).data() == "left 20 Nov · Accounts"
 
 
 def test_enter_rings_and_control_c_copies(qtbot: QtBot, contacts: Contacts) -> None:
