@@ -22,6 +22,7 @@ class HoldCode(StrEnum):
     NOTHING_OVERDUE = "nothing_overdue"
     HOLD = "hold"
     ITEM_HOLD = "item_hold"
+    HARDSHIP = "hardship"
     INSOLVENCY = "insolvency"
     PROMISE = "promise"
     PLAN = "plan"
@@ -82,7 +83,8 @@ class Standing:
 class GateFacts:
     """What is known of a debtor as of a day. `hold` and `insolvency` are in words, empty where there is none.
 
-    `has_letterhead` tells whether our letters say where we are.
+    `has_letterhead` tells whether our letters say where we are, `hardship` whether the debtor is marked as a
+    good customer in difficulty.
     """
 
     as_of: date
@@ -92,6 +94,7 @@ class GateFacts:
     insolvency: str = ""
     last_letter_on: date | None = None
     has_been_chased: bool = True
+    hardship: bool = False
     has_address: bool = True
     has_letterhead: bool = True
 
@@ -212,6 +215,8 @@ def _held_as_a_whole(facts: GateFacts, rules: GateRules, words: GateWords, *, is
             held.append(Held(HoldCode.RECENT, f"last letter {ago}, limit is {rules.min_gap_days} days"))
     if is_final and not facts.has_been_chased:
         held.append(Held(HoldCode.FIRST_STEP, "no reminder or call about this yet; a final demand comes after one"))
+    if is_final and facts.hardship:
+        held.append(Held(HoldCode.HARDSHIP, "hardship: patience and a plan, no final demand"))
     if not facts.has_address:
         held.append(Held(HoldCode.ADDRESS, "no postal address"))
     if not facts.has_letterhead:

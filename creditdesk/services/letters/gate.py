@@ -19,6 +19,7 @@ from creditdesk.models.activity import STANDS, activities
 from creditdesk.models.customers import holds
 from creditdesk.models.follow_ups import promise_items, promises
 from creditdesk.models.plans import payment_plan_items, payment_plans
+from creditdesk.services.desk.cards import card_of
 from creditdesk.services.desk.holds import in_force
 from creditdesk.services.desk.promises import receipts
 from creditdesk.services.desk.standings import read_known
@@ -141,6 +142,7 @@ def letter_case(
         insolvency=insolvency,
         last_letter_on=max((chase.on for chase in chases if chase.by_letter), default=None),
         has_been_chased=bool(chased),
+        hardship=card_of(connection, account.customer_id).hardship,
         has_address=account.has_address,
         has_letterhead=bool(sender.address),
     )

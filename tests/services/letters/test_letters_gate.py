@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from creditdesk.domain.errors import NotFoundError
-from creditdesk.models.customers import holds
+from creditdesk.models.customers import debtor_cards, holds
 from creditdesk.models.follow_ups import queries, query_items
 
 DAY = date(2026, 11, 20)
@@ -202,3 +202,11 @@ def test_where_every_overdue_item_is_on_hold_no_letter_goes_unless_a_person_says
     desk.add(holds, **held, number="INV-2", reason="")
     assert desk.reasons() == ("on hold: INV-1 (goods looked at); INV-2 (no reason given)",)
     assert desk.issue(override_reason="settled by phone").letters[0].amount_minor == 25_480_00
+
+
+def test_a_good_customer_in_hardship_gets_reminders_but_no_final_demand(desk: Any, at: datetime) -> None:
+    desk.happened(DAY - timedelta(days=10), "REFUSED")
+    assert desk.reasons("final_demand") == ()
+    desk.add(debtor_cards, customer_id=desk.debtor, hardship=True, changed_by="t", changed_at=at)
+    assert desk.reasons("final_demand") == ("hardship: patience and a plan, no final demand",)
+    assert desk.reasons("reminder") == ()
