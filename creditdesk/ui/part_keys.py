@@ -136,6 +136,7 @@ PART_KEYS: tuple[PartKeys, ...] = (
 
 ABOUT = {
     "Parts of the Desk": "Not all parts of the Desk have room side by side: choose the one to work in.",
+    "Letter": "A letter or statement as it would go out. Nothing is sent or filed before you issue it.",
     "Trend": "How long this debtor takes to pay, payment by payment, and where the habit changed.",
     "Account": "What is owed by age in each currency, and what the ledger knows of the account.",
 }

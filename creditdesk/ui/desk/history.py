@@ -144,7 +144,8 @@ class History(QWidget):
             entries: Newest first.
             is_whole: Whether these go back to the beginning; otherwise `whole_wanted` asks for the others.
         """
-        before = self._list.current_entry()
+        # Who stands on the newest entry goes on doing so: what comes in is seen at once.
+        before = self._list.current_entry() if self._list.currentIndex().row() > 0 else None
         self._is_whole = is_whole
         self._model.show_entries(entries)
         same = next((row for row, entry in enumerate(self._model.entries) if entry == before), 0)

@@ -150,7 +150,6 @@ class LettersPage(QWidget):
         wish.addWidget(label("For everybody:"))
         wish.addWidget(self.statement)
         wish.addStretch()
-        wish.addWidget(self.statements_button)
         left = QWidget(self)
         down = QVBoxLayout(left)
         down.setContentsMargins(space, space, space, space)
@@ -161,6 +160,8 @@ class LettersPage(QWidget):
         # Below the list: beside the search it would look like a filter of what is shown.
         down.addWidget(self.said)
         down.addLayout(wish)
+        # A line of its own: with large text the wish needs the whole breadth.
+        down.addWidget(self.statements_button, alignment=Qt.AlignmentFlag.AlignRight)
         across = QSplitter(Qt.Orientation.Horizontal, self)
         across.addWidget(left)
         across.addWidget(self.pane)

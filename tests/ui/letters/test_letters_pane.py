@@ -24,6 +24,7 @@ from creditdesk.services.letters.service import Letters
 from creditdesk.ui.letters import pane as pane_module
 from creditdesk.ui.letters.dialog import LetterDialog
 from creditdesk.ui.letters.pane import LetterPane
+from creditdesk.ui.part_help import HelpDialog
 from creditdesk.ui.letters.pdf_pages import PdfPages
 from creditdesk.ui.letters.printing import set_up
 from creditdesk.ui.tasks import TaskRunner
@@ -282,3 +283,25 @@ def test_in_a_book_open_for_reading_a_letter_can_be_looked_at_and_not_issued(
         assert pane.verdict_text.endswith(f"{reader.read_only_because} Nothing can be issued here.")
         assert not any(each.isEnabled() for each in (pane.issue_button, pane.save_button, pane.print_button))
         assert not pane.reason.isVisible()
+
+
+def test_f1_helps_in_the_letter_window_and_its_buttons_fit_a_small_screen(
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+    letters: Letters,
+    inline: TaskRunner,
+    theme: Theme,
+    memory: QSettings,
+    at: datetime,
+    debtor: int,
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(HelpDialog, "exec", lambda self: told.append(self.accessibleDescription()))
+    dialog = LetterDialog(LetterPane(letters, inline, theme, lambda: at, memory), theme)
+    qtbot.addWidget(dialog)
+    dialog.pane.show_debtor(debtor, "NOR014", "Northgate Timber", date(2026, 11, 20), kind="statement")
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.pane.issue_button.setFocus()
+    qtbot.keyClick(dialog.pane.issue_button, Qt.Key.Key_F1)
+    assert "Nothing is sent or filed before you issue it." in told[0]
+    assert dialog.minimumSizeHint().height() <= 720 - 60

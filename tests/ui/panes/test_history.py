@@ -65,6 +65,18 @@ def test_search_finds_words_numbers_and_days(qtbot: QtBot, history: History, tex
     assert len(history.entries) == 5
 
 
+def test_a_new_entry_is_seen_at_the_top_by_whoever_stands_there(history: History, northgate: DebtorView) -> None:
+    new = northgate.history[0]._replace(activity_id=99, kind="letter", title="Reminder RM-1", on=northgate.as_of)
+    history.show_entries((new, *northgate.history))
+    view = history.list_view
+    assert view.currentIndex().row() == 0
+    assert view.viewport().rect().contains(view.visualRect(view.model().index(0, 0)).topLeft())
+    view.setCurrentIndex(view.model().index(2, 0))
+    kept = view.current_entry()
+    history.show_entries((new._replace(activity_id=100), new, *northgate.history))
+    assert view.current_entry() == kept
+
+
 def test_kinds_can_be_kept(history: History) -> None:
     history.keep_kind(KINDS[5])
     assert _titles(history) == ["Part"]
