@@ -24,9 +24,9 @@ from creditdesk.services.letters.service import Letters
 from creditdesk.ui.letters import pane as pane_module
 from creditdesk.ui.letters.dialog import LetterDialog
 from creditdesk.ui.letters.pane import LetterPane
-from creditdesk.ui.part_help import HelpDialog
 from creditdesk.ui.letters.pdf_pages import PdfPages
 from creditdesk.ui.letters.printing import set_up
+from creditdesk.ui.part_help import HelpDialog
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
