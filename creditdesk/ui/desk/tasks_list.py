@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from creditdesk.services.desk.tasks import KIND_WORDS, Task
+from creditdesk.services.desk.tasks import Task
 from creditdesk.ui.cash.row_table import Column
 from creditdesk.ui.desk.list_dialog import ListDialog
 from creditdesk.ui.desk.words import weekday_text
@@ -35,7 +35,6 @@ class TasksList(ListDialog):
             Column("Task", lambda task: task.words, stretches=True),
             Column("Debtor", lambda task: task.name),
             Column("Account", lambda task: task.account),
-            Column("Kind", lambda task: KIND_WORDS[task.kind]),
             Column("Whose", lambda task: task.owner),
             Column("Done by", lambda task: task.done_by),
         )
