@@ -1,4 +1,4 @@
-"""`import`: ledger files in, and taken back."""
+"""`import` and `imports`: ledger files in, taken back, and listed."""
 
 from __future__ import annotations
 
@@ -12,12 +12,17 @@ from creditdesk.cli import opening, terminal
 from creditdesk.cli.tables import amount, table
 from creditdesk.cli.terminal import Terminal
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.services.cash.result import ImportResult, uncounted_words
+from creditdesk.services.cash.result import ImportResult, TakenBack, uncounted_words
+from creditdesk.services.cash.service import Batch
+
+_COUNTS = ("new", "changed", "vanished", "rejected")
+_SHOWN = 5
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add the command."""
+    """Add the commands."""
     app.command("import", help="Take ledger files in, or take an import back.")(import_)
+    app.command("imports", help="The imports that were made, with their numbers.")(imports)
 
 
 def import_(
@@ -88,7 +93,55 @@ def _take_back(here: Terminal, batch: int) -> None:
     with opening.writing(here) as at:
         taken = at.office.cash.take_back(batch, at=here.moment(at.as_of), as_of=at.as_of, progress=progress)
     progress.clear()
-    here.answer(taken.as_json(), lambda: f"Import {taken.batch} was taken back: {taken.removed:,} facts removed.")
+    here.answer(taken.as_json(), lambda: _words_of_taken_back(taken))
+
+
+def imports(context: typer.Context) -> None:
+    """List the imports of the book, newest first: number, day, files, what each brought, taken back or not."""
+    here = terminal.of(context)
+    with opening.reading(here) as at:
+        batches = at.office.cash.batches()
+    here.answer(
+        {
+            "imports": [
+                {
+                    "batch": batch.id,
+                    "imported_at": batch.imported_at.isoformat(),
+                    "imported_by": batch.imported_by,
+                    "files": list(batch.files),
+                    "profile": batch.profile,
+                    "snapshot_on": None if batch.snapshot_on is None else batch.snapshot_on.isoformat(),
+                    "taken_back_at": None if batch.taken_back_at is None else batch.taken_back_at.isoformat(),
+                    **{name: batch.result.get(name, 0) for name in ("rows", *_COUNTS)},
+                }
+                for batch in batches
+            ]
+        },
+        lambda: _listed(batches),
+    )
+
+
+def _listed(batches: list[Batch]) -> str:
+    if not batches:
+        return "Nothing has been imported yet."
+    rows = [
+        (
+            str(batch.id),
+            batch.imported_at.astimezone().date().isoformat(),
+            ", ".join(batch.files),
+            *(f"{batch.result.get(name, 0):,}" for name in _COUNTS),
+            "taken back" if batch.taken_back_at is not None else "",
+        )
+        for batch in batches
+    ]
+    return table(("No.", "Day", "Files", *(name.capitalize() for name in _COUNTS), ""), rows, right=(0, 3, 4, 5, 6))
+
+
+def _words_of_taken_back(taken: TakenBack) -> str:
+    staying = ", ".join(taken.kept_accounts[:_SHOWN]) + (" and more" if len(taken.kept_accounts) > _SHOWN else "")
+    kept = f" For their history these customers stay: {staying}." if staying else ""
+    restored = f" {taken.restored:,} changes were put back." if taken.restored else ""
+    return f"Import {taken.batch} was taken back: {taken.gone} removed.{restored}{kept}"
 
 
 def _words(result: ImportResult) -> str:
@@ -99,6 +152,10 @@ def _words(result: ImportResult) -> str:
         f"{len(result.rejected):,} rejected."
     )
     lines = [counts, *result.notices]
+    if result.customers_made:
+        one = result.customers_made == 1
+        became = "would be" if result.dry_run else "was" if one else "were"
+        lines.insert(1, f"{result.customers_made:,} new {'customer' if one else 'customers'} {became} made.")
     lines += [f"Changed: {change}" for change in result.changes]
     if result.control:
         totals = [

@@ -112,6 +112,8 @@ QTableView, QTreeView, QListView {
     selection-background-color: $selected; selection-color: $text;
 }
 QTableView:focus, QTreeView:focus, QListView:focus { outline: none; }
+QTableView[ringed="true"] { border: 1px solid transparent; border-radius: $s4; }
+QTableView[ringed="true"]:focus { border-color: $accent; }
 QListView[dropDown="true"], QComboBox QAbstractItemView {
     background: $panel; color: $text; border: 1px solid $muted; padding: $s2;
 }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import hashlib
+import re
 import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -112,7 +112,7 @@ def test_the_imports_are_listed_and_one_taken_back_says_what_went(creditdesk: Ru
     assert re.fullmatch(r"Import 1 was taken back: \d documents, \d allocations and \d customers removed\.\n", gone)
     listed = creditdesk("imports").out
     assert "taken back" in listed
-    assert "documents.csv" in listed
+    assert "c.csv, d.csv, a.csv" in listed
     assert "creditdesk imports" in creditdesk("import", "--undo", "99").err
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLocale, QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from creditdesk.app import Wiring
+from creditdesk.opening import morning
 from creditdesk.services.book.files import create_book, open_book
 from creditdesk.services.ledger.views import DebtorView
 from creditdesk.services.letters.letterhead import BankAccount, Letterhead
@@ -68,7 +69,7 @@ class Controller:
         self.runner.crashed.connect(self.crashes.append)
         memory = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
         self.window = Window(self.theme, self.runner, memory)
-        self.wiring = Wiring(self.window, on)
+        self.wiring = Wiring(self.window, on, morning())
         self.window.resize(1440, 900)
         self.window.show()
         self.window.activateWindow()
@@ -144,7 +145,10 @@ class Controller:
         row = next(at for at, batch in enumerate(table.rows.rows) if batch.id == number)
         table.selectRow(row)
         self.cash.batches.take_back_button.setFocus()
-        self.presses("Space")
+        with self._monkeypatch.context() as asked:
+            asked.setattr(QMessageBox, "exec", _press_first)
+            self.presses("Space")
+            self.until()
 
     def opens_debtor(self, account: str) -> None:
         """Find a debtor by its account and open it."""
@@ -341,3 +345,9 @@ def with_ledger(new_book: Path, files: Files) -> Path:
     with open_book(new_book, user="tess") as book:
         Cash(book).import_files(files.ledger(), at=AT, as_of=FRIDAY)
     return new_book
+
+
+def _press_first(box: QMessageBox) -> int:
+    """Answer a question with what it was asked for."""
+    next(each for each in box.buttons() if box.buttonRole(each) is QMessageBox.ButtonRole.AcceptRole).click()
+    return 0

@@ -17,7 +17,7 @@ def test_a_wrong_import_is_taken_back_and_what_was_said_stays(sits_down: Desk, w
     tess.types("Says 99001 is not theirs")
     tess.presses("Ctrl+Enter")
     tess.takes_back_import(2)
-    assert tess.says == "Import 2 was taken back: 1 row removed."
+    assert tess.says == "Import 2 was taken back: 1 document removed."
     tess.presses("Ctrl+1")
     tess.opens_debtor("NOR014")
     assert tess.open_items == {"10512": 1_840_000, "10577": 920_000}

@@ -261,8 +261,11 @@ def document_type(text: str, types: dict[str, str], column: str) -> str:
     kind = types.get(plain)
     if kind is None:
         named = ", ".join(DocumentType)
-        problem = f'"{shorten(text)}" is not a type of document.' if plain else "The type is missing."
-        raise RowProblem(column, text, problem, f"Use one of {named}.")
+        if not plain:
+            raise RowProblem(column, text, "The type is missing.", f"Use one of {named}.")
+        shown = shorten(text)
+        cure = f'Use one of {named}, or say under Columns which type "{shown}" is.'
+        raise RowProblem(column, text, f'"{shown}" is not a type of document.', cure)
     types[text] = kind
     return kind
 

@@ -16,7 +16,7 @@ from creditdesk.services.cash.cells import Row
 from creditdesk.services.cash.customers_in import CustomerRows, NewCustomers
 from creditdesk.services.cash.documents_in import DocumentRows
 from creditdesk.services.cash.importing import new_intake
-from creditdesk.services.cash.intake import Source
+from creditdesk.services.cash.intake import Intake, Source
 from creditdesk.services.cash.profiles import FIELDS, Kind, Profile, check_once
 from creditdesk.services.cash.reading import open_sheet
 from creditdesk.services.cash.result import RowProblem
@@ -25,7 +25,7 @@ from creditdesk.services.progress import Silent
 
 _ROWS = 40
 SHOWN = {
-    Kind.DOCUMENTS: ("account", "type", "number", "date", "due_date", "amount", "currency"),
+    Kind.DOCUMENTS: ("account", "type", "number", "date", "due_date", "amount", "open_amount", "currency"),
     Kind.CUSTOMERS: ("account", "name", "country", "currency", "terms", "credit_limit", "contact", "phone", "email"),
     Kind.ALLOCATIONS: FIELDS[Kind.ALLOCATIONS],
 }
@@ -49,6 +49,8 @@ class Preview:
     kind: Kind
     rows: tuple[PreviewRow, ...]
     notices: tuple[str, ...]
+    # How many customers that the book does not have these rows would make.
+    customers_made: int = 0
 
     @property
     def problem_count(self) -> int:
@@ -77,9 +79,7 @@ def preview(connection: Connection, path: Path, profile: Profile, as_of: date) -
             if documents is not None:
                 row = documents.row
                 document = documents.take(number, row.widened(number, cells))
-                rows.append(
-                    PreviewRow(number, _of_document(document, intake.accounts.of_id(document.customer_id).code))
-                )
+                rows.append(PreviewRow(number, _of_document(document, intake)))
                 continue
             if profile.kind is Kind.CUSTOMERS:
                 row = known.row
@@ -94,17 +94,22 @@ def preview(connection: Connection, path: Path, profile: Profile, as_of: date) -
                 rows.append(PreviewRow(number, values, is_aside=True))
             else:
                 rows.append(PreviewRow(number, values, f"{problem.problem} {problem.cure}".strip()))
-    return Preview(profile.kind, tuple(rows), sheet.notices)
+    return Preview(profile.kind, tuple(rows), sheet.notices, intake.accounts.added_count)
 
 
-def _of_document(document: PostedDocument, account: str) -> tuple[str, ...]:
+def _of_document(document: PostedDocument, intake: Intake) -> tuple[str, ...]:
+    claim = intake.claims[-1] if intake.claims else None
+    open_text = ""
+    if claim is not None and claim.document_id == document.id and claim.open_minor is not None:
+        open_text = decimal_text(claim.open_minor * (1 if document.amount_minor > 0 else -1), document.currency)
     return (
-        account,
+        intake.accounts.of_id(document.customer_id).code,
         document.type.replace("_", " "),
         document.number,
         document.dated_on.isoformat(),
         document.due_on.isoformat(),
         decimal_text(document.amount_minor, document.currency),
+        open_text,
         document.currency,
     )
 

@@ -144,10 +144,30 @@ def uncounted_words(count: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Going:
+    """What goes where an import is taken back."""
+
+    documents: int
+    allocations: int
+    customers: int
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it is one thing alone."""
+        return self.documents + self.allocations + self.customers == 1
+
+    def __str__(self) -> str:
+        counts = ((self.documents, "document"), (self.allocations, "allocation"), (self.customers, "customer"))
+        words = [f"{count:,} {word}{'' if count == 1 else 's'}" for count, word in counts if count]
+        return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:]))) or "nothing"
+
+
+@dataclass(frozen=True, slots=True)
 class TakenBack:
-    """What taking an import back did."""
+    """What taking an import back did; contacts are among the `removed` facts beside what is `gone`."""
 
     batch: int
+    gone: Going
     removed: int
     restored: int
     # Accounts that stay without their facts, because calls or letters of our own hang on them.
@@ -159,6 +179,9 @@ class TakenBack:
         return {
             "batch": self.batch,
             "removed": self.removed,
+            "documents": self.gone.documents,
+            "allocations": self.gone.allocations,
+            "customers": self.gone.customers,
             "restored": self.restored,
             "kept_accounts": list(self.kept_accounts),
         }

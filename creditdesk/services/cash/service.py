@@ -20,7 +20,7 @@ from creditdesk.services.cash import importing, taking_back
 from creditdesk.services.cash.intake import Intake, Source
 from creditdesk.services.cash.layouts import Layouts
 from creditdesk.services.cash.rejects import write_rejects
-from creditdesk.services.cash.result import ImportResult, RejectedRow, TakenBack
+from creditdesk.services.cash.result import Going, ImportResult, RejectedRow, TakenBack
 from creditdesk.services.progress import Progress, Silent
 
 
@@ -177,6 +177,11 @@ class Cash:
         """
         with self._book.unit_of_work(at) as work:
             return taking_back.run(work, batch_id, as_of=as_of, progress=progress or Silent())
+
+    def what_goes(self, batch_id: int) -> Going:
+        """Return what taking an import back would remove; raises `CreditDeskError` if it cannot be taken back."""
+        with self._book.read() as connection:
+            return taking_back.what_goes(connection, batch_id)
 
     def batches(self) -> list[Batch]:
         """Return the imports of the book, newest first."""

@@ -6,13 +6,17 @@ what the column holds decide.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
 from creditdesk.domain.document import DocumentType
 from creditdesk.services.cash.profiles import Kind
 from creditdesk.services.cash.reading import plain_name
+from creditdesk.services.codes import currencies
 
+# "Betrag in EUR", "Amount (GBP)", "Total €": the unit says nothing of what the column is.
+_IN_CURRENCY = re.compile(r"(?P<name>.+?)[\s(\[/]+(?:in\s+|en\s+)?(?P<unit>[A-Z]{3}|[€£$])[)\]]*")
 _PARTY = """
     account | account no | account number | account code | account ref | account reference | acc no | a/c | a/c ref
     | customer | customer no | customer number | customer code | customer id | customer account | customer ref
@@ -68,14 +72,25 @@ _WORDS: Mapping[Kind, Mapping[str, str]] = {
             | document amount | total amount | amount inc vat | amount in doc currency | amount in local currency
             | total signed | total open amount | betrag | bruttobetrag | brutto | rechnungsbetrag | gesamtbetrag
             | betrag in belegwährung | belegbetrag | montant | montant ttc | total ttc | ttc | bedrag | factuurbedrag
-            | totaalbedrag | bedrag incl btw | importe | importe total | importe factura | monto
+            | totaalbedrag | bedrag incl btw | importe | importe total | importe factura | monto | original amount
+            | orig amount | original value | invoice value | gross total | total gross | total value | grand total
+            | summe | belegsumme | gesamtsumme | rechnungssumme | bruttowert | betrag brutto | ursprungsbetrag
+            | forderungsbetrag | montant facture | montant total | montant initial | montant d'origine | total facture
+            | totaal | totaal bedrag | brutobedrag | bruto bedrag | oorspronkelijk bedrag | importe bruto
+            | importe original | total factura | monto total
         """,
         "open_amount": """
             open | open amount | open balance | balance | balance due | outstanding | outstanding amount
             | amount outstanding | amount due | amount due signed | invoice amount due | unpaid | remaining
             | remaining amount | os amount | o/s | offen | offener betrag | offener posten | restbetrag | saldo
             | solde | reste a payer | restant du | solde du | openstaand | openstaand bedrag | openstaande bedrag
-            | nog te betalen | pendiente | importe pendiente | saldo pendiente
+            | nog te betalen | pendiente | importe pendiente | saldo pendiente | amount open | open value | open total
+            | total outstanding | outstanding balance | balance outstanding | unpaid amount | unpaid balance
+            | remaining balance | balance owing | amount owing | total due | noch offen | offene summe | offener saldo
+            | offener rest | offene forderung | restforderung | restsaldo | op-betrag | op-saldo | reste du
+            | montant restant | montant ouvert | montant du | solde restant | solde ouvert | non regle | a payer
+            | open bedrag | openstaand saldo | restant bedrag | restbedrag | nog open | te betalen | importe abierto
+            | importe restante | saldo abierto | por cobrar | saldo por cobrar | monto pendiente
         """,
         "currency": """
             currency | currency code | ccy | curr | cur | doc currency | document currency | invoice currency | währung
@@ -200,16 +215,18 @@ _TYPES: Mapping[DocumentType, str] = {
     DocumentType.INVOICE: """
         invoice | inv | si | sin | sales invoice | tax invoice | rv | dr | rechnung | re | ar | ausgangsrechnung
         | facture | fac | fa | factuur | fact | verkoopfactuur | factura | fra | out invoice | customer invoice
+        | rech | rng | in | invc | bill | ft | fv | vf | accrec | debit note | dn | nd | lastschrift
     """,
     DocumentType.CREDIT_NOTE: """
         credit note | credit memo | credit | cn | crn | sc | sales credit | sales credit note | dg | rg | gutschrift
         | gs | avoir | av | note de credit | creditnota | creditfactuur | abono | nota de credito | nota de abono
-        | out refund
+        | out refund | gu | gut | cm | crm | cred | nc | ncr | accreccredit | cr note | note credit | creditfact
     """,
     DocumentType.CASH: """
         cash | receipt | sales receipt | payment | pmt | rcp | sr | sa | dz | bank receipt | deposit | overpayment
         | sales overpayment | prepayment | sales prepayment | zahlung | zahlungseingang | ze | reglement | paiement
-        | encaissement | betaling | ontvangst | cobro | pago
+        | encaissement | betaling | ontvangst | cobro | pago | za | zlg | zahl | bank | pay | py | pm | rct | rec | chq
+        | cheque | bacs | ueberweisung | überweisung | vir | virement | regl | bet | ontv | recibo | rc | transferencia
     """,
     DocumentType.REFUND: "refund | sp | rückzahlung | remboursement | terugbetaling | reembolso | devolucion",
     DocumentType.JOURNAL_DEBIT: "journal | journal entry | journal debit | general journal | jnl | jd | od",
@@ -222,7 +239,12 @@ _TYPES: Mapping[DocumentType, str] = {
 
 def field_for(title: str, kind: Kind) -> str:
     """Return our name for a column of that name in a file of that kind; empty if it has none."""
-    return _FIELDS[kind].get(_bare(title), "")
+    found = _FIELDS[kind].get(_bare(title), "")
+    if not found and (said := _IN_CURRENCY.fullmatch(title.strip())):
+        unit = said["unit"]
+        if not unit.isalpha() or unit in currencies():
+            return field_for(said["name"], kind)
+    return found
 
 
 def type_for(word: str) -> str:

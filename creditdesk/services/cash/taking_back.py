@@ -19,7 +19,7 @@ from creditdesk.models.ledger import allocations, customer_balances, documents, 
 from creditdesk.models.staging import fact_versions, import_batches
 from creditdesk.services.book.book import Work
 from creditdesk.services.cash.importing import COMPANY_ID
-from creditdesk.services.cash.result import TakenBack
+from creditdesk.services.cash.result import Going, TakenBack
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.desk import day
 from creditdesk.services.ledger import corrections
@@ -33,27 +33,43 @@ _IMPORTED = (customers, contacts, documents, allocations)
 def run(work: Work, batch_id: int, *, as_of: date, progress: Progress) -> TakenBack:
     """Take the import back within the caller's unit of work."""
     connection = work.connection
-    batch = connection.execute(select(import_batches).where(import_batches.c.id == batch_id)).one_or_none()
-    if batch is None:
-        raise NotFoundError(f"There is no import {batch_id}.", cure="The list of imports shows their numbers.")
-    if batch.taken_back_at is not None:
-        raise CreditDeskError(f"Import {batch_id} is taken back already.", safe="Nothing was changed.")
-    _refuse_if_built_upon(connection, batch_id)
+    going = what_goes(connection, batch_id)
     progress.report(0, 0, "Taking the import back")
     touched = _touched_customers(connection, batch_id)
     removed = corrections.remove_batch(connection, batch_id, company_id=COMPANY_ID)
     restored = corrections.restore_versions(connection, batch_id, company_id=COMPANY_ID)
     _refuse_if_over_allocated(connection, batch_id)
     restored += _restore_people(connection, batch_id)
-    gone, kept = _remove_people(connection, batch_id)
-    removed += gone
+    people, kept = _remove_people(connection, batch_id)
+    removed += people
     connection.execute(update(import_batches).where(import_batches.c.id == batch_id).values(taken_back_at=work.at))
     _mark_last_batch(connection)
     progress.report(0, 0, "Bringing balances and the worklist up to date")
     day.refresh(connection, as_of)
     work.record("take back import", f"batch {batch_id}", removed=removed, restored=restored, kept_accounts=kept)
     parts = frozenset({Touched.LEDGER, Touched.CUSTOMERS, Touched.WORKLIST})
-    return TakenBack(batch_id, removed, restored, tuple(kept), Changes(parts, frozenset(touched)))
+    return TakenBack(batch_id, going, removed, restored, tuple(kept), Changes(parts, frozenset(touched)))
+
+
+def what_goes(connection: Connection, batch_id: int) -> Going:
+    """Return what would go with the import.
+
+    Raises:
+        CreditDeskError: If there is no such import, it is taken back already, or a later one builds on it.
+    """
+    batch = connection.execute(select(import_batches).where(import_batches.c.id == batch_id)).one_or_none()
+    if batch is None:
+        raise NotFoundError(
+            f"There is no import {batch_id}.", cure="The list of imports (creditdesk imports) shows their numbers."
+        )
+    if batch.taken_back_at is not None:
+        raise CreditDeskError(f"Import {batch_id} is taken back already.", safe="Nothing was changed.")
+    _refuse_if_built_upon(connection, batch_id)
+    posted, linked = (
+        connection.scalar(select(func.count()).select_from(table).where(table.c.batch_id == batch_id)) or 0
+        for table in (documents, allocations)
+    )
+    return Going(posted, linked, len(_added_people(connection, batch_id)[0]))
 
 
 def _refuse_if_built_upon(connection: Connection, batch_id: int) -> None:
@@ -154,17 +170,7 @@ def _remove_people(connection: Connection, batch_id: int) -> tuple[int, list[str
     """Delete the customers and contacts that the batch added; those on whom our own history hangs stay."""
     own_contacts = set(connection.scalars(select(contacts.c.id).where(contacts.c.batch_id == batch_id)))
     spoken_to = set(connection.scalars(select(activities.c.contact_id).where(activities.c.contact_id.is_not(None))))
-    query = select(customers.c.id, customers.c.account).where(customers.c.batch_id == batch_id)
-    added = {row.id: row.account for row in connection.execute(query)}
-    in_use = set()
-    for table, column in _references_to_customers():
-        in_use |= set(connection.scalars(select(table.c[column]).where(table.c[column].is_not(None)).distinct()))
-    own_people = select(contacts.c.customer_id).where(
-        or_(contacts.c.batch_id.is_(None), contacts.c.batch_id != batch_id)
-    )
-    in_use |= set(connection.scalars(own_people))
-    removable = added.keys() - in_use
-    kept = sorted(code for customer_id, code in added.items() if customer_id in in_use)
+    removable, kept = _added_people(connection, batch_id)
     gone_contacts = own_contacts - spoken_to
     for chunk in in_chunks(gone_contacts):
         connection.execute(delete(contacts).where(contacts.c.id.in_(chunk)))
@@ -176,6 +182,22 @@ def _remove_people(connection: Connection, batch_id: int) -> tuple[int, list[str
     for chunk in in_chunks(removable):
         connection.execute(delete(customers).where(customers.c.id.in_(chunk)))
     return len(gone_contacts) + len(removable), kept
+
+
+def _added_people(connection: Connection, batch_id: int) -> tuple[set[int], list[str]]:
+    """Return the ids of the customers that go with the batch, and the accounts of those that stay."""
+    query = select(customers.c.id, customers.c.account).where(customers.c.batch_id == batch_id)
+    added = {row.id: row.account for row in connection.execute(query)}
+    in_use = set()
+    for table, column in _references_to_customers():
+        in_use |= set(connection.scalars(select(table.c[column]).where(table.c[column].is_not(None)).distinct()))
+    own_people = select(contacts.c.customer_id).where(
+        or_(contacts.c.batch_id.is_(None), contacts.c.batch_id != batch_id)
+    )
+    in_use |= set(connection.scalars(own_people))
+    removable = added.keys() - in_use
+    kept = sorted(code for customer_id, code in added.items() if customer_id in in_use)
+    return removable, kept
 
 
 def _references_to_customers() -> Iterator[tuple[Table, str]]:

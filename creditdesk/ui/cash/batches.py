@@ -59,6 +59,11 @@ class Batches(QWidget):
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._judge())
         self.show_batches([])
 
+    @property
+    def in_order(self) -> tuple[QWidget, ...]:
+        """What the keyboard reaches, from top to bottom."""
+        return self.table, self.take_back_button
+
     def show_batches(self, batches: Sequence[Batch]) -> None:
         """Show the imports."""
         self.table.show_rows(batches)

@@ -40,7 +40,7 @@ def _verdict(row: PreviewRow) -> str:
 
 def _columns(kind: Kind) -> tuple[Column, ...]:
     cells = tuple(
-        Column(field_words(name), partial(_cell, at), numeric=name in {"amount", "credit_limit"})
+        Column(field_words(name), partial(_cell, at), numeric=name in {"amount", "open_amount", "credit_limit"})
         for at, name in enumerate(SHOWN[kind])
     )
     return (Column("Row", lambda row: str(row.row), numeric=True), *cells, Column("", _verdict, stretches=True))
@@ -184,7 +184,8 @@ class MappingPage(QWidget):
             self.verdict.setText("There is no row below the names of the columns.")
             return
         if wrong is None:
-            self.verdict.setText(f"✓ The first {first} can be taken so.")
+            made = f" They make {counted(preview.customers_made, 'new customer')}." if preview.customers_made else ""
+            self.verdict.setText(f"✓ The first {first} can be taken so.{made}")
             return
         # A table cuts long sentences short: the first problem is said in full.
         count = preview.problem_count

@@ -88,6 +88,12 @@ class Outcome(QWidget):
         layout.addWidget(self.tabs, 1)
         layout.addWidget(self.detail)
 
+    @property
+    def in_order(self) -> tuple[QWidget, ...]:
+        """What the keyboard reaches, from top to bottom."""
+        tables = (self.totals, self.rejected, self.changes, self.notices)
+        return self.copy_button, self.save_button, self.tabs.tabBar(), *tables
+
     def show_result(self, result: ImportResult) -> None:
         """Show a result; what needs attention comes to the front."""
         for name, figure in self.counts.items():
@@ -95,7 +101,8 @@ class Outcome(QWidget):
             figure.setText(f"{value if isinstance(value, int) else len(value):,}")
         vanished = [FactChange("", 0, item, "open", "open", "settled") for item in result.vanished_items]
         loose = result.without_currency
-        self._beside_totals = f"In none of these totals: {counted(loose, 'row')} without a currency." if loose else ""
+        without = f"In none of these totals: {counted(loose, 'row')} without a currency." if loose else ""
+        self._beside_totals = " ".join(filter(None, (result.differing, without)))
         self._fill(self.totals, "Control totals", result.control)
         self._fill(self.rejected, "Rejected", result.rejected)
         self._fill(self.changes, "Changes", (*result.changes, *vanished))
@@ -125,10 +132,15 @@ class Outcome(QWidget):
         is_rejected = table is self.rejected
         title, name = ("Save the rows to mend", "rejected.csv") if is_rejected else ("Save the table", "import.csv")
         chosen, _filter = QFileDialog.getSaveFileName(self, title, name, "CSV (*.csv)")
-        if chosen and is_rejected:
-            self.save_rejected_asked.emit(Path(chosen))
-        elif chosen:
-            table.save(Path(chosen))
+        if not chosen:
+            return
+        path = Path(chosen)
+        if not path.suffix:
+            path = path.with_name(f"{path.name}.csv")
+        if is_rejected:
+            self.save_rejected_asked.emit(path)
+        else:
+            table.save(path)
 
     def _show_detail(self) -> None:
         """Say the selected row in full: a table cuts long sentences short."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QDate, Qt, Signal
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QDateEdit,
     QHBoxLayout,
     QLabel,
+    QMessageBox,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -22,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.cash.profiles import UnknownLayoutError
-from creditdesk.services.cash.result import ImportResult, TakenBack
+from creditdesk.services.cash.result import Going, ImportResult, TakenBack
 from creditdesk.services.cash.service import Cash
 from creditdesk.services.progress import Progress
 from creditdesk.ui.cash.batches import Batches
@@ -103,7 +105,7 @@ class CashPage(QWidget):
         self.is_snapshot.toggled.connect(lambda _on: self._look_again())
         self.snapshot_on.dateChanged.connect(lambda _day: self._look_again())
         self.date_order.currentIndexChanged.connect(lambda _at: self._look_again())
-        self.batches.take_back_asked.connect(self.take_back)
+        self.batches.take_back_asked.connect(self.ask_to_take_back)
         self.mapping.kept.connect(lambda: self.look_through(self._paths))
         self.mapping.left.connect(self.start_again)
         runner.working.connect(self._hear_of_work)
@@ -119,6 +121,7 @@ class CashPage(QWidget):
     def start_again(self) -> None:
         """Ask for files anew."""
         self._paths = ()
+        self.is_snapshot.setChecked(False)
         self.problem.hide()
         self._turn_to(_ASKING)
 
@@ -128,8 +131,26 @@ class CashPage(QWidget):
         self._say(f"Looking through {', '.join(path.name for path in self._paths)}…")
         self._run("Looking through the files", partial(self._show_preview, self._paths), dry_run=True)
 
-    def take_back(self, batch: int) -> None:
-        """Take an import back."""
+    def ask_to_take_back(self, batch: int) -> None:
+        """Ask once whether what would go with an import may go, and take it back."""
+        self._runner.read(lambda: self._cash.what_goes(batch), partial(self._ask, batch), self._show_refusal)
+
+    def _ask(self, batch: int, going: Going) -> None:
+        box = QMessageBox(self)
+        box.setWindowTitle("Take an import back")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        goes = "goes" if going.is_one else "go"
+        box.setText(f"Import {batch}: {going} {goes}; the calls and promises stay.")
+        box.setInformativeText("What it changed is as it was before. To have it again, import the files again.")
+        take = box.addButton("Take back", QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.setEscapeButton(QMessageBox.StandardButton.Cancel)
+        take.setAutoDefault(False)
+        box.exec()
+        if box.clickedButton() is take:
+            self._take_back(batch)
+
+    def _take_back(self, batch: int) -> None:
         self._runner.work(
             f"Taking import {batch} back",
             lambda progress: self._cash.take_back(batch, at=self._now(), as_of=self._as_of, progress=progress),
@@ -184,10 +205,22 @@ class CashPage(QWidget):
             return
         count = result.new + result.changed
         self.heading.setText("Nothing is imported yet" if count else _nothing_new(len(result.rejected)))
-        self.summary.setText(f"{', '.join(result.files)}: {counted(result.rows, 'row')}, read as {result.profile}.")
+        made = f" {counted(result.customers_made, 'customer')} would be made." if result.customers_made else ""
+        self.summary.setText(
+            f"{', '.join(result.files)}: {counted(result.rows, 'row')}, read as {result.profile}.{made}"
+        )
+        self._propose_day(result)
         self.import_button.setText(f"Import {counted(count, 'row')}" if count else "Import")
         self.import_button.setEnabled(True)
         self._show_result(result, is_done=False)
+
+    def _propose_day(self, result: ImportResult) -> None:
+        """Say the day of the open amounts; until the person says another, it is the file's own, else the ledger's."""
+        if not self.is_snapshot.isChecked():
+            day = result.open_on or self._as_of
+            self.snapshot_on.blockSignals(True)
+            self.snapshot_on.setDate(QDate(day.year, day.month, day.day))
+            self.snapshot_on.blockSignals(False)
 
     def _show_done(self, result: ImportResult) -> None:
         rejected = len(result.rejected)
@@ -210,7 +243,7 @@ class CashPage(QWidget):
         staying = len(taken.kept_accounts)
         kept = f" {counted(staying, 'customer')} kept for the history." if staying else ""
         self.start_again()
-        self._say(f"Import {taken.batch} was taken back: {counted(taken.removed, 'row')} removed.{kept}")
+        self._say(f"Import {taken.batch} was taken back: {taken.gone} removed.{kept}")
         self.changed.emit(taken.touched)
         self.start()
 
@@ -258,6 +291,23 @@ class CashPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(splitter)
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Let Tab go from top to bottom through the files at hand, then through the imports that were made."""
+        order = (
+            self.drop_box.choose_button,
+            *self.outcome.in_order,
+            self.date_order,
+            self.is_snapshot,
+            self.snapshot_on,
+            self.columns_button,
+            self.again_button,
+            self.import_button,
+            *self.batches.in_order,
+        )
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
 
     def _asking(self) -> QWidget:
         """Lay out what stands here before files are chosen."""

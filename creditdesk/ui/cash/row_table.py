@@ -89,6 +89,7 @@ class RowTable(QTableView):
         self.rows = RowModel(columns, self)
         self.setModel(self.rows)
         self.setAccessibleName(name)
+        self.setProperty("ringed", True)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -295,6 +295,14 @@ def test_a_name_that_cannot_be_used_is_a_sentence(office: Office, name: str) -> 
         ("Klantnummer,Factuurnr,Factuurdatum,Vervaldatum,Bedrag", "account,number,date,due_date,amount"),
         ("Código cliente,Nº factura,Fecha factura,Vencimiento,Importe", "account,number,date,due_date,amount"),
         ("Konto,Belegart,Beleg-Nr,Soll,Haben", "account,type,number,debit,credit"),
+        ("Betrag in EUR,Offener Betrag", "amount,open_amount"),
+        ("Amount (GBP),Amount outstanding £,Datum", "amount,open_amount,date"),
+        ("Original amount,Total outstanding,Date", "amount,open_amount,date"),
+        ("Montant total EUR,Reste dû EUR,Date", "amount,open_amount,date"),
+        ("Bruto bedrag,Restant bedrag,Datum", "amount,open_amount,date"),
+        ("Importe original,Saldo por cobrar,Fecha", "amount,open_amount,date"),
+        # Three capitals that are no currency are a part of the name.
+        ("Amount XYZ,Betrag", ",amount"),
     ],
 )
 def test_columns_are_suggested_by_their_names_in_five_languages(titles: str, fields: str) -> None:
@@ -303,9 +311,10 @@ def test_columns_are_suggested_by_their_names_in_five_languages(titles: str, fie
 
 
 def test_words_for_types_are_suggested() -> None:
-    words = ["Rechnung", "Avoir", "creditnota", "Cobro", "Journal Entry", "RV", "colour"]
+    words = ["Rechnung", "Avoir", "creditnota", "Cobro", "Journal Entry", "RV", "RE", "GU", "ZA", "colour"]
     suggested = [type_for(word) for word in words]
-    assert suggested == ["invoice", "credit_note", "credit_note", "cash", "journal_debit", "invoice", ""]
+    credits_ = ["credit_note", "credit_note", "cash"]
+    assert suggested == ["invoice", *credits_, "journal_debit", "invoice", "invoice", "credit_note", "cash", ""]
 
 
 def test_columns_whose_names_say_nothing_are_suggested_by_what_stands_in_them(office: Office) -> None:
@@ -332,10 +341,21 @@ def test_the_first_rows_show_what_an_import_would_take(with_customers: Office) -
         file, map_columns(with_customers, file, creates_customers=False), as_of=AS_OF
     )
     first, second, third = seen.rows
-    assert first.values == ("C1", "invoice", "1", "2026-01-13", "2026-02-12", "100.00", "GBP")
+    assert first.values == ("C1", "invoice", "1", "2026-01-13", "2026-02-12", "100.00", "", "GBP")
     assert second.problem.startswith('There is no customer with account "C9".')
     assert third.is_aside
     assert with_customers.open_on(DAY) == {}
+
+
+def test_the_first_rows_show_what_is_open_and_how_many_customers_they_make(office: Office) -> None:
+    file = office.file(
+        "op.csv", "Debitorennr.,Firma,Belegart,Belegnummer,Belegdatum,Betrag in EUR,Offener Betrag",
+        "D-1,Bäcker,RE,1,01.10.2026,125.00,100.00", "D-1,Bäcker,ZA,2,20.10.2026,-25.00,-5.00",
+        "D-2,Weiß,RE,3,01.10.2026,5.00,5.00",
+    )  # fmt: skip
+    seen = office.cash.layouts.preview(file, map_columns(office, file), as_of=AS_OF)
+    assert [row.values[5:7] for row in seen.rows] == [("125.00", "100.00"), ("-25.00", "-5.00"), ("5.00", "5.00")]
+    assert seen.customers_made == 2
 
 
 # The layouts that ship

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QDate, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.errors import Cancelled
@@ -97,14 +97,111 @@ def test_a_cancelled_import_leaves_the_page_ready_and_nothing_taken(
     assert cash.batches() == []
 
 
-def test_an_import_can_be_taken_back(page: CashPage, files: list[Path], qtbot: QtBot, cash: Cash) -> None:
+def answer(monkeypatch: pytest.MonkeyPatch, word: str) -> list[tuple[str, str]]:
+    """Press a button of the next question; return what it asked and its default button."""
+    asked = []
+
+    def press(box: QMessageBox) -> int:
+        default = box.defaultButton()
+        asked.append((box.text(), default.text().replace("&", "")))
+        next(each for each in box.buttons() if each.text().replace("&", "") == word).click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", press)
+    return asked
+
+
+def test_an_import_is_taken_back_once_the_question_is_answered(
+    page: CashPage, files: list[Path], qtbot: QtBot, cash: Cash, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page.look_through(files)
     page._import()
+    asked = answer(monkeypatch, "Cancel")
+    page.batches.take_back_button.click()
+    assert asked == [("Import 1: 1 document and 1 customer go; the calls and promises stay.", "Cancel")]
+    assert cash.batches()[0].taken_back_at is None
+    answer(monkeypatch, "Take back")
     with qtbot.waitSignal(page.changed):
         page.batches.take_back_button.click()
-    assert "was taken back: 2 rows removed" in page.problem.text()
+    assert "was taken back: 1 document and 1 customer removed" in page.problem.text()
     assert cash.batches()[0].taken_back_at is not None
     assert not page.batches.take_back_button.isEnabled()
+
+
+def test_an_import_that_cannot_be_taken_back_is_a_sentence_without_a_question(
+    page: CashPage, files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.look_through(files)
+    page._import()
+    later = tmp_path / "later.csv"
+    later.write_text("account,type,number,date,amount\nC1,invoice,9,2026-01-01,10.00\n")
+    page.look_through([later])
+    page._import()
+    asked = answer(monkeypatch, "Take back")
+    page.ask_to_take_back(1)
+    assert asked == []
+    assert "Import 2 builds on import 1" in page.problem.text()
+
+
+def test_tab_goes_from_top_to_bottom_through_all_of_a_preview(page: CashPage, files: list[Path], qtbot: QtBot) -> None:
+    page.look_through(files[:1])
+    page._import()
+    page.look_through(files[1:])
+    page.window().activateWindow()
+    page.outcome.copy_button.setFocus()
+    passed = []
+    for _ in range(20):
+        focused = QApplication.focusWidget()
+        if focused in passed:
+            break
+        passed.append(focused)
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    outcome = page.outcome
+    assert passed == [
+        outcome.copy_button, outcome.save_button, outcome.tabs.tabBar(), outcome.rejected, page.date_order,
+        page.is_snapshot, page.columns_button, page.again_button, page.import_button, page.batches.table,
+        page.batches.take_back_button,
+    ]  # fmt: skip
+
+
+def test_a_file_to_mend_whose_name_has_no_ending_is_saved_as_csv(
+    page: CashPage, files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.look_through(files)
+    for typed, saved in (("mend", "mend.csv"), ("mend.txt", "mend.txt")):
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, name=typed: (str(tmp_path / name), ""))
+        page.outcome.save_button.click()
+        assert (tmp_path / saved).exists()
+
+
+def test_the_day_above_the_columns_is_proposed_for_the_snapshot(page: CashPage, tmp_path: Path) -> None:
+    page.look_through([_with_day(tmp_path, "As at 20 March 2026")])
+    assert page.snapshot_on.date() == QDate(2026, 3, 20)
+    assert "2 customers would be made" in page.summary.text()
+    page.start_again()
+    page.look_through([_with_day(tmp_path, "Aged debtors")])
+    assert page.snapshot_on.date() == QDate(AS_OF.year, AS_OF.month, AS_OF.day)
+
+
+def _with_day(folder: Path, above: str) -> Path:
+    path = folder / "open.csv"
+    path.write_text(
+        f"{above}\n\n,Date,Transaction type,Num,Customer full name,Due date,Amount,Open balance\n"
+        ",01/13/2026,Invoice,1001,Acorn,02/12/2026,100.00,100.00\n"
+        ",03/15/2026,Invoice,1002,Birch,04/19/2026,200.00,150.00\n"
+    )
+    return path
+
+
+def test_totals_that_differ_are_said_below_them(page: CashPage, tmp_path: Path, files: list[Path]) -> None:
+    page.look_through(files)
+    page._import()
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text("account,type,number,date,amount,open_amount\nC1,invoice,1,2026-01-01,10.00,12.00\n")
+    page.is_snapshot.setChecked(True)
+    page.look_through([wrong])
+    page.outcome.tabs.setCurrentWidget(page.outcome.totals)
+    assert page.outcome.detail.text().startswith("The ledger holds 10.00 GBP more than was taken from the files")
 
 
 def test_dropped_files_are_looked_through(page: CashPage, files: list[Path]) -> None:

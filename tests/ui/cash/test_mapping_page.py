@@ -67,16 +67,16 @@ def test_columns_that_nobody_knows_open_the_page_with_what_is_likely(mapping: Ma
         "GS": "credit_note",
     }
     assert mapping.name.text() == "offene posten"
-    assert mapping.verdict.text() == "✓ The first 2 rows can be taken so."
+    assert mapping.verdict.text() == "✓ The first 2 rows can be taken so. They make 1 new customer."
     assert preview(mapping) == [
-        ["2", "K1", "invoice", "10512", "2025-10-14", "2025-11-13", "1234.56", "GBP", "✓"],
-        ["3", "K1", "credit note", "C99", "2025-10-15", "2025-10-15", "-34.56", "GBP", "✓"],
+        ["2", "K1", "invoice", "10512", "2025-10-14", "2025-11-13", "1234.56", "", "GBP", "✓"],
+        ["3", "K1", "credit note", "C99", "2025-10-15", "2025-10-15", "-34.56", "", "GBP", "✓"],
     ]
 
 
 def test_the_first_rows_follow_every_choice(mapping: MappingPage) -> None:
     choose(mapping.form.currency, "EUR")
-    assert preview(mapping)[0][7] == "EUR"
+    assert preview(mapping)[0][8] == "EUR"
     choose(mapping.form.types["GS"], "cash")
     assert preview(mapping)[1][2] == "cash"
     choose(mapping.form.date_order, "mdy")
