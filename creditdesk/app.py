@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import time
-from datetime import date, datetime, timedelta
-from datetime import time as clock_time
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QTimer
 
 from creditdesk import paths
-from creditdesk.opening import make_book, make_demo_book, may_be_free, moment, open_for_window
+from creditdesk.opening import make_book, make_demo_book, may_be_free, moment, morning, open_for_window
 from creditdesk.ui.application import make_application, make_theme, window_memory
 from creditdesk.ui.crash import CrashHook
 from creditdesk.ui.tasks import TaskRunner
@@ -64,7 +62,7 @@ def take_pictures(book: Path, as_of: date, folder: Path) -> list[Path]:
     runner = TaskRunner()
     memory = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
     window = Window(Theme(application, choice="light"), runner, memory)
-    wiring = Wiring(window, as_of, _morning())
+    wiring = Wiring(window, as_of, morning())
     try:
         window.show()
         wiring.begin(book)
@@ -78,14 +76,6 @@ def take_pictures(book: Path, as_of: date, folder: Path) -> list[Path]:
         runner.close()
         wiring.close_book()
         Path(memory.fileName()).unlink(missing_ok=True)
-
-
-def _morning() -> Clock:
-    """Return a clock that starts at half past nine: on the pictures it is working time, whenever they are taken."""
-    begun = time.monotonic()
-    return lambda day: (
-        datetime.combine(day, clock_time(9, 30)).astimezone() + timedelta(seconds=time.monotonic() - begun)
-    )
 
 
 class Wiring(QObject):

@@ -6,8 +6,9 @@ import gc
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,6 +39,12 @@ def moment(as_of: date) -> datetime:
 
 
 Clock = Callable[[date], datetime]
+
+
+def morning() -> Clock:
+    """Return a clock that starts at half past nine: pictures and trials see working time, whenever they are made."""
+    begun = monotonic()
+    return lambda day: datetime.combine(day, time(9, 30)).astimezone() + timedelta(seconds=monotonic() - begun)
 
 
 @dataclass(frozen=True, slots=True)

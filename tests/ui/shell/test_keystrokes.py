@@ -11,6 +11,7 @@ from PySide6.QtCore import QSettings, Qt
 from pytestqt.qtbot import QtBot
 
 from creditdesk import app
+from creditdesk.opening import morning
 from creditdesk.services.book.book import Book
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -57,7 +58,7 @@ def keyboard(theme: Theme, book: Book, tmp_path: Path, qtbot: QtBot) -> Iterator
     book.close()
     window = Window(theme, TaskRunner(), QSettings(str(tmp_path / "w.ini"), QSettings.Format.IniFormat))
     qtbot.addWidget(window)
-    wiring = app.Wiring(window, DAY)
+    wiring = app.Wiring(window, DAY, morning())
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)

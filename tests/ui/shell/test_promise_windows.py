@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from creditdesk import app
+from creditdesk.opening import morning
 from creditdesk.services.book.book import Book
 from creditdesk.services.ledger.views import DebtorView
 from creditdesk.ui.desk.page import DeskPage
@@ -68,7 +69,7 @@ class Desktop:
 def desktop(theme: Theme, ledger_book: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Desktop]:
     window = Window(theme, TaskRunner(), QSettings(str(tmp_path / "w.ini"), QSettings.Format.IniFormat))
     qtbot.addWidget(window)
-    wiring = app.Wiring(window, DAY)
+    wiring = app.Wiring(window, DAY, morning())
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
