@@ -24,11 +24,11 @@ from creditdesk.services.letters.letterhead import BankAccount
 from creditdesk.services.letters.render import lay_out
 from creditdesk.services.letters.stationery import SMALLEST
 
-MONEY = r"-?[\d,]+\.\d\d"
+MONEY = r"\u2212?[\d,]+\.\d\d"
 
 
 def minor(text: str) -> int:
-    return int(re.sub(r"[^\d-]", "", text))
+    return int(re.sub(r"[^\d-]", "", text.replace("\u2212", "-")))
 
 
 def carried(page: str, what: str) -> list[int]:
@@ -280,7 +280,7 @@ def test_a_signature_never_stands_alone_on_a_page(papers: Any) -> None:
 def test_what_is_in_query_is_shown_and_not_asked_for(papers: Any) -> None:
     read = papers.made(papers.letter("reminder", [papers.item("INV-1", 7_080_00, 9, disputed_minor=200_00)]))
     assert "£200.00 in query" in read.text
-    assert "Less: in query or retained, not asked for here -200.00" in read.text
+    assert "Less: in query or retained, not asked for here \N{MINUS SIGN}200.00" in read.text
     assert "Please pay £6,880.00" in read.text
 
 
@@ -329,8 +329,9 @@ def test_figures_are_grouped_as_the_country_groups_them(country: str, minor_unit
     formats = formats_for("en", country)
     expected = format_decimal(decimal_text(minor_units, "EUR"), "#,##0.00", locale=formats.locale)
     if country != "IN":  # this pattern fixes groups of three; India's are two
-        assert formats.figure(minor_units, "EUR") == expected
-    assert minor(formats.figure(minor_units, "EUR").replace("\u2212", "-")) == minor_units
+        # Below zero a figure has the true minus, also where the country's own sign is a hyphen.
+        assert formats.figure(minor_units, "EUR") == expected.replace("-", "\N{MINUS SIGN}")
+    assert minor(formats.figure(minor_units, "EUR")) == minor_units
 
 
 def test_india_counts_in_lakh_and_crore() -> None:
@@ -364,7 +365,7 @@ def test_the_total_printed_is_the_sum_of_the_items_less_what_is_taken_off(
     printed = [amount for page in read.pages for amount in rows_of(page)]
     assert printed == [opened for _, opened, _ in entries]
     taken_off = [minor(found) for found in re.findall(rf"^Less: .* ({MONEY})$", read.text, re.MULTILINE)]
-    (asked,) = re.findall(r"^Please pay (-?£[\d,.]+)$", read.text, re.MULTILINE)
+    (asked,) = re.findall(r"^Please pay (\u2212?£[\d,.]+)$", read.text, re.MULTILINE)
     assert minor(asked.replace("£", "")) == sum(printed) + sum(taken_off)
     assert sum(taken_off) == -sum(disputed for _, _, disputed in entries) - credit
 

@@ -29,7 +29,7 @@ class Formats:
         self.locale = _locale(language, country)
         self._group = get_group_symbol(self.locale)
         self._decimal = get_decimal_symbol(self.locale)
-        self._minus = get_minus_sign_symbol(self.locale)
+        self._minus = _true_minus(get_minus_sign_symbol(self.locale))
         # Sizes of the last group of digits and of those before it: (3, 3) almost everywhere, (3, 2) in India.
         self._last, self._before = self.locale.decimal_formats[None].grouping
 
@@ -99,4 +99,10 @@ def _amount(minor: int, currency: str, locale: Locale) -> str:
     if get_currency_symbol(currency, locale=locale)[-1].isalpha():
         # KWD 1.000, not KWD1.000: a code runs into the figures where a sign does not.
         form = form.replace("¤#", "¤\u00a0#")
-    return format_currency(Money(minor, currency).amount, currency, form, locale=locale, currency_digits=False)
+    text = format_currency(Money(minor, currency).amount, currency, form, locale=locale, currency_digits=False)
+    return _true_minus(text) if minor < 0 else text
+
+
+def _true_minus(text: str) -> str:
+    """Return the text with the sign of an amount below zero as wide as a figure: where locales have a hyphen for it."""
+    return text.replace("-", "\N{MINUS SIGN}")

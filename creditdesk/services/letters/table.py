@@ -172,13 +172,21 @@ class Table:
         return ROW + LINE * (max(map(len, cells)) - 1) + NOTE_LINE * len(row.notes)
 
     def _cells(self, row: Row) -> list[list[str]]:
-        return [self._wrapped(index, text, self._indent(row, index)) for index, text in enumerate(row.cells)]
+        return [
+            self._wrapped(index, text, self._indent(row, index), self._breadth(row, index))
+            for index, text in enumerate(row.cells)
+        ]
 
-    def _wrapped(self, index: int, text: str, indent: float) -> list[str]:
+    def _breadth(self, row: Row, index: int) -> float:
+        """Return the breadth of a cell: over the empty ones beside it, where the row tells more of an item above."""
+        last = index + _empty_beside(row, index)
+        return self._lefts[last] + self._widths[last] - self._lefts[index]
+
+    def _wrapped(self, index: int, text: str, indent: float, breadth: float) -> list[str]:
         clean = self._flow.shown(text)
         if not self._columns[index].wraps:
             return [clean]
-        return wrap(clean, CELL, self._widths[index] - indent, most=MOST_LINES)
+        return wrap(clean, CELL, breadth - indent, most=MOST_LINES)
 
     def _measure(self, rows: Sequence[Row]) -> list[float]:
         shown = self._flow.shown
@@ -186,7 +194,11 @@ class Table:
             max(
                 [
                     width(self._titles[index], HEAD),
-                    *(width(shown(row.cells[index]), CELL) + self._indent(row, index) for row in rows),
+                    *(
+                        width(shown(row.cells[index]), CELL) + self._indent(row, index)
+                        for row in rows
+                        if not (self._columns[index].wraps and _empty_beside(row, index))
+                    ),
                 ]
             )
             for index in range(len(self._columns))
@@ -217,3 +229,10 @@ class Table:
             places.append(x)
             x += wide + GAP
         return places
+
+
+def _empty_beside(row: Row, index: int) -> int:
+    """Return over how many empty cells on its right a cell may run: none but where the row tells more of an item."""
+    if not row.continues:
+        return 0
+    return sum(1 for _ in takewhile(lambda text: not text, row.cells[index + 1 :]))

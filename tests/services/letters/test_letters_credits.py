@@ -1,4 +1,5 @@
 """What stands to the debtor's credit is taken off once, whichever letters are written."""
+# ruff: noqa: RUF001 - amounts on paper have the true minus sign
 
 from __future__ import annotations
 
@@ -30,7 +31,7 @@ def credit_note(desk: Any) -> int:
 
 def test_a_letter_about_everything_names_the_credit_and_takes_it_off(desk: Any) -> None:
     said = desk.said()
-    assert "Total of these items 25,480.00 Less: credit note CN-2204 of 2 Nov 2026 -1,500.00" in said
+    assert "Total of these items 25,480.00 Less: credit note CN-2204 of 2 Nov 2026 −1,500.00" in said
     assert "Please pay £23,980.00" in said
     assert "We also hold" not in said
 
@@ -43,7 +44,7 @@ def test_two_letters_on_different_invoices_take_the_credit_off_once(desk: Any) -
         "We also hold £1,500.00 to your credit. It is set against invoice INV-1, outside the amount above." in younger
     )
     older = desk.issue(items=[FIRST], override_reason="asked for by their bookkeeper")
-    assert "Less: credit note CN-2204 of 2 Nov 2026 -1,500.00" in desk.text_of(older.pdf)
+    assert "Less: credit note CN-2204 of 2 Nov 2026 −1,500.00" in desk.text_of(older.pdf)
     asked = [row.amount_minor for row in desk.rows(letters)]
     assert sum(asked) == 25_480_00 - 1_500_00
 
@@ -57,7 +58,7 @@ def test_a_credit_stays_on_the_invoice_that_a_letter_took_it_off(desk: Any) -> N
     assert "Please pay £18,400.00" in desk.text_of(older)
     assert "set against invoice INV-2, outside the amount above" in desk.text_of(older)
     both = desk.said("final_demand", later)
-    assert "Less: credit note CN-2204 of 2 Nov 2026, as in our letter of 20 Nov 2026 -1,500.00" in both
+    assert "Less: credit note CN-2204 of 2 Nov 2026, as in our letter of 20 Nov 2026 −1,500.00" in both
     assert "Please pay £23,980.00" in both
 
 
@@ -65,7 +66,7 @@ def test_a_final_demand_and_what_fell_due_since_come_to_what_is_owed_less_the_cr
     desk.issue()
     desk.ledger.invoice(desk.debtor, "INV-3", "2026-10-25", "600.00", due="2026-11-24")
     said = desk.said("final_demand", DAY + timedelta(days=10))
-    assert "as in our letter of 20 Nov 2026 -1,500.00" in said
+    assert "as in our letter of 20 Nov 2026 −1,500.00" in said
     assert "Please pay £23,980.00" in said
     assert "not part of the amount above: invoice INV-3 (£600.00" in said
 
@@ -114,7 +115,7 @@ def test_what_waits_and_is_in_query_in_part_is_not_asked_for_where_credits_cover
 def test_many_credits_are_summed(desk: Any) -> None:
     for number in range(4):
         desk.ledger.cash(desk.debtor, f"BACS-{number}", "2026-11-03", "10.00")
-    assert "Less: 5 credits and payments not yet set against an invoice -1,540.00" in desk.said()
+    assert "Less: 5 credits and payments not yet set against an invoice −1,540.00" in desk.said()
 
 
 def test_another_currency_has_its_own_credits(desk: Any) -> None:

@@ -1,14 +1,17 @@
 """Statements from a real book: proved, the same twice, for one debtor and for all."""
+# ruff: noqa: RUF001 - amounts on paper have the true minus sign
 
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 from sqlalchemy import update
 
@@ -49,7 +52,7 @@ def test_a_statement_proves_itself(desk: Any) -> None:
     said = desk.said("statement")
     # The payment came and bounced within the month: no receipts but the refund, which is money out.
     assert (
-        "Balance on 31 Oct 2026: 25,480.00 + invoices and charges 60.00 - credits 30.00 - payments -5.00 "
+        "Balance on 31 Oct 2026: 25,480.00 + invoices and charges 60.00 − credits 30.00 − payments −5.00 "
         "= balance on 20 Nov 2026: 25,515.00 = sum of the columns above." in said
     )
 
@@ -60,9 +63,9 @@ def test_money_of_one_account_that_paid_a_branch_is_in_both_proofs(desk: Any, le
     cash = ledger.cash(desk.debtor, "BACS-1", "2026-11-05", "400.00")
     ledger.allocate(cash, debt, "2026-11-05", "300.00")
     head = desk.said("statement")
-    assert "- payments 400.00 + set across accounts of your group 300.00 = balance on 20 Nov 2026: 25,380.00" in head
+    assert "− payments 400.00 + set across accounts of your group 300.00 = balance on 20 Nov 2026: 25,380.00" in head
     own = desk.said("statement", DAY, debtor=branch)
-    assert "- payments 0.00 + set across accounts of your group -300.00 = balance on 20 Nov 2026: 200.00" in own
+    assert "− payments 0.00 + set across accounts of your group −300.00 = balance on 20 Nov 2026: 200.00" in own
     later = desk.said("statement", date(2026, 12, 10), debtor=branch)
     assert "Balance on 30 Nov 2026: 200.00 + invoices and charges 0.00" in later
 
@@ -240,9 +243,9 @@ def test_a_detailed_statement_names_what_settled_each_item_and_what_is_left(desk
     off = desk.ledger.document(desk.debtor, "write_off", "WO-1", "2026-11-09", "80.00")
     desk.ledger.allocate(off, desk.second, "2026-11-09", "80.00")
     said = desk.said("statement", form=DETAILED)
-    assert "INV-1 PO 9 5 Sept 2026 18,400.00 0.00 5 Nov 2026 Payment BACS-1 -18,400.00" in said
-    assert "INV-2 11 Nov 2026 9 7,080.00 7,000.00 9 Nov 2026 Write-off WO-1 -80.00" in said
-    assert "5 Nov 2026 Payment BACS-1 -20,000.00 -1,600.00 5 Nov 2026 Against invoice INV-1 18,400.00" in said
+    assert "INV-1 PO 9 5 Sept 2026 18,400.00 0.00 5 Nov 2026 Payment BACS-1 −18,400.00" in said
+    assert "INV-2 11 Nov 2026 9 7,080.00 7,000.00 9 Nov 2026 Write-off WO-1 −80.00" in said
+    assert "5 Nov 2026 Payment BACS-1 −20,000.00 −1,600.00 5 Nov 2026 Against invoice INV-1 18,400.00" in said
     december = desk.said("statement", date(2026, 12, 10), form=DETAILED)
     assert (
         "INV-1" not in december.split("BACS-1")[0]
@@ -296,6 +299,18 @@ def test_a_statement_cannot_begin_before_there_are_days(desk: Any, form: Stateme
         desk.letters.preview(desk.debtor, "statement", day, form=form)
 
 
+def test_what_settled_an_item_runs_over_the_empty_columns_beside_it(desk: Any) -> None:
+    long = "Order 2026/4711-B of the works at Wakefield, second call-off"
+    paid = desk.ledger.invoice(
+        desk.debtor, "INV-10482-WAKEFIELD", "2026-10-01", "900.00", due="2026-10-31", po_number=long
+    )
+    cash = desk.ledger.cash(desk.debtor, "BACS-1", "2026-11-05", "900.00", reference=long)
+    desk.ledger.allocate(cash, paid, "2026-11-05", "900.00")
+    pdf = desk.letters.preview(desk.debtor, "statement", DAY, form=DETAILED).pdf
+    lines = pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text().splitlines()
+    assert any("Against invoice INV-10482-WAKEFIELD" in line for line in lines)
+
+
 def test_each_century_has_its_own_number() -> None:
     numbered = [
         numbers.statement("A1", StatementForm(StatementKind.ACTIVITY, day), DAY, "GBP", 1, only_currency=True)
@@ -332,7 +347,7 @@ def test_money_given_to_a_branch_is_a_line_of_both_statements(desk: Any, ledger:
     own = desk.said("statement", debtor=branch, form=NOVEMBER)
     assert "6 Nov 2026 Transfer from account NOR014 for invoice B-1 300.00 200.00" in own
     told = desk.said("statement", debtor=branch, form=DETAILED)
-    assert "6 Nov 2026 Payment BACS-1 of account NOR014 -300.00" in told
+    assert "6 Nov 2026 Payment BACS-1 of account NOR014 −300.00" in told
 
 
 def test_an_old_period_reads_the_same_after_later_money(desk: Any) -> None:
