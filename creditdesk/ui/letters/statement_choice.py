@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, QSettings, QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QWidget
 
 from creditdesk.domain.statement import StatementForm, StatementKind
 from creditdesk.ui.parts import label
@@ -48,8 +48,6 @@ class StatementChoice(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.scaled(8))
         for part in (self.kind, self._from, self.first_on):
-            # Cut short, neither says what it is.
-            part.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
             layout.addWidget(part)
         self.setFocusProxy(self.kind)
         self.kind.currentIndexChanged.connect(lambda _index: self._choose())
