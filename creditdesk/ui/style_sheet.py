@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from string import Template
 from typing import Protocol
 
+from creditdesk import paths
+
 
 class Colours(Protocol):
     """The tokens that the style sheet speaks of."""
@@ -57,7 +59,9 @@ def style_sheet(colours: Colours, points: Mapping[str, str], space: Mapping[str,
         name: getattr(colours, name)
         for name in ("panel", "line", "text", "muted", "accent", "on_accent", "selected", "chip", "window")
     }
-    return _SHEET.substitute(tokens, **points, **space)
+    # Its grey stands out from light and dark panels alike.
+    down = paths.resource("icons", "down.svg").as_posix()
+    return _SHEET.substitute(tokens, down=down, **points, **space)
 
 
 _SHEET = Template("""
@@ -106,6 +110,9 @@ QSpinBox:focus { border-color: $accent; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QComboBox:disabled {
     background: $chip; color: $muted;
 }
+
+QComboBox::drop-down, QDateEdit::drop-down { border: none; width: $s16; padding-right: $s2; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$down"); width: $s12; height: $s12; }
 
 QTableView, QTreeView, QListView {
     background: $panel; border: none; outline: none; gridline-color: $line;
