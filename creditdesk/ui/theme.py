@@ -135,6 +135,7 @@ class Theme(QObject):
         asks = sys.platform in {"darwin", "win32"} and system.pointSizeF() > 0
         self._system_scale = max(1.0, system.pointSizeF() / usual) if asks else 1.0
         self._family = _bundled_family() if sys.platform.startswith("linux") else system.family()
+        self._fonts: dict[tuple[str, bool], QFont] = {}
         self.tokens = LIGHT
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._apply()
@@ -172,6 +173,13 @@ class Theme(QObject):
 
     def font(self, role: str = "body", *, bold: bool = False) -> QFont:
         """Return the font of a role (body, small, figure, title), with figures of one width."""
+        # Asked for hundreds of times a debtor, by whatever paints itself.
+        made = self._fonts.get((role, bold))
+        if made is None:
+            made = self._fonts[role, bold] = self._make_font(role, bold=bold)
+        return QFont(made)
+
+    def _make_font(self, role: str, *, bold: bool) -> QFont:
         font = QFont(self._family) if self._family else QFont(self._application.font())
         font.setPointSizeF(self._points(role))
         if bold or role in {"figure", "title"}:
@@ -194,6 +202,7 @@ class Theme(QObject):
         hints = self._application.styleHints()
         tokens = DARK if self.is_dark else LIGHT
         self.tokens = _stronger(tokens) if _wants_contrast(hints) else tokens
+        self._fonts.clear()
         self._application.setFont(self.font())
         self._application.setPalette(_palette(self.tokens))
         points = {role: f"{self._points(role):.2f}pt" for role in SIZES}
