@@ -74,7 +74,10 @@ class Pages(QObject):
         window.show_page("desk")
         self.desk.start()
         self._reminded: int | None = None
-        self.reminder = Reminder(opened.office.diary, self._runner, as_of=opened.as_of, now=opened.now, parent=self)
+        # The diary is asked for beside the window: what it loads would hold up the list.
+        self.reminder = Reminder(
+            lambda: opened.office.diary, self._runner, as_of=opened.as_of, now=opened.now, parent=self
+        )
         self.reminder.due.connect(self._remind)
         self._hub.published.connect(lambda _changes: self.reminder.look())
         # Beside the window, once the list stands: what loads for these would hold it up.

@@ -26,7 +26,7 @@ class Reminder(QObject):
 
     def __init__(
         self,
-        diary: Diary,
+        diary: Callable[[], Diary],
         runner: TaskRunner,
         *,
         as_of: date,
@@ -44,7 +44,7 @@ class Reminder(QObject):
 
     def look(self) -> None:
         """Read the day's timed tasks, tell of those that are due, and wait for the next."""
-        self._runner.read(lambda: self._diary.reminders(self._as_of), self._take, key="reminders")
+        self._runner.read(lambda: self._diary().reminders(self._as_of), self._take, key="reminders")
 
     @property
     def waits(self) -> int:
