@@ -168,8 +168,18 @@ def _references(flow: Flow, facts: Sheet, texts: Texts, formats: Formats) -> Non
     for name, value in pairs:
         if value:
             flow.put(paper.block_left, baseline, texts.word("words", name), SMALL)
-            _fitted(flow, paper.block_left + LABEL, baseline, value, Style(BODY.font, 8.5, BODY.colour), breadth)
-            baseline += 12.5
+            for part in _whole(flow.shown(value), breadth):
+                _fitted(flow, paper.block_left + LABEL, baseline, part, Style(BODY.font, 8.5, BODY.colour), breadth)
+                baseline += 12.5
+
+
+def _whole(text: str, measure: float) -> tuple[str, ...]:
+    """Return a reference as lines that need no cutting: who quotes it must have all of it."""
+    smallest = Style(BODY.font, SMALLEST, BODY.colour)
+    if width(text, smallest) <= measure or "-" not in text:
+        return (text,)
+    breaks = [at + 1 for at, sign in enumerate(text) if sign == "-" and width(text[: at + 1], smallest) <= measure]
+    return (text[: breaks[-1]], text[breaks[-1] :]) if breaks else (text,)
 
 
 def _fitted(flow: Flow, x: float, baseline: float, text: str, style: Style, measure: float) -> None:
@@ -178,5 +188,6 @@ def _fitted(flow: Flow, x: float, baseline: float, text: str, style: Style, meas
     wide = width(clean, style)
     if wide > measure:
         style = Style(style.font, max(style.size * measure / wide, SMALLEST), style.colour)
-        clean = fit(clean, style, measure)
+        # What was made to fill the measure exactly may be a hair wider by rounding.
+        clean = fit(clean, style, measure + 0.01)
     flow.put(x, baseline, clean, style)
