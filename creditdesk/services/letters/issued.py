@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, or_, select
 
 from creditdesk.domain.statement import StatementKind
-from creditdesk.models.activity import activities
+from creditdesk.models.activity import STANDS, activities
 from creditdesk.models.customers import customers
 from creditdesk.models.letters import letters
 from creditdesk.services.letters.facts import Kind
@@ -115,7 +115,7 @@ _TOLD = (
     )
     .join(customers, customers.c.id == activities.c.customer_id)
     .join(letters, letters.c.activity_id == activities.c.id, isouter=True)
-    .where(activities.c.kind.in_(("letter", "statement")), letters.c.id.is_(None))
+    .where(activities.c.kind.in_(("letter", "statement")), letters.c.id.is_(None), STANDS)
     .order_by(activities.c.id.desc())
 )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from creditdesk.models.activity import TAKEN_BACK, activities
+
 DAY = date(2026, 11, 20)
 
 
@@ -24,3 +26,19 @@ def test_everything_issued_to_a_debtor_is_listed_newest_first_and_nothing_of_ano
 def test_each_leads_to_its_entry_in_the_history(desk: Any) -> None:
     issued = desk.issue("reminder")
     assert [row.activity_id for row in desk.letters.issued_to(desk.debtor)] == [issued.letters[0].activity_id]
+
+
+def test_a_letter_of_the_history_that_was_taken_back_did_not_go(desk: Any) -> None:
+    stands, wrong = (desk.happened(date(2026, 10, day), kind="letter") for day in (1, 2))
+    desk.add(
+        activities,
+        customer_id=desk.debtor,
+        kind="correction",
+        happened_at=desk.at,
+        happened_on=DAY,
+        done_by="tess",
+        outcome=TAKEN_BACK,
+        summary="Taken back",
+        corrects_id=wrong,
+    )
+    assert [row.activity_id for row in desk.letters.issued_to(desk.debtor)] == [stands]
