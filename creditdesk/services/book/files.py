@@ -67,7 +67,7 @@ def open_book(path: Path, *, read_only: bool = False, user: str | None = None) -
     path = path.absolute()
     user = user or person()
     with in_sentences(path), ExitStack() as on_failure:
-        version = _version(path)
+        version = version_of(path)
         if read_only:
             if version < schema.VERSION:
                 raise OlderBookError(path)
@@ -75,7 +75,7 @@ def open_book(path: Path, *, read_only: bool = False, user: str | None = None) -
         lock = WriteLock(path, user)
         on_failure.callback(lock.release)
         # Read again: whoever held it until now may have upgraded it.
-        version = _version(path)
+        version = version_of(path)
         if version < schema.VERSION:
             upgrade.upgrade(path, version)
         elif lock.found_dead_holder:
@@ -125,8 +125,13 @@ def _write_empty_book(path: Path, *, company: str, country: str, currency: str, 
     draft.rename(path)
 
 
-def _version(path: Path) -> int:
-    """Return the version of the book at `path`, having made sure that it is one and not too new."""
+def version_of(path: Path) -> int:
+    """Return the version of the book at `path`.
+
+    Raises:
+        NotFoundError: If there is no such file.
+        CreditDeskError: If it is not a book, or of a newer version.
+    """
     if not path.exists():
         raise NotFoundError(f"There is no book at {path}.", cure="Make one with `creditdesk new`, or choose another.")
     if path.is_dir():

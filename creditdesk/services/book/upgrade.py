@@ -17,6 +17,9 @@ from creditdesk.services.book.trouble import DamagedBookError
 
 KEPT_COPIES = 3
 
+BEFORE_UPGRADE = " before upgrade of version "
+"""Stands between a book's name and the version and day of the copy kept from before an upgrade."""
+
 
 def upgrade(path: Path, version: int) -> Path:
     """Upgrade the book, which the caller has locked, and return the copy of what it was.
@@ -41,7 +44,7 @@ def upgrade(path: Path, version: int) -> Path:
 def copy_aside(path: Path, version: int) -> Path:
     """Copy the book beside itself, dated by its last change, and let go of all but the newest copies."""
     changed_on = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
-    copy = path.with_name(f"{path.stem} before upgrade of version {version}, {changed_on}{path.suffix}")
+    copy = path.with_name(f"{path.stem}{BEFORE_UPGRADE}{version}, {changed_on}{path.suffix}")
     draft = copy.with_name(f"{copy.name}.part")
     draft.unlink(missing_ok=True)
     # SQLite's own copying includes what still stands in the write-ahead log.
@@ -57,7 +60,7 @@ def copy_aside(path: Path, version: int) -> Path:
 
 def copies_of(path: Path) -> list[Path]:
     """Return the copies kept from before upgrades, newest first."""
-    begins = f"{path.stem} before upgrade of version "
+    begins = f"{path.stem}{BEFORE_UPGRADE}"
     copies = [other for other in path.parent.iterdir() if other.name.startswith(begins) and other.suffix == path.suffix]
     return sorted(copies, key=lambda copy: copy.stat().st_mtime, reverse=True)
 
