@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The developer's commands: `python dev.py run | test | check | bench | shots | lock`.
+"""The developer's commands: `python dev.py run | test | check | bench | build | shots | lock`.
 
 Standard library only, so that it works on a machine that has nothing but Python 3.11 or newer.
 The first call makes `.venv` and installs `requirements.lock` into it; later calls reuse it.
@@ -93,6 +93,12 @@ def bench(rest: list[str]) -> int:
     return python("-m", "bench", *rest, offscreen=True)
 
 
+def build(rest: list[str]) -> int:
+    """Put CreditDesk and its own Python into one folder, `dist/CreditDesk`, for the kind of system this is."""
+    spec = str(ROOT / "installer" / "creditdesk.spec")
+    return python("-m", "PyInstaller", spec, "--noconfirm", "--log-level", "WARN", *rest)
+
+
 def shots(rest: list[str]) -> int:
     """Draw the pictures of the window that the documents show."""
     return python("-m", "docs.shots", *rest, offscreen=True)
@@ -110,7 +116,7 @@ def lock(rest: list[str]) -> int:
     )
 
 
-COMMANDS = {"run": run, "test": test, "check": check, "bench": bench, "shots": shots, "lock": lock}
+COMMANDS = {"run": run, "test": test, "check": check, "bench": bench, "build": build, "shots": shots, "lock": lock}
 
 
 def install() -> None:

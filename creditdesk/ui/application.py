@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from PySide6.QtCore import QLocale, QSettings
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from creditdesk import paths
@@ -20,6 +21,7 @@ def make_application() -> QApplication:
     application = QApplication([*sys.argv[:1], "-style", STYLE])
     application.setApplicationName("CreditDesk")
     application.setDesktopFileName("creditdesk")
+    application.setWindowIcon(QIcon(str(paths.resource("icons", "creditdesk.png"))))
     if QLocale.system().language() == QLocale.Language.C:
         # A system that says nothing of its person's habits writes neither thousands nor a currency sign.
         QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
