@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSettings, QTimer
 
 from creditdesk import paths
-from creditdesk.opening import make_book, make_demo_book, may_be_free, moment, morning, open_for_window
+from creditdesk.opening import (
+    books_opened,
+    make_book,
+    make_demo_book,
+    may_be_free,
+    moment,
+    morning,
+    open_for_window,
+    restore_book,
+)
 from creditdesk.ui.application import make_application, make_theme, window_memory
 from creditdesk.ui.crash import CrashHook
 from creditdesk.ui.tasks import TaskRunner
@@ -17,6 +26,8 @@ from creditdesk.ui.theme import Theme
 from creditdesk.ui.window import Window, after_first_paint
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from creditdesk.domain.errors import CreditDeskError
     from creditdesk.opening import Clock, Opened
     from creditdesk.pages import Pages
@@ -95,12 +106,15 @@ class Wiring(QObject):
         start.demo_asked.connect(self.open_demo)
         start.new_asked.connect(self.make_book)
         start.open_asked.connect(self.choose_book)
+        start.restore_asked.connect(self.restore_backup)
         start.recent_asked.connect(self.open_book)
+        window.status_line.leave_asked.connect(self.leave_book)
         window.status_line.writing_asked.connect(self.open_for_writing)
         window.carry_out(
             {
                 "new_book": self.make_book,
                 "open_book": self.choose_book,
+                "restore_backup": self.restore_backup,
                 "demo_book": self.open_demo,
                 "about": self._show_about,
             }
@@ -113,23 +127,33 @@ class Wiring(QObject):
 
     def begin(self, path: Path | None) -> None:
         """Open this book or the one opened last; without either, offer the ways to begin."""
-        from creditdesk.services.book import recent
-
-        path = path or recent.last()
+        path = path or next(iter(books_opened()), None)
         if path is not None and path.exists():
             self.open_book(path)
         else:
             self._window.start_page.offer()
 
-    def open_book(self, path: Path, *, read_only: bool = False) -> None:
-        """Open a book in place of the one that is open."""
+    def open_book(
+        self, path: Path, *, read_only: bool = False, then: Callable[[Pages], object] = lambda _pages: None
+    ) -> None:
+        """Open a book in place of the one that is open, and then go on with its pages."""
         self._leave_book()
         self._window.start_page.say(f"Opening {path.stem}")
+
+        def show(opened: Opened) -> None:
+            self._show(opened)
+            if self.pages is not None:
+                then(self.pages)
+
         self._runner.write(
-            lambda: self._opened(path, read_only=read_only),
-            self._show,
-            lambda error: self._not_opened(path, error),
+            lambda: self._opened(path, read_only=read_only), show, lambda error: self._not_opened(path, error)
         )
+
+    def leave_book(self) -> None:
+        """Close the book that is open, and offer the ways to begin."""
+        if self.pages is not None:
+            self._leave_book()
+            self._window.start_page.offer(books_opened())
 
     def open_for_writing(self) -> None:
         """Try again to write in the book that is open read-only; as long as another has it, all stays as it is."""
@@ -165,13 +189,35 @@ class Wiring(QObject):
         """Ask what a new book needs, make it and open it."""
         from PySide6.QtWidgets import QDialog
 
+        from creditdesk.pages import Pages
         from creditdesk.services.book.files import SUFFIX
         from creditdesk.ui.new_book import NewBookDialog
 
         dialog = NewBookDialog(paths.default_books(), SUFFIX, self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             asked, as_of = dialog.answers, self._as_of
-            self._runner.write(lambda: make_book(asked, as_of), self.open_book)
+            # An empty ledger is of no use yet: its page of files comes first.
+            self._runner.write(
+                lambda: make_book(asked, as_of), lambda path: self.open_book(path, then=Pages.begin_import)
+            )
+
+    def restore_backup(self) -> None:
+        """Let the person choose a backup, bring it back as a book of its own and open that."""
+        from PySide6.QtWidgets import QFileDialog
+
+        from creditdesk.services.book.files import SUFFIX
+
+        folder = paths.default_books()
+        chosen, _filter = QFileDialog.getOpenFileName(
+            self._window, "Restore a backup", str(folder), f"Copy of a CreditDesk book (*{SUFFIX});;All files (*)"
+        )
+        if chosen:
+            backup = Path(chosen)
+
+            def tell(path: Path) -> None:
+                self.open_book(path, then=lambda _pages: self._window.toast.say(f"Restored as {path.stem}."))
+
+            self._runner.write(lambda: restore_book(backup, folder), tell)
 
     def open_demo(self) -> None:
         """Open the demo company's book, made first if it is not there or was left half made."""
@@ -183,6 +229,7 @@ class Wiring(QObject):
             lambda progress: make_demo_book(path, progress),
             self.open_book,
             lambda error: self._not_opened(path, error),
+            lambda: self._window.start_page.offer(books_opened()),
         )
 
     def close_book(self) -> None:
@@ -202,6 +249,7 @@ class Wiring(QObject):
             return
         self._waits.stop()
         self._runner.forget("free")
+        self._window.drop(["close_book"])
         self.pages.leave()
         book = self.pages.opened.office.book
         self.pages = None
@@ -209,15 +257,13 @@ class Wiring(QObject):
         self._runner.write(book.close)
 
     def _not_opened(self, path: Path, error: CreditDeskError) -> None:
-        from creditdesk.services.book import recent
         from creditdesk.services.book.lock import CannotWriteError
 
         if isinstance(error, CannotWriteError):
             self.open_book(path, read_only=True)
             self._window.banner.say(f"{error.what} You can look at everything here and change nothing.")
             return
-        last = recent.last()
-        self._window.start_page.offer(last if last is not None and last != path and last.exists() else None)
+        self._window.start_page.offer(books_opened(besides=path))
         self._window.banner.say_error(error)
 
     def _show(self, opened: Opened) -> None:
@@ -229,6 +275,7 @@ class Wiring(QObject):
         self._leave_book()
         recent.remember(opened.office.book.path)
         self.pages = Pages(self._window, opened)
+        self._window.carry_out({"close_book": self.leave_book})
         if opened.read_only:
             self._waits.start()
 

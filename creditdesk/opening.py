@@ -52,7 +52,7 @@ class Opened:
     """A book as it was opened, with what the window shows of it first.
 
     `read_only` says in a few words who has it, or why it takes no writing; empty where it does. `clock` tells when work
-    of a day is done.
+    of a day is done. `is_demo` tells the demo company, of which nothing is real.
     """
 
     office: Office
@@ -60,6 +60,7 @@ class Opened:
     as_of: date
     read_only: str
     clock: Clock
+    is_demo: bool = False
 
     def now(self) -> datetime:
         """Return when work in this book is done."""
@@ -87,6 +88,7 @@ def open_for_window(path: Path, as_of: date | None, clock: Clock = moment, *, re
         office = Office.of(book)
         with book.read() as connection:
             own = settings.get(connection, settings.AS_OF)
+            is_demo = settings.get(connection, settings.DEMO) is not None
         looked_at = as_of or (date.fromisoformat(own) if own else today())
         stands_on = book.figures_day()
         if stands_on != looked_at:
@@ -95,7 +97,7 @@ def open_for_window(path: Path, as_of: date | None, clock: Clock = moment, *, re
             else:
                 office.desk.start_day(at=clock(looked_at), as_of=looked_at)
         sign = _sign(path, book.read_only_because)
-        return Opened(office, office.ledger.status(looked_at), looked_at, sign, clock)
+        return Opened(office, office.ledger.status(looked_at), looked_at, sign, clock, is_demo)
     except BaseException:
         book.close()
         raise
@@ -120,6 +122,20 @@ def make_book(asked: NewBook, as_of: date | None) -> Path:
         at=moment(as_of or today()),
     ).close()
     return asked.path
+
+
+def restore_book(backup: Path, folder: Path) -> Path:
+    """Bring a backup back as a book of its own in the folder, and return its place."""
+    from creditdesk.services.book.restoring import restore
+
+    return restore(backup, folder)
+
+
+def books_opened(besides: Path | None = None) -> list[Path]:
+    """Return the books opened on this computer that are still there, the last one first; one may be left out."""
+    from creditdesk.services.book import recent
+
+    return [path for path in recent.books() if path != besides and path.exists()]
 
 
 def make_demo_book(path: Path, progress: Progress) -> Path:

@@ -55,22 +55,21 @@ class Pages(QObject):
         window.banner.pressed.connect(self._press_banner)
         window.toast.pressed.connect(self.desk.undo)
         window.reminder.pressed.connect(self._show_reminded)
-        window.carry_out(
-            {
-                **self.desk.handlers(),
-                "go_desk": lambda: window.show_page("desk"),
-                "go_letters": lambda: window.show_page("letters"),
-                "go_cash": lambda: window.show_page("cash"),
-                "import_ledger": self._import_ledger,
-                "letterhead": self._change_letterhead,
-                "settings": self._change_settings,
-                "weights": self._change_weights,
-                "cover": self._change_cover,
-                "while_out": self._list_while_out,
-                "codes": self._change_codes,
-                "refresh": self._refresh,
-            }
-        )
+        self._commands: dict[str, Callable[[], object]] = {
+            **self.desk.handlers(),
+            "go_desk": lambda: window.show_page("desk"),
+            "go_letters": lambda: window.show_page("letters"),
+            "go_cash": lambda: window.show_page("cash"),
+            "import_ledger": self._import_ledger,
+            "letterhead": self._change_letterhead,
+            "settings": self._change_settings,
+            "weights": self._change_weights,
+            "cover": self._change_cover,
+            "while_out": self._list_while_out,
+            "codes": self._change_codes,
+            "refresh": self._refresh,
+        }
+        window.carry_out(self._commands)
         window.show_page("desk")
         self.desk.start()
         self._reminded: int | None = None
@@ -94,6 +93,7 @@ class Pages(QObject):
     def leave(self) -> None:
         """Take the pages off the window, with what is not saved yet kept."""
         self._window.closing.emit()
+        self._window.drop(self._commands)
         self._window.leave_pages()
         self._window.banner.hide()
         self._window.reminder.hide()
@@ -103,8 +103,7 @@ class Pages(QObject):
         self._window.banner.pressed.disconnect(self._press_banner)
         # What is still being read of this book comes to nobody.
         self._hub.published.disconnect(self._read_status)
-        for key in ("status", "drafts", "reminders", "while out"):
-            self._runner.forget(key)
+        self._runner.forget_book()
         self.deleteLater()
 
     def _join_desk(self) -> None:
@@ -144,6 +143,12 @@ class Pages(QObject):
         self._window.show_page("cash")
         if self.cash is not None:
             self.cash.drop_box.choose()
+
+    def begin_import(self) -> None:
+        """Show where the files of a ledger come in, with the keyboard on the button that chooses them."""
+        self._window.show_page("cash")
+        if self.cash is not None:
+            self.cash.drop_box.choose_button.setFocus()
 
     def _change_letterhead(self) -> None:
         from creditdesk.ui.settings.letterhead import LetterheadDialog
@@ -272,4 +277,5 @@ class Pages(QObject):
 
     def _show_status(self, status: LedgerStatus) -> None:
         self._window.status_line.show_status(status)
-        self._window.show_company(status.company, self._opened.office.ledger, self._opened.read_only)
+        opened = self._opened
+        self._window.show_company(status.company, opened.office.ledger, opened.read_only, is_demo=opened.is_demo)

@@ -97,7 +97,9 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("new_book", "New book…", "Book", ("Ctrl+Shift+N",), "A new company's ledger"),
     Command("open_book", "Open a book…", "Book", ("Ctrl+O",), "Another company's ledger"),
-    Command("demo_book", "Open the demo company", "Book", (), "Four hundred invented debtors to try things on"),
+    Command("restore_backup", "Restore a backup…", "Book", (), "Bring the copy of a book back as a book of its own"),
+    Command("close_book", "Close the book", "Book", ("Ctrl+W",), "Leave it for the ways to begin; all is saved"),
+    Command("demo_book", "Open the demo company", "Book", (), "Four hundred invented debtors to practise on"),
     Command(
         "letterhead", "Company and letterhead…", "Book", (), "Our address, bank accounts, and who signs", writes=True
     ),
@@ -184,6 +186,14 @@ class Actions(QObject):
             action.triggered.connect(lambda _checked=False, run=handler: run())
             self._window.addAction(action)
             self._actions[name] = action
+
+    def drop(self, names: Iterable[str]) -> None:
+        """Take these commands away: nobody carries them out any more."""
+        for name in names:
+            action = self._actions.pop(name, None)
+            if action is not None:
+                self._window.removeAction(action)
+                action.deleteLater()
 
     def action(self, name: str) -> QAction | None:
         """Return the action of a command, or none where nobody carries it out."""

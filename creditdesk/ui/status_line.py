@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDate, QLocale, Qt, QTime, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
-from creditdesk.ui.parts import label
+from creditdesk.ui.commands import keys_of
+from creditdesk.ui.parts import button, label
 from creditdesk.ui.tasks import Working
 from creditdesk.ui.theme import Theme
 
@@ -30,6 +31,9 @@ class StatusLine(QWidget):
     """Figures at the left, running work at the right."""
 
     cancel_asked = Signal()
+    leave_asked = Signal()
+    """The person has practised enough in the demo company."""
+    help_asked = Signal()
     writing_asked = Signal()
     """The book is open read-only, and the person wants to try again to write in it."""
 
@@ -39,6 +43,7 @@ class StatusLine(QWidget):
         self.setObjectName("statusLine")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._status: LedgerStatus | None = None
+        self._is_demo = False
         self._facts = [self._label() for _ in range(4)]
         self._work = self._label()
         self._bar = QProgressBar(self)
@@ -55,6 +60,14 @@ class StatusLine(QWidget):
         self._write.setAutoDefault(True)
         self._write.setToolTip("Try again: it works once nobody else has the book")
         self._write.clicked.connect(lambda _checked=False: self.writing_asked.emit())
+        self._demo = button("", self.leave_asked.emit, tip="Back to the ways to begin; what you did here is kept")
+        self._help = button(
+            f"Help {keys_of('help')}", self.help_asked.emit, tip="What the part in hand is for, and its keys"
+        )
+        # A click asks about the part that has the keyboard: it stays there.
+        self._help.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for each in (self._demo, self._help):
+            each.setProperty("quiet", True)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.scaled(14), theme.scaled(3), theme.scaled(14), theme.scaled(3))
         layout.setSpacing(theme.scaled(22))
@@ -66,6 +79,8 @@ class StatusLine(QWidget):
         layout.addWidget(self._work)
         layout.addWidget(self._bar)
         layout.addWidget(self._cancel)
+        layout.addWidget(self._demo)
+        layout.addWidget(self._help)
         self.show_work(None)
         self.show_read_only("")
         self._fit()
@@ -91,12 +106,19 @@ class StatusLine(QWidget):
         is_crowded = self._theme.text_percent > _ROOMY and not (self._bar.isHidden() and self._write.isHidden())
         for at, fact in enumerate(self._facts):
             fact.setVisible(bool(fact.text()) and not (is_crowded and at))
+        self._help.setVisible(not is_crowded)
+        self._demo.setVisible(self._is_demo and not is_crowded)
 
     def show_read_only(self, why: str) -> None:
         """Say why nothing may be written, with the button that tries again; an empty text where it may."""
         self._read_only.setText(f"Read only: {why}" if why else "")
         for part in (self._read_only, self._write):
             part.setVisible(bool(why))
+        self._show_facts()
+
+    def show_demo(self, *, is_demo: bool) -> None:
+        """Say of the demo company that it is one, with the way out."""
+        self._is_demo = is_demo
         self._show_facts()
 
     def show_work(self, working: Working | None) -> None:
@@ -137,6 +159,9 @@ class StatusLine(QWidget):
     def _fit(self) -> None:
         self.setMinimumHeight(self._theme.scaled(26))
         self._bar.setFixedSize(self._theme.scaled(120), self._theme.scaled(5))
+        has_room = self._theme.text_percent <= _ROOMY
+        words = "Demo company, nothing here is real · Leave" if has_room else "Demo · Leave"
+        self._demo.setText(f"{words} ({keys_of('close_book')})")
         self.show_status(self._status)
 
 

@@ -35,6 +35,7 @@ class _Job:
     function: Callable[..., Any]
     on_done: Callable[[Any], object] | None
     on_error: Callable[[CreditDeskError], object] | None
+    on_cancelled: Callable[[], object] | None = None
     key: str = ""
     ticket: int = 0
     title: str = ""
@@ -42,6 +43,7 @@ class _Job:
     result: Any = None
     error: BaseException | None = None
     is_write: bool = field(default=False)
+    book: int = 0
 
 
 class _WorkProgress:
@@ -88,6 +90,7 @@ class TaskRunner(QObject):
         self._reader_count = readers
         self._tickets: dict[str, int] = {}
         self._under_way = 0
+        self._book = 0
         self._closed = False
         self._long_work: list[_Job] = []
         self._reads: SimpleQueue[_Job | None] = SimpleQueue()
@@ -132,6 +135,10 @@ class TaskRunner(QObject):
         """Make void whatever was read under `key` and is not delivered yet."""
         self._tickets[key] = self._tickets.get(key, 0) + 1
 
+    def forget_book(self) -> None:
+        """Make void every answer not delivered yet: what asked for it has gone. Writes are still carried out."""
+        self._book += 1
+
     def write(
         self,
         function: Callable[[], T],
@@ -147,10 +154,13 @@ class TaskRunner(QObject):
         function: Callable[[Progress], T],
         on_done: Callable[[T], object] | None = None,
         on_error: Callable[[CreditDeskError], object] | None = None,
+        on_cancelled: Callable[[], object] | None = None,
     ) -> None:
         """Call a long write with a `Progress` whose bar and cancel button the status line shows under `title`."""
         progress = _WorkProgress(title, self._reported.emit)
-        job = _Job(lambda: function(progress), on_done, on_error, title=title, progress=progress, is_write=True)
+        job = _Job(
+            lambda: function(progress), on_done, on_error, on_cancelled, title=title, progress=progress, is_write=True
+        )
         self._long_work.append(job)
         self.working.emit(Working(self._long_work[0].title))
         self._start(job, self._writes)
@@ -178,6 +188,7 @@ class TaskRunner(QObject):
         if self._closed:
             return
         self._under_way += 1
+        job.book = self._book
         if self._inline:
             self._call(job)
             self._deliver(job)
@@ -205,7 +216,7 @@ class TaskRunner(QObject):
             job.error = error
 
     def _is_void(self, job: _Job) -> bool:
-        return bool(job.key) and self._tickets.get(job.key) != job.ticket
+        return job.book != self._book or (bool(job.key) and self._tickets.get(job.key) != job.ticket)
 
     @Slot(object)
     def _deliver(self, job: _Job) -> None:
@@ -213,17 +224,28 @@ class TaskRunner(QObject):
         if job in self._long_work:
             self._long_work.remove(job)
             self.working.emit(Working(self._long_work[0].title) if self._long_work else None)
-        if self._closed or self._is_void(job):
+        if self._closed:
             return
-        if job.error is None:
+        if self._is_void(job):
+            # A write that failed is said even so: its work is not kept.
+            if job.is_write and isinstance(job.error, CreditDeskError):
+                self.failed.emit(job.error)
+        elif job.error is None:
             if job.on_done is not None:
                 job.on_done(job.result)
-        elif isinstance(job.error, CreditDeskError):
-            (job.on_error or self.failed.emit)(job.error)
-        elif not isinstance(job.error, Cancelled):
-            if self._inline:
-                raise job.error
-            self.crashed.emit(job.error)
+        else:
+            self._tell(job, job.error)
+
+    def _tell(self, job: _Job, error: BaseException) -> None:
+        if isinstance(error, CreditDeskError):
+            (job.on_error or self.failed.emit)(error)
+        elif isinstance(error, Cancelled):
+            if job.on_cancelled is not None:
+                job.on_cancelled()
+        elif self._inline:
+            raise error
+        else:
+            self.crashed.emit(error)
 
     @Slot(object)
     def _show_progress(self, working: Working) -> None:

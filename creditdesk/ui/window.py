@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,7 +76,10 @@ class Window(QMainWindow):
         self.top_bar.page_asked.connect(self.show_page)
         self.top_bar.search_asked.connect(self.open_search)
         self.status_line.cancel_asked.connect(runner.cancel)
+        self.status_line.help_asked.connect(self.show_help)
+        self.start_page.cancel_asked.connect(runner.cancel)
         runner.working.connect(self.status_line.show_work)
+        runner.working.connect(self.start_page.show_work)
         runner.failed.connect(self.banner.say_error)
         self.carry_out(
             {
@@ -104,6 +107,10 @@ class Window(QMainWindow):
         """Make these commands available, carried out by these functions."""
         self.actions_.carry_out(handlers)
         self.actions_.show_page(self._page)
+
+    def drop(self, names: Iterable[str]) -> None:
+        """Take these commands away."""
+        self.actions_.drop(names)
 
     def add_page(self, name: str, text: str, tip: str, page: QWidget) -> None:
         """Show a page in the top bar."""
@@ -142,18 +149,28 @@ class Window(QMainWindow):
         self._page = _START
         self._stack.setCurrentWidget(self.start_page)
         self.actions_.show_page(_START)
+        self.setWindowTitle("CreditDesk")
         self.top_bar.show_company("")
         self.status_line.show_status(None)
         self.status_line.show_read_only("")
+        self.status_line.show_demo(is_demo=False)
         self.actions_.forbid_writing("")
         self._search_in(None)
 
-    def show_company(self, name: str, finder: Finder, read_only: str = "") -> None:
-        """Show whose ledger is open, and search in it; `read_only` says why nothing may be written in it."""
-        sign = f" (read only: {read_only})" if read_only else ""
+    def show_company(self, name: str, finder: Finder, read_only: str = "", *, is_demo: bool = False) -> None:
+        """Show whose ledger is open, and search in it.
+
+        Args:
+            name: The company.
+            finder: Searches its ledger.
+            read_only: Why nothing may be written in it; empty where it may.
+            is_demo: Whether all of it is invented.
+        """
+        sign = f" (read only: {read_only})" if read_only else " (demo company)" if is_demo else ""
         self.setWindowTitle(f"{name}{sign} \N{EN DASH} CreditDesk")
         self.top_bar.show_company(name)
         self.status_line.show_read_only(read_only)
+        self.status_line.show_demo(is_demo=is_demo)
         self.actions_.forbid_writing(f"Read only: {read_only}." if read_only else "")
         self._search_in(finder)
 

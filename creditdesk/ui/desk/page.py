@@ -64,6 +64,7 @@ class DeskPage(QWidget):
         self._panes: DebtorPanes | None = None
         self._wanted: Hit | None = None
         self._writes_on = 0
+        self._is_away = False
         self._undo: Undo | None = None
         self._promised: tuple[int, ...] = ()
         self._queries: QueryWork | None = None
@@ -219,7 +220,8 @@ class DeskPage(QWidget):
             self._read(self.view.head.customer_id)
 
     def put_away(self) -> None:
-        """Keep what is not saved yet, and how wide the panes are."""
+        """Keep what is not saved yet, and how wide the panes are; nobody is read any more."""
+        self._is_away = True
         if self._panes is not None:
             self._panes.put_away()
             self.columns.put_away()
@@ -281,6 +283,8 @@ class DeskPage(QWidget):
 
         return go
 
+        if self._is_away:
+            return
     def _read(self, customer_id: int) -> None:
         ledger, as_of = self._office.ledger, self._as_of
         self._runner.read(lambda: ledger.debtor(customer_id, as_of), self._show, key="debtor")

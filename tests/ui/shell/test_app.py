@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,11 +11,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 from sqlalchemy import insert
 
-from creditdesk import app, paths
+from creditdesk import app, opening, paths
 from creditdesk.models.customers import customers
 from creditdesk.models.follow_ups import follow_ups
 from creditdesk.services.book import recent
@@ -22,6 +23,7 @@ from creditdesk.services.book.files import create_book, open_book
 from creditdesk.services.demo import service as demo
 from creditdesk.services.desk import calls, day
 from creditdesk.services.desk.entries import CallEntry
+from creditdesk.services.progress import Progress
 from creditdesk.ui.crash import CrashHook
 from creditdesk.ui.desk.while_out import WhileOutList
 from creditdesk.ui.new_book import NewBookDialog
@@ -74,7 +76,7 @@ def opened(wiring: app.Wiring, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: wiring.desk is not None and window_of(wiring).runner.is_idle, timeout=30_000)
 
 
-def test_the_first_start_offers_three_ways_to_begin(start: Callable[[], app.Wiring]) -> None:
+def test_the_first_start_offers_the_ways_to_begin_each_with_what_comes(start: Callable[[], app.Wiring]) -> None:
     wiring = start()
     wiring.begin(None)
     page = window_of(wiring).start_page
@@ -82,7 +84,97 @@ def test_the_first_start_offers_three_ways_to_begin(start: Callable[[], app.Wiri
     assert page.demo_button.isVisible()
     assert page.new_button.isVisible()
     assert page.open_button.isVisible()
-    assert not page.recent_button.isVisible()
+    assert page.restore_button.isVisible()
+    assert page.recent_buttons == []
+    for way in (page.demo_button, page.new_button, page.open_button, page.restore_button):
+        assert len(way.accessibleDescription()) > 40
+
+
+def test_the_ways_to_begin_are_walked_by_the_arrows_and_enter_begins(
+    start: Callable[[], app.Wiring], qtbot: QtBot, empty_book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recent.remember(tmp_path / "gone.creditdesk")
+    recent.remember(empty_book)
+    asked: list[str] = []
+    monkeypatch.setattr(app.Wiring, "restore_backup", lambda _wiring: asked.append("restore"))
+    wiring = start()
+    window = window_of(wiring)
+    window.start_page.offer(opening.books_opened())
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    assert [each.text() for each in window.start_page.recent_buttons] == ["Open Brook and Lane"]
+    assert window.focusWidget() is window.start_page.recent_buttons[0]
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Up)
+    assert window.focusWidget() is window.start_page.restore_button
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    assert asked == ["restore"]
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Down)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    opened(wiring, qtbot)
+    assert "Brook & Lane Ltd" in window.windowTitle()
+
+
+def test_ctrl_w_leaves_the_book_for_the_ways_to_begin_with_nothing_of_it_left(
+    start: Callable[[], app.Wiring], qtbot: QtBot, empty_book: Path
+) -> None:
+    wiring = start()
+    wiring.begin(empty_book)
+    opened(wiring, qtbot)
+    window = window_of(wiring)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.runner.is_idle)
+    assert window.start_page.isVisible()
+    assert window.focusWidget() is window.start_page.recent_buttons[0]
+    assert window.windowTitle() == "CreditDesk"
+    shown = {command.id for command, _action in window.actions_.on_page()}
+    assert not shown & {"go_desk", "import_ledger", "close_book", "settings"}
+    for page in (Qt.Key.Key_1, Qt.Key.Key_3):
+        qtbot.keyClick(window, page, Qt.KeyboardModifier.ControlModifier)
+    assert window.start_page.isVisible()
+    open_book(empty_book).close()
+
+
+def test_making_the_demo_company_is_stopped_by_escape_and_the_ways_are_there_again(
+    start: Callable[[], app.Wiring], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on = threading.Event()
+
+    def make(path: Path, progress: Progress) -> Path:
+        progress.report(1, 5, "Writing three years of trade")
+        goes_on.wait(10)
+        progress.report(2, 5, "Writing the history")
+        return path
+
+    monkeypatch.setattr(app, "make_demo_book", make)
+    wiring = start()
+    wiring.begin(None)
+    window = window_of(wiring)
+    page = window.start_page
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(page.demo_button, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page._text.text() == "Writing three years of trade")
+    assert page._bar.isVisible()
+    assert window.focusWidget() is page.cancel
+    qtbot.keyClick(page.cancel, Qt.Key.Key_Escape)
+    goes_on.set()
+    qtbot.waitUntil(page.demo_button.isVisible)
+    assert window.focusWidget() is page.demo_button
+    assert not page._bar.isVisible()
+
+
+def test_a_backup_is_restored_as_a_book_of_its_own_and_opened(
+    start: Callable[[], app.Wiring], qtbot: QtBot, empty_book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_asked: (str(empty_book), ""))
+    wiring = start()
+    wiring.begin(None)
+    qtbot.keyClick(window_of(wiring).start_page.restore_button, Qt.Key.Key_Return)
+    opened(wiring, qtbot)
+    assert recent.last() == paths.default_books() / "Brook and Lane, restored.creditdesk"
+    assert window_of(wiring).toast.text == "Restored as Brook and Lane, restored."
 
 
 def test_the_demo_company_opens_on_its_own_day_and_is_the_next_starts_book(
@@ -98,9 +190,18 @@ def test_the_demo_company_opens_on_its_own_day_and_is_the_next_starts_book(
     assert "Rowan Supplies Ltd" in window.windowTitle()
     assert window.status_line._facts[0].accessibleName().startswith("Ledger of 20 Nov 2026")
     assert recent.last() == paths.default_books() / "Demo company.creditdesk"
+    # It is said as long as it is open that nothing of it is real, with the way out.
+    assert "(demo company)" in window.windowTitle()
+    leave = window.status_line._demo
+    assert leave.isVisible()
+    assert leave.text() == "Demo company, nothing here is real · Leave (Ctrl+W)"
+    qtbot.mouseClick(leave, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.runner.is_idle)
+    assert window.start_page.isVisible()
+    assert not leave.isVisible()
 
 
-def test_a_new_book_opens_and_says_what_would_fill_it(
+def test_a_new_book_opens_where_its_files_come_in_and_the_desk_says_what_would_fill_it(
     start: Callable[[], app.Wiring], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def answer(dialog: NewBookDialog) -> QDialog.DialogCode:
@@ -113,6 +214,12 @@ def test_a_new_book_opens_and_says_what_would_fill_it(
     wiring.make_book()
     opened(wiring, qtbot)
     assert (paths.default_books() / "Brook Lane Ltd.creditdesk").exists()
+    window = window_of(wiring)
+    assert window.page == "cash"
+    assert wiring.pages is not None
+    assert wiring.pages.cash is not None
+    assert wiring.pages.cash.drop_box.choose_button.hasFocus()
+    window.show_page("desk")
     assert wiring.desk is not None
     assert wiring.desk.list.table.empty_text.startswith("This ledger is empty.")
     assert wiring.desk.list.import_button.isVisible()
