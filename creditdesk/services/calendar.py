@@ -1,9 +1,9 @@
-"""The public holidays of a country, from the `holidays` library's tables."""
+"""Days: when one ends here, and the public holidays of a country from the `holidays` library's tables."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from creditdesk.domain.errors import NotFoundError
@@ -11,6 +11,11 @@ from creditdesk.domain.errors import NotFoundError
 # Where the holidays common to the whole country are too few to do business by, the part most companies sit in.
 _USUAL_PART = {"GB": "ENG"}
 _LONGEST_TERMS = 11  # years, both ends counted
+
+
+def day_ends(day: date) -> datetime:
+    """Return the first moment after a day, by the clock that people here work by."""
+    return datetime.combine(day + timedelta(days=1), time()).astimezone()
 
 
 def public_holidays(country: str, years: Collection[int]) -> frozenset[date]:

@@ -256,7 +256,7 @@ def test_a_hold_past_its_last_day_holds_no_more(book: Book, debtor: int) -> None
     with book.unit_of_work(AT) as work:
         work.connection.execute(
             insert(holds).values(
-                customer_id=debtor, kind="dunning", reason="audit", placed_by="tess", placed_at=AT,
+                customer_id=debtor, kind="dunning", reason="audit", placed_by="tess", placed_at=AT - timedelta(days=9),
                 until_on=date(2026, 11, 19),
             )
         )  # fmt: skip

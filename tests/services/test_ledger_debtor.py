@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import NotFoundError
 from creditdesk.domain.patterns import whole_days
 from creditdesk.models.activity import activities
 from creditdesk.models.customers import contacts, holds
+from creditdesk.models.follow_ups import queries
 from creditdesk.models.ledger import documents
 from creditdesk.models.letters import letter_items, letters, stored_files
 from creditdesk.models.plans import instalments, payment_plan_items, payment_plans
@@ -294,6 +295,34 @@ def test_the_past_does_not_know_what_came_later(northgate: Story) -> None:
     assert view.head.promises_matured == 0
 
 
+def test_a_past_day_knows_a_promise_as_it_stood_then(northgate: Story, ledger: Any) -> None:
+    item = _document_id(northgate, "INV-10512")
+    ledger.allocate(ledger.cash(northgate.customer, "BACS-4", "2026-11-10", "900.00"), item, "2026-11-10", "900.00")
+    ledger.allocate(ledger.cash(northgate.customer, "BACS-5", "2026-11-12", "100.00"), item, "2026-11-12", "100.00")
+    northgate.refresh()
+    ended, stood = northgate.view(), northgate.view(date(2026, 11, 11))
+    assert [(row.status.value, row.received_minor) for row in ended.promises] == [("part_kept", 100_000)]
+    assert [(row.status.value, row.received_minor) for row in stood.promises] == [("open", 90_000)]
+    assert (ended.head.promises_matured, stood.head.promises_matured) == (1, 0)
+    assert any("kept in part" in entry.title for entry in ended.history)
+    assert not any("kept" in entry.title for entry in stood.history)
+
+
+def test_a_past_day_speaks_of_a_query_that_was_answered_later(northgate: Story) -> None:
+    (query,) = (row for row in queries_of(northgate) if row.reason_code == "PRICE")
+    with northgate.book.unit_of_work(at("2026-11-15")) as work:
+        work.connection.execute(
+            update(queries).where(queries.c.id == query.id).values(status="rejected", resolved_on=date(2026, 11, 15))
+        )
+    for seen_on, state in ((date(2026, 11, 14), "query · price"), (date(2026, 11, 15), "overdue")):
+        assert northgate.item("INV-10590", seen_on).state == state
+
+
+def queries_of(story: Story) -> list[Any]:
+    with story.book.read() as connection:
+        return list(connection.execute(select(queries)))
+
+
 def test_a_bounced_payment_opens_its_invoice_again_and_stays_in_the_history(northgate: Story, ledger: Any) -> None:
     invoice = ledger.invoice(northgate.customer, "INV-9", "2026-06-01", "100.00", due="2026-07-01")
     cash = ledger.cash(northgate.customer, "CHQ-9", "2026-07-05", "100.00", reversed_on=date(2026, 7, 9))
@@ -429,6 +458,26 @@ def test_holds_in_force_are_named_with_their_reason(northgate: Story) -> None:
             )  # fmt: skip
     head = northgate.view().head
     assert (head.on_stop, head.dunning_hold) == ("over limit", "")
+
+
+@pytest.mark.parametrize(
+    ("day", "on_stop"),
+    [(date(2026, 10, 31), ""), (date(2026, 11, 1), "over limit"), (date(2026, 11, 4), "over limit"),
+     (date(2026, 11, 5), "")],
+)  # fmt: skip
+def test_a_past_day_has_the_holds_of_that_day(northgate: Story, day: date, on_stop: str) -> None:
+    with northgate.book.unit_of_work(at("2026-11-05")) as work:
+        work.connection.execute(
+            insert(holds).values(customer_id=northgate.customer, kind="credit", reason="over limit", placed_by="tess",
+                                 placed_at=at("2026-11-01"), lifted_at=at("2026-11-05"))
+        )  # fmt: skip
+    assert northgate.view(day).head.on_stop == on_stop
+    assert [hold.reason for hold in holds_on(northgate, day)] == ([on_stop] if on_stop else [])
+
+
+def holds_on(story: Story, day: date) -> tuple[holds_of.Hold, ...]:
+    with story.book.read() as connection:
+        return holds_of.standing(connection, day)
 
 
 def test_a_hold_stands_on_the_lane_of_its_item_and_one_of_the_debtor_on_all_that_was_open(northgate: Story) -> None:

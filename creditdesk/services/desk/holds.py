@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, delete, insert, or_, select, update
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
@@ -15,6 +15,7 @@ from creditdesk.models.activity import activities, activity_items
 from creditdesk.models.customers import customers, holds
 from creditdesk.models.ledger import documents
 from creditdesk.services.book.book import Work
+from creditdesk.services.calendar import day_ends
 from creditdesk.services.desk.taking_back import write_taken_back
 
 DUNNING, CREDIT = "dunning", "credit"
@@ -64,9 +65,21 @@ class HoldStep:
     lifted: bool
 
 
+def _stand(day: date | ColumnElement[date], ends: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
+    return and_(
+        holds.c.placed_at < ends,
+        or_(holds.c.lifted_at.is_(None), holds.c.lifted_at >= ends),
+        or_(holds.c.until_on.is_(None), holds.c.until_on >= day),
+    )
+
+
+IN_FORCE = _stand(bindparam("as_of", type_=holds.c.until_on.type), bindparam("day_ends", type_=holds.c.placed_at.type))
+"""What `in_force` says, for a statement that is built once and given both parameters."""
+
+
 def in_force(as_of: date) -> ColumnElement[bool]:
-    """Return what is true of holds that stand on a day: not lifted, and their last day is not over."""
-    return and_(holds.c.lifted_at.is_(None), or_(holds.c.until_on.is_(None), holds.c.until_on >= as_of))
+    """Return what is true of holds that stand at the end of a day: placed, not lifted, and their last day not over."""
+    return _stand(as_of, day_ends(as_of))
 
 
 def place(work: Work, draft: HoldDraft, as_of: date) -> HoldStep:

@@ -12,18 +12,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, and_, bindparam, or_, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, and_, bindparam, select, union_all
 
 from creditdesk.domain.document import DocumentKey, DocumentType, OpenItem
 from creditdesk.domain.errors import NotFoundError
 from creditdesk.models.activity import TAKEN_BACK, activities, activity_items
 from creditdesk.models.customers import companies, contact_ways, contacts, customers, holds
 from creditdesk.models.follow_ups import promise_items, promises, queries, query_items
-from creditdesk.models.ledger import allocations, documents, worklist
+from creditdesk.models.ledger import allocations, documents, ledger_state, worklist
 from creditdesk.models.letters import letter_items, letters
 from creditdesk.models.plans import instalments, payment_plan_items, payment_plans
+from creditdesk.services.calendar import day_ends
+from creditdesk.services.desk.holds import IN_FORCE
 from creditdesk.services.desk.working_days import bank_holidays
 from creditdesk.services.ledger.open_items import AS_OF, item_of, items_of_one
+from creditdesk.services.ledger.promises_then import PromiseFacts, promises_then
 
 TYPES = {kind.value: kind for kind in DocumentType}
 """Each type by its text: a debtor's documents are many, and looking a type up takes a tenth of making it."""
@@ -39,8 +42,9 @@ _MOST_SETTLED: BindParameter[int] = bindparam("most_settled")
 _MOST_ENTRIES: BindParameter[int] = bindparam("most_entries")
 _parent = customers.alias("parent")
 _OUR_COUNTRY = select(companies.c.country).order_by(companies.c.id).limit(1).scalar_subquery().label("our_country")
+_KEPT_ON = select(ledger_state.c.figures_as_of).limit(1).scalar_subquery().label("kept_on")
 _HEAD = (
-    select(customers, _parent.c.account.label("parent_account"), worklist.c.next_action, _OUR_COUNTRY)
+    select(customers, _parent.c.account.label("parent_account"), worklist.c.next_action, _OUR_COUNTRY, _KEPT_ON)
     .join(_parent, _parent.c.id == customers.c.parent_id, isouter=True)
     .join(worklist, worklist.c.customer_id == customers.c.id, isouter=True)
     .where(customers.c.id == _CUSTOMER)
@@ -76,8 +80,7 @@ _HOLDS = (
     select(holds.c.id, holds.c.kind, holds.c.reason, holds.c.until_on, holds.c.type, holds.c.number)
     .where(
         holds.c.customer_id == _CUSTOMER,
-        holds.c.lifted_at.is_(None),
-        or_(holds.c.until_on.is_(None), holds.c.until_on >= AS_OF),
+        IN_FORCE,
     )
     .order_by(holds.c.placed_at)
 )
@@ -272,7 +275,7 @@ class DebtorFacts:
     taken_back: frozenset[int]
     activity_items: ItemsOf
     letter_items: Rows
-    promises: Rows
+    promises: Sequence[PromiseFacts]
     promise_items: ItemsOf
     queries: Rows
     query_items: ItemsOf
@@ -292,6 +295,7 @@ def read(connection: Connection, customer_id: int, as_of: date, *, whole: bool =
     parameters: dict[str, object] = {
         "customer_id": customer_id,
         "as_of": as_of,
+        "day_ends": day_ends(as_of),
         "most_settled": most_settled,
         "most_entries": most_entries,
     }
@@ -335,7 +339,7 @@ def read(connection: Connection, customer_id: int, as_of: date, *, whole: bool =
         taken_back=frozenset(row.corrects_id for row in recorded if row.outcome == TAKEN_BACK),
         activity_items=items_of(_ACTIVITY_ITEMS),
         letter_items=rows(_LETTER_ITEMS),
-        promises=rows(_PROMISES),
+        promises=promises_then(connection, rows(_PROMISES), as_of, head.kept_on),
         promise_items=items_of(_PROMISE_ITEMS),
         queries=rows(_QUERIES),
         query_items=items_of(_QUERY_ITEMS),

@@ -64,7 +64,7 @@ class _States:
         self._uses = uses
         self._queries: dict[DocumentKey, str] = {}
         for query in facts.queries:
-            if resolved_on(query, facts.as_of) is None and query.status == "open":
+            if resolved_on(query, facts.as_of) is None:
                 for key in facts.query_items.get(query.id, ()):
                     self._queries[key] = reason_words(query.reason_code)
         # The last promise on an item says how it stands.

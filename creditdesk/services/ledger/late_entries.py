@@ -5,7 +5,7 @@ Source: domain rule 2.1, invariant 2.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, select
@@ -14,6 +14,7 @@ from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.models.customers import customers
 from creditdesk.models.ledger import allocations, documents
 from creditdesk.models.staging import import_batches
+from creditdesk.services.calendar import day_ends
 from creditdesk.services.ledger.views import LateEntry
 
 _DAY = bindparam("as_of", type_=documents.c.dated_on.type)
@@ -44,11 +45,11 @@ def late_entries(connection: Connection, as_of: date, limit: int = 200) -> list[
 
     For a day before the book's first import there are none: nobody had a report of that day from this book.
     """
-    day_ends = datetime.combine(as_of + timedelta(days=1), time(), UTC)
+    ends = day_ends(as_of)
     in_use_since = connection.scalar(_IN_USE_SINCE)
-    if in_use_since is None or in_use_since >= day_ends:
+    if in_use_since is None or in_use_since >= ends:
         return []
-    asked = {"as_of": as_of, "day_ends": day_ends, "most": limit}
+    asked = {"as_of": as_of, "day_ends": ends, "most": limit}
     entries = [_entry(row, is_allocation=False) for row in connection.execute(_DOCUMENTS, asked)]
     entries += [_entry(row, is_allocation=True) for row in connection.execute(_ALLOCATIONS, asked)]
     return sorted(entries, key=lambda entry: (entry.imported_at, entry.account, entry.counts_on, entry.key.number))

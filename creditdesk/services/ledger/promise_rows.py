@@ -24,7 +24,7 @@ def promise_rows(connection: Connection, facts: DebtorFacts) -> tuple[PromiseRow
             row.amount_minor,
             row.received_minor,
             row.currency,
-            PromiseStatus(row.status),
+            row.status,
             row.contact_name,
             tuple(facts.promise_items.get(row.id, ())),
             links.moved_count(row.id),

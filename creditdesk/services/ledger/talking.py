@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from creditdesk.domain.document import NEVER, DocumentType
 from creditdesk.domain.outcomes import Reach, reach_of, reason_words
 from creditdesk.domain.patterns import PaymentHabit
+from creditdesk.domain.plan import RUNNING
 from creditdesk.domain.promise import PromiseStatus
 from creditdesk.domain.talking_points import (
     TalkFacts,
@@ -18,6 +19,7 @@ from creditdesk.domain.talking_points import (
     talking_points,
 )
 from creditdesk.services.ledger.debtor_facts import DebtorFacts
+from creditdesk.services.ledger.lanes import resolved_on
 from creditdesk.services.ledger.plan_facts import plan_of
 from creditdesk.services.ledger.views import DebtorHead
 
@@ -61,10 +63,15 @@ def _talk_facts(facts: DebtorFacts, head: DebtorHead, habit: PaymentHabit) -> Ta
         changed_on=habit.change_on,
         last_talk_on=None if spoken is None else spoken[0],
         last_talk_note="" if spoken is None else spoken[1],
-        last_letter_on=max((row.happened_on for row in facts.activities if row.kind == "letter"), default=None),
+        last_letter_on=_last_letter_on(facts),
         on_stop=head.on_stop,
         limit_used_percent=head.limit_used_percent,
     )
+
+
+def _last_letter_on(facts: DebtorFacts) -> date | None:
+    written = (row for row in facts.activities if row.kind == "letter" and row.id not in facts.taken_back)
+    return max((row.happened_on for row in written), default=None)
 
 
 def _broken(facts: DebtorFacts, *, owes: bool) -> TalkPromise | None:
@@ -109,13 +116,13 @@ def _queries(facts: DebtorFacts) -> tuple[TalkQuery, ...]:
             row.amount_minor,
         )
         for row in facts.queries
-        if row.status == "open" and row.resolved_on is None
+        if resolved_on(row, facts.as_of) is None
     )
 
 
 def _plan(facts: DebtorFacts) -> TalkPlan | None:
-    """Return the live plan, if there is one."""
-    plan = next((row for row in facts.plans if row.status == "live"), None)
+    """Return the plan that runs, kept or broken, if there is one."""
+    plan = next((row for row in facts.plans if row.status in RUNNING), None)
     if plan is None:
         return None
     parts, standing = plan_of(facts, plan)

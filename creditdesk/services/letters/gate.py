@@ -19,6 +19,7 @@ from creditdesk.models.activity import STANDS, activities
 from creditdesk.models.customers import holds
 from creditdesk.models.follow_ups import promise_items, promises
 from creditdesk.models.plans import payment_plan_items, payment_plans
+from creditdesk.services.calendar import day_ends
 from creditdesk.services.desk.cards import card_of
 from creditdesk.services.desk.holds import in_force
 from creditdesk.services.desk.promises import receipts
@@ -308,6 +309,7 @@ def _out_of_hand(connection: Connection, account: Account) -> str:
                 holds.c.kind == "dunning",
                 holds.c.type.is_(None),
                 holds.c.lifted_at >= told.happened_at,
+                holds.c.lifted_at < day_ends(account.as_of),
             )
         )
     )

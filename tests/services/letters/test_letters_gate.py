@@ -96,6 +96,10 @@ def test_insolvency_stops_statements_too_until_the_hold_is_lifted(desk: Any, at:
     with desk.book.unit_of_work(at) as work:
         work.connection.execute(update(holds).where(holds.c.id == number).values(lifted_at=at))
     assert desk.reasons() == desk.reasons("statement") == ()
+    # On the days before the hold was lifted it was so, whatever came later; before it was told, it was not.
+    day_before = at.date() - timedelta(days=1)
+    assert desk.reasons(day=day_before) == desk.reasons("statement", day=day_before) == (said,)
+    assert desk.reasons("statement", day=date(2026, 11, 11)) == ()
 
 
 def test_no_address_and_no_bank_account_hold_a_letter_but_no_statement(desk: Any, ledger: Any) -> None:

@@ -1,0 +1,86 @@
+"""A debtor's promises as they stood at the end of a day, though the book has gone on since."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row
+
+from creditdesk.domain.promise import Judgement, PromiseStatus, PromiseTerms, judge
+from creditdesk.services.desk.promises import receipts
+from creditdesk.services.desk.working_days import bank_holidays
+
+
+class PromiseFacts(NamedTuple):
+    """A promise, with what the day knows of it: `status`, `received_minor` and `judged_on`."""
+
+    id: int
+    activity_id: int
+    contact_name: str
+    made_on: date
+    promised_on: date
+    amount_minor: int
+    currency: str
+    status: PromiseStatus
+    received_minor: int
+    judged_on: date | None
+
+
+def promises_then(
+    connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]], as_of: date, kept_on: date | None
+) -> tuple[PromiseFacts, ...]:
+    """Return promises made by a day as they stood then.
+
+    What was cancelled is so on every day, as it may have been a slip; what was replaced later was still running.
+
+    Args:
+        connection: Where to read.
+        rows: The promises as they are kept.
+        as_of: The day.
+        kept_on: The day for which what is kept was worked out: for that one nothing is judged anew.
+    """
+    kept = tuple(
+        PromiseFacts(
+            row.id,
+            row.activity_id,
+            row.contact_name,
+            row.made_on,
+            row.promised_on,
+            row.amount_minor,
+            row.currency,
+            PromiseStatus(row.status),
+            row.received_minor,
+            row.judged_on,
+        )
+        for row in rows
+    )
+    if kept_on is None or as_of >= kept_on:
+        return kept
+    anew = [each for each in kept if _is_of_cash(each, as_of)]
+    if not anew:
+        return kept
+    received = receipts(connection, [each.id for each in anew], as_of)
+    holidays = bank_holidays(connection, as_of)
+    then = {
+        each.id: judge(
+            PromiseTerms(each.made_on, each.promised_on, each.amount_minor, each.currency),
+            received[each.id],
+            as_of,
+            holidays,
+        )
+        for each in anew
+    }
+    return tuple(each._replace(**_judged(then[each.id])) if each.id in then else each for each in kept)
+
+
+def _is_of_cash(promise: PromiseFacts, as_of: date) -> bool:
+    """Tell whether cash alone said by the day how the promise stood."""
+    if promise.status == PromiseStatus.CANCELLED:
+        return False
+    return promise.status != PromiseStatus.SUPERSEDED or (promise.judged_on is not None and promise.judged_on > as_of)
+
+
+def _judged(now: Judgement) -> dict[str, Any]:
+    return {"status": now.status, "received_minor": now.received_minor, "judged_on": now.judged_on}
