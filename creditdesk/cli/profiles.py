@@ -9,7 +9,8 @@ import typer
 
 from creditdesk.cli import opening, terminal
 from creditdesk.cli.tables import table
-from creditdesk.services.cash.profile_store import KeptProfile
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.services.cash.profile_store import KeptProfile, NameTakenError
 from creditdesk.services.cash.profile_text import as_toml, read_definition
 
 
@@ -65,12 +66,18 @@ def add(
     name: Annotated[
         str | None, typer.Option(metavar="NAME", help="What it is called; else as the file without .toml.")
     ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Put it in the place of yours with that name.")] = False,
 ) -> None:
-    """Keep a profile in the book; one of yours with that name is replaced."""
+    """Keep a profile in the book; one of yours with that name goes only if it is said that it may."""
     here = terminal.of(context)
     definition = read_definition(path)
+    called = path.stem if name is None else name
     with opening.writing(here) as at:
-        profile = at.office.cash.layouts.keep(path.stem if name is None else name, definition, at=here.moment(at.as_of))
+        try:
+            profile = at.office.cash.layouts.keep(called, definition, at=here.moment(at.as_of), replace=replace)
+        except NameTakenError as taken:
+            cure = "Choose another name with --name, or say --replace."
+            raise CreditDeskError(taken.what, safe=taken.safe, cure=cure) from taken
     here.answer(
         {"name": profile.name, "kind": profile.kind.value, "required": list(profile.required)},
         lambda: f"{profile.name} is kept: files with its columns are read by it from now on.",

@@ -72,6 +72,22 @@ def test_one_of_ones_own_is_added_used_by_name_and_by_itself_shown_and_removed(
     assert creditdesk("check").out == "ok\n"
 
 
+def test_another_of_the_same_name_takes_its_place_only_if_it_is_said_that_it_may(
+    creditdesk: Run, made: Path, written: Path
+) -> None:
+    add = ("profiles", "add", written, "--name", "Old ledger")
+    assert creditdesk(*add).status == 0
+    assert creditdesk(*add).status == 0, "the same again changes nothing"
+    written.write_text(PROFILE.replace("Value", "Sum"), encoding="utf-8")
+    refused = creditdesk(*add)
+    assert (refused.status, refused.out) == (2, "")
+    assert "You have a column profile Old ledger already" in refused.err
+    assert "--replace" in refused.err
+    assert "Value" in creditdesk("profiles", "show", "Old ledger").out
+    assert creditdesk(*add, "--replace").status == 0
+    assert "Sum" in creditdesk("profiles", "show", "Old ledger").out
+
+
 def test_every_profile_that_ships_is_shown_as_text_that_says_the_same(creditdesk: Run, made: Path) -> None:
     for each in creditdesk("--json", "profiles").json["profiles"]:
         shown = creditdesk("profiles", "show", each["name"]).out

@@ -44,14 +44,15 @@ class Layouts:
         with self._book.read() as connection:
             return preview(connection, path, profile, as_of)
 
-    def keep(self, name: str, definition: Mapping[str, Any], *, at: datetime) -> Profile:
+    def keep(self, name: str, definition: Mapping[str, Any], *, at: datetime, replace: bool = False) -> Profile:
         """Keep a profile in the book under a name, from now on used for files with its columns.
 
         Raises:
+            NameTakenError: If the book has another of that name, and `replace` does not say that it may go.
             CreditDeskError: If the name or the definition cannot be used.
         """
         with self._book.unit_of_work(at) as work:
-            return profile_store.keep(work, name, definition)
+            return profile_store.keep(work, name, definition, replace=replace)
 
     def remove(self, name: str, *, at: datetime) -> None:
         """Remove a profile of the book's own; raises `CreditDeskError` if it has none of that name."""

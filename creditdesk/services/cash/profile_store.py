@@ -18,6 +18,18 @@ from creditdesk.services.cash.profiles import Profile, make
 _LONGEST_NAME = 60
 
 
+class NameTakenError(CreditDeskError):
+    """The book has another profile of the person's own under this name; whoever asks may keep it all the same."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"You have a column profile {name} already, and it reads other columns or reads them in another way.",
+            safe="It stays as it is.",
+            cure="Choose another name, or say that this one replaces it.",
+        )
+        self.name = name
+
+
 @dataclass(frozen=True, slots=True)
 class KeptProfile:
     """A profile with the words that define it."""
@@ -73,10 +85,17 @@ def find(connection: Connection, name: str) -> KeptProfile:
     return kept[name]
 
 
-def keep(work: Work, name: str, definition: Mapping[str, Any]) -> Profile:
-    """Keep a profile of the person's own under a name; one of that name is replaced.
+def keep(work: Work, name: str, definition: Mapping[str, Any], *, replace: bool = False) -> Profile:
+    """Keep a profile of the person's own under a name.
+
+    Args:
+        work: The unit of work that this belongs to.
+        name: What it is called.
+        definition: What it says, in the words of `profiles`.
+        replace: Whether it may take the place of another of that name.
 
     Raises:
+        NameTakenError: If there is another of that name that must not be replaced; nothing is kept.
         CreditDeskError: If the name or the definition cannot be used; nothing is kept.
     """
     name = " ".join(name.split())
@@ -91,6 +110,9 @@ def keep(work: Work, name: str, definition: Mapping[str, Any]) -> Profile:
             f"A column profile {name} comes with CreditDesk.", safe="Nothing was saved.", cure="Choose another name."
         )
     profile = make(name, definition, is_own=True)
+    before = _definition(work, name)
+    if before is not None and before != dict(definition) and not replace:
+        raise NameTakenError(name)
     work.connection.execute(delete(column_profiles).where(column_profiles.c.name == name))
     work.connection.execute(insert(column_profiles).values(name=name, definition=dict(definition)))
     work.record("keep column profile", name, definition=dict(definition))
@@ -104,7 +126,7 @@ def remove(work: Work, name: str) -> None:
         NotFoundError: If there is none of that name.
         CreditDeskError: If it comes with CreditDesk.
     """
-    definition = work.connection.scalar(select(column_profiles.c.definition).where(column_profiles.c.name == name))
+    definition = _definition(work, name)
     if definition is None:
         find(work.connection, name)
         raise CreditDeskError(
@@ -114,3 +136,7 @@ def remove(work: Work, name: str) -> None:
         )
     work.connection.execute(delete(column_profiles).where(column_profiles.c.name == name))
     work.record("remove column profile", name, definition=dict(definition))
+
+
+def _definition(work: Work, name: str) -> dict[str, Any] | None:
+    return work.connection.scalar(select(column_profiles.c.definition).where(column_profiles.c.name == name))

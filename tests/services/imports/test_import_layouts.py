@@ -11,6 +11,7 @@ from sqlalchemy import select
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.models.customers import customers
 from creditdesk.services.cash import mapping
+from creditdesk.services.cash.profile_store import NameTakenError
 from creditdesk.services.cash.profiles import Kind, UnknownLayoutError
 from creditdesk.services.cash.synonyms import field_for, kind_for, type_for
 from tests.conftest import AS_OF, AT
@@ -29,8 +30,8 @@ def map_columns(office: Office, path: Any, **said: Any) -> dict[str, Any]:
     return mapping.definition(seen, mapping.Choices(**{**words, "fields": tuple(fields.values())}))
 
 
-def keep(office: Office, path: Any, name: str = "ours", **said: Any) -> None:
-    office.cash.layouts.keep(name, map_columns(office, path, **said), at=AT)
+def keep(office: Office, path: Any, name: str = "ours", *, replace: bool = False, **said: Any) -> None:
+    office.cash.layouts.keep(name, map_columns(office, path, **said), at=AT, replace=replace)
 
 
 # Title blocks
@@ -230,7 +231,9 @@ def test_a_kept_profile_is_recognised_found_by_name_replaced_and_removed(with_cu
     keep(with_customers, file, name="Old ledger")
     assert with_customers.take(file).profile == "Old ledger"
     assert with_customers.take(file, profile="Old ledger").unchanged == 1
-    keep(with_customers, file, name="Old ledger", currency="EUR")
+    with pytest.raises(NameTakenError, match="It stays as it is"):
+        keep(with_customers, file, name="Old ledger", currency="EUR")
+    keep(with_customers, file, name="Old ledger", currency="EUR", replace=True)
     kept = with_customers.cash.layouts.profile("Old ledger")
     assert kept.definition["constants"]["currency"] == "EUR"
     with_customers.cash.layouts.remove("Old ledger", at=AT)
