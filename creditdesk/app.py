@@ -116,6 +116,7 @@ class Wiring(QObject):
                 "open_book": self.choose_book,
                 "restore_backup": self.restore_backup,
                 "demo_book": self.open_demo,
+                "tour": self.take_tour,
                 "about": self._show_about,
             }
         )
@@ -219,18 +220,30 @@ class Wiring(QObject):
 
             self._runner.write(lambda: restore_book(backup, folder), tell)
 
-    def open_demo(self) -> None:
-        """Open the demo company's book, made first if it is not there or was left half made."""
+    def open_demo(self, *, with_tour: bool = False) -> None:
+        """Open the demo company's book, made first if it is not there or was left half made; lead who is new to it."""
         path = paths.default_books() / "Demo company.creditdesk"
         self._leave_book()
         self._window.start_page.say("Opening the demo company")
+
+        def lead(pages: Pages) -> None:
+            if with_tour or pages.guide.is_new:
+                pages.guide.start()
+
         self._runner.work(
             "Making the demo company",
             lambda progress: make_demo_book(path, progress),
-            self.open_book,
+            lambda made: self.open_book(made, then=lead),
             lambda error: self._not_opened(path, error),
             lambda: self._window.start_page.offer(books_opened()),
         )
+
+    def take_tour(self) -> None:
+        """Lead through a call, in the demo company."""
+        if self.pages is not None and self.pages.opened.is_demo:
+            self.pages.guide.start()
+        else:
+            self.open_demo(with_tour=True)
 
     def close_book(self) -> None:
         """Let go of the book that is open; call once the runner has finished its writes."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from creditdesk.services.desk.while_out import WhileOut
     from creditdesk.services.ledger.views import DebtorRow, Hit, LedgerStatus
     from creditdesk.ui.cash.page import CashPage
+    from creditdesk.ui.guide import Guide
     from creditdesk.ui.letters.page import LettersPage
     from creditdesk.ui.settings.worklist_cover import CoverDialog
     from creditdesk.ui.settings.worklist_weights import WeightsDialog
@@ -42,6 +43,7 @@ class Pages(QObject):
         self._hub = ChangesHub(self)
         self._hub.published.connect(self._read_status)
         self.cash: CashPage | None = None
+        self._guide: Guide | None = None
         self.desk = DeskPage(
             opened.office, self._runner, window.theme, window.memory, as_of=opened.as_of, now=opened.now
         )
@@ -95,6 +97,8 @@ class Pages(QObject):
         self._window.closing.emit()
         self._window.drop(self._commands)
         self._window.leave_pages()
+        if self._guide is not None:
+            self._guide.leave()
         self._window.banner.hide()
         self._window.reminder.hide()
         self._window.reminder.pressed.disconnect(self._show_reminded)
@@ -155,6 +159,15 @@ class Pages(QObject):
 
         dialog = LetterheadDialog(
             self._opened.office.letters,
+    @property
+    def guide(self) -> Guide:
+        """The tour, made when it is first asked for."""
+        from creditdesk.ui.guide import Guide
+
+        if self._guide is None:
+            self._guide = Guide(self._window, self.desk)
+        return self._guide
+
             self._runner,
             self._window.theme,
             as_of=self._opened.as_of,

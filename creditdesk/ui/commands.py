@@ -115,6 +115,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("light", "Light", "View", (), "Always light", checkable=True),
     Command("dark", "Dark", "View", (), "Always dark", checkable=True),
     Command("follow_system", "As the system", "View", (), "Light or dark as the system is", checkable=True),
+    Command(
+        "tour", "Tour in five steps", "Help", ("Shift+F1",), "Through a call in the demo company, or on from there"
+    ),
+    Command("tour_step", "Next step of the tour", "Help", ("Ctrl+F1",), "Without doing this one"),
     Command("shortcuts", "Keyboard shortcuts", "Help", ("Ctrl+/",), "All of them on one page"),
     Command("help", "Help for this part", "Help", ("F1",), "What the part in front of you does"),
     Command("about", "About CreditDesk", "Help", (), "Version, and where the files are"),

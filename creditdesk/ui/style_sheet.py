@@ -180,5 +180,6 @@ QProgressBar::chunk { background: $accent; border-radius: $s2; }
 }
 #banner { background: $chip; border-bottom: 1px solid $line; }
 #startCard { background: $panel; border: 1px solid $line; border-radius: $s8; }
+#stepHint { background: $panel; border: 2px solid $accent; border-radius: $s8; }
 #palette { background: $panel; border: 1px solid $line; border-radius: $s8; }
 """)

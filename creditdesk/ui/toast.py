@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -83,5 +83,5 @@ class Toast(QFrame):
             return
         width = min(self._theme.scaled(330), window.width()) - 2 * gap
         height = max(self.heightForWidth(width), self.sizeHint().height())
-        foot = self._above.height() if self._above.isVisible() else 0
+        foot = window.height() - self._above.mapTo(window, QPoint(0, 0)).y() if self._above.isVisible() else 0
         self.setGeometry(gap, window.height() - foot - gap - height, width, height)
