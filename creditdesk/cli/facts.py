@@ -9,6 +9,7 @@ from typing import Any
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.money import decimal_text
 from creditdesk.services.desk.entries import Items
+from creditdesk.services.desk.plan_list import ListedPlan
 from creditdesk.services.desk.query_rows import QueryRow
 from creditdesk.services.desk.recorded import RecordedPromise
 from creditdesk.services.ledger.views import Balance, Contact, HistoryEntry, OpenItemRow
@@ -118,6 +119,34 @@ def promise_facts(promise: RecordedPromise) -> dict[str, Any]:
         "replaced_by": promise.replaced_by,
         "moved_count": promise.moved_count,
         "items": _parts(promise.items, promise.currency),
+    }
+
+
+def plan_facts(plan: ListedPlan) -> dict[str, Any]:
+    """A payment plan."""
+
+    def text(minor: int) -> str:
+        return decimal_text(minor, plan.currency)
+
+    return {
+        "id": plan.id,
+        "agreed_on": plan.agreed_on.isoformat(),
+        "amount": text(plan.total_minor),
+        "received": text(plan.received_minor),
+        "currency": plan.currency,
+        "status": plan.status.words,
+        "contact": plan.contact_name,
+        "note": plan.note,
+        "instalments": [
+            {
+                "number": each.number,
+                "date": each.due_on.isoformat(),
+                "amount": text(each.amount_minor),
+                "state": each.state.value,
+            }
+            for each in plan.instalments
+        ],
+        "items": _parts(plan.items, plan.currency),
     }
 
 

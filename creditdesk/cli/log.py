@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from creditdesk.cli import opening, terminal
-from creditdesk.cli.facts import promise_facts, query_facts
+from creditdesk.cli.facts import plan_facts, promise_facts, query_facts
 from creditdesk.cli.opening import At
 from creditdesk.cli.terminal import Terminal
 from creditdesk.domain.contact_rules import Concern
@@ -16,8 +16,9 @@ from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.outcomes import OUTCOMES, Reach
 from creditdesk.domain.parsing import AmountStyle
 from creditdesk.domain.query_entry import QueryItem, read_query
-from creditdesk.domain.quick_entry import ReadPromise
-from creditdesk.services.desk.entries import CallEntry, PromiseDraft, QueryDraft
+from creditdesk.domain.quick_entry import PromiseReading
+from creditdesk.services.desk.contacts import ContactFacts
+from creditdesk.services.desk.entries import CallEntry, PlanDraft, PromiseDraft, QueryDraft
 from creditdesk.services.desk.recorded import Recorded, recorded
 from creditdesk.services.desk.ringing import against
 from creditdesk.services.ledger.views import Contact, DebtorView
@@ -34,8 +35,14 @@ def log(
     *,
     outcome: Annotated[str, typer.Option(metavar="CODE", help="What came of it, such as PTP, NO_ANSWER or NOTE.")],
     contact: Annotated[str, typer.Option(metavar="NAME", help="Who was spoken to.")] = "",
+    new_contact: Annotated[
+        bool, typer.Option("--new-contact", help="Write --contact down, where nobody of that name is known.")
+    ] = False,
     note: Annotated[str, typer.Option(metavar="TEXT", help="What was said.")] = "",
-    promise: Annotated[str | None, typer.Option(metavar="TEXT", help='Such as "18400 fri on 10512".')] = None,
+    promise: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help='Such as "18400 fri on 10512", or a plan: "1200 weekly x6 from 1 jan".'),
+    ] = None,
     query: Annotated[
         str | None, typer.Option(metavar="TEXT", help='What they dispute, such as "400 on 10512"; with its --reason.')
     ] = None,
@@ -55,30 +62,44 @@ def log(
         reads = _read(of_the_day, customer_id, promise)
         view = office.ledger.debtor(customer_id, as_of)
         person = next((each for each in view.head.contacts if each.name.casefold() == contact.casefold()), None)
+        if person is None and contact and new_contact:
+            office.desk.contacts.save(customer_id, None, ContactFacts(contact), at=moment, as_of=as_of)
+            view = office.ledger.debtor(customer_id, as_of)
+            person = next((each for each in view.head.contacts if each.name == contact), None)
         concerns = _concerns(view, outcome.upper(), person, moment)
         for concern in concerns:
             here.say(f"{concern.text} ({concern.rule})")
+        plan = next(iter(reads.plans), None)
         entry = CallEntry(
             customer_id,
-            outcome.upper(),
+            outcome.upper() if plan is None else "PLAN_AGREED",
             contact_id=None if person is None else person.id,
             contact_name=contact,
             against=concerns,
             note=note,
             reason_code=reason.upper(),
             promises=tuple(
-                PromiseDraft(read.amount_minor, read.currency, read.promised_on, read.items) for read in reads
+                PromiseDraft(read.amount_minor, read.currency, read.promised_on, read.items) for read in reads.promises
             ),
+            plan=None if plan is None else PlanDraft(plan.instalments, plan.currency, plan.items, plan.words),
             query=_query(of_the_day, customer_id, query, reason.upper(), note),
         )
         saved, _ = office.desk.save_call(entry, at=moment, as_of=as_of)
         with office.book.read() as connection:
             kept = recorded(connection, saved)
     # As the window does: it may be a slip of the keyboard, or invoices that the ledger does not have yet.
-    notices = [f"{read.notice}." for read in reads if read.notice]
+    notices = [*_stranger(view, contact, person), *(f"{notice}." for notice in reads.notices)]
     for notice in notices:
         here.say(notice)
     here.answer({**_facts(account, kept), "notices": notices}, lambda: _words(account, kept))
+
+
+def _stranger(view: DebtorView, name: str, person: Contact | None) -> tuple[str, ...]:
+    """Say that nobody of this name is known, and who is: a slip, perhaps. The history keeps the name all the same."""
+    known = ", ".join(each.name for each in view.head.contacts if each.name)
+    if not name or person is not None or not known:
+        return ()
+    return (f'"{name}" is none of the contacts known: {known}. With --new-contact they are written down.',)
 
 
 def _when(here: Terminal, as_of: date, text: str | None) -> tuple[datetime, date]:
@@ -132,10 +153,10 @@ def _query(opened: At, customer_id: int, text: str | None, reason: str, note: st
     return QueryDraft(reason, reading.amount_minor, reading.items, note=note, currency=reading.currency)
 
 
-def _read(opened: At, customer_id: int, text: str | None) -> tuple[ReadPromise, ...]:
-    """Return what the promise line says; none where no promise was made."""
+def _read(opened: At, customer_id: int, text: str | None) -> PromiseReading:
+    """Return what the promise line says; nothing where no promise was made."""
     if text is None:
-        return ()
+        return PromiseReading((), ())
     cure = 'Write it as "18400 fri on 10512".'
     if not text.strip():
         # In the window an empty line stands for everything overdue, in view of the person.
@@ -148,7 +169,11 @@ def _read(opened: At, customer_id: int, text: str | None) -> tuple[ReadPromise, 
             safe="Nothing was written.",
             cure=cure,
         )
-    return reading.promises
+    if len(reading.plans) > 1:
+        raise CreditDeskError(
+            "These are two plans.", safe="Nothing was written.", cure="Write one entry for each of them."
+        )
+    return reading
 
 
 def _facts(account: str, kept: Recorded) -> dict[str, Any]:
@@ -162,6 +187,7 @@ def _facts(account: str, kept: Recorded) -> dict[str, Any]:
         "activity": {"id": kept.activity_id, "at": kept.happened_at.isoformat(), "summary": kept.summary},
         "promise": promises[0] if promises else None,
         "promises": promises,
+        "plan": plan_facts(kept.plans[0]) if kept.plans else None,
         "query": query_facts(kept.queries[0]) if kept.queries else None,
         "follow_up": follow_ups[0] if follow_ups else None,
         "follow_ups": follow_ups,

@@ -34,6 +34,7 @@ class Asks(StrEnum):
     """What the call pane asks for once an outcome is chosen."""
 
     PROMISE = "promise"
+    PLAN = "plan"
     QUERY = "query"
     FOLLOW_UP = "follow_up"
     REASON = "reason"
@@ -176,10 +177,10 @@ OUTCOMES: dict[str, Outcome] = {
             "PLAN_REQUESTED",
             "Asks for a plan",
             _RIGHT,
-            (Asks.REASON, Asks.FOLLOW_UP),
+            (Asks.PLAN, Asks.REASON, Asks.FOLLOW_UP),
             (FollowUpRule(FollowUpKind.TASK, 2, "send a plan proposal"),),
         ),
-        Outcome("PLAN_AGREED", "Plan agreed", _RIGHT, (Asks.FOLLOW_UP,)),
+        Outcome("PLAN_AGREED", "Plan agreed", _RIGHT, (Asks.PLAN, Asks.FOLLOW_UP)),
         Outcome(
             "DISPUTE_RAISED",
             "Query",

@@ -1,7 +1,7 @@
 """How a payment plan stands: which instalments are paid, and which were missed.
 
 Source: domain section 9: cash pays the oldest instalment first; one that is not paid three working days after its
-day was missed.
+day was missed. Of a sum rounded down as much is forgiven as of a promise.
 """
 
 from __future__ import annotations
@@ -10,10 +10,30 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from creditdesk.domain.dates import add_business_days
+from creditdesk.domain.promise import tolerance
 
 PLAN_GRACE_DAYS = 3
+
+
+class PlanStatus(StrEnum):
+    """Where a plan stands; cancelled is decided by people, the others by cash."""
+
+    LIVE = "live"
+    COMPLETED = "completed"
+    DEFAULTED = "defaulted"
+    CANCELLED = "cancelled"
+
+    @property
+    def words(self) -> str:
+        """The status as a person says it."""
+        return {"live": "kept", "completed": "paid", "defaulted": "broken", "cancelled": "cancelled"}[self.value]
+
+
+RUNNING = (PlanStatus.LIVE, PlanStatus.DEFAULTED)
+JUDGED_BY_CASH = (*RUNNING, PlanStatus.COMPLETED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +47,7 @@ class PlanStanding:
 def plan_standing(
     instalments: Iterable[tuple[date, int]],
     received_minor: int,
+    currency: str,
     as_of: date,
     holidays: AbstractSet[date] = frozenset(),
 ) -> PlanStanding:
@@ -35,16 +56,34 @@ def plan_standing(
     Args:
         instalments: Due date and amount of each, oldest first.
         received_minor: The cash on the plan's invoices since it was agreed.
+        currency: Of the amounts.
         as_of: The day.
         holidays: Days besides Saturday and Sunday on which no bank works.
     """
     left = received_minor
     paid = missed = 0
+    is_behind = False
     for due_on, amount_minor in instalments:
-        # Below zero from the first that is not paid whole: nothing is left for those after it.
         left -= amount_minor
-        if left >= 0:
+        # Nothing is left for those after the first that is not paid, however small they are.
+        is_behind = is_behind or left < -tolerance(amount_minor, currency)
+        if not is_behind:
             paid += 1
         elif add_business_days(due_on, PLAN_GRACE_DAYS, holidays) < as_of:
             missed += 1
     return PlanStanding(paid, missed)
+
+
+def plan_status(standing: PlanStanding, instalment_count: int, *, is_settled: bool) -> PlanStatus:
+    """Return what cash makes of a plan that nobody cancelled.
+
+    One that was broken is kept again once what was missed has come: the ledger decides, each time anew.
+
+    Args:
+        standing: How its instalments stand.
+        instalment_count: All of them.
+        is_settled: Whether nothing is open any more of its invoices, by credit notes perhaps.
+    """
+    if is_settled or standing.paid_count == instalment_count:
+        return PlanStatus.COMPLETED
+    return PlanStatus.DEFAULTED if standing.missed_count else PlanStatus.LIVE

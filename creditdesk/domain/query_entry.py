@@ -15,6 +15,7 @@ from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.parsing import AmountStyle, parse_amount
 from creditdesk.domain.quick_entry import NAMING, OpenDebit, read_promises
+from creditdesk.domain.spoken_numbers import meant
 from creditdesk.domain.words import amount_words
 
 _WHOLE = {"", "all", "everything"}
@@ -106,11 +107,17 @@ def _named(text: str, as_of: date, items: Sequence[QueryItem]) -> list[QueryItem
         problem = problem or next((each.text for each in reading.problems), "")
         for promise in reading.promises:
             if set(promise.assumed) != {"amount", "date"}:
-                raise _NotRead("Write the amount first, then the invoices, such as 400 on 10512.")
+                unknown = next((word for word in _numbers(text) if not meant(word, mine)), "")
+                what = f"“{unknown}” is no open invoice. " if unknown else ""
+                raise _NotRead(f"{what}Write the amount first, then the invoices, such as 400 on 10512.")
             found |= {key: mine[key] for key, _minor in promise.items}
     if not found:
         raise _NotRead(problem or "There is no such open invoice.")
     return list(found.values())
+
+
+def _numbers(text: str) -> list[str]:
+    return [word for word in text.replace(",", " ").split() if word.isdecimal()]
 
 
 def _read(amount_text: str, items: Sequence[QueryItem], style: AmountStyle) -> QueryReading:

@@ -2,8 +2,8 @@
 
 Amount, date and `on` invoices come in any order, each optional. Nothing is guessed: what has two readings, or none,
 is a problem with its place in the text, and the line makes no promise until it is put right. Several promises are
-parted by `;` or a new line, or by a comma or `and` where the next amount or day begins: `5000 fri, rest eom`. What is
-a plan is offered as one. Ranges are half open: `start` is in, `end` is out.
+parted by `;` or a new line, or by a comma or `and` where the next amount or day begins: `5000 fri, rest eom`. Several
+equal payments are a plan: `1200 weekly x6 from 1 jan`. Ranges are half open: `start` is in, `end` is out.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class ReadPromise:
 class PromiseReading:
     """What a promise line says; where there are problems, their promises are left out.
 
-    `plans` are what it says of several payments: no promises, but offers to agree a plan.
+    `plans` are what it says of several payments: no promises, but a plan.
     """
 
     promises: tuple[ReadPromise, ...]
@@ -80,12 +80,23 @@ class PromiseReading:
     @property
     def words(self) -> str:
         """What was understood, in one line."""
-        return "; ".join(promise.words for promise in self.promises)
+        plans = (f"Plan: {plan.words}" for plan in self.plans)
+        return "; ".join((*(promise.words for promise in self.promises), *plans))
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What is worth a second look: more than is open."""
+        return tuple(notice for notice, _is_doubtful in self._beyond if notice)
 
     @property
     def doubts(self) -> tuple[str, ...]:
         """What a person should look at again before it is saved."""
-        return tuple(promise.notice for promise in self.promises if promise.is_doubtful)
+        return tuple(notice for notice, is_doubtful in self._beyond if is_doubtful)
+
+    @property
+    def _beyond(self) -> tuple[tuple[str, bool], ...]:
+        promised = [(promise.notice, promise.is_doubtful) for promise in self.promises]
+        return (*promised, *((plan.notice, plan.is_doubtful) for plan in self.plans))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +148,14 @@ def read_promises(
         while True:
             reader = _Reader(tokens, account, _taken([*before, *promises]))
             try:
-                promises.append(reader.read(needs_amount=is_next))
+                read = reader.read(needs_amount=is_next)
             except NotUnderstood as failure:
                 problems.append(failure.problem)
-                plans += [failure.plan] if failure.plan is not None else []
                 break
+            if isinstance(read, PlanOffer):
+                plans.append(read)
+            else:
+                promises.append(read)
             tokens, is_next = tokens[reader.end :], True
             if not tokens:
                 break
@@ -189,14 +203,14 @@ class _Reader:
         """How many words were read."""
         return self._at
 
-    def read(self, *, needs_amount: bool) -> ReadPromise:
-        """Return the promise; one that follows another on the line needs an amount: which day was meant is not guessed.
+    def read(self, *, needs_amount: bool) -> ReadPromise | PlanOffer:
+        """Return the promise or plan; a promise after another needs an amount: which day was meant is not guessed.
 
         Raises:
             NotUnderstood: If a part of it has no reading, or two.
         """
         if is_plan([token.text for token in self._tokens]):
-            self._offer_plan()
+            return self._plan()
         while self._at < len(self._tokens) and not self._is_over:
             self._read_next()
         base = self._base()
@@ -217,12 +231,16 @@ class _Reader:
             day = add_business_days(self._as_of, 1, self._account.holidays)
         shared = _share_out(amount_minor, left)
         words = f"{amount_words(amount_minor, self._currency)} · {weekday_words(day, self._as_of)}"
-        notice = ""
-        if amount_minor > open_minor:
-            of_open = f"{amount_words(amount_minor, self._currency)} of {amount_words(open_minor, self._currency)}"
-            notice = f"More than is open{of_whom} ({of_open} open)"
-        is_doubtful = amount_minor - open_minor > tolerance(amount_minor, self._currency)
+        notice, is_doubtful = self._beyond(amount_minor, open_minor, of_whom)
         return ReadPromise(amount_minor, self._currency, day, shared, tuple(assumed), words, notice, is_doubtful)
+
+    def _beyond(self, amount_minor: int, open_minor: int, of_whom: str = "") -> tuple[str, bool]:
+        """Say that an amount is more than is open, if it is, and whether by more than a sum rounded up."""
+        if amount_minor <= open_minor:
+            return "", False
+        of_open = f"{amount_words(amount_minor, self._currency)} of {amount_words(open_minor, self._currency)}"
+        is_doubtful = amount_minor - open_minor > tolerance(amount_minor, self._currency)
+        return f"More than is open{of_whom} ({of_open} open)", is_doubtful
 
     @property
     def _has_amount(self) -> bool:
@@ -251,23 +269,37 @@ class _Reader:
         left = [replace(item, open_minor=item.open_minor - self._taken.get(item.key, 0)) for item in items]
         return [item for item in left if item.open_minor > 0]
 
-    def _offer_plan(self) -> None:
-        """Say of a line of several payments what plan it would be, or what it lacks."""
+    def _plan(self) -> PlanOffer:
+        """Return the plan that a line of several payments says, on the invoices that it names.
+
+        Raises:
+            NotUnderstood: If a part of it has no reading, or it lacks something.
+        """
+        said: list[Token] = []
+        while self._at < len(self._tokens):
+            if self._tokens[self._at].text in NAMING and self._day_at(self._at + 1) is None:
+                self._read_invoices()
+            else:
+                said.append(self._tokens[self._at])
+                self._at += 1
         first, last = self._tokens[0], self._tokens[-1]
         try:
             plan = read_plan(
-                [token.text for token in self._tokens],
+                [token.text for token in said],
                 as_of=self._as_of,
                 currency=self._currency,
-                open_minor=sum(item.open_minor for item in self._base() or self._owed()),
+                open_minor=sum(item.open_minor for item in self._left_of(self._base() or self._owed())),
                 names=self._account.names,
                 style=self._account.style,
             )
         except NotAPlanError as error:
-            at = self._tokens[error.at] if error.at is not None else None
+            at = said[error.at] if error.at is not None else None
             raise NotUnderstood(at or first, at or last, str(error)) from None
-        told = f"{plan.words(self._as_of)}: that is a plan. Save it as “Asks for a plan” (Alt+6), then propose it."
-        raise NotUnderstood(first, last, told, plan)
+        self._amount_minor = plan.total_minor
+        left = self._left_of(self._base() or self._owed())
+        notice, is_doubtful = self._beyond(plan.total_minor, sum(item.open_minor for item in left))
+        shared = _share_out(plan.total_minor, left)
+        return replace(plan, items=shared, notice=notice, is_doubtful=is_doubtful)
 
     def _owed(self) -> list[OpenDebit]:
         """Return what a promise is about that names nothing: what is overdue, or all for an amount beyond that."""
@@ -303,13 +335,16 @@ class _Reader:
         at = self._at
         while at > 0 and not self._tokens[at].after_comma and self._tokens[at - 1].text in _FILLERS:
             at -= 1
-        is_parted = self._tokens[at].after_comma or (at > 0 and self._tokens[at - 1].text in _LINKS)
-        if not is_parted or self._day is None:
+        if not self._is_parted(at) or self._day is None:
             return False
         if self._day_at(self._at) is not None:
             return True
         is_amount = token.text in _ALL | _REST | _SHARES.keys() or NUMBER.fullmatch(token.text) is not None
         return is_amount and self._has_amount
+
+    def _is_parted(self, at: int) -> bool:
+        """Tell whether a comma or a linking word stands before the word."""
+        return self._tokens[at].after_comma or (at > 0 and self._tokens[at - 1].text in _LINKS)
 
     # Invoices
 
@@ -334,11 +369,18 @@ class _Reader:
                 break
             if any(len(match) > 1 for match in matches):
                 raise NotUnderstood(token, token, f"“{token.text}” is the end of more than one open invoice.")
-            if found and NUMBER.fullmatch(token.text):
+            if found and NUMBER.fullmatch(token.text) and not self._is_one_more():
                 break
             raise NotUnderstood(token, token, f"There is no open invoice “{token.text}”.")
         if not found:
             raise NotUnderstood(on, on, "“on” needs an invoice number after it.")
+
+    def _is_one_more(self) -> bool:
+        """Tell whether a number after a comma is one more invoice: unless a next promise with its day begins there."""
+        if not self._is_parted(self._at):
+            return False
+        has_day = any(self._day_at(at) is not None for at in range(self._at + 1, len(self._tokens)))
+        return not (has_day and self._begins_next())
 
     def _matches(self, word: str) -> list[OpenDebit]:
         """Return the open items that a number may mean."""

@@ -1,4 +1,4 @@
-"""A plan in one line: `1200 weekly x6 from 1 jan`; what it would be, for a person to agree or to change.
+"""A plan in one line: `1200 weekly x6 from 1 jan on 10512`: day and amount of each payment.
 
 Source: domain section 9: equal instalments sum to the total, months run by the day of the first.
 """
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from creditdesk.domain.dates import add_months
+from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.parsing import AmountStyle
 from creditdesk.domain.spoken_amounts import SpokenAmountError, spoken_amount
 from creditdesk.domain.spoken_days import SpokenNames, spoken_day
@@ -27,26 +28,24 @@ _MOST = 60
 
 @dataclass(frozen=True, slots=True)
 class PlanOffer:
-    """A plan as it was said: day and amount of each instalment, in minor units."""
+    """A plan as it was said: day and amount of each instalment, in minor units.
+
+    `items` share the whole of it out as those of a promise do. `notice` says that it is more than is open, and
+    `is_doubtful` that it is so by more than a sum rounded up.
+    """
 
     every: str
     currency: str
     instalments: tuple[tuple[date, int], ...]
+    words: str
+    items: tuple[tuple[DocumentKey, int], ...] = ()
+    notice: str = ""
+    is_doubtful: bool = False
 
     @property
     def total_minor(self) -> int:
         """All of it."""
         return sum(minor for _day, minor in self.instalments)
-
-    def words(self, as_of: date) -> str:
-        """Say the plan in one line."""
-        first, each = self.instalments[0]
-        last, _ = self.instalments[-1]
-        total = amount_words(self.total_minor, self.currency)
-        return (
-            f"{len(self.instalments)} {self.every} payments of {amount_words(each, self.currency)} from "
-            f"{weekday_words(first, as_of)} to {weekday_words(last, as_of)}, {total} in all"
-        )
 
 
 class NotAPlanError(ValueError):
@@ -106,7 +105,11 @@ def read_plan(
     if each <= 0:
         raise NotAPlanError("Nothing is open that a plan could be of; give an amount.")
     shares = [each] * (count - 1) + [amount_minor - each * (count - 1) if is_whole else each]
-    return PlanOffer(every, currency, tuple(zip(days, shares, strict=True)))
+    words = (
+        f"{count} {every} payments of {amount_words(each, currency)} from {weekday_words(days[0], as_of)} to "
+        f"{weekday_words(days[-1], as_of)}, {amount_words(sum(shares), currency)} in all"
+    )
+    return PlanOffer(every, currency, tuple(zip(days, shares, strict=True)), words)
 
 
 @dataclass(slots=True)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from creditdesk.domain.quick_plan import PlanOffer
-
 _TOKEN = re.compile(r"[^\s;]+")
 
 
@@ -30,12 +28,11 @@ class Token:
 
 
 class NotUnderstood(Exception):  # noqa: N818 - carries a problem to the one place that lists them
-    """Carries a problem, and the plan that the line says instead of a promise."""
+    """Carries a problem."""
 
-    def __init__(self, first: Token, last: Token, text: str, plan: PlanOffer | None = None) -> None:
+    def __init__(self, first: Token, last: Token, text: str) -> None:
         super().__init__(text)
         self.problem = Problem(first.start, last.end, text)
-        self.plan = plan
 
 
 def lines(text: str) -> list[list[Token]]:

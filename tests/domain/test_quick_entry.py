@@ -272,20 +272,48 @@ def test_several_payments_are_offered_as_a_plan_and_make_no_promise(
 ) -> None:
     reading = read(text)
     (plan,) = reading.plans
-    assert reading.promises == ()
+    assert (reading.promises, reading.problems) == ((), ())
     assert (plan.every, [day.isoformat() for day, _ in plan.instalments][:3]) == (every, days)
     assert [amount for _, amount in plan.instalments] == minor
-    assert "that is a plan" in reading.problems[0].text
 
 
 def test_a_plan_is_said_in_words() -> None:
-    assert (
-        read("1200 weekly x6 from 1 jan")
-        .problems[0]
-        .text.startswith(
-            "6 weekly payments of £1,200.00 from Fri 1 Jan to Fri 5 Feb, £7,200.00 in all: that is a plan."
-        )
+    assert read("1200 weekly x6 from 1 jan").words == (
+        "Plan: 6 weekly payments of £1,200.00 from Fri 1 Jan to Fri 5 Feb, £7,200.00 in all"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("1200 weekly x6 from 1 jan", {"INV-10512": 7_200_00}),
+        ("1200 weekly x6 from 1 jan on 10555", {"INV-10555": 7_200_00}),
+        ("on 10555 and 10512 5000 monthly x4 from 1 jan", {"INV-10555": 9_920_00, "INV-10512": 10_080_00}),
+        ("all monthly x2 from 1 jan on 10677", {"INV-10677": 4_000_00}),
+        # Beyond what is overdue it is of everything open.
+        ("10k monthly x4 from 1 jan",
+         {"INV-10512": 18_400_00, "INV-10555": 9_920_00, "INV-10590": 10_312_60, "INV-10677": 1_367_40}),
+    ],
+)  # fmt: skip
+def test_a_plan_is_on_the_invoices_it_names_or_the_oldest(text: str, items: dict[str, int]) -> None:
+    (plan,) = read(text).plans
+    assert {key.number: minor for key, minor in plan.items} == items
+
+
+def test_a_plan_of_more_than_is_open_is_doubted_as_a_promise_is() -> None:
+    assert read("5000 monthly x6 from 1 jan on 10512").doubts == ("More than is open (£30,000.00 of £18,400.00 open)",)
+
+
+def test_a_promise_and_a_plan_share_no_part_of_an_item() -> None:
+    reading = read("18,400 fri on 10512; 1200 weekly x6 from 1 jan on 10512, 10555")
+    assert [key.number for key, _ in reading.plans[0].items] == ["INV-10555"]
+
+
+@pytest.mark.parametrize("text", ["18,400 fri on 10512, 99999", "on 10512 and 99999 fri", "fri on 10512, 99999"])
+def test_a_number_after_a_comma_that_is_no_open_invoice_is_said_and_not_taken_for_an_amount(text: str) -> None:
+    reading = read(text)
+    assert reading.promises == ()
+    assert [problem.text for problem in reading.problems] == ["There is no open invoice “99999”."]
 
 
 GERMAN = SpokenNames(

@@ -28,8 +28,8 @@ from creditdesk.models.customers import customers, holds
 from creditdesk.models.follow_ups import follow_ups, promise_items, promises, queries, query_items
 from creditdesk.models.ledger import documents
 from creditdesk.services.book.book import Work
-from creditdesk.services.desk import contacts, own_codes, promise_checks, promise_links
-from creditdesk.services.desk.entries import AGAINST, CallEntry, FollowUpDraft, PromiseDraft, QueryDraft, Saved
+from creditdesk.services.desk import contacts, own_codes, plan_changes, promise_checks, promise_links
+from creditdesk.services.desk.entries import AGAINST, CallEntry, FollowUpDraft, Items, PromiseDraft, QueryDraft, Saved
 from creditdesk.services.desk.working_days import bank_holidays
 from creditdesk.services.ledger.open_items import open_items
 
@@ -66,11 +66,17 @@ def record(work: Work, entry: CallEntry, as_of: date, then: AccountThen | None =
     promise_ids: list[int] = []
     links: list[tuple[int, int]] = []
     for promise in entry.promises:
-        replaced = _supersede(connection, entry.customer_id, promise, as_of, keep=promise_ids)
+        replaced = _supersede(connection, entry.customer_id, promise.items, as_of, keep=promise_ids)
         promise_ids.append(_write_promise(connection, entry, promise, activity_id, as_of))
         links += [(older, promise_ids[-1]) for older in replaced]
         superseded += replaced
     promise_links.keep(connection, activity_id, links)
+    plan_id: int | None = None
+    ended_plan_ids: tuple[int, ...] = ()
+    if entry.plan is not None:
+        superseded += _supersede(connection, entry.customer_id, entry.plan.items, as_of, keep=promise_ids)
+        ended_plan_ids = plan_changes.end_replaced(connection, entry.customer_id, entry.plan)
+        plan_id = plan_changes.write(connection, entry.customer_id, activity_id, entry.plan, as_of)
     query_id = None
     if entry.query is not None:
         query_id = _write_query(connection, entry, entry.query, activity_id, as_of, then.currency)
@@ -95,13 +101,24 @@ def record(work: Work, entry: CallEntry, as_of: date, then: AccountThen | None =
         promises=list(promise_ids),
         query=query_id,
         superseded=superseded,
+        **({"plan": plan_id, "ended_plans": list(ended_plan_ids)} if plan_id is not None else {}),
     )
     first = min(planned, key=lambda follow_up: follow_up.due_on, default=None)
     next_action = (
         f"{first.text or first.kind.replace('_', ' ')} · {weekday_words(first.due_on, as_of)}" if first else ""
     )
     return Saved(
-        activity_id, tuple(promise_ids), query_id, follow_up_ids, tuple(superseded), next_action, done, hold_id, dead
+        activity_id,
+        tuple(promise_ids),
+        query_id,
+        follow_up_ids,
+        tuple(superseded),
+        next_action,
+        done,
+        hold_id,
+        dead,
+        plan_id,
+        ended_plan_ids,
     )
 
 
@@ -134,6 +151,8 @@ def _checked(connection: Connection, entry: CallEntry, as_of: date) -> Outcome:
                 safe="Nothing was written.",
                 cure="Correct the amount or the items.",
             )
+    if entry.plan is not None:
+        plan_changes.check(entry.plan)
     if entry.query is not None and entry.query.reason_code not in codes.reasons:
         raise CreditDeskError(
             f"{entry.query.reason_code!r} is not a reason for a query.",
@@ -191,13 +210,16 @@ def _named_items(entry: CallEntry) -> list[DocumentKey]:
     keys = list(entry.items)
     for promise in entry.promises:
         keys += [key for key, _ in promise.items]
+    if entry.plan is not None:
+        keys += [key for key, _ in entry.plan.items]
     if entry.query is not None:
         keys += [key for key, _ in entry.query.items]
     return list(dict.fromkeys(keys))
 
 
 def _write_activity(work: Work, entry: CallEntry, outcome: Outcome, as_of: date, then: AccountThen) -> int:
-    kind = "correction" if entry.corrects_id is not None else _KINDS.get(entry.outcome, "call")
+    kind = "plan" if entry.plan is not None else _KINDS.get(entry.outcome, "call")
+    kind = "correction" if entry.corrects_id is not None else kind
     written = work.connection.execute(
         insert(activities),
         {
@@ -239,8 +261,11 @@ def summary(entry: CallEntry, outcome: Outcome, as_of: date, currency: str) -> s
     """Say in one line what the history shows of an entry."""
     if entry.corrects_id is not None:
         return "Correction"
+    agreed = [f"Plan agreed · {entry.plan.words}"] if entry.plan is not None else []
     if entry.promises:
-        return f"Promise {', '.join(_promise_words(promise, as_of) for promise in entry.promises)}"
+        agreed.append(f"Promise {', '.join(_promise_words(promise, as_of) for promise in entry.promises)}")
+    if agreed:
+        return "; ".join(agreed)
     if entry.query is not None:
         amount = amount_words(entry.query.amount_minor, entry.query.currency or currency)
         return f"Query opened · {reason_words(entry.query.reason_code)} · {amount}"
@@ -260,11 +285,11 @@ def _promise_words(promise: PromiseDraft, as_of: date) -> str:
 
 
 def _supersede(
-    connection: Connection, customer_id: int, promise: PromiseDraft, as_of: date, *, keep: Collection[int]
+    connection: Connection, customer_id: int, items: Items, as_of: date, *, keep: Collection[int]
 ) -> list[int]:
-    """Close the open promises that the new one takes the place of: those that share an item with it.
+    """Close the open promises that a new promise or plan takes the place of: those that share an item with it.
 
-    A promise without items takes the place of every other without items. `keep` are promises of the same contact.
+    One without items takes the place of every other without items. `keep` are promises of the same contact.
     """
     query = (
         select(promises.c.id, promise_items.c.type, promise_items.c.number)
@@ -273,7 +298,7 @@ def _supersede(
             promises.c.customer_id == customer_id, promises.c.status == PromiseStatus.OPEN, promises.c.id.not_in(keep)
         )
     )
-    wanted: set[tuple[str | None, str | None]] = {(key.type.value, key.number) for key, _ in promise.items}
+    wanted: set[tuple[str | None, str | None]] = {(key.type.value, key.number) for key, _ in items}
     wanted = wanted or {(None, None)}
     replaced = sorted({row[0] for row in connection.execute(query) if (row[1], row[2]) in wanted})
     if replaced:

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from creditdesk.services.desk import promises, worklist
+from creditdesk.services.desk import plans, promises, worklist
 from creditdesk.services.ledger import figures
 
 MANY = 1000
@@ -15,7 +15,7 @@ MANY = 1000
 
 
 def refresh(connection: Connection, as_of: date, customer_ids: Collection[int] | None = None) -> None:
-    """Judge promises, then bring balances and worklist up to date, in this order, within the caller's transaction.
+    """Judge promises and plans, then bring balances and worklist up to date, within the caller's transaction.
 
     Args:
         connection: The unit of work's connection.
@@ -25,5 +25,6 @@ def refresh(connection: Connection, as_of: date, customer_ids: Collection[int] |
     if customer_ids is not None and len(customer_ids) > MANY:
         customer_ids = None
     promises.refresh(connection, as_of, customer_ids)
+    plans.refresh(connection, as_of, customer_ids)
     figures.refresh(connection, as_of, customer_ids)
     worklist.refresh(connection, as_of, customer_ids)

@@ -31,6 +31,24 @@ class PromiseDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanDraft:
+    """A payment plan that was agreed: day and amount of each payment, in order, and the items that it pays.
+
+    `items` sum to no more than the whole; `words` say the plan in one line.
+    """
+
+    instalments: tuple[tuple[date, int], ...]
+    currency: str
+    items: Items
+    words: str
+
+    @property
+    def total_minor(self) -> int:
+        """All of it."""
+        return sum(minor for _day, minor in self.instalments)
+
+
+@dataclass(frozen=True, slots=True)
 class QueryDraft:
     """A query (dispute) on items or parts of them; `reason_code` is one of domain 6.3.
 
@@ -72,6 +90,7 @@ class CallEntry:
     reason_code: str = ""
     items: tuple[DocumentKey, ...] = ()
     promises: tuple[PromiseDraft, ...] = ()
+    plan: PlanDraft | None = None
     query: QueryDraft | None = None
     follow_up: FollowUpDraft | None = None
     duration_seconds: int | None = None
@@ -94,6 +113,8 @@ class Saved:
     done_follow_up_ids: tuple[int, ...] = ()
     hold_id: int | None = None
     contacts: ContactsChange | None = None
+    plan_id: int | None = None
+    ended_plan_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What was agreed and raised with a debtor, read back: promises, queries, follow-ups, and what one contact brought."""
+"""What was agreed with a debtor, read back: promises, plans, queries, follow-ups, and what one contact brought."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, select
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.promise import PromiseStatus
 from creditdesk.models.activity import activities
 from creditdesk.models.follow_ups import follow_ups, promise_items, promises
-from creditdesk.services.desk import promise_links
+from creditdesk.services.desk import plan_list, promise_links
 from creditdesk.services.desk.entries import Items, Saved
+from creditdesk.services.desk.plan_list import ListedPlan
 from creditdesk.services.desk.query_rows import QueryRow, read_query
 
 _IDS_AT_ONCE = 5000
@@ -63,6 +64,7 @@ class Recorded:
     happened_at: datetime
     summary: str
     promises: tuple[RecordedPromise, ...]
+    plans: tuple[ListedPlan, ...]
     queries: tuple[QueryRow, ...]
     follow_ups: tuple[RecordedFollowUp, ...]
 
@@ -70,9 +72,9 @@ class Recorded:
 def recorded(connection: Connection, saved: Saved) -> Recorded:
     """Return what was saved as it stands in the book."""
     activity = connection.execute(
-        select(activities.c.happened_at, activities.c.happened_on, activities.c.summary).where(
-            activities.c.id == saved.activity_id
-        )
+        select(
+            activities.c.customer_id, activities.c.happened_at, activities.c.happened_on, activities.c.summary
+        ).where(activities.c.id == saved.activity_id)
     ).one()
     planned = connection.execute(
         select(follow_ups).where(follow_ups.c.id.in_(saved.follow_up_ids)).order_by(follow_ups.c.due_on)
@@ -82,9 +84,15 @@ def recorded(connection: Connection, saved: Saved) -> Recorded:
         activity.happened_at,
         activity.summary,
         promises_where(connection, promises.c.id.in_(saved.promise_ids)),
+        () if saved.plan_id is None else _plans(connection, saved.plan_id, activity),
         () if saved.query_id is None else (read_query(connection, saved.query_id, activity.happened_on),),
         tuple(RecordedFollowUp(row.id, row.kind, row.due_on, row.text) for row in planned),
     )
+
+
+def _plans(connection: Connection, plan_id: int, activity: Row[*tuple[Any, ...]]) -> tuple[ListedPlan, ...]:
+    of_debtor = plan_list.listed(connection, activity.happened_on, customer_id=activity.customer_id)
+    return tuple(plan for plan in of_debtor if plan.id == plan_id)
 
 
 def promises_of(connection: Connection, customer_id: int, as_of: date) -> tuple[RecordedPromise, ...]:

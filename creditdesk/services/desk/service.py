@@ -18,6 +18,7 @@ from creditdesk.services.desk import calls, day, queries, taking_back
 from creditdesk.services.desk.contact_desk import ContactDesk
 from creditdesk.services.desk.drafts import Drafts
 from creditdesk.services.desk.entries import CallEntry, Draft, Saved
+from creditdesk.services.desk.plan_desk import PlanDesk
 from creditdesk.services.desk.promise_desk import PromiseDesk
 from creditdesk.services.desk.query_desk import QueryDesk
 from creditdesk.services.desk.standings import read_known
@@ -38,6 +39,7 @@ class Desk:
         self._drafts = Drafts(book.path, read_only=book.read_only)
         self.contacts = ContactDesk(book)
         self.promises = PromiseDesk(book)
+        self.plans = PlanDesk(book)
         self.queries = QueryDesk(book)
 
     @property

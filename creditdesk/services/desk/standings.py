@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from creditdesk.domain.document import NEVER
 from creditdesk.domain.outcomes import Reach, reach_of
-from creditdesk.domain.plan import plan_standing
+from creditdesk.domain.plan import RUNNING
 from creditdesk.domain.promise import MATURED, PromiseStatus
 from creditdesk.domain.standing import FIRST_LATE_DAYS, HABIT_FROM, CallBackFact, PromiseFact, Standing
 from creditdesk.domain.words import amount_words, day_words
@@ -36,8 +36,10 @@ from creditdesk.models.customers import customers, debtor_cards, holds
 from creditdesk.models.follow_ups import follow_ups, promise_items, promises, queries, query_items
 from creditdesk.models.ledger import allocations, documents
 from creditdesk.models.letters import letters
-from creditdesk.models.plans import instalments, payment_plan_items, payment_plans
-from creditdesk.services.desk.working_days import bank_holidays
+from creditdesk.models.plans import payment_plans
+from creditdesk.services.calendar import day_ends
+from creditdesk.services.desk.holds import IN_FORCE
+from creditdesk.services.desk.plans import standings_of
 
 HABIT_PAYMENTS = 36
 # Older payments say little about today, and the window keeps the question to the young end of the aging index.
@@ -195,8 +197,7 @@ def _statements(*, these: bool) -> _Statements:
             of(holds.c.customer_id),
             holds.c.kind == "dunning",
             holds.c.type.is_(None),
-            holds.c.lifted_at.is_(None),
-            holds.c.until_on.is_(None) | (holds.c.until_on >= _AS_OF),
+            IN_FORCE,
         ),
         held_items=select(holds.c.customer_id, func.sum(documents.c.open_minor - documents.c.retained_minor))
         .join(customers, customers.c.id == holds.c.customer_id)
@@ -212,8 +213,7 @@ def _statements(*, these: bool) -> _Statements:
         .where(
             of(holds.c.customer_id),
             holds.c.kind == "dunning",
-            holds.c.lifted_at.is_(None),
-            holds.c.until_on.is_(None) | (holds.c.until_on >= _AS_OF),
+            IN_FORCE,
             documents.c.due_on < _AS_OF,
             documents.c.open_minor > documents.c.retained_minor,
             # What is promised or in query is taken off by that already.
@@ -265,7 +265,9 @@ def _statements(*, these: bool) -> _Statements:
             documents.c.type == "cash",
         )
         .group_by(documents.c.customer_id),
-        plans=select(payment_plans).where(of(payment_plans.c.customer_id), payment_plans.c.status == "live"),
+        plans=select(payment_plans).where(
+            of(payment_plans.c.customer_id), payment_plans.c.status.in_(RUNNING), payment_plans.c.agreed_on <= _AS_OF
+        ),
     )
 
 
@@ -282,6 +284,7 @@ class _Questions:
         self._ask = _OF_ALL if customer_ids is None else _OF_THESE
         self._parameters: dict[str, Any] = {
             "as_of": as_of,
+            "day_ends": day_ends(as_of),
             "broken_since": as_of - timedelta(days=BROKEN_COUNT_DAYS),
             "contact_since": as_of - timedelta(days=CONTACT_DAYS),
             "spark_since": as_of - timedelta(days=SPARK_DAYS),
@@ -441,21 +444,13 @@ class _Questions:
             known[customer_id].bounced_on = day
 
     def ask_plans(self) -> None:
-        """How many instalments of a live plan are paid and missed: cash since the agreement, oldest first."""
-        plans = list(self._rows(self._ask.plans))
-        if not plans:
-            return
-        ids = [plan.id for plan in plans]
-        asked = {"plan_ids": ids, "as_of": self._as_of}
-        paid = {row[0]: row[1] for row in self._connection.execute(_CASH_ON_PLANS, asked)}
-        due: defaultdict[int, list[tuple[date, int]]] = defaultdict(list)
-        rows = select(instalments).where(instalments.c.plan_id.in_(ids)).order_by(instalments.c.number)
-        for row in self._connection.execute(rows):
-            due[row.plan_id].append((row.due_on, row.amount_minor))
-        holidays = bank_holidays(self._connection, self._as_of)
-        for plan in plans:
-            standing = plan_standing(due[plan.id], paid.get(plan.id, 0), self._as_of, holidays)
-            self.known[plan.customer_id].plan = (standing.paid_count, len(due[plan.id]), standing.missed_count)
+        """How many instalments of a running plan, kept or broken, are paid and missed."""
+        rows = list(self._rows(self._ask.plans))
+        found = standings_of(self._connection, rows, self._as_of)
+        for row in rows:
+            plan = found[row.id]
+            paid, missed = plan.standing.paid_count, plan.standing.missed_count
+            self.known[row.customer_id].plan = (paid, len(plan.instalments), missed)
 
 
 def _owed_on_promises() -> Select[Any]:
@@ -473,34 +468,7 @@ def _owed_on_promises() -> Select[Any]:
     )
 
 
-def _cash_on_plans() -> Select[Any]:
-    item, cash = documents.alias("item"), documents.alias("cash")
-    return (
-        select(payment_plans.c.id, func.sum(allocations.c.amount_minor))
-        .join(payment_plan_items, payment_plan_items.c.plan_id == payment_plans.c.id)
-        .join(
-            item,
-            and_(
-                item.c.customer_id == payment_plans.c.customer_id,
-                item.c.type == payment_plan_items.c.type,
-                item.c.number == payment_plan_items.c.number,
-            ),
-        )
-        .join(allocations, allocations.c.debit_id == item.c.id)
-        .join(cash, cash.c.id == allocations.c.credit_id)
-        .where(
-            payment_plans.c.id.in_(bindparam("plan_ids", expanding=True)),
-            cash.c.type == "cash",
-            cash.c.dated_on >= payment_plans.c.agreed_on,
-            allocations.c.effective_on <= _AS_OF,
-            allocations.c.ended_on > _AS_OF,
-        )
-        .group_by(payment_plans.c.id)
-    )
-
-
 _OWED_ON_PROMISES = _owed_on_promises()
-_CASH_ON_PLANS = _cash_on_plans()
 
 
 @lru_cache(maxsize=8192)

@@ -12,7 +12,7 @@ from creditdesk.models.activity import TAKEN_BACK, activities, activity_items
 from creditdesk.models.customers import holds
 from creditdesk.models.follow_ups import follow_ups, promises, queries
 from creditdesk.services.book.book import Work
-from creditdesk.services.desk import contact_rows
+from creditdesk.services.desk import contact_rows, plan_changes
 from creditdesk.services.desk.calls import account_as_of
 from creditdesk.services.desk.contact_rows import people_of
 from creditdesk.services.desk.entries import Saved
@@ -23,8 +23,8 @@ SUMMARY = "Taken back: saved by mistake"
 def take_back(work: Work, saved: Saved, as_of: date) -> int:
     """Undo what a saved entry brought and ended, by a further entry; both stay in the history.
 
-    Promises and queries were said and stay, as cancelled and withdrawn. Follow-ups and a hold are intentions: those
-    of the entry go, those it ended come back. Figures and worklist are the caller's to refresh.
+    Promises, plans and queries were said and stay, as cancelled and withdrawn. Follow-ups and a hold are intentions:
+    those of the entry go, those it ended come back. Figures and worklist are the caller's to refresh.
 
     Args:
         work: The unit of work.
@@ -53,6 +53,8 @@ def take_back(work: Work, saved: Saved, as_of: date) -> int:
         follow_ups=list(saved.follow_up_ids),
         reopened=list(saved.done_follow_up_ids),
         hold=saved.hold_id,
+        plan=saved.plan_id,
+        restored_plans=list(saved.ended_plan_ids),
     )
     return customer_id
 
@@ -112,6 +114,8 @@ def _end_what_it_brought(work: Work, saved: Saved, as_of: date) -> None:
         .where(promises.c.id.in_(saved.promise_ids))
         .values(status=PromiseStatus.CANCELLED.value, judged_on=as_of)
     )
+    if saved.plan_id is not None:
+        plan_changes.end(work.connection, (saved.plan_id,))
     run(update(queries).where(queries.c.id == saved.query_id).values(status="withdrawn", resolved_on=as_of))
     run(delete(follow_ups).where(follow_ups.c.id.in_(saved.follow_up_ids)))
     # Lifting it would say that chasing was stopped and may go on, also of what an earlier entry told.
@@ -125,4 +129,5 @@ def _bring_back_what_it_ended(work: Work, saved: Saved) -> None:
         .where(promises.c.id.in_(saved.superseded_ids))
         .values(status=PromiseStatus.OPEN.value, judged_on=None)
     )
+    plan_changes.bring_back(work.connection, saved.ended_plan_ids)
     run(update(follow_ups).where(follow_ups.c.id.in_(saved.done_follow_up_ids)).values(done_at=None))

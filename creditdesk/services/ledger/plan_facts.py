@@ -24,4 +24,4 @@ def plan_of(facts: DebtorFacts, plan: Row[*tuple[Any, ...]]) -> tuple[Rows, Plan
     )
     parts = [row for row in facts.instalments if row.plan_id == plan.id]
     due = [(row.due_on, row.amount_minor) for row in parts]
-    return parts, plan_standing(due, received_minor, facts.as_of, facts.holidays)
+    return parts, plan_standing(due, received_minor, plan.currency, facts.as_of, facts.holidays)

@@ -11,14 +11,14 @@ from creditdesk.domain.contact_rules import Concern
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.outcomes import Asks
 from creditdesk.domain.quick_entry import ReadPromise
-from creditdesk.services.desk.entries import CallEntry, PromiseDraft, QueryDraft
+from creditdesk.services.desk.entries import CallEntry, PlanDraft, PromiseDraft, QueryDraft
 from creditdesk.services.ledger.views import Contact, DebtorView
 from creditdesk.ui.commands import keys_of
 from creditdesk.ui.desk.call_fields import CallFields
 
 NOTE = "NOTE"
 """The outcome of what was no contact."""
-_PLANNED = ("PLAN_REQUESTED", "PLAN_AGREED")
+_AGREED, _REQUESTED = "PLAN_AGREED", "PLAN_REQUESTED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +64,19 @@ def entry_of(said: Said, fields: CallFields, view: DebtorView) -> CallEntry | Mi
     if isinstance(query, Missing):
         return query
     promises = promise_drafts(fields.promises.understood()) if fields.asks(Asks.PROMISE) else ()
-    promised = tuple(dict.fromkeys(key for promise in promises for key, _minor in promise.items))
+    plan = _plan(said, fields)
+    promised = tuple(dict.fromkeys(key for each in (*promises, *([plan] if plan else ())) for key, _ in each.items))
     contact = said.contact if said.code != NOTE else None
     return CallEntry(
         customer_id=view.head.customer_id,
-        outcome=said.code,
+        outcome=_AGREED if plan is not None else said.code,
         contact_id=contact.id if contact is not None else None,
         contact_name=contact.name if contact is not None else "",
-        note=_whole_note(said, fields, view),
+        note=_whole_note(said, fields),
         reason_code=(fields.reason.code or "") if fields.asks(Asks.REASON) else "",
         items=_spoken_of(said.selected or promised, query),
         promises=promises,
+        plan=plan,
         query=query,
         follow_up=fields.follow_up(),
         duration_seconds=said.seconds,
@@ -87,10 +89,14 @@ def entry_of(said: Said, fields: CallFields, view: DebtorView) -> CallEntry | Mi
 def _missing_field(fields: CallFields) -> Missing | None:
     if fields.asks(Asks.PROMISE):
         line = fields.promises.first_problem()
-        if line is not None and fields.promises.plans():
-            return Missing("Several payments are a plan: choose “Asks for a plan” with Alt+6.", line.edit)
         if line is not None:
             return Missing("The promise is not understood yet; what is unsure is underlined.", line.edit)
+    if fields.asks(Asks.PLAN):
+        line = fields.promises.first_without_plan()
+        if line is not None:
+            return Missing("A plan is several payments, such as 1200 weekly x6 from 1 jan.", line.edit)
+    if fields.has_promise_line and len(fields.promises.plans()) > 1:
+        return Missing("One plan at a time: save this one, then the other.", fields.promises.lines[-1].edit)
     if fields.asks(Asks.REASON) and fields.reason.code is None:
         typed = fields.reason.currentText()
         return Missing(f"“{typed}” is no reason of the list; choose one, or leave it empty.", fields.reason)
@@ -100,7 +106,7 @@ def _missing_field(fields: CallFields) -> Missing | None:
 
 
 def _doubt(said: Said, fields: CallFields) -> Missing | None:
-    line = fields.promises.first_doubtful() if fields.asks(Asks.PROMISE) else None
+    line = fields.promises.first_doubtful() if fields.has_promise_line else None
     doubts = fields.promises.doubts()
     if line is None or doubts == said.confirmed:
         return None
@@ -109,6 +115,12 @@ def _doubt(said: Said, fields: CallFields) -> Missing | None:
 
 def _save_key() -> str:
     return keys_of("save_and_next").replace("Return", "Enter")
+
+
+def _plan(said: Said, fields: CallFields) -> PlanDraft | None:
+    """Return the plan that was agreed; one that was only asked for stands in the note."""
+    plans = fields.promises.plans() if fields.has_promise_line and said.code != _REQUESTED else ()
+    return PlanDraft(plans[0].instalments, plans[0].currency, plans[0].items, plans[0].words) if plans else None
 
 
 def _query(said: Said, fields: CallFields) -> QueryDraft | Missing | None:
@@ -136,11 +148,11 @@ def _spoken_of(keys: tuple[DocumentKey, ...], query: QueryDraft | None) -> tuple
     return keys if set(queried) <= set(keys) else queried
 
 
-def _whole_note(said: Said, fields: CallFields, view: DebtorView) -> str:
+def _whole_note(said: Said, fields: CallFields) -> str:
     """Return the note with what the fields add to it in words."""
     parts = [said.note]
-    if said.code in _PLANNED:
-        parts += [f"Plan: {plan.words(view.as_of)}" for plan in fields.promises.plans()]
+    if said.code == _REQUESTED:
+        parts += [f"Plan: {plan.words}" for plan in fields.promises.plans()]
     for ask, words, line in (
         (Asks.REFERENCE, "Reference", fields.reference),
         (Asks.CONTACT, "Referred to", fields.person),

@@ -69,6 +69,8 @@ class CallFields(QWidget):
         self._asks = frozenset(outcome.asks) if outcome is not None else frozenset()
         for ask, part in self._parts.items():
             part.setVisible(ask in self._asks)
+        self.promises.setVisible(self.has_promise_line)
+        self.promises.want_plan(Asks.PLAN in self._asks)
         rule = outcome.rules[0].text if outcome is not None and outcome.rules else "follow-up"
         self.when.setPlaceholderText("when: fri 10:30" if code == "CALLBACK_AGREED" else f"{rule}: by the house rule")
         self.setVisible(bool(self._asks))
@@ -77,9 +79,14 @@ class CallFields(QWidget):
         """Tell whether the outcome asks for this."""
         return ask in self._asks
 
+    @property
+    def has_promise_line(self) -> bool:
+        """Whether promises or a plan are asked for."""
+        return self.asks(Asks.PROMISE) or self.asks(Asks.PLAN)
+
     def focus_first(self) -> None:
         """Put the keyboard into the field that the outcome needs most."""
-        if self.asks(Asks.PROMISE):
+        if self.has_promise_line:
             self.promises.focus_first()
             return
         order = (Asks.QUERY, Asks.CONTACT, Asks.FOLLOW_UP, Asks.REFERENCE, Asks.REASON)

@@ -224,7 +224,7 @@ class CallPane(CallForm):
         """Save the entry and ask for the next debtor; what is missing is said, and the keyboard goes there."""
         if self._view is None or not self.is_open or self._is_saving:
             return
-        if self.fields.asks(Asks.PROMISE) and not self._reader.is_done:
+        if self.fields.has_promise_line and not self._reader.is_done:
             # The answer to the last keystroke is still under way: it decides what is promised.
             self._reader.once_done(self.save_and_next)
             return
@@ -379,6 +379,6 @@ class CallPane(CallForm):
         self._read_promises()
 
     def _read_promises(self) -> None:
-        if self._view is None or self._is_filling or not self.fields.asks(Asks.PROMISE):
+        if self._view is None or self._is_filling or not self.fields.has_promise_line:
             return
         self._reader.read(self._view.head.customer_id, self._selected, self._view.as_of)

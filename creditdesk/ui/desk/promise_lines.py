@@ -13,6 +13,9 @@ from creditdesk.domain.quick_plan import PlanOffer
 from creditdesk.ui.desk.read_line import ReadLine, Tone
 from creditdesk.ui.theme import Theme
 
+_PROMISE = "18,400 fri on 10512"
+_PLAN = "1200 weekly x6 from 1 jan"
+
 
 class PromiseLine(ReadLine):
     """One promise, or several parted by a semicolon."""
@@ -24,10 +27,9 @@ class PromiseLine(ReadLine):
     def show_reading(self, reading: PromiseReading) -> None:
         """Show what the line means."""
         self.reading = reading
-        says = [problem.text for problem in reading.problems]
-        says += [promise.notice for promise in reading.promises if promise.notice]
+        says = [*(problem.text for problem in reading.problems), *reading.notices]
         unsure = [(problem.start, problem.end) for problem in reading.problems]
-        tone = Tone.PROBLEM if len(reading.problems) > len(reading.plans) else Tone.WARNING
+        tone = Tone.PROBLEM if reading.problems else Tone.WARNING
         self.tell(reading.words, unsure=unsure, says=says, tone=tone)
 
 
@@ -40,6 +42,7 @@ class PromiseLines(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._lines: list[PromiseLine] = []
+        self._wants_plan = False
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.setSpacing(theme.scaled(6))
@@ -77,8 +80,17 @@ class PromiseLines(QWidget):
         if texts != self.texts:
             return False
         for line, reading in zip(self._counting(), readings, strict=True):
-            line.show_reading(reading)
+            if self._wants_plan and not line.text.strip():
+                # Nothing typed is the default promise, but no plan.
+                line.tell("")
+            else:
+                line.show_reading(reading)
         return True
+
+    def want_plan(self, wanted: bool) -> None:  # noqa: FBT001 - like a setter of Qt's own
+        """Ask for a plan instead of promises."""
+        self._wants_plan = wanted
+        self._lines[0].edit.setPlaceholderText(_PLAN if wanted else _PROMISE)
 
     def understood(self) -> tuple[ReadPromise, ...]:
         """Return every promise of the lines, in order."""
@@ -90,9 +102,16 @@ class PromiseLines(QWidget):
         return next((line for line in self._counting() if line.reading is None or line.reading.problems), None)
 
     def plans(self) -> tuple[PlanOffer, ...]:
-        """Return the plans that the lines speak of instead of promises."""
+        """Return the plans that the lines speak of."""
         lines = [line.reading for line in self._lines if line.reading is not None and line.text.strip()]
         return tuple(plan for reading in lines for plan in reading.plans)
+
+    def first_without_plan(self) -> PromiseLine | None:
+        """Return the first line with something typed that is no plan."""
+        return next(
+            (line for line in self._lines if line.text.strip() and (line.reading is None or not line.reading.plans)),
+            None,
+        )
 
     def first_doubtful(self) -> PromiseLine | None:
         """Return the first line that promises far more than is open."""
@@ -112,7 +131,7 @@ class PromiseLines(QWidget):
 
     def _add(self) -> PromiseLine:
         line = PromiseLine(self._theme, self)
-        line.edit.setPlaceholderText("18,400 fri on 10512" if not self._lines else "a further promise")
+        line.edit.setPlaceholderText("a further promise" if self._lines else _PROMISE)
         line.edit.textChanged.connect(self.changed)
         line.edit.line_wanted.connect(self._line_wanted)
         line.edit.removal_wanted.connect(lambda: self._remove(line))

@@ -192,17 +192,37 @@ def test_what_was_not_understood_is_underlined_and_never_saved(qtbot: QtBot, pan
     assert "underlined" in pane.state_text()
 
 
-def test_several_payments_are_offered_as_a_plan_and_saved_with_it_in_the_note(pane: CallPane, desk: MemoryDesk) -> None:
+def test_several_payments_in_the_promise_line_are_saved_as_a_plan_agreed(pane: CallPane, desk: MemoryDesk) -> None:
     pane.start_promise()
     pane.fields.promises.set_text("1200 weekly x6 from 1 jan")
-    pane.save_and_next()
-    assert desk.entries == []
-    assert pane.state_text() == "Several payments are a plan: choose “Asks for a plan” with Alt+6."
-    pane.outcomes.set_code("PLAN_REQUESTED")
-    pane.outcomes.chosen.emit("PLAN_REQUESTED")
+    assert pane.fields.promises.lines[0].edit.understood.text().startswith("Plan: 6 weekly payments of £1,200.00")
     pane.save_and_next()
     (entry,) = desk.entries
-    assert (entry.outcome, entry.promises) == ("PLAN_REQUESTED", ())
+    assert (entry.outcome, entry.promises, entry.note) == ("PLAN_AGREED", (), "")
+    assert entry.plan is not None
+    assert entry.plan.instalments[:2] == ((date(2027, 1, 1), 120_000), (date(2027, 1, 8), 120_000))
+    assert entry.plan.items == ((_key("INV-10512"), 720_000),)
+    assert entry.items == (_key("INV-10512"),)
+
+
+def test_a_plan_agreed_says_what_it_needs(pane: CallPane, desk: MemoryDesk) -> None:
+    pane.outcomes.set_code("PLAN_AGREED")
+    pane.outcomes.chosen.emit("PLAN_AGREED")
+    line = pane.fields.promises.lines[0]
+    assert (line.edit.placeholderText(), line.edit.understood.text()) == ("1200 weekly x6 from 1 jan", "")
+    pane.fields.promises.set_text("1200 fri")
+    pane.save_and_next()
+    assert desk.entries == []
+    assert pane.state_text() == "A plan is several payments, such as 1200 weekly x6 from 1 jan."
+
+
+def test_a_plan_that_is_asked_for_stands_in_the_note(pane: CallPane, desk: MemoryDesk) -> None:
+    pane.outcomes.set_code("PLAN_REQUESTED")
+    pane.outcomes.chosen.emit("PLAN_REQUESTED")
+    pane.fields.promises.set_text("1200 weekly x6 from 1 jan")
+    pane.save_and_next()
+    (entry,) = desk.entries
+    assert (entry.outcome, entry.promises, entry.plan) == ("PLAN_REQUESTED", (), None)
     assert entry.note == "Plan: 6 weekly payments of £1,200.00 from Fri 1 Jan to Fri 5 Feb, £7,200.00 in all"
 
 

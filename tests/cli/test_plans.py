@@ -1,0 +1,76 @@
+"""`plans`: agreed with `log`, listed with what is paid and missed, and cancelled, from a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+
+CUSTOMERS = "account,name,controller,contact\nN1,Northgate Ltd,Tess,Ann Bell\n"
+DOCUMENTS = "account,type,number,date,due_date,amount\nN1,invoice,INV1,2026-01-10,2026-02-09,1000.00\n"
+
+
+@pytest.fixture
+def book(creditdesk: Run, made: Path, tmp_path: Path) -> Run:
+    """A debtor with 1,000.00 overdue, who agrees on 16 March to pay in four weeks."""
+    for name, text in (("customers.csv", CUSTOMERS), ("documents.csv", DOCUMENTS)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    run = lambda *words, day="2026-03-16": creditdesk("--json", "--as-of", day, *words)  # noqa: E731
+    run("import", tmp_path / "customers.csv", tmp_path / "documents.csv")
+    return run
+
+
+def test_several_payments_in_the_promise_are_a_plan(book: Run) -> None:
+    said = book("log", "N1", "--outcome", "PTP", "--contact", "Ann Bell", "--promise", "250 weekly x4 from 20 mar").json
+    assert said["activity"]["summary"].startswith("Plan agreed · 4 weekly payments of £250.00 from Fri 20 Mar")
+    assert (said["promise"], said["plan"]["status"], said["plan"]["amount"]) == (None, "kept", "1000.00")
+    assert said["plan"]["instalments"][1] == {"number": 2, "date": "2026-03-27", "amount": "250.00", "state": "due"}
+    assert said["plan"]["items"] == [{"type": "invoice", "number": "INV1", "amount": "1000.00"}]
+
+
+def test_the_list_tells_how_it_stands_and_cancelling_ends_it(book: Run) -> None:
+    book("log", "N1", "--outcome", "PTP", "--contact", "Ann Bell", "--promise", "250 weekly x4 from 20 mar")
+    (plan,) = book("plans", day="2026-03-31").json["plans"]
+    assert (plan["account"], plan["controller"], plan["contact"]) == ("N1", "Tess", "Ann Bell")
+    assert (plan["status"], plan["stands"]) == ("broken", "0 of 4 paid; £250.00 of 20 Mar has not come")
+    assert book("plans", "--status", "kept", day="2026-03-31").json["plans"] == []
+    cancelled = book("plans", "--cancel", plan["id"], "--reason", "Pays the whole of it", day="2026-03-31").json
+    assert [each["status"] for each in cancelled["plans"]] == ["cancelled"]
+    assert book("plans", day="2026-03-31").json["plans"] == []
+    assert [each["status"] for each in book("plans", "n1", day="2026-03-31").json["plans"]] == ["cancelled"]
+
+
+def test_the_list_in_words(creditdesk: Run, book: Run) -> None:
+    book("log", "N1", "--outcome", "PTP", "--contact", "Ann Bell", "--promise", "250 weekly x4 from 20 mar")
+    answer = creditdesk("--as-of", "2026-03-16", "plans")
+    assert "0 of 4 paid, next £250.00 on 20 Mar" in answer.out
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ("plans", "--status", "late"),
+            '"late" is no status of a plan. Use one of kept, paid, broken, cancelled, or all.',
+        ),
+        (("plans", "--cancel", "9"), "There is no plan 9 in this book."),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(book: Run, words: tuple[str, ...], told: str) -> None:
+    answer = book(*words)
+    assert (answer.status, told in answer.err) == (2, True)
+
+
+def test_a_contact_nobody_knows_is_said_and_written_down_when_asked(book: Run) -> None:
+    told = '"Anne Bell" is none of the contacts known: Ann Bell. With --new-contact they are written down.'
+    said = book("log", "N1", "--outcome", "NO_ANSWER", "--contact", "Anne Bell")
+    assert said.json["notices"] == [told]
+    assert told in said.err
+    said = book("log", "N1", "--outcome", "NO_ANSWER", "--contact", "Anne Bell", "--new-contact", "--at", "14:30")
+    assert said.json["notices"] == []
+    known = [each["name"] for each in book("contacts", "N1").json["contacts"]]
+    assert sorted(known) == ["Ann Bell", "Anne Bell"]
