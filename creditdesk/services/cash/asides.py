@@ -35,6 +35,8 @@ class Asides:
 
     def __init__(self, intake: Intake, source: Source, cells: Cells, row: Row) -> None:
         self.count = 0
+        # Not once a row above was put off: it is in no sum yet.
+        self.compares_totals = True
         self._intake = intake
         self._source = source
         self._cells = cells
@@ -115,7 +117,10 @@ class Asides:
         read = [
             verdict
             for place, at in ((self._amount, 0), (self._open, 1))
-            if place < len(row) and row[place].strip() and (verdict := self._verdict(row[place], now, at))
+            if self.compares_totals
+            and place < len(row)
+            and row[place].strip()
+            and (verdict := self._verdict(row[place], now, at))
         ]
         self._at_last = now
         if read and all(verdict == "agrees" for verdict in read):

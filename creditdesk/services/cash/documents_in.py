@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from operator import itemgetter
@@ -20,6 +19,7 @@ from creditdesk.services.cash.claim_cells import ClaimCells
 from creditdesk.services.cash.clearing import clearing_key
 from creditdesk.services.cash.customers_in import DEFAULT_TERMS, NewCustomers
 from creditdesk.services.cash.intake import Claim, Intake, Oddity, Source
+from creditdesk.services.cash.made_numbers import LaterRow, MadeNumbers, Said
 from creditdesk.services.cash.profiles import FIELDS, Kind
 from creditdesk.services.cash.result import RowProblem
 from creditdesk.services.cash.shaping import row_of
@@ -55,7 +55,7 @@ class DocumentRows:
         self._types = type_words(source.profile)
         self._currencies: dict[str, str] = {}
         self._due_days: dict[tuple[str, str, date], date] = {}
-        self._numbers_made: Counter[tuple[int, str]] = Counter()
+        self._numbers = MadeNumbers(intake)
         self._far_ahead = intake.as_of + timedelta(days=366)
         self._due_early = Oddity("due before the document's own date, taken as it is")
         self._ahead = Oddity(f"dated more than a year after {intake.as_of}, taken as it is")
@@ -63,19 +63,32 @@ class DocumentRows:
     def read(self) -> None:
         """Read the whole file."""
         take, widened = self.take, self.row.widened
+        later: list[tuple[int, list[str]]] = []
+        self._numbers.puts_off = True
         for number, row in self._intake.watched(self._source):
             try:
                 take(number, widened(number, row))
             except RowProblem as problem:
-                if self.asides.take(number, row, problem):
-                    continue
-                self._intake.refuse(self._source, number, problem)
-                self._count_refused(row, is_whole=bool(problem.column))
+                self._refuse(number, row, problem)
+            except LaterRow:
+                later.append((number, row))
+                self.asides.compares_totals = False
+        self._numbers.puts_off = False
+        for number, row in later:
+            try:
+                take(number, row)
+            except RowProblem as problem:
+                self._refuse(number, row, problem)
         name = self._source.sheet.name
         self._intake.rows -= self.asides.count
         self._intake.notices += self.asides.notices()
         self._intake.notices += self._cells.closing_notices()
         self._intake.notices += self._due_early.notices(name) + self._ahead.notices(name)
+
+    def _refuse(self, number: int, row: Sequence[str], problem: RowProblem) -> None:
+        if not self.asides.take(number, row, problem):
+            self._intake.refuse(self._source, number, problem)
+            self._count_refused(row, is_whole=bool(problem.column))
 
     def take(self, row_number: int, row: Sequence[str]) -> PostedDocument:
         """Take one row, with all its cells; return its document as it will stand.
@@ -102,7 +115,7 @@ class DocumentRows:
             self._customers.name(self._source, row_number, account, name)
         kind = self._types.get(kind_text) or document_type(kind_text, self._types, "type")
         dated_on = cells.days.get(day_text) or cells.day(day_text, "date")
-        number = number_text.strip() or self._made_number(account, dated_on, amount_text)
+        number = number_text.strip() or self._made_number(account, kind, dated_on, amount_text, due_text, row)
         own = account.documents
         if own is None:
             own = intake.accounts.keys(account)
@@ -210,15 +223,22 @@ class DocumentRows:
             raise StandsTwice(number_text, intake.document(document_id))
         return intake.accounts.before.documents[document_id]
 
-    def _made_number(self, account: Account, dated_on: date, amount_text: str) -> str:
+    def _made_number(
+        self, account: Account, kind: str, dated_on: date, amount_text: str, due_text: str, row: Sequence[str]
+    ) -> str:
         """Make a number from the row itself, so that the same row has the same number next time."""
         if not self._source.profile.number_from:
             raise RowProblem("number", "", "The number is missing.", "Fill in the document's number.")
         parts = {"date": f"{dated_on:%Y%m%d}", "amount": amount_text.strip(), "account": account.code}
         base = "-".join(parts[name] for name in self._source.profile.number_from)
-        self._numbers_made[account.id, base] += 1
-        occurrence = self._numbers_made[account.id, base]
-        return base if occurrence == 1 else f"{base}/{occurrence}"
+        given, places = self.row.given, self.row.places
+        reference, po_number = (
+            row[places[FIELDS[Kind.DOCUMENTS].index(name)]] if given[name] else None
+            for name in ("reference", "po_number")
+        )
+        due_on = self._cells.day(due_text, "due_date") if due_text.strip() else None
+        notes = self.row.notes(row)
+        return self._numbers.number(account, kind, base, Said(due_on, reference, po_number, notes))
 
     def _currency_of(self, text: str, account: Account, before: PostedDocument | None) -> str:
         if text.strip():
