@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -18,6 +19,10 @@ OUR_FAULT = 3
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command, or open the window where none is given; return the exit status."""
     given = sys.argv[1:] if arguments is None else arguments
+    for name in ("stdout", "stderr"):
+        # Started without a console on Windows, or with `>&-`, Python has none: nobody listens, and that is all.
+        if getattr(sys, name) is None:
+            setattr(sys, name, io.StringIO())
     try:
         if not given:
             named = os.environ.get("CREDITDESK_BOOK")

@@ -11,6 +11,7 @@ from creditdesk.cli.tables import amount, table
 from creditdesk.services.desk.query_rows import QueryFilter, QueryRow
 from creditdesk.services.desk.recorded import RecordedPromise, promises_of
 from creditdesk.services.insight.pattern import Pattern
+from creditdesk.services.ledger.type_words import TYPE_WORDS
 from creditdesk.services.ledger.views import DebtorView
 
 _NEWEST = 12
@@ -100,7 +101,7 @@ def _words(
     ]
     items = [
         (
-            item.key.type.value,
+            TYPE_WORDS[item.key.type],
             item.key.number,
             item.dated_on,
             item.due_on,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -39,7 +41,8 @@ from creditdesk.domain.errors import Cancelled, CreditDeskError
 DONE, ATTENTION, NOTHING_DONE = 0, 1, 2
 """Exit status: done; done, but some rows or items need attention; nothing done, and a sentence says why."""
 
-_BEFORE_THE_COMMAND = frozenset({"--book", "--as-of", "--json", "--quiet"})
+_OF_EVERY_COMMAND = {"--book": 1, "--as-of": 1, "--json": 0, "--quiet": 0}
+"""The options that stand before the command, and how many words each takes behind it."""
 
 
 def make_app(open_window: OpenWindow, take_tour: TakeTour) -> typer.Typer:
@@ -104,8 +107,9 @@ def run(arguments: Sequence[str], *, open_window: OpenWindow, take_tour: TakeTou
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     command = typer.main.get_command(make_app(open_window, take_tour))
+    start = partial(command.main, prog_name="creditdesk", standalone_mode=False)
     try:
-        status = command.main(args=list(arguments), prog_name="creditdesk", standalone_mode=False)
+        status = _start(start, arguments)
         sys.stdout.flush()
     except CreditDeskError as error:
         return _refuse(str(error), ATTENTION if isinstance(error, AnswerLostError) else NOTHING_DONE)
@@ -126,13 +130,35 @@ def run(arguments: Sequence[str], *, open_window: OpenWindow, take_tour: TakeTou
     return status if isinstance(status, int) else DONE
 
 
+def _start(start: Callable[[list[str]], object], arguments: Sequence[str]) -> object:
+    """Run the command as typed, or with the options that belong before it put there: `creditdesk aging --json`."""
+    try:
+        return start(list(arguments))
+    except typer.TyperException as error:
+        # Reading ends at the option that the command does not know, before anything is done.
+        if getattr(error, "option_name", "") not in _OF_EVERY_COMMAND:
+            raise
+    return start(_options_first(arguments))
+
+
+def _options_first(arguments: Sequence[str]) -> list[str]:
+    """Put the options of every command before all else, in the order in which they were typed."""
+    options: list[str] = []
+    others: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        name, given, _ = word.partition("=")
+        if name in _OF_EVERY_COMMAND:
+            options += [word, *islice(words, 0 if given else _OF_EVERY_COMMAND[name])]
+        else:
+            others += [word, *words] if word == "--" else [word]
+    return [*options, *others]
+
+
 def _usage_words(error: typer.TyperException) -> str:
-    misplaced = getattr(error, "option_name", "")
-    if misplaced in _BEFORE_THE_COMMAND:
-        return f"{misplaced} stands before the command: creditdesk {misplaced} ... COMMAND ..."
     # The words of the library that reads the choices stand before what is wrong with the choice.
     problem = error.format_message().replace("Value error, ", "").rstrip(".")
-    return f"{problem}. `creditdesk --help` lists what there is."
+    return f"{problem}{'' if problem.endswith('?') else '.'} `creditdesk --help` lists what there is."
 
 
 def _refuse(sentence: str, status: int = NOTHING_DONE) -> int:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from creditdesk.cli import opening, terminal
-from creditdesk.cli.tables import table
+from creditdesk.cli.tables import amount, table
 
 
 def add_to(app: typer.Typer) -> None:
@@ -30,5 +30,5 @@ def pattern(
 
         save(found, chart)
     facts = found.as_json() | {"chart": None if chart is None else str(chart)}
-    headings, rows = found.figures()
+    headings, rows = found.figures(amount)
     here.answer(facts, lambda: "\n".join([found.sentence, "", table(headings, rows[:24], right=(4, 5, 6))]))

@@ -187,7 +187,7 @@ def _figures_words(told: QueryFigures) -> str:
     lines = [f"Answered since {told.from_on}: {told.answered}; mean time to the answer: {days}."]
     lines += [
         f"In query: {amount(each.disputed_minor, each.currency)} of {amount(each.total_minor, each.currency)} "
-        f"{each.currency}, {each.percent:.1f} %."
+        f"{each.currency}, {each.percent:.2f} %."
         for each in told.disputed
         if each.percent is not None
     ]

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Container, Iterable, Sequence
+from itertools import accumulate
 
 from creditdesk.domain.money import decimal_text
 
+_WIDEST = 48
+"""Columns of the terminal: one long name would push the amounts of all the others out of sight."""
+
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, right: Container[int] = ()) -> str:
-    """Lay rows out under headings; the columns numbered in `right` are aligned to the right."""
-    cells = [[_cell(value) for value in row] for row in rows]
+    """Lay rows out under headings; the columns numbered in `right` are aligned to the right.
+
+    Whatever is too long is cut, but in the last column: JSON has it whole.
+    """
+    cells = [[*(_shortened(_cell(value)) for value in row[:-1]), _cell(row[-1])] for row in rows]
     widths = [max(map(_width, column)) for column in zip(headings, *cells, strict=True)]
 
     def line(row: Sequence[str]) -> str:
@@ -35,6 +42,13 @@ def _cell(value: object) -> str:
     return (
         "" if value is None else " ".join("".join(sign if sign.isprintable() else " " for sign in str(value)).split())
     )
+
+
+def _shortened(text: str) -> str:
+    if _width(text) <= _WIDEST:
+        return text
+    ends = accumulate(_width(sign) for sign in text)
+    return "".join(sign for sign, end in zip(text, ends, strict=True) if end < _WIDEST).rstrip() + "…"
 
 
 def _width(text: str) -> int:

@@ -26,6 +26,16 @@ def test_a_name_cannot_break_the_line_or_steer_the_terminal() -> None:
     assert table(("Name",), [("Brook\n& Lane\x1b[31m\u202e",)]).splitlines()[2:] == ["Brook & Lane [31m"]
 
 
+def test_one_long_name_does_not_push_the_amounts_of_all_others_out_of_sight() -> None:
+    long = "The Incorporated Trustees of the Upper Wharfemoor and District Society"
+    headings, _, *rows = table(("Name", "Owes", "Why"), [(long, "5.00", long), ("東" * 40, "6.00", "")]).splitlines()
+    assert rows == [
+        f"The Incorporated Trustees of the Upper Wharfemo…  5.00  {long}",
+        f"{'東' * 23}…   6.00",
+    ]
+    assert headings.index("Owes") == 50
+
+
 def test_without_rows_the_headings_stand_alone() -> None:
     assert table(("Name", "Owes"), []) == "Name  Owes\n----  ----"
 

@@ -58,7 +58,9 @@ def test_the_book_may_be_named_in_the_environment(
         # As a terminal set to Latin-1 sends it.
         (["debtors", "--search", "caf\udce9"], "no text"),
         (["dance"], "No such command"),
-        (["aging", "--json"], "--json stands before the command: creditdesk --json"),
+        (["agin"], "No such command 'agin'. Did you mean 'aging'? `creditdesk --help`"),
+        (["aging", "--as-of", "2025-02-30"], "is not a date that exists"),
+        (["aging", "--", "--json"], "unexpected extra argument"),
         (["aging", "--basis", "moon"], "Invalid value for '--basis': 'moon' is not one of 'due', 'invoice', 'period'"),
         (["new"], "Missing"),
         (["--loud", "check"], "No such option"),
@@ -91,6 +93,28 @@ def test_what_cannot_be_done_is_one_sentence_and_status_2(
     assert words in answer.err
     assert answer.err.count("\n") == 1
     assert "Traceback" not in answer.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--json", "--as-of", "2026-03-31", "aging", "--by", "debtor"],
+        ["--as-of", "2026-03-31", "aging", "--json", "--by", "debtor"],
+        ["aging", "--by", "debtor", "--as-of=2026-03-31", "--quiet", "--json"],
+        # The later one holds.
+        ["--as-of", "2026-02-28", "aging", "--by", "debtor", "--as-of", "2026-03-31", "--json"],
+    ],
+)
+def test_the_options_of_every_command_stand_before_or_behind_it(
+    creditdesk: Run, made: Path, arguments: list[str]
+) -> None:
+    answer = creditdesk(*arguments)
+    assert (answer.status, answer.err) == (0, "")
+    assert (answer.json["as_of"], answer.json["by"]) == ("2026-03-31", "debtor")
+
+
+def test_a_word_behind_an_option_is_its_value_even_where_it_looks_like_one(creditdesk: Run, made: Path) -> None:
+    assert creditdesk("debtors", "--search", "--json").out == "No debtor fits.\n"
 
 
 def test_looking_is_possible_while_another_writes(creditdesk: Run, made: Path) -> None:
@@ -130,6 +154,17 @@ def test_whoever_reads_no_further_has_seen_enough(creditdesk: Run, made: Path, m
     monkeypatch.setattr("sys.stdout", Left())
     answer = creditdesk("check")
     assert (answer.status, answer.err) == (0, "")
+
+
+@pytest.mark.parametrize(("arguments", "status"), [(["check"], 0), (["debtor", "NOBODY"], 2)])
+def test_a_command_that_nobody_listens_to_still_does_its_work(
+    made: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], status: int
+) -> None:
+    from creditdesk import __main__
+
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert __main__.main(arguments) == status
 
 
 def test_help_names_every_command(creditdesk: Run) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
+from creditdesk.domain.words import amount_words
 from creditdesk.services.book.book import Book
 from creditdesk.services.insight import chart
 from creditdesk.services.insight.colours import DARK, LIGHT
@@ -187,3 +188,4 @@ def test_figures_are_the_dots_newest_first(northgate: Pattern) -> None:
     assert len(headings) == len(rows[0])
     assert [row[1] for row in rows[:2]] == ["INV-9", "INV-8"]
     assert rows[0][4:7] == ("58", "28", "1000.00")
+    assert northgate.figures(amount_words)[1][0][6] == "£1,000.00"

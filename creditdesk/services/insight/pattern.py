@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
@@ -94,8 +94,13 @@ class Pattern:
             "sentence": habit.sentence,
         }
 
-    def figures(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-        """Return the headings and the rows of the picture's figures, newest payment first."""
+    def figures(
+        self, written: Callable[[int, str], str] = decimal_text
+    ) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+        """Return the headings and the rows of the picture's figures, newest payment first.
+
+        Amounts are written by `written` from minor units and currency: for a file, unless a person reads them.
+        """
         headings = ("Paid on", "Invoice", "Invoice date", "Due", "Days to pay", "Days late", "Amount", "Currency")
         rows: list[tuple[str, ...]] = [
             (
@@ -105,7 +110,7 @@ class Pattern:
                 item.due_on.isoformat(),
                 str(item.days_to_pay),
                 str(item.days_late),
-                decimal_text(item.amount_minor, item.currency),
+                written(item.amount_minor, item.currency),
                 item.currency,
             )
             for item in reversed(self.paid)
