@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -14,6 +15,8 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from creditdesk.domain.errors import CreditDeskError
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Below zero, as any locale writes it, with the sign of a currency or without: nothing in it that a formula is made of.
+_NUMBER = re.compile(r"-[£€$¥₹]?(\d+|\d{1,3}([.,' \u2019]\d{2,3})+)([.,]\d+)?( ?[£€$¥₹%])?")
 
 
 @runtime_checkable
@@ -101,7 +104,7 @@ def harmless(text: str) -> str:
 
 
 def _is_number(text: str) -> bool:
-    return text.lstrip("-").replace(".", "", 1).isdecimal()
+    return _NUMBER.fullmatch(text) is not None
 
 
 def _written(rows: Iterable[Sequence[str]], dialect: type[csv.Dialect]) -> str:

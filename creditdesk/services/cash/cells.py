@@ -17,7 +17,7 @@ from creditdesk.domain.parsing import (
     shorten,
 )
 from creditdesk.domain.parsing_dates import DateOrder, detect_date_order, parse_date
-from creditdesk.services.cash.profiles import Profile
+from creditdesk.services.cash.profiles import SIDES, Profile
 from creditdesk.services.cash.reading import Sheet, plain_name
 from creditdesk.services.cash.result import RowProblem
 
@@ -138,9 +138,11 @@ class Cells:
 
     def _find_style(self, column: str) -> AmountStyle:
         """Return which sign separates decimals: as some amounts of the file show beyond doubt, or the profile says."""
-        position = self._profile.position(column, self._sheet.header)
+        # An amount may stand in two columns of its own.
+        names = (column, *SIDES) if column == "amount" else (column,)
+        found = (self._profile.position(name, self._sheet.header) for name in names)
         comma = point = ""
-        for text in values_of(self._sheet, [] if position is None else [position]):
+        for text in values_of(self._sheet, [place for place in found if place is not None]):
             plain = text.strip()
             if not comma and _COMMA_DECIMALS.fullmatch(plain):
                 comma = plain

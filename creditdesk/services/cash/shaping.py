@@ -27,6 +27,9 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 
+# What accounting formats write for zero, behind a currency or alone.
+_DASHES = ("-", "\u2013", "\u2014")
+
 
 class LeftOutRow(RowProblem):
     """A row that the profile says is not of the ledger; it is left aside, not refused."""
@@ -131,5 +134,8 @@ class ShapedRow(Row):
 
 
 def _is_amount(text: str) -> bool:
-    """Tell whether a cell says more than nothing: blank, `0.00` and `-` say nothing."""
-    return any(sign.isalnum() and sign != "0" for sign in text)
+    """Tell whether a cell says more than nothing: blank, `0.00`, `EUR 0.00`, `-` and `R -` say nothing."""
+    digits = [sign for sign in text if sign.isdecimal()]
+    if digits:
+        return any(map(int, digits))
+    return any(map(str.isalnum, text)) and not text.endswith(_DASHES)

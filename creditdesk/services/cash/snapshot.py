@@ -17,6 +17,7 @@ from creditdesk.models.ledger import allocations, documents
 from creditdesk.services.cash.clearing import clear, count_as_changed
 from creditdesk.services.cash.intake import LISTED, Claim, Intake
 from creditdesk.services.cash.pairing import pair
+from creditdesk.services.cash.reading import UnreadableFileError
 from creditdesk.services.cash.result import RowProblem
 from creditdesk.services.ledger.corrections import ChangedAllocation
 from creditdesk.services.ledger.open_items import MAY_BE_OPEN, OPEN_MINOR
@@ -51,6 +52,9 @@ def take_snapshot(connection: Connection, intake: Intake) -> list[str]:
     Returns:
         The items that vanished: open before, and absent from the files of an import that says it is the snapshot
         of a day (without that, a file with open amounts is taken as a part of the ledger).
+
+    Raises:
+        UnreadableFileError: If a file without open amounts has what the ledger knows to be paid.
     """
     claimed = [claim for claim in intake.claims if claim.open_minor is not None]
     if not claimed:
@@ -167,15 +171,16 @@ def _clear(intake: Intake, paid: _Paid, reason: str) -> bool:
 
 
 def _refuse(intake: Intake, claim: Claim, problem: str, cure: str) -> None:
-    document = intake.document(claim.document_id)
-    shown = decimal_text(claim.open_minor or 0, document.currency)
-    sheet, column = claim.source.sheet, "open_amount"
+    sheet = claim.source.sheet
     if claim.source.profile.position("open_amount", sheet.header) is None:
-        column, cure = "amount", "Leave --snapshot (the tick) out, or export with open amounts."
-        said = f"{sheet.name}: this file has no open amounts: leave --snapshot (the tick) out, or export with them."
-        if said not in intake.notices:
-            intake.notices.insert(0, said)
-    intake.refuse_claim(claim, RowProblem(column, shown, problem, cure))
+        # What holds for this row holds for the file: its amounts are not what is open.
+        raise UnreadableFileError(
+            f"{sheet.name} has no column of open amounts, so each row would be open in full, but row {claim.row} is "
+            f"not: {problem}",
+            "Leave --snapshot (the tick) out, or export the file with open amounts.",
+        )
+    shown = decimal_text(claim.open_minor or 0, intake.document(claim.document_id).currency)
+    intake.refuse_claim(claim, RowProblem("open_amount", shown, problem, cure))
 
 
 def _vanished(connection: Connection, intake: Intake, day: date) -> Iterator[_Paid]:

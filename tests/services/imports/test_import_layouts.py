@@ -172,6 +172,27 @@ def test_debits_and_credits_in_columns_of_their_own_give_type_and_amount(with_cu
     assert result.rejected[-1].cure == "Write it without a sign in the other of the two columns."
 
 
+@pytest.mark.parametrize("nothing", ["", "0.00", "EUR 0.00", "R 0.00", "0,00 €", "-", "R -", "EUR \u2013"])
+def test_nothing_on_the_other_side_may_be_written_as_any_zero(with_customers: Office, nothing: str) -> None:
+    file = with_customers.file(
+        "sides.csv", "Customer no,Doc no,Posted,Debit,Credit,Ccy", f'C1,1,2026-01-11,"{nothing}",EUR 40.00,EUR',
+        f'C1,2,2026-01-11,EUR 70.00,"{nothing}",EUR',
+    )  # fmt: skip
+    keep(with_customers, file, below_zero="cash")
+    assert with_customers.take(file).rejected == ()
+    assert with_customers.open_on(DAY) == {"1": -4000, "2": 7000}
+
+
+def test_what_separates_decimals_shows_in_the_columns_of_debits_and_credits(with_customers: Office) -> None:
+    file = with_customers.file(
+        "sides.csv", "Customer no;Doc no;Posted;Debit;Credit", "C1;1;2026-01-11;1.234;", "C1;2;2026-01-11;;1.000,50",
+    )  # fmt: skip
+    keep(with_customers, file, below_zero="cash")
+    result = with_customers.take(file)
+    assert result.rejected == ()
+    assert with_customers.open_on(DAY) == {"1": 123400, "2": -100050}
+
+
 def test_an_amount_below_zero_is_the_credit_that_the_person_says(with_customers: Office) -> None:
     file = with_customers.file(
         "signed.csv", "Customer no,Doc no,Posted,Value", "C1,1,2026-01-10,100.00", "C1,2,2026-01-11,(30.00)",

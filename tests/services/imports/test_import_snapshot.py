@@ -16,6 +16,7 @@ from creditdesk.domain.money import decimal_text
 from creditdesk.models.ledger import allocations, documents
 from creditdesk.services.book.files import create_book
 from creditdesk.services.cash.pairing import Share, pair
+from creditdesk.services.cash.reading import UnreadableFileError
 from creditdesk.services.cash.result import ImportResult
 from creditdesk.services.ledger import posting
 from tests.conftest import AS_OF, AT
@@ -201,7 +202,7 @@ def test_a_file_taken_without_and_then_with_its_day_changes_nothing_and_the_tota
     assert [(total.file_minor, total.ledger_minor, total.agrees) for total in again.control] == [(30_00, 30_00, True)]
 
 
-def test_a_snapshot_without_open_amounts_that_the_ledger_contradicts_is_said_of_the_file(
+def test_a_snapshot_without_open_amounts_that_the_ledger_contradicts_is_refused_in_one_sentence(
     with_customers: Office,
 ) -> None:
     with_customers.take(
@@ -209,14 +210,15 @@ def test_a_snapshot_without_open_amounts_that_the_ledger_contradicts_is_said_of_
         with_customers.allocations("C1,cash,R1,invoice,1,2026-01-05,70.00"),
     )
     again = with_customers.documents("C1,invoice,1,2026-01-01,100.00,,", "C1,invoice,2,2026-01-01,5.00,,")
-    result = with_customers.take(again, snapshot_on=DAY)
-    said = "documents.csv: this file has no open amounts: leave --snapshot (the tick) out, or export with them."
-    assert result.notices[0] == said
-    (row,) = result.rejected
-    assert (row.column, row.value) == ("amount", "100.00")
-    assert row.problem == "1 has only 30.00 GBP open in the ledger."
-    (total,) = result.control
-    assert (total.file_minor, total.rejected_minor, total.ledger_minor) == (105_00, 100_00, 35_00)
+    before = with_customers.facts()
+    with pytest.raises(UnreadableFileError) as refused:
+        with_customers.take(again, snapshot_on=DAY)
+    assert str(refused.value) == (
+        "documents.csv has no column of open amounts, so each row would be open in full, but row 2 is not: 1 has only "
+        "30.00 GBP open in the ledger. Nothing was imported. Leave --snapshot (the tick) out, or export the file with "
+        "open amounts."
+    )
+    assert with_customers.facts() == before
 
 
 def test_totals_that_differ_say_by_how_much_and_what_to_do(with_customers: Office) -> None:
