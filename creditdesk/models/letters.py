@@ -24,7 +24,7 @@ letters = Table(
     Column("id", Integer, primary_key=True),
     Column("customer_id", ForeignKey(customers.c.id), nullable=False),
     Column("activity_id", ForeignKey(activities.c.id), nullable=False, index=True),
-    # reminder, final_demand, statement
+    # reminder, final_demand, statement; promise_confirmation, query_acknowledgement, query_answer, query_report
     Column("kind", String, nullable=False),
     Column("number", String, nullable=False),
     Column("dated_on", Date, nullable=False),
@@ -38,6 +38,9 @@ letters = Table(
     UniqueConstraint("number"),
     Index(None, "customer_id", "dated_on"),
 )
+
+DEMANDS = ("reminder", "final_demand")
+"""The kinds of letters that ask for money: only these chase."""
 
 letter_items = Table(
     "letter_items",

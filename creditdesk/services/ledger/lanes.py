@@ -117,8 +117,8 @@ def _contact_marks(facts: DebtorFacts) -> Iterator[tuple[DocumentKey, Mark]]:
         # What was done with a promise or a query at the desk alone: nobody was spoken to.
         is_own = row.kind in ("promise", "query") and row.outcome == "NOTE"
         kind = "note" if is_own else _CONTACT_MARKS.get(row.kind)
-        if row.kind == "letter" and row.sha256 is None:
-            # Told of, but its pages are not kept here: it went before the book was.
+        if (row.kind == "letter" and row.sha256 is None) or (is_own and row.sha256 is not None):
+            # Told of, but its pages are not kept here: it went before the book was. Or it asked for nothing.
             kind = "letter"
         if kind is not None:
             mark = Mark(kind, row.happened_on, row.summary, row.id)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, or_, select
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.outcomes import OUTCOMES, OWN_PREFIXES, Reach
 from creditdesk.models.activity import STANDS, activities, activity_items
-from creditdesk.models.letters import letters
+from creditdesk.models.letters import DEMANDS, letters
 from creditdesk.services.letters.account import Account, Item
 
 _OUTCOME = activities.c.outcome
@@ -19,7 +19,6 @@ _SPOKEN = or_(
     _OUTCOME.in_([code for code, outcome in OUTCOMES.items() if outcome.reach is Reach.RIGHT_PARTY]),
     _OUTCOME.startswith(OWN_PREFIXES[Reach.RIGHT_PARTY], autoescape=True),
 )
-_DEMANDS = ("reminder", "final_demand")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def chases_of(connection: Connection, account: Account) -> tuple[Chase, ...]:
             activities.c.happened_on <= account.as_of,
             or_(activities.c.kind == "letter", _SPOKEN),
             # Letters that an earlier program wrote are known by the history alone.
-            or_(letters.c.kind.is_(None), letters.c.kind.in_(_DEMANDS)),
+            or_(letters.c.kind.is_(None), letters.c.kind.in_(DEMANDS)),
             STANDS,
         )
         .order_by(activities.c.happened_on, activities.c.id)

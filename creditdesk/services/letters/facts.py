@@ -29,6 +29,25 @@ class Kind(StrEnum):
         return {"reminder": "Reminder", "final_demand": "Final demand", "statement": "Statement"}[self.value]
 
 
+class Notice(StrEnum):
+    """Letters that ask for nothing new, as the texts name them: of promises to whoever made them, and of queries."""
+
+    PROMISE_CONFIRMATION = "promise_confirmation"
+    QUERY_ACKNOWLEDGEMENT = "query_acknowledgement"
+    QUERY_ANSWER = "query_answer"
+    QUERY_REPORT = "query_report"
+
+    @property
+    def words(self) -> str:
+        """The letter as a person says it."""
+        return {
+            "promise_confirmation": "Confirmation of the promise",
+            "query_acknowledgement": "Acknowledgement of the query",
+            "query_answer": "Answer to the query",
+            "query_report": "Report on the query",
+        }[self.value]
+
+
 @dataclass(frozen=True, slots=True)
 class Addressee:
     """To whom it goes: `lines` are the postal address, name first; `contact` is a person's name or empty."""

@@ -12,9 +12,10 @@ from creditdesk.domain.statement import StatementKind
 from creditdesk.models.activity import activities, activity_items
 from creditdesk.models.letters import letter_items, letters
 from creditdesk.services.book.book import Work
-from creditdesk.services.letters import archive
+from creditdesk.services.letters import archive, numbers
 from creditdesk.services.letters.facts import Facts, Kind, LetterFacts, StatementFacts, as_json
 from creditdesk.services.letters.formats import formats_for
+from creditdesk.services.letters.notice_letter import NoticeLetter
 from creditdesk.services.letters.render import Rendered
 from creditdesk.services.letters.texts import LANGUAGE
 
@@ -131,6 +132,48 @@ def file_letter(
         pages=rendered.page_count,
         sha256=sha256,
     )
+
+
+def file_notice(
+    work: Work,
+    folder: Path,
+    customer_id: int,
+    activity_id: int,
+    letter: NoticeLetter,
+    rendered: Rendered,
+    *,
+    minor: int,
+) -> str:
+    """Keep a letter about promises or a query under a number of its own; return the number.
+
+    Its items stand with the entry in the history: what a letter asks for is counted from those of demands alone.
+
+    Args:
+        work: The unit of work.
+        folder: The folder of documents.
+        customer_id: The debtor.
+        activity_id: The entry in the history that tells of it.
+        letter: What it says.
+        rendered: The document.
+        minor: The amount that it speaks of.
+    """
+    sha256 = archive.store(work.connection, folder, rendered.pdf, work.at)
+    number = numbers.next_letter(work.connection, letter.notice, letter.facts.dated_on)
+    work.connection.execute(
+        insert(letters).values(
+            customer_id=customer_id,
+            activity_id=activity_id,
+            kind=letter.notice.value,
+            number=number,
+            dated_on=letter.facts.dated_on,
+            amount_minor=minor,
+            currency=letter.facts.currency,
+            pages=rendered.page_count,
+            sha256=sha256,
+            facts=as_json(letter.facts),
+        )
+    )
+    return number
 
 
 def summary(facts: Facts) -> str:

@@ -12,7 +12,7 @@ from creditdesk.domain.statement import StatementKind
 from creditdesk.models.activity import STANDS, activities
 from creditdesk.models.customers import customers
 from creditdesk.models.letters import letters
-from creditdesk.services.letters.facts import Kind
+from creditdesk.services.letters.facts import Kind, Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class IssuedRow:
     customer_id: int
     account: str
     name: str
-    kind: Kind
+    kind: Kind | Notice
     number: str
     dated_on: date
     currency: str
@@ -101,6 +101,8 @@ _ISSUED = (
     )
     .join(customers, customers.c.id == letters.c.customer_id)
     .join(activities, activities.c.id == letters.c.activity_id)
+    # A confirmation that was taken back was a draft, and never sent.
+    .where(STANDS)
 )
 _TOLD = (
     select(
@@ -120,13 +122,17 @@ _TOLD = (
 )
 
 
+def _kind_of(stored: str) -> Kind | Notice:
+    return Kind(stored) if stored in list(Kind) else Notice(stored)
+
+
 def _rows(connection: Connection, query: Select[Any]) -> tuple[IssuedRow, ...]:
     return tuple(
         IssuedRow(
             customer_id=row.customer_id,
             account=row.account,
             name=row.name,
-            kind=Kind(row.kind),
+            kind=_kind_of(row.kind),
             number=row.number,
             dated_on=row.dated_on,
             currency=row.currency,

@@ -22,17 +22,13 @@ from creditdesk.services.desk.recorded import RecordedPromise, promises_where
 from creditdesk.services.letters import archive
 from creditdesk.services.letters.account import Account, read_account
 from creditdesk.services.letters.facts import Addressee
+from creditdesk.services.letters.filing import file_notice
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.gate import notice_facts
 from creditdesk.services.letters.letterhead import read_letterhead
 from creditdesk.services.letters.mail import draft
-from creditdesk.services.letters.promise_letter import (
-    ConfirmationFacts,
-    PromisedPayment,
-    as_text,
-    render_confirmation,
-    subject_of,
-)
+from creditdesk.services.letters.notice_letter import NoticeLetter, as_text, render_notice, subject_of
+from creditdesk.services.letters.promise_letter import ConfirmationFacts, PromisedPayment, confirmation
 from creditdesk.services.letters.texts import LANGUAGE
 
 
@@ -73,7 +69,7 @@ class PromiseWriting:
         """
         with self._book.read() as connection:
             made = _running(connection, promise_ids)
-            return _make(connection, made, as_of, at, as_mail=as_mail)
+            return _make(connection, made, as_of, at, as_mail=as_mail)[0]
 
     def write(
         self,
@@ -94,7 +90,7 @@ class PromiseWriting:
         reason = override_reason.strip()
         with self._book.unit_of_work(at) as work:
             made = _running(work.connection, promise_ids)
-            letter = _make(work.connection, made, as_of, at, as_mail=as_mail)
+            letter, notice = _make(work.connection, made, as_of, at, as_mail=as_mail)
             if letter.held and not reason:
                 raise CreditDeskError(
                     f"Held: {'; '.join(letter.held)}.",
@@ -104,6 +100,9 @@ class PromiseWriting:
             overruled = {"override_reason": reason, "held": list(letter.held)} if letter.held else {}
             activity_id = _write_entry(work, letter, made, as_of, reason if letter.held else "")
             ids = [promise.id for promise in made]
+            minor = sum(promise.amount_minor for promise in made)
+            folder, rendered = self._book.documents_folder, render_notice(notice)
+            file_notice(work, folder, letter.customer_id, activity_id, notice, rendered, minor=minor)
             work.record(
                 "confirm promise", f"customer {letter.customer_id}", promises=ids, activity=activity_id, **overruled
             )
@@ -130,7 +129,7 @@ def _running(connection: Connection, promise_ids: Collection[int]) -> tuple[Reco
 
 def _make(
     connection: Connection, made: tuple[RecordedPromise, ...], as_of: date, at: datetime, *, as_mail: bool
-) -> Confirmation:
+) -> tuple[Confirmation, NoticeLetter]:
     first = made[0]
     sender = read_letterhead(connection)
     account = read_account(connection, first.customer_id, as_of, sender)
@@ -152,16 +151,18 @@ def _make(
     held = judge_confirmation(gate, words, by_post=not as_mail).reasons
     stem = f"{account.addressee.account} promise of {first.made_on}"
     to = f"Promise confirmed to {name or account.addressee.name}"
-    text = as_text(facts)
+    notice = confirmation(facts)
+    text = as_text(notice)
     debtor = account.addressee.name
     if not as_mail:
-        pdf = render_confirmation(facts).pdf
-        return Confirmation(first.customer_id, debtor, f"{stem}.pdf", pdf, text, f"{to}: letter saved as PDF", held)
+        pdf = render_notice(notice).pdf
+        saved = f"{to}: letter saved as PDF"
+        return Confirmation(first.customer_id, debtor, f"{stem}.pdf", pdf, text, saved, held), notice
     mail = draft(
-        sender=(sender.name, sender.email), to=(name or debtor, address), subject=subject_of(facts), body=text, at=at
+        sender=(sender.name, sender.email), to=(name or debtor, address), subject=subject_of(notice), body=text, at=at
     )
     saved = f"{to}: mail draft saved{f' for {address}' if address else ''}"
-    return Confirmation(first.customer_id, debtor, f"{stem}.eml", mail, text, saved, held)
+    return Confirmation(first.customer_id, debtor, f"{stem}.eml", mail, text, saved, held), notice
 
 
 def _to(account: Account, name: str) -> Addressee:

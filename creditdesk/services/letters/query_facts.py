@@ -5,31 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.query import CREDITED, QueryStatus
 from creditdesk.services.desk.query_rows import Audience, QueryRow
 from creditdesk.services.letters.account import Account
-from creditdesk.services.letters.facts import Addressee
+from creditdesk.services.letters.facts import Addressee, Notice
 from creditdesk.services.letters.letterhead import Letterhead
-
-
-class QueryText(StrEnum):
-    """The letters about a query, as the texts name them."""
-
-    ACKNOWLEDGEMENT = "query_acknowledgement"
-    ANSWER = "query_answer"
-    REPORT = "query_report"
-
-    @property
-    def words(self) -> str:
-        """The letter as a person says it."""
-        return {
-            "query_acknowledgement": "Acknowledgement of the query",
-            "query_answer": "Answer to the query",
-            "query_report": "Report on the query",
-        }[self.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +37,7 @@ class QueryLetterFacts:
     `contact_name` is whoever of ours raised it; `pay_by_on` is the day by which the undisputed part is asked for.
     """
 
-    text: QueryText
+    notice: Notice
     number: str
     dated_on: date
     sender: Letterhead
@@ -77,6 +59,11 @@ class QueryLetterFacts:
     undisputed_minor: int
     pay_by_on: date
     documents: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> tuple[DocumentKey, ...]:
+        """The documents that it speaks of."""
+        return tuple(DocumentKey(item.type, item.number) for item in self.items)
 
     @property
     def brings_credit(self) -> bool:
@@ -104,16 +91,16 @@ def query_facts(
         documents: Names of what is sent along.
     """
     items = tuple(_item(key, minor, account) for key, minor in query.items)
-    text = QueryText.REPORT
+    notice = Notice.QUERY_REPORT
     addressee = account.addressee
     if audience is Audience.CUSTOMER:
-        text = QueryText.ACKNOWLEDGEMENT if query.is_open else QueryText.ANSWER
+        notice = Notice.QUERY_ACKNOWLEDGEMENT if query.is_open else Notice.QUERY_ANSWER
     else:
         addressee = Addressee("", query.owner, "", (query.owner,), sender.country, "company")
     # What is not due yet is payable when it falls due.
     due = max((item.due_on for item in items if item.due_on is not None), default=account.as_of)
     return QueryLetterFacts(
-        text=text,
+        notice=notice,
         number=f"Q-{query.id}",
         dated_on=account.as_of,
         sender=sender,

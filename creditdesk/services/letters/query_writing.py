@@ -17,12 +17,16 @@ from creditdesk.services.desk.attachments import Attached
 from creditdesk.services.desk.queries import write_entry
 from creditdesk.services.desk.query_rows import Audience, QueryRow, read_query
 from creditdesk.services.letters.account import Account, read_account
+from creditdesk.services.letters.facts import Notice
+from creditdesk.services.letters.filing import file_notice
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.gate import notice_facts
 from creditdesk.services.letters.letterhead import Letterhead, read_letterhead
 from creditdesk.services.letters.mail import draft
-from creditdesk.services.letters.query_facts import QueryLetterFacts, QueryText, query_facts
-from creditdesk.services.letters.query_letter import as_text, render_query, subject_of
+from creditdesk.services.letters.notice_letter import NoticeLetter, as_text, render_notice, subject_of
+from creditdesk.services.letters.query_facts import QueryLetterFacts, query_facts
+from creditdesk.services.letters.query_letter import query_letter
+from creditdesk.services.letters.render import Rendered
 from creditdesk.services.letters.rules import read_rules
 from creditdesk.services.letters.texts import LANGUAGE
 
@@ -64,7 +68,8 @@ class QueryWriting:
             CreditDeskError: If there is nobody to write to.
         """
         with self._book.read() as connection:
-            return self._make(connection, read_query(connection, query_id, as_of), audience, as_of, at, as_mail=as_mail)
+            query = read_query(connection, query_id, as_of)
+            return self._make(connection, query, audience, as_of, at, as_mail=as_mail)[0]
 
     def write(
         self, query_id: int, audience: Audience, *, as_mail: bool, as_of: date, at: datetime, override_reason: str = ""
@@ -78,12 +83,14 @@ class QueryWriting:
         reason = override_reason.strip()
         with self._book.unit_of_work(at) as work:
             query = read_query(work.connection, query_id, as_of)
-            letter = self._make(work.connection, query, audience, as_of, at, as_mail=as_mail)
+            letter, notice, rendered = self._make(work.connection, query, audience, as_of, at, as_mail=as_mail)
             if letter.held and not reason:
                 raise QueryHeldError(_verdict(work.connection, self._account(work.connection, query, as_of)[1]))
             overruled = {"override_reason": reason, "held": list(letter.held)} if letter.held else {}
             activity_id = write_entry(work, query, as_of, letter.words, reason if letter.held else "", **overruled)
             kept = attachments.keep(work, self._book.documents_folder, query, activity_id, letter.name, letter.content)
+            folder, minor = self._book.documents_folder, query.amount_minor
+            file_notice(work, folder, query.customer_id, activity_id, notice, rendered, minor=minor)
             work.record(
                 "write", f"customer {query.customer_id}", query=query_id, activity=activity_id, file=letter.name,
                 **overruled,
@@ -93,7 +100,7 @@ class QueryWriting:
 
     def _make(
         self, connection: Connection, query: QueryRow, audience: Audience, as_of: date, at: datetime, *, as_mail: bool
-    ) -> QueryLetter:
+    ) -> tuple[QueryLetter, NoticeLetter, Rendered]:
         sender, account = self._account(connection, query, as_of)
         if audience is Audience.OWNER and not query.owner:
             raise _nobody("This query has no owner yet.", "Pass it to an owner first.")
@@ -112,23 +119,25 @@ class QueryWriting:
             documents=[each.name for each in kept] if as_mail else (),
         )
         held = _verdict(connection, account).reasons if audience is Audience.CUSTOMER else ()
-        rendered = render_query(facts)
-        stem = f"{_OWN}{query.id} {facts.text.words.split()[0].lower()}"
+        notice = query_letter(facts)
+        rendered = render_notice(notice)
+        what = facts.notice.words
+        stem = f"{_OWN}{query.id} {what.split()[0].lower()}"
         to = f" to {facts.addressee.contact or facts.addressee.name}"
         if not as_mail:
-            return QueryLetter(f"{stem}.pdf", rendered.pdf, f"{facts.text.words}{to}, as PDF", held)
+            return QueryLetter(f"{stem}.pdf", rendered.pdf, f"{what}{to}, as PDF", held), notice, rendered
         address = _address(connection, query, facts)
         folder = self._book.documents_folder
         files = [(each.name, attachments.content_of(connection, folder, each.sha256)) for each in kept]
         mail = draft(
             sender=(sender.name, sender.email),
             to=(facts.addressee.contact or facts.addressee.name, address),
-            subject=subject_of(facts),
-            body=as_text(facts),
+            subject=subject_of(notice),
+            body=as_text(notice),
             at=at,
             files=[(f"{stem}.pdf", rendered.pdf), *files],
         )
-        return QueryLetter(f"{stem}.eml", mail, f"{facts.text.words}{to}, as a mail draft to {address}", held)
+        return QueryLetter(f"{stem}.eml", mail, f"{what}{to}, as a mail draft to {address}", held), notice, rendered
 
     def _account(self, connection: Connection, query: QueryRow, as_of: date) -> tuple[Letterhead, Account]:
         sender = read_letterhead(connection)
@@ -145,7 +154,7 @@ def _verdict(connection: Connection, account: Account) -> Verdict:
 
 
 def _address(connection: Connection, query: QueryRow, facts: QueryLetterFacts) -> str:
-    if facts.text is QueryText.REPORT:
+    if facts.notice is Notice.QUERY_REPORT:
         if not query.owner_email:
             raise _nobody(f"There is no e-mail address for {query.owner}.", "Write it where the query is passed on.")
         return query.owner_email

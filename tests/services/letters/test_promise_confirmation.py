@@ -17,6 +17,8 @@ from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.models.activity import activities
 from creditdesk.models.customers import contacts, customers
+from creditdesk.models.ledger import worklist
+from creditdesk.models.letters import letters
 from creditdesk.services.desk.entries import CallEntry, PromiseDraft, Saved
 from creditdesk.services.desk.service import Desk as CallDesk
 from creditdesk.services.ledger.service import Ledger
@@ -139,3 +141,44 @@ def test_the_entry_is_taken_back(talk: Talk, tmp_path: Path) -> None:
     _, saved = talk.write(tmp_path / "confirm.eml")
     talk.calls.take_back(saved, at=talk.at + timedelta(minutes=2), as_of=DAY)
     assert talk.titles()[1].endswith("taken back")
+
+
+@pytest.mark.parametrize("as_mail", [True, False])
+def test_it_stands_in_the_register_with_its_pages_and_facts(talk: Talk, tmp_path: Path, *, as_mail: bool) -> None:
+    _, saved = talk.write(tmp_path / "confirm", as_mail=as_mail)
+    (row,) = talk.desk.letters.issued("PC-2026")
+    assert (row.words, row.number, row.amount_minor) == ("Confirmation of the promise", "PC-2026-000001", 25_480_00)
+    assert (row.activity_id, row.dated_on, row.pages) == (saved.activity_id, DAY, 1)
+    pages = pypdf.PdfReader(io.BytesIO(talk.desk.letters.stored(row.sha256))).pages
+    assert "£25,480.00" in pages[0].extract_text()
+    (kept,) = talk.desk.rows(letters)
+    assert kept.facts["promised_by"] == "Priya Shah"
+    assert [payment["amount_minor"] for payment in kept.facts["payments"]] == [18_400_00, 7_080_00]
+    (entry,) = [
+        each
+        for each in Ledger(talk.desk.book).debtor(talk.desk.debtor, DAY).history
+        if each.activity_id == saved.activity_id
+    ]
+    assert entry.sha256 == row.sha256
+
+
+def test_on_the_timeline_it_is_a_letter_and_on_the_worklist_no_reminder(talk: Talk, tmp_path: Path) -> None:
+    before = _row(talk)
+    _, saved = talk.write(tmp_path / "confirm.pdf", as_mail=False)
+    talk.calls.start_day(at=talk.at + timedelta(minutes=2), as_of=DAY)
+    lanes = Ledger(talk.desk.book).debtor(talk.desk.debtor, DAY).lanes
+    marks = [mark for lane in lanes for mark in lane.marks if mark.activity_id == saved.activity_id]
+    assert {mark.kind for mark in marks} == {"letter"}
+    assert _row(talk) == before
+
+
+def test_one_taken_back_was_never_sent_and_is_not_in_the_register(talk: Talk, tmp_path: Path) -> None:
+    _, saved = talk.write(tmp_path / "confirm.pdf", as_mail=False)
+    talk.calls.take_back(saved, at=talk.at + timedelta(minutes=2), as_of=DAY)
+    assert talk.desk.letters.issued("PC-2026") == ()
+
+
+def _row(talk: Talk) -> Any:
+    with talk.desk.book.read() as connection:
+        found = connection.execute(select(worklist).where(worklist.c.customer_id == talk.desk.debtor)).one()
+    return found.score, found.reasons

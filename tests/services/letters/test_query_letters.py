@@ -12,12 +12,13 @@ from typing import Any, cast
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.query import QueryStatus, Resolution
 from creditdesk.models.customers import contacts
+from creditdesk.models.letters import letters
 from creditdesk.services.book.book import Book
 from creditdesk.services.book.check import check
 from creditdesk.services.desk.entries import CallEntry, QueryDraft
@@ -192,3 +193,24 @@ def test_who_asked_not_to_be_written_to_is_written_to_for_a_reason_alone(
     written(writing, query_id, Audience.OWNER)
     written(writing, query_id, Audience.CUSTOMER, override_reason="They asked for the answer by letter.")
     assert Ledger(book).debtor(debtor, FRIDAY).history[0].note == "They asked for the answer by letter."
+
+
+@pytest.mark.parametrize(
+    ("audience", "as_mail", "words", "number"),
+    [
+        (Audience.CUSTOMER, False, "Acknowledgement of the query", "QA-2026-000001"),
+        (Audience.CUSTOMER, True, "Acknowledgement of the query", "QA-2026-000001"),
+        (Audience.OWNER, False, "Report on the query", "QO-2026-000001"),
+    ],
+)
+def test_it_stands_in_the_register_with_its_pages_and_facts(
+    book: Book, writing: QueryWriting, query_id: int, audience: Audience, words: str, number: str, *, as_mail: bool
+) -> None:
+    written(writing, query_id, audience, as_mail=as_mail)
+    (row,) = Letters(book).issued("N1")
+    assert (row.words, row.number, row.amount_minor, row.account) == (words, number, 400_00, "N1")
+    assert "400.00" in pdf_text(Letters(book).stored(row.sha256))
+    with book.read() as connection:
+        (kept,) = connection.execute(select(letters)).all()
+    assert check(book) == []
+    assert (kept.facts["number"], kept.facts["items"][0]["number"]) == (f"Q-{query_id}", "INV-1")

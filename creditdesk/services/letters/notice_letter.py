@@ -1,0 +1,160 @@
+"""A letter that asks for nothing new, set on its pages, and the same in plain text for a mail.
+
+What promises and queries are written about with: paragraphs, a table of the items, paragraphs, the signature.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from creditdesk.services.letters import stationery
+from creditdesk.services.letters.facts import Notice, Sheet, bank_of, payment_reference
+from creditdesk.services.letters.flow import BODY, BODY_BOLD, LEADING, SMALL, SUBJECT, Flow, fit, wrap
+from creditdesk.services.letters.formats import Formats, formats_for
+from creditdesk.services.letters.pages import Properties, write_pdf
+from creditdesk.services.letters.paper import MM, paper_for
+from creditdesk.services.letters.render import Rendered
+from creditdesk.services.letters.table import Carry, Column, Row, Table
+from creditdesk.services.letters.texts import LANGUAGE, Texts, Words, fill, texts_for
+
+_SIGNATURE = 16 * MM
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLetter:
+    """One letter, ready to be set.
+
+    `about` is what the file's properties name as its subject, `reader` who is greeted, empty where nobody is known by
+    name. `values` fill the texts, of which those stand whose condition is among `holds`. `lines` say the table's rows
+    in a mail, `total` its sum. `payable_minor` is what is to be paid into our bank, none where nothing is asked for.
+    """
+
+    notice: Notice
+    facts: Sheet
+    about: str
+    reader: str
+    values: Mapping[str, str]
+    holds: frozenset[str]
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    total: str
+    lines: tuple[str, ...]
+    payable_minor: int | None = None
+
+
+def render_notice(letter: NoticeLetter) -> Rendered:
+    """Return the letter as a PDF; the same letter gives the same bytes."""
+    facts = letter.facts
+    texts, formats = texts_and_formats(facts)
+    flow = _lay_out(letter, texts, formats)
+    properties = Properties(
+        title=f"{subject_of(letter)} - {facts.addressee.name}",
+        author=facts.sender.formal_name,
+        subject=letter.about,
+        language=f"{LANGUAGE}-{facts.sender.country}",
+        made_on=facts.dated_on,
+    )
+    pdf = write_pdf(flow.pages, paper_for(facts.sender.country), properties)
+    return Rendered(pdf, len(flow.pages), "".join(sorted(flow.undrawable)))
+
+
+def subject_of(letter: NoticeLetter) -> str:
+    """Return the subject line."""
+    return texts_for(LANGUAGE).word(letter.notice, "subject", **letter.values)
+
+
+def as_text(letter: NoticeLetter) -> str:
+    """Return the letter as the body of a mail."""
+    facts = letter.facts
+    texts = texts_for(LANGUAGE)
+
+    def plain(place: str) -> list[str]:
+        return ["".join(part.text for part in words) for words in _paragraphs(letter, texts, place)]
+
+    name = facts.sender.signatory_name
+    closing = "\n".join(part for part in (name, facts.sender.signatory_role, facts.sender.formal_name) if part)
+    parts = [f"{_greeting(letter, texts)},", *plain("before"), "\n".join(letter.lines), *plain("after")]
+    if letter.payable_minor is not None:
+        parts.append(_payment_lines(facts, texts))
+    return "\n\n".join([*parts, f"{texts.word('words', _close(letter))},\n{closing}"]) + "\n"
+
+
+def texts_and_formats(facts: Sheet) -> tuple[Texts, Formats]:
+    """Return the texts of our language, and how the reader's country writes days and amounts."""
+    return texts_for(LANGUAGE), formats_for(LANGUAGE, facts.addressee.country)
+
+
+def reach_of(facts: Sheet) -> str:
+    """Return how the sender is reached, in one line; empty where no way is known."""
+    return " · ".join(part for part in (facts.sender.phone, facts.sender.email) if part)
+
+
+def _payment_lines(facts: Sheet, texts: Texts) -> str:
+    bank = bank_of(facts)
+    pairs = [
+        *(bank.lines() if bank is not None else ()),
+        (texts.word("words", "payment_reference"), payment_reference(facts)),
+    ]
+    return "\n".join(f"{label}: {value}" for label, value in pairs if value)
+
+
+def _lay_out(letter: NoticeLetter, texts: Texts, formats: Formats) -> Flow:
+    facts, subject = letter.facts, subject_of(letter)
+    flow = Flow(paper_for(facts.sender.country), lambda each: stationery.running_head(each, facts, subject, formats))
+    stationery.first_page(flow, facts, texts, formats)
+    flow.paragraph(_greeting(letter, texts) + ",")
+    for line in wrap(flow.shown(subject), SUBJECT, flow.paper.text_width):
+        flow.put(flow.paper.left, flow.y + SUBJECT.size, line, SUBJECT)
+        flow.y += SUBJECT.size * LEADING
+    flow.y += 6
+    for words in _paragraphs(letter, texts, "before"):
+        flow.paragraph(words)
+    _table(flow, letter, texts, formats)
+    for words in _paragraphs(letter, texts, "after"):
+        flow.paragraph(words)
+    flow.y += 6
+    below = 0.0 if letter.payable_minor is None else stationery.payment_height(facts)
+    flow.need(max(below, _SIGNATURE + 30))
+    _sign(flow, letter, texts)
+    if letter.payable_minor is not None:
+        amount = formats.amount(letter.payable_minor, facts.currency)
+        stationery.payment_block(flow, facts, texts, amount=amount)
+    stationery.feet(flow, facts, texts)
+    return flow
+
+
+def _table(flow: Flow, letter: NoticeLetter, texts: Texts, formats: Formats) -> None:
+    currency = letter.facts.currency
+
+    def word(name: str) -> str:
+        return texts.word("words", name)
+
+    carry = Carry(word("carried_forward"), word("brought_forward"), lambda minor: formats.figure(minor, currency))
+    table = Table(flow, list(letter.columns), list(letter.rows), carry)
+    total = table.rows(list(letter.rows))
+    table.total(letter.total, formats.amount(total, currency), ruled=True)
+    flow.y += 9
+
+
+def _sign(flow: Flow, letter: NoticeLetter, texts: Texts) -> None:
+    # Beside the payment block, where there is one.
+    sender, left, breadth = letter.facts.sender, flow.paper.left, flow.paper.text_width / 2 - 12
+    baseline = flow.y + 14
+    flow.put(left, baseline, texts.word("words", _close(letter)) + ",", BODY)
+    baseline += _SIGNATURE
+    flow.put(left, baseline, fit(flow.shown(sender.signatory_name or sender.name), BODY_BOLD, breadth), BODY_BOLD)
+    if sender.signatory_role:
+        flow.put(left, baseline + 12, fit(flow.shown(sender.signatory_role), SMALL, breadth), SMALL)
+
+
+def _close(letter: NoticeLetter) -> str:
+    return "sincerely" if letter.reader else "faithfully"
+
+
+def _greeting(letter: NoticeLetter, texts: Texts) -> str:
+    return texts.word("words", "dear", name=letter.reader) if letter.reader else texts.word("words", "dear_unknown")
+
+
+def _paragraphs(letter: NoticeLetter, texts: Texts, place: str) -> list[list[Words]]:
+    return [fill(text, letter.values) for text in texts.paragraphs(letter.notice, place, letter.holds)]
