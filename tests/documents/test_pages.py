@@ -255,6 +255,55 @@ def test_the_references_end_above_the_heading(papers: Any, country: str) -> None
     assert heading > lowest
 
 
+@pytest.mark.parametrize("currency", ["GBP", "EUR", "USD"])
+@pytest.mark.parametrize(
+    "account",
+    ["NORTHGATE-TIMBER-AND-JOINERY-0001", "NORTHGATEINTERNATIONALHOLDINGS0000000001", "NG 0001 / YARD 7 / LEEDS"],
+)
+def test_a_long_reference_is_printed_whole_above_the_heading(papers: Any, account: str, currency: str) -> None:
+    number = f"ST-{account}-20261120-{currency}-2"
+    whom = replace(papers.addressee(), account=account)
+    facts = papers.statement([papers.item("INV-1", 100_00, 3)], number=number, addressee=whom, currency=currency)
+    page = lay_out(facts).pages[0]
+    heading = next(run.y for run in page.runs if run.text == "Statement of account")
+    right = next(run.x for run in page.runs if run.text == "20 November 2026")
+    block = [run for run in page.runs if run.x == right]
+    assert account.replace(" ", "") in "".join(run.text for run in block).replace(" ", "")
+    assert number.replace(" ", "") in "".join(run.text for run in block).replace(" ", "")
+    assert all(run.y < heading for run in block)
+
+
+def test_bank_details_and_what_to_quote_are_printed_whole(papers: Any) -> None:
+    name = "Rowan Supplies International Trading and Distribution Limited"
+    bank = BankAccount("GBP", name, iban="LC55HEMM000100010012001200023015", bic="EXMPLCLC")
+    whom = replace(papers.addressee(), account="NORTHGATEINTERNATIONALHOLDINGS0000000001")
+    sender = replace(papers.SENDER, banks=(bank,))
+    for facts in (
+        papers.statement(papers.many(4), sender=sender, addressee=whom),
+        papers.letter("reminder", papers.many(4), sender=sender, addressee=whom),
+    ):
+        said = papers.made(facts).text.replace("\n", "").replace(" ", "")
+        assert all(text.replace(" ", "") in said for text in (name, bank.iban, whom.account))
+
+
+@pytest.mark.parametrize("kind", ["open_item", "in_credit_too", "activity", "detailed"])
+def test_the_last_page_has_rows_above_what_is_to_be_paid(papers: Any, kind: str) -> None:
+    def story_of(line: Any) -> Any:
+        return papers.story(replace(line, amount_minor=line.open_minor))
+
+    make = {
+        "open_item": lambda count: papers.statement(papers.many(count)),
+        "in_credit_too": lambda count: papers.statement(papers.many(count), papers.CREDITS),
+        "activity": papers.activity,
+        "detailed": lambda count: papers.detailed([story_of(line) for line in papers.many(count)]),
+    }[kind]
+    names = re.compile(r"(Invoice|Credit note|Payment) [A-Z]+[- ]\d+$")
+    for count in range(1, 75):
+        pages = lay_out(make(count)).pages
+        rows = sum(names.match(run.text) is not None for run in pages[-1].runs)
+        assert len(pages) == 1 or rows >= (2 if kind == "in_credit_too" else 3), count
+
+
 def test_nothing_is_printed_outside_the_margins(papers: Any) -> None:
     facts = papers.letter(
         "reminder",

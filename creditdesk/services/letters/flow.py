@@ -119,9 +119,11 @@ class Flow:
             self.y += leading
         self.y += after
 
-    def height_of(self, text: str | Sequence[Words], *, after: float = 7, measure: float = 0) -> float:
-        """Return the height of a paragraph of the body, with what it leaves below."""
-        return len(self._lines(text, BODY, BODY_BOLD, measure)) * BODY.size * LEADING + after
+    def height_of(
+        self, text: str | Sequence[Words], *, regular: Style = BODY, after: float = 7, measure: float = 0
+    ) -> float:
+        """Return the height of a paragraph, with what it leaves below."""
+        return len(self._lines(text, regular, BODY_BOLD, measure)) * regular.size * LEADING + after
 
     def _lines(
         self, text: str | Sequence[Words], regular: Style, bold: Style, measure: float
@@ -157,6 +159,15 @@ def fit(text: str, style: Style, measure: float) -> str:
     while kept and width(kept + "…", style) > measure:
         kept = kept[:-1]
     return kept.rstrip() + "…"
+
+
+def shrunk(text: str, style: Style, measure: float, smallest: float = 0) -> Style:
+    """Return the style in the size, no smaller than `smallest`, in which drawable text fits on one line."""
+    wide = width(text, style)
+    if wide <= measure:
+        return style
+    # What is made to fill the measure exactly may be a hair wider by rounding.
+    return Style(style.font, max(style.size * measure / wide * 0.9999, smallest), style.colour)
 
 
 def wrap_runs(runs: Iterable[tuple[str, Style]], measure: float) -> Iterator[list[tuple[str, Style]]]:

@@ -14,6 +14,7 @@ from creditdesk.services.letters.flow import (
     TITLE,
     Flow,
     fit,
+    shrunk,
     wrap,
 )
 from creditdesk.services.letters.fonts import BOLD, REGULAR, Style, width
@@ -32,6 +33,9 @@ SLIP_ROW = 11.0
 SLIP_FIELD = 20.0
 """From one line to be filled in by hand to the next."""
 AFTER = 4.0
+AFTER_PROOF = 6.0
+STRIP = 13 + 34.0
+"""The height of the balance by age, with its title."""
 
 
 def lay_out(facts: StatementFacts, texts: Texts, formats: Formats) -> Flow:
@@ -40,14 +44,17 @@ def lay_out(facts: StatementFacts, texts: Texts, formats: Formats) -> Flow:
     flow = Flow(paper_for(facts.sender.country), lambda each: stationery.running_head(each, facts, subject, formats))
     stationery.first_page(flow, facts, texts, formats)
     _heading(flow, facts, texts, formats)
-    set_table(flow, facts, texts, formats)
+    proof = _proof(facts, texts, formats)
+    said = _what_to_do(facts, texts, formats)
+    below = STRIP + flow.height_of(proof, regular=PROOF, after=AFTER_PROOF) + _said_height(flow, facts, said)
+    set_table(flow, facts, texts, formats, keep=below)
     _age_strip(flow, facts, texts, formats)
-    _proof(flow, facts, texts, formats)
+    flow.paragraph(proof, regular=PROOF, after=AFTER_PROOF)
     if facts.balance_minor > 0:
-        _asked(flow, facts, texts, formats)
+        _asked(flow, facts, said, texts, formats)
         _slip(flow, facts, texts, formats)
     else:
-        for words in _what_to_do(facts, texts, formats):
+        for words in said:
             flow.paragraph(words, after=AFTER)
     stationery.feet(flow, facts, texts)
     return flow
@@ -98,7 +105,7 @@ def _age_strip(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats
     if facts.credits:
         columns.append((word("unallocated"), facts.credits_minor))
     columns.append((word("sum"), facts.balance_minor))
-    flow.need(13 + 34 + 30)
+    flow.need(STRIP + 30)
     flow.put(flow.paper.left, flow.y + 8, word("aging"), SMALL)
     flow.y += 13
     flow.band(flow.y, 30)
@@ -108,19 +115,17 @@ def _age_strip(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats
         last = index == len(columns) - 1
         figure = flow.shown(formats.figure(minor, facts.currency))
         style = CELL_BOLD if last else Style(REGULAR, 8.5, INK if minor else MUTED)
-        if width(figure, style) > share - 7:
-            style = Style(style.font, style.size * (share - 7) / width(figure, style), style.colour)
         flow.put_right(right, flow.y + 11, label, HEAD)
-        flow.put_right(right, flow.y + 23.5, figure, style)
+        flow.put_right(right, flow.y + 23.5, figure, shrunk(figure, style, share - 7))
     flow.y += 34
 
 
-def _proof(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> None:
+def _proof(facts: StatementFacts, texts: Texts, formats: Formats) -> str:
     def figure(minor: int) -> str:
         return formats.figure(minor, facts.currency)
 
     proof = facts.proof
-    text = texts.word(
+    return texts.word(
         "statement",
         "proof_in_group" if proof.group_minor else "proof",
         opening_on=formats.day(proof.opening_on),
@@ -132,23 +137,30 @@ def _proof(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) ->
         date=formats.day(facts.dated_on),
         closing=figure(proof.closing_minor),
     )
-    flow.paragraph(text, regular=PROOF, after=6)
 
 
-def _asked(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> None:
+def _said_height(flow: Flow, facts: StatementFacts, said: list[list[Words]]) -> float:
+    """Return the height of what is to be done, with how beside it, and with the part to send back."""
+    if facts.balance_minor <= 0:
+        return sum(flow.height_of(words, after=AFTER) for words in said)
+    measure = _said_measure(flow, facts)
+    told = sum(flow.height_of(words, after=AFTER, measure=measure) for words in said)
+    return max(stationery.payment_height(facts), told) + AFTER + SLIP
+
+
+def _said_measure(flow: Flow, facts: StatementFacts) -> float:
+    return (flow.paper.text_width - 8) / 2 - 6 if stationery.payment_height(facts) else flow.paper.text_width
+
+
+def _asked(flow: Flow, facts: StatementFacts, said: list[list[Words]], texts: Texts, formats: Formats) -> None:
     """Set what is to be done beside how, on one page with the part to send back."""
-    said = _what_to_do(facts, texts, formats)
-    beside = stationery.payment_height(facts)
-    measure = (flow.paper.text_width - 8) / 2 - 6 if beside else flow.paper.text_width
-    height = max(beside, sum(flow.height_of(words, after=AFTER, measure=measure) for words in said))
-    flow.need(height + AFTER + SLIP)
+    flow.need(_said_height(flow, facts, said))
     top = flow.y
-    amount = formats.amount(facts.payable_minor, facts.currency) if facts.payable_minor else ""
     for words in said:
-        flow.paragraph(words, after=AFTER, measure=measure)
+        flow.paragraph(words, after=AFTER, measure=_said_measure(flow, facts))
     flow.y = top
+    amount = formats.amount(facts.payable_minor, facts.currency) if facts.payable_minor else ""
     stationery.payment_block(flow, facts, texts, amount=amount)
-    flow.y = top + height + AFTER
 
 
 def _what_to_do(facts: StatementFacts, texts: Texts, formats: Formats) -> list[list[Words]]:
@@ -204,7 +216,9 @@ def _slip(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> 
     baseline = top + 24 + 10 * len(hint) + 3
     for label, value in known:
         flow.put(paper.left, baseline, label, SMALL)
-        flow.put(paper.left + value_left, baseline, fit(flow.shown(value), small, breadth - value_left), small)
+        shown = flow.shown(value)
+        style = shrunk(shown, small, breadth - value_left, stationery.SMALLEST)
+        flow.put(paper.left + value_left, baseline, fit(shown, style, breadth - value_left), style)
         baseline += SLIP_ROW
     left = paper.left + breadth + 8 * MM
     for index, name in enumerate(("slip_amount", "slip_date", "slip_items")):

@@ -10,13 +10,16 @@ from creditdesk.services.letters.facts import ItemStory, Line, Moved, Settled, S
 from creditdesk.services.letters.flow import HEAD, Flow
 from creditdesk.services.letters.formats import Formats
 from creditdesk.services.letters.letter import item_notes
-from creditdesk.services.letters.table import HEAD_ROW, PAD, ROW, Carry, Column, Row, Table
+from creditdesk.services.letters.table import HEAD_ROW, LAST, PAD, ROW, Carry, Column, Row, Table
 from creditdesk.services.letters.texts import Texts
 
+AFTER = 8.0
+"""Below the balance."""
 
-def set_table(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> None:
-    """Set what the statement lists, and the balance below it."""
-    table = _Tables(flow, facts, texts, formats)
+
+def set_table(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats, *, keep: float) -> None:
+    """Set what the statement lists, and the balance below it; `keep` is the height of what is to stand beneath."""
+    table = _Tables(flow, facts, texts, formats, keep=ROW + AFTER + keep)
     {
         StatementKind.OPEN_ITEM: table.open_items,
         StatementKind.ACTIVITY: table.activity,
@@ -27,8 +30,9 @@ def set_table(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats)
 class _Tables:
     """One statement's table in the making."""
 
-    def __init__(self, flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> None:
+    def __init__(self, flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats, *, keep: float) -> None:
         self._flow = flow
+        self._keep = keep
         self._facts = facts
         self._texts = texts
         self._formats = formats
@@ -78,7 +82,7 @@ class _Tables:
         day = self._formats.long_day(facts.proof.opening_on)
         table.total(self._texts.word("statement", "brought_forward", date=day), self._figure(opening), bold=False)
         flow.rule(flow.y)
-        running = table.rows(rows, running=opening, keep=2 * ROW, headed=False)
+        running = table.rows(rows, running=opening, keep=self._keep, headed=False)
         self._total(table, running)
 
     def _grouped(self, owed: tuple[str, list[Row]], credits_: tuple[str, list[Row]]) -> None:
@@ -97,25 +101,26 @@ class _Tables:
         table = Table(flow, columns, [*owed_rows, *credit_rows], self._carry())
         running = 0
         if owed_rows:
-            running = table.rows(owed_rows, keep=2 * ROW)
+            running = table.rows(owed_rows, keep=2 * ROW if credit_rows else self._keep)
             if credit_rows:
                 table.total(owed_title, self._figure(running), bold=False)
         if credit_rows:
             pages = len(flow.pages)
-            flow.need(5 * ROW)
+            # The title of few credits goes with them to the page that has what comes below.
+            flow.need(ROW * (1 + len(credit_rows)) + self._keep if len(credit_rows) <= LAST else 5 * ROW)
             if owed_rows and len(flow.pages) > pages:
                 table.go_on(running)
             flow.band(flow.y, ROW)
             flow.put(flow.paper.left + PAD, flow.y + 10.2, credits_title, HEAD)
             flow.y += ROW
-            running = table.rows(credit_rows, running=running, keep=2 * ROW, headed=not owed_rows)
+            running = table.rows(credit_rows, running=running, keep=self._keep, headed=not owed_rows)
         self._total(table, running)
 
     def _total(self, table: Table, running: int) -> None:
         day = self._formats.long_day(self._facts.dated_on)
         label = self._texts.word("statement", "total", date=day)
         table.total(label, self._formats.amount(running, self._facts.currency), ruled=True)
-        self._flow.y += 8
+        self._flow.y += AFTER
 
     def _item(self, line: Line) -> Row:
         formats = self._formats

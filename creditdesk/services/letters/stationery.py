@@ -17,19 +17,24 @@ from creditdesk.services.letters.flow import (
     SUBJECT,
     Flow,
     fit,
+    shrunk,
     wrap,
 )
-from creditdesk.services.letters.fonts import Style, width
+from creditdesk.services.letters.fonts import Style, drawable, width
 from creditdesk.services.letters.formats import Formats
 from creditdesk.services.letters.pages import Band, Rule, Run
-from creditdesk.services.letters.paper import MM
+from creditdesk.services.letters.paper import MM, Paper, paper_for
 from creditdesk.services.letters.texts import Texts
 
 TOP = 20 * MM
 LABEL = 24 * MM
 PITCH = 12.5
+CLEAR = 15.0
+"""From the last reference to the text, at least."""
 SMALLEST = 6.5
-"""The smallest type an address is set in to show whole in its window."""
+"""The smallest type in which an address is set to show whole in its window, and a value to stand on one line."""
+REFERENCE = Style(BODY.font, 8.5, BODY.colour)
+VALUE = Style(BODY.font, 9, BODY.colour)
 
 
 def first_page(flow: Flow, facts: Sheet, texts: Texts, formats: Formats) -> None:
@@ -78,7 +83,12 @@ def feet(flow: Flow, facts: Sheet, texts: Texts) -> None:
 def payment_height(facts: Sheet) -> float:
     """Return the height of the payment block, zero where no account takes this currency."""
     bank = bank_of(facts)
-    return 27 + PITCH * (len(bank.lines()) + 2) if bank is not None else 0
+    if bank is None:
+        return 0
+    _, measure = _payment_breadths(paper_for(facts.sender.country))
+    values = [*(value for _, value in bank.lines()), payment_reference(facts)]
+    count = sum(len(_whole(drawable(value)[0], VALUE, measure)[0]) for value in values)
+    return 27 + PITCH * (count + 1)
 
 
 def payment_block(flow: Flow, facts: Sheet, texts: Texts, *, amount: str) -> None:
@@ -86,19 +96,24 @@ def payment_block(flow: Flow, facts: Sheet, texts: Texts, *, amount: str) -> Non
     bank = bank_of(facts)
     if bank is None:
         return
-    breadth = (flow.paper.text_width - 8) / 2
-    left = flow.paper.left + breadth + 8
+    breadth, measure = _payment_breadths(flow.paper)
+    left = flow.paper.right - breadth
     flow.page.bands.append(Band(left, flow.y, breadth, payment_height(facts) - (0 if amount else PITCH), FAINT))
     flow.put(left + 8, flow.y + 14, texts.word("words", "pay_to"), Style(SUBJECT.font, 9, SUBJECT.colour))
     quoted = (
         (texts.word("words", "payment_reference"), payment_reference(facts)),
         (texts.word("words", "pay_to_amount"), amount),
     )
-    value = Style(BODY.font, 9, BODY.colour)
-    for row, (label, text) in enumerate(pair for pair in (*bank.lines(), *quoted) if pair[1]):
-        baseline = flow.y + 29 + PITCH * row
+    baseline = flow.y + 29
+    for label, text in (pair for pair in (*bank.lines(), *quoted) if pair[1]):
         flow.put(left + 8, baseline, label, SMALL)
-        _fitted(flow, left + 8 + LABEL + 5 * MM, baseline, text, value, breadth - LABEL - 5 * MM - 14)
+        baseline = _value(flow, left + 8 + LABEL + 5 * MM, baseline, text, VALUE, measure)
+
+
+def _payment_breadths(paper: Paper) -> tuple[float, float]:
+    """Return how wide the payment block is, and what of it is for values."""
+    breadth = (paper.text_width - 8) / 2
+    return breadth, breadth - LABEL - 5 * MM - 14
 
 
 def _letterhead(flow: Flow, facts: Sheet) -> None:
@@ -168,26 +183,34 @@ def _references(flow: Flow, facts: Sheet, texts: Texts, formats: Formats) -> Non
     for name, value in pairs:
         if value:
             flow.put(paper.block_left, baseline, texts.word("words", name), SMALL)
-            for part in _whole(flow.shown(value), breadth):
-                _fitted(flow, paper.block_left + LABEL, baseline, part, Style(BODY.font, 8.5, BODY.colour), breadth)
-                baseline += 12.5
+            baseline = _value(flow, paper.block_left + LABEL, baseline, value, REFERENCE, breadth)
+    # References of many lines move the text down rather than stand in it.
+    flow.y = max(flow.y, baseline - PITCH + CLEAR)
 
 
-def _whole(text: str, measure: float) -> tuple[str, ...]:
-    """Return a reference as lines that need no cutting: who quotes it must have all of it."""
-    smallest = Style(BODY.font, SMALLEST, BODY.colour)
-    if width(text, smallest) <= measure or "-" not in text:
-        return (text,)
-    breaks = [at + 1 for at, sign in enumerate(text) if sign == "-" and width(text[: at + 1], smallest) <= measure]
-    return (text[: breaks[-1]], text[breaks[-1] :]) if breaks else (text,)
+def _value(flow: Flow, x: float, baseline: float, text: str, style: Style, measure: float) -> float:
+    """Set all of a text on as many lines as it takes, and return the baseline of what comes below."""
+    lines, style = _whole(flow.shown(text), style, measure)
+    for line in lines:
+        flow.put(x, baseline, line, style)
+        baseline += PITCH
+    return baseline
 
 
-def _fitted(flow: Flow, x: float, baseline: float, text: str, style: Style, measure: float) -> None:
-    """Set text on one line, in smaller type where it is too wide, cut only where that does not help."""
-    clean = flow.shown(text)
-    wide = width(clean, style)
-    if wide > measure:
-        style = Style(style.font, max(style.size * measure / wide, SMALLEST), style.colour)
-        # What was made to fill the measure exactly may be a hair wider by rounding.
-        clean = fit(clean, style, measure + 0.01)
-    flow.put(x, baseline, clean, style)
+def _whole(text: str, style: Style, measure: float) -> tuple[list[str], Style]:
+    """Return drawable text as lines that leave nothing out, in smaller type where that spares a second line.
+
+    Who pays or quotes it must have all of it: a line ends after a mark that joins its parts, or else where it is full.
+    """
+    smaller = shrunk(text, style, measure, SMALLEST)
+    if width(text, smaller) <= measure:
+        return [text], smaller
+    style = Style(style.font, SMALL.size, style.colour)
+    lines = []
+    while width(text, style) > measure:
+        most = max((count for count in range(2, len(text)) if width(text[:count], style) <= measure), default=1)
+        joined = max(text.rfind(mark, 0, most) for mark in "-@. ") + 1
+        at = joined if joined > most // 2 else most
+        lines.append(text[:at])
+        text = text[at:]
+    return [*lines, text], style

@@ -28,6 +28,8 @@ INDENT = 9.0
 """How far a row stands in that tells more of the item above it."""
 TOGETHER = 5
 """An item is kept on one page with what is told of it up to so many rows."""
+LAST = 3
+"""So many rows at the least stand on the page with what comes below the table."""
 MOST_LINES = 6
 """A cell's text is set in full up to this many lines; no document number in earnest is longer."""
 
@@ -84,13 +86,14 @@ class Table:
         Args:
             rows: What to set.
             running: The total that comes before.
-            keep: The height that must fit below the last row on its page.
+            keep: The height of what comes below the table, on one page with the last rows.
             headed: Whether the titles of the columns come first; every further page has them in any case.
         """
         flow = self._flow
         if headed:
             flow.need(HEAD_ROW + 2 * ROW + keep if len(rows) < 2 else HEAD_ROW + 3 * ROW)
             self.head()
+        last = len(rows) - LAST
         for index, row in enumerate(rows):
             following = rows[index + 1] if index + 1 < len(rows) else None
             goes_on = following is not None and bool(following.continues)
@@ -101,6 +104,8 @@ class Table:
                 told = sum(1 for _ in takewhile(lambda each: each.continues, rows[index + 1 : index + 2 + TOGETHER]))
                 # Longer than that it may go over a page, but not be parted from the first that is told of it.
                 below += ROW * (told if told <= TOGETHER else 1)
+            if index == last and (index > 1 or not headed):
+                below += keep + sum(self._height(self._cells(each), each) for each in rows[index + 1 :])
             if flow.room < height + below:
                 self._break(running, row.continues)
             self._row(cells, row, height)

@@ -307,8 +307,8 @@ def test_what_settled_an_item_runs_over_the_empty_columns_beside_it(desk: Any) -
     cash = desk.ledger.cash(desk.debtor, "BACS-1", "2026-11-05", "900.00", reference=long)
     desk.ledger.allocate(cash, paid, "2026-11-05", "900.00")
     pdf = desk.letters.preview(desk.debtor, "statement", DAY, form=DETAILED).pdf
-    lines = pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text().splitlines()
-    assert any("Against invoice INV-10482-WAKEFIELD" in line for line in lines)
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+    assert any("Against invoice INV-10482-WAKEFIELD" in line for page in pages for line in page.splitlines())
 
 
 def test_each_century_has_its_own_number() -> None:
