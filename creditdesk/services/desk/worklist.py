@@ -16,9 +16,9 @@ from creditdesk.domain.weights import Weights
 from creditdesk.models.bulk import stored_rows, without_cycle_collection
 from creditdesk.models.customers import customers
 from creditdesk.models.ledger import customer_balances, worklist
-from creditdesk.services.desk.standings import Known, day_number, read_known
+from creditdesk.services.desk.standings import Known, read_known
 from creditdesk.services.desk.weights import read_weights
-from creditdesk.services.desk.worklist_values import name_key, pack_days
+from creditdesk.services.desk.worklist_values import day_number, day_of, name_key, pack_days
 from creditdesk.services.ledger.kept import bring_to
 
 SPARK_POINTS = 12
@@ -46,8 +46,8 @@ _Row = tuple[Any, ...]
 def refresh(connection: Connection, as_of: date, customer_ids: Collection[int] | None = None) -> None:
     """Bring the worklist rows of these customers, or of all, to a day; balances must be up to date."""
     with without_cycle_collection() if customer_ids is None else nullcontext():
-        known = read_book(connection, as_of, customer_ids)
-        bring_to(connection, worklist, _COLUMNS, rows_of(known, as_of, read_weights(connection)), customer_ids)
+        rows = rows_of(read_book(connection, as_of, customer_ids), as_of, read_weights(connection))
+        bring_to(connection, worklist, _COLUMNS, rows, customer_ids)
 
 
 class BookKnown(NamedTuple):
@@ -129,7 +129,7 @@ class _Places:
     def of_standing(self, standing: Standing, owes: _Row, limit: int | None) -> _Row:
         """Return the place of a debtor of whom there is more to know."""
         _, standing.currency, standing.balance_minor, standing.overdue_minor, disputed, oldest = owes
-        standing.oldest_due_on = date.fromisoformat(oldest) if oldest else None
+        standing.oldest_due_on = day_of(oldest) if oldest else None
         standing.credit_limit_minor = limit
         # The ledger's figure counts the desk's own queries too, as far as their items are open. A query that names no
         # item disputes no more than the balance.

@@ -1,0 +1,68 @@
+"""What is agreed to happen next: follow-ups, and plans with their instalments."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+
+from creditdesk.domain.plan import RUNNING
+from creditdesk.domain.standing import CallBackFact, Standing
+from creditdesk.models.follow_ups import follow_ups, promises
+from creditdesk.models.plans import payment_plans
+from creditdesk.services.desk.plans import standings_of
+from creditdesk.services.desk.standing_question import AS_OF, Asked, Of, question
+
+
+@question
+def _follow_ups(of: Of) -> Select[Any]:
+    """Not a promise to be checked: it shows as the promise itself, and waits for no more than its own items."""
+    # As a list, which is made once: asked for each follow-up, all promises would be gone through each time.
+    of_promises = select(promises.c.activity_id).where(of(promises.c.customer_id))
+    return (
+        select(
+            follow_ups.c.customer_id,
+            follow_ups.c.kind,
+            follow_ups.c.due_on,
+            follow_ups.c.due_time,
+            follow_ups.c.text,
+        )
+        .where(
+            of(follow_ups.c.customer_id),
+            follow_ups.c.done_at.is_(None),
+            or_(
+                follow_ups.c.kind != "check_payment",
+                follow_ups.c.activity_id.is_(None),
+                follow_ups.c.activity_id.not_in(of_promises),
+            ),
+        )
+        .order_by(follow_ups.c.kind != "call_back", follow_ups.c.due_on, follow_ups.c.due_time, follow_ups.c.id)
+    )
+
+
+@question
+def _plans(of: Of) -> Select[Any]:
+    return select(payment_plans).where(
+        of(payment_plans.c.customer_id), payment_plans.c.status.in_(RUNNING), payment_plans.c.agreed_on <= AS_OF
+    )
+
+
+def add_follow_ups(asked: Asked, known: defaultdict[int, Standing]) -> None:
+    """Add the first follow-up due by the day, call backs before others; and the day of the first still to come."""
+    for customer_id, kind, due_on, due_time, text in asked.rows(_follow_ups):
+        standing = known[customer_id]
+        if due_on > asked.as_of:
+            standing.next_on = min(standing.next_on or due_on, due_on)
+        elif standing.follow_up is None:
+            standing.follow_up = CallBackFact(kind, due_on, due_time, text)
+
+
+def add_plans(asked: Asked, known: defaultdict[int, Standing]) -> None:
+    """Add how many instalments of a running plan, kept or broken, are paid and missed."""
+    rows = list(asked.rows(_plans))
+    found = standings_of(asked.connection, rows, asked.as_of)
+    for row in rows:
+        plan = found[row.id]
+        paid, missed = plan.standing.paid_count, plan.standing.missed_count
+        known[row.customer_id].plan = (paid, len(plan.instalments), missed)
