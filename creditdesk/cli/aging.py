@@ -12,7 +12,10 @@ from creditdesk.cli.tables import amount, table
 from creditdesk.domain.aging import AgedBalance, Basis, Credits
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.money import decimal_text
-from creditdesk.services.ledger.views import AgingReport, AgingRow, AgingTotal
+from creditdesk.services.ledger.type_words import TYPE_WORDS
+from creditdesk.services.ledger.views import AgingReport, AgingRow, AgingTotal, LateEntry
+
+_LATE_SHOWN = 24
 
 
 def add_to(app: typer.Typer) -> None:
@@ -35,7 +38,9 @@ def aging(
     here = terminal.of(context)
     with opening.reading(here) as at:
         report = at.office.ledger.aging(at.as_of, basis=basis, edges=_edges(edges), credits=credits_, by=by)
-    here.answer(_facts(report), lambda: _words(report))
+        late = at.office.ledger.late_entries(at.as_of)
+    facts = _facts(report) | {"late_entries": [_late_facts(entry) for entry in late]}
+    here.answer(facts, lambda: "\n\n".join(filter(None, (_words(report), _late_words(late)))))
 
 
 def _edges(text: str | None) -> tuple[int, ...] | None:
@@ -58,6 +63,19 @@ def _facts(report: AgingReport) -> dict[str, Any]:
         "currencies": [_balance(report, total.aged) | {"proof": _proof(total)} for total in report.currencies],
         "rows": [_group(report, row) for row in report.rows],
         "credit_balances": [_group(report, row) for row in report.credit_balances],
+    }
+
+
+def _late_facts(entry: LateEntry) -> dict[str, Any]:
+    return {
+        "account": entry.account,
+        "type": entry.key.type.value,
+        "number": entry.key.number,
+        "allocation": entry.is_allocation,
+        "counts_on": entry.counts_on.isoformat(),
+        "currency": entry.currency,
+        "amount": decimal_text(entry.amount_minor, entry.currency),
+        "imported_at": entry.imported_at.isoformat(),
     }
 
 
@@ -106,7 +124,31 @@ def _words(report: AgingReport) -> str:
     elif report.rows:
         groups = [((row.name, row.aged.currency), row.aged) for row in report.rows]
         lines += ["", _table(report, (report.by.capitalize(), "Currency"), groups)]
+    if report.credit_balances:
+        owed = [((row.account, row.name, row.aged.currency), row.aged) for row in report.credit_balances]
+        lines += ["", "In credit:", _table(report, ("Account", "Name", "Currency"), owed)]
     return "\n".join(lines)
+
+
+def _late_words(late: Sequence[LateEntry]) -> str:
+    """List what changes a report of that day that was printed then."""
+    if not late:
+        return ""
+    rows = [
+        (
+            entry.account,
+            f"{TYPE_WORDS[entry.key.type]} {entry.key.number}",
+            "laid against it" if entry.is_allocation else "dated",
+            entry.counts_on,
+            entry.currency,
+            amount(entry.amount_minor, entry.currency),
+            entry.imported_at.astimezone().date(),
+        )
+        for entry in late[:_LATE_SHOWN]
+    ]
+    headings = ("Account", "Document", "", "On", "", "Amount", "Imported")
+    more = f"\nand {len(late) - _LATE_SHOWN} more" if len(late) > _LATE_SHOWN else ""
+    return f"Late entries, imported after that day:\n{table(headings, rows, right=(5,))}{more}"
 
 
 def _table(report: AgingReport, named: tuple[str, ...], rows: Sequence[tuple[tuple[str, ...], AgedBalance]]) -> str:

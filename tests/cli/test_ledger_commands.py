@@ -236,6 +236,44 @@ def test_aged_debt_for_people_names_each_currency_once(creditdesk: Run, ledger: 
     assert by_debtor[10].startswith("N1       Northgate Timber & Joinery  GBP")
 
 
+def test_an_old_day_lists_what_was_posted_back_into_it_later(creditdesk: Run, ledger: Path, tmp_path: Path) -> None:
+    path = tmp_path / "late.csv"
+    path.write_text(
+        "account,type,number,date,amount\nW2,credit_note,CN7,2026-03-20,30.00\nW2,invoice,INV7,2026-04-02,9.00\n",
+        encoding="utf-8",
+    )
+    assert creditdesk("--json", "--as-of", "2026-03-31", "aging").json["late_entries"] == []
+    assert creditdesk("--as-of", "2026-04-05", "import", path).status == 0
+    facts = creditdesk("--json", "--as-of", "2026-03-31", "aging").json
+    assert facts["currencies"][0]["total"] == "750.50"
+    (late,) = facts["late_entries"]
+    assert late.pop("imported_at").startswith("2026-04-0")
+    assert late == {
+        "account": "W2",
+        "type": "credit_note",
+        "number": "CN7",
+        "allocation": False,
+        "counts_on": "2026-03-20",
+        "currency": "GBP",
+        "amount": "-30.00",
+    }
+    assert (
+        "W2       Credit note CN7  dated  2026-03-20  GBP  -30.00" in creditdesk("--as-of", "2026-03-31", "aging").out
+    )
+    assert "Late entries" not in creditdesk("--as-of", "2026-04-05", "aging").out
+
+
+def test_who_is_in_credit_is_listed_apart(creditdesk: Run, ledger: Path, tmp_path: Path) -> None:
+    path = tmp_path / "over.csv"
+    path.write_text("account,type,number,date,amount\nW2,cash,R1,2026-03-30,100.50\n", encoding="utf-8")
+    assert creditdesk("--as-of", "2026-03-31", "import", path).status == 0
+    facts = creditdesk("--json", "--as-of", "2026-03-31", "aging", "--by", "debtor").json
+    assert [(row["account"], row["total"]) for row in facts["credit_balances"]] == [("W2", "-20.00")]
+    assert facts["currencies"][0]["overdue"] == "700.00"
+    said = creditdesk("--as-of", "2026-03-31", "aging", "--by", "debtor").out
+    assert said.split("In credit:")[1].splitlines()[3].split()[0] == "W2"
+
+
 def test_debtors_are_found_by_any_part(creditdesk: Run, ledger: Path) -> None:
     for text in ("timber", "N1", "priya", "INV1", "0113 496"):
         facts = creditdesk("--json", "--as-of", "2026-03-31", "debtors", "--search", text).json
