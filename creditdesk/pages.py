@@ -47,6 +47,7 @@ class Pages(QObject):
         self.desk = DeskPage(
             opened.office, self._runner, window.theme, window.memory, as_of=opened.as_of, now=opened.now
         )
+        self._next_part: dict[str, Callable[[], object]] = {"desk": self.desk.enter_next_part}
         self._join_desk()
         window.add_page("desk", "Desk", "Today's debtors, one at a time", self.desk)
         window.offer_page("letters", "Letters", "The letters and statements that were issued", self._make_letters)
@@ -70,6 +71,7 @@ class Pages(QObject):
             "while_out": self._list_while_out,
             "codes": self._change_codes,
             "refresh": self._refresh,
+            "next_part": self._enter_next_part,
         }
         window.carry_out(self._commands)
         window.show_page("desk")
@@ -130,18 +132,27 @@ class Pages(QObject):
         )
         page.changed.connect(self._hub.publish)
         self._hub.published.connect(page.take_changes)
+        window.closing.connect(page.columns.put_away)
+        self._next_part["letters"] = page.columns.enter_next
         page.start()
         return page
 
     def _make_cash(self) -> CashPage:
         from creditdesk.ui.cash.page import CashPage
 
-        opened = self._opened
-        page = CashPage(opened.office.cash, self._runner, self._window.theme, as_of=opened.as_of, now=opened.now)
+        opened, window = self._opened, self._window
+        page = CashPage(
+            opened.office.cash, self._runner, window.theme, window.memory, as_of=opened.as_of, now=opened.now
+        )
         page.changed.connect(self._hub.publish)
+        window.closing.connect(page.columns.put_away)
+        self._next_part["cash"] = page.columns.enter_next
         page.start()
         self.cash = page
         return page
+
+    def _enter_next_part(self) -> None:
+        self._next_part[self._window.page]()
 
     def _import_ledger(self) -> None:
         self._window.show_page("cash")

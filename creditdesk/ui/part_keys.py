@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 PART = "part"
 """The property by which a widget says which part it is."""
+PARTS = "Parts of the page"
+"""The bar that names the parts of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ PART_KEYS: tuple[PartKeys, ...] = (
             ("Return", "In the promise line: one more promise"),
             ("Up Down", "In the promise line: the one before, the one after"),
             ("Ctrl+Z", "In a text: undo typing"),
-            ("Esc", "Keep the draft and go back to the list"),
+            ("Esc", "Keep the draft, pause the clock, go back to the list"),
         ),
         "One contact from the first ring to the saved entry: note what is said, choose how it ended, fill in the rest.",
     ),
@@ -135,7 +137,7 @@ PART_KEYS: tuple[PartKeys, ...] = (
 """Beside the arrows, Tab and the like, which do everywhere what they always do."""
 
 ABOUT = {
-    "Parts of the Desk": "Not all parts of the Desk have room side by side: choose the one to work in.",
+    PARTS: "Not all parts of the page have room side by side: choose the one to work in.",
     "Letter": "A letter or statement as it would go out. Nothing is sent or filed before you issue it.",
     "Trend": "How long this debtor takes to pay, payment by payment, and where the habit changed.",
     "Account": "What is owed by age in each currency, and what the ledger knows of the account.",

@@ -52,13 +52,17 @@ class Colours(Protocol):
     def window(self) -> str:
         """Behind the panes."""
 
+    @property
+    def days_over_90(self) -> str:
+        """What is wrong."""
+
+
+_TOKENS = ("panel", "line", "text", "muted", "accent", "on_accent", "selected", "chip", "window", "days_over_90")
+
 
 def style_sheet(colours: Colours, points: Mapping[str, str], space: Mapping[str, str]) -> str:
     """Return the style sheet; `points` are sizes by role, `space` lengths named s2 to s16."""
-    tokens = {
-        name: getattr(colours, name)
-        for name in ("panel", "line", "text", "muted", "accent", "on_accent", "selected", "chip", "window")
-    }
+    tokens = {name: getattr(colours, name) for name in _TOKENS}
     # Its grey stands out from light and dark panels alike.
     down = paths.resource("icons", "down.svg").as_posix()
     return _SHEET.substitute(tokens, down=down, **points, **space)
@@ -107,6 +111,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QTimeEdit, QSpinBox 
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus, QTimeEdit:focus,
 QSpinBox:focus { border-color: $accent; }
 
+QLineEdit[doubtful="true"] { color: $days_over_90; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QComboBox:disabled {
     background: $chip; color: $muted;
 }

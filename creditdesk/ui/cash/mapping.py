@@ -31,6 +31,8 @@ from creditdesk.ui.desk.words import counted
 from creditdesk.ui.parts import UpAndDown, button, label
 from creditdesk.ui.tasks import TaskRunner
 
+_KEEP = "Save and go on"
+
 
 def _verdict(row: PreviewRow) -> str:
     if row.is_aside:
@@ -73,6 +75,8 @@ class MappingPage(QWidget):
         self._as_of = as_of
         self._now = now
         self._seen: SeenFile | None = None
+        self._is_keeping = False
+        self._taken_name = ""
         self.heading = label("", "title")
         self.summary = label("", muted=True)
         self.summary.setWordWrap(True)
@@ -84,16 +88,14 @@ class MappingPage(QWidget):
         self.verdict.setAccessibleName("How the first rows are understood")
         self.name = QLineEdit(self)
         self.name.setAccessibleName("Name of the column profile")
-        self.keep_button = button(
-            "Save and go on", self.keep, primary=True, tip="Files with these columns are then read so"
-        )
+        self.keep_button = button(_KEEP, self.keep, primary=True, tip="Files with these columns are then read so")
         self.leave_button = button("Other files", self.left.emit, tip="Leave this file as it is")
         self._previews = QStackedWidget(self)
         self._lay_out()
         self.grid.changed.connect(self._columns_changed)
         self.form.changed.connect(self._look)
         self.form.kind_changed.connect(self._kind_changed)
-        self.name.textChanged.connect(lambda _text: self._judge())
+        self.name.textChanged.connect(lambda _text: self._take_name())
         self.name.returnPressed.connect(self.keep)
 
     def show_file(self, path: Path, why: str, on_error: Callable[[CreditDeskError], object]) -> None:
@@ -103,14 +105,55 @@ class MappingPage(QWidget):
         )
 
     def keep(self) -> None:
-        """Keep the columns under the name."""
+        """Keep the columns under the name; where it is taken, say so first and replace when asked again."""
         if self._seen is None or not self.keep_button.isEnabled():
             return
-        name, made, at = self.name.text(), definition(self._seen, self._choices()), self._now()
-        self.keep_button.setEnabled(False)
-        self._runner.write(
-            lambda: self._layouts.keep(name, made, at=at), lambda _profile: self.kept.emit(), self._show_refusal
+        name = " ".join(self.name.text().split())
+        self._keeps(yes=True)
+        if name == self._taken_name:
+            self._keep(name)
+            return
+        layouts = self._layouts
+        self._runner.read(
+            lambda: any(kept.profile.is_own and kept.profile.name == name for kept in layouts.profiles()),
+            lambda is_taken: self._say_taken(name) if is_taken else self._keep(name),
+            self._show_refusal,
         )
+
+    def _keep(self, name: str) -> None:
+        if self._seen is None:
+            return
+        made, at, replace = definition(self._seen, self._choices()), self._now(), name == self._taken_name
+        self._runner.write(
+            lambda: self._layouts.keep(name, made, at=at, replace=replace),
+            lambda _profile: self._go_on(),
+            self._show_refusal,
+        )
+
+    def _go_on(self) -> None:
+        self._keeps(yes=False)
+        self.kept.emit()
+
+    def _say_taken(self, name: str) -> None:
+        self._keeps(yes=False)
+        self._taken_name = name
+        self.keep_button.setText("Replace and go on")
+        self.verdict.setText(f"You have a column profile {name} already. Replace it, or give this one another name.")
+        self.name.setFocus()
+        self.name.selectAll()
+
+    def _take_name(self) -> None:
+        """Another name is another wish."""
+        self._taken_name = ""
+        self.keep_button.setText(_KEEP)
+        self._judge()
+
+    def _keeps(self, *, yes: bool) -> None:
+        """Let nothing be changed of what is being written just now."""
+        self._is_keeping = yes
+        for part in (self.grid, self.form, self.name):
+            part.setEnabled(not yes)
+        self._judge()
 
     def _show_seen(self, why: str, seen: SeenFile) -> None:
         self._seen = seen
@@ -193,11 +236,12 @@ class MappingPage(QWidget):
 
     def _show_refusal(self, error: CreditDeskError) -> None:
         self.verdict.setText(str(error))
-        self._judge()
+        self._keeps(yes=False)
 
     def _judge(self) -> None:
         is_whole = self._seen is not None and not self._choices().missing
-        self.keep_button.setEnabled(is_whole and bool(self.name.text().strip()))
+        self.keep_button.setEnabled(is_whole and bool(self.name.text().strip()) and not self._is_keeping)
+        self.leave_button.setEnabled(not self._is_keeping)
 
     def _lay_out(self) -> None:
         for table in self.tables.values():

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import QDate, QSettings, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMessageBox,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -31,6 +30,7 @@ from creditdesk.ui.cash.batches import Batches
 from creditdesk.ui.cash.drop_box import DropBox
 from creditdesk.ui.cash.mapping import MappingPage
 from creditdesk.ui.cash.outcome import Outcome
+from creditdesk.ui.columns import Column, Columns
 from creditdesk.ui.desk.words import counted
 from creditdesk.ui.parts import UpAndDown, button, label
 from creditdesk.ui.tasks import TaskRunner
@@ -61,6 +61,7 @@ class CashPage(QWidget):
         cash: Cash,
         runner: TaskRunner,
         theme: Theme,
+        memory: QSettings,
         *,
         as_of: date,
         now: Callable[[], datetime],
@@ -91,17 +92,18 @@ class CashPage(QWidget):
         self.snapshot_on = QDateEdit(QDate(as_of.year, as_of.month, as_of.day), self)
         self.snapshot_on.setAccessibleName("Day of the snapshot")
         self.snapshot_on.setCalendarPopup(True)
-        self.snapshot_on.setEnabled(False)
         self.import_button = button("Import", self._import, primary=True, tip="All of it, or nothing")
         self.again_button = button("Other files", self.start_again, tip="Leave these files as they are")
         self.columns_button = button("&Columns…", self._say_columns, tip="Say which column is what")
         self._order_label = QLabel("Da&tes", self)
         self._order_label.setBuddy(self.date_order)
         self._stack = QStackedWidget(self)
+        self.columns = Columns(theme, memory, "Cash", self)
         self._lay_out()
+        self._ask_day()
         self.drop_box.files_given.connect(self.look_through)
         self.outcome.save_rejected_asked.connect(self._save_rejected)
-        self.is_snapshot.toggled.connect(self.snapshot_on.setEnabled)
+        self.is_snapshot.toggled.connect(lambda _on: self._ask_day())
         self.is_snapshot.toggled.connect(lambda _on: self._look_again())
         self.snapshot_on.dateChanged.connect(lambda _day: self._look_again())
         self.date_order.currentIndexChanged.connect(lambda _at: self._look_again())
@@ -182,6 +184,13 @@ class CashPage(QWidget):
         if working is None:
             self.problem.hide()
             self.import_button.setEnabled(True)
+
+    def _ask_day(self) -> None:
+        """Let the day be changed where it counts, and say where it would."""
+        counts = self.is_snapshot.isChecked()
+        self.snapshot_on.setEnabled(counts)
+        why = "Tick first that these are all items open: the day counts for them alone"
+        self.snapshot_on.setToolTip("What is absent is settled on this day" if counts else why)
 
     def _look_again(self) -> None:
         if self._paths and self.import_button.isVisibleTo(self):
@@ -268,29 +277,27 @@ class CashPage(QWidget):
     def _turn_to(self, side: int) -> None:
         """Show one of the sides; the columns of a file need the whole width."""
         self._stack.setCurrentIndex(side)
-        self.setFocusProxy((self.drop_box.choose_button, self.import_button, self.mapping)[side])
-        self._right.setVisible(side != _MAPPING)
+        self._files.widget.setFocusProxy((self.drop_box.choose_button, self.import_button, self.mapping)[side])
+        self.columns.show_columns([self._files] if side == _MAPPING else [self._files, self._imports])
+        self.columns.show_column(self._files.widget)
 
     def _say(self, text: str) -> None:
         self.problem.setText(text)
         self.problem.show()
+        self.columns.show_column(self._files.widget)
 
     def _lay_out(self) -> None:
         self._stack.addWidget(self._asking())
         self._stack.addWidget(self._showing())
         self._stack.addWidget(self.mapping)
         left = _column(self, self.problem, self._stack, margin=16)
-        self._right = _column(self, self.batches, margin=16)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.addWidget(left)
-        splitter.addWidget(self._right)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
-        splitter.setChildrenCollapsible(False)
-        splitter.setSizes([800, 480])
+        right = _column(self, self.batches, margin=16)
+        self._files = Column("Files", left, left, 420, 800)
+        self._imports = Column("Imports", right, self.batches.table, 400, 480)
+        self.setFocusProxy(left)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(splitter)
+        layout.addWidget(self.columns)
         self._order_tabs()
 
     def _order_tabs(self) -> None:

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from creditdesk.ui.table_out import harmless, write_file
 
+_LONGEST = 37
+"""Letters of usual width beyond which a column is cut short."""
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -107,14 +109,24 @@ class RowTable(QTableView):
         copy.activated.connect(self.copy)
 
     def show_rows(self, rows: Sequence[Any]) -> None:
-        """Replace all rows; columns take the width of the first screenful."""
+        """Replace all rows."""
         self.rows.show_rows(rows)
+        self._measure()
+        if rows:
+            self.selectRow(0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._measure()
+
+    def _measure(self) -> None:
+        """Give columns the width of the first screenful."""
+        most = _LONGEST * self.fontMetrics().averageCharWidth()
         for at, column in enumerate(self.rows.columns):
             if not column.stretches:
                 wanted = max(self.sizeHintForColumn(at), self.horizontalHeader().sectionSizeHint(at))
-                self.setColumnWidth(at, min(wanted + 8, 260))
-        if rows:
-            self.selectRow(0)
+                self.setColumnWidth(at, min(wanted + 8, most))
 
     def copy(self) -> None:
         """Put the whole table on the clipboard."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from creditdesk.domain.document import DocumentKey
@@ -10,6 +11,7 @@ from creditdesk.ui.desk.call_form import CallForm
 
 # What a draft keeps of the call: its length once it has ended, or how far it was when something was last typed.
 _SECONDS, _SO_FAR = "seconds", "so_far"
+_PAUSED = "paused"
 _CORRECTS = "corrects"
 _FORGOTTEN = timedelta(hours=1)
 
@@ -41,6 +43,7 @@ def draft_of(
     fields = form.fields.texts()
     if timer.started_at is not None:
         fields = (*fields, (_SO_FAR if timer.is_running and not is_over else _SECONDS, str(timer.seconds)))
+        fields = (*fields, (_PAUSED, str(timer.paused))) if timer.paused else fields
     if corrects_id is not None:
         fields = (*fields, (_CORRECTS, str(corrects_id)))
     return Draft(
@@ -63,24 +66,28 @@ def put_back(form: CallForm, draft: Draft | None, now: datetime) -> int | None:
     form.outcomes.set_code(draft.outcome if draft else "")
     form.fields.set_texts(texts)
     form.fields.promises.set_text(draft.promise_text if draft else "")
-    form.timer.restore(draft.started_at if draft else None, _ended_after(draft, now) if draft else None)
+    ended_after = _ended_after(draft, now) if draft else None
+    form.timer.restore(draft.started_at if draft else None, ended_after, _number(texts, _PAUSED) or 0)
     if draft:
         form.head.choose(draft.contact_id)
-    corrects = texts.get(_CORRECTS, "")
-    return int(corrects) if corrects.isdigit() else None
+    return _number(texts, _CORRECTS)
 
 
 def _ended_after(draft: Draft, now: datetime) -> int | None:
     """Return how long the call of a draft was, none while it goes on.
 
-    A call left running when the window closed, or forgotten, ended when something was last typed.
+    A call forgotten, or left running by a window that died, ended when something was last typed.
     """
     if draft.started_at is None:
         return None
     texts = dict(draft.fields)
-    so_far = texts.get(_SO_FAR, "")
-    if so_far.isdigit():
-        is_over = now - draft.started_at > timedelta(seconds=int(so_far)) + _FORGOTTEN
-        return int(so_far) if is_over else None
-    seconds = texts.get(_SECONDS, "")
-    return int(seconds) if seconds.isdigit() else None
+    so_far = _number(texts, _SO_FAR)
+    if so_far is None:
+        return _number(texts, _SECONDS)
+    last_typed = timedelta(seconds=so_far + (_number(texts, _PAUSED) or 0))
+    return so_far if now - draft.started_at > last_typed + _FORGOTTEN else None
+
+
+def _number(texts: Mapping[str, str], name: str) -> int | None:
+    said = texts.get(name, "")
+    return int(said) if said.isdigit() else None

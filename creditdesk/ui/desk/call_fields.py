@@ -22,6 +22,8 @@ class CallFields(QWidget):
     """Shows the fields of one outcome; the others keep what was typed, in case the outcome changes back."""
 
     changed = Signal()
+    doubted = Signal()
+    """What was typed for a reason is none, or is one again: see `doubt`."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +52,8 @@ class CallFields(QWidget):
         for part in (self.promises, self.query):
             part.changed.connect(self.changed)
         self.reason.editTextChanged.connect(lambda _text: self.changed.emit())
+        for box in (self.reason, self.query.reason):
+            box.doubted.connect(self.doubted)
         for line in (self.person, self.reference):
             line.textChanged.connect(lambda _text: self.changed.emit())
         self.when.textChanged.connect(self.changed)
@@ -83,6 +87,12 @@ class CallFields(QWidget):
     def has_promise_line(self) -> bool:
         """Whether promises or a plan are asked for."""
         return self.asks(Asks.PROMISE) or self.asks(Asks.PLAN)
+
+    @property
+    def doubt(self) -> str:
+        """What is to be said of a reason that is none of the list; empty where all are of it."""
+        box = self.query.reason if self.asks(Asks.QUERY) else self.reason
+        return box.doubt if self.asks(Asks.QUERY) or self.asks(Asks.REASON) else ""
 
     def focus_first(self) -> None:
         """Put the keyboard into the field that the outcome needs most."""

@@ -220,6 +220,9 @@ class CallHead(QWidget):
             tone = tokens.days_61_90 if self._is_running else tokens.muted
             self._timer.setStyleSheet(f"color: {legible(QColor(tone), QColor(tokens.panel)).name()};")
             self._timer.setText(f"{'●' if self._is_running else '■'} {clock_text(self._seconds)}")
+        paused = self._seconds is not None and not self._is_running
+        self._timer.setToolTip("The clock stands; F9 goes on with the call" if paused else "")
+        self._timer.setAccessibleDescription(self._timer.toolTip())
         self._show_number()
 
     def _show_number(self) -> None:

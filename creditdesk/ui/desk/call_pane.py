@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Protocol
 
@@ -26,7 +27,7 @@ from creditdesk.ui.desk.call_entry import NOTE, Missing, Said, entry_of
 from creditdesk.ui.desk.call_form import CallForm
 from creditdesk.ui.desk.draft_keeper import DraftKeeper
 from creditdesk.ui.desk.promise_reader import PromiseReader, ReadingDesk
-from creditdesk.ui.desk.undo import LastCall
+from creditdesk.ui.desk.undo import LastCall, LastChange
 from creditdesk.ui.desk.words import joined
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -59,10 +60,12 @@ class CallPane(CallForm):
     """The `Changes` of a saved entry."""
     recorded = Signal(object)
     """The entry just saved, as a `LastCall` that may be taken back."""
+    dropped = Signal(object)
+    """The draft was thrown away: a `LastChange` that may be taken back."""
     next_requested = Signal()
     """Saved, and on to the next debtor."""
     left = Signal()
-    """Escape: the draft is kept, and the keyboard may go elsewhere."""
+    """Escape: the draft is kept, the clock stands, and the keyboard may go elsewhere."""
     selection_wanted = Signal(object)
     """The keys of the items that a restored draft spoke of."""
     items_wanted = Signal()
@@ -95,7 +98,7 @@ class CallPane(CallForm):
         self._is_filling = False
         self._is_saving = False
         self._keeper = DraftKeeper(lambda draft: desk.save_draft(draft, at=now()), desk.discard_draft, runner, self)
-        self._keeper.kept.connect(lambda: self.foot.say("draft saved" if has_content(self) else ""))
+        self._keeper.kept.connect(self._say_kept)
         self._keeper.failed.connect(self._draft_failed)
         self._reader = PromiseReader(desk, runner, self.fields.promises)
         self.head.contact_chosen.connect(self._typed)
@@ -103,6 +106,7 @@ class CallPane(CallForm):
         self.note.textChanged.connect(self._typed)
         self.outcomes.chosen.connect(self._outcome_chosen)
         self.fields.changed.connect(self._typed)
+        self.fields.doubted.connect(self._say_kept)
         self.fields.promises.changed.connect(self._read_promises)
         self.kept.answered.connect(self._answer_note)
         self.call_asked.connect(self.toggle_call)
@@ -180,13 +184,40 @@ class CallPane(CallForm):
         self.foot.say(f"corrects: {title}")
 
     def flush(self) -> None:
-        """Put what is typed on disk before returning: the window is about to close."""
+        """Put what is typed on disk before returning."""
         self._keeper.flush()
+
+    def put_away(self) -> None:
+        """Let a call that runs stand, and put what is typed on disk: the window is about to close."""
+        self._pause()
+        self._keeper.flush()
+
+    def drop_draft(self) -> None:
+        """Throw away what stands here; it may be had back, as long as that is offered."""
+        if self._view is None or not self.is_open or self._is_saving or not has_content(self):
+            return
+        desk, head, draft = self._desk, self._view.head, self._draft(is_over=True)
+        self._keeper.flush()
+        self._keeper.let_go()
+        self._runner.read(lambda: desk.discard_draft(head.customer_id), lambda _none: None, self._draft_failed)
+
+        def take_back(at: datetime) -> Changes:
+            since = desk.draft(head.customer_id)
+            notes = (draft.note, since.note if since is not None else "")
+            desk.save_draft(replace(draft, note="\n".join(note for note in notes if note)), at=at)
+            return Changes()
+
+        self._fill(None)
+        self.dropped.emit(
+            LastChange(
+                f"Draft thrown away: {head.name}", take_back, f"The draft is back: {head.name}.", head.customer_id
+            )
+        )
 
     # The call.
 
     def toggle_call(self) -> None:
-        """Start a call, or end the one that runs; its length is kept."""
+        """Start a call, end the one that runs, or go on with it; its length is kept."""
         if self.is_open:
             self.timer.toggle()
             self._judge_ringing()
@@ -261,8 +292,15 @@ class CallPane(CallForm):
             self.note_answered.emit(self._view.head.customer_id)
 
     def _leave(self) -> None:
+        self._pause()
         self._keeper.flush()
         self.left.emit()
+
+    def _pause(self) -> None:
+        """Stop the clock of a call that runs: the draft says how long it was."""
+        if self.timer.is_running:
+            self.timer.pause()
+            self._typed_now()
 
     def _entry(self) -> CallEntry | Missing:
         """Return what would be saved now, or what is missing for it."""
@@ -348,6 +386,12 @@ class CallPane(CallForm):
         self._is_filling = False
         self._show_fields()
         self.foot.say("")
+
+    def _say_kept(self) -> None:
+        """Say that the draft is safe, unless something of it is to be put right."""
+        doubt = self.fields.doubt
+        kept = "draft saved" if self._keeper.is_safe and has_content(self) else ""
+        self.foot.say(doubt or kept, is_problem=bool(doubt))
 
     def _draft_failed(self, error: CreditDeskError) -> None:
         self.foot.say("draft not saved", is_problem=True)

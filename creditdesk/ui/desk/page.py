@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.ledger.views import DebtorView, Hit
-from creditdesk.ui.desk.columns import Column, Columns
+from creditdesk.ui.columns import Column, Columns
 from creditdesk.ui.desk.debtor_list import DebtorList
 from creditdesk.ui.part_keys import PART
 from creditdesk.ui.tasks import TaskRunner
@@ -77,7 +77,7 @@ class DeskPage(QWidget):
         self._whose_key = f"desk/whose/{office.book.path.stem}"
         self.list.whose.remember(str(memory.value(self._whose_key, "")))
         self.list.whose.chosen.connect(lambda name: memory.setValue(self._whose_key, name))
-        self.columns = Columns(theme, memory, self)
+        self.columns = Columns(theme, memory, "Desk", self)
         self.columns.resized.connect(self._set_columns)
         self._room = QWidget(self)
         self._set_columns()
@@ -143,7 +143,6 @@ class DeskPage(QWidget):
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return what carries out the commands of this page."""
         return {
-            "next_part": self._enter_next_part,
             "next_debtor": lambda: self.list.step(1),
             "previous_debtor": lambda: self.list.step(-1),
             "filter_list": self.list.start_filter,
@@ -152,6 +151,7 @@ class DeskPage(QWidget):
             "undo": self.undo,
             "call": self._on_debtor(lambda panes: panes.call.toggle_call()),
             "save_and_next": self._on_debtor(lambda panes: panes.call.save_and_next()),
+            "drop_draft": self._on_debtor(lambda panes: panes.call.drop_draft()),
             "note": self._on_debtor(lambda panes: panes.call.start_note()),
             "promise": self._on_debtor(lambda panes: panes.call.start_promise()),
             "promises": self._on_debtor(lambda panes: panes.show_promises()),
@@ -372,7 +372,7 @@ class DeskPage(QWidget):
         self.list.step(1)
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _enter_next_part(self) -> None:
+    def enter_next_part(self) -> None:
         """Put the keyboard into the part after the one that has it, whether it is in sight or not."""
         if self._panes is None or self.view is None:
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)

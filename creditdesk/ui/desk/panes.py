@@ -274,7 +274,7 @@ class DebtorPanes(QWidget):
 
     def put_away(self) -> None:
         """Keep what is not saved yet, and how wide the panes are."""
-        self.call.flush()
+        self.call.put_away()
         for name in self._splitters:
             self._keep(name)
 
@@ -301,6 +301,7 @@ class DebtorPanes(QWidget):
         self.history.queries_requested.connect(self.queries_wanted)
         self.call.saved.connect(self.changed)
         self.call.recorded.connect(self.recorded)
+        self.call.dropped.connect(self.undoable)
         self.call.next_requested.connect(self.next_requested)
         self.call.left.connect(self.left)
         self.call.selection_wanted.connect(self.items.select)

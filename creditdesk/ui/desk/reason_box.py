@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QLineEdit, QSizePolicy, QWidget
 
@@ -16,6 +16,9 @@ _MOST_SHOWN = 12
 
 class ReasonBox(QComboBox):
     """Narrows its list while one types; empty where nobody said why."""
+
+    doubted = Signal()
+    """What was left in the field is no reason, or is one again: see `doubt`."""
 
     def __init__(self, placeholder: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,9 +43,11 @@ class ReasonBox(QComboBox):
         popup.setProperty("dropDown", True)
         popup.setAccessibleName(f"{placeholder}, the reasons")
         popup.installEventFilter(self)
-        line.editingFinished.connect(self._take_the_only_one)
+        line.editingFinished.connect(self._take_what_fits)
         self.setAccessibleName(placeholder)
         self._reasons: Mapping[str, str] = {}
+        self.doubt = ""
+        self.editTextChanged.connect(lambda _text: self._judge() if self.doubt else None)
         self.offer(REASONS)
 
     def offer(self, reasons: Mapping[str, str]) -> None:
@@ -76,7 +81,7 @@ class ReasonBox(QComboBox):
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - as Qt names it
         # With the list open, the line does not hear that it is left.
-        self._take_the_only_one()
+        self._take_what_fits()
         self._popup.hide()
         return super().focusNextPrevChild(next)
 
@@ -84,7 +89,7 @@ class ReasonBox(QComboBox):
         # The list would swallow the keys that have one meaning in the whole pane.
         is_press = watched is self._popup and event.type() == QEvent.Type.KeyPress
         if is_press and isinstance(event, QKeyEvent) and belongs_to_pane(event):
-            self._take_the_only_one()
+            self._take_what_fits()
             self._popup.hide()
             QApplication.sendEvent(self, event)
             return True
@@ -98,10 +103,30 @@ class ReasonBox(QComboBox):
         self._completer.setCompletionPrefix(typed)
         self._completer.complete()
 
-    def _take_the_only_one(self) -> None:
-        """Take the one reason that what is typed leaves to choose from, when Tab or Enter ends the typing."""
+    def _take_what_fits(self) -> None:
+        """Take the first reason that begins with what is typed, else has it, when Tab or Enter ends the typing.
+
+        What fits none turns red: left as it is, it would be found out only on saving.
+        """
         typed = self.currentText().strip().casefold()
         if self.code is None:
-            left = [label for label in self._reasons.values() if typed in label.casefold()]
-            if len(left) == 1:
-                self.setEditText(left[0])
+            fits = sorted(
+                (label for label in self._reasons.values() if typed in label.casefold()),
+                key=lambda label: not label.casefold().startswith(typed),
+            )
+            if fits:
+                self.setEditText(fits[0])
+        self._judge()
+
+    def _judge(self) -> None:
+        """Show, and say to a screen reader, whether what is typed is a reason of the list."""
+        is_one = self.code is not None
+        self.doubt = "" if is_one else f"“{self.currentText().strip()}” is no reason of the list: Down shows them all."
+        self.setToolTip(self.doubt)
+        self.setAccessibleDescription(self.doubt)
+        line = self.lineEdit()
+        if line is not None and line.property("doubtful") != (not is_one):
+            line.setProperty("doubtful", not is_one)
+            line.style().unpolish(line)
+            line.style().polish(line)
+            self.doubted.emit()

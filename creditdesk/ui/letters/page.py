@@ -7,12 +7,11 @@ from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QSettings, QTimer, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +21,8 @@ from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.letters.issued import IssuedRow
 from creditdesk.services.letters.service import Letters, StatementRun
 from creditdesk.services.progress import Progress
+from creditdesk.ui.columns import Column, Columns
+from creditdesk.ui.flow import Flow
 from creditdesk.ui.letters.pane import LetterPane
 from creditdesk.ui.letters.register import RegisterTable
 from creditdesk.ui.letters.statement_choice import StatementChoice
@@ -77,6 +78,7 @@ class LettersPage(QWidget):
         self._typed = QTimer(self, singleShot=True, interval=_TYPING)
         self._typed.timeout.connect(self.reload)
         self.search.textChanged.connect(lambda _text: self._typed.start())
+        self.columns = Columns(theme, memory, "Letters", self)
         self._lay_out(theme)
         self.setFocusProxy(self.table)
 
@@ -146,10 +148,10 @@ class LettersPage(QWidget):
         space = theme.scaled(8)
         top = QHBoxLayout()
         top.addWidget(self.search, 1)
-        wish = QHBoxLayout()
-        wish.addWidget(label("For everybody:"))
-        wish.addWidget(self.statement)
-        wish.addStretch()
+        # With large text these go on in a second line.
+        wish = Flow(spacing=space)
+        for part in (label("For everybody:"), self.statement, self.statements_button):
+            wish.addWidget(part)
         left = QWidget(self)
         down = QVBoxLayout(left)
         down.setContentsMargins(space, space, space, space)
@@ -160,17 +162,12 @@ class LettersPage(QWidget):
         # Below the list: beside the search it would look like a filter of what is shown.
         down.addWidget(self.said)
         down.addLayout(wish)
-        # A line of its own: with large text the wish needs the whole breadth.
-        down.addWidget(self.statements_button, alignment=Qt.AlignmentFlag.AlignRight)
-        across = QSplitter(Qt.Orientation.Horizontal, self)
-        across.addWidget(left)
-        across.addWidget(self.pane)
-        across.setSizes([theme.scaled(880), theme.scaled(560)])
-        across.setStretchFactor(0, 3)
-        across.setStretchFactor(1, 2)
+        self.columns.show_columns(
+            [Column("Issued", left, self.table, 480, 880), Column("Pages", self.pane, self.pane.view, 380, 560)]
+        )
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(across)
+        layout.addWidget(self.columns)
         stops = (self.search, self.table, self.statement.kind, self.statement.first_on, self.statements_button)
         for one, following in pairwise(stops):
             QWidget.setTabOrder(one, following)

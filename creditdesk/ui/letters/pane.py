@@ -377,7 +377,6 @@ class LetterPane(QWidget):
         for each in (smaller, self._zoom, larger, fit):
             about.addWidget(each)
         foot = QHBoxLayout()
-        foot.addWidget(self.reason, 1)
         foot.addStretch()
         for each in (self.issue_button, self.save_button, self.print_button):
             foot.addWidget(each)
@@ -396,6 +395,8 @@ class LetterPane(QWidget):
         self.lacking.hide()
         layout.addWidget(self.lacking)
         layout.addWidget(self.view, 1)
+        # A line of its own: a reason is a sentence.
+        layout.addWidget(self.reason)
         layout.addLayout(foot)
         # From what is made, over how it looks and what is missing, to the ways out.
         stops = (*self.kinds.values(), self.statement.kind, self.statement.first_on, smaller, larger, fit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QDate, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from creditdesk.domain.money import decimal_text
@@ -16,6 +16,10 @@ from creditdesk.ui.theme import Theme
 COLUMNS = ("Date", "Number", "What", "Account", "Debtor", "By", "Amount")
 AMOUNT = COLUMNS.index("Amount")
 _WIDTHS = {"Date": 90, "Number": 158, "What": 112, "Account": 80, "By": 102, "Amount": 104}
+_LEAST = 130
+"""The width below which a debtor's name cannot be read."""
+_GIVE_WAY = ("By", "Account", "Number")
+"""What is left out, in this order, where not all columns have room; the row's tooltip says it."""
 
 
 class RegisterModel(QAbstractTableModel):
@@ -71,10 +75,7 @@ class RegisterModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == AMOUNT:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole:
-            row = self._rows[index.row()]
-            if row.told:
-                return f"{row.told}. It went before this book was begun: its pages are not here."
-            return f"Sent against the gate: {row.reason}" if row.reason else None
+            return _whole(self._rows[index.row()])
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - whatever the role asks for
@@ -102,6 +103,7 @@ class RegisterTable(QTableView):
         """
         super().__init__(parent)
         self._theme = theme
+        self._unnamed = frozenset({"Account", "Debtor"}) if one_debtor else frozenset()
         self.register = RegisterModel(self)
         self.setModel(self.register)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -116,8 +118,6 @@ class RegisterTable(QTableView):
         if one_debtor:
             # So few lines that each can be measured; numbers are missing where the history alone knows of a letter.
             head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-            for name in ("Account", "Debtor"):
-                self.setColumnHidden(COLUMNS.index(name), True)
             head.moveSection(head.visualIndex(AMOUNT), head.visualIndex(COLUMNS.index("By")))
         head.setSectionResizeMode(COLUMNS.index("What" if one_debtor else "Debtor"), QHeaderView.ResizeMode.Stretch)
         self._fit()
@@ -129,6 +129,10 @@ class RegisterTable(QTableView):
             self._open()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._leave_out()
 
     def plain_rows(self) -> list[list[str]]:
         """Return headings and rows with ISO days and amounts without signs, as other programs read them."""
@@ -144,3 +148,27 @@ class RegisterTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(self._theme.scaled(26))
         for name, wide in _WIDTHS.items():
             self.horizontalHeader().resizeSection(COLUMNS.index(name), self._theme.scaled(wide))
+        self._leave_out()
+
+    def _leave_out(self) -> None:
+        """Show the columns that have room."""
+        shown = [name for name in COLUMNS if name not in self._unnamed]
+        # With the bar's own width taken off, whether it shows or not: it may come and go with the columns.
+        room = self.width() - self.verticalScrollBar().sizeHint().width()
+        for name in _GIVE_WAY:
+            if sum(self._theme.scaled(_WIDTHS.get(each, _LEAST)) for each in shown) <= room:
+                break
+            if name in shown:
+                shown.remove(name)
+        for at, name in enumerate(COLUMNS):
+            self.setColumnHidden(at, name not in shown)
+
+
+def _whole(row: IssuedRow) -> str:
+    """Return what the columns say that may have no room, and what none of them says."""
+    lines = [" · ".join(part for part in (row.number, row.account, row.name, row.done_by) if part)]
+    if row.told:
+        lines.append(f"{row.told}. It went before this book was begun: its pages are not here.")
+    if row.reason:
+        lines.append(f"Sent against the gate: {row.reason}")
+    return "\n".join(lines)

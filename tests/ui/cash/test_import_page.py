@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QDate, QMimeData, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -29,8 +29,8 @@ def cash(book: Book) -> Cash:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, qapp: QApplication, cash: Cash) -> CashPage:
-    made = CashPage(cash, TaskRunner(inline=True), Theme(qapp), as_of=AS_OF, now=lambda: AT)
+def page(qtbot: QtBot, qapp: QApplication, cash: Cash, memory: QSettings) -> CashPage:
+    made = CashPage(cash, TaskRunner(inline=True), Theme(qapp), memory, as_of=AS_OF, now=lambda: AT)
     qtbot.addWidget(made)
     made.resize(1280, 640)
     made.show()

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
+from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.book.book import Book
+from creditdesk.services.cash.layouts import Layouts
 from creditdesk.services.cash.service import Cash
 from creditdesk.ui.cash.mapping import MappingPage
 from creditdesk.ui.cash.page import CashPage
@@ -25,8 +27,8 @@ ROWS = (
 
 
 @pytest.fixture
-def page(qtbot: QtBot, qapp: QApplication, book: Book) -> CashPage:
-    made = CashPage(Cash(book), TaskRunner(inline=True), Theme(qapp), as_of=AS_OF, now=lambda: AT)
+def page(qtbot: QtBot, qapp: QApplication, book: Book, memory: QSettings) -> CashPage:
+    made = CashPage(Cash(book), TaskRunner(inline=True), Theme(qapp), memory, as_of=AS_OF, now=lambda: AT)
     qtbot.addWidget(made)
     made.resize(1280, 640)
     made.show()
@@ -128,6 +130,38 @@ def test_a_name_that_is_taken_is_a_sentence_and_can_be_changed(mapping: MappingP
     mapping.keep_button.click()
     assert "comes with CreditDesk" in mapping.verdict.text()
     assert mapping.isVisible()
+    assert mapping.keep_button.isEnabled()
+
+
+def test_a_profile_of_ones_own_is_replaced_only_when_that_is_asked_for_again(
+    page: CashPage, mapping: MappingPage, file: Path, book: Book
+) -> None:
+    mapping.name.setText("Alte Buchhaltung")
+    mapping.keep_button.click()
+    page.mapping.show_file(file, "", page._show_refusal)
+    choose(mapping.form.currency, "EUR")
+    mapping.name.setText(" Alte  Buchhaltung ")
+    mapping.keep_button.click()
+    assert "You have a column profile Alte Buchhaltung already." in mapping.verdict.text()
+    assert mapping.keep_button.text() == "Replace and go on"
+    assert "currency" not in str(Layouts(book).profile("Alte Buchhaltung").definition)
+    mapping.name.setText("Neue Buchhaltung")
+    assert mapping.keep_button.text() == "Save and go on"
+    mapping.name.setText("Alte Buchhaltung")
+    mapping.keep_button.click()
+    mapping.keep_button.click()
+    assert "EUR" in str(Layouts(book).profile("Alte Buchhaltung").definition)
+
+
+def test_while_the_columns_are_being_saved_nothing_of_them_can_be_changed(
+    mapping: MappingPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mapping._runner, "write", lambda *_asked: None)
+    mapping.keep_button.click()
+    for part in (mapping.leave_button, mapping.keep_button, mapping.grid, mapping.form, mapping.name):
+        assert not part.isEnabled()
+    mapping._show_refusal(CreditDeskError("The disk is full."))
+    assert mapping.leave_button.isEnabled()
     assert mapping.keep_button.isEnabled()
 
 

@@ -16,6 +16,7 @@ from creditdesk.domain.statement import StatementForm, StatementKind
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.letters.service import Letters
 from creditdesk.ui.letters.page import LettersPage
+from creditdesk.ui.letters.register import COLUMNS
 from creditdesk.ui.letters.statement_choice import StatementChoice
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -89,7 +90,7 @@ def test_why_a_letter_went_against_the_gate_is_told(
     letters.issue(debtor, "final_demand", as_of=day, at=at, override_reason="The director asked")
     page.start()
     tip = page.model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
-    assert tip == "Sent against the gate: The director asked"
+    assert tip.endswith("Sent against the gate: The director asked")
 
 
 def test_the_register_keeps_the_rules_of_models(page: LettersPage, debtor: int, letters: Letters, at: datetime) -> None:
@@ -183,3 +184,41 @@ def test_tab_goes_from_the_list_to_the_statements_for_everybody(qtbot: QtBot, pa
     for stop in (page.statement.kind, date_edit, date_edit, date_edit, page.statements_button):
         qtbot.keyClick(page.focusWidget() or page, Qt.Key.Key_Tab)
         assert page.focusWidget() is stop
+
+
+def columns_shown(page: LettersPage) -> list[str]:
+    return [name for at, name in enumerate(COLUMNS) if not page.table.isColumnHidden(at)]
+
+
+@pytest.mark.parametrize(
+    ("width", "left_out"), [(1000, []), (720, ["By"]), (640, ["By", "Account"]), (520, ["By", "Account", "Number"])]
+)
+def test_where_the_register_is_narrow_what_its_row_says_elsewhere_gives_way(
+    page: LettersPage, debtor: int, letters: Letters, day: date, at: datetime, width: int, left_out: list[str]
+) -> None:
+    letters.issue(debtor, "reminder", as_of=day, at=at)
+    page.start()
+    page.table.resize(width, 300)
+    assert columns_shown(page) == [name for name in COLUMNS if name not in left_out]
+    assert "RM-2026-000001 · NOR014 · Northgate Timber · tess" in page.model.index(0, 0).data(
+        Qt.ItemDataRole.ToolTipRole
+    )
+
+
+def test_in_a_small_window_the_pages_come_with_the_keyboard(
+    qtbot: QtBot, page: LettersPage, debtor: int, letters: Letters, day: date, at: datetime
+) -> None:
+    letters.issue(debtor, "reminder", as_of=day, at=at)
+    page.start()
+    page.resize(700, 600)
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.table.setFocus()
+    assert page.table.isVisible()
+    assert not page.pane.isVisible()
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(page.pane.isVisible)
+    assert page.pane.view.hasFocus()
+    page.columns.enter_next()
+    assert page.table.hasFocus()
+    assert not page.pane.isVisible()

@@ -24,12 +24,14 @@ from creditdesk.services.book.book import Book
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.desk.drafts import Drafts
 from creditdesk.services.desk.entries import CallEntry, Draft, Saved
+from creditdesk.services.desk.own_codes import Codes
 from creditdesk.services.desk.service import Desk
 from creditdesk.services.ledger.views import DebtorView
 from creditdesk.ui.desk.call_head import tel_url
 from creditdesk.ui.desk.call_pane import CallPane
 from creditdesk.ui.desk.outcome_buttons import OutcomePicker
 from creditdesk.ui.desk.read_when import read_when
+from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -407,6 +409,32 @@ def test_tab_or_enter_takes_the_one_reason_left(qtbot: QtBot, pane: CallPane, ke
     qtbot.keyClicks(pane.fields.query.reason, "pric")
     qtbot.keyClick(pane.fields.query.reason, key)
     assert pane.fields.query.reason.code == "PRICE"
+
+
+def test_of_several_reasons_that_fit_the_first_is_taken_and_those_that_begin_so_come_first(
+    qtbot: QtBot, pane: CallPane
+) -> None:
+    pane.start_query()
+    reason = pane.fields.query.reason
+    pane.take_codes(Codes(OUTCOMES, {"A": "Wrong delivery", "B": "Delivery late", "C": "Delivery short"}))
+    qtbot.keyClicks(reason, "deliv")
+    qtbot.keyClick(reason, Qt.Key.Key_Return)
+    assert reason.code == "B"
+
+
+def test_what_fits_no_reason_is_said_on_leaving_the_field_until_it_is_put_right(qtbot: QtBot, pane: CallPane) -> None:
+    pane.start_query()
+    reason = pane.fields.query.reason
+    qtbot.keyClicks(reason, "zzz")
+    qtbot.keyClick(reason, Qt.Key.Key_Tab)
+    assert pane.state_text() == "“zzz” is no reason of the list: Down shows them all."
+    assert reason.accessibleDescription() == pane.state_text()
+    assert reason.lineEdit().property("doubtful") is True
+    pane.flush()
+    assert pane.state_text().startswith("“zzz”")
+    reason.setEditText("price")
+    assert reason.lineEdit().property("doubtful") is False
+    assert "zzz" not in pane.state_text()
 
 
 def test_the_reasons_are_offered_in_an_empty_field_and_on_down(qtbot: QtBot, pane: CallPane) -> None:
@@ -900,3 +928,70 @@ def test_the_words_of_an_outcome_never_run_under_its_digit(
         assert sum(button.y() == buttons[0].y() for button in buttons) == in_a_row
     finally:
         theme.set_text_percent(100)
+
+
+def test_escape_lets_the_clock_stand_and_f9_goes_on_with_the_call(
+    qtbot: QtBot, pane: CallPane, desk: MemoryDesk, clock: Clock
+) -> None:
+    qtbot.keyClick(pane, Qt.Key.Key_F9)
+    clock.at += timedelta(seconds=60)
+    qtbot.keyClick(pane.note, Qt.Key.Key_Escape)
+    clock.at += timedelta(minutes=10)
+    assert pane.head._timer.text() == "■ 01:00"
+    assert ("seconds", "60") in desk.drafts[14].fields
+    qtbot.keyClick(pane, Qt.Key.Key_F9)
+    assert pane.head._timer.text() == "● 01:00"
+    clock.at += timedelta(seconds=5)
+    qtbot.keyClick(pane.note, Qt.Key.Key_5, ALT)
+    pane.save_and_next()
+    assert desk.entries[0].duration_seconds == 65
+
+
+def test_a_call_gone_on_with_keeps_its_pauses_out_of_a_draft_that_is_looked_at_again(
+    qtbot: QtBot, pane: CallPane, make_pane: Callable[[], CallPane], northgate: DebtorView, clock: Clock
+) -> None:
+    qtbot.keyClick(pane, Qt.Key.Key_F9)
+    clock.at += timedelta(seconds=60)
+    qtbot.keyClick(pane.note, Qt.Key.Key_Escape)
+    clock.at += timedelta(hours=3)
+    qtbot.keyClick(pane, Qt.Key.Key_F9)
+    clock.at += timedelta(seconds=20)
+    pane.flush()
+    later = make_pane()
+    later.show_debtor(northgate)
+    assert later.head._timer.text() == "● 01:20"
+
+
+def test_closing_the_window_in_mid_call_lets_the_clock_stand(
+    qtbot: QtBot, pane: CallPane, make_pane: Callable[[], CallPane], northgate: DebtorView, clock: Clock
+) -> None:
+    qtbot.keyClick(pane, Qt.Key.Key_F9)
+    clock.at += timedelta(seconds=90)
+    pane.put_away()
+    clock.at += timedelta(minutes=5)
+    later = make_pane()
+    later.show_debtor(northgate)
+    assert later.head._timer.text() == "■ 01:30"
+
+
+def test_a_draft_is_thrown_away_by_command_and_can_be_had_back(
+    qtbot: QtBot, pane: CallPane, desk: MemoryDesk, northgate: DebtorView
+) -> None:
+    qtbot.keyClicks(pane.note, "wrong debtor")
+    pane.flush()
+    with qtbot.waitSignal(pane.dropped) as dropped:
+        pane.drop_draft()
+    assert pane.note.toPlainText() == ""
+    assert desk.drafts == {}
+    change: LastChange = dropped.args[0]
+    assert change.done == f"Draft thrown away: {northgate.head.name}"
+    qtbot.keyClicks(pane.note, "rang since")
+    pane.flush()
+    change.take_back(datetime(2026, 11, 20, 10, 0, tzinfo=UTC))
+    pane.show_draft(14)
+    assert pane.note.toPlainText() == "wrong debtor\nrang since"
+
+
+def test_where_nothing_stands_there_is_no_draft_to_throw_away(qtbot: QtBot, pane: CallPane) -> None:
+    with qtbot.assertNotEmitted(pane.dropped):
+        pane.drop_draft()

@@ -11,7 +11,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from creditdesk.ui.desk.columns import Column, Columns, run_around
+from creditdesk.ui.columns import Column, Columns, run_around
 from creditdesk.ui.theme import Theme
 
 NAMES = ("List", "Debtor", "Call", "History")
@@ -58,7 +58,7 @@ def _column(name: str, least: int) -> Column:
 
 @pytest.fixture
 def columns(theme: Theme, tmp_path: Path, qtbot: QtBot) -> Columns:
-    made = Columns(theme, QSettings(str(tmp_path / "w.ini"), QSettings.Format.IniFormat))
+    made = Columns(theme, QSettings(str(tmp_path / "w.ini"), QSettings.Format.IniFormat), "Desk")
     qtbot.addWidget(made)
     made.show_columns(_column(name, least) for name, least in zip(NAMES, LEASTS, strict=True))
     made.resize(1300, 500)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QTabBar, QVBoxLayout, QWidget
 
 from creditdesk.ui.commands import keys_of
-from creditdesk.ui.part_keys import PART
+from creditdesk.ui.part_keys import PART, PARTS
 from creditdesk.ui.parts import label, rule
 from creditdesk.ui.theme import Theme
 
@@ -50,9 +50,18 @@ class Columns(QWidget):
 
     resized = Signal()
 
-    def __init__(self, theme: Theme, memory: QSettings, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, memory: QSettings, page: str, parent: QWidget | None = None) -> None:
+        """Make it without columns.
+
+        Args:
+            theme: The look.
+            memory: Where it is kept how wide the person made the columns.
+            page: The name of the page that they are parts of.
+            parent: The widget around it.
+        """
         super().__init__(parent)
         self._theme = theme
+        self._page = page
         self._memory = memory
         self._columns: list[Column] = []
         self._current = 0
@@ -61,8 +70,8 @@ class Columns(QWidget):
         self.bar = QTabBar(self)
         self.bar.setDrawBase(False)
         self.bar.setExpanding(False)
-        self.bar.setAccessibleName("Parts of the Desk")
-        self.bar.setProperty(PART, "Parts of the Desk")
+        self.bar.setAccessibleName(f"Parts of the {page} page")
+        self.bar.setProperty(PART, PARTS)
         self.bar.currentChanged.connect(self._show_current)
         self.bar.tabBarClicked.connect(self._enter)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
@@ -122,7 +131,13 @@ class Columns(QWidget):
     def put_away(self) -> None:
         """Keep how wide the person made the columns."""
         for names, sizes in self._shares.items():
-            self._memory.setValue(f"desk/shares/{names}", ",".join(map(str, sizes)))
+            self._memory.setValue(self._key(names), ",".join(map(str, sizes)))
+
+    def enter_next(self) -> None:
+        """Put the keyboard into the column after the one that has it, whether it is in sight or not."""
+        has = self.window().focusWidget()
+        holds = (at for at, each in enumerate(self._columns) if each.widget.isAncestorOf(has))
+        self._enter((next(holds, -1) + 1) % len(self._columns))
 
     def minimumSizeHint(self) -> QSize:
         # One column at a time is enough to work with.
@@ -157,7 +172,7 @@ class Columns(QWidget):
 
     def _share_out(self, leasts: Sequence[int]) -> None:
         """Give each column the width the person left it, or what it needs and its usual part of the rest."""
-        kept = self._shares.get(self._names) or _numbers(self._memory.value(f"desk/shares/{self._names}"))
+        kept = self._shares.get(self._names) or _numbers(self._memory.value(self._key(self._names)))
         for at in range(len(self._columns)):
             # The widest grows and shrinks with the window.
             widest = max(self._shown, key=lambda each: self._columns[each].usual)
@@ -176,6 +191,9 @@ class Columns(QWidget):
     @property
     def _names(self) -> str:
         return "-".join(self._columns[at].name.split()[0] for at in self._shown)
+
+    def _key(self, names: str) -> str:
+        return f"{self._page.lower()}/shares/{names}"
 
     def _keep_shares(self) -> None:
         self._shares[self._names] = self.splitter.sizes()
