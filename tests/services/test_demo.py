@@ -17,7 +17,7 @@ from creditdesk.domain.promise import PromiseStatus, PromiseTerms, judge
 from creditdesk.models import tables
 from creditdesk.models.activity import activities, activity_items
 from creditdesk.models.customers import contacts, customers
-from creditdesk.models.follow_ups import promise_items, promises
+from creditdesk.models.follow_ups import follow_ups, promise_items, promises, queries
 from creditdesk.models.ledger import allocations, documents, worklist
 from creditdesk.models.letters import letters, stored_files
 from creditdesk.models.staging import import_batches
@@ -26,6 +26,7 @@ from creditdesk.services.book.book import Book
 from creditdesk.services.book.check import check
 from creditdesk.services.calendar import holidays_around
 from creditdesk.services.demo.service import DEMO_DAY, TARGET_MINOR, describe, invent, make_demo
+from creditdesk.services.desk.service import Desk
 from creditdesk.services.insight.service import Insight
 from creditdesk.services.ledger.open_items import open_items
 from creditdesk.services.ledger.service import Ledger
@@ -261,6 +262,32 @@ def test_the_rest_of_the_cast_is_there(demo: Book) -> None:
     assert len(retained) == 2
     assert rows(demo, select(documents).where(documents.c.type == "cash", documents.c.reversed_on <= DEMO_DAY))
     assert rows(demo, select(documents).where(documents.c.type == "cash", documents.c.open_minor < 0))
+
+
+def test_the_controllers_know_people_as_one_meets_them(demo: Book) -> None:
+    group = Ledger(demo).debtor(account_id(demo, "CAL001"), DEMO_DAY).head.group
+    assert [(each.relation, each.contact.name) for each in group] == [
+        ("branch", "Mark Denby"),
+        ("branch", "Leah Birch"),
+    ]
+    karen, *others = Ledger(demo).debtor(account_id(demo, "NOR014"), DEMO_DAY).head.contacts
+    assert [way.label for way in karen.ways if way.kind == "phone"] == ["office", "mobile", "old direct line"]
+    assert {other.name: other.is_here for other in others} == {"Alan Northgate": True, "Sheila Kaye": False}
+    assert [each.account for each in Desk(demo).contacts.missing() if each.account == "STO064"] == ["STO064"]
+    (treasurer,) = Ledger(demo).debtor(account_id(demo, "UPP001"), DEMO_DAY).head.contacts
+    assert treasurer.do_not_call
+
+
+def test_the_days_work_waits_for_them(demo: Book) -> None:
+    view = Ledger(demo).debtor(account_id(demo, "TID088"), DEMO_DAY)
+    assert view.card.hardship
+    assert {item.state for item in view.items if item.days_overdue > 0} == {"in plan"}
+    assert Ledger(demo).debtor(account_id(demo, "LAC090"), DEMO_DAY).head.dunning_hold
+    (query,) = rows(demo, select(queries).where(queries.c.customer_id == account_id(demo, "MAP031")))
+    assert (query.owner, query.owner_email) == ("Stores (R. Lyle)", "stores@rowan.example")
+    timed = rows(demo, select(follow_ups).where(follow_ups.c.kind == "task", follow_ups.c.due_time != ""))
+    assert {row.due_on for row in timed} == {DEMO_DAY}
+    assert sorted(row.due_time for row in timed) == ["11:30", "14:30", "15:00"]
 
 
 def test_numbers_and_addresses_are_nobodys(demo: Book) -> None:

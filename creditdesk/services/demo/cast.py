@@ -263,7 +263,7 @@ ROLES: tuple[Role, ...] = (
     Role(
         named(
             "STO064", "Stonegrave Estates Ltd", "Property", Habit(1.4, 1700, steady(38)),
-            "Petra Lund", "020 7946 0164", ("64 Navigation Row", "", "London", "", "SE16 2QD"),
+            "", "", ("64 Navigation Row", "", "London", "", "SE16 2QD"),
             credit_limit=14_000, controller="S. Iqbal",
         ),
         date(2026, 11, 20),
@@ -278,7 +278,8 @@ ROLES: tuple[Role, ...] = (
             "Winifred Oldroyd-Featherstonehaugh", "01632 960101",
             ("The Show Office, Upper Wharfemoor Showground", "Pateley Lane, Nether Wharfemoor", "Harrogate",
              "North Yorkshire", "HG3 9ZX"),
-            role="Honorary treasurer", legal_form="charity", credit_limit=5_000,
+            role="Honorary treasurer", do_not_call="Asked for letters alone", legal_form="charity",
+            credit_limit=5_000,
             mail="upper-wharfemoor-society.example",
         ),
         date(2026, 11, 20),

@@ -55,11 +55,13 @@ def named(
     role: str = "Accounts",
     best_time: str = "",
     mail: str = "",
+    do_not_call: str = "",
     **more: object,
 ) -> Debtor:
-    """Return a debtor with a story and one contact; `more` are further fields of `Debtor`."""
+    """Return a debtor with a story and one contact, or none without a name; `more` are further fields of `Debtor`."""
     email = f"accounts@{mail or domain_name(name)}"
-    known = Debtor(account, name, sector, habit, (Person(contact, role, phone, email, best_time),), address)
+    people = (Person(contact, role, phone, email, best_time, do_not_call),) if contact else ()
+    known = Debtor(account, name, sector, habit, people, address)
     return _with(known, series="INV" if account in _CONTRACTS else "TR", is_story=True, **more)
 
 

@@ -20,7 +20,7 @@ from creditdesk.services.book import settings
 from creditdesk.services.book.book import Book, Work
 from creditdesk.services.book.files import create_book, open_book
 from creditdesk.services.calendar import public_holidays
-from creditdesk.services.demo import cast, history, tales
+from creditdesk.services.demo import cast, history, known, tales
 from creditdesk.services.demo.company import LETTERHEAD
 from creditdesk.services.demo.debtors import Debtor, ordinary_debtors
 from creditdesk.services.demo.keeping import discard_demo
@@ -110,6 +110,7 @@ def _fill(
     say.report(4, _STEPS, "Working out today's list")
     with book.unit_of_work(at) as work:
         history.close_follow_ups(work.connection, DEMO_DAY)
+        known.write(work, ids)
         settings.put(work, settings.AS_OF, as_of.isoformat())
         settings.put(work, settings.DEMO, "made")
         day.refresh(work.connection, as_of)
