@@ -26,7 +26,6 @@ from creditdesk.services.book.book import Book
 from creditdesk.services.book.check import check
 from creditdesk.services.calendar import holidays_around
 from creditdesk.services.demo.service import DEMO_DAY, TARGET_MINOR, describe, invent, make_demo
-from creditdesk.services.desk.service import Desk
 from creditdesk.services.insight.service import Insight
 from creditdesk.services.ledger.open_items import open_items
 from creditdesk.services.ledger.service import Ledger
@@ -273,7 +272,7 @@ def test_the_controllers_know_people_as_one_meets_them(demo: Book) -> None:
     karen, *others = Ledger(demo).debtor(account_id(demo, "NOR014"), DEMO_DAY).head.contacts
     assert [way.label for way in karen.ways if way.kind == "phone"] == ["office", "mobile", "old direct line"]
     assert {other.name: other.is_here for other in others} == {"Alan Northgate": True, "Sheila Kaye": False}
-    assert [each.account for each in Desk(demo).contacts.missing() if each.account == "STO064"] == ["STO064"]
+    assert Ledger(demo).debtor(account_id(demo, "STO064"), DEMO_DAY).head.contacts == ()
     (treasurer,) = Ledger(demo).debtor(account_id(demo, "UPP001"), DEMO_DAY).head.contacts
     assert treasurer.do_not_call
 

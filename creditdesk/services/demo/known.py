@@ -70,12 +70,12 @@ def write(work: Work, ids: Mapping[str, int]) -> None:
             cards.change(_at(work, date(2026, 11, 10), "J. Whitcombe"), ids[account], card)
     for account, placed_on, until_on, reason in _HOLDS:
         if account in ids:
-            draft = HoldDraft(ids[account], DUNNING, reason, until_on)
-            holds.place(_at(work, placed_on, "M. Doyle"), draft, placed_on)
+            hold = HoldDraft(ids[account], DUNNING, reason, until_on)
+            holds.place(_at(work, placed_on, "M. Doyle"), hold, placed_on)
     for account, text, due_time, owner in _TASKS:
         if account in ids:
-            draft = TaskDraft(ids[account], text, _TODAY, due_time, owner)
-            tasks.add(_at(work, _YESTERDAY, "J. Whitcombe"), draft, _YESTERDAY)
+            task = TaskDraft(ids[account], text, _TODAY, due_time, owner)
+            tasks.add(_at(work, _YESTERDAY, "J. Whitcombe"), task, _YESTERDAY)
     if "MAP031" in ids:
         _ask_stores(_at(work, date(2026, 11, 10), "S. Iqbal"), ids["MAP031"])
 
