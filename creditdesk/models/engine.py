@@ -55,6 +55,16 @@ def writing(connection: Connection) -> Connection:
     return connection.execution_options(**{_WRITES: True})
 
 
+def write_anew(engine: Engine) -> None:
+    """Write the file anew without the free pages in it, which still hold what was deleted, and empty its log."""
+    raw = engine.raw_connection()
+    try:
+        raw.cursor().execute("VACUUM")
+        raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        raw.close()
+
+
 def _set_pragmas(connection: sqlite3.Connection, record: object) -> None:
     del record
     cursor = connection.cursor()

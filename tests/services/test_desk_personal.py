@@ -9,15 +9,21 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
+from creditdesk.domain.card import Card
 from creditdesk.domain.errors import CreditDeskError
+from creditdesk.models.activity import activities
 from creditdesk.services.book.audit import broken_entries
 from creditdesk.services.book.book import Book
 from creditdesk.services.cash.service import Cash
 from creditdesk.services.desk.contacts import ContactFacts, WayFacts
-from creditdesk.services.desk.entries import CallEntry, PromiseDraft
+from creditdesk.services.desk.diary import Diary
+from creditdesk.services.desk.entries import CallEntry, Draft, PromiseDraft, QueryDraft
+from creditdesk.services.desk.holds import HoldDraft
 from creditdesk.services.desk.personal import ERASED, PersonalData
 from creditdesk.services.desk.service import Desk
+from creditdesk.services.desk.tasks import TaskDraft
 from creditdesk.services.ledger.service import Ledger
 
 AT = datetime(2026, 11, 20, 10, 42, tzinfo=UTC)
@@ -118,6 +124,91 @@ def test_no_import_brings_an_erased_person_back(
     desk.contacts.erase(*karen, reason="by letter", at=AT, as_of=FRIDAY)
     assert any("a person was erased here" in notice for notice in imports(phone="0113 496 0888"))
     assert "Karen Marsh" not in everything_in(book).split('INSERT INTO "rejected_rows"')[0]
+
+
+@pytest.fixture
+def spoken_of(book: Book, desk: Desk, karen: tuple[int, int], tmp_path: Path) -> tuple[int, int]:
+    """Karen in all that is noted besides: a task, a hold, the pinned note, a query with a document, a draft."""
+    debtor, contact = karen
+    diary = Diary(book)
+    diary.add_task(TaskDraft(debtor, "Send Karen Marsh the copies", FRIDAY), at=AT, as_of=FRIDAY)
+    diary.change_card(debtor, Card(pinned_note="Ask for KAREN MARSH, not Tom."), at=AT, as_of=FRIDAY)
+    diary.change_card(debtor, Card(pinned_note="Ask for Karen Marsh."), at=AT, as_of=FRIDAY)
+    diary.hold(HoldDraft(debtor, "dunning", "Karen Marsh is ill"), at=AT, as_of=FRIDAY)
+    query = QueryDraft("PRICE", 0, note="Old price.")
+    saved, _ = desk.save_call(CallEntry(debtor, "DISPUTE_RAISED", query=query), at=AT, as_of=FRIDAY)
+    path = tmp_path / "Karen Marsh signed.pdf"
+    path.write_bytes(b"%PDF-1.4 signed")
+    desk.queries.attach(saved.query_id or 0, [path], at=AT, as_of=FRIDAY)
+    desk.save_draft(Draft(debtor, "Karen Marsh says", contact_id=contact, fields=(("person", "karen marsh"),)), at=AT)
+    return karen
+
+
+def test_access_covers_tasks_holds_notes_documents_and_the_draft(
+    desk: Desk, spoken_of: tuple[int, int], tmp_path: Path
+) -> None:
+    data = desk.contacts.personal_data(*spoken_of)
+    assert [row[0] for row in rows(data, "Documents attached")] == ["Karen Marsh signed.pdf"]
+    assert [row[2] for row in rows(data, "Holds")] == ["Karen Marsh is ill"]
+    assert rows(data, "Kept in mind") == [("Ask for Karen Marsh.", "")]
+    assert rows(data, "Draft") == [("Karen Marsh says\nkaren marsh",)]
+    assert "Send Karen Marsh the copies" in str(rows(data, "Follow ups"))
+    names = desk.contacts.export_personal_data(*spoken_of, tmp_path / "karen")
+    assert "documents/Karen Marsh signed.pdf" in names
+    assert (tmp_path / "karen" / "documents" / "Karen Marsh signed.pdf").read_bytes() == b"%PDF-1.4 signed"
+
+
+def test_erasing_reaches_them_too_and_says_what_is_kept(book: Book, desk: Desk, spoken_of: tuple[int, int]) -> None:
+    debtor, _ = spoken_of
+    done, _ = desk.contacts.erase(*spoken_of, reason="by letter", at=AT, as_of=FRIDAY)
+    left = everything_in(book)
+    assert "karen marsh" not in left.casefold().replace("karen marsh signs on fridays", "")
+    assert f"{ERASED} signed.pdf" in left
+    assert any(each.startswith("1 documents attached, without the name in theirs") for each in done.kept)
+    draft = desk.draft(debtor)
+    assert draft is not None
+    assert (draft.note, draft.contact_id, draft.fields) == (f"{ERASED} says", None, (("person", ERASED),))
+    assert broken_in(book) == []
+
+
+def test_not_a_trace_is_left_in_the_files_of_the_book(book: Book, desk: Desk, spoken_of: tuple[int, int]) -> None:
+    # The one note that names her is kept as it was written; here it is none of the question.
+    with book.unit_of_work(AT) as work:
+        work.connection.execute(update(activities).values(note=""))
+    files = [book.path, *book.path.parent.glob(f"{book.path.name}-wal"), book.path.with_suffix(".drafts")]
+    before = b"".join(path.read_bytes() for path in files)
+    assert b"Karen Marsh" in before
+    desk.contacts.erase(*spoken_of, reason="by letter", at=AT, as_of=FRIDAY)
+    after = b"".join(path.read_bytes() for path in files).lower()
+    # The word index holds words apart, in small letters.
+    for trace in (b"karen", b"marsh", b"07700 900123", b"0113 496 0777"):
+        assert trace not in after, trace
+
+
+def test_the_record_of_changes_of_an_older_book_is_named_as_kept(
+    book: Book, desk: Desk, karen: tuple[int, int]
+) -> None:
+    with book.unit_of_work(AT) as work:
+        work.record("card", f"customer {karen[0]}", after={"pinned_note": "Ask for Karen Marsh."})
+    done, _ = desk.contacts.erase(*karen, reason="by letter", at=AT, as_of=FRIDAY)
+    assert any(each.startswith("1 entries of the record of changes") for each in done.kept)
+    assert broken_in(book) == []
+
+
+def test_a_disk_too_full_to_write_the_book_anew_is_said(
+    book: Book, desk: Desk, karen: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full() -> None:
+        raise CreditDeskError("The disk is full.")
+
+    monkeypatch.setattr(book, "write_anew", full)
+    done, _ = desk.contacts.erase(*karen, reason="by letter", at=AT, as_of=FRIDAY)
+    assert done.kept[-1] == ("Traces in unused parts of the book's file, until it is written anew: The disk is full.")
+
+
+def broken_in(book: Book) -> list[int]:
+    with book.read() as connection:
+        return broken_entries(connection)
 
 
 @pytest.mark.parametrize(("reason", "words"), [("", "needs its reason"), ("again", "erased already")])

@@ -13,7 +13,7 @@ from typing import Any, Protocol, Self
 from sqlalchemy import Connection, Engine, select
 
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.models.engine import writing
+from creditdesk.models.engine import write_anew, writing
 from creditdesk.models.ledger import ledger_state
 from creditdesk.services.book import audit
 from creditdesk.services.book.trouble import in_sentences
@@ -86,6 +86,15 @@ class Book:
             )
         with in_sentences(self.path), self._engine.connect() as connection, writing(connection).begin():
             yield Work(connection, at, self.user)
+
+    def write_anew(self) -> None:
+        """Write the file anew, so that nothing that was deleted is left in it; 4.5 s for a million documents.
+
+        Raises:
+            CreditDeskError: If the disk has no room for it, or somebody reads meanwhile.
+        """
+        with in_sentences(self.path):
+            write_anew(self._engine)
 
     def figures_day(self) -> date | None:
         """Return the day that the kept figures (balances, worklist) are for; none before they were first made."""

@@ -99,7 +99,7 @@ def attach(work: Work, folder: Path, query_id: int, files: list[tuple[str, bytes
     words = f"{'Document' if len(files) == 1 else 'Documents'} attached to the query: {names}"
     activity_id = write_entry(work, query, as_of, words)
     ids = tuple(keep(work, folder, query, activity_id, name, content) for name, content in files)
-    work.record("attach", f"customer {query.customer_id}", query=query_id, activity=activity_id, files=names)
+    work.record("attach", f"customer {query.customer_id}", query=query_id, activity=activity_id, files=list(ids))
     return Attached(query.customer_id, activity_id, words, ids)
 
 

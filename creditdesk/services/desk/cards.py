@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
@@ -55,7 +56,7 @@ def change(work: Work, customer_id: int, card: Card) -> CardStep:
         raise NotFoundError("There is no such debtor in this book.", safe="Nothing was written.")
     before = card_of(work.connection, customer_id)
     _write(work, customer_id, card)
-    work.record("card", f"customer {customer_id}", before=asdict(before), after=asdict(card))
+    work.record("card", f"customer {customer_id}", **_told(before, card))
     return CardStep(customer_id, before, card)
 
 
@@ -96,7 +97,13 @@ def take_back(work: Work, step: CardStep, as_of: date) -> None:
     if step.activity_id is not None:
         write_taken_back(work, step.activity_id, as_of, what="note")
     _write(work, step.customer_id, step.before)
-    work.record("take back card", f"customer {step.customer_id}", after=asdict(step.before))
+    work.record("take back card", f"customer {step.customer_id}", **_told(step.after, step.before))
+
+
+def _told(before: Card, after: Card) -> dict[str, Any]:
+    """Return what the record of changes keeps of one: of notes, which may name people, only that they were changed."""
+    changed = {name: [old, getattr(after, name)] for name, old in asdict(before).items() if old != getattr(after, name)}
+    return {name: True if name in ("pinned_note", "must_answer") else values for name, values in changed.items()}
 
 
 def _write(work: Work, customer_id: int, card: Card) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.book.book import Book, Work
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.desk import contact_rows, contacts, day, personal, vcards
 from creditdesk.services.desk.contact_rows import ContactsChange
 from creditdesk.services.desk.contacts import ContactFacts
+from creditdesk.services.desk.drafts import Drafts
 from creditdesk.services.desk.missing_contacts import MissingContact, missing_contacts
 from creditdesk.services.desk.personal import Erased, PersonalData
 from creditdesk.services.desk.vcards import TakenCards
@@ -24,6 +27,7 @@ class ContactDesk:
 
     def __init__(self, book: Book) -> None:
         self._book = book
+        self._drafts = Drafts(book.path, read_only=book.read_only)
 
     def save(
         self, customer_id: int, contact_id: int | None, facts: ContactFacts, *, at: datetime, as_of: date
@@ -50,9 +54,11 @@ class ContactDesk:
         vcards.write_file(path, [vcards.card_of(contact, organisation) for contact in people])
 
     def personal_data(self, customer_id: int, contact_id: int) -> PersonalData:
-        """Return everything that the book holds of a person."""
+        """Return everything that the book, and the draft beside it, hold of a person."""
         with self._book.read() as connection:
-            return personal.gather(connection, customer_id, contact_id)
+            data = personal.gather(connection, customer_id, contact_id)
+        draft = self._drafts.get(customer_id)
+        return data if draft is None else personal.with_draft(data, draft)
 
     def export_personal_data(self, customer_id: int, contact_id: int, target: Path) -> tuple[str, ...]:
         """Write everything that the book holds of a person into a folder or a zip file; return the names."""
@@ -71,8 +77,16 @@ class ContactDesk:
     ) -> tuple[Erased, Changes]:
         """Take a person's data away where the law allows, and keep on record what stays; it cannot be undone."""
         with self._book.unit_of_work(at) as work:
-            done = personal.erase(work, customer_id, contact_id, as_of, reason=reason)
+            data = personal.gather(work.connection, customer_id, contact_id)
+            done = personal.erase(work, data, as_of, reason=reason)
             day.refresh(work.connection, as_of, [customer_id])
+        self._drafts.forget_person(customer_id, data.contact_ids, data.without)
+        try:
+            self._book.write_anew()
+        except CreditDeskError as error:
+            # The book itself holds nothing of the person any more: what is left is in no table.
+            left = f"Traces in unused parts of the book's file, until it is written anew: {error.what}"
+            done = replace(done, kept=(*done.kept, left))
         return done, Changes(_TOUCHES | {Touched.HISTORY}, frozenset({customer_id}))
 
     def take_back(self, change: ContactsChange, *, at: datetime, as_of: date) -> Changes:

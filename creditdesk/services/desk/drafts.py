@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -68,6 +69,30 @@ class Drafts:
                 connection.execute(_TABLE)
                 connection.execute("DELETE FROM drafts WHERE customer_id = ?", (customer_id,))
 
+    def forget_person(self, customer_id: int, contact_ids: Collection[int], without: Callable[[str], str]) -> bool:
+        """Take a person out of the debtor's draft; tell whether it spoke of them.
+
+        Args:
+            customer_id: The debtor.
+            contact_ids: The contacts that are the person.
+            without: Gives a text without the person's names.
+        """
+        draft = self.get(customer_id)
+        if draft is None:
+            return False
+        less = replace(
+            draft,
+            note=without(draft.note),
+            promise_text=without(draft.promise_text),
+            contact_id=None if draft.contact_id in contact_ids else draft.contact_id,
+            fields=tuple((name, without(text)) for name, text in draft.fields),
+        )
+        if less == draft:
+            return False
+        with self._open() as connection:
+            connection.execute("UPDATE drafts SET content = ? WHERE customer_id = ?", (_packed(less), customer_id))
+        return True
+
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         try:
@@ -75,6 +100,8 @@ class Drafts:
             try:
                 # On disk before the next keystroke, power cut included; about a millisecond.
                 connection.execute("PRAGMA synchronous = FULL")
+                # What is thrown away is gone from the file too.
+                connection.execute("PRAGMA secure_delete = ON")
                 with connection:
                     yield connection
             finally:

@@ -2,38 +2,52 @@
 
 Sources: domain rules 5.6; GDPR and UK GDPR articles 15 (access), 17 (erasure), 17(3)(e) (what legal claims need stays).
 Access covers the notes of calls. Erasure takes name, numbers and addresses away; what was said about the debt stays as
-evidence, and it is on record what was kept and why.
+evidence, and it is on record what was kept and why. What a draft says is the caller's: it lies beside the book.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, insert, select, update
+from sqlalchemy import Connection, Row, String, Table, cast, delete, func, insert, or_, select, update
 
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.domain.money import decimal_text
+from creditdesk.models import fulltext
 from creditdesk.models.activity import activities
-from creditdesk.models.customers import ERASED_NAME, contact_ways, contacts, customers
+from creditdesk.models.attachments import attachments
+from creditdesk.models.book import audit
+from creditdesk.models.customers import ERASED_NAME, contact_ways, contacts, customers, debtor_cards, holds
 from creditdesk.models.follow_ups import follow_ups, promises, queries
 from creditdesk.models.letters import letters
-from creditdesk.models.staging import fact_versions
+from creditdesk.models.staging import fact_versions, rejected_rows
 from creditdesk.services.book.book import Work
 from creditdesk.services.desk.contact_rows import people_of
 from creditdesk.services.desk.contacts import final_id
+from creditdesk.services.desk.entries import Draft
 
 ERASED = ERASED_NAME
 """What stands in place of the name."""
 HISTORY = "Calls, notes and letters"
 LETTERS = "Letters addressed"
+DOCUMENTS = "Documents attached"
 _CONTACT = (
     "id", "name", "role", "phone", "email", "best_time", "do_not_call", "language", "time_zone", "preferred_channel",
     "note", "left_on",
 )  # fmt: skip
 _WAY = ("kind", "value", "label", "dead_since")
+# Our own working notes: what they say of the debt goes on, without the name.
+_WORKING_NOTES = (
+    (follow_ups, ("text",)),
+    (holds, ("reason",)),
+    (debtor_cards, ("pinned_note", "must_answer")),
+    (attachments, ("name",)),
+)
+_LEAST_TOLD = 5
 KEPT_BECAUSE = "needed to establish, exercise or defend legal claims (article 17(3)(e))"
 
 
@@ -57,6 +71,12 @@ class PersonalData:
     contact_ids: tuple[int, ...]
     names: frozenset[str]
     sections: tuple[Section, ...]
+
+    def without(self, text: str) -> str:
+        """Return a text without the person's names."""
+        for name in sorted(self.names, key=len, reverse=True):
+            text = re.sub(re.escape(name), ERASED, text, flags=re.IGNORECASE)
+        return text
 
     def as_json(self) -> dict[str, Any]:
         """Return it as it is handed over to be read by a machine."""
@@ -119,7 +139,7 @@ def gather(connection: Connection, customer_id: int, contact_id: int) -> Persona
 
     def naming(table: Table, *columns: str, of: str = "") -> tuple[tuple[str, ...], ...]:
         """Return the rows of the debtor in a table that are of the person (`of` holds the name) or speak of them."""
-        found = connection.execute(select(table).where(table.c.customer_id == customer_id).order_by(table.c.id))
+        found = connection.execute(select(table).where(table.c.customer_id == customer_id).order_by(*table.primary_key))
         return tuple(
             tuple(_value(row, column) for column in columns)
             for row in found
@@ -141,12 +161,23 @@ def gather(connection: Connection, customer_id: int, contact_id: int) -> Persona
         Section("Promises", promise, naming(promises, *promise, of="contact_name")),
         Section("Queries", raised, naming(queries, *raised)),
         Section("Follow ups", ("id", "due_on", "text"), naming(follow_ups, "id", "due_on", "text")),
+        Section("Holds", ("id", "placed_at", "reason"), naming(holds, "id", "placed_at", "reason")),
+        Section("Kept in mind", ("pinned_note", "must_answer"), naming(debtor_cards, "pinned_note", "must_answer")),
+        Section(DOCUMENTS, ("name", "added_at", "sha256"), naming(attachments, "name", "added_at", "sha256")),
         Section(LETTERS, ("number", "dated_on", "sha256"), _letters(connection, customer_id, names)),
     )  # fmt: skip
     return PersonalData(customer_id, debtor.account, debtor.name, name, ids, names, sections)
 
 
-def erase(work: Work, customer_id: int, contact_id: int, as_of: date, *, reason: str) -> Erased:
+def with_draft(data: PersonalData, draft: Draft) -> PersonalData:
+    """Return what is held with the debtor's draft, where it is of the person or speaks of them."""
+    said = tuple(text for text in (draft.note, draft.promise_text, *(text for _name, text in draft.fields)) if text)
+    if draft.contact_id not in data.contact_ids and all(data.without(text) == text for text in said):
+        return data
+    return replace(data, sections=(*data.sections, Section("Draft", ("text",), (("\n".join(said),),))))
+
+
+def erase(work: Work, data: PersonalData, as_of: date, *, reason: str) -> Erased:
     """Take a person's name, numbers and addresses away, and keep on record what stays and why.
 
     The contact stays as a row without a person, so that the history hangs together. An import does not bring the
@@ -154,8 +185,7 @@ def erase(work: Work, customer_id: int, contact_id: int, as_of: date, *, reason:
 
     Args:
         work: The unit of work.
-        customer_id: The debtor.
-        contact_id: The person.
+        data: The person, as gathered in the same work.
         as_of: The ledger's day.
         reason: Why it is done, in words: the person's wish, or the end of the time for which it is kept.
 
@@ -164,16 +194,16 @@ def erase(work: Work, customer_id: int, contact_id: int, as_of: date, *, reason:
     """
     if not reason.strip():
         raise CreditDeskError("Erasing needs its reason.", safe="Nothing was changed.", cure="Say who asked, and when.")
-    data = gather(work.connection, customer_id, contact_id)
     if data.name == ERASED:
         raise CreditDeskError("This person is erased already.", safe="Nothing was changed.")
     changed = _rename(work.connection, data)
     _empty(work.connection, data, as_of)
+    fulltext.forget(work.connection)
     done = Erased(_removed(data, changed), _kept(work.connection, data))
-    why = _without(reason.strip(), data.names)
+    why = data.without(reason.strip())
     work.connection.execute(
         insert(activities).values(
-            customer_id=customer_id,
+            customer_id=data.customer_id,
             kind="note",
             happened_at=work.at,
             happened_on=as_of,
@@ -183,7 +213,9 @@ def erase(work: Work, customer_id: int, contact_id: int, as_of: date, *, reason:
             summary="Personal data of a contact erased",
         )
     )
-    work.record("erase personal data", f"customer {customer_id}", contacts=list(data.contact_ids), kept=list(done.kept))
+    work.record(
+        "erase personal data", f"customer {data.customer_id}", contacts=list(data.contact_ids), kept=list(done.kept)
+    )
     return done
 
 
@@ -214,14 +246,21 @@ def _rename(connection: Connection, data: PersonalData) -> int:
     """Take the name out of the lines of the history and the promises; return in how many entries."""
     changed = 0
     for row in connection.execute(select(activities).where(activities.c.customer_id == data.customer_id)).all():
-        values: dict[str, Any] = {"summary": _without(row.summary, data.names)}
+        values: dict[str, Any] = {"summary": data.without(row.summary)}
         if _is_of(row, data.contact_ids, data.names, "contact_name"):
-            values |= {"contact_name": ERASED, "details": _less_number(row.details)}
+            values |= {"contact_name": ERASED, "details": _less_personal(row.details)}
         if any(value != getattr(row, name) for name, value in values.items()):
             connection.execute(update(activities).where(activities.c.id == row.id).values(values))
             changed += 1
     named = (promises.c.customer_id == data.customer_id, promises.c.contact_name.in_(data.names))
     connection.execute(update(promises).where(*named).values(contact_name=ERASED))
+    for table, columns in _WORKING_NOTES:
+        (key,) = table.primary_key
+        for row in connection.execute(select(table).where(table.c.customer_id == data.customer_id)).all():
+            said = {column: data.without(getattr(row, column)) for column in columns}
+            if any(text != getattr(row, column) for column, text in said.items()):
+                connection.execute(update(table).where(key == getattr(row, key.name)).values(said))
+                changed += 1
     return changed
 
 
@@ -235,6 +274,10 @@ def _empty(connection: Connection, data: PersonalData, as_of: date) -> None:
     for version in _versions(connection, data.contact_ids):
         emptied = {name: ERASED if name == "name" else "" for name in version.before}
         connection.execute(update(fact_versions).where(fact_versions.c.id == version.id).values(before=emptied))
+    # What an import refused stands there as it was in the file.
+    texts_of = {text for section in data.sections[:2] for row in section.rows for text in row[1:]}
+    told = (data.names | {text for text in texts_of if len(text) >= _LEAST_TOLD}) - {ERASED}
+    connection.execute(update(rejected_rows).where(rejected_rows.c.value.in_(told)).values(value=ERASED))
 
 
 def _removed(data: PersonalData, changed: int) -> tuple[str, ...]:
@@ -243,7 +286,7 @@ def _removed(data: PersonalData, changed: int) -> tuple[str, ...]:
         "Name, role, number, address, habits and note of the contact"
         + (f", {ways} further numbers and addresses" if ways else "")
         + ", and what earlier files said of them.",
-        f"The name in {changed} lines of the history and in the promises.",
+        f"The name in {changed} lines of the history, tasks, holds and names of documents, and in the promises.",
     )
 
 
@@ -255,20 +298,31 @@ def _kept(connection: Connection, data: PersonalData) -> tuple[str, ...]:
     kept = ["What was said and agreed, without the name"]
     kept += [f"{naming} notes that speak of the person, as they were written"] if naming else []
     kept += [f"{sent} letters and statements, as they were sent"] if sent else []
+    raised = connection.execute(select(queries).where(queries.c.customer_id == data.customer_id)).all()
+    queried = sum(_speaks_of(row, data.names, ("note", "resolution")) for row in raised)
+    kept += [f"{queried} queries that speak of the person, as they were written"] if queried else []
+    attached = sum(len(section.rows) for section in data.sections if section.title == DOCUMENTS)
+    kept += [f"{attached} documents attached, without the name in theirs"] if attached else []
+    chained = _in_chain(connection, data.names)
+    kept += [f"{chained} entries of the record of changes, which proves nothing with one taken out"] if chained else []
     return (
         *(f"{each}: {KEPT_BECAUSE}." for each in kept),
         "Copies of the book made before: until they are deleted.",
     )
 
 
-def _without(text: str, names: Iterable[str]) -> str:
-    for name in sorted(names, key=len, reverse=True):
-        text = text.replace(name, ERASED)
-    return text
+def _in_chain(connection: Connection, names: Iterable[str]) -> int:
+    """Return how many entries of the record of changes speak of the person: earlier versions wrote notes there."""
+    told = cast(audit.c.details, String)
+    speaking = or_(*(told.icontains(name, autoescape=True) for name in names))
+    return connection.scalar(select(func.count()).select_from(audit).where(speaking)) or 0 if names else 0
 
 
-def _less_number(details: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    return {name: value for name, value in details.items() if name != "number"} or None if details else None
+def _less_personal(details: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Return details without the number rung and the words of a letter, which are kept with the letter itself."""
+    return (
+        {name: value for name, value in details.items() if name not in ("number", "text")} or None if details else None
+    )
 
 
 def _value(row: Row[Any], column: str) -> str:

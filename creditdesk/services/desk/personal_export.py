@@ -1,4 +1,4 @@
-"""Handing a person everything that is held of them: readable text, JSON, and the letters addressed to them."""
+"""Handing a person everything that is held of them: readable text, JSON, and the letters and documents about them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.services.desk.personal import LETTERS, PersonalData
+from creditdesk.services.desk.attachments import safe_name
+from creditdesk.services.desk.personal import DOCUMENTS, LETTERS, PersonalData
 from creditdesk.services.letters import archive
 
 ZIP = ".zip"
@@ -24,12 +25,12 @@ def export(data: PersonalData, target: Path, documents_folder: Path) -> tuple[st
         documents_folder: Where the book keeps its letters.
 
     Returns:
-        The names of what was written, and a sentence for each letter that is not there any more.
+        The names of what was written, and a sentence for each document that is not there any more.
     """
     files, problems = {}, []
     for name, content in _files(data, documents_folder):
         if content is None:
-            problems.append(f"{name}: the letter is no longer beside the book.")
+            problems.append(f"{name}: it is no longer beside the book.")
         else:
             files[name] = content
     if target.suffix.casefold() == ZIP:
@@ -51,7 +52,15 @@ def _files(data: PersonalData, documents_folder: Path) -> Iterator[tuple[str, by
         if section.title == LETTERS:
             for number, _day, sha256 in section.rows:
                 name = f"letters/{number.replace('/', '-')}.pdf"
-                try:
-                    yield name, archive.read(documents_folder, sha256)
-                except CreditDeskError:
-                    yield name, None
+                yield name, _kept(documents_folder, sha256, archive.PDF)
+        if section.title == DOCUMENTS:
+            for name, _day, sha256 in section.rows:
+                kind = archive.media_type_of(name) or archive.PDF
+                yield f"documents/{safe_name(name)}", _kept(documents_folder, sha256, kind)
+
+
+def _kept(folder: Path, sha256: str, media_type: str) -> bytes | None:
+    try:
+        return archive.read(folder, sha256, media_type)
+    except CreditDeskError:
+        return None

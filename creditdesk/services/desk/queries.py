@@ -185,7 +185,12 @@ def _change(
     before = connection.execute(select(*changed).where(queries.c.id == query.id)).one()
     connection.execute(update(queries).where(queries.c.id == query.id).values(values))
     activity_id = write_entry(work, query, as_of, words, note)
-    told = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+    # What was said stands in the history, where a person's name can be taken out of it; here it never could.
+    told = {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in values.items()
+        if name not in ("note", "resolution")
+    }
     work.record(action, f"customer {query.customer_id}", query=query.id, activity=activity_id, **told)
     return QueryChange(query.id, query.customer_id, activity_id, words, tuple(zip(values, before, strict=True)))
 
