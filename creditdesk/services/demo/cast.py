@@ -136,7 +136,7 @@ ROLES: tuple[Role, ...] = (
     Role(
         named(
             "PEN072", "Pennine Plant Hire", "Construction", Habit(1.4, 2600, steady(17), spread=2),
-            "Stuart Gale", "01632 960172", ("Quarry Road Depot", "", "Halifax", "West Yorkshire", "HX2 9EA"),
+            "", "", ("Quarry Road Depot", "", "Halifax", "West Yorkshire", "HX2 9EA"),
             terms="NET 14", credit_limit=20_000,
         ),
         date(2026, 10, 10),
@@ -263,7 +263,7 @@ ROLES: tuple[Role, ...] = (
     Role(
         named(
             "STO064", "Stonegrave Estates Ltd", "Property", Habit(1.4, 1700, steady(38)),
-            "", "", ("64 Navigation Row", "", "London", "", "SE16 2QD"),
+            "Petra Lund", "020 7946 0164", ("64 Navigation Row", "", "London", "", "SE16 2QD"),
             credit_limit=14_000, controller="S. Iqbal",
         ),
         date(2026, 11, 20),

@@ -52,7 +52,7 @@ _CARDS = {
     "FER051": Card(cooperative=True, courtesy_days=60),
     "CAS045": Card(must_answer="Which address do copies of invoices go to?"),
 }
-_HOLDS = (("LAC090", date(2026, 11, 16), date(2026, 11, 27), "they change their bank; the run of the 27th pays all"),)
+_HOLDS = (("CAL003", date(2026, 11, 16), date(2026, 11, 27), "head office pays for it with the run of the 27th"),)
 _TASKS = (
     ("HAR220", "Ask sales who approves for the new finance manager", "11:30", ""),
     ("KES101", "See whether both came with today's run", "15:00", ""),
