@@ -128,6 +128,9 @@ class Wiring(QObject):
 
     def begin(self, path: Path | None) -> None:
         """Open this book or the one opened last; without either, offer the ways to begin."""
+        from creditdesk.ui.help_key import HelpKey
+
+        HelpKey(self)
         path = path or next(iter(books_opened()), None)
         if path is not None and path.exists():
             self.open_book(path)

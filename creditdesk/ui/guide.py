@@ -46,7 +46,7 @@ class Guide(QObject):
         self._signs: dict[str, Callable[[], bool]] = {
             "items": lambda: desk.panes.items.isAncestorOf(window.focusWidget()),
             "selected": lambda: bool(desk.panes.items.selected_keys()),
-            "called": lambda: desk.panes.call.timer.is_running,
+            "called": lambda: desk.panes.call.timer.started_at is not None,
             "noted": lambda: bool(desk.panes.call.note.toPlainText().strip()),
             "ended": lambda: desk.panes.call.outcomes.code == "PTP",
             "promised": self._has_promised,

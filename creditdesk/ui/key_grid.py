@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from creditdesk.ui.parts import label
 
@@ -20,20 +20,23 @@ def key_grid() -> QGridLayout:
     return grid
 
 
-def add_keys(grid: QGridLayout, keys: Iterable[str], text: str, tip: str = "") -> None:
-    """Add a row: each key as a cap, and what they do."""
+def add_keys(grid: QGridLayout, keys: Iterable[str], text: str, tip: str = "") -> tuple[QWidget, QWidget]:
+    """Add a row: each key as a cap, and what they do; return both halves."""
     row = grid.rowCount() if grid.count() else 0
-    caps = QHBoxLayout()
+    left = QWidget()
+    caps = QHBoxLayout(left)
+    caps.setContentsMargins(0, 0, 0, 0)
     caps.setSpacing(4)
     for each in keys:
         cap = QLabel(each)
         cap.setObjectName("keyHint")
         caps.addWidget(cap)
     caps.addStretch(1)
-    grid.addLayout(caps, row, 0)
+    grid.addWidget(left, row, 0)
     words = label(text)
     words.setToolTip(tip)
     grid.addWidget(words, row, 1)
+    return left, words
 
 
 def native(keys: str) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
-from creditdesk.ui.commands import OUTCOME_SHORTCUTS
+from creditdesk.ui.commands import OUTCOME_SHORTCUTS, keys_of
 from creditdesk.ui.key_grid import add_keys, key_grid, native
-from creditdesk.ui.part_keys import ABOUT, PART, PART_KEYS
+from creditdesk.ui.part_about import ABOUT
+from creditdesk.ui.part_keys import PART, PART_KEYS
 from creditdesk.ui.parts import label
 
 
@@ -28,17 +31,28 @@ class Help:
 
 
 def help_for(widget: QWidget | None) -> Help | None:
-    """Return what is known of where the keyboard is; none where nothing is."""
+    """Return what is known of where the keyboard is; none where nothing is.
+
+    The part is the nearest that says it is one, else a window of which the title is known.
+    """
     here: tuple[str, ...] = ()
     while widget is not None:
-        if widget.accessibleName() and not here:
+        name = _name(widget)
+        if name and not here:
             words = widget.whatsThis() or widget.accessibleDescription() or widget.toolTip()
-            here = (widget.accessibleName(), *([words] if words else []))
-        part = widget.property(PART)
+            here = (name, *([words] if words else []))
+        part = widget.property(PART) or (widget.windowTitle() if widget.windowTitle() in ABOUT else "")
         if part:
             return _of_part(str(part), tuple(word for word in here if word != part))
         widget = widget.parentWidget()
     return Help("", here=here) if here else None
+
+
+def _name(widget: QWidget) -> str:
+    """Return what a screen reader calls a control: its own name, the words on it, or those of its label."""
+    if widget.accessibleName() or widget.isWindow() or not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        return widget.accessibleName()
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
 
 
 def _of_part(part: str, here: tuple[str, ...]) -> Help:
@@ -80,6 +94,8 @@ class HelpDialog(QDialog):
             add_keys(grid, caps, does)
         layout.addLayout(grid)
         layout.addStretch(1)
+        more = f"{keys_of('shortcuts')} shows every key, {keys_of('find')} finds anything."
+        layout.addWidget(label(more, "small", muted=True))
         buttons = QDialogButtonBox(self)
         close = buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
         close.setDefault(True)

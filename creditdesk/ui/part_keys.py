@@ -135,11 +135,3 @@ PART_KEYS: tuple[PartKeys, ...] = (
     ),
 )
 """Beside the arrows, Tab and the like, which do everywhere what they always do."""
-
-ABOUT = {
-    PARTS: "Not all parts of the page have room side by side: choose the one to work in.",
-    "Letter": "A letter or statement as it would go out. Nothing is sent or filed before you issue it.",
-    "Trend": "How long this debtor takes to pay, payment by payment, and where the habit changed.",
-    "Account": "What is owed by age in each currency, and what the ledger knows of the account.",
-}
-"""What the parts are for that answer no key of their own."""

@@ -35,6 +35,7 @@ from creditdesk.services.ledger.ranks import Rank
 from creditdesk.services.ledger.views import Hit
 from creditdesk.ui.commands import Command, shortcut_text
 from creditdesk.ui.desk.words import dated_text, joined, number_style
+from creditdesk.ui.part_keys import PART
 from creditdesk.ui.settings.listed import SETTINGS, Setting
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -164,6 +165,7 @@ class SearchPalette(QFrame):
         super().__init__(parent)
         self.setObjectName("palette")
         self.setAccessibleName("Find anything")
+        self.setProperty(PART, "Find anything")
         self._window = parent
         self._theme = theme
         self._runner = runner

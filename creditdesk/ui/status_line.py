@@ -103,9 +103,10 @@ class StatusLine(QWidget):
 
     def _show_facts(self) -> None:
         """Show what there is to say; with large text, running work and the sign of a read-only book come first."""
-        is_crowded = self._theme.text_percent > _ROOMY and not (self._bar.isHidden() and self._write.isHidden())
+        is_large = self._theme.text_percent > _ROOMY
+        is_crowded = is_large and not (self._bar.isHidden() and self._write.isHidden())
         for at, fact in enumerate(self._facts):
-            fact.setVisible(bool(fact.text()) and not (is_crowded and at))
+            fact.setVisible(bool(fact.text()) and not (at and (is_crowded or (is_large and self._is_demo))))
         self._help.setVisible(not is_crowded)
         self._demo.setVisible(self._is_demo and not is_crowded)
 

@@ -35,11 +35,11 @@ class StepHint(QFrame):
         self._within = parent
         self._is_docked = False
         self.setObjectName("stepHint")
-        self._count = label("", "small", muted=True)
         self._title = label("", "figure")
         self._words = label("")
         for each in (self._title, self._words):
             each.setWordWrap(True)
+        edge = theme.scaled(8)
         self._acts = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._marks: dict[str, QLabel] = {}
         self._rows: list[QWidget] = []
@@ -52,9 +52,10 @@ class StepHint(QFrame):
             way.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             below.addWidget(way)
         column = QVBoxLayout(self)
-        column.setSpacing(6)
-        for part in (self._count, self._title, self._words):
-            column.addWidget(part)
+        column.setContentsMargins(2 * edge, edge, edge, edge // 2)
+        column.setSpacing(edge // 2)
+        column.addWidget(self._title)
+        column.addWidget(self._words)
         column.addLayout(self._acts)
         column.addLayout(below)
         self._ring = _Ring(theme, parent)
@@ -68,8 +69,8 @@ class StepHint(QFrame):
     def show_step(self, step: Step, number: int, of: int) -> None:
         """Show a step; a number past the last is what is said at the end."""
         is_over = number > of
-        self._count.setText("The tour is done" if is_over else f"Step {number} of {of}")
-        self._title.setText(step.title)
+        place = "The tour is done" if is_over else f"Step {number} of {of}"
+        self._title.setText(step.title if is_over else f"{number} of {of} · {step.title}")
         self._words.setText(step.words)
         for row in self._rows:
             row.hide()
@@ -80,12 +81,12 @@ class StepHint(QFrame):
             self._acts.addWidget(row)
         self._skip.setVisible(not is_over)
         self._leave.setText("Close (Esc)" if is_over else "Leave (Esc)")
-        self.setAccessibleName(f"Tour: {self._count.text()}")
+        self.setAccessibleName(f"Tour: {place}")
         acts = "".join(f" {keys_or_text(act)}: {act.words}." for act in step.acts)
         self.setAccessibleDescription(f"{step.title}. {step.words}{acts}")
         self.show()
         # It never has the keyboard, so a screen reader is told.
-        words = f"{self._count.text()}. {self.accessibleDescription()}"
+        words = f"{place}. {self.accessibleDescription()}"
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def tick(self, done: Collection[str]) -> None:

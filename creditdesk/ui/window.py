@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, Q
 
 from creditdesk.ui.banner import Banner
 from creditdesk.ui.commands import COMMANDS, MENUS, Actions, shortcut_text
+from creditdesk.ui.part_keys import PART
 from creditdesk.ui.start_page import StartPage
 from creditdesk.ui.status_line import StatusLine
 from creditdesk.ui.tasks import TaskRunner
@@ -96,6 +97,13 @@ class Window(QMainWindow):
                 "quit": self.close,
             }
         )
+        for part, name in (
+            (self.top_bar, "Top bar"),
+            (self.banner, "Notice"),
+            (self.reminder, "Notice"),
+            (self.status_line, "Foot of the window"),
+        ):
+            part.setProperty(PART, name)
         self._restore()
 
     @property
@@ -114,13 +122,13 @@ class Window(QMainWindow):
 
     def add_page(self, name: str, text: str, tip: str, page: QWidget) -> None:
         """Show a page in the top bar."""
-        self._pages[name] = page
+        self._pages[name] = _named(page, text)
         self._stack.addWidget(page)
         self.top_bar.add_page(name, text, tip)
 
     def offer_page(self, name: str, text: str, tip: str, make: Callable[[], QWidget]) -> None:
         """Show a page in the top bar that is made when the person first goes there."""
-        self._makers[name] = make
+        self._makers[name] = lambda: _named(make(), text)
         self.top_bar.add_page(name, text, tip)
 
     def show_page(self, name: str) -> None:
@@ -198,13 +206,10 @@ class Window(QMainWindow):
 
     def show_help(self) -> None:
         """Say what the part that has the keyboard does."""
-        from creditdesk.ui.part_help import HelpDialog, help_for  # noqa: PLC0415 - as above
+        from creditdesk.ui.help_key import show_help  # noqa: PLC0415 - as above
 
-        told = help_for(self.focusWidget())
-        if told is None:
+        if not show_help(self):
             self.show_shortcuts()
-        else:
-            HelpDialog(told, self).exec()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.runner.has_long_work and not self._may_stop_work():
@@ -300,6 +305,11 @@ class Window(QMainWindow):
             room = self.screen().availableGeometry()
             self.resize(min(1440, room.width()), min(900, room.height()))
         self.setMinimumSize(800, 480)
+
+
+def _named(page: QWidget, text: str) -> QWidget:
+    page.setProperty(PART, f"{text} page")
+    return page
 
 
 def after_first_paint(window: Window, call: Callable[[], object]) -> None:

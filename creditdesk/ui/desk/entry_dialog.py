@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QW
 
 from creditdesk.services.ledger.views import HistoryEntry
 from creditdesk.ui.desk.words import full_day, money_text
+from creditdesk.ui.part_keys import PART
 from creditdesk.ui.parts import label
 
 OPEN_LETTER, CORRECT = 2, 3
@@ -18,6 +19,7 @@ class EntryDialog(QDialog):
 
     def __init__(self, entry: HistoryEntry, parent: QWidget | None = None, *, may_correct: bool = True) -> None:
         super().__init__(parent)
+        self.setProperty(PART, "Entry")
         self.setWindowTitle(entry.title)
         layout = QVBoxLayout(self)
         layout.setSpacing(10)

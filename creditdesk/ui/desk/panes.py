@@ -122,6 +122,7 @@ class DebtorPanes(QWidget):
         theme.changed.connect(self._fit_tabs)
         self._fit_tabs()
         for part, name in (
+            (self.tabs, "Debtor tabs"),
             (self.header, "Header"),
             (self.timeline, "Timeline"),
             (self.trend, "Trend"),

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from creditdesk.services.desk.personal import ERASED, Erased, PersonalData
+from creditdesk.ui.part_keys import PART
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.theme import Theme
 
@@ -24,6 +25,7 @@ class PersonalDialog(QDialog):
 
     def __init__(self, data: PersonalData, theme: Theme, *, may_write: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty(PART, "Personal data")
         self.setWindowTitle(f"Personal data of {data.name or 'this contact'}")
         self.text = QPlainTextEdit(data.as_text())
         self.text.setReadOnly(True)

@@ -8,6 +8,7 @@ from creditdesk.services.desk.while_out import Event, WhileOut
 from creditdesk.ui.cash.row_table import Column
 from creditdesk.ui.desk.list_dialog import ListDialog
 from creditdesk.ui.desk.words import weekday_text
+from creditdesk.ui.part_keys import PART
 from creditdesk.ui.theme import Theme
 
 _EMPTY = "Nothing came due, broke, was paid or was imported since the last day that you worked here."
@@ -32,6 +33,7 @@ class WhileOutList(ListDialog):
     def __init__(self, found: WhileOut | None, theme: Theme, parent: QWidget | None = None) -> None:
         since = f" since {weekday_text(found.since)}" if found is not None else ""
         super().__init__(f"While you were out{since}", _COLUMNS, _EMPTY, theme, parent)
+        self.setProperty(PART, "While you were out")
         self.show_rows(found.lines if found is not None else ())
 
     def _show_debtor(self) -> None:

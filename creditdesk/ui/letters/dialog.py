@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from creditdesk.ui.letters.pane import LetterPane
-from creditdesk.ui.part_help import Help, HelpDialog, help_for
 from creditdesk.ui.part_keys import PART
 from creditdesk.ui.theme import Theme
 
@@ -24,12 +22,8 @@ class LetterDialog(QDialog):
         # Enter asks for the printer, unless the keyboard is on another button: that asks once more before it issues.
         pane.print_button.setDefault(True)
         self.setProperty(PART, "Letter")
-        QShortcut(QKeySequence("F1"), self, self._show_help)
         room = self.screen().availableGeometry()
         self.resize(min(theme.scaled(820), room.width() - 40), min(theme.scaled(900), room.height() - 60))
-
-    def _show_help(self) -> None:
-        HelpDialog(help_for(self.focusWidget()) or Help("Letter"), self).exec()
 
     def done(self, result: int) -> None:
         self.pane.clear()

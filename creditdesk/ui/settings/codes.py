@@ -16,6 +16,7 @@ from creditdesk.services.desk.own_codes import MAY_ASK, OwnCode
 from creditdesk.ui.cash.row_table import Column
 from creditdesk.ui.desk.ask import Ask
 from creditdesk.ui.desk.list_dialog import ListDialog
+from creditdesk.ui.part_keys import PART
 from creditdesk.ui.parts import label
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -95,6 +96,7 @@ class WordsDialog(Ask):
 
     def __init__(self, title: str, about: str, does: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(title, about, does, theme, parent)
+        self.setProperty(PART, "Name of an outcome or reason")
         self.label = QLineEdit()
         self.add("Words", self.label)
 

@@ -21,6 +21,7 @@ from creditdesk.services.book.files import open_book
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.letters.facts import Kind
 from creditdesk.services.letters.service import Letters
+from creditdesk.ui.help_key import HelpKey
 from creditdesk.ui.letters import pane as pane_module
 from creditdesk.ui.letters.dialog import LetterDialog
 from creditdesk.ui.letters.pane import LetterPane
@@ -299,6 +300,7 @@ def test_f1_helps_in_the_letter_window_and_its_buttons_fit_a_small_screen(
     monkeypatch.setattr(HelpDialog, "exec", lambda self: told.append(self.accessibleDescription()))
     dialog = LetterDialog(LetterPane(letters, inline, theme, lambda: at, memory), theme)
     qtbot.addWidget(dialog)
+    HelpKey(dialog)
     dialog.pane.show_debtor(debtor, "NOR014", "Northgate Timber", date(2026, 11, 20), kind="statement")
     qtbot.waitUntil(dialog.isActiveWindow)
     dialog.pane.issue_button.setFocus()

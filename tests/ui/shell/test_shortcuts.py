@@ -38,6 +38,23 @@ def test_the_keys_of_the_parts_and_of_the_outcomes_are_there(shown: list[str]) -
     assert "Alt+1 … Alt+9" in shown
 
 
+def test_typing_keeps_the_keys_that_fit_with_their_part(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    dialog = ShortcutsDialog(window)
+    dialog.show()
+    assert dialog.focusWidget() is dialog.search
+    qtbot.keyClicks(dialog.search, "timeline earlier")
+    seen = {each.text() for each in dialog.findChildren(QLabel) if each.isVisible()}
+    assert {"Timeline", "Earlier, later"} <= seen
+    assert not {"History", "Find anything", "Header"} & seen
+    qtbot.keyClicks(dialog.search, " nonsense")
+    assert dialog._none.isVisible()
+    dialog.search.clear()
+    assert not dialog._none.isVisible()
+    assert "Find anything" in {each.text() for each in dialog.findChildren(QLabel) if each.isVisible()}
+
+
 @pytest.mark.parametrize("keys", [keys for part in PART_KEYS for each, _does in part.keys for keys in each.split()])
 def test_the_keys_of_parts_are_keys_that_qt_knows(keys: str) -> None:
     assert QKeySequence(keys).toString(QKeySequence.SequenceFormat.PortableText) == keys

@@ -1,0 +1,117 @@
+"""What each part is for that answers no keys of its own, for the help: by part, or by the title of a window."""
+
+from __future__ import annotations
+
+from creditdesk.ui.part_keys import PARTS
+
+ABOUT = {
+    "Start": (
+        "Nothing is open yet. Practise in the demo company, of which nothing is real; or begin with your own "
+        "company by importing its ledger; or open or restore a book that there is. Up and Down choose, Enter "
+        "begins."
+    ),
+    "Top bar": (
+        "The pages, one for each kind of work; the line in which anything is found (Ctrl+K); and under the "
+        "company's name the menu of all that can be done."
+    ),
+    "Find anything": (
+        "Type the start of a name, an invoice, an amount, a telephone number in any form, words of a note or a "
+        "command. Up and Down choose, Enter opens, Esc closes."
+    ),
+    "Notice": (
+        "Something to know, with the one button that helps. It stays until you close it, and nothing waits for it."
+    ),
+    "Foot of the window": (
+        "The day and figures of the ledger, and the work that is running. In the demo company it is the way out; "
+        "in a book that another has open, the way to write in it once it is free."
+    ),
+    PARTS: "Not all parts of the page have room side by side: choose the one to work in.",
+    "Desk page": (
+        "The working day: whom to ring at the left, the debtor in the middle, the call at the right. F6 goes from"
+        " part to part."
+    ),
+    "Debtor tabs": (
+        "What is known of the debtor beside the open items: Left and Right go from one to the next, Tab into it. "
+        "T shows the timeline, G how they pay, C the contacts."
+    ),
+    "Letters page": (
+        "The letters and statements that were issued, just as they went out. Type to find one, Enter shows it; "
+        "statements for everybody are made here, too."
+    ),
+    "Cash page": (
+        "Ledger files come in here: choose them, look at what would change, then import. What was imported is "
+        "listed below, and can be taken back."
+    ),
+    "Letter": "A letter or statement as it would go out. Nothing is sent or filed before you issue it.",
+    "Trend": "How long this debtor takes to pay, payment by payment, and where the habit changed.",
+    "Account": "What is owed by age in each currency, and what the ledger knows of the account.",
+    "New book": (
+        "A book is one file that holds all that CreditDesk knows of a company. The name goes on letters, the "
+        "country and currency are taken from this computer; change what is wrong. The ledger comes next."
+    ),
+    "Promises": (
+        "What this debtor promised, and how each stands. Move takes one to another day, Cancel ends it; both are taken "
+        "back by Ctrl+Z at the Desk."
+    ),
+    "Confirm the promise": (
+        "A letter or mail draft that says back to the debtor what was promised. Nothing is sent from here: a "
+        "draft opens in your mail program."
+    ),
+    "Answer to the query": (
+        "How the query ended: accepted with a credit to come, rejected, withdrawn, mediated. From then on the "
+        "rest is chased again."
+    ),
+    "Who answers the query": (
+        "The one who owes an answer, in the team or outside it, and until when. Once it is late it is on the worklist."
+    ),
+    "Write about the query": (
+        "An acknowledgement or answer to the customer, or a report to the owner, as PDF or mail draft."
+    ),
+    "Which credit note came": "The credit note that settles the query, chosen among those of the debtor.",
+    "Documents of the query": "Files that belong to the query, kept beside the book: open, save, attach.",
+    "What queries cost": "How long queries take to be answered, and what they come from.",
+    "Hold": (
+        "Leaves the debtor, or the one item selected, alone until a day: no letter goes, and it is not on the "
+        "list. It ends by itself; Ctrl+Z takes it back."
+    ),
+    "Holds": "Who is left alone or on stop, why, and until when. Those without an end are marked; lift one here.",
+    "Task": (
+        "Something to be done about this debtor, on a day and at a time if you like, by you or somebody else. You"
+        " are reminded of it on screen."
+    ),
+    "Tasks": "What is to be done: late, due, coming. Finish, move, or hand one over; Enter shows its debtor.",
+    "Move the task": "Another day for the task, as you would say it: fri, tomorrow 14:00, in 2 weeks.",
+    "Hand the task over": "Who does it from now on. It leaves your list and comes onto theirs.",
+    "What to keep in mind": (
+        "A note pinned beside every call, a note to be dealt with first, and how to treat the debtor: hardship, "
+        "co-operation, tone, courtesy calls."
+    ),
+    "Contacts missing": "Debtors who owe and cannot be rung, the largest first. Enter shows the debtor's contacts.",
+    "Personal data": (
+        "All that is kept of this person: shown, saved for them, or erased as far as the law allows, with what is"
+        " kept and why."
+    ),
+    "Entry": "One entry of the history, whole. Entries are corrected by a new one, never erased.",
+    "While you were out": (
+        "What came due, broke, was paid and was imported since you last worked here. Enter shows the debtor."
+    ),
+    "Company and letterhead": (
+        "Your address, bank accounts and signature as they stand on every letter, beside a letter that shows "
+        "them. Nothing changes before you save."
+    ),
+    "Settings": (
+        "Type a word to find a setting. Each is kept in the book, for everybody who works in it, once you save."
+    ),
+    "Points of the worklist": (
+        "How many points each reason counts. Try them first: today's order is shown as they would make it, and "
+        "nothing changes before you save."
+    ),
+    "Cover for absence": "Who works whose debtors while they are away, from which day to which.",
+    "Outcomes and reasons": (
+        "How a call can end and why a debtor does not pay: those of CreditDesk, and those of the house beside "
+        "them. Retired ones stay readable in the history."
+    ),
+    "Own outcome": "One more way in which a contact can end: its name, what it asks for, and what follows.",
+    "Name of an outcome or reason": "The words that are shown from now on; old entries keep theirs.",
+    "Keyboard shortcuts": "Type to keep the keys that fit. Esc closes.",
+}
