@@ -26,7 +26,7 @@ from creditdesk.services.ledger.posting import PostedAllocation, PostedDocument
 _SIGNS = {kind.value: kind.sign for kind in DocumentType}
 
 
-_Link = tuple[int, int, int, date, int, str]
+_Link = tuple[int, PostedDocument, PostedDocument, date, int, str]
 """A row whose documents are known: row, credit, debit, day, amount, the amount as written.
 
 Whether it fits what is open shows once all rows are read.
@@ -98,7 +98,7 @@ class AllocationRows:
         amount = cells.amount(amount_text, credit.currency, "amount")
         if amount <= 0:
             raise RowProblem("amount", amount_text, "The amount must be above zero.", "Correct it, or delete the row.")
-        self.links.append((number, credit_id, debit_id, day, amount, amount_text))
+        self.links.append((number, credit, debit, day, amount, amount_text))
 
     def _elsewhere(self, account: Account, kind: str, number: str, side: str) -> int:
         """Return the document of that key among the accounts that share the account's parent."""
@@ -160,8 +160,7 @@ class LinkTaker:
         accounts = self._intake.accounts
         links = [link for file in self._files for link in file.links]
         if accounts.before.documents:
-            touched = {document_id for _, credit_id, debit_id, *_ in links for document_id in (credit_id, debit_id)}
-            for customer_id in {self._intake.document(document_id).customer_id for document_id in touched}:
+            for customer_id in {document.customer_id for _, *sides, _, _, _ in links for document in sides}:
                 accounts.load_links(accounts.of_id(customer_id))
         self._standing.watch(_concerned_by_bounces(self._intake, links))
         for file in self._files:
@@ -173,8 +172,8 @@ class LinkTaker:
 
     def _take(self, source: Source, link: _Link) -> None:
         intake = self._intake
-        row, credit_id, debit_id, day, amount, amount_text = link
-        credit, debit = intake.document(credit_id), intake.document(debit_id)
+        row, credit, debit, day, amount, amount_text = link
+        credit_id, debit_id = credit.id, debit.id
         key = (credit_id, debit_id, day)
         if key in self._rows:
             raise RowProblem(
@@ -194,9 +193,9 @@ class LinkTaker:
         ends = min(credit.reversed_on, debit.reversed_on)
         if starts >= ends:
             raise _bounced(credit if credit.reversed_on == ends else debit, starts, day)
-        full = self._standing.take_both(credit_id, debit_id, (starts, ends, more))
+        full = self._standing.take_both(credit, debit, (starts, ends, more))
         if full is not None:
-            raise self._does_not_fit(credit if full == credit_id else debit, amount_text)
+            raise self._does_not_fit(full, amount_text)
         intake.touched_customers.add(credit.customer_id)
         intake.touched_customers.add(debit.customer_id)
         if before is None:
@@ -210,7 +209,7 @@ class LinkTaker:
         intake.changed += 1
 
     def _does_not_fit(self, document: PostedDocument, amount_text: str) -> RowProblem:
-        left = self._standing.left(document.id)
+        left = self._standing.left(document)
         if left <= 0:
             problem = f"Nothing of {document.number} is open for this: it is allocated already."
             return RowProblem("amount", amount_text, problem, "Delete the row, or correct the document's number.")
@@ -238,9 +237,9 @@ def _concerned_by_bounces(intake: Intake, links: Iterable[_Link]) -> set[int]:
     concerned = {document.id for document in documents_ if document.reversed_on != NEVER}
     concerned |= {document.id for document in intake.documents if document.reversed_on != NEVER}
     if concerned:
-        for _, credit_id, debit_id, *_ in links:
-            if credit_id in concerned or debit_id in concerned:
-                concerned |= {credit_id, debit_id}
+        for _, credit, debit, *_ in links:
+            if credit.id in concerned or debit.id in concerned:
+                concerned |= {credit.id, debit.id}
         for before in intake.accounts.before.links.values():
             if before.ended_on != NEVER or before.credit_id in concerned or before.debit_id in concerned:
                 concerned |= {before.credit_id, before.debit_id}

@@ -20,6 +20,8 @@ class ClaimCells:
         self._source = source
         self._cells = cells
         self._row = row
+        # Whether a row says something of the payment even where both its cells are blank.
+        self.blank_says = intake.snapshot_on is not None or row.given["settled_on"]
 
     def read(
         self, document: PostedDocument, row_number: int, open_text: str, settled_text: str, *, is_new: bool

@@ -31,7 +31,7 @@ def settle(intake: Intake, standing: Standing) -> None:
         document = intake.document(claim.document_id)
         account = intake.accounts.of_id(document.customer_id)
         try:
-            if clear(intake, account, document, claim.settled_on, standing.left(document.id)):
+            if clear(intake, account, document, claim.settled_on, standing.left(document)):
                 count_as_changed(intake, claim, "settled on", "", claim.settled_on.isoformat())
         except RowProblem as problem:
             intake.refuse_claim(claim, problem)

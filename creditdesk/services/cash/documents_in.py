@@ -62,7 +62,8 @@ class DocumentRows:
 
     def read(self) -> None:
         """Read the whole file."""
-        take, widened = self.take, self.row.widened
+        widened = self.row.widened
+        take = self.take if self._source.profile.creates_customers else self._document
         later: list[tuple[int, list[str]]] = []
         self._numbers.puts_off = True
         for number, row in self._intake.watched(self._source):
@@ -150,7 +151,9 @@ class DocumentRows:
             self.row.notes(row) if self.row.has_notes else None,
         )
         if before is None:
-            claim = self._claims.read(document, row_number, open_text, settled_text, is_new=True)
+            claim = None
+            if open_text or settled_text or self._claims.blank_says:
+                claim = self._claims.read(document, row_number, open_text, settled_text, is_new=True)
             intake.documents.append(document)
             own[kind, number] = document.id
             intake.new += 1

@@ -66,11 +66,13 @@ class Sheet:
             UnreadableFileError: If the file cannot be read to its end.
         """
         with self.path.open(encoding=self.encoding, errors="replace", newline="") as text:
-            reader = csv.reader(chain(text, (_END,)), delimiter=self.delimiter)
+            # Filled once the last line is read: only the row that holds it needs a closer look.
+            ended: list[str] = []
+            reader = csv.reader(chain(text, _ending(ended)), delimiter=self.delimiter)
             number = 0
             try:
                 for number, row in enumerate(reader, 1):
-                    if row and row[-1].endswith(_END):
+                    if ended:
                         if "\n" in row[-1] or "\r" in row[-1]:
                             raise _never_closed(self.name, number, "a quotation mark is opened and never closed")
                         if row[:-1]:
@@ -80,6 +82,11 @@ class Sheet:
                         yield number, row
             except csv.Error as error:
                 raise _broken(self.name, number + 1, error) from error
+
+
+def _ending(ended: list[str]) -> Iterator[str]:
+    ended.append(_END)
+    yield _END
 
 
 def plain_name(title: str) -> str:

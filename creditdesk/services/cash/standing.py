@@ -7,6 +7,7 @@ from datetime import date
 
 from creditdesk.domain.document import NEVER
 from creditdesk.services.cash.intake import Intake
+from creditdesk.services.ledger.posting import PostedDocument
 
 _Movement = tuple[date, date, int]
 """From when, until when, how much (above zero)."""
@@ -33,48 +34,48 @@ class Standing:
             for document_id in fresh.intersection((link.credit_id, link.debit_id)):
                 self._movements[document_id].append((link.effective_on, link.ended_on, link.amount_minor))
 
-    def left(self, document_id: int) -> int:
+    def left(self, document: PostedDocument) -> int:
         """Return what is open of a document once everything taken so far counts; below zero if too much is."""
-        left = self._left.get(document_id)
+        left = self._left.get(document.id)
         if left is not None:
             return left
-        if document_id in self._bounced:
-            document = self._intake.document(document_id)
+        if document.id in self._bounced:
             used = sum(
                 amount
-                for _, ends, amount in self._movements[document_id]
+                for _, ends, amount in self._movements[document.id]
                 if ends == NEVER or document.reversed_on != NEVER
             )
             return abs(document.amount_minor) - used
-        left = self._left[document_id] = self._at_first(document_id)
+        left = self._left[document.id] = self._at_first(document)
         return left
 
-    def take_both(self, credit_id: int, debit_id: int, movement: _Movement) -> int | None:
+    def take_both(self, credit: PostedDocument, debit: PostedDocument, movement: _Movement) -> PostedDocument | None:
         """Count an allocation against both its documents; or return the one that has not that much open."""
+        credit_id, debit_id = credit.id, debit.id
         if credit_id not in self._bounced and debit_id not in self._bounced:
             amount = movement[2]
-            credit_left, debit_left = self.left(credit_id), self.left(debit_id)
+            credit_left, debit_left = self.left(credit), self.left(debit)
             if credit_left < amount:
-                return credit_id
+                return credit
             if debit_left < amount:
-                return debit_id
+                return debit
             self._left[credit_id] = credit_left - amount
             self._left[debit_id] = debit_left - amount
             return None
-        for document_id in (credit_id, debit_id):
-            if not self._fits(document_id, movement):
-                return document_id
-        self._take(credit_id, movement)
-        self._take(debit_id, movement)
+        for document in (credit, debit):
+            if not self._fits(document, movement):
+                return document
+        self._take(credit, movement)
+        self._take(debit, movement)
         return None
 
-    def _fits(self, document_id: int, movement: _Movement) -> bool:
+    def _fits(self, document: PostedDocument, movement: _Movement) -> bool:
         """Tell whether the document has that much open on every day concerned."""
-        if document_id not in self._bounced:
-            return self.left(document_id) >= movement[2]
-        amount = abs(self._intake.document(document_id).amount_minor)
+        if document.id not in self._bounced:
+            return self.left(document) >= movement[2]
+        amount = abs(document.amount_minor)
         changes: defaultdict[date, int] = defaultdict(int)
-        for starts, ends, part in [*self._movements[document_id], movement]:
+        for starts, ends, part in [*self._movements[document.id], movement]:
             if starts < ends:
                 changes[starts] += part
                 changes[ends] -= part
@@ -85,16 +86,16 @@ class Standing:
                 return False
         return True
 
-    def _take(self, document_id: int, movement: _Movement) -> None:
+    def _take(self, document: PostedDocument, movement: _Movement) -> None:
         """Count an allocation against the document."""
-        if document_id in self._bounced:
-            self._movements[document_id].append(movement)
+        if document.id in self._bounced:
+            self._movements[document.id].append(movement)
         else:
-            self._left[document_id] = self.left(document_id) - movement[2]
+            self._left[document.id] = self.left(document) - movement[2]
 
-    def _at_first(self, document_id: int) -> int:
-        amount = abs(self._intake.document(document_id).amount_minor)
-        if self._intake.is_new(document_id):
+    def _at_first(self, document: PostedDocument) -> int:
+        amount = abs(document.amount_minor)
+        if self._intake.is_new(document.id):
             return amount
         before = self._intake.accounts.before
-        return amount - abs(before.documents[document_id].amount_minor) + abs(before.open_minor[document_id])
+        return amount - abs(before.documents[document.id].amount_minor) + abs(before.open_minor[document.id])
