@@ -97,10 +97,10 @@ class Pages(QObject):
     def leave(self) -> None:
         """Take the pages off the window, with what is not saved yet kept."""
         self._window.closing.emit()
-        self._window.drop(self._commands)
-        self._window.leave_pages()
         if self._guide is not None:
             self._guide.leave()
+        self._window.drop(self._commands)
+        self._window.leave_pages()
         self._window.banner.hide()
         self._window.reminder.hide()
         self._window.reminder.pressed.disconnect(self._show_reminded)
@@ -159,6 +159,15 @@ class Pages(QObject):
         if self.cash is not None:
             self.cash.drop_box.choose()
 
+    @property
+    def guide(self) -> Guide:
+        """The tour, made when it is first asked for."""
+        from creditdesk.ui.guide import Guide
+
+        if self._guide is None:
+            self._guide = Guide(self._window, self.desk)
+        return self._guide
+
     def begin_import(self) -> None:
         """Show where the files of a ledger come in, with the keyboard on the button that chooses them."""
         self._window.show_page("cash")
@@ -170,15 +179,6 @@ class Pages(QObject):
 
         dialog = LetterheadDialog(
             self._opened.office.letters,
-    @property
-    def guide(self) -> Guide:
-        """The tour, made when it is first asked for."""
-        from creditdesk.ui.guide import Guide
-
-        if self._guide is None:
-            self._guide = Guide(self._window, self.desk)
-        return self._guide
-
             self._runner,
             self._window.theme,
             as_of=self._opened.as_of,

@@ -283,9 +283,9 @@ class DeskPage(QWidget):
 
         return go
 
+    def _read(self, customer_id: int) -> None:
         if self._is_away:
             return
-    def _read(self, customer_id: int) -> None:
         ledger, as_of = self._office.ledger, self._as_of
         self._runner.read(lambda: ledger.debtor(customer_id, as_of), self._show, key="debtor")
 
