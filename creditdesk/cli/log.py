@@ -165,7 +165,7 @@ def _read(opened: At, customer_id: int, text: str | None) -> PromiseReading:
     if reading.problems:
         problem = reading.problems[0]
         raise CreditDeskError(
-            f'"{text[problem.start : problem.end] or text}" in the promise was not understood: {problem.text}',
+            f"The promise is not clear: {problem.text}",
             safe="Nothing was written.",
             cure=cure,
         )

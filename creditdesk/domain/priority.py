@@ -87,7 +87,12 @@ def rank_alike(weighed: Weighed, as_of: date, weights: Weights = STANDARD) -> Ra
     _add_happenings(weighed, as_of, case)
     _add_habits(weighed, as_of, case)
     _add_rests(weighed, as_of, case)
-    score = max(0, weighed.amount_points + age_points(weighed.days_late, weights) + case.points())
+    owed_points = weighed.amount_points + age_points(weighed.days_late, weights)
+    untried = owed_points + case.points()
+    if weighed.tried_today:
+        # Whom nobody has tried yet comes first; off the list, a debtor tried once would be tried no more today.
+        case.say("tried today, no answer", weights.tried, weight=105)
+    score = max(0, owed_points + case.points())
     alerts = weighed.owes > 0 and (
         weighed.slower_days > 0
         or _bounced_lately(weighed, as_of)
@@ -100,7 +105,7 @@ def rank_alike(weighed: Weighed, as_of: date, weights: Weights = STANDARD) -> Ra
     rested = weighed.last_contact_on is not None and (as_of - weighed.last_contact_on).days < 1
     urgent = is_due or weighed.broken is not None or weighed.due is not None or weighed.courtesy_due
     today = not weighed.dunning_hold and (
-        (urgent and not rested) or (weighed.overdue_minor > 0 and not waits and score >= weights.today_from)
+        (urgent and not rested) or (weighed.overdue_minor > 0 and not waits and untried >= weights.today_from)
     )
     return Ranking(
         score=score,

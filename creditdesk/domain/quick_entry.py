@@ -39,11 +39,12 @@ _SHARES = {"half": Decimal("0.5"), "third": Decimal(1) / 3, "quarter": Decimal("
 
 @dataclass(frozen=True, slots=True)
 class OpenDebit:
-    """An item that a promise can be about: what is open of it, above zero, in minor units."""
+    """An item that a promise can be about: what is open of it, above zero, in minor units, and in query of that."""
 
     key: DocumentKey
     due_on: date
     open_minor: int
+    disputed_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,8 @@ def read_promises(
     """Read a promise line as of a day.
 
     Args:
-        text: What was typed; an empty line is the default promise.
+        text: What was typed; an empty line is the default promise. An amount that is not said leaves out what is in
+            query, as far as anything else is open.
         as_of: The day of the call. "fri" is the next Friday after it, a day without a year the next such day.
         currency: Of the account; other currencies' signs are a problem.
         open_items: The debtor's open debits in that currency.
@@ -180,6 +182,12 @@ def _taken(promises: Sequence[ReadPromise]) -> dict[DocumentKey, int]:
     return taken
 
 
+def _undisputed(items: Sequence[OpenDebit]) -> list[OpenDebit]:
+    """Return items with what is not in query of them: nobody is taken at a word that was not said to pay the rest."""
+    parts = [replace(item, open_minor=item.open_minor - item.disputed_minor) for item in items]
+    return [item for item in parts if item.open_minor > 0]
+
+
 class _Reader:
     """Reads one promise, word by word from the left, up to where a next one begins."""
 
@@ -219,6 +227,8 @@ class _Reader:
             of_whom = f" of {base[0].key.number}" if len(base) == 1 else f" of these {len(base)} invoices"
         base = base or self._owed()
         left = self._left_of(base)
+        if not self._has_amount:
+            left = _undisputed(left) or left
         open_minor = sum(item.open_minor for item in left)
         amount_minor = self._amount(base, open_minor)
         assumed = [] if self._has_amount else ["amount"]

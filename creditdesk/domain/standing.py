@@ -65,7 +65,8 @@ class Standing:
     `days_to_pay` are those of the last settled invoices, up to 36, oldest first; `always_in_time` tells that there are
     enough of them and none was paid late. `copies_sent_on` is the day on which copies that the debtor had asked for
     went out, until somebody has spoken to the debtor after it. `tries` counts the contacts
-    without an answer since the last answer. `next_on` is the day of the first follow-up still to come. `plan` is
+    without an answer since the last answer, and `tried_on` is the day of the last of them. `next_on` is the day of
+    the first follow-up still to come. `plan` is
     (instalments paid, instalments in all, instalments missed). A friendly call is due `courtesy_days` after the
     last talk. `held_minor` is what is overdue on items held one by one, and neither promised nor in query.
     """
@@ -89,6 +90,7 @@ class Standing:
     copies_sent_on: date | None = None
     last_contact_on: date | None = None
     tries: int = 0
+    tried_on: date | None = None
     last_letter_on: date | None = None
     last_letter_kind: str = ""
     part_paid_count: int = 0
@@ -147,6 +149,7 @@ class Weighed(NamedTuple):
     next_on: date | None
     last_contact_on: date | None
     tries: int
+    tried_today: bool
     last_letter_on: date | None
     last_letter_kind: str
     bounced_on: date | None
@@ -207,6 +210,7 @@ def weigh(standing: Standing, as_of: date, weights: Weights = STANDARD) -> Weigh
         next_on=standing.next_on,
         last_contact_on=standing.last_contact_on,
         tries=standing.tries,
+        tried_today=standing.tried_on == as_of,
         last_letter_on=standing.last_letter_on,
         last_letter_kind=standing.last_letter_kind,
         bounced_on=standing.bounced_on,

@@ -122,6 +122,7 @@ def test_the_score_is_the_sum_of_the_points_shown_and_nothing_else() -> None:
         ({"disputed_minor": 3_000_00}, "disputed £3,000.00", -6),
         ({"plan": (2, 6, 0)}, "plan: 2 of 6 paid", -30),
         ({"last_contact_on": FRIDAY}, "spoken to today", -20),
+        ({"tries": 1, "tried_on": FRIDAY}, "tried today, no answer", -100),
         ({"last_contact_on": date(2026, 11, 17)}, "spoken to Tue", -8),
         ({"last_letter_on": date(2026, 11, 17)}, "reminder Tue", -10),
         ({"next_on": date(2026, 11, 24)}, "next step on Tue 24 Nov", -6),
@@ -364,3 +365,16 @@ def test_a_reason_without_points_is_not_told() -> None:
     quiet = weights_from({"broken": "0", "age": "0"})
     broken = replace(OVERDUE, broken=PromiseFact(1_00, date(2026, 11, 17)))
     assert why(broken, quiet) == [("£12,000.00 overdue", 27)]
+
+
+def test_who_was_tried_today_stays_on_the_list_says_so_and_comes_after_those_not_tried() -> None:
+    broken = PromiseFact(100_000, date(2026, 11, 17))
+    most = Standing(currency="GBP", balance_minor=9_000_000, overdue_minor=9_000_000, oldest_due_on=days_ago(120))
+    least = replace(most, balance_minor=60_000, overdue_minor=60_000, oldest_due_on=days_ago(80))
+    tried = rank(replace(most, broken=broken, tries=1, tried_on=FRIDAY), FRIDAY)
+    assert tried.today
+    assert tried.fact == "tried today, no answer"
+    assert tried.score < rank(replace(least, broken=broken), FRIDAY).score
+    assert rank(replace(most, tries=1, tried_on=FRIDAY), FRIDAY).score < rank(least, FRIDAY).score
+    yesterday = replace(most, tries=1, tried_on=days_ago(1))
+    assert rank(yesterday, FRIDAY).score == rank(most, FRIDAY).score

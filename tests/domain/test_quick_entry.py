@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -441,3 +442,31 @@ def _largest(typed: str) -> list[int]:
     digits = "".join(sign for sign in typed if sign.isdecimal())
     factor = {"k": 1000, "m": 1_000_000}.get(typed[-1].lower(), 1)
     return [int(digits) * factor * 100] if digits else []
+
+
+IN_QUERY = (*ITEMS[:2], replace(ITEMS[2], disputed_minor=2_150_00))
+
+
+@pytest.mark.parametrize(
+    ("text", "selected", "words"),
+    [
+        ("", (), "£36,482.60 · Mon 23 Nov"),
+        ("fri", ("INV-10590",), "£8,162.60 · Fri 27 Nov"),
+        ("fri on 10590", (), "£8,162.60 · Fri 27 Nov"),
+        ("all fri", ("INV-10590",), "£10,312.60 · Fri 27 Nov"),
+        ("10,312.60 fri", ("INV-10590",), "£10,312.60 · Fri 27 Nov"),
+    ],
+)
+def test_an_amount_that_is_not_said_leaves_out_what_is_in_query(
+    text: str, selected: tuple[str, ...], words: str
+) -> None:
+    reading = read(text, selected, IN_QUERY)
+    promise = reading.promises[0]
+    assert promise.words == words
+    assert sum(minor for _, minor in promise.items) == promise.amount_minor
+    assert not promise.notice
+
+
+def test_where_all_is_in_query_the_promise_is_of_all_of_it() -> None:
+    whole = replace(ITEMS[0], disputed_minor=ITEMS[0].open_minor)
+    assert read("fri", items=(whole,)).promises[0].amount_minor == whole.open_minor

@@ -269,6 +269,8 @@ def test_a_hold_past_its_last_day_holds_no_more(book: Book, debtor: int) -> None
 def test_reasons_stand_with_their_points_most_first_and_make_the_score(book: Book, desk: Desk, debtor: int) -> None:
     for _ in range(3):
         desk.save_call(CallEntry(debtor, "NO_ANSWER"), at=AT, as_of=FRIDAY)
+    assert row(book, debtor).fact == "tried today, no answer"
+    refresh(book, date(2026, 11, 21))
     with book.read() as connection:
         (listed,) = debtor_rows(connection, [debtor], FRIDAY)
     texts = [reason.text for reason in listed.reasons]

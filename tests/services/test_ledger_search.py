@@ -120,12 +120,38 @@ def test_the_debtor_list_is_filtered_by_document_numbers_and_amounts(
     assert [row.account for row in desk.debtor_rows(ids, as_of)] == accounts
 
 
+def test_an_amount_in_the_filter_is_read_as_the_person_writes_amounts(desk: Ledger, as_of: date) -> None:
+    ids = desk.debtor_ids(order="name", descending=False, text="18.400,00", style=AmountStyle.COMMA)
+    assert [row.account for row in desk.debtor_rows(ids, as_of)] == ["HAR220", "NOR014"]
+
+
 def test_the_same_amount_finds_what_is_open_first_then_the_newest(desk: Ledger) -> None:
     assert found(desk, "18,400.00") == ["INV-010512", "BACS-2", "INV-10388"]
 
 
 def test_a_name_that_begins_so_stands_before_one_with_such_a_word(desk: Ledger) -> None:
     assert found(desk, "north") == ["NOR014", "SEA001"]
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Müller Straßenbau", ["müller", "Muller", "mueller", "strassenbau", "STRAẞENBAU", "mueller strassenbau"]),
+        ("Mueller Strassenbau", ["Müller", "straßenbau", "müller straßen"]),
+        ("Jørgensen Møbler", ["jorgensen", "joergensen", "jørgensen mobler"]),
+        ("Łódzka Spółka", ["lodzka", "łódzka spolka"]),
+        ("Hauptstraße 7 Verlag", ["strasse", "ptstrass"]),
+        ("Cœur et Fils", ["coeur", "cœur"]),
+        ("Ærø Rederi", ["aero", "ærø"]),
+        ("O'Brien & Søn", ["o'brien", "brien son"]),
+    ],
+)
+def test_a_name_is_found_with_or_without_its_own_letters(
+    desk: Ledger, ledger: Any, name: str, typed: list[str]
+) -> None:
+    ledger.customer("X1", name=name)
+    for text in typed:
+        assert name in [hit.name for hit in desk.find(text)], text
 
 
 def test_a_hit_says_what_it_is(desk: Ledger) -> None:

@@ -126,7 +126,12 @@ class Desk:
         with self._book.read() as connection:
             currency = connection.scalar(select(customers.c.currency).where(customers.c.id == customer_id)) or ""
             items = [
-                OpenDebit(DocumentKey(item.document.type, item.document.number), item.document.due_on, item.open_minor)
+                OpenDebit(
+                    DocumentKey(item.document.type, item.document.number),
+                    item.document.due_on,
+                    item.open_minor,
+                    item.disputed_minor,
+                )
                 for item in open_items(connection, as_of, [customer_id])
                 if item.open_minor > 0 and item.document.currency == currency
             ]

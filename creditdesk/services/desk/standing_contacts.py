@@ -95,9 +95,9 @@ def add_contacts(asked: Asked, known: defaultdict[int, Standing], found_broken: 
             continue
         reach = reach_of(outcome) or Reach.OWN
         if reach is Reach.NONE:
-            standing.tries += 1
+            standing.tries, standing.tried_on = standing.tries + 1, day_of(day)
         elif reach is not Reach.OWN:
-            standing.last_contact_on, standing.tries = day_of(day), 0
+            standing.last_contact_on, standing.tries, standing.tried_on = day_of(day), 0, None
     for customer_id, found_on in found_broken.items():
         spoken_on = known[customer_id].last_contact_on
         if spoken_on is not None and spoken_on > found_on:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, select
 
 from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.parsing import AmountStyle
 from creditdesk.domain.points import ASK_AFTER_COPIES, reasons
 from creditdesk.domain.weights import Weights
 from creditdesk.models.customers import customers
@@ -62,6 +63,7 @@ def ids(
     descending: bool = True,
     text: str = "",
     controller: str = "",
+    style: AmountStyle = AmountStyle.POINT,
 ) -> array[int]:
     """Return the ids of a worklist's debtors in order; equals stand by their id in the same direction.
 
@@ -73,6 +75,7 @@ def ids(
         descending: The most first.
         text: Only debtors found by it, see `search.debtors_matching`.
         controller: Only debtors whom this one works, with those of whom they cover; empty for everybody's.
+        style: How the person writes amounts in `text`.
 
     Raises:
         CreditDeskError: If there is no such worklist or order.
@@ -87,7 +90,7 @@ def ids(
     if controller:
         statement = statement.where(_worked_by(connection, controller))
     if text.strip():
-        statement = statement.where(debtors_matching(connection, text, worklist.c.customer_id))
+        statement = statement.where(debtors_matching(connection, text, worklist.c.customer_id, style))
     if order != "oldest":
         return _read(connection, _ordered(statement, order, descending=descending))
     # The longest overdue has the least date. Asked in two parts, so that the index answers the first.

@@ -54,7 +54,9 @@ def _rank(hit: Hit) -> int:
     return hit.rank
 
 
-def debtors_matching(connection: Connection, text: str, customer_id: ColumnElement[int]) -> ColumnElement[bool]:
+def debtors_matching(
+    connection: Connection, text: str, customer_id: ColumnElement[int], style: AmountStyle = AmountStyle.POINT
+) -> ColumnElement[bool]:
     """Return the condition that a customer is found by a text, or has a document that is: as `find` does it.
 
     Of documents whose numbers only begin so, the first `_MOST_BEGUN` tell; the number typed whole is among them. A
@@ -74,12 +76,12 @@ def debtors_matching(connection: Connection, text: str, customer_id: ColumnEleme
         )
         ways.append(invoiced)
     if any(letter.isdigit() for letter in text):
-        ways += _owners_of_documents(connection, text.strip())
+        ways += _owners_of_documents(connection, text.strip(), style)
     ways += [select(contacts.c.customer_id).where(contacts.c.id.in_(query)) for query in people if query is not None]
     return or_(false(), *(customer_id.in_(query) for query in ways if query is not None))
 
 
-def _owners_of_documents(connection: Connection, wanted: str) -> list[Select[Any]]:
+def _owners_of_documents(connection: Connection, wanted: str, style: AmountStyle) -> list[Select[Any]]:
     """Return the queries for the customers whose documents a text finds by number or amount."""
     owner, number = documents.c.customer_id, documents.c.number
     begun = [
@@ -93,7 +95,7 @@ def _owners_of_documents(connection: Connection, wanted: str) -> list[Select[Any
         return begun
     return begun + [
         select(owner).where(documents.c.currency == currency, amount.in_((minor, -minor)), amount != 0)
-        for currency, minor in search_text.amounts(connection, wanted, AmountStyle.POINT).items()
+        for currency, minor in search_text.amounts(connection, wanted, style).items()
         for amount in (documents.c.amount_minor, documents.c.open_minor)
     ]
 

@@ -39,11 +39,12 @@ class Ledger:
         descending: bool = True,
         text: str = "",
         controller: str = "",
+        style: AmountStyle = AmountStyle.POINT,
     ) -> array[int]:
         """Return the ids of a worklist's debtors in order, see `debtors.ids`."""
         with self._book.read() as connection:
             return debtors.ids(
-                connection, worklist, order=order, descending=descending, text=text, controller=controller
+                connection, worklist, order=order, descending=descending, text=text, controller=controller, style=style
             )
 
     def debtor_rows(self, ids: Sequence[int], as_of: date) -> list[DebtorRow]:

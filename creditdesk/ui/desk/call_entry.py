@@ -90,7 +90,7 @@ def _missing_field(fields: CallFields) -> Missing | None:
     if fields.asks(Asks.PROMISE):
         line = fields.promises.first_problem()
         if line is not None:
-            return Missing("The promise is not understood yet; what is unsure is underlined.", line.edit)
+            return Missing("Not saved: put right first what is underlined in the promise.", line.edit)
     if fields.asks(Asks.PLAN):
         line = fields.promises.first_without_plan()
         if line is not None:

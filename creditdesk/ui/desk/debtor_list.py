@@ -27,12 +27,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from creditdesk.domain.parsing import AmountStyle
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.ui.desk.chips import WORKLISTS, Chips
 from creditdesk.ui.desk.debtor_model import PAGE, DebtorModel, DebtorRows, ListedDebtor, listed
 from creditdesk.ui.desk.debtor_table import DebtorTable
 from creditdesk.ui.desk.list_export import as_tabs, save_csv
 from creditdesk.ui.desk.whose import WhoseButton
+from creditdesk.ui.desk.words import number_style
 from creditdesk.ui.parts import button, rule
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -63,6 +65,7 @@ class DebtorLedger(DebtorRows, Protocol):
         descending: bool = True,
         text: str = "",
         controller: str = "",
+        style: AmountStyle = AmountStyle.POINT,
     ) -> array[int]:
         """Return the customers of a worklist in an order: who fits `text`, and whom this controller works."""
 
@@ -170,10 +173,12 @@ class DebtorList(QWidget):
         """Read the ids of the list, and the rows around the chosen debtor, anew."""
         ledger, as_of, chosen = self._ledger, self._as_of, self._chosen
         worklist, order, descending, text = self._worklist, self._order, self._descending, self.filter.text().strip()
-        last_row, whose = self._last_row, self.whose.controller
+        last_row, whose, style = self._last_row, self.whose.controller, number_style()
 
         def read() -> _Found:
-            ids = ledger.debtor_ids(worklist, order=order, descending=descending, text=text, controller=whose)
+            ids = ledger.debtor_ids(
+                worklist, order=order, descending=descending, text=text, controller=whose, style=style
+            )
             place = _place(ids, chosen, last_row)
             first = max(0, place - PAGE // 2)
             rows = [listed(row) for row in ledger.debtor_rows(ids[first : first + PAGE], as_of)]

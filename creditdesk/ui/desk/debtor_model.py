@@ -66,7 +66,7 @@ def listed(row: DebtorRow) -> ListedDebtor:
 def why_text(row: DebtorRow) -> str:
     """Return why the debtor stands where it does: a reason a line with its points, and their sum."""
     lines = [f"{_points(reason.points)}  {reason.text}" for reason in row.reasons]
-    head = f"{row.name}: {row.score} points"
+    head = f"{row.name}: balance {money_text(row.balance_minor, row.currency)}, {row.score} points"
     next_action = [f"Next: {row.next_action}"] if row.next_action else []
     cover = [row.cover] if row.cover else []
     return "\n".join([head, *(lines or ["Nothing asks for attention."]), *next_action, *cover])

@@ -159,6 +159,10 @@ class Trend(QWidget):
         """What is shown now."""
         return self._pattern
 
+    def plain_rows(self) -> list[list[str]]:
+        """Return the figures of what is shown, picture or table, as other programs read them."""
+        return self.table.plain_rows()
+
     def save_picture(self) -> None:
         """Ask for a name and write the picture there, in light colours: it goes onto paper and into letters."""
         pattern = self._pattern

@@ -37,7 +37,9 @@ class LedgerInMemory:
         descending: bool = True,
         text: str = "",
         controller: str = "",
+        style: AmountStyle = AmountStyle.POINT,
     ) -> array[int]:
+        self.styles.append(style)
         self.calls.append(f"ids {worklist} {order} {descending} {text}")
         step = {"all": 1, "today": 2, "broken": 4}.get(worklist, 0)
         ids = list(range(1, self.count + 1, step)) if step else []

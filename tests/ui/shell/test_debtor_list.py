@@ -97,7 +97,7 @@ def test_rows_say_balance_age_and_the_one_most_important_fact(ledger: Any) -> No
 
 def test_why_is_this_here_is_answered_with_points(ledger: Any) -> None:
     assert listed(ledger.row(1)).why.splitlines() == [
-        "Northgate Timber & Joinery 1: 82 points",
+        "Northgate Timber & Joinery 1: balance £48,212.59, 82 points",
         "+40  £45,712.60 overdue",
         "+30  promise of 17 Nov broken",
         "\N{MINUS SIGN}5  rang today",
