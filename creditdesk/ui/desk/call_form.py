@@ -91,11 +91,10 @@ class CallForm(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         # All of it where there is room, at most four fifths of the column: then its fields scroll.
-        wanted = QSize(self._content.sizeHint().width(), self._height_of_content())
-        wanted += QSize(0, self.foot.button.sizeHint().height())
+        wanted = self._height_of_content() + self.foot.button.sizeHint().height()
         column = self.parentWidget()
-        most = column.height() * 4 // 5 if column is not None and column.height() else wanted.height()
-        height = wanted.height() + self._theme.scaled(24)
+        most = column.height() * 4 // 5 if column is not None and column.height() else wanted
+        height = wanted + self._theme.scaled(24)
         return QSize(self._theme.scaled(240), min(height, max(most, self._theme.scaled(200))))
 
     def _height_of_content(self) -> int:
