@@ -121,8 +121,10 @@ class Pages(QObject):
         desk.letterhead_wanted.connect(self._change_letterhead)
         desk.undo_offered.connect(lambda words: window.toast.say(words, f"Undo ({keys_of('undo')})"))
         desk.told.connect(window.toast.say)
+        desk.asked_for.connect(lambda: window.show_page("desk"))
 
     def _make_letters(self) -> LettersPage:
+        from creditdesk.ui.desk.undo import ISSUED, lasting
         from creditdesk.ui.letters.page import LettersPage
 
         opened = self._opened
@@ -131,6 +133,7 @@ class Pages(QObject):
             opened.office.letters, self._runner, window.theme, window.memory, as_of=opened.as_of, now=opened.now
         )
         page.changed.connect(self._hub.publish)
+        page.changed.connect(lambda _changes: self.desk.offer_undo(lasting(ISSUED)))
         self._hub.published.connect(page.take_changes)
         window.closing.connect(page.columns.put_away)
         self._next_part["letters"] = page.columns.enter_next
@@ -139,12 +142,14 @@ class Pages(QObject):
 
     def _make_cash(self) -> CashPage:
         from creditdesk.ui.cash.page import CashPage
+        from creditdesk.ui.desk.undo import IMPORTED, lasting
 
         opened, window = self._opened, self._window
         page = CashPage(
             opened.office.cash, self._runner, window.theme, window.memory, as_of=opened.as_of, now=opened.now
         )
         page.changed.connect(self._hub.publish)
+        page.changed.connect(lambda _changes: self.desk.offer_undo(lasting(IMPORTED)))
         window.closing.connect(page.columns.put_away)
         self._next_part["cash"] = page.columns.enter_next
         page.start()
@@ -198,9 +203,7 @@ class Pages(QObject):
             opened.office.letters, self._runner, self._window.theme, now=opened.now, parent=self._window
         )
         dialog.saved.connect(self._hub.publish)
-        dialog.letterhead_asked.connect(self._change_letterhead)
-        dialog.weights_asked.connect(self._change_weights)
-        dialog.cover_asked.connect(self._change_cover)
+        dialog.window_asked.connect(lambda command: self._commands[command]())
         dialog.search.setText(title)
         dialog.exec()
 
@@ -228,6 +231,8 @@ class Pages(QObject):
         opened = self._opened
         codes = CodesList(opened.office.diary, self._runner, self._window.theme, now=opened.now, parent=self._window)
         codes.changed.connect(self._hub.publish)
+        codes.undoable.connect(self.desk.offer_undo)
+        self._hub.published.connect(codes.take_changes)
         codes.open()
 
     def _look_for_drafts(self) -> None:

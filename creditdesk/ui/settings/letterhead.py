@@ -6,27 +6,17 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import (
-    QDialog,
-    QFrame,
-    QHBoxLayout,
-    QMessageBox,
-    QScrollArea,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QMessageBox, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.changes import Changes
 from creditdesk.services.letters.letterhead import BankAccount, Letterhead
-from creditdesk.ui.desk.looks import legible
 from creditdesk.ui.letters.page_view import PageView
 from creditdesk.ui.letters.pdf_pages import PdfPages
-from creditdesk.ui.parts import button, label
+from creditdesk.ui.parts import button
 from creditdesk.ui.settings.letterhead_form import LetterheadForm
+from creditdesk.ui.settings.window import SettingsWindow
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -47,11 +37,8 @@ class LetterheadDesk(Protocol):
         """Return a letter with this letterhead."""
 
 
-class LetterheadDialog(QDialog):
+class LetterheadDialog(SettingsWindow):
     """Changes the letterhead; a change of bank details is read back and asked once more."""
-
-    saved = Signal(object)
-    """The `Changes` of a saved letterhead."""
 
     def __init__(
         self,
@@ -63,20 +50,14 @@ class LetterheadDialog(QDialog):
         now: Callable[[], datetime],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__("Company and letterhead", (_STANDS, _SPECIMEN), runner, theme, now, parent)
         self._letters = letters
-        self._runner = runner
-        self._theme = theme
         self._as_of = as_of
-        self._now = now
         self._before: Letterhead | None = None
         self._is_saving = False
-        self.setWindowTitle("Company and letterhead")
         self.form = LetterheadForm(theme, self)
         self.view = PageView(runner, theme, self)
         self.view.setAccessibleName("A letter with this letterhead")
-        self._said = label("", "small")
-        self._said.setWordWrap(True)
         self.save_button = button("Save", self.save, primary=True, tip="Letters issued before stay as they are")
         self.cancel_button = button("Cancel", self.reject)
         self._rest = QTimer(self, singleShot=True, interval=_RESTS)
@@ -84,7 +65,6 @@ class LetterheadDialog(QDialog):
         self.form.changed.connect(self._judge)
         self.form.changed.connect(self._rest.start)
         self._lay_out()
-        theme.changed.connect(self._say_again)
         self.save_button.setEnabled(False)
         runner.read(letters.letterhead, self._take, self._tell, key=_STANDS)
 
@@ -110,17 +90,9 @@ class LetterheadDialog(QDialog):
             super().reject()
 
     def done(self, result: int) -> None:
-        # What is still being made comes to nobody.
         self._rest.stop()
-        for key in (_STANDS, _SPECIMEN):
-            self._runner.forget(key)
         self.view.show_pages(None)
         super().done(result)
-
-    @property
-    def said(self) -> str:
-        """What is wrong, in words; empty where nothing is."""
-        return self._said.text()
 
     def _take(self, letterhead: Letterhead) -> None:
         self._before = letterhead
@@ -164,18 +136,6 @@ class LetterheadDialog(QDialog):
         self.form.setEnabled(not is_saving)
         self.save_button.setEnabled(not is_saving and self.form.is_changed)
 
-    def _tell(self, error: CreditDeskError) -> None:
-        self._say(str(error))
-
-    def _say_again(self) -> None:
-        # A method and no lambda: Qt lets go of it with the dialog.
-        self._say(self.said)
-
-    def _say(self, words: str) -> None:
-        tokens = self._theme.tokens
-        self._said.setStyleSheet(f"color: {legible(QColor(tokens.days_over_90), QColor(tokens.window)).name()};")
-        self._said.setText(words)
-
     def _confirm(self, read_back: str) -> bool:
         """Ask once more: who pays into a wrong account pays twice, or we do."""
         box = QMessageBox(self)
@@ -213,18 +173,14 @@ class LetterheadDialog(QDialog):
         across.addWidget(self.view)
         across.setSizes([scaled(460), scaled(560)])
         across.setStretchFactor(1, 1)
-        foot = QHBoxLayout()
+        foot = self._foot(self.cancel_button, self.save_button)
         foot.setContentsMargins(scaled(12), 0, scaled(12), scaled(12))
-        foot.addWidget(self._said, 1)
-        foot.addWidget(self.cancel_button)
-        foot.addWidget(self.save_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(scaled(8))
         layout.addWidget(across, 1)
         layout.addLayout(foot)
-        room = self.screen().availableGeometry()
-        self.resize(min(scaled(1040), room.width() - 40), min(scaled(820), room.height() - 60))
+        self._fit(1040, 820)
 
 
 def _read_back(before: Sequence[BankAccount], after: Sequence[BankAccount]) -> str:

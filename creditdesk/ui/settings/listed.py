@@ -4,26 +4,40 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from creditdesk.domain.weights import WEIGHTS
 from creditdesk.services.letters.rules import RULES
 
 
 class Setting(NamedTuple):
-    """A setting that can be gone to, and what it is about."""
+    """A setting that can be gone to, and what it is about; `window` is the command whose window has it, if another."""
 
     title: str
     about: str
+    window: str = ""
 
 
-LETTERHEAD = Setting(
-    "Company, letterhead and bank accounts",
-    "Name, address, country, own currency, where debtors pay, and who signs.",
+WINDOWS = {
+    "letterhead": Setting(
+        "Company, letterhead and bank accounts",
+        "Name, address, country, own currency, where debtors pay, and who signs.",
+    ),
+    "weights": Setting(
+        "Points of the worklist",
+        "How much each reason counts: amount, age, broken promises, silence, and what lets a debtor wait.",
+    ),
+    "cover": Setting(
+        "Cover for absence",
+        "While a controller is away, their debtors stand in the list of the one who covers.",
+    ),
+    "codes": Setting(
+        "Outcomes and reasons",
+        "How a contact can end and why it is not paid, in your own words beside those of CreditDesk.",
+    ),
+}
+"""What has a window of its own, by the command that opens it."""
+
+SETTINGS = (
+    *WINDOWS.values(),
+    *(Setting(each.title, each.about) for each in RULES),
+    *(Setting(each.title, each.about, "weights") for each in WEIGHTS),
 )
-WEIGHTS = Setting(
-    "Points of the worklist",
-    "How much each reason counts: amount, age, broken promises, silence, and what lets a debtor wait.",
-)
-COVER = Setting(
-    "Cover for absence",
-    "While a controller is away, their debtors stand in the list of the one who covers.",
-)
-SETTINGS = (LETTERHEAD, WEIGHTS, COVER, *(Setting(each.title, each.about) for each in RULES))

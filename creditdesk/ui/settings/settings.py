@@ -6,16 +6,17 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.changes import Changes
 from creditdesk.services.letters.rules import RULES, Rule
-from creditdesk.ui.desk.looks import legible
-from creditdesk.ui.parts import button, label, rule
-from creditdesk.ui.settings.listed import COVER, LETTERHEAD, WEIGHTS
+from creditdesk.ui.parts import button
+from creditdesk.ui.settings.listed import SETTINGS, WINDOWS
+from creditdesk.ui.settings.rows import SettingRows
+from creditdesk.ui.settings.window import SettingsWindow
+from creditdesk.ui.tab_order import let_tab_go
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -32,14 +33,11 @@ class RulesDesk(Protocol):
         """Set limits by name, all or none."""
 
 
-class SettingsDialog(QDialog):
+class SettingsDialog(SettingsWindow):
     """Shows and changes the book's settings; those with a window of their own have a button that leads there."""
 
-    saved = Signal(object)
-    """The `Changes` of what was saved."""
-    letterhead_asked = Signal()
-    weights_asked = Signal()
-    cover_asked = Signal()
+    window_asked = Signal(str)
+    """The command whose window is to open in place of this one."""
 
     def __init__(
         self,
@@ -50,41 +48,19 @@ class SettingsDialog(QDialog):
         now: Callable[[], datetime],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__("Settings", (_STANDS,), runner, theme, now, parent)
         self._letters = letters
-        self._runner = runner
-        self._theme = theme
-        self._now = now
         self._before: dict[str, str] = {}
-        self._rows: list[tuple[str, QWidget]] = []
-        self.setWindowTitle("Settings")
-        self.search = QLineEdit(self)
-        self.search.setPlaceholderText("Find a setting")
-        self.search.setAccessibleName("Find a setting")
-        self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(self._filter)
+        self.rows = SettingRows("Find a setting", "No setting fits what you typed.", theme, self)
+        self.search = self.rows.search
+        self.window_buttons = {name: self._button(name) for name in WINDOWS}
         self.fields = {each.name: self._field(each) for each in RULES}
-        self.letterhead_button = button(
-            "Company and letterhead…", lambda: self._leave_for(self.letterhead_asked, "the letterhead opens")
-        )
-        self.weights_button = button(
-            "Points of the worklist…", lambda: self._leave_for(self.weights_asked, "the points open")
-        )
-        self.cover_button = button("Cover for absence…", lambda: self._leave_for(self.cover_asked, "the absences open"))
-        self._nothing = label("No setting fits what you typed.", muted=True)
-        self._said = label("", "small")
-        self._said.setWordWrap(True)
         self.save_button = button("Save", self.save, primary=True, tip="Letters from now on follow them")
         self.save_button.setDefault(True)
         self.cancel_button = button("Cancel", self.reject)
         self._lay_out()
         self._judge()
         runner.read(letters.rules, self._take, self._tell, key=_STANDS)
-
-    @property
-    def said(self) -> str:
-        """What is wrong, in words; empty where nothing is."""
-        return self._said.text()
 
     def save(self) -> None:
         """Save what was changed."""
@@ -94,11 +70,7 @@ class SettingsDialog(QDialog):
             return
         letters, at = self._letters, self._now()
         self.save_button.setEnabled(False)
-        self._runner.write(lambda: letters.set_rules(changed, at=at), self._was_saved, self._tell)
-
-    def done(self, result: int) -> None:
-        self._runner.forget(_STANDS)
-        super().done(result)
+        self._runner.write(lambda: letters.set_rules(changed, at=at), self._was_saved, self._was_not_saved)
 
     def _take(self, values: dict[str, str]) -> None:
         self._before = values
@@ -124,27 +96,21 @@ class SettingsDialog(QDialog):
         self.saved.emit(changes)
         self.accept()
 
-    def _tell(self, error: CreditDeskError) -> None:
-        self._say(str(error))
+    def _was_not_saved(self, error: CreditDeskError) -> None:
+        self._tell(error)
         self.save_button.setEnabled(True)
 
-    def _say(self, words: str) -> None:
-        tokens = self._theme.tokens
-        self._said.setStyleSheet(f"color: {legible(QColor(tokens.days_over_90), QColor(tokens.panel)).name()};")
-        self._said.setText(words)
-
-    def _leave_for(self, asked: SignalInstance, opens: str) -> None:
+    def _leave_for(self, window: str) -> None:
         if self._changed():
-            self._say(f"Save what you changed here first, or cancel it: {opens} in place of this window.")
+            self._say("Save what you changed here first, or cancel it: the other window opens in place of this one.")
             return
         self.reject()
-        asked.emit()
+        self.window_asked.emit(window)
 
-    def _filter(self, text: str) -> None:
-        words = text.casefold().split()
-        for said, row in self._rows:
-            row.setVisible(all(word in said for word in words))
-        self._nothing.setVisible(not any(row.isVisibleTo(self) for _said, row in self._rows))
+    def _button(self, window: str) -> QPushButton:
+        made = button("Open…", lambda: self._leave_for(window))
+        made.setAccessibleName(f"Open {WINDOWS[window].title}")
+        return made
 
     def _field(self, each: Rule) -> QLineEdit:
         made = QLineEdit(self)
@@ -154,56 +120,19 @@ class SettingsDialog(QDialog):
         made.textChanged.connect(lambda _text: self._judge())
         return made
 
-    def _row(self, title: str, about: str, *parts: QWidget) -> QWidget:
-        row = QWidget(self)
-        words = label(about, "small", muted=True)
-        words.setWordWrap(True)
-        beside = QHBoxLayout()
-        beside.setSpacing(self._theme.scaled(8))
-        for part in parts:
-            beside.addWidget(part)
-        beside.addStretch(1)
-        down = QVBoxLayout(row)
-        down.setContentsMargins(0, self._theme.scaled(8), 0, self._theme.scaled(8))
-        down.addWidget(label(title))
-        down.addWidget(words)
-        down.addLayout(beside)
-        self._rows.append((f"{title} {about}".casefold(), row))
-        return row
-
     def _lay_out(self) -> None:
-        scaled = self._theme.scaled
-        inside = QWidget(self)
-        rows = QVBoxLayout(inside)
-        rows.setContentsMargins(scaled(16), 0, scaled(16), 0)
-        rows.addWidget(self._row(*LETTERHEAD, self.letterhead_button))
-        rows.addWidget(rule())
-        rows.addWidget(self._row(*WEIGHTS, self.weights_button))
-        rows.addWidget(rule())
-        rows.addWidget(self._row(*COVER, self.cover_button))
-        for each in RULES:
-            standard = label(f"{each.unit}; usually {each.text(each.default)}", "small", muted=True)
-            rows.addWidget(rule())
-            rows.addWidget(self._row(each.title, each.about, self.fields[each.name], standard))
-        rows.addWidget(self._nothing)
-        rows.addStretch(1)
-        self._nothing.hide()
-        area = QScrollArea(self)
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(scaled(16), 0, scaled(16), scaled(12))
-        foot.addWidget(self._said, 1)
-        foot.addWidget(self.cancel_button)
-        foot.addWidget(self.save_button)
-        top = QHBoxLayout()
-        top.setContentsMargins(scaled(16), scaled(12), scaled(16), 0)
-        top.addWidget(self.search)
+        for name, setting in WINDOWS.items():
+            within = " ".join(f"{each.title} {each.about}" for each in SETTINGS if each.window == name)
+            self.rows.add(setting.title, setting.about, "", self.window_buttons[name], found_by=within)
+        for rule in RULES:
+            usual = f"{rule.unit}; usually {rule.text(rule.default)}"
+            self.rows.add(rule.title, rule.about, usual, self.fields[rule.name])
+        foot = self._foot(self.cancel_button, self.save_button)
+        foot.setContentsMargins(self._theme.scaled(16), 0, self._theme.scaled(16), self._theme.scaled(12))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(top)
-        layout.addWidget(area, 1)
+        layout.addWidget(self.rows, 1)
         layout.addLayout(foot)
-        room = self.screen().availableGeometry()
-        self.resize(min(scaled(560), room.width() - 40), min(scaled(560), room.height() - 60))
+        stops = (*self.window_buttons.values(), *self.fields.values(), self.cancel_button, self.save_button)
+        let_tab_go([self.search, *stops])
+        self._fit(620, 560)

@@ -7,17 +7,16 @@ from datetime import date, datetime
 from typing import Protocol
 
 from PySide6.QtCore import QDate, Signal
-from PySide6.QtGui import QColor, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QDateEdit, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QDateEdit, QGridLayout, QVBoxLayout, QWidget
 
-from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.changes import Changes
 from creditdesk.services.desk.cover import Controller, Cover
 from creditdesk.ui.cash.row_table import Column, RowTable
-from creditdesk.ui.desk.looks import legible
 from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.desk.words import day_text
 from creditdesk.ui.parts import button, label
+from creditdesk.ui.settings.window import SettingsWindow
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -47,11 +46,9 @@ class CoverDesk(Protocol):
         """Take an absence out again."""
 
 
-class CoverDialog(QDialog):
+class CoverDialog(SettingsWindow):
     """Lists the absences; each that is added or removed holds at once, and may be taken back."""
 
-    saved = Signal(object)
-    """The `Changes` of an absence added or removed."""
     undoable = Signal(object)
     """The `LastChange` that takes it back."""
 
@@ -65,13 +62,9 @@ class CoverDialog(QDialog):
         now: Callable[[], datetime],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__("Cover for absence", (_STANDS,), runner, theme, now, parent)
         self._desk = desk
-        self._runner = runner
-        self._theme = theme
         self._as_of = as_of
-        self._now = now
-        self.setWindowTitle("Cover for absence")
         self.table = RowTable("Absences", _COLUMNS, self)
         self.nobody = label(_NOBODY, muted=True)
         self.nobody.setWordWrap(True)
@@ -80,8 +73,6 @@ class CoverDialog(QDialog):
         self.from_on = self._day("First day away")
         self.until_on = self._day("Last day away")
         self.from_on.dateChanged.connect(self.until_on.setMinimumDate)
-        self._said = label("", "small")
-        self._said.setWordWrap(True)
         self.add_button = button("Add", self.add, primary=True, tip="Holds at once; Ctrl+Z undoes")
         self.add_button.setDefault(True)
         self.remove_button = button("Remove", self.remove, tip="The absence that is chosen above (Del)")
@@ -89,11 +80,6 @@ class CoverDialog(QDialog):
         QShortcut(QKeySequence("Del"), self.table).activated.connect(self.remove_button.click)
         self._lay_out()
         self._read()
-
-    @property
-    def said(self) -> str:
-        """What is wrong, in words; empty where nothing is."""
-        return self._said.text()
 
     def add(self) -> None:
         """Write the absence as it is filled in."""
@@ -109,10 +95,6 @@ class CoverDialog(QDialog):
             return
         desk, at, cover_id = self._desk, self._now(), self.table.rows.rows[row].id
         self._runner.write(lambda: desk.remove_cover(cover_id, at=at), self._was_removed, self._tell)
-
-    def done(self, result: int) -> None:
-        self._runner.forget(_STANDS)
-        super().done(result)
 
     def _read(self) -> None:
         desk, as_of = self._desk, self._as_of
@@ -158,15 +140,10 @@ class CoverDialog(QDialog):
         )
 
     def _tell_of(self, changes: Changes, change: LastChange) -> None:
-        self._said.setText("")
+        self._say("")
         self.saved.emit(changes)
         self.undoable.emit(change)
         self._read()
-
-    def _tell(self, error: CreditDeskError) -> None:
-        tokens = self._theme.tokens
-        self._said.setStyleSheet(f"color: {legible(QColor(tokens.days_over_90), QColor(tokens.panel)).name()};")
-        self._said.setText(str(error))
 
     def _choice(self, name: str) -> QComboBox:
         made = QComboBox(self)
@@ -199,11 +176,7 @@ class CoverDialog(QDialog):
             grid.addWidget(field, at // 2, 2 * (at % 2) + 1)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(self.remove_button)
-        foot.addWidget(self._said, 1)
-        foot.addWidget(self.close_button)
-        foot.addWidget(self.add_button)
+        foot = self._foot(self.close_button, self.add_button, first=self.remove_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*[scaled(16)] * 4)
         layout.setSpacing(scaled(12))
@@ -211,8 +184,7 @@ class CoverDialog(QDialog):
         layout.addWidget(self.table, 1)
         layout.addLayout(grid)
         layout.addLayout(foot)
-        room = self.screen().availableGeometry()
-        self.resize(min(scaled(600), room.width() - 40), min(scaled(380), room.height() - 60))
+        self._fit(600, 380)
 
 
 def _date(field: QDateEdit) -> date:

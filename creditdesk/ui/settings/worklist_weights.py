@@ -7,26 +7,17 @@ from datetime import date, datetime
 from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import (
-    QDialog,
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QScrollArea,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.weights import WEIGHTS, Weight
 from creditdesk.services.changes import Changes
 from creditdesk.services.desk.order_preview import OrderPreview, Place, Previewer
 from creditdesk.ui.cash.row_table import Column, RowTable
-from creditdesk.ui.desk.looks import legible
 from creditdesk.ui.desk.undo import LastChange
-from creditdesk.ui.parts import button, label, rule
+from creditdesk.ui.parts import button, label
+from creditdesk.ui.settings.rows import SettingRows
+from creditdesk.ui.settings.window import SettingsWindow
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -47,11 +38,9 @@ class WeightsDesk(Protocol):
         """Return what works out how the order would change."""
 
 
-class WeightsDialog(QDialog):
+class WeightsDialog(SettingsWindow):
     """Shows and changes how much each reason counts; nothing changes in the list before it is saved."""
 
-    saved = Signal(object)
-    """The `Changes` of what was saved."""
     undoable = Signal(object)
     """The `LastChange` that takes it back."""
 
@@ -65,28 +54,17 @@ class WeightsDialog(QDialog):
         now: Callable[[], datetime],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__("Points of the worklist", (_STANDS, _PREVIEW), runner, theme, now, parent)
         self._desk = desk
-        self._runner = runner
-        self._theme = theme
         self._as_of = as_of
-        self._now = now
         self._before: dict[str, str] = {}
         self._previewer = desk.previewer(as_of)
-        self._rows: list[tuple[str, QWidget]] = []
-        self.setWindowTitle("Points of the worklist")
-        self.search = QLineEdit(self)
-        self.search.setPlaceholderText("Find a reason")
-        self.search.setAccessibleName("Find a reason")
-        self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(self._filter)
+        self.rows = SettingRows("Find a reason", "No reason fits what you typed.", theme, self)
+        self.search = self.rows.search
         self.fields = {each.name: self._field(each) for each in WEIGHTS}
         self.summary = label("Working out today's order…", "small")
         self.summary.setWordWrap(True)
         self.table = RowTable("Today's list as it would be", _COLUMNS, self)
-        self._nothing = label("No reason fits what you typed.", muted=True)
-        self._said = label("", "small")
-        self._said.setWordWrap(True)
         self.usual_button = button("As usual", self.restore, tip="Every reason with the points it has in a new book")
         self.save_button = button(
             "Save", self.save, primary=True, tip="The list is put in its new order; Ctrl+Z undoes"
@@ -98,11 +76,6 @@ class WeightsDialog(QDialog):
         self._lay_out()
         self._judge()
         runner.read(desk.weights, self._take, self._tell, key=_STANDS)
-
-    @property
-    def said(self) -> str:
-        """What is wrong, in words; empty where nothing is."""
-        return self._said.text()
 
     def restore(self) -> None:
         """Show the points of a new book; they hold once they are saved."""
@@ -117,13 +90,10 @@ class WeightsDialog(QDialog):
             return
         desk, at, as_of = self._desk, self._now(), self._as_of
         self.save_button.setEnabled(False)
-        self._runner.write(lambda: desk.set_weights(changed, at=at, as_of=as_of), self._was_saved, self._tell)
+        self._runner.write(lambda: desk.set_weights(changed, at=at, as_of=as_of), self._was_saved, self._was_not_saved)
 
     def done(self, result: int) -> None:
-        # What is still being worked out comes to nobody.
         self._rest.stop()
-        for key in (_STANDS, _PREVIEW):
-            self._runner.forget(key)
         super().done(result)
 
     def _take(self, values: dict[str, str]) -> None:
@@ -167,20 +137,9 @@ class WeightsDialog(QDialog):
         )
         self.accept()
 
-    def _tell(self, error: CreditDeskError) -> None:
-        self._say(str(error))
+    def _was_not_saved(self, error: CreditDeskError) -> None:
+        self._tell(error)
         self.save_button.setEnabled(bool(self._changed()))
-
-    def _say(self, words: str) -> None:
-        tokens = self._theme.tokens
-        self._said.setStyleSheet(f"color: {legible(QColor(tokens.days_over_90), QColor(tokens.panel)).name()};")
-        self._said.setText(words)
-
-    def _filter(self, text: str) -> None:
-        words = text.casefold().split()
-        for said, row in self._rows:
-            row.setVisible(all(word in said for word in words))
-        self._nothing.setVisible(not any(row.isVisibleTo(self) for _said, row in self._rows))
 
     def _field(self, each: Weight) -> QLineEdit:
         made = QLineEdit(str(each.standard), self)
@@ -192,48 +151,11 @@ class WeightsDialog(QDialog):
         made.textChanged.connect(lambda _text: self._rest.start())
         return made
 
-    def _row(self, each: Weight) -> QWidget:
-        row = QWidget(self)
-        about = label(each.about, "small", muted=True)
-        about.setWordWrap(True)
-        name = label(each.title)
-        name.setBuddy(self.fields[each.name])
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(name)
-        words.addWidget(about)
-        across = QHBoxLayout(row)
-        across.setContentsMargins(0, self._theme.scaled(6), 0, self._theme.scaled(6))
-        across.addLayout(words, 1)
-        across.addWidget(label(f"usually {each.standard}", "small", muted=True))
-        across.addWidget(self.fields[each.name])
-        self._rows.append((f"{each.title} {each.about}".casefold(), row))
-        return row
-
     def _lay_out(self) -> None:
         scaled = self._theme.scaled
-        inside = QWidget(self)
-        rows = QVBoxLayout(inside)
-        rows.setContentsMargins(scaled(16), 0, scaled(16), 0)
-        rows.setSpacing(0)
         for each in WEIGHTS:
-            rows.addWidget(self._row(each))
-            rows.addWidget(rule())
-        rows.addWidget(self._nothing)
-        rows.addStretch(1)
-        self._nothing.hide()
-        area = QScrollArea(self)
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        left, right = QWidget(self), QWidget(self)
-        top = QHBoxLayout()
-        top.setContentsMargins(scaled(16), scaled(12), scaled(16), scaled(4))
-        top.addWidget(self.search)
-        down = QVBoxLayout(left)
-        down.setContentsMargins(0, 0, 0, 0)
-        down.addLayout(top)
-        down.addWidget(area, 1)
+            self.rows.add(each.title, each.about, f"usually {each.standard}", self.fields[each.name])
+        right = QWidget(self)
         beside = QVBoxLayout(right)
         beside.setContentsMargins(scaled(12), scaled(12), scaled(16), 0)
         beside.addWidget(label("Today's list as it would be", "figure"))
@@ -242,21 +164,16 @@ class WeightsDialog(QDialog):
         across = QSplitter(self)
         across.setChildrenCollapsible(False)
         across.setHandleWidth(1)
-        across.addWidget(left)
+        across.addWidget(self.rows)
         across.addWidget(right)
         across.setSizes([scaled(470), scaled(470)])
-        foot = QHBoxLayout()
+        foot = self._foot(self.cancel_button, self.save_button, first=self.usual_button)
         foot.setContentsMargins(scaled(16), 0, scaled(16), scaled(12))
-        foot.addWidget(self.usual_button)
-        foot.addWidget(self._said, 1)
-        foot.addWidget(self.cancel_button)
-        foot.addWidget(self.save_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(across, 1)
         layout.addLayout(foot)
-        room = self.screen().availableGeometry()
-        self.resize(min(scaled(980), room.width() - 40), min(scaled(680), room.height() - 60))
+        self._fit(980, 680)
 
 
 def _problem(weight: Weight, typed: str | None) -> str:

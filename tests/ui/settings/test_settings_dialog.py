@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.letters.service import Letters
+from creditdesk.ui.commands import COMMANDS
+from creditdesk.ui.settings.listed import WINDOWS
 from creditdesk.ui.settings.settings import SettingsDialog
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -51,7 +53,7 @@ def test_a_search_leaves_what_fits(opened: Open, qtbot: QtBot) -> None:
     qtbot.keyClicks(dialog.search, "days pay")
     assert [name for name, field in dialog.fields.items() if field.isVisible()] == ["letters.pay_within_days"]
     dialog.search.setText("bank")
-    assert dialog.letterhead_button.isVisible()
+    assert [name for name, each in dialog.window_buttons.items() if each.isVisible()] == ["letterhead"]
     assert not any(field.isVisible() for field in dialog.fields.values())
     dialog.search.setText("zzz")
     assert "No setting fits what you typed." in words(dialog)
@@ -78,15 +80,15 @@ def test_what_does_not_fit_is_said_and_not_saved(opened: Open, letters: Letters)
 
 def test_the_way_to_the_letterhead_loses_nothing_that_was_typed(opened: Open) -> None:
     dialog = opened()
-    asked: list[bool] = []
-    dialog.letterhead_asked.connect(lambda: asked.append(True))
+    asked: list[str] = []
+    dialog.window_asked.connect(asked.append)
     dialog.fields["letters.pay_within_days"].setText("14")
-    dialog.letterhead_button.click()
+    dialog.window_buttons["letterhead"].click()
     assert dialog.isVisible()
     assert not asked
     assert "Save what you changed here first" in dialog.said
     dialog.fields["letters.pay_within_days"].setText("7")
-    dialog.letterhead_button.click()
+    dialog.window_buttons["letterhead"].click()
     assert not dialog.isVisible()
     assert asked
 
@@ -96,10 +98,28 @@ def test_enter_presses_save_alone(opened: Open) -> None:
     assert defaults == ["Save"]
 
 
-def test_what_has_a_window_of_its_own_is_a_button_away(opened: Open) -> None:
-    for name in ("letterhead", "weights", "cover"):
-        dialog = opened()
-        asked: list[str] = []
-        getattr(dialog, f"{name}_asked").connect(lambda name=name, asked=asked: asked.append(name))
-        getattr(dialog, f"{name}_button").click()
-        assert (asked, dialog.isVisible()) == ([name], False)
+@pytest.mark.parametrize("name", WINDOWS)
+def test_what_has_a_window_of_its_own_is_a_button_away(opened: Open, name: str) -> None:
+    dialog = opened()
+    asked: list[str] = []
+    dialog.window_asked.connect(asked.append)
+    dialog.window_buttons[name].click()
+    assert (asked, dialog.isVisible()) == ([name], False)
+    assert name in {command.id for command in COMMANDS}
+
+
+@pytest.mark.parametrize(("typed", "window"), [("broken promise", "weights"), ("reasons own words", "codes")])
+def test_what_stands_in_another_window_is_found_by_its_name(opened: Open, typed: str, window: str) -> None:
+    dialog = opened()
+    dialog.search.setText(typed)
+    assert [name for name, each in dialog.window_buttons.items() if each.isVisible()] == [window]
+
+
+def test_tab_goes_down_the_window_as_one_reads(opened: Open) -> None:
+    dialog = opened()
+    dialog.search.setFocus()
+    stops = [dialog.focusWidget()]
+    for _ in range(len(dialog.window_buttons) + len(dialog.fields)):
+        dialog.focusNextChild()
+        stops.append(dialog.focusWidget())
+    assert stops == [dialog.search, *dialog.window_buttons.values(), *dialog.fields.values()]

@@ -1,0 +1,81 @@
+"""What every window of settings does alike: it says what is wrong, at its foot, and fits on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
+
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.ui.desk.looks import legible
+from creditdesk.ui.parts import label
+from creditdesk.ui.tasks import TaskRunner
+from creditdesk.ui.theme import Theme
+
+
+class SettingsWindow(QDialog):
+    """A window that reads what holds, lets it be changed, and writes it beside the person."""
+
+    saved = Signal(object)
+    """The `Changes` of what was saved."""
+
+    def __init__(
+        self,
+        title: str,
+        asks: tuple[str, ...],
+        runner: TaskRunner,
+        theme: Theme,
+        now: Callable[[], datetime],
+        parent: QWidget | None,
+    ) -> None:
+        """Make the window; `asks` are the keys of its reads, which come to nobody once it is closed."""
+        super().__init__(parent)
+        self._asks = asks
+        self._runner = runner
+        self._theme = theme
+        self._now = now
+        self._said = label("", "small")
+        self._said.setWordWrap(True)
+        self.setWindowTitle(title)
+        theme.changed.connect(self._say_again)
+
+    @property
+    def said(self) -> str:
+        """What is wrong, in words; empty where nothing is."""
+        return self._said.text()
+
+    def done(self, result: int) -> None:
+        for key in self._asks:
+            self._runner.forget(key)
+        super().done(result)
+
+    def _tell(self, error: CreditDeskError) -> None:
+        self._say(str(error))
+
+    def _say_again(self) -> None:
+        # A method and no lambda: Qt lets go of it with the window.
+        self._say(self.said)
+
+    def _say(self, words: str) -> None:
+        tokens = self._theme.tokens
+        self._said.setStyleSheet(f"color: {legible(QColor(tokens.days_over_90), QColor(tokens.window)).name()};")
+        self._said.setText(words)
+
+    def _foot(self, *buttons: QWidget, first: QWidget | None = None) -> QHBoxLayout:
+        """Return the foot: `first` at the left, what is wrong, and the buttons at the right."""
+        across = QHBoxLayout()
+        if first is not None:
+            across.addWidget(first)
+        across.addWidget(self._said, 1)
+        for button in buttons:
+            across.addWidget(button)
+        return across
+
+    def _fit(self, width: int, height: int) -> None:
+        """Take this size, or what the screen has room for."""
+        room = self.screen().availableGeometry()
+        scaled = self._theme.scaled
+        self.resize(min(scaled(width), room.width() - 40), min(scaled(height), room.height() - 60))
