@@ -25,19 +25,21 @@ def add_to(app: typer.Typer) -> None:
 
 def aging(
     context: typer.Context,
-    basis: Annotated[Basis, typer.Option(help="Age by due date, by invoice date, or by calendar month.")] = Basis.DUE,
+    basis: Annotated[
+        Basis, typer.Option(case_sensitive=False, help="Age by due date, by invoice date, or by calendar month.")
+    ] = Basis.DUE,
     edges: Annotated[
         str | None, typer.Option(metavar="DAYS", help="The last day of each bucket, such as 30,60,90,120.")
     ] = None,
     credits_: Annotated[
-        Credits, typer.Option("--credits", help="Where open credits and unallocated cash stand.")
+        Credits, typer.Option("--credits", case_sensitive=False, help="Where open credits and unallocated cash stand.")
     ] = Credits.SEPARATE,
     by: Annotated[str, typer.Option(metavar="GROUP", help="total, debtor, sector or controller.")] = "total",
 ) -> None:
     """Answer the aged debt of each currency, and the same by group."""
     here = terminal.of(context)
     with opening.reading(here) as at:
-        report = at.office.ledger.aging(at.as_of, basis=basis, edges=_edges(edges), credits=credits_, by=by)
+        report = at.office.ledger.aging(at.as_of, basis=basis, edges=_edges(edges), credits=credits_, by=by.lower())
         late = at.office.ledger.late_entries(at.as_of)
     facts = _facts(report) | {"late_entries": [_late_facts(entry) for entry in late]}
     here.answer(facts, lambda: "\n\n".join(filter(None, (_words(report), _late_words(late)))))

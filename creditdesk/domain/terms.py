@@ -195,6 +195,11 @@ class Terms:
         )
 
 
+def statutory_terms(country: str) -> Terms:
+    """Return the terms of a sale where none are agreed, by the creditor's country: 30 days, in India 15."""
+    return Terms(Rule.NET, days=15 if country == "IN" else 30)
+
+
 @dataclass(frozen=True, slots=True)
 class DiscountCost:
     """What leaving a discount costs the debtor, in percent a year: simple, and compounded."""

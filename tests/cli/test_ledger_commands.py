@@ -205,7 +205,10 @@ def test_aging_by_a_group_puts_those_without_one_together(
         (["--credits", "own-date"], {"not due": "500.00", "1-30": "800.00"}),
         (["--credits", "oldest-first"], {"not due": "500.00", "1-30": "800.00"}),
         (["--credits", "not-due"], {"not due": "300.00", "1-30": "1000.00"}),
-        (["--basis", "invoice"], {"0-30": "500.00", "31-60": "1000.00", "unallocated": "-200.00"}),
+        (
+            ["--basis", "INVOICE", "--credits", "Separate", "--by", "Total"],
+            {"0-30": "500.00", "31-60": "1000.00", "unallocated": "-200.00"},
+        ),
         (["--basis", "invoice", "--credits", "own-date"], {"0-30": "300.00", "31-60": "1000.00"}),
         (["--basis", "period"], {"current": "500.00", "1": "1000.00", "unallocated": "-200.00"}),
         (["--basis", "period", "--credits", "not-due"], {"current": "300.00", "1": "1000.00"}),
@@ -234,6 +237,20 @@ def test_aged_debt_for_people_names_each_currency_once(creditdesk: Run, ledger: 
     by_debtor = creditdesk(*run, "--by", "debtor").out.splitlines()
     assert by_debtor[8].split()[:3] == ["Account", "Name", "Currency"]
     assert by_debtor[10].startswith("N1       Northgate Timber & Joinery  GBP")
+
+
+@pytest.mark.parametrize(("country", "currency", "due"), [("GB", "GBP", "2026-02-14"), ("IN", "INR", "2026-01-30")])
+def test_where_a_file_names_no_terms_the_law_of_the_books_country_has_some(
+    creditdesk: Run, tmp_path: Path, country: str, currency: str, due: str
+) -> None:
+    book = tmp_path / "law.creditdesk"
+    assert creditdesk("new", book, "--company", "Brook", "--country", country, "--currency", currency).status == 0
+    path = tmp_path / "d.csv"
+    path.write_text("account,type,number,date,amount\nA1,invoice,I1,2026-01-15,10.00\n", encoding="utf-8")
+    customers = tmp_path / "c.csv"
+    customers.write_text("account,name\nA1,Acme\n", encoding="utf-8")
+    assert creditdesk("import", customers, path).status == 0
+    assert creditdesk("--json", "--as-of", "2026-03-01", "debtor", "A1").json["items"][0]["due_date"] == due
 
 
 def test_an_old_day_lists_what_was_posted_back_into_it_later(creditdesk: Run, ledger: Path, tmp_path: Path) -> None:

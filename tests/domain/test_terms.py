@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from creditdesk.domain.dates import Roll, end_of_month
-from creditdesk.domain.terms import Discount, Rule, Terms, TermsError, cost_of_not_taking
+from creditdesk.domain.terms import Discount, Rule, Terms, TermsError, cost_of_not_taking, statutory_terms
 from creditdesk.domain.terms_text import parse_terms, words
 
 
@@ -219,6 +219,11 @@ def test_days_then_end_of_month_always_ends_a_month(dated_on: date, days: int) -
 def test_no_rule_makes_an_invoice_due_in_an_earlier_month(dated_on: date, day: int, months: int) -> None:
     due_on = Terms(Rule.DAY_OF_NEXT_MONTH, day=day, months=months).due_on(dated_on)
     assert (due_on.year, due_on.month) >= (dated_on.year, dated_on.month)
+
+
+@pytest.mark.parametrize(("country", "terms"), [("GB", "NET 30"), ("DE", "NET 30"), ("IN", "NET 15")])
+def test_where_no_terms_are_agreed_the_law_has_some(country: str, terms: str) -> None:
+    assert str(statutory_terms(country)) == terms
 
 
 def test_a_due_date_beyond_the_calendar_is_refused() -> None:

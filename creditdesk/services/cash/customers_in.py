@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.parsing import shorten
+from creditdesk.domain.terms import statutory_terms
 from creditdesk.domain.terms_text import parse_terms
 from creditdesk.models import fulltext
 from creditdesk.models.customers import ERASED_NAME, contacts, customers
@@ -27,14 +28,11 @@ from creditdesk.services.cash.shaping import is_total
 from creditdesk.services.cash.who import LEGAL_FORMS, legal_form
 from creditdesk.services.codes import country_code
 
-DEFAULT_TERMS = "NET 30"
-"""The terms of a customer for whom the file names none."""
-
 _TEXTS = (
     "sector", "controller", "language", "address1", "address2", "city", "region", "postcode", "vat_number",
     "registration_number",
 )  # fmt: skip
-_DEFAULTS = {"legal_form": "company", "terms": DEFAULT_TERMS, "credit_limit_minor": None, **dict.fromkeys(_TEXTS, "")}
+_DEFAULTS = {"legal_form": "company", "credit_limit_minor": None, **dict.fromkeys(_TEXTS, "")}
 _CONTACT = ("name", "phone", "email")
 _QUERY_IDS = 5_000
 _LARGE = 2_000
@@ -69,7 +67,8 @@ class NewCustomers:
     def make(self, code: str, *, name: str, currency: str, **facts: Any) -> Account:
         """Take in a new customer; what is not said is as the book's own company has it."""
         intake = self._intake
-        whole = {**_DEFAULTS, "country": intake.country, "notes": None, **facts, "name": name, "currency": currency}
+        ours = {"terms": str(statutory_terms(intake.country)), "country": intake.country}
+        whole = {**_DEFAULTS, **ours, "notes": None, **facts, "name": name, "currency": currency}
         account = intake.accounts.add(
             code, name=name, currency=currency, terms=whole["terms"], country=whole["country"]
         )

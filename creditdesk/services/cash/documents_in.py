@@ -17,7 +17,7 @@ from creditdesk.services.cash.asides import Asides, StandsTwice
 from creditdesk.services.cash.cells import Cells, currency_code, document_type, type_words
 from creditdesk.services.cash.claim_cells import ClaimCells
 from creditdesk.services.cash.clearing import clearing_key
-from creditdesk.services.cash.customers_in import DEFAULT_TERMS, NewCustomers
+from creditdesk.services.cash.customers_in import NewCustomers
 from creditdesk.services.cash.intake import Claim, Intake, Oddity, Source
 from creditdesk.services.cash.made_numbers import LaterRow, MadeNumbers, Said
 from creditdesk.services.cash.profiles import FIELDS, Kind
@@ -282,7 +282,7 @@ class DocumentRows:
         due_on = self._due_days.get(key)
         if due_on is None:
             try:
-                terms = parse_terms(account.terms or DEFAULT_TERMS)
+                terms = parse_terms(account.terms)
                 holidays = holidays_around(account.country, dated_on) if terms.roll.name != "NONE" else frozenset()
                 due_on = terms.due_on(dated_on, holidays)
             except CreditDeskError as error:
