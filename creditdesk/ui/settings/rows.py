@@ -60,6 +60,7 @@ class SettingRows(QWidget):
         words.addWidget(explained)
         across = QHBoxLayout()
         across.setContentsMargins(0, self._theme.scaled(6), 0, self._theme.scaled(6))
+        across.setSpacing(self._theme.scaled(12))
         across.addLayout(words, 1)
         if usual:
             across.addWidget(label(usual, "small", muted=True))
