@@ -54,6 +54,12 @@ def _luminance(color: QColor) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+def dress(widget: QWidget, sheet: str) -> None:
+    """Give a widget a style sheet; one that it wears already is not worked out again, which takes a quarter of a ms."""
+    if widget.styleSheet() != sheet:
+        widget.setStyleSheet(sheet)
+
+
 def draw_focus(painter: QPainter, rect: QRect, tokens: Tokens) -> None:
     """Draw the ring that shows where the keyboard is."""
     painter.save()
@@ -102,7 +108,7 @@ class Badge(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._alarm = alarm
-        self._text = ""
+        self._text = self._tip = ""
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._adapt)
         self.hide()
@@ -110,7 +116,7 @@ class Badge(QWidget):
     def show_text(self, text: str, tip: str = "") -> None:
         """Show `text`, or nothing at all where there is none."""
         self._text = text
-        self.setToolTip(tip)
+        self._tip = tip
         self.setAccessibleName(text)
         self.setAccessibleDescription(tip)
         self.setVisible(bool(text))
@@ -141,6 +147,12 @@ class Badge(QWidget):
         room = self.rect().adjusted(pad, 0, -pad, 0)
         shown = painter.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, room.width() + 1)
         painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), shown)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip:
+            cut = self.width() < self.sizeHint().width()
+            self.setToolTip("\n".join(part for part in (self._text if cut else "", self._tip) if part))
+        return super().event(event)
 
     def _font(self) -> QFont:
         return self._theme.font("small", bold=True)

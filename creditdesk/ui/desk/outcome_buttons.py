@@ -167,6 +167,7 @@ class OutcomeButtons(QWidget):
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
         self._in_a_row = 0
+        self._more_apart = False
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.scaled(6))
@@ -206,14 +207,23 @@ class OutcomeButtons(QWidget):
         widest = max(self.button(key).whole_width() for key in range(1, _MORE_KEY))
         fits = widest * _MOST_IN_A_ROW + gaps <= self.width() or not self.isVisible()
         in_a_row = _MOST_IN_A_ROW if fits else _MOST_IN_A_ROW - 1
-        self._write_keys((self.width() - self._grid.spacing() * (in_a_row - 1)) // in_a_row)
-        if in_a_row == self._in_a_row:
+        room = (self.width() - self._grid.spacing() * (in_a_row - 1)) // in_a_row
+        self._write_keys(room)
+        more = self.button(_MORE_KEY)
+        more_apart = self.isVisible() and more.whole_width() > room
+        if (in_a_row, more_apart) == (self._in_a_row, self._more_apart):
             return
-        self._in_a_row = in_a_row
+        self._in_a_row, self._more_apart = in_a_row, more_apart
         for at in range(_MORE_KEY):
             self._grid.removeWidget(self.button(at + 1))
-        for at in range(_MORE_KEY):
+        for at in range(len(QUICK)):
             self._grid.addWidget(self.button(at + 1), at // in_a_row, at % in_a_row)
+        row, column = divmod(len(QUICK), in_a_row)
+        if more_apart:
+            # What was chosen behind it may be a whole sentence: it has the next line to itself.
+            self._grid.addWidget(more, row + (column > 0), 0, 1, in_a_row)
+        else:
+            self._grid.addWidget(more, row, column)
 
     def _write_keys(self, room: int) -> None:
         """Write "Alt" before every digit where all have the room, else before the first, as the pattern for all."""
@@ -284,6 +294,7 @@ class OutcomeButtons(QWidget):
         other = self._code and self._code not in QUICK
         more.setText(_label(self.outcomes, self._code) if other else _MORE)
         more.setToolTip(more.text())
+        self._arrange()
 
 
 def _label(outcomes: Mapping[str, Outcome], code: str) -> str:

@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.patterns import how_pays, rolling_median
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.insight.pattern import PaidItem, Pattern, payments_of
 from creditdesk.ui.insight.trend import Trend
+from creditdesk.ui.table_out import HasPlainRows, table_meant
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -192,3 +193,16 @@ def test_all_is_reached_by_keyboard(shown: Trend) -> None:
     for widget in (shown.picture, shown._figures_button, shown._save_button):
         assert widget.focusPolicy() & Qt.FocusPolicy.TabFocus
         assert widget.accessibleName() or widget.toolTip()
+
+
+def test_the_table_in_hand_is_the_figures_whether_the_picture_or_they_show(qtbot: QtBot, shown: Trend) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    QTableView(page)
+    shown.setParent(page)
+    for focused in (shown.picture, shown.table):
+        meant = table_meant(focused, page)
+        assert isinstance(meant, HasPlainRows)
+        assert meant.plain_rows() == shown.table.plain_rows()
+        assert len(meant.plain_rows()) == 41
+    shown.setParent(None)

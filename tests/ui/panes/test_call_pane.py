@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QLocale, Qt, QUrl
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -539,6 +539,19 @@ def test_a_day_and_a_time_are_read_in_any_order(text: str, on: date | None, time
     assert (when.on, when.time, when.is_understood) == (on, time, True)
 
 
+def test_a_day_is_read_in_the_persons_own_language_too(pane: CallPane) -> None:
+    before = QLocale()
+    QLocale.setDefault(QLocale("de_DE"))
+    try:
+        pane.outcomes._choose("CALLBACK_AGREED")
+        pane.fields.when.setPlainText("freitag 10:30")
+        assert (pane.fields.when.when.on, pane.fields.when.when.time) == (date(2026, 11, 27), "10:30")
+        pane.fields.when.setPlainText("4. dezember")
+        assert pane.fields.when.when.on == date(2026, 12, 4)
+    finally:
+        QLocale.setDefault(before)
+
+
 @pytest.mark.parametrize("text", ["soon", "31 feb", "25:00 fri", "yesterday"])
 def test_a_day_that_is_none_is_not_guessed(pane: CallPane, desk: MemoryDesk, text: str) -> None:
     pane.outcomes._choose("CALLBACK_AGREED")
@@ -995,3 +1008,19 @@ def test_a_draft_is_thrown_away_by_command_and_can_be_had_back(
 def test_where_nothing_stands_there_is_no_draft_to_throw_away(qtbot: QtBot, pane: CallPane) -> None:
     with qtbot.assertNotEmitted(pane.dropped):
         pane.drop_draft()
+
+
+@pytest.mark.parametrize("width", [260, 300, 360])
+def test_an_outcome_chosen_behind_more_is_read_whole(pane: CallPane, width: int) -> None:
+    pane.show()
+    buttons = pane.outcomes
+    buttons.resize(width, 200)
+    buttons.set_code("PAID_CLAIMED")
+    more = buttons.button(6)
+    buttons.layout().activate()
+    assert more.text() == OUTCOMES["PAID_CLAIMED"].label
+    assert more.width() >= more.whole_width()
+    assert more.geometry().top() >= buttons.button(5).geometry().top()
+    buttons.set_code("")
+    buttons.layout().activate()
+    assert more.width() <= buttons.button(5).width() + 1
