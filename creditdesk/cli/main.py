@@ -16,6 +16,7 @@ from creditdesk.cli import (
     aging,
     books,
     contacts,
+    cover,
     debtor,
     debtors,
     due_date,
@@ -93,6 +94,7 @@ def make_app(open_window: OpenWindow, take_tour: TakeTour) -> typer.Typer:
         queries,
         tasks,
         holds,
+        cover,
         history,
         settings,
     ):

@@ -40,6 +40,17 @@ _INDEXES = (
     ("activities_by_word", "activities", ("note", "summary"), _WORDS),
     ("numbers_by_letters", "contact_ways", ("value", "digits"), _LETTERS),
 )
+# How others write the same name: a person types Mueller, Strasse or Jorgensen for Müller, Straße, Jørgensen, and the
+# other way about. The index of words passes over accents, but these letters are none to it; that of three letters in a
+# row knows of neither.
+_SAME_IN_WORDS = (
+    ("ß", "ss"), ("ss", "ß"), ("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ae", "a"), ("oe", "o"), ("ue", "u"),
+    ("æ", "ae"), ("ae", "æ"), ("œ", "oe"), ("oe", "œ"), ("ø", "o"), ("o", "ø"), ("ł", "l"), ("l", "ł"), ("đ", "d"),
+)  # fmt: skip
+_SAME_IN_LETTERS = (
+    ("ß", "ss"), ("ss", "ß"), ("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ae", "ä"), ("oe", "ö"), ("ue", "ü"),
+)  # fmt: skip
+_MOST_SPELLINGS = 12
 _WORD = re.compile(r"[^\W_]+")
 _SHORTEST_PART = 3
 
@@ -148,15 +159,27 @@ def latest_first(ids: Select[tuple[int]]) -> Select[tuple[int]]:
 
 def _by_words(index: str, words: str) -> Select[tuple[int]] | None:
     found = _WORD.findall(unicodedata.normalize("NFC", words))
-    return _matching(index, " ".join(f'"{word}"*' for word in found)) if found else None
+    asked = (" OR ".join(f'"{each}"*' for each in _spellings(word, _SAME_IN_WORDS)) for word in found)
+    return _matching(index, " AND ".join(f"({each})" for each in asked)) if found else None
 
 
 def _by_letters(index: str, part: str) -> Select[tuple[int]] | None:
     letters = unicodedata.normalize("NFC", part).strip()
     if len(letters) < _SHORTEST_PART:
         return None
-    escaped = letters.replace('"', '""')
-    return _matching(index, f'"{escaped}"')
+    asked = (each.replace('"', '""') for each in _spellings(letters, _SAME_IN_LETTERS) if len(each) >= _SHORTEST_PART)
+    return _matching(index, " OR ".join(f'"{each}"' for each in asked))
+
+
+def _spellings(word: str, same: tuple[tuple[str, str], ...]) -> list[str]:
+    """Return a word as typed, and as others may write it."""
+    found = [word.lower()]
+    if len(word) <= _SHORTEST_PART:
+        # So short a beginning finds more than is shown, and each further spelling of it costs a frame's time.
+        return found
+    for typed, written in same:
+        found += [each.replace(typed, written) for each in found if typed in each]
+    return list(dict.fromkeys(found))[:_MOST_SPELLINGS]
 
 
 def _matching(index: str, expression: str) -> Select[tuple[int]]:

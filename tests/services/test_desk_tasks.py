@@ -13,6 +13,7 @@ from creditdesk.domain.outcomes import FollowUpKind
 from creditdesk.models.book import audit
 from creditdesk.models.ledger import worklist
 from creditdesk.services.book.book import Book
+from creditdesk.services.desk.cover import Cover
 from creditdesk.services.desk.diary import Diary
 from creditdesk.services.desk.entries import CallEntry, FollowUpDraft
 from creditdesk.services.desk.service import Desk
@@ -82,6 +83,17 @@ def test_a_call_back_at_a_time_is_reminded_of_on_its_day_alone(book: Book, diary
     (task,) = diary.tasks(owner="Ann")[:1]
     diary.hand_over_task(task.id, diary.me, at=AT, as_of=FRIDAY)
     assert [(task.due_time, task.words) for task in diary.reminders(FRIDAY)] == [("14:30", "ring Karen")]
+
+
+def test_reminders_are_mine_and_those_of_whom_i_cover_today(book: Book, diary: Diary, debtor: int) -> None:
+    add(diary, debtor, "ring Karen", due_time="14:30", owner="Ann")
+    add(diary, debtor, "ring Tom", due_time="15:30", owner="Bob")
+    assert diary.reminders(FRIDAY) == ()
+    absence = Cover("Ann", diary.me, FRIDAY, FRIDAY)
+    Desk(book).worklist.add_cover(absence, at=AT, as_of=FRIDAY)
+    assert [task.words for task in diary.reminders(FRIDAY)] == ["ring Karen"]
+    add(diary, debtor, "ring Ann's again", on=MONDAY, due_time="10:00", owner="Ann")
+    assert diary.reminders(MONDAY) == ()
 
 
 def test_each_step_is_taken_back_to_what_stood_before(diary: Diary, debtor: int) -> None:

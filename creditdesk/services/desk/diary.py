@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from creditdesk.domain.card import Card
 from creditdesk.services.book.book import Book, Work
 from creditdesk.services.changes import Changes, Touched
-from creditdesk.services.desk import cards, day, holds, own_codes, tasks
+from creditdesk.services.desk import cards, cover, day, holds, own_codes, tasks
 from creditdesk.services.desk.cards import CardStep
 from creditdesk.services.desk.holds import Hold, HoldDraft, HoldStep
 from creditdesk.services.desk.own_codes import Codes, OwnCode
@@ -96,9 +96,10 @@ class Diary:
             return tasks.listed(connection, owner=owner, customer_id=customer_id, done=done)
 
     def reminders(self, as_of: date) -> tuple[Task, ...]:
-        """Return my open tasks of a day that have a time, in its order."""
+        """Return the open tasks of a day that have a time, in its order: mine, and those of whom I cover."""
         with self._book.read() as connection:
-            return tasks.timed(connection, as_of, self.me)
+            running = cover.running_covers(connection, as_of).values()
+            return tasks.timed(connection, as_of, cover.stands_for(self.me, running))
 
     def people(self) -> tuple[str, ...]:
         """Return who may be given a task."""
@@ -133,6 +134,12 @@ class Diary:
         """Offer an own code no longer; old entries keep it."""
         with self._book.unit_of_work(at) as work:
             own_codes.retire(work, code)
+        return _SET
+
+    def restore_codes(self, codes: Sequence[OwnCode], *, at: datetime) -> Changes:
+        """Put the house's own codes back to what they were: what was changed of them is taken back."""
+        with self._book.unit_of_work(at) as work:
+            own_codes.restore(work, codes)
         return _SET
 
     # Cards.

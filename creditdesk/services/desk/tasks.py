@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -168,15 +169,15 @@ DONE_LISTED = 500
 """So many done tasks are listed, the latest."""
 
 
-def timed(connection: Connection, as_of: date, owner: str) -> tuple[Task, ...]:
-    """Return somebody's open tasks of a day that have a time, in its order: what a reminder speaks of."""
+def timed(connection: Connection, as_of: date, owners: Collection[str]) -> tuple[Task, ...]:
+    """Return the open tasks of these people on a day that have a time, in its order: what a reminder speaks of."""
     query = (
         _every()
         .where(
             follow_ups.c.done_at.is_(None),
             follow_ups.c.due_on == as_of,
             follow_ups.c.due_time != "",
-            _belongs_to(owner),
+            _belongs_to(*owners),
         )
         .order_by(follow_ups.c.due_time, follow_ups.c.id)
     )
@@ -193,9 +194,9 @@ def people(connection: Connection) -> tuple[str, ...]:
 _OWNER = func.coalesce(func.nullif(follow_ups.c.owner, ""), customers.c.controller)
 
 
-def _belongs_to(owner: str) -> ColumnElement[bool]:
-    mine: ColumnElement[bool] = _OWNER.in_((owner, ""))
-    return mine
+def _belongs_to(*owners: str) -> ColumnElement[bool]:
+    theirs: ColumnElement[bool] = _OWNER.in_((*owners, ""))
+    return theirs
 
 
 def _every() -> Select[Any]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Protocol
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QLocale, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -25,9 +25,11 @@ from creditdesk.domain.quick_entry import read_day
 from creditdesk.services.changes import Changes
 from creditdesk.services.desk.entries import Saved
 from creditdesk.services.ledger.views import DebtorView, PromiseRow
+from creditdesk.services.spoken_names import names_of
 from creditdesk.ui.desk.promise_words import kept_text, status_text
 from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.desk.words import day_text, joined, money_text, weekday_text
+from creditdesk.ui.part_keys import UNDOES
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -89,6 +91,7 @@ class PromiseDialog(QDialog):
         self._view: DebtorView | None = None
         self._rows: tuple[PromiseRow, ...] = ()
         self.setWindowTitle("Promises")
+        self.setProperty(UNDOES, True)
         room = self.screen().availableGeometry()
         self.resize(min(theme.scaled(860), room.width() - 40), min(theme.scaled(460), room.height() - 60))
         self._title = label("", "title")
@@ -180,7 +183,7 @@ class PromiseDialog(QDialog):
         self._says.setText(closed or ("To cancel one that was not kept, say why." if needs_reason else ""))
 
     def _day(self) -> date | None:
-        return None if self._view is None else read_day(self.day.text(), self._view.as_of)
+        return None if self._view is None else read_day(self.day.text(), self._view.as_of, names_of(QLocale().name()))
 
     def _move(self) -> None:
         promise, day = self.chosen, self._day()

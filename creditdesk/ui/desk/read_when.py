@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from creditdesk.domain.quick_entry import read_day
+from creditdesk.domain.spoken_days import ENGLISH, SpokenNames
 from creditdesk.ui.desk.words import weekday_text
 
 _TIME = re.compile(r"\b(?:at\s+)?([01]?\d|2[0-3])(?:[:.]([0-5]\d)\s*(am|pm)?|\s*(am|pm))(?!\w)", re.IGNORECASE)
@@ -28,8 +29,11 @@ class When:
         return f"{weekday_text(self.on)}, {self.time}" if self.time else weekday_text(self.on)
 
 
-def read_when(text: str, as_of: date) -> When:
-    """Read a day and a time in any order: "fri 10:30", "9am tomorrow"; a time alone is of the same day."""
+def read_when(text: str, as_of: date, names: SpokenNames = ENGLISH) -> When:
+    """Read a day and a time in any order: "fri 10:30", "9am tomorrow"; a time alone is of the same day.
+
+    `names` are the person's own of days and months, besides the English ones.
+    """
     if not text.strip():
         return When()
     time = ""
@@ -42,7 +46,7 @@ def read_when(text: str, as_of: date) -> When:
         rest = text[: found.start()] + text[found.end() :]
     if not rest.strip():
         return When(as_of, time)
-    day = read_day(rest, as_of)
+    day = read_day(rest, as_of, names)
     return When(is_understood=False) if day is None else When(day, time)
 
 

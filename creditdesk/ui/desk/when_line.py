@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QWidget
 
+from creditdesk.services.spoken_names import names_of
 from creditdesk.ui.desk.quick_line import QuickLine
 from creditdesk.ui.desk.read_when import When, read_when
 from creditdesk.ui.theme import Theme
@@ -29,7 +31,7 @@ class WhenLine(QuickLine):
     @property
     def when(self) -> When:
         """What is understood."""
-        return read_when(self.toPlainText(), self._as_of)
+        return read_when(self.toPlainText(), self._as_of, names_of(QLocale().name()))
 
     def _read(self) -> None:
         text, when = self.toPlainText(), self.when
