@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from creditdesk.ui.commands import keys_of
-from creditdesk.ui.desk.looks import legible
+from creditdesk.ui.desk.looks import dress, legible
 from creditdesk.ui.theme import Theme
 
 _EDGE = 14
@@ -63,7 +63,7 @@ class CallFoot(QWidget):
     def _adapt(self) -> None:
         tokens = self._theme.tokens
         alarm = legible(QColor(tokens.days_over_90), QColor(tokens.panel)).name()
-        self._words.setStyleSheet(f"color: {alarm if self._is_problem else tokens.muted};")
+        dress(self._words, f"color: {alarm if self._is_problem else tokens.muted};")
         self._arrange()
 
     def _arrange(self) -> None:

@@ -14,10 +14,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, Q
 from creditdesk.domain.contact_rules import Concern
 from creditdesk.services.desk.ringing import there_at
 from creditdesk.services.ledger.views import Contact, Way
-from creditdesk.ui.desk.looks import legible
+from creditdesk.ui.desk.looks import dress, legible
 from creditdesk.ui.desk.words import clock_text, joined
 from creditdesk.ui.parts import label
 from creditdesk.ui.theme import Theme
+
+
+_INSET = 20
+"""The room that the box of talking points keeps at its sides, in all."""
 
 
 def tel_url(phone: str) -> QUrl:
@@ -86,10 +90,11 @@ class CallHead(QWidget):
         self._points.setTextFormat(Qt.TextFormat.RichText)
         self._points.setWordWrap(True)
         self._points.setAccessibleName("Talking points")
+        self._measured: dict[QLabel, tuple[str, int]] = {}
+        """The words and the width that each wrapped label has its height for."""
         self._box = QFrame()
         box = QVBoxLayout(self._box)
         box.setContentsMargins(10, 8, 10, 8)
-        self._inset = 20
         box.addWidget(self._points)
         first = QHBoxLayout()
         first.setContentsMargins(0, 0, 0, 0)
@@ -193,7 +198,10 @@ class CallHead(QWidget):
     def _keep_whole(self) -> None:
         """Give wrapped lines the height they need: a talking point that is cut off is not seen to be missing."""
         for words in (self._number, self._against, self._points):
-            room = self.width() - self._inset if words is self._points else self.width()
+            room = self.width() - _INSET if words is self._points else self.width()
+            if self._measured.get(words) == (words.text(), room):
+                continue
+            self._measured[words] = words.text(), room
             words.setMinimumHeight(0)  # else the height asked for is never below the one before
             words.setMinimumHeight(max(0, words.heightForWidth(room)))
 
@@ -215,10 +223,10 @@ class CallHead(QWidget):
         tokens = self._theme.tokens
         if self._seconds is None:
             self._timer.setText("F9 starts a call")
-            self._timer.setStyleSheet(f"color: {tokens.muted};")
+            dress(self._timer, f"color: {tokens.muted};")
         else:
             tone = tokens.days_61_90 if self._is_running else tokens.muted
-            self._timer.setStyleSheet(f"color: {legible(QColor(tone), QColor(tokens.panel)).name()};")
+            dress(self._timer, f"color: {legible(QColor(tone), QColor(tokens.panel)).name()};")
             self._timer.setText(f"{'●' if self._is_running else '■'} {clock_text(self._seconds)}")
         paused = self._seconds is not None and not self._is_running
         self._timer.setToolTip("The clock stands; F9 goes on with the call" if paused else "")
@@ -255,4 +263,5 @@ class CallHead(QWidget):
         doubt = legible(QColor(tokens.days_31_60), QColor(tokens.panel)).name()
         self._against.setStyleSheet(f"color: {doubt};")
         self._box.setStyleSheet(f"QFrame {{ background: {tokens.chip}; border-radius: 6px; }}")
+        self._measured.clear()
         self._show()

@@ -14,6 +14,21 @@ from creditdesk.ui.desk.words import joined
 from creditdesk.ui.theme import Theme
 
 
+class _Fonts:
+    """The fonts of a figure with their measures, made once for a text size: a debtor's figures ask a hundred times."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.caption = theme.font("small")
+        self.caption.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 103)
+        self.value = theme.font("figure")
+        self.aside = theme.font("small", bold=True)
+        self.below = theme.font("small")
+        self.of_caption = QFontMetrics(self.caption)
+        self.of_value = QFontMetrics(self.value)
+        self.of_aside = QFontMetrics(self.aside)
+        self.of_below = QFontMetrics(self.below)
+
+
 class Figure(QAbstractButton):
     """One figure with its caption and the words below it; pressing it shows the rows behind it."""
 
@@ -21,6 +36,8 @@ class Figure(QAbstractButton):
         super().__init__(parent)
         self._theme = theme
         self._facts = FigureFacts(caption="", value="")
+        self._fonts = _Fonts(theme)
+        self._hints: tuple[QSize, QSize] | None = None
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -36,63 +53,66 @@ class Figure(QAbstractButton):
     def show_facts(self, facts: FigureFacts) -> None:
         """Show another debtor's figure."""
         self._facts = facts
+        self._hints = None
         self.setAccessibleName(f"{facts.caption}: {facts.value} {facts.aside}".strip())
         self.setAccessibleDescription(facts.below)
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        below, value, caption, aside = self._metrics()
-        facts = self._facts
-        first = value.horizontalAdvance(facts.value)
-        if facts.aside:
-            first += value.horizontalAdvance(" ") + aside.horizontalAdvance(facts.aside)
-        width = max(first, below.horizontalAdvance(facts.below), self._caption_width(caption))
-        return QSize(width + 2 * _EDGE + 1, caption.height() + value.height() + below.height() + 2 * _EDGE)
+        return self._measured()[0]
 
     def minimumSizeHint(self) -> QSize:
-        below, value, caption, aside = self._metrics()
-        facts = self._facts
-        first = value.horizontalAdvance(facts.value)
+        return self._measured()[1]
+
+    def _measured(self) -> tuple[QSize, QSize]:
+        """Return the size at best and the least, found once for what is shown."""
+        if self._hints is not None:
+            return self._hints
+        fonts, facts = self._fonts, self._facts
+        first = fonts.of_value.horizontalAdvance(facts.value)
         if facts.aside:
-            first += value.horizontalAdvance(" ") + aside.horizontalAdvance(facts.aside)
+            first += fonts.of_value.horizontalAdvance(" ") + fonts.of_aside.horizontalAdvance(facts.aside)
+        first = max(first, fonts.of_caption.horizontalAdvance(facts.caption.upper()))
+        said = fonts.of_below.horizontalAdvance(facts.below)
         # What is said in few words is said whole; a list of reasons gives way.
-        said = below.horizontalAdvance(facts.below)
-        kept = said if said <= below.averageCharWidth() * _FEW else 0
-        width = max(first, kept, self._caption_width(caption)) + 2 * _EDGE + 1
-        return QSize(width, self.sizeHint().height())
+        kept = said if said <= fonts.of_below.averageCharWidth() * _FEW else 0
+        height = fonts.of_caption.height() + fonts.of_value.height() + fonts.of_below.height() + 2 * _EDGE
+        best, least = (QSize(max(first, width) + 2 * _EDGE + 1, height) for width in (said, kept))
+        self._hints = best, least
+        return self._hints
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens = self._theme.tokens
         panel = QColor(tokens.panel)
         facts = self._facts
         painter = QPainter(self)
-        below, value, caption, _aside = self._metrics()
+        fonts = self._fonts
         left, top = _EDGE, _EDGE
-        painter.setFont(self._caption_font())
+        painter.setFont(fonts.caption)
         painter.setPen(QColor(tokens.muted))
-        painter.drawText(left, top + caption.ascent(), facts.caption.upper())
-        top += caption.height()
+        painter.drawText(left, top + fonts.of_caption.ascent(), facts.caption.upper())
+        top += fonts.of_caption.height()
         room = self.width() - 2 * _EDGE
-        value_font = _fitting(self._value_font(), facts.value, room)
+        value_font = _fitting(fonts.value, facts.value, room)
         painter.setFont(value_font)
         plain = QColor(tokens.text)
         painter.setPen(legible(QColor(tokens.days_over_90), panel) if facts.alarm else plain)
-        painter.drawText(left, top + value.ascent(), facts.value)
+        painter.drawText(left, top + fonts.of_value.ascent(), facts.value)
         if facts.aside:
-            painter.setFont(self._aside_font())
+            painter.setFont(fonts.aside)
             tone = QColor(tokens.muted)
             if facts.aside_tone:
                 tone = legible(QColor(getattr(tokens, facts.aside_tone)), panel)
             painter.setPen(tone)
             along = QFontMetrics(value_font).horizontalAdvance(facts.value + " ")
             aside = painter.fontMetrics().elidedText(facts.aside, Qt.TextElideMode.ElideRight, max(0, room - along))
-            painter.drawText(left + along, top + value.ascent(), aside)
-        top += value.height()
-        painter.setFont(self._below_font())
+            painter.drawText(left + along, top + fonts.of_value.ascent(), aside)
+        top += fonts.of_value.height()
+        painter.setFont(fonts.below)
         painter.setPen(QColor(tokens.accent) if self.underMouse() else QColor(tokens.muted))
-        shown = below.elidedText(facts.below, Qt.TextElideMode.ElideRight, self.width() - 2 * _EDGE)
-        painter.drawText(left, top + below.ascent(), shown)
+        shown = fonts.of_below.elidedText(facts.below, Qt.TextElideMode.ElideRight, self.width() - 2 * _EDGE)
+        painter.drawText(left, top + fonts.of_below.ascent(), shown)
         if self.hasFocus():
             draw_focus(painter, self.rect(), tokens)
 
@@ -108,37 +128,13 @@ class Figure(QAbstractButton):
         return super().event(event)
 
     def _adapt(self) -> None:
+        self._fonts, self._hints = _Fonts(self._theme), None
         self.updateGeometry()
         self.update()
 
     def _explain(self) -> None:
         popup = WhyPopup(self._facts, self._theme, self)
         popup.show_below(self)
-
-    def _caption_font(self) -> QFont:
-        font = self._theme.font("small")
-        font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 103)
-        return font
-
-    def _value_font(self) -> QFont:
-        return self._theme.font("figure")
-
-    def _aside_font(self) -> QFont:
-        return self._theme.font("small", bold=True)
-
-    def _below_font(self) -> QFont:
-        return self._theme.font("small")
-
-    def _caption_width(self, metrics: QFontMetrics) -> int:
-        return metrics.horizontalAdvance(self._facts.caption.upper())
-
-    def _metrics(self) -> tuple[QFontMetrics, QFontMetrics, QFontMetrics, QFontMetrics]:
-        return (
-            QFontMetrics(self._below_font()),
-            QFontMetrics(self._value_font()),
-            QFontMetrics(self._caption_font()),
-            QFontMetrics(self._aside_font()),
-        )
 
 
 def _fitting(font: QFont, text: str, room: int) -> QFont:

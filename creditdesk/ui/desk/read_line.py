@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from creditdesk.ui.desk.looks import legible
+from creditdesk.ui.desk.looks import dress, legible
 from creditdesk.ui.desk.quick_line import QuickLine
 from creditdesk.ui.theme import Theme
 
@@ -71,7 +71,7 @@ class ReadLine(QWidget):
         says = [*([self._words] if self.edit.hides_words else []), *self._says]
         tokens = self._theme.tokens
         tone = legible(QColor(getattr(tokens, self._tone)), QColor(tokens.panel))
-        self.below.setStyleSheet(f"color: {tone.name()};")
+        dress(self.below, f"color: {tone.name()};")
         self.below.setText("\n".join(says))
         self.below.setVisible(bool(says))
         self.edit.setAccessibleDescription("; ".join(each for each in (self._words, *self._says) if each))
