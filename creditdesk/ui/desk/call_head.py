@@ -19,7 +19,6 @@ from creditdesk.ui.desk.words import clock_text, joined
 from creditdesk.ui.parts import label
 from creditdesk.ui.theme import Theme
 
-
 _INSET = 20
 """The room that the box of talking points keeps at its sides, in all."""
 
