@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ import typer
 
 from creditdesk.domain.dates import FIRST_YEAR, LAST_YEAR
 from creditdesk.domain.errors import CreditDeskError
+
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class AnswerLostError(CreditDeskError):
@@ -118,9 +121,8 @@ def day(text: str | None, option: str) -> date | None:
     try:
         given = date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(
-            f'"{text}" is not a date that exists. Write it as 2026-11-20.', param_hint=option
-        ) from None
+        wrong = "a date that exists" if _ISO_DAY.fullmatch(text) else "a date as it is written here"
+        raise typer.BadParameter(f'"{text}" is not {wrong}. Write it as 2026-11-20.', param_hint=option) from None
     return of_a_ledger(given, option)
 
 
