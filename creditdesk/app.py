@@ -128,9 +128,9 @@ class Wiring(QObject):
 
     def begin(self, path: Path | None) -> None:
         """Open this book or the one opened last; without either, offer the ways to begin."""
-        from creditdesk.ui.help_key import HelpKey
+        from creditdesk.ui.window_keys import WindowKeys
 
-        HelpKey(self)
+        WindowKeys(self, self._undo)
         path = path or next(iter(books_opened()), None)
         if path is not None and path.exists():
             self.open_book(path)
@@ -305,6 +305,10 @@ class Wiring(QObject):
             self._waits.stop()
             self._window.toast.say("Nobody else has this book open any more.")
             self._window.status_line.show_read_only("nobody else has this book open any more")
+
+    def _undo(self) -> None:
+        if self.desk is not None:
+            self.desk.undo()
 
     def _show_about(self) -> None:
         from creditdesk.ui.about import show_about

@@ -192,6 +192,7 @@ class Pages(QObject):
             parent=QApplication.activeWindow() or self._window,
         )
         dialog.saved.connect(self._hub.publish)
+        dialog.undoable.connect(self.desk.offer_undo)
         dialog.exec()
 
     def _change_settings(self, title: str = "") -> None:
@@ -203,6 +204,7 @@ class Pages(QObject):
             opened.office.letters, self._runner, self._window.theme, now=opened.now, parent=self._window
         )
         dialog.saved.connect(self._hub.publish)
+        dialog.undoable.connect(self.desk.offer_undo)
         dialog.window_asked.connect(lambda command: self._commands[command]())
         dialog.search.setText(title)
         dialog.exec()

@@ -78,11 +78,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("queries", "Queries…", "Call", ("Shift+Q",), "Answer one, pass it on, attach to it", "desk"),
     Command(
         "undo",
-        "Take back the last saved call",
+        "Take back what was saved last",
         "Call",
         ("Ctrl+Z",),
-        "While no letter went after it",
-        "desk",
+        "A call, hold, task, contact, setting: while it has not left the building",
         writes=True,
     ),
     Command("hold", "Hold…", "Debtor", ("H",), "Leave the debtor or an item alone for a while", "desk", writes=True),

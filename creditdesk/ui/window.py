@@ -206,7 +206,7 @@ class Window(QMainWindow):
 
     def show_help(self) -> None:
         """Say what the part that has the keyboard does."""
-        from creditdesk.ui.help_key import show_help  # noqa: PLC0415 - as above
+        from creditdesk.ui.window_keys import show_help  # noqa: PLC0415 - as above
 
         if not show_help(self):
             self.show_shortcuts()

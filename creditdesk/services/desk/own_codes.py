@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -118,6 +118,11 @@ def retire(work: Work, code: str) -> None:
     """
     _named(work.connection, code)
     _keep(work, [replace(each, is_retired=each.is_retired or each.code == code) for each in own(work.connection)])
+
+
+def restore(work: Work, codes: Sequence[OwnCode]) -> None:
+    """Keep these codes alone, as they were before a change that is taken back."""
+    _keep(work, list(codes))
 
 
 def _named(connection: Connection, code: str) -> OwnCode:

@@ -19,10 +19,12 @@ from creditdesk.services.ledger.views import Contact, DebtorHead
 from creditdesk.ui.desk.contact_files import ContactFiles, ContactFilesBook
 from creditdesk.ui.desk.contact_form import ContactForm
 from creditdesk.ui.desk.contact_table import ContactModel, ContactTable
-from creditdesk.ui.desk.undo import LastChange
+from creditdesk.ui.desk.undo import LastChange, lasting
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
+
+_ERASED = "What was erased of a person cannot be brought back: that is what erasing is for."
 
 
 class ContactsBook(ContactFilesBook, Protocol):
@@ -83,6 +85,7 @@ class Contacts(QWidget):
         self.files = ContactFiles(book, runner, theme, as_of=as_of, now=now, may_write=may_write, window=self)
         self.files.told.connect(self.told)
         self.files.changed.connect(self.changed)
+        self.files.changed.connect(lambda _changes: self.undoable.emit(lasting(_ERASED)))
         self.files.contacts_changed.connect(self._were_taken)
         self.empty = label("No contacts known. An import brings them, or write one down: press Insert.", muted=True)
         self.empty.setWordWrap(True)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QS
 
 from creditdesk.ui.cash.row_table import Column, RowTable
 from creditdesk.ui.flow import Flow
+from creditdesk.ui.part_keys import UNDOES
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.theme import Theme
 
@@ -36,6 +37,7 @@ class ListDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.setProperty(UNDOES, True)
         self._needs_row: list[QPushButton] = []
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -54,10 +56,12 @@ class ListDialog(QDialog):
         self._acts = Flow(spacing=theme.scaled(8))
         self._buttons = QHBoxLayout()
         self._buttons.addLayout(self._acts, 1)
+        self._close = button("Close", self.reject)
+        self._close.setDefault(True)
         for made in (
             button("Copy", self.table.copy, tip="All of the list, for a spreadsheet"),
             button("Save as CSV…", self._save),
-            button("Close", self.reject),
+            self._close,
         ):
             self._buttons.addWidget(made, 0, Qt.AlignmentFlag.AlignBottom)
         whole = QVBoxLayout(self)
@@ -102,6 +106,8 @@ class ListDialog(QDialog):
             each.setEnabled(bool(rows))
         if rows:
             self.table.setFocus()
+        elif self.focusWidget() in {None, self.table}:
+            self._close.setFocus()
 
     @property
     def row(self) -> Any:  # noqa: ANN401 - whatever the rows are

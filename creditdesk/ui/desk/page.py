@@ -39,9 +39,11 @@ class DeskPage(QWidget):
     letterhead_wanted = Signal()
     """A letter lacks our address or bank account, and the person wants to complete it."""
     undo_offered = Signal(str)
-    """A call was saved and may be taken back: what, in words."""
+    """Something was saved and may be taken back: what, in words."""
     told = Signal(str)
     """A sentence for the person."""
+    asked_for = Signal()
+    """Something on this page is to be seen now, whichever page is in front."""
 
     def __init__(
         self,
@@ -189,14 +191,14 @@ class DeskPage(QWidget):
         self.list.choose(hit.customer_id)
 
     def undo(self) -> None:
-        """Take back the call saved last; what was typed for it is a draft again."""
+        """Take back what was saved last; what was typed for a call is a draft again."""
         if self._panes is not None:
             # What is typed now is kept first: it stays below what comes back.
             self._panes.call.flush()
         self._last_calls().run()
 
     def offer_undo(self, change: LastChange) -> None:
-        """Offer to take back what was just done, here or elsewhere."""
+        """Offer to take back what was just done, here or elsewhere; or say of it why it stands."""
         self._last_calls().offer(change)
 
     def refresh(self) -> None:
@@ -347,6 +349,7 @@ class DeskPage(QWidget):
             self._undo.told.connect(self.told)
             self._undo.changed.connect(self.changed)
             self._undo.restored.connect(self._write_on)
+            self._undo.shown.connect(self._show_undone)
             self._undo.failed.connect(self._runner.failed)
         return self._undo
 
@@ -360,8 +363,15 @@ class DeskPage(QWidget):
         if not panes.confirm_promises(promised):
             self.told.emit("There is no running promise here to confirm.")
 
+    def _show_undone(self, customer_id: int) -> None:
+        """Show the debtor of whom something was taken back."""
+        self.asked_for.emit()
+        if self.list.chosen != customer_id:
+            self.list.choose(customer_id)
+
     def _write_on(self, customer_id: int) -> None:
         """Show the debtor whose draft is back, with the keyboard in it."""
+        self.asked_for.emit()
         self._writes_on = customer_id
         self.panes.call.show_draft(customer_id)
         if self.list.chosen != customer_id:

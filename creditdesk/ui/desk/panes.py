@@ -21,6 +21,7 @@ from creditdesk.ui.desk.history_file import HistoryFile
 from creditdesk.ui.desk.issued import IssuedLetters
 from creditdesk.ui.desk.open_items import OpenItems
 from creditdesk.ui.desk.timeline import Timeline
+from creditdesk.ui.desk.undo import ISSUED, lasting
 from creditdesk.ui.insight.trend import Trend
 from creditdesk.ui.part_keys import PART
 from creditdesk.ui.parts import UpAndDown, rule
@@ -264,6 +265,7 @@ class DebtorPanes(QWidget):
         if self._letter_dialog is None:
             pane = LetterPane(self._office.letters, self._runner, self._theme, self._now, self._memory)
             pane.issued.connect(self.changed)
+            pane.issued.connect(lambda _changes: self.undoable.emit(lasting(ISSUED)))
             pane.letterhead_wanted.connect(self.letterhead_wanted)
             self._letter_dialog = LetterDialog(pane, self._theme, self)
         return self._letter_dialog

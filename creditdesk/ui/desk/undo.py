@@ -38,12 +38,26 @@ class LastChange:
 
     `done` says what ("Promise moved: Northgate"), `undone` what is said once it is taken back. `take_back` is called
     in the thread of writing, with the moment. `restores` is the customer whose draft it brings back, 0 for none.
+    Of what stands for good `take_back` is none, and `undone` says why: it keeps the change before it from being taken
+    back in its place.
     """
 
     done: str
-    take_back: Callable[[datetime], Changes]
+    take_back: Callable[[datetime], Changes] | None
     undone: str
     restores: int = 0
+
+
+def lasting(why: str) -> LastChange:
+    """Return a change that stands, with the sentence that says why and what to do instead."""
+    return LastChange("", None, why)
+
+
+ISSUED = (
+    "A letter that was issued stands: it may have left the building. Write to the debtor again, or log a note of what"
+    " went wrong."
+)
+IMPORTED = "An import is taken back on the Cash page: choose it among the imports, then Take back."
 
 
 class Undo(QObject):
@@ -57,6 +71,8 @@ class Undo(QObject):
     """The `Changes` of taking it back."""
     restored = Signal(int)
     """The customer whose draft is back."""
+    shown = Signal(int)
+    """The one customer of whom something was taken back."""
     failed = Signal(object)
     """A `CreditDeskError`: what was saved stands."""
 
@@ -80,19 +96,25 @@ class Undo(QObject):
         self.offer(LastChange(f"Saved: {call.name}", take_back, undone, restores=call.draft.customer_id))
 
     def offer(self, change: LastChange) -> None:
-        """Offer to take this change back."""
+        """Offer to take this change back; of one that stands, remember why."""
         self._last = change
-        self.offered.emit(change.done)
+        if change.take_back is not None:
+            self.offered.emit(change.done)
 
     def run(self) -> None:
         """Take the last change back; where there is none, say so."""
-        change, self._last = self._last, None
+        change = self._last
         if change is None:
-            self.told.emit("There is no call to take back: none was saved since the window opened, or it is undone.")
+            self.told.emit("There is nothing to take back: nothing was saved since the window opened, or it is undone.")
             return
+        take_back = change.take_back
+        if take_back is None:
+            self.told.emit(change.undone)
+            return
+        self._last = None
         at = self._now()
         self._runner.write(
-            lambda: change.take_back(at),
+            lambda: take_back(at),
             lambda changes: self._done(change, changes),
             lambda error: self._not_done(change, error),
         )
@@ -102,6 +124,8 @@ class Undo(QObject):
         self.changed.emit(changes)
         if change.restores:
             self.restored.emit(change.restores)
+        elif len(changes.customer_ids) == 1:
+            self.shown.emit(*changes.customer_ids)
 
     def _not_done(self, change: LastChange, error: CreditDeskError) -> None:
         if self._last is None:

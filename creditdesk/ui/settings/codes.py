@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.outcomes import Asks, Reach
-from creditdesk.services.changes import Changes
+from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.desk.own_codes import MAY_ASK, OwnCode
 from creditdesk.ui.cash.row_table import Column
 from creditdesk.ui.desk.ask import Ask
 from creditdesk.ui.desk.list_dialog import ListDialog
+from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.part_keys import PART
 from creditdesk.ui.parts import label
 from creditdesk.ui.tasks import TaskRunner
@@ -41,6 +42,9 @@ class CodesDesk(Protocol):
 
     def rename_code(self, code: str, label: str, *, at: datetime) -> Changes:
         """Call one otherwise from now on."""
+
+    def restore_codes(self, codes: Sequence[OwnCode], *, at: datetime) -> Changes:
+        """Put the own codes back to what they were."""
 
     def retire_code(self, code: str, *, at: datetime) -> Changes:
         """Offer one no longer."""
@@ -109,6 +113,8 @@ class CodesList(ListDialog):
 
     changed = Signal(object)
     """The `Changes` of what was done."""
+    undoable = Signal(object)
+    """The same, as a `LastChange` that may be taken back."""
 
     def __init__(
         self,
@@ -131,6 +137,7 @@ class CodesList(ListDialog):
         self._desk = desk
         self._runner = runner
         self._now = now
+        self._codes: tuple[OwnCode, ...] = ()
         self.said = label("", "small")
         self.said.setWordWrap(True)
         self.filter_by(self.said)
@@ -159,26 +166,35 @@ class CodesList(ListDialog):
 
         def rename() -> None:
             words = dialog.label.text()
-            self._do(lambda at: self._desk.rename_code(code, words, at=at))
+            self._do(lambda at: self._desk.rename_code(code, words, at=at), f"Renamed: {words}")
 
         dialog.answered.connect(rename)
         dialog.open()
 
     def _retire(self) -> None:
         code = self.row.code
-        self._do(lambda at: self._desk.retire_code(code, at=at))
+        self._do(lambda at: self._desk.retire_code(code, at=at), f"Retired: {self.row.label}")
 
     def _add(self, draft: OwnCode) -> None:
-        self._do(lambda at: self._desk.add_code(draft, at=at))
+        self._do(lambda at: self._desk.add_code(draft, at=at), f"Added: {draft.label}")
 
-    def _do(self, change: Callable[[datetime], Changes]) -> None:
-        at = self._now()
-        self._runner.write(lambda: change(at), self._done, self._tell)
+    def take_changes(self, changes: Changes) -> None:
+        """Read the codes again if they may be others."""
+        if Touched.SETTINGS in changes.touched:
+            self._read()
 
-    def _done(self, changes: Changes) -> None:
-        self.said.setText("")
-        self.changed.emit(changes)
-        self._read()
+    def _do(self, change: Callable[[datetime], Changes], done: str) -> None:
+        at, before, desk = self._now(), self._codes, self._desk
+
+        def was_done(changes: Changes) -> None:
+            self.said.setText("")
+            self.changed.emit(changes)
+            self.undoable.emit(
+                LastChange(done, lambda moment: desk.restore_codes(before, at=moment), f"Taken back: {done}")
+            )
+            self._read()
+
+        self._runner.write(lambda: change(at), was_done, self._tell)
 
     def _tell(self, error: CreditDeskError) -> None:
         self.said.setText(str(error))
@@ -187,6 +203,7 @@ class CodesList(ListDialog):
         self._runner.read(self._desk.own_codes, self._show, key="own codes")
 
     def _show(self, codes: Sequence[OwnCode]) -> None:
+        self._codes = tuple(codes)
         self.show_rows(sorted(codes, key=lambda code: (code.is_retired, code.reach is None)))
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QMessageBox, QScrollArea, QSplitter, QVBox
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.changes import Changes
 from creditdesk.services.letters.letterhead import BankAccount, Letterhead
+from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.letters.page_view import PageView
 from creditdesk.ui.letters.pdf_pages import PdfPages
 from creditdesk.ui.parts import button
@@ -83,7 +84,20 @@ class LetterheadDialog(SettingsWindow):
             return
         letters, at = self._letters, self._now()
         self._set_saving(True)
-        self._runner.write(lambda: letters.save_letterhead(letterhead, at=at), self._was_saved, self._was_not_saved)
+
+        def was_saved(changes: Changes) -> None:
+            self._set_saving(False)
+            self.saved.emit(changes)
+            self.undoable.emit(
+                LastChange(
+                    "Saved: company and letterhead",
+                    lambda moment: letters.save_letterhead(before, at=moment),
+                    "Taken back: the letterhead is as it was before, the bank accounts too.",
+                )
+            )
+            self.accept()
+
+        self._runner.write(lambda: letters.save_letterhead(letterhead, at=at), was_saved, self._was_not_saved)
 
     def reject(self) -> None:
         if self._is_saving or not self.form.is_changed or self._may_leave():
@@ -117,11 +131,6 @@ class LetterheadDialog(SettingsWindow):
         problem = self.form.problem()
         self._say(problem[0] if problem is not None and self.form.is_changed else "")
         self.save_button.setEnabled(self.form.is_changed)
-
-    def _was_saved(self, changes: Changes) -> None:
-        self._set_saving(False)
-        self.saved.emit(changes)
-        self.accept()
 
     def _was_not_saved(self, error: CreditDeskError) -> None:
         self._set_saving(False)

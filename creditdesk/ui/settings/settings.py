@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.changes import Changes
 from creditdesk.services.letters.rules import RULES, Rule
+from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.parts import button
 from creditdesk.ui.settings.listed import SETTINGS, WINDOWS
 from creditdesk.ui.settings.rows import SettingRows
@@ -70,7 +71,20 @@ class SettingsDialog(SettingsWindow):
             return
         letters, at = self._letters, self._now()
         self.save_button.setEnabled(False)
-        self._runner.write(lambda: letters.set_rules(changed, at=at), self._was_saved, self._was_not_saved)
+        before = {name: self._before[name] for name in changed}
+
+        def was_saved(changes: Changes) -> None:
+            self.saved.emit(changes)
+            self.undoable.emit(
+                LastChange(
+                    "Saved: settings",
+                    lambda moment: letters.set_rules(before, at=moment),
+                    "Taken back: the settings are as they were before.",
+                )
+            )
+            self.accept()
+
+        self._runner.write(lambda: letters.set_rules(changed, at=at), was_saved, self._was_not_saved)
 
     def _take(self, values: dict[str, str]) -> None:
         self._before = values
@@ -91,10 +105,6 @@ class SettingsDialog(SettingsWindow):
                 except CreditDeskError as error:
                     self._say(f"{error.what} {error.cure}")
         self.save_button.setEnabled(bool(self._changed()) and not self.said)
-
-    def _was_saved(self, changes: Changes) -> None:
-        self.saved.emit(changes)
-        self.accept()
 
     def _was_not_saved(self, error: CreditDeskError) -> None:
         self._tell(error)

@@ -21,6 +21,8 @@ class SettingsWindow(QDialog):
 
     saved = Signal(object)
     """The `Changes` of what was saved."""
+    undoable = Signal(object)
+    """The same, as a `LastChange` that may be taken back."""
 
     def __init__(
         self,

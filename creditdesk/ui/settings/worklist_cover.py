@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Protocol
 
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import QDate
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDateEdit, QGridLayout, QVBoxLayout, QWidget
 
@@ -48,9 +48,6 @@ class CoverDesk(Protocol):
 
 class CoverDialog(SettingsWindow):
     """Lists the absences; each that is added or removed holds at once, and may be taken back."""
-
-    undoable = Signal(object)
-    """The `LastChange` that takes it back."""
 
     def __init__(
         self,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Protocol
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from creditdesk.domain.errors import CreditDeskError
@@ -40,9 +40,6 @@ class WeightsDesk(Protocol):
 
 class WeightsDialog(SettingsWindow):
     """Shows and changes how much each reason counts; nothing changes in the list before it is saved."""
-
-    undoable = Signal(object)
-    """The `LastChange` that takes it back."""
 
     def __init__(
         self,

@@ -21,7 +21,6 @@ from creditdesk.services.book.files import open_book
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.letters.facts import Kind
 from creditdesk.services.letters.service import Letters
-from creditdesk.ui.help_key import HelpKey
 from creditdesk.ui.letters import pane as pane_module
 from creditdesk.ui.letters.dialog import LetterDialog
 from creditdesk.ui.letters.pane import LetterPane
@@ -30,6 +29,7 @@ from creditdesk.ui.letters.printing import set_up
 from creditdesk.ui.part_help import HelpDialog
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
+from creditdesk.ui.window_keys import WindowKeys
 
 
 @pytest.fixture
@@ -300,7 +300,7 @@ def test_f1_helps_in_the_letter_window_and_its_buttons_fit_a_small_screen(
     monkeypatch.setattr(HelpDialog, "exec", lambda self: told.append(self.accessibleDescription()))
     dialog = LetterDialog(LetterPane(letters, inline, theme, lambda: at, memory), theme)
     qtbot.addWidget(dialog)
-    HelpKey(dialog)
+    WindowKeys(dialog, lambda: None)
     dialog.pane.show_debtor(debtor, "NOR014", "Northgate Timber", date(2026, 11, 20), kind="statement")
     qtbot.waitUntil(dialog.isActiveWindow)
     dialog.pane.issue_button.setFocus()
