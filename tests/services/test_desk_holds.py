@@ -80,7 +80,10 @@ def test_an_item_on_hold_says_so_and_its_debtor_stays_on_the_list(
     diary.hold(HoldDraft(debtor, DUNNING, "quality looked into", TUESDAY, OLD), at=AT, as_of=FRIDAY)
     view = Ledger(book).debtor(debtor, FRIDAY)
     assert [item.state for item in view.items] == ["on hold until 24 Nov", "overdue"]
-    assert [mark.text for mark in view.lanes[0].marks] == ["Hold on INV-1 until 24 Nov: quality looked into"]
+    assert [mark.text for mark in view.lanes[0].marks] == [
+        "Hold on INV-1 until 24 Nov: quality looked into",
+        "Hold ends on 24 Nov · Hold on INV-1 until 24 Nov: quality looked into",
+    ]
     assert view.head.dunning_hold == ""
     assert row(book, desk, debtor, FRIDAY).in_today == 1
     assert Ledger(book).debtor(debtor, TUESDAY + timedelta(days=1)).items[0].state == "overdue"
@@ -193,3 +196,35 @@ def test_each_step_is_in_the_audit_chain(book: Book, diary: Diary, debtor: int) 
     with book.read() as connection:
         actions = list(connection.scalars(select(audit.c.action).order_by(audit.c.id)))
     assert actions[-2:] == ["hold", "take back hold"]
+
+
+def test_the_timeline_shows_where_a_hold_ends_unless_it_was_lifted_before(
+    book: Book, desk: Desk, diary: Diary, debtor: int
+) -> None:
+    def ends(day: date) -> dict[str, list[tuple[date, str]]]:
+        lanes = Ledger(book).debtor(debtor, day).lanes
+        found = {lane.key.number: [(m.on, m.text) for m in lane.marks if m.kind == "hold_end"] for lane in lanes}
+        return {number: marks for number, marks in found.items() if marks}
+
+    desk.start_day(at=AT, as_of=FRIDAY)
+    step, _ = diary.hold(HoldDraft(debtor, DUNNING, "audit", TUESDAY), at=AT, as_of=FRIDAY)
+    mark = (TUESDAY, "Hold ends on 24 Nov · Hold until 24 Nov: audit")
+    assert ends(FRIDAY) == {"INV-1": [mark], "INV-2": [mark]}
+    past = (TUESDAY, "Hold ended on 24 Nov · Hold until 24 Nov: audit")
+    assert ends(TUESDAY + timedelta(days=1))["INV-1"] == [past]
+    (standing,) = diary.holds(FRIDAY)
+    lifted, _ = diary.lift_hold(standing, at=AT + timedelta(minutes=1), as_of=FRIDAY)
+    assert ends(FRIDAY) == {}
+    diary.undo_hold(lifted, at=AT + timedelta(minutes=2), as_of=FRIDAY)
+    assert ends(FRIDAY)["INV-1"] == [mark]
+    assert step.hold_id == standing.id
+
+
+def test_a_hold_of_one_item_ends_on_that_item_and_one_without_an_end_nowhere(
+    book: Book, desk: Desk, diary: Diary, debtor: int
+) -> None:
+    desk.start_day(at=AT, as_of=FRIDAY)
+    diary.hold(HoldDraft(debtor, DUNNING, "audit", TUESDAY, OLD), at=AT, as_of=FRIDAY)
+    diary.hold(HoldDraft(debtor, DUNNING, "inquiry", None, NEW), at=AT, as_of=FRIDAY)
+    lanes = Ledger(book).debtor(debtor, FRIDAY).lanes
+    assert [lane.key for lane in lanes if any(mark.kind == "hold_end" for mark in lane.marks)] == [OLD]

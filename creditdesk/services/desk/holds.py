@@ -65,6 +65,10 @@ class HoldStep:
     lifted: bool
 
 
+HOLD, UNTIL, LIFTS = "hold", "until", "lifts"
+"""What the entry of a hold keeps: which it placed and until when, or which it lifted."""
+
+
 def _stand(day: date | ColumnElement[date], ends: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     return and_(
         holds.c.placed_at < ends,
@@ -107,7 +111,8 @@ def place(work: Work, draft: HoldDraft, as_of: date) -> HoldStep:
     hold_id = int(key[0]) if key else 0
     until = f" until {day_words(draft.until_on, as_of)}" if draft.until_on else ""
     words = f"{_subject(draft.kind, draft.key)}{until}: {reason}"
-    activity_id = _tell(work, draft.customer_id, draft.key, words, as_of)
+    details = {HOLD: hold_id, UNTIL: draft.until_on.isoformat()} if draft.until_on else {HOLD: hold_id}
+    activity_id = _tell(work, draft.customer_id, draft.key, words, as_of, details)
     work.record("hold", f"customer {draft.customer_id}", hold=hold_id, kind=draft.kind, activity=activity_id)
     return HoldStep(hold_id, activity_id, lifted=False)
 
@@ -125,7 +130,7 @@ def lift(work: Work, hold_id: int, as_of: date, reason: str = "") -> HoldStep:
     work.connection.execute(update(holds).where(holds.c.id == hold_id).values(lifted_at=work.at, lifted_by=work.by))
     why = " ".join(reason.split())
     words = f"{_subject(hold.kind, hold.key)} lifted: {why or hold.reason}"
-    activity_id = _tell(work, hold.customer_id, hold.key, words, as_of)
+    activity_id = _tell(work, hold.customer_id, hold.key, words, as_of, {LIFTS: hold_id})
     work.record("lift hold", f"customer {hold.customer_id}", hold=hold_id, activity=activity_id)
     return HoldStep(hold_id, activity_id, lifted=True)
 
@@ -230,7 +235,9 @@ def _check(connection: Connection, draft: HoldDraft, as_of: date) -> None:
         )
 
 
-def _tell(work: Work, customer_id: int, key: DocumentKey | None, words: str, as_of: date) -> int:
+def _tell(
+    work: Work, customer_id: int, key: DocumentKey | None, words: str, as_of: date, details: dict[str, Any]
+) -> int:
     """Write an entry of the history, with the item it is about, and return its id."""
     written = work.connection.execute(
         insert(activities).values(
@@ -240,6 +247,7 @@ def _tell(work: Work, customer_id: int, key: DocumentKey | None, words: str, as_
             happened_on=as_of,
             done_by=work.by,
             summary=words,
+            details=details,
         )
     )
     new = written.inserted_primary_key

@@ -14,6 +14,7 @@ from creditdesk.domain.aging import bucket_for
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.outcomes import REASONS
 from creditdesk.domain.words import amount_words, day_words
+from creditdesk.services.desk.holds import HOLD, LIFTS, UNTIL
 from creditdesk.services.ledger.debtor_facts import TYPES, DebtorFacts, ItemsOf
 from creditdesk.services.ledger.plan_facts import plan_of
 from creditdesk.services.ledger.views import Lane, Mark
@@ -36,7 +37,7 @@ def lanes(facts: DebtorFacts) -> tuple[Lane, ...]:
     """Return a lane for each debit of the facts, those not settled first; its marks run in order of their days."""
     open_minor = {item.document.id: item.open_minor for item in facts.items}
     by_key: defaultdict[DocumentKey, list[Mark]] = defaultdict(list)
-    for give in (_letter_marks, _contact_marks, _promise_marks, _plan_marks):
+    for give in (_letter_marks, _contact_marks, _hold_ends, _promise_marks, _plan_marks):
         for key, mark in give(facts):
             by_key[key].append(mark)
     ids = {key: debit_id for debit_id, key in facts.keys.items()}
@@ -126,6 +127,23 @@ def _contact_marks(facts: DebtorFacts) -> Iterator[tuple[DocumentKey, Mark]]:
             if kind == "hold" and not keys:
                 keys = _open_on(facts, row.happened_on)
             for key in keys:
+                yield key, mark
+
+
+def _hold_ends(facts: DebtorFacts) -> Iterator[tuple[DocumentKey, Mark]]:
+    """Mark the last day of each hold that has one and was not lifted before, on the items that it stopped."""
+    told = [
+        (row, row.details or {}) for row in facts.activities if row.kind == "hold" and row.id not in facts.taken_back
+    ]
+    lifted = {details[LIFTS] for _row, details in told if LIFTS in details}
+    for row, details in told:
+        if UNTIL in details and details[HOLD] not in lifted:
+            last_on = date.fromisoformat(details[UNTIL])
+            ends = "ended" if last_on < facts.as_of else "ends"
+            mark = Mark(
+                "hold_end", last_on, f"Hold {ends} on {day_words(last_on, facts.as_of)} · {row.summary}", row.id
+            )
+            for key in facts.activity_items.get(row.id, ()) or _open_on(facts, row.happened_on):
                 yield key, mark
 
 

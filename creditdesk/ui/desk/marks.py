@@ -24,6 +24,7 @@ MARK_NAMES = {
     "instalment_missed": "instalment missed",
     "note": "note",
     "hold": "hold",
+    "hold_end": "end of a hold",
 }
 """What each kind is called where it is read aloud or listed."""
 
@@ -37,7 +38,7 @@ MARK_GROUPS = {
     "Queries": frozenset({QUERY_BOX}),
     "Payments and credits": frozenset({"payment", "part_payment", "credit", "bounce"}),
     "Plans": frozenset({"instalment", "instalment_missed"}),
-    "Holds": frozenset({"hold"}),
+    "Holds": frozenset({"hold", "hold_end"}),
 }
 """The kinds as a person chooses among them, in the order of their keys 1, 2, 3."""
 
@@ -53,6 +54,7 @@ _WEIGHT = (
     "instalment",
     "credit",
     "hold",
+    "hold_end",
     "letter",
     "call",
     "note",
@@ -201,6 +203,12 @@ def _hold(painter: QPainter, tokens: Tokens) -> None:
         painter.drawLine(QPointF(x, 5.6), QPointF(x, 10.4))
 
 
+def _hold_end(painter: QPainter, tokens: Tokens) -> None:
+    _disc(painter, tokens.panel, tokens.query)
+    painter.setBrush(QColor(tokens.query))
+    painter.drawPolygon(QPolygonF([QPointF(6.4, 5.4), QPointF(10.6, 8), QPointF(6.4, 10.6)]))
+
+
 def _note(painter: QPainter, tokens: Tokens) -> None:
     painter.setPen(_pen(tokens.muted, 1.2))
     painter.setBrush(QColor(tokens.panel))
@@ -223,4 +231,5 @@ _DRAWINGS: dict[str, Callable[[QPainter, Tokens], None]] = {
     "instalment_missed": _instalment_missed,
     "note": _note,
     "hold": _hold,
+    "hold_end": _hold_end,
 }
