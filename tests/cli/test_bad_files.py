@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Never
 
 import pytest
 
@@ -29,11 +30,32 @@ CONTENTS: dict[str, bytes] = {
     "semicolons": HEADER.replace(",", ";").encode() + b"N1;invoice;I1;2026-01-10;1.234,56\n",
     "byte order mark": b"\xef\xbb\xbf" + (HEADER + ROW).encode(),
     "utf-16": (HEADER + ROW).encode("utf-16"),
+    "shift-jis": "account,name\nJ1,株式会社東京商事\n".encode("shift-jis"),
+    "utf-16 without its mark": (HEADER + ROW).encode("utf-16-le"),
+    "cut short in a quote": (HEADER + ROW + 'N1,invoice,"I2').encode(),
+    "due before the document": (HEADER.strip() + ",due_date\n" + ROW.strip() + ",2025-01-01\n").encode(),
     "latin-1": HEADER.encode() + "Ä1,invoice,I1,2026-01-10,100.00\n".encode("latin-1"),
     "old line ends": (HEADER + ROW).replace("\n", "\r").encode(),
     "another account": (HEADER + ROW.replace("N1", "N9")).encode(),
 }
-AMOUNTS = ["1.234,56", "(120.00)", "£1,284.50-", "1e9", "NaN", "inf", "", "-", "0", "10.001", "1" * 40, "١٢", "1,23,4"]
+AMOUNTS = [
+    "1 234,56",
+    "1'234.50",
+    "١٢٣",
+    "1.234,56",
+    "(120.00)",
+    "£1,284.50-",
+    "1e9",
+    "NaN",
+    "inf",
+    "",
+    "-",
+    "0",
+    "10.001",
+    "1" * 40,
+    "١٢",
+    "1,23,4",
+]
 DATES = ["2026-02-30", "31/02/2026", "0000-00-00", "9999-12-31", "2026-13-01", "tomorrow", "", "46000", "12/13/2026"]
 
 
@@ -89,3 +111,38 @@ def test_a_file_whose_name_is_no_text(creditdesk: Run, ledger: Path, tmp_path: P
     answer = creditdesk("--json", "import", path)
     _is_sound(answer)
     assert (answer.json["accepted"], len(answer.json["rejected"])) == (1, 1)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes with a name")
+def test_a_pipe_is_refused_not_waited_for(creditdesk: Run, ledger: Path, tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    answer = creditdesk("--json", "import", path)
+    _is_sound(answer)
+    assert "pipe is no file" in answer.err
+
+
+def test_a_line_of_fifty_million_letters_is_refused_before_it_is_read_as_rows(
+    creditdesk: Run, ledger: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "given.csv"
+    path.write_bytes(HEADER.encode() + b"N1," + b"x" * 50_000_000 + b"\n" + ROW.encode())
+    answer = creditdesk("--json", "import", path)
+    _is_sound(answer)
+    assert "a line of more than a million characters" in answer.err
+
+
+def test_a_reject_file_for_which_there_is_no_room_leaves_no_half_and_the_import_stands(
+    creditdesk: Run, ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "given.csv"
+    path.write_text(HEADER + ROW + ROW.replace("N1", "N9"), encoding="utf-8")
+
+    def full(*_given: object) -> Never:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("creditdesk.services.cash.rejects._rows", full)
+    answer = creditdesk("--json", "import", path, "--reject-file", tmp_path / "rejects.csv")
+    assert (answer.status, answer.json["accepted"], answer.json["reject_files"]) == (1, 1, [])
+    assert any("rejects.csv could not be written" in said for said in answer.json["notices"])
+    assert list(tmp_path.glob("rejects*")) == []

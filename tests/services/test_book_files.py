@@ -40,6 +40,16 @@ def test_a_new_book_knows_its_company_and_how_it_came_to_be(book: Book) -> None:
         assert audit.broken_entries(connection) == []
 
 
+def test_a_book_that_was_marked_read_only_for_a_while_can_be_written_again(book: Book) -> None:
+    path = book.path
+    book.close()
+    left = path.with_name(f"{path.name}-shm")
+    left.touch()
+    left.chmod(0o444)
+    with open_book(path):
+        assert left.stat().st_mode & 0o200
+
+
 def test_a_book_that_exists_is_never_made_anew(book: Book, at: datetime) -> None:
     book.close()
     with pytest.raises(CreditDeskError, match="exists already"):

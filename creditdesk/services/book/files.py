@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import getpass
 import os
-from contextlib import ExitStack
+import stat
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -74,6 +75,7 @@ def open_book(path: Path, *, read_only: bool = False, user: str | None = None) -
             return Book(path, _reading_engine(path), user=user, read_only_because=why_read_only(path))
         lock = WriteLock(path, user)
         on_failure.callback(lock.release)
+        _let_logs_be_written(path)
         # Read again: whoever held it until now may have upgraded it.
         version = version_of(path)
         if version < schema.VERSION:
@@ -164,3 +166,12 @@ def _reading_engine(path: Path) -> Engine:
 def _logs_of(path: Path) -> tuple[Path, Path]:
     """SQLite's own files beside a book in use."""
     return path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")
+
+
+def _let_logs_be_written(path: Path) -> None:
+    """Give SQLite's own files the book's permissions: made while the book was marked read-only, they still are."""
+    mode = path.stat().st_mode
+    for log in _logs_of(path):
+        with suppress(OSError):
+            if mode & stat.S_IWUSR and not log.stat().st_mode & stat.S_IWUSR:
+                log.chmod(stat.S_IMODE(mode))

@@ -112,6 +112,9 @@ def open_sheet(path: Path, fits: Fits = lambda _header: False) -> Sheet:
         raise NotFoundError(f"There is no file {path}.", cure="Check the name and the folder.")
     if path.is_dir():
         raise UnreadableFileError(f"{path.name} is a folder.", "Choose the files in it.")
+    if not path.is_file():
+        # A pipe or a device is read once and may never end; a file is read several times.
+        raise UnreadableFileError(f"{path.name} is no file.", "Save what it gives as a file, and choose that.")
     encoding, sha256, lines, ends = _scan(path)
     notices = []
     if encoding == "cp1252":

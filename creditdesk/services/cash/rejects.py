@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from creditdesk.domain.parsing_dates import DateOrder, detect_date_order
@@ -44,26 +44,42 @@ def _write(path: Path, source: Source, refused: Mapping[int, RejectedRow], date_
     places = [at for at, name in enumerate(sheet.header) if name not in REJECT_COLUMNS]
     # The mended file that is being read may be the very one to be written.
     part = path.with_name(f"{path.name}.part")
-    with part.open("w", encoding="utf-8", newline="") as text:
-        writer = csv.writer(text)
-        writer.writerow([*(sheet.titles[at] for at in places), *REJECT_COLUMNS])
-        heading: list[str] = []
-        for number, row in sheet.rows():
-            if source.profile.headings == "account" and is_heading(row):
-                heading = row
-            if rejected := refused.get(number):
-                if heading:
-                    # It names the account of the rows below.
-                    writer.writerow([heading[at] if at < len(heading) else "" for at in places])
-                    heading = []
-                cells = [row[at] if at < len(row) else "" for at in places]
-                # The cells of a row that does not fit the header may stand under other names than their own.
-                if len(row) <= len(sheet.header):
-                    cells = [
-                        _plain_day(cell, order) if at in days else cell for at, cell in zip(places, cells, strict=True)
-                    ]
-                writer.writerow([*cells, rejected.problem, rejected.cure])
-    part.replace(path)
+    try:
+        with part.open("w", encoding="utf-8", newline="") as text:
+            writer = csv.writer(text)
+            writer.writerow([*(sheet.titles[at] for at in places), *REJECT_COLUMNS])
+            writer.writerows(_rows(source, refused, places, days, order))
+        part.replace(path)
+    except OSError:
+        # As on a full disk: half a file is none.
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _rows(
+    source: Source,
+    refused: Mapping[int, RejectedRow],
+    places: Sequence[int],
+    days: Collection[int],
+    order: DateOrder | None,
+) -> Iterator[list[str]]:
+    """Yield the refused rows with their reasons, each below the heading that names its account."""
+    sheet = source.sheet
+    heading: list[str] = []
+    for number, row in sheet.rows():
+        if source.profile.headings == "account" and is_heading(row):
+            heading = row
+        if rejected := refused.get(number):
+            if heading:
+                yield [heading[at] if at < len(heading) else "" for at in places]
+                heading = []
+            cells = [row[at] if at < len(row) else "" for at in places]
+            # The cells of a row that does not fit the header may stand under other names than their own.
+            if len(row) <= len(sheet.header):
+                cells = [
+                    _plain_day(cell, order) if at in days else cell for at, cell in zip(places, cells, strict=True)
+                ]
+            yield [*cells, rejected.problem, rejected.cure]
 
 
 def _plain_day(text: str, order: DateOrder | None) -> str:
