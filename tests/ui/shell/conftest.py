@@ -5,16 +5,21 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.parsing import AmountStyle
+from creditdesk.services.book.book import Book
 from creditdesk.services.ledger.ranks import Rank
 from creditdesk.services.ledger.views import DebtorRow, Hit, Reason
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
+from tests.conftest import LedgerBuilder
+from tests.ui.shell.desktop import Desktop, opened
 
 NAMES = ("Northgate Timber & Joinery", "Harlow Freight Services", "Brightwater Catering Ltd", "Kestrel Precision Eng.")
 CONTROLLERS = ("M. Doyle", "S. Iqbal")
@@ -158,3 +163,21 @@ def quiet_qt() -> Iterator[None]:
     yield
     qInstallMessageHandler(before)
     assert said == []
+
+
+@pytest.fixture
+def ledger_book(book: Book) -> Path:
+    """A closed book in which Northgate owes 1,000.00 and Harlow 500.00, both overdue."""
+    built = LedgerBuilder(book)
+    for account, name, amount in (("N1", "Northgate", "1000.00"), ("H1", "Harlow", "500.00")):
+        customer = built.customer(account, name=name, address1="Unit 7", city="Wakefield")
+        built.invoice(customer, f"INV-{account}", "2026-08-06", amount, due="2026-09-05")
+    book.close()
+    return book.path
+
+
+@pytest.fixture
+def desktop(theme: Theme, ledger_book: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Desktop]:
+    """The program on that book, worked by keyboard."""
+    with opened(ledger_book, theme, tmp_path, qtbot) as made:
+        yield made
