@@ -27,8 +27,7 @@ from creditdesk.services.changes import Changes
 from creditdesk.services.letters.archive import write_file
 from creditdesk.services.letters.facts import Kind
 from creditdesk.services.letters.file_names import safe_name
-from creditdesk.services.letters.service import HeldError, Issued, Pages
-from creditdesk.ui.letters.letter_desk import LetterDesk
+from creditdesk.services.letters.service import HeldError, Issued, Letters, Pages
 from creditdesk.ui.letters.page_view import PageView
 from creditdesk.ui.letters.pdf_pages import PdfPages
 from creditdesk.ui.letters.printing import PrintJob, ask_printer
@@ -63,7 +62,7 @@ class LetterPane(QWidget):
 
     def __init__(
         self,
-        letters: LetterDesk,
+        letters: Letters,
         runner: TaskRunner,
         theme: Theme,
         clock: Callable[[], datetime],
