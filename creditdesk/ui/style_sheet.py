@@ -63,9 +63,9 @@ _TOKENS = ("panel", "line", "text", "muted", "accent", "on_accent", "selected", 
 def style_sheet(colours: Colours, points: Mapping[str, str], space: Mapping[str, str]) -> str:
     """Return the style sheet; `points` are sizes by role, `space` lengths named s2 to s16."""
     tokens = {name: getattr(colours, name) for name in _TOKENS}
-    # Its grey stands out from light and dark panels alike.
-    down = paths.resource("icons", "down.svg").as_posix()
-    return _SHEET.substitute(tokens, down=down, **points, **space)
+    # Their grey stands out from light and dark panels alike.
+    icons = {name: paths.resource("icons", f"{name}.svg").as_posix() for name in ("down", "check")}
+    return _SHEET.substitute(tokens, **icons, **points, **space)
 
 
 _SHEET = Template("""
@@ -119,6 +119,15 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QComboBox:disab
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: $s16; padding-right: $s2; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$down"); width: $s12; height: $s12; }
 
+QCheckBox::indicator {
+    width: $s12; height: $s12; background: $panel; border: 1px solid $muted; border-radius: $s2;
+}
+QCheckBox::indicator:checked { image: url("$check"); }
+QCheckBox:focus { color: $accent; }
+QCheckBox::indicator:focus { border: 2px solid $accent; }
+QCheckBox::indicator:disabled { background: $chip; border-color: $line; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0px; border: none; }
+
 QTableView, QTreeView, QListView {
     background: $panel; border: none; outline: none; gridline-color: $line;
     selection-background-color: $selected; selection-color: $text;
@@ -126,6 +135,7 @@ QTableView, QTreeView, QListView {
 QTableView:focus, QTreeView:focus, QListView:focus { outline: none; }
 QTableView[ringed="true"] { border: 1px solid transparent; border-radius: $s4; }
 QTableView[ringed="true"]:focus { border-color: $accent; }
+QTableView[ringed="true"]::item { padding: 0px $s6; }
 QListView[dropDown="true"], QComboBox QAbstractItemView {
     background: $panel; color: $text; border: 1px solid $muted; padding: $s2;
 }

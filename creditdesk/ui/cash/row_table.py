@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from creditdesk.ui.table_out import harmless, write_file
@@ -115,6 +115,12 @@ class RowTable(QTableView):
         if rows:
             self.selectRow(0)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            # It was for the row: handed on, it would press the button of the window around, too.
+            event.accept()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
@@ -126,7 +132,7 @@ class RowTable(QTableView):
         for at, column in enumerate(self.rows.columns):
             if not column.stretches:
                 wanted = max(self.sizeHintForColumn(at), self.horizontalHeader().sectionSizeHint(at))
-                self.setColumnWidth(at, min(wanted + 8, most))
+                self.setColumnWidth(at, min(wanted, most))
 
     def copy(self) -> None:
         """Put the whole table on the clipboard."""

@@ -22,9 +22,9 @@ class CardDialog(Ask):
         for words, tone in _TONES:
             self.tone.addItem(words, tone)
         self.tone.setCurrentIndex([tone for _words, tone in _TONES].index(card.tone))
-        self.hardship = QCheckBox("Hardship: a good customer in difficulty, patience and plans")
+        self.hardship = QCheckBox("In difficulty: patience and plans")
         self.hardship.setChecked(card.hardship)
-        self.cooperative = QCheckBox("Co-operative: answers, and says how it is")
+        self.cooperative = QCheckBox("Answers, and says how it is")
         self.cooperative.setChecked(card.cooperative)
         self.courtesy = QSpinBox()
         self.courtesy.setRange(0, 366)

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QDate, QMimeData, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.errors import Cancelled
 from creditdesk.services.book.book import Book
 from creditdesk.services.cash.service import Cash
 from creditdesk.ui.cash.page import CashPage
-from creditdesk.ui.cash.row_table import Column, RowModel
+from creditdesk.ui.cash.row_table import Column, RowModel, RowTable
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 from tests.conftest import AS_OF, AT
@@ -291,3 +291,16 @@ def test_the_table_model_keeps_the_rules_of_its_kind(qtmodeltester: object) -> N
     model = RowModel((Column("Day", str), Column("Year", lambda day: str(day.year), numeric=True)))
     model.show_rows([date(2026, 1, 1), date(2025, 1, 1)])
     qtmodeltester.check(model)  # type: ignore[attr-defined]
+
+
+def test_enter_on_a_row_is_for_the_row_and_presses_no_button_of_its_window(qtbot: QtBot) -> None:
+    window = QDialog()
+    pressed: list[str] = []
+    qtbot.addWidget(window)
+    table, default = RowTable("Words", (Column("Word", str),), window), QPushButton("Go", window)
+    default.setDefault(True)
+    default.clicked.connect(lambda: pressed.append("Go"))
+    table.show_rows(["one"])
+    window.show()
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert not pressed

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.document import DocumentKey, DocumentType
@@ -99,6 +99,11 @@ def test_the_list_is_copied_for_a_spreadsheet(work: QueryWork) -> None:
         "2026-10-30\t21\tN1 · Northgate\tINV-1\t400.00\tGBP\tprice\tSales\t2026-11-04"
         in QApplication.clipboard().text()
     )
+
+
+def test_an_empty_list_is_closed_by_enter(work: QueryWork) -> None:
+    shown(work).shown.setCurrentText("Answered")
+    assert [each.text() for each in shown(work).findChildren(QPushButton) if each.isDefault()] == ["Close"]
 
 
 def test_an_empty_list_says_what_would_fill_it(work: QueryWork) -> None:
