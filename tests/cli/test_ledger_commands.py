@@ -291,6 +291,37 @@ def test_who_is_in_credit_is_listed_apart(creditdesk: Run, ledger: Path, tmp_pat
     assert said.split("In credit:")[1].splitlines()[3].split()[0] == "W2"
 
 
+@pytest.mark.parametrize(
+    ("arguments", "where", "keys"),
+    [
+        (["debtors"], "", "debtors"),
+        (["debtors"], "debtors", "account name balance overdue oldest_days currency reason"),
+        (["debtor", "N1"], "", "account balances items contacts history promises queries pattern risk"),
+        (["aging"], "", "as_of basis currencies rows"),
+        (["aging"], "currencies", "currency buckets unallocated disputed total proof"),
+        (["aging", "--by", "debtor"], "rows", "account currency buckets unallocated disputed total"),
+        (["worklist"], "", "entries"),
+        (["worklist"], "entries", "account rank score reasons next_action"),
+        (["log", "N1", "--outcome", "NOTE"], "", "activity promise follow_up"),
+        (["due-date", "NET 30", "2026-01-15"], "", "due_date discount_date discount_rate"),
+        (["statement", "N1", "--out", "statements"], "", "files held"),
+        (["statement", "N1", "--out", "statements"], "files", "account path pages sha256"),
+        (["pattern", "N1"], "", "payments days_to_pay change partial_share seasonal sentence"),
+        (["pattern", "N1"], "days_to_pay", "median recent before trend"),
+        (["check"], "", "ok problems"),
+        (["import", "--undo", "1"], "", "batch removed"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else value,
+)
+def test_an_answer_has_the_keys_that_scripts_rely_on(
+    creditdesk: Run, ledger: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], where: str, keys: str
+) -> None:
+    monkeypatch.chdir(ledger.parent)
+    facts = creditdesk("--json", "--as-of", "2026-06-30", *arguments).json
+    part = facts[where] if where else facts
+    assert set(keys.split()) <= (part[0] if isinstance(part, list) else part).keys()
+
+
 def test_debtors_are_found_by_any_part(creditdesk: Run, ledger: Path) -> None:
     for text in ("timber", "N1", "priya", "INV1", "0113 496"):
         facts = creditdesk("--json", "--as-of", "2026-03-31", "debtors", "--search", text).json
