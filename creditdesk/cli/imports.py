@@ -12,7 +12,7 @@ from creditdesk.cli import opening, terminal
 from creditdesk.cli.tables import amount, table
 from creditdesk.cli.terminal import Terminal
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.services.cash.result import ImportResult, TakenBack, uncounted_words
+from creditdesk.services.cash.result import ImportResult, RejectedRow, TakenBack, uncounted_words
 from creditdesk.services.cash.service import Batch
 
 _COUNTS = ("new", "changed", "vanished", "rejected")
@@ -169,9 +169,13 @@ def _words(result: ImportResult) -> str:
             for total in result.control
         ]
         lines.append(table(("Control", "Files", "Rejected", "Ledger", ""), totals, right=(1, 2, 3)))
-    lines += [
-        f'{row.file}, row {row.row}, column "{row.column}": "{row.value}" {row.problem} {row.cure}'
-        for row in result.rejected
-    ]
+    lines += [_refused(row) for row in result.rejected]
     lines += [f"Rejected rows are in {path}." for path in result.reject_files]
     return "\n".join(lines)
+
+
+def _refused(row: RejectedRow) -> str:
+    """Say where a row stands and why it was not taken; the value once, where the problem does not quote it."""
+    column = f', column "{row.column}"' if row.column else ""
+    value = f'"{row.value}" ' if row.value and not row.problem.startswith('"') else ""
+    return f"{row.file}, row {row.row}{column}: {value}{row.problem} {row.cure}"
