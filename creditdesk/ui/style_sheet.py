@@ -111,7 +111,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QTimeEdit, QSpinBox 
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus, QTimeEdit:focus,
 QSpinBox:focus { border-color: $accent; }
 
-QLineEdit[doubtful="true"] { color: $days_over_90; }
+QComboBox[doubtful="true"] { border-color: $days_over_90; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QComboBox:disabled {
     background: $chip; color: $muted;
 }

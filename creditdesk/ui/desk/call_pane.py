@@ -17,7 +17,7 @@ from creditdesk.domain.contact_rules import Concern
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.outcomes import OUTCOMES, Asks
-from creditdesk.services.changes import Changes
+from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.desk.entries import CallEntry, Draft, Saved
 from creditdesk.services.desk.own_codes import Codes
 from creditdesk.services.desk.ringing import against
@@ -205,7 +205,8 @@ class CallPane(CallForm):
             since = desk.draft(head.customer_id)
             notes = (draft.note, since.note if since is not None else "")
             desk.save_draft(replace(draft, note="\n".join(note for note in notes if note)), at=at)
-            return Changes()
+            # The debtor is shown anew, with the keyboard in what is back.
+            return Changes(frozenset({Touched.HISTORY}), frozenset({head.customer_id}))
 
         self._fill(None)
         self.dropped.emit(

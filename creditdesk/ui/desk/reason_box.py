@@ -124,9 +124,8 @@ class ReasonBox(QComboBox):
         self.doubt = "" if is_one else f"“{self.currentText().strip()}” is no reason of the list: Down shows them all."
         self.setToolTip(self.doubt)
         self.setAccessibleDescription(self.doubt)
-        line = self.lineEdit()
-        if line is not None and line.property("doubtful") != (not is_one):
-            line.setProperty("doubtful", not is_one)
-            line.style().unpolish(line)
-            line.style().polish(line)
+        if self.property("doubtful") != (not is_one):
+            self.setProperty("doubtful", not is_one)
+            self.style().unpolish(self)
+            self.style().polish(self)
             self.doubted.emit()
