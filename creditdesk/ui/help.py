@@ -103,6 +103,9 @@ class ShortcutsDialog(QDialog):
         if inside.sizeHint().width() + 60 > room.width() - 40:
             # With large text, one below the other.
             columns.setDirection(QBoxLayout.Direction.TopToBottom)
+            for at in range(columns.count()):
+                columns.setStretch(at, 0)
+            columns.addStretch(1)
         hint = inside.sizeHint()
         self.resize(min(hint.width() + 60, room.width() - 40), min(hint.height() + 150, room.height() - 60))
         self.search.setFocus()

@@ -34,6 +34,7 @@ def add_keys(grid: QGridLayout, keys: Iterable[str], text: str, tip: str = "") -
     caps.addStretch(1)
     grid.addWidget(left, row, 0)
     words = label(text)
+    words.setWordWrap(True)
     words.setToolTip(tip)
     grid.addWidget(words, row, 1)
     return left, words

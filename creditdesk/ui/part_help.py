@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
-from creditdesk.ui.commands import OUTCOME_SHORTCUTS, keys_of
+from creditdesk.ui.commands import COMMANDS, OUTCOME_SHORTCUTS, keys_of
 from creditdesk.ui.key_grid import add_keys, key_grid, native
 from creditdesk.ui.part_about import ABOUT
 from creditdesk.ui.part_keys import PART, PART_KEYS
@@ -59,16 +59,12 @@ def _of_part(part: str, here: tuple[str, ...]) -> Help:
     known = next((keys for keys in PART_KEYS if keys.part == part), None)
     if known is None:
         return Help(part, ABOUT.get(part, ""), here)
-    keys = tuple((tuple(map(native, keys.split())), does) for keys, does in known.keys)
+    commands = (next(command for command in COMMANDS if command.id == name) for name in known.commands)
+    keys = [(tuple(map(native, command.shortcuts)), command.text) for command in commands]
     if part == "Call":
-        outcomes = f"{native(OUTCOME_SHORTCUTS[0])} … {native(OUTCOME_SHORTCUTS[5])}"
-        keys = (
-            ((outcomes,), "How the call ended"),
-            ((native("Ctrl+Return"),), "Save, next debtor"),
-            ((native("F9"),), "Start or end the call"),
-            *keys,
-        )
-    return Help(part, known.about, here, keys)
+        keys.insert(1, ((f"{native(OUTCOME_SHORTCUTS[0])} … {native(OUTCOME_SHORTCUTS[5])}",), "How the call ended"))
+    keys += [(tuple(map(native, each.split())), does) for each, does in known.keys]
+    return Help(part, known.about, here, tuple(keys))
 
 
 class HelpDialog(QDialog):

@@ -18,13 +18,14 @@ class PartKeys:
     """A part of a page, and its keys: as Qt writes them on Windows, several divided by a space, each with what it does.
 
     `page` is the page as commands name it; empty where the part comes in a window of its own. `about` says what the
-    part is for.
+    part is for; `commands` are those of the window that one wants most while it is in hand.
     """
 
     page: str
     part: str
     keys: tuple[tuple[str, str], ...]
     about: str = ""
+    commands: tuple[str, ...] = ()
 
 
 PART_KEYS: tuple[PartKeys, ...] = (
@@ -34,6 +35,7 @@ PART_KEYS: tuple[PartKeys, ...] = (
         (("Esc", "Show all again after filtering"), ("Down", "From the filter to the list")),
         "Whom to ring, most urgent first. A worklist on top shortens the list; press / and type a name or account to"
         " filter it, W to see why a debtor is there, Shift+M to choose whose debtors are shown.",
+        ("next_debtor", "previous_debtor", "call", "why", "filter_list", "next_part"),
     ),
     PartKeys(
         "desk",
@@ -57,6 +59,7 @@ PART_KEYS: tuple[PartKeys, ...] = (
             ("Ctrl+C", "Copy the line in words"),
         ),
         "Every invoice on its line: when it was written and fell due, what was said of it, and when it was paid.",
+        ("trend", "contacts"),
     ),
     PartKeys(
         "desk",
@@ -69,6 +72,7 @@ PART_KEYS: tuple[PartKeys, ...] = (
             ("Ctrl+C", "Copy, for a spreadsheet"),
         ),
         "What is open. What is selected here is what a promise, a query, a letter or a statement then speaks of.",
+        ("promise", "query", "hold", "letter", "statement"),
     ),
     PartKeys(
         "desk",
@@ -80,6 +84,7 @@ PART_KEYS: tuple[PartKeys, ...] = (
             ("Esc", "Keep the draft, pause the clock, go back to the list"),
         ),
         "One contact from the first ring to the saved entry: note what is said, choose how it ended, fill in the rest.",
+        ("call", "save_and_next", "promise", "query", "undo"),
     ),
     PartKeys(
         "desk",
@@ -92,6 +97,7 @@ PART_KEYS: tuple[PartKeys, ...] = (
             ("Ctrl+Shift+M", "Answer or pass on the query"),
         ),
         "All calls, letters, promises and payments, newest first; search it, or show one kind alone.",
+        ("note", "promises", "queries", "history_pdf"),
     ),
     PartKeys(
         "desk",

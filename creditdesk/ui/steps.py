@@ -77,8 +77,8 @@ STARTS_AGAIN = 2
 
 AFTER = Step(
     "That was a call",
-    "Work on as you like: nothing here is real. F1 explains the part you are in, Ctrl+/ shows every key, and this tour"
-    " waits under Help in the menu.",
+    "The call that you took back is a draft: Ctrl+Enter saves it again. Then F9 for the next. F1 explains the part you"
+    " are in, Ctrl+/ shows every key, and this tour waits under Help in the menu.",
     "list",
     (),
 )

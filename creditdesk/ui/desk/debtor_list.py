@@ -103,6 +103,7 @@ class DebtorList(QWidget):
         self._order, self._descending = "score", True
         self._chosen: int | None = None
         self._last_row = 0
+        self._looked_for: int | None = None
 
         self.chips = Chips(theme, self)
         self.chips.choose(self._worklist)
@@ -201,6 +202,11 @@ class DebtorList(QWidget):
         self.whose.show_everybody()
         self.show_worklist("all", customer_id)
 
+    def find(self, customer_id: int) -> None:
+        """Choose a debtor who may just have come back onto this list: it is read anew before all are shown."""
+        self._looked_for = customer_id
+        self.show_worklist(self._worklist, customer_id)
+
     def step(self, by: int) -> bool:
         """Choose the next (1) or previous (-1) debtor; false at the end of the list."""
         current = self.table.currentIndex().row()
@@ -291,6 +297,10 @@ class DebtorList(QWidget):
         self.import_button.setVisible(is_new)
         self.table.empty_text = _NEW if is_new else self._empty_text()
         self.model.show_ids(found.ids, found.rows)
+        looked_for, self._looked_for = self._looked_for, None
+        if looked_for is not None and self.model.position(looked_for) < 0:
+            self.choose(looked_for)
+            return
         if not found.ids:
             # A letter too many while filtering takes nobody off the desk.
             if not self.filter.text().strip():

@@ -156,7 +156,7 @@ class DeskPage(QWidget):
             "drop_draft": self._on_debtor(lambda panes: panes.call.drop_draft()),
             "note": self._on_debtor(lambda panes: panes.call.start_note()),
             "promise": self._on_debtor(lambda panes: panes.call.start_promise()),
-            "promises": self._on_debtor(lambda panes: panes.show_promises()),
+            "promises": self._on_debtor(lambda panes: panes.windows.show_promises()),
             "confirm_promise": self._on_debtor(self._confirm_promise),
             "query": self._on_debtor(lambda panes: panes.call.start_query()),
             "queries": lambda: self._show_queries(of_debtor=self.list.worklist != "queries"),
@@ -216,7 +216,7 @@ class DeskPage(QWidget):
         if self._diary is not None:
             self._diary.take_changes()
         if self._panes is not None and Touched.SETTINGS in changes.touched:
-            self._panes.letterhead_changed()
+            self._panes.windows.letterhead_changed()
             self._read_codes(self._panes)
         if self.view is not None and changes.concern(self.view.head.customer_id):
             self._read(self.view.head.customer_id)
@@ -360,14 +360,14 @@ class DeskPage(QWidget):
     def _confirm_promise(self, panes: DebtorPanes) -> None:
         """Confirm what the last call promised, though the next debtor is shown already; else what this debtor did."""
         promised, self._promised = self._promised, ()
-        if not panes.confirm_promises(promised):
+        if not panes.windows.confirm_promises(promised):
             self.told.emit("There is no running promise here to confirm.")
 
     def _show_undone(self, customer_id: int) -> None:
         """Show the debtor of whom something was taken back."""
         self.asked_for.emit()
         if self.list.chosen != customer_id:
-            self.list.choose(customer_id)
+            self.list.find(customer_id)
 
     def _write_on(self, customer_id: int) -> None:
         """Show the debtor whose draft is back, with the keyboard in it."""
@@ -375,7 +375,7 @@ class DeskPage(QWidget):
         self._writes_on = customer_id
         self.panes.call.show_draft(customer_id)
         if self.list.chosen != customer_id:
-            self.list.choose(customer_id)
+            self.list.find(customer_id)
 
     def _go_on(self) -> None:
         """Move to the next debtor, with the keyboard in the list: the next call begins with F9."""
