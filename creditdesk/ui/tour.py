@@ -99,8 +99,8 @@ def take_pictures(tour: Tour, desk: DeskPage) -> list[Path]:
     desk.panes.tabs.setCurrentIndex(0)
     for kind in ("reminder", "statement"):
         desk.panes.show_letter(kind)
-        tour.picture(f"preview-{kind}", desk.panes.letters)
-        desk.panes.letters.reject()
+        tour.picture(f"preview-{kind}", desk.panes.windows.letters)
+        desk.panes.windows.letters.reject()
     window.open_search()
     tour.type("north")
     tour.picture("search")

@@ -165,7 +165,7 @@ class Controller:
     def asks_for_letter(self, kind: str) -> LetterPane:
         """Look at what would go: `reminder`, `final_demand` or `statement`."""
         self.presses("S" if kind == "statement" else "L")
-        pane = self.desk.panes.letters.pane
+        pane = self.desk.panes.windows.letters.pane
         if kind == "final_demand":
             next(button for name, button in pane.kinds.items() if name.value == kind).click()
         self.until()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from creditdesk.services.ledger.views import Contact, DebtorRecord, DebtorView, 
 from creditdesk.ui.desk.account import Account
 from creditdesk.ui.desk.call_pane import CallPane
 from creditdesk.ui.desk.contacts import Contacts
+from creditdesk.ui.desk.debtor_windows import DebtorWindows
 from creditdesk.ui.desk.entry_dialog import CORRECT, OPEN_LETTER, EntryDialog
 from creditdesk.ui.desk.header import DebtorHeader
 from creditdesk.ui.desk.history import History
@@ -21,7 +22,6 @@ from creditdesk.ui.desk.history_file import HistoryFile
 from creditdesk.ui.desk.issued import IssuedLetters
 from creditdesk.ui.desk.open_items import OpenItems
 from creditdesk.ui.desk.timeline import Timeline
-from creditdesk.ui.desk.undo import ISSUED, lasting
 from creditdesk.ui.insight.trend import Trend
 from creditdesk.ui.part_keys import PART
 from creditdesk.ui.parts import UpAndDown, rule
@@ -32,9 +32,6 @@ from creditdesk.ui.theme import Theme
 if TYPE_CHECKING:
     from creditdesk.services.letters.issued import IssuedRow
     from creditdesk.services.office import Office
-    from creditdesk.ui.desk.promise_confirm import PromiseConfirm
-    from creditdesk.ui.desk.promise_dialog import PromiseDialog
-    from creditdesk.ui.letters.dialog import LetterDialog
 
 # How the height is shared out at the usual size; the person's own shares are remembered.
 _USUAL = {"down": (374, 330), "right": (560, 272)}
@@ -81,9 +78,7 @@ class DebtorPanes(QWidget):
         self._as_of = as_of
         self._now = now
         self._view: DebtorView | None = None
-        self._letter_dialog: LetterDialog | None = None
-        self._promise_dialog: PromiseDialog | None = None
-        self._promise_confirm: PromiseConfirm | None = None
+        self.windows = DebtorWindows(office, runner, theme, memory, as_of=as_of, now=now, parent=self)
         self.header = DebtorHeader(theme, self)
         self.timeline = Timeline(theme, self)
         self.timeline.show_lanes((), as_of)
@@ -150,6 +145,7 @@ class DebtorPanes(QWidget):
     def show_debtor(self, view: DebtorView | None) -> None:
         """Show a debtor in every pane, or nobody."""
         self._view = view
+        self.windows.show_debtor(view)
         head = view.head if view is not None else None
         self.header.show_debtor(view)
         is_whole = view is None or view.is_whole
@@ -167,8 +163,6 @@ class DebtorPanes(QWidget):
         self.contacts.show_debtor(head)
         self.account.show_debtor(view)
         self.history.show_entries(view.history, is_whole=view.is_whole)
-        if self._promise_dialog is not None and self._promise_dialog.isVisible():
-            self._promise_dialog.show_debtor(view)
         self.call.show_debtor(view)
         self.call.set_selection(self.items.selected_keys())
 
@@ -202,78 +196,7 @@ class DebtorPanes(QWidget):
 
     def show_letter(self, kind: str) -> None:
         """Show what would go to the debtor about the selected items, or about all that is open."""
-        if self._view is not None:
-            head = self._view.head
-            self.letters.pane.show_debtor(
-                head.customer_id, head.account, head.name, self._as_of, self.items.selected_keys(), kind
-            )
-
-    def show_promises(self, promise_id: int = 0) -> None:
-        """Show what the debtor promised, to move, cancel or confirm one; this one chosen, if any is named."""
-        if self._view is not None:
-            self.promises.show_debtor(self._view, promise_id)
-            self.promises.open()
-
-    @property
-    def promises(self) -> PromiseDialog:
-        """The window of promises, made when it is first needed."""
-        from creditdesk.ui.desk.promise_dialog import PromiseDialog  # noqa: PLC0415 - see above
-
-        if self._promise_dialog is None:
-            dialog = PromiseDialog(self._office.desk, self._runner, self._theme, now=self._now, parent=self)
-            dialog.changed.connect(self.changed)
-            dialog.undoable.connect(self.undoable)
-            dialog.confirmation_wanted.connect(lambda promise_id: self.confirm_promises((promise_id,)))
-            self._promise_dialog = dialog
-        return self._promise_dialog
-
-    def confirm_promises(self, promise_ids: Collection[int] = ()) -> bool:
-        """Show the confirmation of these promises, or of the newest that runs; tell whether there is one."""
-        running = [each.id for each in (self._view.promises if self._view is not None else ()) if each.is_open]
-        ids = tuple(promise_ids) or tuple(running[:1])
-        if ids:
-            self.confirmation.confirm(ids)
-        return bool(ids)
-
-    @property
-    def confirmation(self) -> PromiseConfirm:
-        """The window that confirms a promise, made when it is first needed."""
-        from creditdesk.ui.desk.promise_confirm import PromiseConfirm  # noqa: PLC0415 - see above
-
-        if self._promise_confirm is None:
-            office = self._office
-            dialog = PromiseConfirm(
-                lambda: office.promise_letters,
-                office.desk,
-                self._runner,
-                self._theme,
-                as_of=self._as_of,
-                now=self._now,
-                parent=self,
-            )
-            dialog.changed.connect(self.changed)
-            dialog.undoable.connect(self.undoable)
-            self._promise_confirm = dialog
-        return self._promise_confirm
-
-    @property
-    def letters(self) -> LetterDialog:
-        """The window for letters, made when it is first needed: ReportLab does not load before that."""
-        from creditdesk.ui.letters.dialog import LetterDialog  # noqa: PLC0415 - see above
-        from creditdesk.ui.letters.pane import LetterPane  # noqa: PLC0415 - see above
-
-        if self._letter_dialog is None:
-            pane = LetterPane(self._office.letters, self._runner, self._theme, self._now, self._memory)
-            pane.issued.connect(self.changed)
-            pane.issued.connect(lambda _changes: self.undoable.emit(lasting(ISSUED)))
-            pane.letterhead_wanted.connect(self.letterhead_wanted)
-            self._letter_dialog = LetterDialog(pane, self._theme, self)
-        return self._letter_dialog
-
-    def letterhead_changed(self) -> None:
-        """Show a letter that is being looked at with the letterhead as it is now."""
-        if self._letter_dialog is not None:
-            self._letter_dialog.pane.letterhead_changed()
+        self.windows.show_letter(kind, self.items.selected_keys())
 
     def put_away(self) -> None:
         """Keep what is not saved yet, and how wide the panes are."""
@@ -282,6 +205,9 @@ class DebtorPanes(QWidget):
             self._keep(name)
 
     def _connect(self) -> None:
+        self.windows.changed.connect(self.changed)
+        self.windows.undoable.connect(self.undoable)
+        self.windows.letterhead_wanted.connect(self.letterhead_wanted)
         self.items.selection_changed.connect(self.call.set_selection)
         self.items.letter_requested.connect(lambda _keys: self.show_letter("reminder"))
         self.items.statement_requested.connect(lambda _keys: self.show_letter("statement"))
@@ -336,7 +262,7 @@ class DebtorPanes(QWidget):
     def _open_issued(self, row: IssuedRow) -> None:
         """Show the stored pages; of a letter that went before the book was, what the history tells."""
         if row.sha256:
-            self.letters.pane.show_issued(row.sha256, f"{row.words} {row.number}")
+            self.windows.show_issued(row.sha256, f"{row.words} {row.number}")
         else:
             self._open_activity(row.activity_id)
 
@@ -350,12 +276,12 @@ class DebtorPanes(QWidget):
         if answer == CORRECT:
             self._correct(entry)
         elif answer == OPEN_LETTER:
-            self.letters.pane.show_issued(entry.sha256, entry.title)
+            self.windows.show_issued(entry.sha256, entry.title)
 
     def _open_promise(self, entry: HistoryEntry) -> None:
         """Show the promise that an entry brought; an entry on a promise shows all of them."""
         made = self._view.promises if self._view is not None else ()
-        self.show_promises(next((each.id for each in made if each.activity_id == entry.activity_id), 0))
+        self.windows.show_promises(next((each.id for each in made if each.activity_id == entry.activity_id), 0))
 
     def _read_whole(self) -> None:
         """Read what is older than the view goes, and show it with the rest."""

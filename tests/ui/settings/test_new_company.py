@@ -64,7 +64,7 @@ def test_a_new_company_makes_a_proper_letter(wiring: app.Wiring, qtbot: QtBot, m
     assert isinstance(window, Window)
     assert desk is not None
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_L)
-    pane = desk.panes.letters.pane
+    pane = desk.panes.windows.letters.pane
     qtbot.waitUntil(pane.lacking.isVisible)
     assert "no address yet" in pane.lacking_text
     assert "where to pay" in pane.lacking_text
@@ -77,7 +77,7 @@ def test_a_new_company_makes_a_proper_letter(wiring: app.Wiring, qtbot: QtBot, m
     qtbot.waitUntil(lambda: "1 Lane, Leeds LS1 4AB" in pane.view.accessibleDescription())
     assert "20-00-00" in pane.view.accessibleDescription()
     qtbot.waitUntil(lambda: "Brook & Daughters Ltd" in window.windowTitle())
-    desk.panes.letters.reject()
+    desk.panes.windows.letters.reject()
 
 
 def test_the_letterhead_is_a_command_of_the_companys_menu(wiring: app.Wiring) -> None:

@@ -316,7 +316,7 @@ def test_panes_are_as_wide_as_the_person_left_them(
 def test_a_statement_is_seen_before_it_goes(window: Window, qtbot: QtBot) -> None:
     desk = desk_of(window)
     press(window, qtbot, Qt.Key.Key_S)
-    dialog = desk.panes.letters
+    dialog = desk.panes.windows.letters
     assert dialog is not None
     qtbot.waitUntil(lambda: "page" in dialog.pane.view.accessibleName())
     assert shown(window) in dialog.windowTitle()

@@ -27,7 +27,7 @@ def promised(desktop: Desktop) -> Desktop:
 
 
 def shown(desktop: Desktop) -> PromiseDialog:
-    return desktop.page.panes.promises
+    return desktop.page.panes.windows.promises
 
 
 def states(desktop: Desktop) -> list[tuple[date, str]]:
@@ -62,7 +62,7 @@ def test_a_promise_is_cancelled_from_the_history(promised: Desktop) -> None:
 
 
 def test_a_day_that_is_not_understood_moves_nothing(promised: Desktop) -> None:
-    promised.page.panes.show_promises()
+    promised.page.panes.windows.show_promises()
     promised.qtbot.keyClicks(shown(promised).day, "fridy")
     assert not shown(promised).move_button.isEnabled()
     promised.press(Qt.Key.Key_Return)
@@ -77,7 +77,7 @@ def test_what_was_just_saved_is_confirmed_on_one_key_from_the_next_debtor(
     promised.rest()
     assert promised.view.head.name != promised_by
     promised.press(Qt.Key.Key_P, CTRL | SHIFT)
-    dialog = promised.page.panes.confirmation
+    dialog = promised.page.panes.windows.confirmation
     assert dialog.isVisible()
     assert dialog.shown is not None
     assert dialog.shown.debtor == promised_by
@@ -93,7 +93,7 @@ def test_what_was_just_saved_is_confirmed_on_one_key_from_the_next_debtor(
 
 def test_a_letter_that_is_held_is_saved_only_with_a_reason(promised: Desktop) -> None:
     promised.press(Qt.Key.Key_P, CTRL | SHIFT)
-    dialog = promised.page.panes.confirmation
+    dialog = promised.page.panes.windows.confirmation
     dialog.letter.setChecked(True)
     promised.rest()
     assert dialog.says == "Held: our letterhead has no address."
