@@ -18,7 +18,7 @@ from creditdesk.domain.priority import rank
 from creditdesk.domain.standing import Standing
 from creditdesk.domain.weights import WEIGHTS, Weights, weight_values
 from creditdesk.models.customers import customers, holds
-from creditdesk.models.follow_ups import promises
+from creditdesk.models.follow_ups import follow_ups, promises
 from creditdesk.models.ledger import customer_balances, worklist
 from creditdesk.models.plans import instalments, payment_plan_items, payment_plans
 from creditdesk.services.book.book import Book
@@ -397,3 +397,34 @@ def test_a_credit_note_does_not_make_an_invoice_part_paid(book: Book, ledger: An
     cash = ledger.cash(debtor, "BACS-1", "2026-10-09", "200.00")
     ledger.allocate(cash, 1, "2026-10-09", "200.00")
     assert part_paid() == 1
+
+
+@pytest.mark.parametrize(
+    ("paid_on", "in_time", "taken"),
+    [("2026-09-05", True, [30] * 8), ("2026-09-08", True, [*[30] * 7, 33]), ("2026-09-09", False, [*[30] * 7, 34])],
+)
+def test_a_habit_is_read_from_what_was_settled_last_and_a_day_or_three_late_is_in_time(
+    book: Book, ledger: Any, debtor: int, paid_on: str, in_time: bool, taken: list[int]
+) -> None:
+    for number in range(8):
+        invoice = ledger.invoice(debtor, f"H-{number}", "2026-08-06", "10.00", due="2026-09-05")
+        on = paid_on if number == 3 else "2026-09-05"
+        ledger.allocate(ledger.cash(debtor, f"P-{number}", on, "10.00"), invoice, on, "10.00")
+    with book.read() as connection:
+        standing = read_known(connection, FRIDAY, [debtor]).standings[debtor]
+        everybody = read_known(connection, FRIDAY, None)
+    assert (standing.always_in_time, standing.days_to_pay) == (in_time, taken)
+    assert (everybody.standings[debtor], everybody.days_to_pay[debtor]) == (standing, taken)
+
+
+def test_a_payment_to_be_checked_that_no_promise_brought_is_a_step_of_its_own(
+    book: Book, desk: Desk, debtor: int
+) -> None:
+    promise_made(desk, debtor, MADE, date(2026, 11, 27))
+    with book.unit_of_work(AT) as work:
+        alone = {"customer_id": debtor, "kind": "check_payment", "due_on": date(2026, 11, 19)}
+        work.connection.execute(insert(follow_ups).values(**alone))
+    with book.read() as connection:
+        standing = read_known(connection, FRIDAY, [debtor]).standings[debtor]
+    assert standing.follow_up is not None
+    assert (standing.follow_up.due_on, standing.next_on) == (date(2026, 11, 19), None)
