@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,27 @@ import pytest
 
 from creditdesk.cli import main
 from creditdesk.services.book import recent
-from creditdesk.services.book.files import create_book
+from creditdesk.services.book.files import create_book, open_book
+from creditdesk.services.cash.service import Cash
 
 AT = datetime(2026, 3, 31, 9, 30, tzinfo=UTC)
+
+CUSTOMERS = """account,name,terms,phone,contact,email
+N1,Northgate Timber & Joinery,NET 30,0113 496 0142,Priya Shah,priya@northgate.example
+W2,"Weaver, Söhne & Co",NET 30,,,
+"""
+# The worked example of as-of-date aging, on the account N1.
+DOCUMENTS = """account,type,number,date,due_date,amount
+N1,invoice,INV1,2026-01-10,2026-02-09,1000.00
+N1,invoice,INV2,2026-02-05,2026-03-07,500.00
+N1,credit_note,CN1,2026-02-20,,200.00
+N1,cash,CASH1,2026-03-02,,600.00
+W2,invoice,INV3,2026-03-01,,80.50
+"""
+ALLOCATIONS = """account,credit_type,credit_number,debit_type,debit_number,date,amount
+N1,credit_note,CN1,invoice,INV1,2026-03-05,200.00
+N1,cash,CASH1,invoice,INV1,2026-03-02,600.00
+"""
 
 
 @dataclass(frozen=True)
@@ -84,5 +102,36 @@ def empty_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def made(empty_book: Path, tmp_path: Path) -> Path:
     """An empty book, opened last."""
     path = Path(shutil.copy(empty_book, tmp_path))
+    recent.remember(path)
+    return path
+
+
+def _write_files(folder: Path) -> list[Path]:
+    paths = []
+    for name, content in (("c.csv", CUSTOMERS), ("d.csv", DOCUMENTS), ("a.csv", ALLOCATIONS)):
+        path = folder / name
+        path.write_text(content, encoding="utf-8")
+        paths.append(path)
+    return paths
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    return _write_files(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def imported_book(empty_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A book with the three files imported, to copy."""
+    path = Path(shutil.copy(empty_book, tmp_path_factory.mktemp("imported")))
+    with open_book(path) as book:
+        day = date(2026, 3, 31)
+        assert Cash(book).import_files(_write_files(path.parent), at=AT, as_of=day).rejected == ()
+    return path
+
+
+@pytest.fixture
+def ledger(imported_book: Path, tmp_path: Path) -> Path:
+    path = Path(shutil.copy(imported_book, tmp_path))
     recent.remember(path)
     return path
