@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from creditdesk.services.ledger.views import Balance, DebtorView
 from creditdesk.ui.desk.figures import FigureFacts, figures_of
-from creditdesk.ui.desk.header import DebtorHeader
+from creditdesk.ui.desk.header import DebtorHeader, Figure
 from creditdesk.ui.desk.why import WhyPopup
 from creditdesk.ui.theme import Theme
 
@@ -154,3 +154,12 @@ def test_where_text_is_large_figures_stand_in_rows_and_none_is_cut(
         assert header._stop.y() > header._name.geometry().bottom()
     finally:
         theme.set_text_percent(100)
+
+
+def test_a_figure_takes_the_room_of_what_it_shows_now(qtbot: QtBot, theme: Theme) -> None:
+    figure = Figure(theme)
+    qtbot.addWidget(figure)
+    figure.show_facts(FigureFacts(caption="Balance", value="£1,284,500.00"))
+    wide = figure.minimumSizeHint().width()
+    figure.show_facts(FigureFacts(caption="Balance", value="£5.00"))
+    assert figure.minimumSizeHint().width() < wide
