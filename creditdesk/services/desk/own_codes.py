@@ -122,7 +122,10 @@ def retire(work: Work, code: str) -> None:
 
 def restore(work: Work, codes: Sequence[OwnCode]) -> None:
     """Keep these codes alone, as they were before a change that is taken back."""
-    _keep(work, list(codes))
+    if codes:
+        _keep(work, list(codes))
+    else:
+        settings.remove(work, SETTING)
 
 
 def _named(connection: Connection, code: str) -> OwnCode:
