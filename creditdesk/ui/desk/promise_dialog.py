@@ -1,8 +1,8 @@
-"""All promises of a debtor in one window: what became of each, and moving, cancelling or confirming one."""
+"""All promises of a debtor in one window, and the plan that runs: what became of each, and what can be done with it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 from typing import Protocol
 
@@ -21,11 +21,14 @@ from PySide6.QtWidgets import (
 )
 
 from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.plan import RUNNING, PlanStatus
 from creditdesk.domain.quick_entry import read_day
 from creditdesk.services.changes import Changes
 from creditdesk.services.desk.entries import Saved
+from creditdesk.services.desk.plan_list import ListedPlan
 from creditdesk.services.ledger.views import DebtorView, PromiseRow
 from creditdesk.services.spoken_names import names_of
+from creditdesk.ui.desk.plan_strip import PlanStrip
 from creditdesk.ui.desk.promise_words import kept_text, status_text
 from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.desk.words import day_text, joined, money_text, weekday_text
@@ -50,8 +53,24 @@ class Promises(Protocol):
         """Move a running promise to another day."""
 
 
+class Plans(Protocol):
+    """What the window asks of the desk's payment plans."""
+
+    def listed(
+        self, as_of: date, *, customer_id: int | None = None, statuses: Collection[PlanStatus] = ()
+    ) -> tuple[ListedPlan, ...]:
+        """Return plans of a debtor."""
+
+    def cancel(self, plan_id: int, *, at: datetime, as_of: date, reason: str = "") -> tuple[Saved, Changes]:
+        """Cancel a plan."""
+
+
 class PromiseHome(Protocol):
     """The desk as this window knows it."""
+
+    @property
+    def plans(self) -> Plans:
+        """Plans already agreed."""
 
     @property
     def closed_because(self) -> str:
@@ -109,39 +128,26 @@ class PromiseDialog(QDialog):
         self.reason.setPlaceholderText("what was said")
         self.reason.setAccessibleName("Reason")
         self.reason.textChanged.connect(lambda _text: self._judge())
-        beside = QHBoxLayout()
-        beside.addWidget(self.day, 1)
-        beside.addWidget(self._meant, 1)
-        form = QFormLayout()
-        move_to = label("Move &to")
-        move_to.setTextFormat(Qt.TextFormat.AutoText)
-        move_to.setBuddy(self.day)
-        form.addRow(move_to, beside)
-        form.addRow("&Because", self.reason)
         self.move_button = button("&Move", self._move, tip="A new promise of what is still to come takes its place")
         self.cancel_button = button("&Cancel the promise", self._cancel, tip="It was not meant, or is no longer owed")
         self.confirm_button = button("Con&firm to the debtor…", self._confirm, tip="A letter or an e-mail to look at")
+        self.plan = PlanStrip()
+        self.plan.cancel_wanted.connect(self._cancel_plan)
         self._says = label("")
         self._says.setWordWrap(True)
-        foot = QHBoxLayout()
-        close_button = button("Close", self.reject)
-        for each in (self.move_button, self.cancel_button, self.confirm_button, close_button):
-            # Enter in a line moves the promise, and presses nothing besides.
-            each.setAutoDefault(False)
-            foot.addWidget(each)
-        foot.insertStretch(3, 1)
-        whole = QVBoxLayout(self)
-        whole.setSpacing(10)
-        for part in (self._title, self._rate, self.table):
-            whole.addWidget(part)
-        whole.addLayout(form)
-        whole.addWidget(self._says)
-        whole.addLayout(foot)
+        self._lay_out()
 
     def show_debtor(self, view: DebtorView, promise_id: int = 0) -> None:
         """Show a debtor's promises, this one chosen; else the one chosen before, else the newest that runs."""
         chosen = promise_id or (self.chosen.id if self.chosen is not None else 0)
         self._view, self._rows = view, view.promises
+        plans, as_of, customer_id = self._desk.plans, view.as_of, view.head.customer_id
+        may_cancel = not self._desk.closed_because
+        self._runner.read(
+            lambda: plans.listed(as_of, customer_id=customer_id, statuses=RUNNING),
+            lambda found: self.plan.show_plans(found, as_of, may_cancel=may_cancel),
+            key="plans",
+        )
         self._title.setText(view.head.name)
         self._rate.setText(kept_text(view.promises) if view.promises else "This debtor has promised nothing yet.")
         self.table.setRowCount(len(self._rows))
@@ -202,8 +208,14 @@ class PromiseDialog(QDialog):
         desk, at, as_of, reason = self._desk.promises, self._now(), self._view.as_of, self.reason.text().strip()
         self._write(lambda: desk.cancel(promise.id, at=at, as_of=as_of, reason=reason), "Promise cancelled")
 
+    def _cancel_plan(self, plan_id: int) -> None:
+        if self._view is None:
+            return
+        desk, at, as_of, reason = self._desk.plans, self._now(), self._view.as_of, self.reason.text().strip()
+        self._write(lambda: desk.cancel(plan_id, at=at, as_of=as_of, reason=reason), "Plan cancelled")
+
     def _write(self, work: Callable[[], tuple[Saved, Changes]], words: str) -> None:
-        assert self._view is not None  # noqa: S101 - both callers looked
+        assert self._view is not None  # noqa: S101 - the callers looked
         desk, as_of, name = self._desk, self._view.as_of, self._view.head.name
 
         def take_back(saved: Saved, at: datetime) -> Changes:
@@ -215,7 +227,8 @@ class PromiseDialog(QDialog):
                 line.clear()
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
             self.changed.emit(changes)
-            undone = f"Taken back: the promise of {name} is as it was; the history shows both."
+            what = words.split(maxsplit=1)[0].lower()
+            undone = f"Taken back: the {what} of {name} is as it was; the history shows both."
             self.undoable.emit(LastChange(f"{words}: {name}", lambda at: take_back(saved, at), undone))
 
         self._runner.write(work, written, self._refused)
@@ -227,6 +240,32 @@ class PromiseDialog(QDialog):
     def _confirm(self) -> None:
         if self.chosen is not None:
             self.confirmation_wanted.emit(self.chosen.id)
+
+    def _lay_out(self) -> None:
+        beside = QHBoxLayout()
+        beside.addWidget(self.day, 1)
+        beside.addWidget(self._meant, 1)
+        form = QFormLayout()
+        move_to = label("Move &to")
+        move_to.setTextFormat(Qt.TextFormat.AutoText)
+        move_to.setBuddy(self.day)
+        form.addRow(move_to, beside)
+        form.addRow("&Because", self.reason)
+        foot = QHBoxLayout()
+        close_button = button("Close", self.reject)
+        for each in (self.move_button, self.cancel_button, self.confirm_button, close_button):
+            # Enter in a line moves the promise, and presses nothing besides.
+            each.setAutoDefault(False)
+            foot.addWidget(each)
+        foot.insertStretch(3, 1)
+        whole = QVBoxLayout(self)
+        whole.setSpacing(10)
+        for part in (self._title, self._rate, self.table):
+            whole.addWidget(part)
+        whole.addWidget(self.plan)
+        whole.addLayout(form)
+        whole.addWidget(self._says)
+        whole.addLayout(foot)
 
 
 def _cells(promise: PromiseRow) -> tuple[str, str, str, str, str]:

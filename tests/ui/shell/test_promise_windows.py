@@ -61,6 +61,29 @@ def test_a_promise_is_cancelled_from_the_history(promised: Desktop) -> None:
     assert not shown(promised).cancel_button.isEnabled()
 
 
+def test_a_plan_stands_in_the_window_of_promises_and_is_cancelled_and_brought_back_there(desktop: Desktop) -> None:
+    first = desktop.view.head.customer_id
+    desktop.press(Qt.Key.Key_F9)
+    desktop.press(Qt.Key.Key_1, ALT)
+    desktop.type("100 weekly x3 from 27 nov")
+    desktop.press(Qt.Key.Key_Return, CTRL)
+    desktop.page.list.choose(first)
+    desktop.rest()
+    desktop.press(Qt.Key.Key_P, SHIFT)
+    strip = shown(desktop).plan
+    assert strip.words.text() == "Plan of £300.00, agreed 20 Nov: kept, 0 of 3 paid, next £100.00 on 27 Nov."
+    strip.cancel_button.setFocus()
+    desktop.press(Qt.Key.Key_Space)
+    assert not strip.isVisible()
+    assert desktop.view.history[0].title.startswith("Plan of £300.00 of 20 Nov cancelled")
+    shown(desktop).reject()
+    desktop.page.undo()
+    desktop.rest()
+    assert desktop.window.toast.text.startswith("Taken back: the plan of")
+    desktop.press(Qt.Key.Key_P, SHIFT)
+    assert strip.isVisible()
+
+
 def test_a_day_that_is_not_understood_moves_nothing(promised: Desktop) -> None:
     promised.page.panes.windows.show_promises()
     promised.qtbot.keyClicks(shown(promised).day, "fridy")
