@@ -58,7 +58,7 @@ def main(book_path: Path | None = None, as_of: date | None = None) -> int:
     window.show()
     # Started from a terminal, or where no window manager is, nobody else gives the window the keyboard.
     window.activateWindow()
-    after_first_paint(window, lambda: wiring.begin(book_path))
+    after_first_paint(window, lambda: wiring.begin(book_path, then=lead_who_is_new))
     status = application.exec()
     runner.close()
     wiring.close_book()
@@ -126,14 +126,14 @@ class Wiring(QObject):
         """The Desk of the book that is open."""
         return None if self.pages is None else self.pages.desk
 
-    def begin(self, path: Path | None) -> None:
-        """Open this book or the one opened last; without either, offer the ways to begin."""
+    def begin(self, path: Path | None, *, then: Callable[[Pages], object] = lambda _pages: None) -> None:
+        """Open this book or the one opened last, and go on with its pages; without either, offer the ways to begin."""
         from creditdesk.ui.window_keys import WindowKeys
 
         WindowKeys(self, self._undo)
         path = path or next(iter(books_opened()), None)
         if path is not None and path.exists():
-            self.open_book(path)
+            self.open_book(path, then=then)
         else:
             self._window.start_page.offer()
 
@@ -229,14 +229,10 @@ class Wiring(QObject):
         self._leave_book()
         self._window.start_page.say("Opening the demo company")
 
-        def lead(pages: Pages) -> None:
-            if with_tour or pages.guide.is_new:
-                pages.guide.start()
-
         self._runner.work(
             "Making the demo company",
             lambda progress: make_demo_book(path, progress),
-            lambda made: self.open_book(made, then=lead),
+            lambda made: self.open_book(made, then=_lead if with_tour else lead_who_is_new),
             lambda error: self._not_opened(path, error),
             lambda: self._window.start_page.offer(books_opened()),
         )
@@ -244,7 +240,7 @@ class Wiring(QObject):
     def take_tour(self) -> None:
         """Lead through a call, in the demo company."""
         if self.pages is not None and self.pages.opened.is_demo:
-            self.pages.guide.start()
+            _lead(self.pages)
         else:
             self.open_demo(with_tour=True)
 
@@ -314,3 +310,16 @@ class Wiring(QObject):
         from creditdesk.ui.about import show_about
 
         show_about(self._window, None if self.pages is None else self.pages.opened.office.book.path)
+
+
+def lead_who_is_new(pages: Pages) -> None:
+    """Begin the tour in the demo company, for a person who never began it."""
+    if pages.opened.is_demo and not pages.opened.read_only and pages.guide.is_new:
+        pages.guide.start()
+
+
+def _lead(pages: Pages) -> None:
+    if pages.opened.read_only:
+        pages.tell("The tour makes a call, and another window has the demo company: close it there first.")
+    else:
+        pages.guide.start()

@@ -173,6 +173,10 @@ class Pages(QObject):
             self._guide = Guide(self._window, self.desk)
         return self._guide
 
+    def tell(self, words: str) -> None:
+        """Say something to the person, in the corner of the window."""
+        self._window.toast.say(words)
+
     def begin_import(self) -> None:
         """Show where the files of a ledger come in, with the keyboard on the button that chooses them."""
         self._window.show_page("cash")

@@ -202,7 +202,7 @@ class DebtorList(QWidget):
         self.whose.show_everybody()
         self.show_worklist("all", customer_id)
 
-    def find(self, customer_id: int) -> None:
+    def look_for(self, customer_id: int) -> None:
         """Choose a debtor who may just have come back onto this list: it is read anew before all are shown."""
         self._looked_for = customer_id
         self.show_worklist(self._worklist, customer_id)

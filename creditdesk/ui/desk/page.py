@@ -367,7 +367,7 @@ class DeskPage(QWidget):
         """Show the debtor of whom something was taken back."""
         self.asked_for.emit()
         if self.list.chosen != customer_id:
-            self.list.find(customer_id)
+            self.list.look_for(customer_id)
 
     def _write_on(self, customer_id: int) -> None:
         """Show the debtor whose draft is back, with the keyboard in it."""
@@ -375,7 +375,7 @@ class DeskPage(QWidget):
         self._writes_on = customer_id
         self.panes.call.show_draft(customer_id)
         if self.list.chosen != customer_id:
-            self.list.find(customer_id)
+            self.list.look_for(customer_id)
 
     def _go_on(self) -> None:
         """Move to the next debtor, with the keyboard in the list: the next call begins with F9."""

@@ -474,3 +474,27 @@ def test_points_saved_in_the_window_put_the_list_in_order_and_ctrl_z_takes_them_
     undo.trigger()
     qtbot.waitUntil(lambda: window.runner.is_idle and list(desk.list.model.ids) == before, timeout=20_000)
     assert window.toast.text == "The points of the worklist are as they were before."
+
+
+def test_who_is_new_to_the_demo_company_is_led_and_nobody_else(
+    start: Callable[[], app.Wiring], qtbot: QtBot, empty_book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(demo, "make_demo", functools.partial(demo.make_demo, debtors=6))
+    wiring = start()
+    wiring.begin(empty_book, then=app.lead_who_is_new)
+    opened(wiring, qtbot)
+    assert wiring.pages is not None
+    assert not wiring.pages.guide.is_on
+    wiring.open_demo()
+    qtbot.waitUntil(lambda: wiring.pages is not None and wiring.pages.opened.is_demo, timeout=30_000)
+    opened(wiring, qtbot)
+    assert wiring.pages.guide.step == 0
+    wiring.pages.guide.leave()
+    # Left once, it is not forced on anybody; asked for from any book, it goes on in the demo company.
+    wiring.open_book(empty_book)
+    qtbot.waitUntil(lambda: wiring.pages is not None and not wiring.pages.opened.is_demo, timeout=30_000)
+    opened(wiring, qtbot)
+    wiring.take_tour()
+    qtbot.waitUntil(lambda: wiring.pages is not None and wiring.pages.opened.is_demo, timeout=30_000)
+    opened(wiring, qtbot)
+    assert wiring.pages.guide.is_on
