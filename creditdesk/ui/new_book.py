@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from creditdesk.domain.money import is_currency_code
-from creditdesk.ui.parts import label
+from creditdesk.ui.parts import button, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +65,12 @@ class NewBookDialog(QDialog):
         self._problem = label("", "small", muted=True)
         self._problem.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self._make = buttons.addButton("Make the book", QDialogButtonBox.ButtonRole.AcceptRole)
-        self._make.setProperty("primary", True)
-        buttons.accepted.connect(self.accept)
+        self._make = button("Make the book", self.accept, primary=True)
+        self._make.setDefault(True)
+        buttons.addButton(self._make, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
+        layout.addWidget(label("Whose ledger is it? Its files come next.", "figure"))
         layout.addLayout(form)
         layout.addWidget(self._problem)
         layout.addWidget(buttons)
