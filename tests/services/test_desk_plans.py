@@ -18,7 +18,9 @@ from creditdesk.services.book.book import Book
 from creditdesk.services.cash.service import Cash
 from creditdesk.services.desk.entries import CallEntry, PlanDraft, PromiseDraft, Saved
 from creditdesk.services.desk.plan_list import ListedPlan
+from creditdesk.services.desk.ringing import attempts
 from creditdesk.services.desk.service import Desk
+from creditdesk.services.ledger.debtor_facts import read
 from creditdesk.services.ledger.service import Ledger
 from creditdesk.services.letters.service import Letters
 
@@ -101,6 +103,7 @@ def test_a_plan_agreed_in_a_call_stands_in_list_history_timeline_and_worklist(
     )
     (lane,) = [each for each in view.lanes if each.key == OLD]
     assert [mark.on for mark in lane.marks if mark.kind == "instalment"][:2] == [FIRST, SECOND]
+    assert [mark.on for mark in lane.marks if mark.kind == "call"] == [FRIDAY]
     assert "plan: 0 of 5 paid" in reasons(book, debtor)
 
 
@@ -157,6 +160,43 @@ def test_what_is_credited_ends_a_plan_as_cash_does(desk: Desk, invoices: tuple[i
     assert only(desk, MISSED).status is PlanStatus.COMPLETED
 
 
+def test_a_plan_whose_invoices_left_with_their_import_is_not_paid_and_runs_on_when_they_are_back(
+    book: Book, tmp_path: Any
+) -> None:
+    desk, cash = Desk(book), Cash(book)
+    path = tmp_path / "documents.csv"
+    path.write_text("account,type,number,date,amount\nN1,invoice,INV-1,2026-08-06,1000.00\n", "utf-8")
+    customers = tmp_path / "customers.csv"
+    customers.write_text("account,name\nN1,Northgate\n", "utf-8")
+    cash.import_files([customers], at=AT, as_of=FRIDAY)
+    batch = cash.import_files([path], at=AT, as_of=FRIDAY).batch
+    assert batch is not None
+    agreed(desk, Ledger(book).customer_id("N1"))
+    cash.take_back(batch, at=AT, as_of=FRIDAY)
+    assert only(desk).status is PlanStatus.LIVE
+    morning(desk, MISSED)
+    assert only(desk, MISSED).status is PlanStatus.DEFAULTED
+    cash.import_files([path], at=AT, as_of=MISSED)
+    assert only(desk, MISSED).status is PlanStatus.DEFAULTED
+
+
+def test_agreeing_a_plan_is_a_talk_and_cancelling_one_is_none(book: Book, desk: Desk, debtor: int) -> None:
+    desk.save_call(CallEntry(debtor, "NO_ANSWER"), at=AT - timedelta(minutes=5), as_of=FRIDAY)
+    assert reasons(book, debtor)[0] == "tried today, no answer"
+
+    def rung() -> list[bool]:
+        with book.read() as connection:
+            return [each.talked for each in attempts(read(connection, debtor, FRIDAY))]
+
+    plan_id = agreed(desk, debtor).plan_id
+    assert "tried today, no answer" not in reasons(book, debtor)
+    assert "spoken to today" in reasons(book, debtor)
+    assert rung() == [True, False]
+    assert plan_id is not None
+    desk.plans.cancel(plan_id, at=AT + timedelta(minutes=1), as_of=FRIDAY)
+    assert rung() == [True, False]
+
+
 def test_an_import_judges_it_too(book: Book, desk: Desk, debtor: int, tmp_path: Any) -> None:
     agreed(desk, debtor)
     morning(desk, MISSED)
@@ -173,7 +213,7 @@ def test_an_import_judges_it_too(book: Book, desk: Desk, debtor: int, tmp_path: 
 
 
 def test_a_plan_takes_the_place_of_promises_and_plans_on_its_items_and_undo_brings_them_back(
-    desk: Desk, debtor: int
+    book: Book, desk: Desk, debtor: int
 ) -> None:
     promise = PromiseDraft(1_000_00, "GBP", FIRST, ((OLD, 1_000_00),))
     desk.save_call(CallEntry(debtor, "PTP", promises=(promise,)), at=AT, as_of=FRIDAY)
@@ -184,6 +224,8 @@ def test_a_plan_takes_the_place_of_promises_and_plans_on_its_items_and_undo_brin
         (first.plan_id, "cancelled"),
         (second.plan_id, "kept"),
     ]
+    (entry, *_) = Ledger(book).debtor(debtor, FRIDAY).history
+    assert entry.title.endswith("£1,000.00 in all; the plan before it ends")
     desk.take_back(second, at=AT + timedelta(minutes=3), as_of=FRIDAY)
     assert [each.status.words for each in desk.plans.listed(FRIDAY)] == ["kept", "cancelled"]
 

@@ -61,7 +61,10 @@ def record(work: Work, entry: CallEntry, as_of: date, then: AccountThen | None =
     connection = work.connection
     outcome = _checked(connection, entry, as_of)
     then = then or account_as_of(connection, entry.customer_id, as_of)
-    activity_id = _write_activity(work, entry, outcome, as_of, then)
+    ended_plan_ids: tuple[int, ...] = ()
+    if entry.plan is not None:
+        ended_plan_ids = plan_changes.end_replaced(connection, entry.customer_id, entry.plan)
+    activity_id = _write_activity(work, entry, outcome, as_of, then, ended_plans=len(ended_plan_ids))
     superseded: list[int] = []
     promise_ids: list[int] = []
     links: list[tuple[int, int]] = []
@@ -72,10 +75,8 @@ def record(work: Work, entry: CallEntry, as_of: date, then: AccountThen | None =
         superseded += replaced
     promise_links.keep(connection, activity_id, links)
     plan_id: int | None = None
-    ended_plan_ids: tuple[int, ...] = ()
     if entry.plan is not None:
         superseded += _supersede(connection, entry.customer_id, entry.plan.items, as_of, keep=promise_ids)
-        ended_plan_ids = plan_changes.end_replaced(connection, entry.customer_id, entry.plan)
         plan_id = plan_changes.write(connection, entry.customer_id, activity_id, entry.plan, as_of)
     query_id = None
     if entry.query is not None:
@@ -217,7 +218,9 @@ def _named_items(entry: CallEntry) -> list[DocumentKey]:
     return list(dict.fromkeys(keys))
 
 
-def _write_activity(work: Work, entry: CallEntry, outcome: Outcome, as_of: date, then: AccountThen) -> int:
+def _write_activity(
+    work: Work, entry: CallEntry, outcome: Outcome, as_of: date, then: AccountThen, *, ended_plans: int = 0
+) -> int:
     kind = "plan" if entry.plan is not None else _KINDS.get(entry.outcome, "call")
     kind = "correction" if entry.corrects_id is not None else kind
     written = work.connection.execute(
@@ -238,7 +241,8 @@ def _write_activity(work: Work, entry: CallEntry, outcome: Outcome, as_of: date,
             "balance_minor": then.balance_minor,
             "overdue_minor": then.overdue_minor,
             "currency": then.currency,
-            "summary": summary(entry, outcome, as_of, then.currency),
+            "summary": summary(entry, outcome, as_of, then.currency)
+            + ("; the plan before it ends" if ended_plans else ""),
             "details": _details(entry),
             "corrects_id": entry.corrects_id,
         },
