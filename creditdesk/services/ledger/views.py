@@ -230,8 +230,8 @@ class Mark(NamedTuple):
     """Something that happened to a document on a day.
 
     `kind` is one of payment, part_payment, credit, letter, call, promise, promise_kept, promise_broken, bounce,
-    instalment, instalment_missed, note, hold, hold_end. `text` says the fact in words. `activity_id` is what Enter opens,
-    if any.
+    instalment, instalment_missed, note, hold, hold_end. `text` says the fact in words. `activity_id` is what Enter
+    opens, if any.
     """
 
     kind: str
