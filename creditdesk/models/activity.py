@@ -39,6 +39,9 @@ activities = Table(
     Index(None, "happened_on"),
 )
 
+CALLS = ("call", "promise", "query", "plan")
+"""The kinds of what came of a call; the outcome tells whom it reached, and whether it was a call at all."""
+
 TAKEN_BACK = "TAKEN_BACK"
 """The outcome of a correction that takes its entry back whole: what the entry says did not happen."""
 

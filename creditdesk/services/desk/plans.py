@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, FromClause, Row, Select, and_, bindparam, func, select, update
+from sqlalchemy import Connection, FromClause, Row, Select, and_, bindparam, func, or_, select, update
 
 from creditdesk.domain.plan import JUDGED_BY_CASH, PlanStanding, plan_standing, plan_status
 from creditdesk.models.ledger import allocations, documents
@@ -66,7 +66,7 @@ def standings_of(connection: Connection, plans: Iterable[Row[Any]], as_of: date)
 
 
 def _on_items(asked: Select[Any], item: FromClause) -> Select[Any]:
-    """Join plans with the documents that they are about."""
+    """Join plans with the documents that they are about; a document may be gone with its import."""
     the_item = and_(
         item.c.customer_id == payment_plans.c.customer_id,
         item.c.type == payment_plan_items.c.type,
@@ -74,7 +74,7 @@ def _on_items(asked: Select[Any], item: FromClause) -> Select[Any]:
     )
     return (
         asked.join(payment_plan_items, payment_plan_items.c.plan_id == payment_plans.c.id)
-        .join(item, the_item)
+        .join(item, the_item, isouter=True)
         .where(payment_plans.c.id.in_(bindparam("plan_ids", expanding=True)))
     )
 
@@ -97,7 +97,8 @@ def _cash() -> Select[Any]:
 
 def _left_open() -> Select[Any]:
     item = documents.alias("item")
-    return _on_items(select(payment_plans.c.id), item).where(item.c.settled_on > _AS_OF).distinct()
+    is_left = or_(item.c.id.is_(None), item.c.settled_on > _AS_OF)
+    return _on_items(select(payment_plans.c.id), item).where(is_left).distinct()
 
 
 _AS_OF = bindparam("as_of", type_=documents.c.dated_on.type)

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 from creditdesk.domain.contact_rules import Attempt, Concern, concerns, rule_for
 from creditdesk.domain.errors import NotFoundError
 from creditdesk.domain.outcomes import Reach, reach_of
+from creditdesk.models.activity import CALLS
 from creditdesk.services.calendar import public_holidays
 from creditdesk.services.desk.reach import zone_of
 from creditdesk.services.ledger.debtor_facts import DebtorFacts
 from creditdesk.services.ledger.views import Contact, DebtorHead
 
-_CALLS = frozenset({"call", "promise", "query"})
 _ASKED = "Do not ring"
 """The rule that the controller set for one person."""
 _LONGEST = timedelta(days=31)
@@ -31,7 +31,7 @@ def attempts(facts: DebtorFacts) -> tuple[Attempt, ...]:
         if entry.happened_on < since:
             break
         reach = reach_of(entry.outcome) or Reach.OWN
-        if entry.kind in _CALLS and entry.direction == "out" and reach is not Reach.OWN and (
+        if entry.kind in CALLS and entry.direction == "out" and reach is not Reach.OWN and (
             entry.id not in facts.taken_back
         ):  # fmt: skip
             there = there_at(entry.happened_at, zone)

@@ -11,7 +11,7 @@ from sqlalchemy import Select, bindparam, func, select
 
 from creditdesk.domain.outcomes import Reach, reach_of
 from creditdesk.domain.standing import Standing
-from creditdesk.models.activity import TAKEN_BACK, activities
+from creditdesk.models.activity import CALLS, TAKEN_BACK, activities
 from creditdesk.models.customers import debtor_cards
 from creditdesk.models.follow_ups import follow_ups
 from creditdesk.models.letters import DEMANDS, letters
@@ -35,7 +35,7 @@ def _contacts(of: Of) -> Select[Any]:
         )
         .where(
             of(activities.c.customer_id),
-            activities.c.kind.in_(("call", "promise", "query", "letter", "correction")),
+            activities.c.kind.in_((*CALLS, "letter", "correction")),
             activities.c.happened_on > SINCE,
             activities.c.happened_on <= AS_OF,
         )

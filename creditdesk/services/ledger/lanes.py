@@ -14,6 +14,7 @@ from creditdesk.domain.aging import bucket_for
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.outcomes import REASONS
 from creditdesk.domain.words import amount_words, day_words
+from creditdesk.models.activity import CALLS
 from creditdesk.services.desk.holds import HOLD, LIFTS, UNTIL
 from creditdesk.services.ledger.debtor_facts import TYPES, DebtorFacts, ItemsOf
 from creditdesk.services.ledger.plan_facts import plan_of
@@ -29,8 +30,8 @@ _PROMISE_MARKS = {
     "part_kept": ("promise_broken", "promised, kept in part"),
     "broken": ("promise_broken", "promised, not kept"),
 }
-# A promise and a query are talks too: the ring stands on the day of the talk, the diamond on the day promised.
-_CONTACT_MARKS = {"call": "call", "promise": "call", "query": "call", "note": "note", "hold": "hold", "email": "letter"}
+# A promise, a query and a plan are talks too: the ring stands on the day of the talk, the diamond on the day promised.
+_CONTACT_MARKS = {**dict.fromkeys(CALLS, "call"), "note": "note", "hold": "hold", "email": "letter"}
 
 
 def lanes(facts: DebtorFacts) -> tuple[Lane, ...]:
@@ -115,8 +116,8 @@ def _contact_marks(facts: DebtorFacts) -> Iterator[tuple[DocumentKey, Mark]]:
     for row in facts.activities:
         if row.id in facts.taken_back:
             continue
-        # What was done with a promise or a query at the desk alone: nobody was spoken to.
-        is_own = row.kind in ("promise", "query") and row.outcome == "NOTE"
+        # What was done with a promise, a query or a plan at the desk alone: nobody was spoken to.
+        is_own = row.kind in CALLS and row.outcome == "NOTE"
         kind = "note" if is_own else _CONTACT_MARKS.get(row.kind)
         if (row.kind == "letter" and row.sha256 is None) or (is_own and row.sha256 is not None):
             # Told of, but its pages are not kept here: it went before the book was. Or it asked for nothing.
