@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Protocol
 
@@ -13,27 +12,27 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from creditdesk.domain.card import NO_CARD
-from creditdesk.domain.contact_rules import Concern
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.outcomes import OUTCOMES, Asks
-from creditdesk.services.changes import Changes, Touched
+from creditdesk.services.changes import Changes
 from creditdesk.services.desk.entries import CallEntry, Draft, Saved
 from creditdesk.services.desk.own_codes import Codes
-from creditdesk.services.desk.ringing import against
 from creditdesk.services.ledger.views import DebtorView
 from creditdesk.ui.desk.call_draft import draft_of, has_content, put_back
 from creditdesk.ui.desk.call_entry import NOTE, Missing, Said, entry_of
 from creditdesk.ui.desk.call_form import CallForm
 from creditdesk.ui.desk.draft_keeper import DraftKeeper
 from creditdesk.ui.desk.promise_reader import PromiseReader, ReadingDesk
-from creditdesk.ui.desk.undo import LastCall, LastChange
+from creditdesk.ui.desk.ringing import Ringing
+from creditdesk.ui.desk.thrown_draft import DraftDesk, thrown_draft
+from creditdesk.ui.desk.undo import LastCall
 from creditdesk.ui.desk.words import joined
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
 
-class CallDesk(ReadingDesk, Protocol):
+class CallDesk(ReadingDesk, DraftDesk, Protocol):
     """What the pane asks of the desk."""
 
     @property
@@ -42,15 +41,6 @@ class CallDesk(ReadingDesk, Protocol):
 
     def save_call(self, entry: CallEntry, *, at: datetime, as_of: date) -> tuple[Saved, Changes]:
         """Write a contact."""
-
-    def save_draft(self, draft: Draft, *, at: datetime) -> None:
-        """Keep a note that is being typed."""
-
-    def draft(self, customer_id: int) -> Draft | None:
-        """Return the debtor's draft."""
-
-    def discard_draft(self, customer_id: int) -> None:
-        """Forget the debtor's draft."""
 
 
 class CallPane(CallForm):
@@ -94,15 +84,15 @@ class CallPane(CallForm):
         self._corrects_id: int | None = None
         self._saved_words = ""
         self._confirmed: tuple[str, ...] = ()
-        self._against: tuple[Concern, ...] = ()
         self._is_filling = False
         self._is_saving = False
         self._keeper = DraftKeeper(lambda draft: desk.save_draft(draft, at=now()), desk.discard_draft, runner, self)
         self._keeper.kept.connect(self._say_kept)
         self._keeper.failed.connect(self._draft_failed)
+        self._ringing = Ringing(self.head, self.timer, runner)
         self._reader = PromiseReader(desk, runner, self.fields.promises)
         self.head.contact_chosen.connect(self._typed)
-        self.head.contact_chosen.connect(self._judge_ringing)
+        self.head.contact_chosen.connect(lambda: self._ringing.judge(self._view))
         self.note.textChanged.connect(self._typed)
         self.outcomes.chosen.connect(self._outcome_chosen)
         self.fields.changed.connect(self._typed)
@@ -200,20 +190,8 @@ class CallPane(CallForm):
         self._keeper.flush()
         self._keeper.let_go()
         self._runner.read(lambda: desk.discard_draft(head.customer_id), lambda _none: None, self._draft_failed)
-
-        def take_back(at: datetime) -> Changes:
-            since = desk.draft(head.customer_id)
-            notes = (draft.note, since.note if since is not None else "")
-            desk.save_draft(replace(draft, note="\n".join(note for note in notes if note)), at=at)
-            # The debtor is shown anew, with the keyboard in what is back.
-            return Changes(frozenset({Touched.HISTORY}), frozenset({head.customer_id}))
-
         self._fill(None)
-        self.dropped.emit(
-            LastChange(
-                f"Draft thrown away: {head.name}", take_back, f"The draft is back: {head.name}.", head.customer_id
-            )
-        )
+        self.dropped.emit(thrown_draft(desk, head.name, draft))
 
     # The call.
 
@@ -221,7 +199,7 @@ class CallPane(CallForm):
         """Start a call, end the one that runs, or go on with it; its length is kept."""
         if self.is_open:
             self.timer.toggle()
-            self._judge_ringing()
+            self._ringing.judge(self._view)
             self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._typed()
 
@@ -236,19 +214,6 @@ class CallPane(CallForm):
     def start_query(self) -> None:
         """Choose the outcome query and put the keyboard into its reason."""
         self._start_outcome("DISPUTE_RAISED")
-
-    def _judge_ringing(self) -> None:
-        """While a call runs, say what speaks against ringing: worked out beside the window, and never in the way."""
-        view, contact, began = self._view, self.head.contact, self.timer.started_at
-        if view is not None and began is not None and self.timer.is_running:
-            self._runner.read(
-                lambda: against(view.head, view.attempts, contact, began, view.as_of), self._say_against, key="against"
-            )
-
-    def _say_against(self, concerns: tuple[Concern, ...]) -> None:
-        self._runner.forget("against")
-        self._against = concerns
-        self.head.show_against(concerns)
 
     # Saving.
 
@@ -315,7 +280,7 @@ class CallPane(CallForm):
             corrects_id=self._corrects_id,
             confirmed=self._confirmed,
             number=self.head.number,
-            against=self._against,
+            against=self._ringing.against,
         )
         return entry_of(said, self.fields, self._view)
 
@@ -382,8 +347,8 @@ class CallPane(CallForm):
         self._is_filling = True
         self._corrects_id = put_back(self, draft, self._now())
         self._confirmed = ()
-        self._say_against(())
-        self._judge_ringing()
+        self._ringing.forget()
+        self._ringing.judge(self._view)
         self._is_filling = False
         self._show_fields()
         self.foot.say("")

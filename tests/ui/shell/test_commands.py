@@ -111,6 +111,7 @@ def test_in_a_book_that_is_read_only_what_writes_is_refused_with_the_reason(qtbo
     assert refused == {
         "call",
         "save_and_next",
+        "drop_draft",
         "note",
         "promise",
         "confirm_promise",
