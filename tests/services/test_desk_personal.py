@@ -211,6 +211,52 @@ def broken_in(book: Book) -> list[int]:
         return broken_entries(connection)
 
 
+def test_a_name_that_is_part_of_other_words_is_taken_out_of_none_of_them(
+    book: Book, desk: Desk, imports: Callable[..., list[str]]
+) -> None:
+    imports(name="Mark")
+    debtor = Ledger(book).customer_id("N9")
+    (contact,) = Ledger(book).debtor(debtor, FRIDAY).head.contacts
+    diary = Diary(book)
+    diary.add_task(TaskDraft(debtor, "Marked remarks: Mark's, and mark_signed", FRIDAY), at=AT, as_of=FRIDAY)
+    diary.add_task(TaskDraft(debtor, "A remark", FRIDAY), at=AT, as_of=FRIDAY)
+    data = desk.contacts.personal_data(debtor, contact.id)
+    assert len(rows(data, "Follow ups")) == 1, "what does not speak of him is not of him"
+    desk.contacts.erase(debtor, contact.id, reason="by letter", at=AT, as_of=FRIDAY)
+    texts = {task.text for task in diary.tasks(owner=None)}
+    assert texts == {f"Marked remarks: {ERASED}'s, and {ERASED}_signed", "A remark"}
+
+
+def test_what_an_import_refused_keeps_no_name_and_loses_nothing_else(
+    book: Book, desk: Desk, karen: tuple[int, int], tmp_path: Path
+) -> None:
+    path = tmp_path / "documents.csv"
+    path.write_text(
+        "account,type,number,date,amount\nN9,invoice,I-1,2026-11-01,Karen Marsh\nN9,Accounts,I-2,2026-11-01,1.00\n"
+        "N9,invoice,I-3,2026-11-01,1.00,Karen Marsh,07700 900123\n",
+        encoding="utf-8",
+    )
+    Cash(book).import_files([path], at=AT, as_of=FRIDAY)
+    desk.contacts.erase(*karen, reason="by letter", at=AT, as_of=FRIDAY)
+    left = everything_in(book)
+    assert "Karen Marsh" not in left
+    assert "07700 900123" not in left
+    assert "N9,invoice,I-3,2026-11-01,1.00" in left
+    assert "\"Accounts\" is no" in left.replace("''", "'"), "her role is no name"
+
+
+def test_a_name_with_accents_is_found_in_the_record_of_changes(
+    book: Book, desk: Desk, imports: Callable[..., list[str]]
+) -> None:
+    imports(name="Jörg Müller")
+    debtor = Ledger(book).customer_id("N9")
+    (contact,) = Ledger(book).debtor(debtor, FRIDAY).head.contacts
+    with book.unit_of_work(AT) as work:
+        work.record("card", f"customer {debtor}", after={"pinned_note": "Ask for Jörg Müller."})
+    done, _ = desk.contacts.erase(debtor, contact.id, reason="by letter", at=AT, as_of=FRIDAY)
+    assert any(each.startswith("1 entries of the record of changes") for each in done.kept)
+
+
 @pytest.mark.parametrize(("reason", "words"), [("", "needs its reason"), ("again", "erased already")])
 def test_erasing_needs_a_reason_and_happens_once(desk: Desk, karen: tuple[int, int], reason: str, words: str) -> None:
     if reason:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, String, Table, cast, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Table, delete, insert, select, update
 
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.domain.money import decimal_text
@@ -40,6 +40,7 @@ _CONTACT = (
     "note", "left_on",
 )  # fmt: skip
 _WAY = ("kind", "value", "label", "dead_since")
+_REACHED_BY = ("phone", "email", "value")
 # Our own working notes: what they say of the debt goes on, without the name.
 _WORKING_NOTES = (
     (follow_ups, ("text",)),
@@ -48,6 +49,7 @@ _WORKING_NOTES = (
     (attachments, ("name",)),
 )
 _LEAST_TOLD = 5
+_NEVER = r"(?!)"
 KEPT_BECAUSE = "needed to establish, exercise or defend legal claims (article 17(3)(e))"
 
 
@@ -74,9 +76,7 @@ class PersonalData:
 
     def without(self, text: str) -> str:
         """Return a text without the person's names."""
-        for name in sorted(self.names, key=len, reverse=True):
-            text = re.sub(re.escape(name), ERASED, text, flags=re.IGNORECASE)
-        return text
+        return _naming(self.names).sub(ERASED, text)
 
     def as_json(self) -> dict[str, Any]:
         """Return it as it is handed over to be read by a machine."""
@@ -225,8 +225,14 @@ def _is_of(row: Row[Any], ids: Collection[int], names: frozenset[str], column: s
 
 
 def _speaks_of(row: Row[Any], names: Iterable[str], columns: Iterable[str]) -> bool:
-    told = " ".join(str(getattr(row, column, "")) for column in columns).casefold()
-    return any(name.casefold() in told for name in names)
+    told = " ".join(str(getattr(row, column, "")) for column in columns)
+    return _naming(names).search(told) is not None
+
+
+def _naming(texts: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds these texts where they stand by themselves: Mark, but not in a remark."""
+    found = "|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True))
+    return re.compile(rf"(?<![^\W_])(?:{found})(?![^\W_])" if found else _NEVER, re.IGNORECASE)
 
 
 def _versions(connection: Connection, ids: Iterable[int]) -> list[Row[Any]]:
@@ -274,10 +280,23 @@ def _empty(connection: Connection, data: PersonalData, as_of: date) -> None:
     for version in _versions(connection, data.contact_ids):
         emptied = {name: ERASED if name == "name" else "" for name in version.before}
         connection.execute(update(fact_versions).where(fact_versions.c.id == version.id).values(before=emptied))
-    # What an import refused stands there as it was in the file.
-    texts_of = {text for section in data.sections[:2] for row in section.rows for text in row[1:]}
-    told = (data.names | {text for text in texts_of if len(text) >= _LEAST_TOLD}) - {ERASED}
-    connection.execute(update(rejected_rows).where(rejected_rows.c.value.in_(told)).values(value=ERASED))
+    _empty_refused(connection, data)
+
+
+def _empty_refused(connection: Connection, data: PersonalData) -> None:
+    """Take names, numbers and addresses out of what imports refused, where they stand as they were in the file."""
+    told = {
+        text
+        for section in data.sections[:2]
+        for row in section.rows
+        for column, text in zip(section.columns, row, strict=True)
+        if column in _REACHED_BY and len(text) >= _LEAST_TOLD
+    }
+    naming = _naming(data.names | told)
+    for row in connection.execute(select(rejected_rows)).all():
+        said = {column: naming.sub(ERASED, getattr(row, column)) for column in ("value", "problem", "cure")}
+        if any(text != getattr(row, column) for column, text in said.items()):
+            connection.execute(update(rejected_rows).where(rejected_rows.c.id == row.id).values(said))
 
 
 def _removed(data: PersonalData, changed: int) -> tuple[str, ...]:
@@ -313,9 +332,7 @@ def _kept(connection: Connection, data: PersonalData) -> tuple[str, ...]:
 
 def _in_chain(connection: Connection, names: Iterable[str]) -> int:
     """Return how many entries of the record of changes speak of the person: earlier versions wrote notes there."""
-    told = cast(audit.c.details, String)
-    speaking = or_(*(told.icontains(name, autoescape=True) for name in names))
-    return connection.scalar(select(func.count()).select_from(audit).where(speaking)) or 0 if names else 0
+    return sum(_speaks_of(row, names, ("details",)) for row in connection.execute(select(audit.c.details)))
 
 
 def _less_personal(details: Mapping[str, Any] | None) -> dict[str, Any] | None:
