@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
@@ -227,9 +227,9 @@ class TaskRunner(QObject):
         if self._closed:
             return
         if self._is_void(job):
-            # A write that failed is said even so: its work is not kept.
-            if job.is_write and isinstance(job.error, CreditDeskError):
-                self.failed.emit(job.error)
+            # A write that failed is said even so, but not to who asked: its work is not kept.
+            if job.is_write and job.error is not None:
+                self._tell(replace(job, on_error=None, on_cancelled=None), job.error)
         elif job.error is None:
             if job.on_done is not None:
                 job.on_done(job.result)

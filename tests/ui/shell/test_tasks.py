@@ -51,6 +51,25 @@ def test_a_read_that_waited_too_long_is_not_even_run(qtbot: QtBot) -> None:
     assert ran == [4]
 
 
+@pytest.mark.parametrize("signal", ["failed", "crashed"])
+def test_a_write_that_fails_after_its_book_was_left_is_said_all_the_same(
+    threaded: TaskRunner, qtbot: QtBot, signal: str
+) -> None:
+    gate = threading.Event()
+    seen: list[object] = []
+
+    def fail() -> None:
+        gate.wait(5)
+        raise CreditDeskError("The disk is full.") if signal == "failed" else ValueError("a fault of ours")
+
+    getattr(threaded, signal).connect(lambda error: seen.append(type(error)))
+    threaded.write(fail, on_error=lambda _error: seen.append("who asked"))
+    threaded.forget_book()
+    gate.set()
+    qtbot.waitUntil(lambda: threaded.is_idle)
+    assert seen == [CreditDeskError if signal == "failed" else ValueError]
+
+
 def test_reads_with_other_keys_do_not_disturb_each_other(threaded: TaskRunner, qtbot: QtBot) -> None:
     seen: list[str] = []
     threaded.read(lambda: "list", seen.append, key="list")
