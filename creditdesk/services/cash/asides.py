@@ -102,7 +102,7 @@ class Asides:
         if not self._source.profile.repeated_lines or first is None or not row[self._date].strip():
             return False
         try:
-            amount = self._cells.amount(row[self._amount], first.currency, "amount")
+            amount = self._cells.amount(row[self._amount], first.currency, "amount", is_told=False)
             is_same = abs(amount) == abs(first.amount_minor)
             is_same = is_same and self._cells.day(row[self._date], "date") == first.dated_on
         except RowProblem:
@@ -137,7 +137,7 @@ class Asides:
             return ""
         ((currency, above),) = sums.items()
         try:
-            minor = self._cells.amount(text, currency, "amount")
+            minor = self._cells.amount(text, currency, "amount", is_told=False)
         except RowProblem:
             return ""
         since = now[at][currency] - self._at_last[at].get(currency, 0)

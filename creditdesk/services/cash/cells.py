@@ -73,8 +73,14 @@ class Cells:
             day = self.days[text] = self._read_day(text, column)
         return day
 
-    def amount(self, text: str, currency: str, column: str) -> int:
+    def amount(self, text: str, currency: str, column: str, *, is_told: bool = True) -> int:
         """Return a cell's amount in minor units of `currency`, signed as written.
+
+        Args:
+            text: What stands in the cell.
+            currency: Of the amount.
+            column: Where it stands.
+            is_told: Whether the reader is told of another than the plain form: not of a cell that is read once more.
 
         Raises:
             RowProblem: If it is none, or could be two.
@@ -85,14 +91,14 @@ class Cells:
             if digits.isdigit() and digits.isascii():
                 return int(digits)
         try:
-            return self._read_amount(text, currency)
+            return self._read_amount(text, currency, is_told=is_told)
         except UnreadableError as error:
             if self._style_sought:
                 cure = _STYLE_CURE if isinstance(error, AmbiguousAmountError) else error.cure
                 raise RowProblem(column, text, error.what, cure) from None
         self._style_sought = True
         self._style = self._find_style(column)
-        return self.amount(text, currency, column)
+        return self.amount(text, currency, column, is_told=is_told)
 
     def closing_notices(self) -> list[str]:
         """Return what is to be said about the file once it has been read."""
@@ -126,11 +132,11 @@ class Cells:
         options = [f"--date-order {order}: {name}" for order, name in names.items() if readable_day(text, order)]
         return f"Say the date order ({', '.join(options)})." if options else ""
 
-    def _read_amount(self, text: str, currency: str) -> int:
+    def _read_amount(self, text: str, currency: str, *, is_told: bool) -> int:
         minor = parse_amount(text, currency, self._style)
         if decimals(currency) == 2:
             self._hundredths.add(currency)
-        if not is_plain_amount(text.strip()):
+        if is_told and not is_plain_amount(text.strip()):
             self._understood_count += 1
             if len(self._understood) < _SHOWN:
                 self._understood[shorten(text)] = decimal_text(minor, currency)

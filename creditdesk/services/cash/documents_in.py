@@ -371,7 +371,7 @@ class DocumentRows:
                 text, column = "0" if settled_text.strip() else open_text.strip() or "0", "open_amount"
         try:
             sign = _SIGNS[document_type(kind_text, self._types, "type")]
-            minor = self._cells.amount(text, currency, column)
+            minor = self._cells.amount(text, currency, column, is_told=False)
         except RowProblem:
             intake.uncounted[currency] += 1
             return

@@ -80,6 +80,14 @@ def test_amounts_in_other_forms_are_understood_and_said_so(
         assert "read" in result.notices[-1]
 
 
+def test_amounts_in_other_forms_are_counted_once_each_those_of_refused_rows_too(with_customers: Office) -> None:
+    rows = [f'C1,invoice,{number},2026-01-01,"1,00{number}.00",,' for number in range(1, 7)]
+    refused = [f'C1,invoice,{number},2026-01-01,"1,00{number}.00",someday,' for number in (7, 8)]
+    result = with_customers.take(with_customers.documents(*rows, *refused))
+    assert len(result.rejected) == 2
+    assert result.notices[-1].endswith('"1,005.00" as 1005.00 and 3 more in such forms.')
+
+
 def test_dates_in_another_order_are_read_as_the_file_itself_shows(with_customers: Office) -> None:
     result = with_customers.take(
         with_customers.documents("C1,invoice,1,03/04/2026,10.00,,", "C1,invoice,2,31/01/2026,10.00,,")
