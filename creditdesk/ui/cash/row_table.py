@@ -1,4 +1,4 @@
-"""A table of rows that are only read: columns are data, and the whole of it can be copied or saved."""
+"""A table of rows that are only read: columns are data, give way where there is no room, and all is copied or saved."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from creditdesk.ui.cash.column_room import share_out
 from creditdesk.ui.table_out import harmless, write_file
 
 _LONGEST = 37
 """Letters of usual width beyond which a column is cut short."""
+_READABLE = 16
+"""Letters of usual width that a column of words keeps where room is short."""
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -24,7 +27,8 @@ _Index = QModelIndex | QPersistentModelIndex
 class Column:
     """A column's title, how a row's text for it is found, and whether it is a number.
 
-    `plain` finds it as other programs read it, such as a day in ISO form; without it they get the text.
+    `plain` finds it as other programs read it, such as a day in ISO form; without it they get the text. Where not all
+    columns have room, those with a number in `gives_way` do, the highest first; the tooltip of the row then says them.
     """
 
     title: str
@@ -32,6 +36,7 @@ class Column:
     numeric: bool = False
     stretches: bool = False
     plain: Callable[[Any], str] | None = None
+    gives_way: int = 0
 
 
 class RowModel(QAbstractTableModel):
@@ -41,6 +46,8 @@ class RowModel(QAbstractTableModel):
         super().__init__(parent)
         self.columns = tuple(columns)
         self.rows: tuple[Any, ...] = ()
+        self.without_room: tuple[int, ...] = ()
+        """The columns that gave way."""
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Replace all rows."""
@@ -58,8 +65,10 @@ class RowModel(QAbstractTableModel):
         if not index.isValid():
             return None
         column = self.columns[index.column()]
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+        if role == Qt.ItemDataRole.DisplayRole:
             return column.text(self.rows[index.row()])
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(column, self.rows[index.row()])
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{column.title}: {column.text(self.rows[index.row()])}"
         if role == Qt.ItemDataRole.TextAlignmentRole and column.numeric:
@@ -73,6 +82,11 @@ class RowModel(QAbstractTableModel):
             if role == Qt.ItemDataRole.TextAlignmentRole and self.columns[section].numeric:
                 return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
+
+    def _tip(self, column: Column, row: Any) -> str:  # noqa: ANN401 - whatever the rows are
+        """Return the text, which may be cut short, and what the columns say that have no room."""
+        aside = ((self.columns[at].title, self.columns[at].text(row)) for at in self.without_room)
+        return "\n".join([column.text(row), *(f"{title}: {text}" for title, text in aside if text)])
 
     def as_csv(self, *, delimiter: str = ",") -> str:
         """Return header and rows as delimited text."""
@@ -89,6 +103,8 @@ class RowTable(QTableView):
     def __init__(self, name: str, columns: Sequence[Column], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows = RowModel(columns, self)
+        self._wanted: dict[int, int] = {}
+        self._hidden: set[int] = set()
         self.setModel(self.rows)
         self.setAccessibleName(name)
         self.setProperty("ringed", True)
@@ -126,13 +142,41 @@ class RowTable(QTableView):
         if event.type() is QEvent.Type.FontChange:
             self._measure()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def hide_column(self, at: int, *, yes: bool) -> None:
+        """Leave a column out that says nothing new here, whatever room there is; or have it back."""
+        (self._hidden.add if yes else self._hidden.discard)(at)
+        self._fit()
+
     def _measure(self) -> None:
-        """Give columns the width of the first screenful."""
+        """Find out how wide the first screenful would like the columns."""
         most = _LONGEST * self.fontMetrics().averageCharWidth()
         for at, column in enumerate(self.rows.columns):
-            if not column.stretches:
-                wanted = max(self.sizeHintForColumn(at), self.horizontalHeader().sectionSizeHint(at))
-                self.setColumnWidth(at, min(wanted, most))
+            # The head of a hidden column has no width.
+            self.setColumnHidden(at, False)
+            wanted = max(self.sizeHintForColumn(at), self.horizontalHeader().sectionSizeHint(at))
+            self._wanted[at] = wanted if column.numeric else min(wanted, most)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give columns the width they would like, or what there is; one that stretches takes the rest."""
+        columns = self.rows.columns
+        wanted = {at: width for at, width in self._wanted.items() if at not in self._hidden}
+        widths = share_out(
+            wanted,
+            _READABLE * self.fontMetrics().averageCharWidth(),
+            frozenset(at for at in wanted if columns[at].numeric),
+            sorted((at for at in wanted if columns[at].gives_way), key=lambda at: -columns[at].gives_way),
+            self.viewport().width(),
+        )
+        self.rows.without_room = tuple(at for at in wanted if at not in widths)
+        for at, column in enumerate(columns):
+            self.setColumnHidden(at, at in self._hidden or at in self.rows.without_room)
+            if at in widths and not column.stretches:
+                self.setColumnWidth(at, widths[at])
 
     def copy(self) -> None:
         """Put the whole table on the clipboard."""

@@ -7,18 +7,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from PySide6.QtCore import QLocale, QModelIndex, Qt, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QHeaderView,
-    QLineEdit,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.plan import RUNNING, PlanStatus
@@ -28,6 +17,7 @@ from creditdesk.services.desk.entries import Saved
 from creditdesk.services.desk.plan_list import ListedPlan
 from creditdesk.services.ledger.views import DebtorView, PromiseRow
 from creditdesk.services.spoken_names import names_of
+from creditdesk.ui.cash.row_table import Column, RowTable
 from creditdesk.ui.desk.plan_strip import PlanStrip
 from creditdesk.ui.desk.promise_words import kept_text, status_text
 from creditdesk.ui.desk.undo import LastChange
@@ -37,8 +27,18 @@ from creditdesk.ui.parts import button, label
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
-_HEADINGS = ("Promised for", "Amount", "What became of it", "Who, and when", "Documents")
-_AMOUNT = 1
+_COLUMNS = (
+    Column("Promised for", lambda promise: weekday_text(promise.promised_on)),
+    Column("Amount", lambda promise: money_text(promise.amount_minor, promise.currency), numeric=True),
+    Column("What became of it", status_text),
+    Column("Who, and when", lambda promise: joined((promise.contact_name, day_text(promise.made_on))), gives_way=2),
+    Column(
+        "Documents",
+        lambda promise: ", ".join(key.number for key in promise.items) or "any payment",
+        stretches=True,
+        gives_way=1,
+    ),
+)
 
 
 class Promises(Protocol):
@@ -116,7 +116,7 @@ class PromiseDialog(QDialog):
         self._title = label("", "title")
         self._rate = label("", muted=True)
         self._rate.setWordWrap(True)
-        self.table = _table(self)
+        self.table = RowTable("Promises of the debtor", _COLUMNS, self)
         self.table.selectionModel().currentRowChanged.connect(self._chosen_changed)
         self.day = QLineEdit()
         self.day.setPlaceholderText("fri, 4 dec, in 2 weeks")
@@ -150,13 +150,7 @@ class PromiseDialog(QDialog):
         )
         self._title.setText(view.head.name)
         self._rate.setText(kept_text(view.promises) if view.promises else "This debtor has promised nothing yet.")
-        self.table.setRowCount(len(self._rows))
-        for at, promise in enumerate(self._rows):
-            for column, text in enumerate(_cells(promise)):
-                cell = QTableWidgetItem(text)
-                if column == _AMOUNT:
-                    cell.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                self.table.setItem(at, column, cell)
+        self.table.show_rows(self._rows)
         running = next((at for at, promise in enumerate(self._rows) if promise.is_open), 0)
         self.table.selectRow(next((at for at, promise in enumerate(self._rows) if promise.id == chosen), running))
         self._judge()
@@ -164,7 +158,7 @@ class PromiseDialog(QDialog):
     @property
     def chosen(self) -> PromiseRow | None:
         """The promise that is chosen."""
-        at = self.table.currentRow()
+        at = self.table.currentIndex().row()
         return self._rows[at] if 0 <= at < len(self._rows) else None
 
     @property
@@ -266,34 +260,3 @@ class PromiseDialog(QDialog):
         whole.addLayout(form)
         whole.addWidget(self._says)
         whole.addLayout(foot)
-
-
-def _cells(promise: PromiseRow) -> tuple[str, str, str, str, str]:
-    return (
-        weekday_text(promise.promised_on),
-        money_text(promise.amount_minor, promise.currency),
-        status_text(promise),
-        joined((promise.contact_name, day_text(promise.made_on))),
-        ", ".join(key.number for key in promise.items) or "any payment",
-    )
-
-
-def _table(parent: QWidget) -> QTableWidget:
-    """Return the table of promises, one a row, to choose from."""
-    table = QTableWidget(0, len(_HEADINGS), parent)
-    for at, heading in enumerate(_HEADINGS):
-        cell = QTableWidgetItem(heading)
-        side = Qt.AlignmentFlag.AlignRight if at == _AMOUNT else Qt.AlignmentFlag.AlignLeft
-        cell.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-        table.setHorizontalHeaderItem(at, cell)
-    table.setAccessibleName("Promises of the debtor")
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setTabKeyNavigation(False)
-    table.setShowGrid(False)
-    table.verticalHeader().hide()
-    header = table.horizontalHeader()
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(len(_HEADINGS) - 1, QHeaderView.ResizeMode.Stretch)
-    return table

@@ -86,10 +86,10 @@ class QueriesList(ListDialog):
         raised, raised_plain = day(lambda row: row.raised_on)
         due, due_plain = day(lambda row: row.answer_due_on)
         columns = (
-            Column("Raised", raised, plain=raised_plain),
-            Column("Days", lambda row: str(row.age_days), numeric=True),
+            Column("Raised", raised, plain=raised_plain, gives_way=2),
+            Column("Days", lambda row: str(row.age_days), numeric=True, gives_way=1),
             Column("Debtor", lambda row: joined((row.account, row.name))),
-            Column("Items", _items, plain=lambda row: ", ".join(key.number for key, _minor in row.items)),
+            Column("Items", _items, gives_way=4, plain=lambda row: ", ".join(key.number for key, _minor in row.items)),
             Column(
                 "Amount",
                 lambda row: money_text(row.amount_minor, row.currency),
@@ -98,15 +98,15 @@ class QueriesList(ListDialog):
             ),
             Column("Currency", lambda row: row.currency),
             Column("Reason", lambda row: row.reason),
-            Column("Owner", lambda row: row.owner),
+            Column("Owner", lambda row: row.owner, gives_way=3),
             Column("Answer by", due, plain=due_plain),
             Column("State", lambda row: state_text(row, as_of), stretches=True),
-            Column("Files", lambda row: str(row.attachment_count or ""), numeric=True),
+            Column("Files", lambda row: str(row.attachment_count or ""), numeric=True, gives_way=5),
         )
         super().__init__("Queries", columns, "", theme, parent)
         self.setProperty(PART, "Queries")
         # It is beside the amount, for other programs alone.
-        self.table.setColumnHidden(_CURRENCY, True)
+        self.table.hide_column(_CURRENCY, yes=True)
         self._may_write = may_write
         self.whose = QComboBox()
         self.whose.setAccessibleName("Whose queries")
@@ -140,7 +140,7 @@ class QueriesList(ListDialog):
     def show_queries(self, rows: tuple[QueryRow, ...]) -> None:
         """Show these queries, with the keyboard in them."""
         self._empty.setText(_EMPTY_LEDGER if self.whose.currentData() is None else _EMPTY_DEBTOR)
-        self.table.setColumnHidden(_DEBTOR, self.whose.currentData() is not None)
+        self.table.hide_column(_DEBTOR, yes=self.whose.currentData() is not None)
         self.show_rows(rows)
         self._judge()
 

@@ -27,12 +27,18 @@ _COLUMNS = (
     Column("What", lambda row: row.name, stretches=True),
     Column("Queries", lambda row: str(row.count), numeric=True),
     Column("Amount", lambda row: _amount(row.amount_minor, row), numeric=True, plain=_plain("amount_minor")),
-    Column("Open", lambda row: str(row.open_count or ""), numeric=True),
+    Column("Open", lambda row: str(row.open_count or ""), numeric=True, gives_way=2),
     Column("Open amount", lambda row: _amount(row.open_minor, row), numeric=True, plain=_plain("open_minor")),
-    Column("Late", lambda row: str(row.late_count or ""), numeric=True),
+    Column("Late", lambda row: str(row.late_count or ""), numeric=True, gives_way=3),
     Column("Days to answer", lambda row: "" if row.days is None else f"{row.days:.1f}", numeric=True),
     Column("Customer right", lambda row: f"{row.upheld} of {row.answered}" if row.answered else "", numeric=True),
-    Column("Credited", lambda row: _amount(row.credited_minor, row), numeric=True, plain=_plain("credited_minor")),
+    Column(
+        "Credited",
+        lambda row: _amount(row.credited_minor, row),
+        numeric=True,
+        plain=_plain("credited_minor"),
+        gives_way=1,
+    ),
     Column("Currency", lambda row: row.currency),
 )
 
@@ -54,7 +60,7 @@ class QueryFiguresDialog(QDialog):
         self.by.currentIndexChanged.connect(lambda _at: self._show())
         self.table = RowTable("What queries come from", _COLUMNS, self)
         # It is beside each amount, for other programs alone.
-        self.table.setColumnHidden(len(_COLUMNS) - 1, True)
+        self.table.hide_column(len(_COLUMNS) - 1, yes=True)
         foot = QHBoxLayout()
         foot.addWidget(self.by)
         foot.addStretch(1)

@@ -56,7 +56,7 @@ class TasksList(ListDialog):
         is_done = self.state.currentIndex() == 1
         for each in (self.finish, self.put_off, self.hand_over):
             each.setVisible(self._may_write and not is_done)
-        self.table.setColumnHidden(len(self.table.rows.columns) - 1, not is_done)
+        self.table.hide_column(len(self.table.rows.columns) - 1, yes=not is_done)
         self.wanted.emit(self.whose.currentIndex() == 0, is_done)
 
     def _when(self, task: Task) -> str:

@@ -60,6 +60,8 @@ class LetterheadDialog(SettingsWindow):
         self.view = PageView(runner, theme, self)
         self.view.setAccessibleName("A letter with this letterhead")
         self.save_button = button("Save", self.save, primary=True, tip="Letters issued before stay as they are")
+        # Else Enter in a line would add a bank account.
+        self.save_button.setDefault(True)
         self.cancel_button = button("Cancel", self.reject)
         self._rest = QTimer(self, singleShot=True, interval=_RESTS)
         self._rest.timeout.connect(self._draw)

@@ -250,3 +250,16 @@ def test_a_country_that_is_none_is_said_at_its_field(opened: Open, letters: Lett
     assert dialog.said == "A country is written in two letters, such as GB or DE."
     dialog.save_button.click()
     assert letters.letterhead().country == "GB"
+
+
+def test_enter_in_a_line_saves_and_adds_no_bank_account(opened: Open, letters: Letters, qtbot: QtBot) -> None:
+    dialog = opened()
+    line = dialog.form.fields["phone"]
+    line.setFocus()
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert dialog.form.banks == []
+    assert dialog.isVisible()
+    qtbot.keyClicks(line, "0113 496 0100")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert letters.letterhead().phone == "0113 496 0100"
+    assert letters.letterhead().banks == ()
