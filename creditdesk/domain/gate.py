@@ -53,7 +53,7 @@ class Standing:
     """A debtor in one currency, in minor units.
 
     `overdue_minor` is all that is past its due date and not retained; of it, `queried_minor` is in query,
-    `promised_minor` waits for a running promise, `planned_minor` is in a plan in good order and `on_hold_minor` is on
+    `promised_minor` waits for a running promise, `planned_minor` is in a plan that runs and `on_hold_minor` is on
     items held back one by one; no part is in two. `on_hold` says which items, until when and why.
     `promise_minor` and `promised_on` are what the promise itself says. `credits_minor` is what stands to the debtor's
     credit, zero or above. `has_bank` tells whether our letterhead says where this currency is paid.
@@ -263,7 +263,7 @@ def _all_waits(standing: Standing, words: GateWords) -> list[Held]:
             standing.promised_minor,
             f"promise of {amount(standing.promise_minor)}{due} is still running",
         ),
-        (HoldCode.PLAN, standing.planned_minor, f"payment plan on {amount(standing.planned_minor)} is up to date"),
+        (HoldCode.PLAN, standing.planned_minor, f"payment plan on {amount(standing.planned_minor)} is running"),
         (HoldCode.ITEM_HOLD, standing.on_hold_minor, f"on hold: {standing.on_hold}"),
         (HoldCode.QUERY, standing.queried_minor, f"query open on {amount(standing.queried_minor)}"),
     )

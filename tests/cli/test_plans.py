@@ -27,17 +27,19 @@ def book(creditdesk: Run, made: Path, tmp_path: Path) -> Run:
 def test_several_payments_in_the_promise_are_a_plan(book: Run) -> None:
     said = book("log", "N1", "--outcome", "PTP", "--contact", "Ann Bell", "--promise", "250 weekly x4 from 20 mar").json
     assert said["activity"]["summary"].startswith("Plan agreed · 4 weekly payments of £250.00 from Fri 20 Mar")
-    assert (said["promise"], said["plan"]["status"], said["plan"]["amount"]) == (None, "kept", "1000.00")
+    assert (said["promise"], said["plan"]["status"], said["plan"]["amount"]) == (None, "running", "1000.00")
     assert said["plan"]["instalments"][1] == {"number": 2, "date": "2026-03-27", "amount": "250.00", "state": "due"}
     assert said["plan"]["items"] == [{"type": "invoice", "number": "INV1", "amount": "1000.00"}]
 
 
 def test_the_list_tells_how_it_stands_and_cancelling_ends_it(book: Run) -> None:
     book("log", "N1", "--outcome", "PTP", "--contact", "Ann Bell", "--promise", "250 weekly x4 from 20 mar")
+    (late,) = book("plans", day="2026-03-26").json["plans"]
+    assert (late["status"], late["stands"]) == ("running", "0 of 4 paid; £250.00 of 20 Mar has not come")
     (plan,) = book("plans", day="2026-03-31").json["plans"]
     assert (plan["account"], plan["controller"], plan["contact"]) == ("N1", "Tess", "Ann Bell")
-    assert (plan["status"], plan["stands"]) == ("broken", "0 of 4 paid; £250.00 of 20 Mar has not come")
-    assert book("plans", "--status", "kept", day="2026-03-31").json["plans"] == []
+    assert (plan["status"], plan["stands"]) == ("broken", late["stands"])
+    assert book("plans", "--status", "running", day="2026-03-31").json["plans"] == []
     cancelled = book("plans", "--cancel", plan["id"], "--reason", "Pays the whole of it", day="2026-03-31").json
     assert [each["status"] for each in cancelled["plans"]] == ["cancelled"]
     assert book("plans", day="2026-03-31").json["plans"] == []
@@ -55,7 +57,7 @@ def test_the_list_in_words(creditdesk: Run, book: Run) -> None:
     [
         (
             ("plans", "--status", "late"),
-            '"late" is no status of a plan. Use one of kept, paid, broken, cancelled, or all.',
+            '"late" is no status of a plan. Use one of running, paid, broken, cancelled, or all.',
         ),
         (("plans", "--cancel", "9"), "There is no plan 9 in this book."),
     ],

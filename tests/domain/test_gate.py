@@ -59,7 +59,7 @@ def test_an_overdue_debtor_with_nothing_in_the_way_is_written_to() -> None:
             HoldCode.PROMISE,
             "promise of 3500000 GBP for 2026-11-27 is still running",
         ),
-        (standing(planned_minor=35_400_00), HoldCode.PLAN, "payment plan on 3540000 GBP is up to date"),
+        (standing(planned_minor=35_400_00), HoldCode.PLAN, "payment plan on 3540000 GBP is running"),
         (standing(queried_minor=35_400_00), HoldCode.QUERY, "query open on 3540000 GBP"),
         (
             standing(credits_minor=35_400_00),

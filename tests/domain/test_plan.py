@@ -56,16 +56,36 @@ def test_more_cash_never_leaves_fewer_paid_or_more_missed(received: int, more: i
 
 
 @pytest.mark.parametrize(
-    ("paid", "missed", "is_settled", "status"),
+    ("received", "as_of", "broken"),
     [
-        (0, 0, False, PlanStatus.LIVE),
-        (1, 0, False, PlanStatus.LIVE),
-        (1, 1, False, PlanStatus.DEFAULTED),
-        (3, 0, False, PlanStatus.COMPLETED),
-        (1, 1, True, PlanStatus.COMPLETED),  # the rest was credited
+        (0, date(2026, 9, 5), False),  # missed, and rung about
+        (0, date(2026, 9, 11), False),  # ten days late
+        (0, date(2026, 9, 12), True),  # eleven
+        (100_00, date(2026, 10, 12), False),
+        (150_00, date(2026, 10, 17), True),  # a part of it does not count
+        (200_00, date(2026, 10, 17), False),
     ],
 )
-def test_a_plan_is_kept_broken_by_one_missed_instalment_or_paid(
-    paid: int, missed: int, is_settled: bool, status: PlanStatus
-) -> None:
-    assert plan_status(PlanStanding(paid, missed), 3, is_settled=is_settled) is status
+def test_an_instalment_more_than_ten_days_late_breaks_the_plan(received: int, as_of: date, broken: bool) -> None:
+    assert plan_standing(DUE, received, "GBP", as_of).is_broken is broken
+
+
+def test_two_missed_in_a_row_break_it_sooner() -> None:
+    weekly = [(date(2026, 9, 1), 100_00), (date(2026, 9, 3), 100_00), (date(2026, 9, 30), 100_00)]
+    assert not plan_standing(weekly, 0, "GBP", date(2026, 9, 5)).is_broken
+    assert plan_standing(weekly, 0, "GBP", date(2026, 9, 9)).is_broken
+    assert not plan_standing(weekly, 100_00, "GBP", date(2026, 9, 9)).is_broken
+
+
+@pytest.mark.parametrize(
+    ("standing", "is_settled", "status"),
+    [
+        (PlanStanding(0, 0), False, PlanStatus.LIVE),
+        (PlanStanding(1, 1), False, PlanStatus.LIVE),
+        (PlanStanding(1, 1, is_broken=True), False, PlanStatus.DEFAULTED),
+        (PlanStanding(3, 0), False, PlanStatus.COMPLETED),
+        (PlanStanding(1, 1, is_broken=True), True, PlanStatus.COMPLETED),  # the rest was credited
+    ],
+)
+def test_a_plan_runs_is_broken_or_is_paid(standing: PlanStanding, is_settled: bool, status: PlanStatus) -> None:
+    assert plan_status(standing, 3, is_settled=is_settled) is status

@@ -58,7 +58,7 @@ def test_a_plan_runs_by_itself_from_the_call_to_the_missed_instalment_and_on(
     assert "9,200.00" in pane.verdict_text or "✓" in pane.verdict_text
     tess.leaves_letter()
 
-    # The days of grace pass without the first payment: on that morning the plan is broken and says what is missing.
+    # The days of grace pass without the first payment: that morning she is told to ring, and what is missing.
     tess = sits_down(with_ledger, on=WEDNESDAY)
     tess.opens_debtor("NOR014")
     assert "instalment_missed" not in tess.marks["10512"]

@@ -28,6 +28,8 @@ AT = datetime(2026, 11, 20, 10, 42, tzinfo=UTC)
 FRIDAY = date(2026, 11, 20)
 # The first instalment is due on Friday 27 November; it is missed after Wednesday 2 December.
 FIRST, GRACE, MISSED, SECOND = date(2026, 11, 27), date(2026, 12, 2), date(2026, 12, 3), date(2026, 12, 4)
+BROKEN = date(2026, 12, 8)
+"""More than ten days after the first."""
 OLD, NEW = DocumentKey(DocumentType.INVOICE, "INV-1"), DocumentKey(DocumentType.INVOICE, "INV-2")
 
 
@@ -107,14 +109,17 @@ def test_a_plan_agreed_in_a_call_stands_in_list_history_timeline_and_worklist(
     assert "plan: 0 of 5 paid" in reasons(book, debtor)
 
 
-def test_while_it_is_kept_its_items_are_not_chased_and_the_others_are(book: Book, desk: Desk, debtor: int) -> None:
+def test_letters_leave_its_items_alone_until_it_is_broken(book: Book, desk: Desk, debtor: int) -> None:
     agreed(desk, debtor, "200 weekly x7 from 27 nov on INV-1, INV-2")
     assert held_by_plan(book, debtor, FRIDAY)
-    morning(desk, GRACE)
-    assert held_by_plan(book, debtor, GRACE)
+    morning(desk, MISSED)
+    assert held_by_plan(book, debtor, MISSED)
+    assert held_by_plan(book, debtor, BROKEN - timedelta(1))
+    morning(desk, BROKEN)
+    assert not held_by_plan(book, debtor, BROKEN)
 
 
-def test_a_missed_instalment_breaks_it_the_next_morning_with_what_has_not_come(
+def test_a_missed_instalment_is_rung_about_the_next_morning_and_breaks_it_after_ten_days(
     book: Book, desk: Desk, debtor: int
 ) -> None:
     agreed(desk, debtor)
@@ -124,30 +129,31 @@ def test_a_missed_instalment_breaks_it_the_next_morning_with_what_has_not_come(
         "0 of 5 paid, next £200.00 on 27 Nov",
     )
     morning(desk, MISSED)
-    broken = only(desk, MISSED)
-    assert (broken.status, broken.words(MISSED)) == (
-        PlanStatus.DEFAULTED,
+    late = only(desk, MISSED)
+    assert (late.status, late.words(MISSED)) == (
+        PlanStatus.LIVE,
         "0 of 5 paid; £200.00 of 27 Nov has not come",
     )
     assert "plan: 1 instalment missed" in reasons(book, debtor)
-    assert not held_by_plan(book, debtor, MISSED)
     assert any("1 missed" in point for point in Ledger(book).debtor(debtor, MISSED).talking_points)
+    morning(desk, BROKEN)
+    assert only(desk, BROKEN).status is PlanStatus.DEFAULTED
 
 
-def test_cash_that_comes_late_keeps_it_again_and_paid_whole_it_is_over(
+def test_cash_that_comes_late_lets_it_run_again_and_paid_whole_it_is_over(
     book: Book, desk: Desk, invoices: tuple[int, int, int], ledger: Any
 ) -> None:
     debtor, old, _ = invoices
     agreed(desk, debtor)
-    morning(desk, MISSED)
-    assert only(desk, MISSED).status is PlanStatus.DEFAULTED
-    ledger.allocate(ledger.cash(debtor, "C1", "2026-12-03", "199.50"), old, "2026-12-03", "199.50")
-    morning(desk, SECOND)
-    assert (only(desk, SECOND).status, only(desk, SECOND).received_minor) == (PlanStatus.LIVE, 199_50)
-    assert only(desk, SECOND).instalments[0].state == "paid"
-    ledger.allocate(ledger.cash(debtor, "C2", "2026-12-04", "800.50"), old, "2026-12-04", "800.50")
-    morning(desk, date(2026, 12, 5))
-    assert only(desk, date(2026, 12, 5)).status is PlanStatus.COMPLETED
+    morning(desk, BROKEN)
+    assert only(desk, BROKEN).status is PlanStatus.DEFAULTED
+    ledger.allocate(ledger.cash(debtor, "C1", "2026-12-08", "199.50"), old, "2026-12-08", "199.50")
+    morning(desk, BROKEN)
+    assert (only(desk, BROKEN).status, only(desk, BROKEN).received_minor) == (PlanStatus.LIVE, 199_50)
+    assert only(desk, BROKEN).instalments[0].state == "paid"
+    ledger.allocate(ledger.cash(debtor, "C2", "2026-12-09", "800.50"), old, "2026-12-09", "800.50")
+    morning(desk, date(2026, 12, 9))
+    assert only(desk, date(2026, 12, 9)).status is PlanStatus.COMPLETED
     assert not any("plan" in reason for reason in reasons(book, debtor))
 
 
@@ -174,10 +180,10 @@ def test_a_plan_whose_invoices_left_with_their_import_is_not_paid_and_runs_on_wh
     agreed(desk, Ledger(book).customer_id("N1"))
     cash.take_back(batch, at=AT, as_of=FRIDAY)
     assert only(desk).status is PlanStatus.LIVE
-    morning(desk, MISSED)
-    assert only(desk, MISSED).status is PlanStatus.DEFAULTED
-    cash.import_files([path], at=AT, as_of=MISSED)
-    assert only(desk, MISSED).status is PlanStatus.DEFAULTED
+    morning(desk, BROKEN)
+    assert only(desk, BROKEN).status is PlanStatus.DEFAULTED
+    cash.import_files([path], at=AT, as_of=BROKEN)
+    assert only(desk, BROKEN).status is PlanStatus.DEFAULTED
 
 
 def test_agreeing_a_plan_is_a_talk_and_cancelling_one_is_none(book: Book, desk: Desk, debtor: int) -> None:
@@ -222,12 +228,12 @@ def test_a_plan_takes_the_place_of_promises_and_plans_on_its_items_and_undo_brin
     second = agreed(desk, debtor, "500 monthly x2 from 1 dec on INV-1", at=AT + timedelta(minutes=2))
     assert [(each.id, each.status.words) for each in desk.plans.listed(FRIDAY)] == [
         (first.plan_id, "cancelled"),
-        (second.plan_id, "kept"),
+        (second.plan_id, "running"),
     ]
     (entry, *_) = Ledger(book).debtor(debtor, FRIDAY).history
     assert entry.title.endswith("£1,000.00 in all; the plan before it ends")
     desk.take_back(second, at=AT + timedelta(minutes=3), as_of=FRIDAY)
-    assert [each.status.words for each in desk.plans.listed(FRIDAY)] == ["kept", "cancelled"]
+    assert [each.status.words for each in desk.plans.listed(FRIDAY)] == ["running", "cancelled"]
 
 
 def test_a_plan_taken_back_leaves_nothing_behind_on_list_timeline_and_gate(book: Book, desk: Desk, debtor: int) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, and_, func, or_, select
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.gate import GateFacts, Standing
 from creditdesk.domain.outcomes import OUTCOMES
+from creditdesk.domain.plan import JUDGED_BY_CASH
 from creditdesk.domain.promise import PromiseStatus, grace_ends_on
 from creditdesk.domain.statement import StatementForm
 from creditdesk.models.activity import STANDS, activities
@@ -22,8 +23,8 @@ from creditdesk.models.plans import payment_plan_items, payment_plans
 from creditdesk.services.calendar import day_ends
 from creditdesk.services.desk.cards import card_of
 from creditdesk.services.desk.holds import in_force
+from creditdesk.services.desk.plans import standings_of
 from creditdesk.services.desk.promises import receipts
-from creditdesk.services.desk.standings import read_known
 from creditdesk.services.desk.working_days import bank_holidays
 from creditdesk.services.letters.account import Account, Item, OpenAccount
 from creditdesk.services.letters.chases import chases_of, was_chased
@@ -52,7 +53,7 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What a letter leaves alone: items that wait for a promise, in a plan in good order, or held back one by one.
+    """What a letter leaves alone: items that wait for a promise, in a plan not broken, or held back one by one.
 
     `held` has by item until when and why, in words.
     """
@@ -197,7 +198,7 @@ def _due(items: Collection[Item]) -> int:
 
 
 def waiting_of(connection: Connection, account: OpenAccount) -> Waiting:
-    """Return what running promises and plans in good order cover."""
+    """Return what running promises, plans that are not broken, and holds cover."""
     holidays = bank_holidays(connection, account.as_of)
     rows = connection.execute(
         select(promises).where(
@@ -231,21 +232,18 @@ def _left_of_promise(row: Row[Any], received: Collection[tuple[date, int]]) -> i
 
 
 def _planned(connection: Connection, account: OpenAccount) -> frozenset[DocumentKey]:
-    query = (
-        select(payment_plan_items.c.type, payment_plan_items.c.number)
-        .join(payment_plans, payment_plans.c.id == payment_plan_items.c.plan_id)
-        .where(
+    """Return the items of plans that were not broken by the day."""
+    agreed = connection.execute(
+        select(payment_plans).where(
             payment_plans.c.customer_id == account.customer_id,
-            payment_plans.c.status == "live",
+            payment_plans.c.status.in_(JUDGED_BY_CASH),
             payment_plans.c.agreed_on <= account.as_of,
         )
-    )
-    planned = frozenset(DocumentKey(DocumentType(row.type), row.number) for row in connection.execute(query))
-    if not planned:
-        return planned
-    known = read_known(connection, account.as_of, (account.customer_id,)).standings.get(account.customer_id)
-    in_good_order = known is None or known.plan is None or known.plan[2] == 0
-    return planned if in_good_order else frozenset()
+    ).all()
+    plans = standings_of(connection, agreed, account.as_of)
+    unbroken = [plan_id for plan_id, plan in plans.items() if not plan.standing.is_broken]
+    items = select(payment_plan_items).where(payment_plan_items.c.plan_id.in_(unbroken))
+    return frozenset(DocumentKey(DocumentType(row.type), row.number) for row in connection.execute(items))
 
 
 def _hold(connection: Connection, account: Account) -> tuple[str, date | None]:

@@ -59,7 +59,7 @@ def test_a_promise_that_names_nothing_speaks_of_everything(desk: Any) -> None:
 
 def test_a_plan_in_good_order_holds_and_a_plan_missed_does_not(desk: Any) -> None:
     desk.plan(date(2026, 11, 2), date(2026, 11, 30), INV_1=18_400_00, INV_2=7_080_00)
-    assert desk.reasons() == ("payment plan on £25,480.00 is up to date",)
+    assert desk.reasons() == ("payment plan on £25,480.00 is running",)
     assert desk.reasons(day=date(2026, 12, 15)) == ()
 
 
@@ -155,7 +155,7 @@ def test_insolvency_told_after_an_older_hold_was_lifted_still_holds(desk: Any, a
 def test_a_plan_holds_nothing_on_the_days_before_it_was_agreed(desk: Any) -> None:
     desk.plan(date(2026, 11, 19), date(2026, 12, 19), INV_1=18_400_00, INV_2=7_080_00)
     assert desk.reasons(day=date(2026, 11, 18)) == ()
-    assert desk.reasons() == ("payment plan on £25,480.00 is up to date",)
+    assert desk.reasons() == ("payment plan on £25,480.00 is running",)
 
 
 def test_a_street_without_a_town_is_no_address(desk: Any, ledger: Any) -> None:
