@@ -12,6 +12,7 @@ from creditdesk.ui.changes_hub import ChangesHub
 from creditdesk.ui.commands import keys_of
 from creditdesk.ui.desk.page import DeskPage
 from creditdesk.ui.desk.reminder import Reminder, reminder_words
+from creditdesk.ui.desk.workplace import Workplace
 from creditdesk.ui.window import Window
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Pages(QObject):
         self.cash: CashPage | None = None
         self._guide: Guide | None = None
         self.desk = DeskPage(
-            opened.office, self._runner, window.theme, window.memory, as_of=opened.as_of, now=opened.now
+            Workplace(opened.office, self._runner, window.theme, window.memory, opened.as_of, opened.now)
         )
         self._next_part: dict[str, Callable[[], object]] = {"desk": self.desk.enter_next_part}
         self._join_desk()

@@ -66,7 +66,7 @@ def test_a_contact_who_left_is_followed_by_one_from_a_card_and_rung_once_too_oft
     tess.presses("Delete")
 
     # Who pays and cannot be rung is on a list of its own.
-    assert [row.missing for row in tess.desk._office.desk.contacts.missing()] == ["nobody is known there"]
+    assert [row.missing for row in tess.desk.place.office.desk.contacts.missing()] == ["nobody is known there"]
 
     # Her successor sends a card from a telephone.
     card = files.of("Priya Shah", *PRIYA)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from datetime import date, datetime
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.services.ledger.views import DebtorView
 from creditdesk.ui.desk.undo import ISSUED, lasting
-from creditdesk.ui.tasks import TaskRunner
-from creditdesk.ui.theme import Theme
+from creditdesk.ui.desk.workplace import Workplace
 
 if TYPE_CHECKING:
-    from creditdesk.services.office import Office
     from creditdesk.ui.desk.promise_confirm import PromiseConfirm
     from creditdesk.ui.desk.promise_dialog import PromiseDialog
     from creditdesk.ui.letters.dialog import LetterDialog
@@ -32,25 +29,10 @@ class DebtorWindows(QObject):
     letterhead_wanted = Signal()
     """A letter lacks our address or bank account, and the person wants to complete it."""
 
-    def __init__(
-        self,
-        office: Office,
-        runner: TaskRunner,
-        theme: Theme,
-        memory: QSettings,
-        *,
-        as_of: date,
-        now: Callable[[], datetime],
-        parent: QWidget,
-    ) -> None:
+    def __init__(self, place: Workplace, parent: QWidget) -> None:
         super().__init__(parent)
         self._over = parent
-        self._office = office
-        self._runner = runner
-        self._theme = theme
-        self._memory = memory
-        self._as_of = as_of
-        self._now = now
+        self.place = place
         self._view: DebtorView | None = None
         self._letters: LetterDialog | None = None
         self._promises: PromiseDialog | None = None
@@ -63,11 +45,12 @@ class DebtorWindows(QObject):
         from creditdesk.ui.letters.pane import LetterPane  # noqa: PLC0415 - see above
 
         if self._letters is None:
-            pane = LetterPane(self._office.letters, self._runner, self._theme, self._now, self._memory)
+            place = self.place
+            pane = LetterPane(place.office.letters, place.runner, place.theme, place.now, place.memory)
             pane.issued.connect(self.changed)
             pane.issued.connect(lambda _changes: self.undoable.emit(lasting(ISSUED)))
             pane.letterhead_wanted.connect(self.letterhead_wanted)
-            self._letters = LetterDialog(pane, self._theme, self._over)
+            self._letters = LetterDialog(pane, place.theme, self._over)
         return self._letters
 
     @property
@@ -76,7 +59,8 @@ class DebtorWindows(QObject):
         from creditdesk.ui.desk.promise_dialog import PromiseDialog  # noqa: PLC0415 - see above
 
         if self._promises is None:
-            dialog = PromiseDialog(self._office.desk, self._runner, self._theme, now=self._now, parent=self._over)
+            place = self.place
+            dialog = PromiseDialog(place.office.desk, place.runner, place.theme, now=place.now, parent=self._over)
             dialog.changed.connect(self.changed)
             dialog.undoable.connect(self.undoable)
             dialog.confirmation_wanted.connect(lambda promise_id: self.confirm_promises((promise_id,)))
@@ -89,14 +73,14 @@ class DebtorWindows(QObject):
         from creditdesk.ui.desk.promise_confirm import PromiseConfirm  # noqa: PLC0415 - see above
 
         if self._confirmation is None:
-            office = self._office
+            place = self.place
             dialog = PromiseConfirm(
-                lambda: office.promise_letters,
-                office.desk,
-                self._runner,
-                self._theme,
-                as_of=self._as_of,
-                now=self._now,
+                lambda: place.office.promise_letters,
+                place.office.desk,
+                place.runner,
+                place.theme,
+                as_of=place.as_of,
+                now=place.now,
                 parent=self._over,
             )
             dialog.changed.connect(self.changed)
@@ -114,7 +98,7 @@ class DebtorWindows(QObject):
         """Show what would go to the debtor about these items, or about all that is open where there are none."""
         if self._view is not None:
             head = self._view.head
-            self.letters.pane.show_debtor(head.customer_id, head.account, head.name, self._as_of, items, kind)
+            self.letters.pane.show_debtor(head.customer_id, head.account, head.name, self.place.as_of, items, kind)
 
     def show_issued(self, sha256: str, title: str) -> None:
         """Show a document that was issued before."""

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.ledger.views import DebtorView, Hit
 from creditdesk.ui.columns import Column, Columns
 from creditdesk.ui.desk.debtor_list import DebtorList
+from creditdesk.ui.desk.workplace import Workplace
 from creditdesk.ui.part_keys import PART
-from creditdesk.ui.tasks import TaskRunner
-from creditdesk.ui.theme import Theme
 
 if TYPE_CHECKING:
     from creditdesk.services.desk.missing_contacts import MissingContact
-    from creditdesk.services.office import Office
     from creditdesk.ui.desk.diary_desk import DiaryDesk
     from creditdesk.ui.desk.panes import DebtorPanes
     from creditdesk.ui.desk.query_work import QueryWork
@@ -45,24 +42,10 @@ class DeskPage(QWidget):
     asked_for = Signal()
     """Something on this page is to be seen now, whichever page is in front."""
 
-    def __init__(
-        self,
-        office: Office,
-        runner: TaskRunner,
-        theme: Theme,
-        memory: QSettings,
-        *,
-        as_of: date,
-        now: Callable[[], datetime],
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._office = office
-        self._runner = runner
-        self._theme = theme
-        self._memory = memory
-        self._as_of = as_of
-        self._now = now
+        self.place = place
+        office, theme, memory = place.office, place.theme, place.memory
         self._panes: DebtorPanes | None = None
         self._wanted: Hit | None = None
         self._writes_on = 0
@@ -71,7 +54,7 @@ class DeskPage(QWidget):
         self._promised: tuple[int, ...] = ()
         self._queries: QueryWork | None = None
         self._diary: DiaryDesk | None = None
-        self.list = DebtorList(office.ledger, runner, theme, as_of, self)
+        self.list = DebtorList(office.ledger, place.runner, theme, place.as_of, self)
         self.list.setProperty(PART, "Debtor list")
         self.list.debtor_chosen.connect(self.show_debtor)
         self.list.emptied.connect(self._show_nobody)
@@ -99,9 +82,7 @@ class DeskPage(QWidget):
         from creditdesk.ui.desk.panes import DebtorPanes  # noqa: PLC0415 - see above
 
         if self._panes is None:
-            self._panes = DebtorPanes(
-                self._office, self._runner, self._theme, self._memory, as_of=self._as_of, now=self._now, parent=self
-            )
+            self._panes = DebtorPanes(self.place, self)
             self._panes.changed.connect(self.changed)
             self._panes.next_requested.connect(self._go_on)
             self._panes.left.connect(self.list.setFocus)
@@ -123,12 +104,12 @@ class DeskPage(QWidget):
 
         if self._diary is None:
             self._diary = DiaryDesk(
-                self._office.diary,
-                self._runner,
-                self._theme,
-                as_of=self._as_of,
-                now=self._now,
-                may_write=not self._office.desk.closed_because,
+                self.place.office.diary,
+                self.place.runner,
+                self.place.theme,
+                as_of=self.place.as_of,
+                now=self.place.now,
+                may_write=not self.place.office.desk.closed_because,
                 window=self.window(),
             )
             self._diary.changed.connect(self.changed)
@@ -229,19 +210,19 @@ class DeskPage(QWidget):
             self.columns.put_away()
 
     def _read_controllers(self) -> None:
-        office, as_of = self._office, self._as_of
-        self._runner.read(
+        office, as_of = self.place.office, self.place.as_of
+        self.place.runner.read(
             lambda: office.desk.worklist.controllers(as_of), self.list.whose.show_controllers, key="controllers"
         )
 
     def _read_missing(self) -> None:
-        office = self._office
-        self._runner.read(office.desk.contacts.missing, self._show_missing, key="missing contacts")
+        office = self.place.office
+        self.place.runner.read(office.desk.contacts.missing, self._show_missing, key="missing contacts")
 
     def _show_missing(self, rows: tuple[MissingContact, ...]) -> None:
         from creditdesk.ui.desk.missing_list import MissingList  # noqa: PLC0415 - loads when it is first wanted
 
-        dialog = MissingList(self._theme, self)
+        dialog = MissingList(self.place.theme, self)
         dialog.show_rows(rows)
         dialog.debtor_wanted.connect(self._show_contacts_of)
         dialog.open()
@@ -253,8 +234,8 @@ class DeskPage(QWidget):
 
     def _read_codes(self, panes: DebtorPanes) -> None:
         """Offer the outcomes and reasons of the house."""
-        diary = self._office.diary
-        self._runner.read(diary.codes, panes.call.take_codes, key="codes")
+        diary = self.place.office.diary
+        self.place.runner.read(diary.codes, panes.call.take_codes, key="codes")
 
     def _list_holds(self) -> None:
         self.diary.list_holds()
@@ -288,8 +269,8 @@ class DeskPage(QWidget):
     def _read(self, customer_id: int) -> None:
         if self._is_away:
             return
-        ledger, as_of = self._office.ledger, self._as_of
-        self._runner.read(lambda: ledger.debtor(customer_id, as_of), self._show, key="debtor")
+        ledger, as_of = self.place.office.ledger, self.place.as_of
+        self.place.runner.read(lambda: ledger.debtor(customer_id, as_of), self._show, key="debtor")
 
     def _show(self, view: DebtorView) -> None:
         self.panes.show_debtor(view)
@@ -308,7 +289,7 @@ class DeskPage(QWidget):
                 self.panes.show_entry(found.activity_id)
 
     def _show_nobody(self) -> None:
-        self._runner.forget("debtor")
+        self.place.runner.forget("debtor")
         if self._panes is not None:
             self._panes.show_debtor(None)
             self._set_columns()
@@ -320,12 +301,12 @@ class DeskPage(QWidget):
 
         if self._queries is None:
             self._queries = QueryWork(
-                self._office.desk,
-                lambda: self._office.query_letters,
-                self._runner,
-                self._theme,
-                as_of=self._as_of,
-                now=self._now,
+                self.place.office.desk,
+                lambda: self.place.office.query_letters,
+                self.place.runner,
+                self.place.theme,
+                as_of=self.place.as_of,
+                now=self.place.now,
                 parent=self,
             )
             self._queries.changed.connect(self.changed)
@@ -344,13 +325,13 @@ class DeskPage(QWidget):
         from creditdesk.ui.desk.undo import Undo  # noqa: PLC0415 - see above
 
         if self._undo is None:
-            self._undo = Undo(self._office.desk, self._runner, self._now, self)
+            self._undo = Undo(self.place.office.desk, self.place.runner, self.place.now, self)
             self._undo.offered.connect(self.undo_offered)
             self._undo.told.connect(self.told)
             self._undo.changed.connect(self.changed)
             self._undo.restored.connect(self._write_on)
             self._undo.shown.connect(self._show_undone)
-            self._undo.failed.connect(self._runner.failed)
+            self._undo.failed.connect(self.place.runner.failed)
         return self._undo
 
     def _offer_undo(self, call: LastCall) -> None:
@@ -403,7 +384,7 @@ class DeskPage(QWidget):
         if panes is None:
             columns.append(Column("Debtor", self._room, self._room, 340, 1110))
         elif panes.view is not None:
-            is_low = self.columns.height() < self._theme.scaled(_TALL)
+            is_low = self.columns.height() < self.place.theme.scaled(_TALL)
             panes.part_history(apart=is_low)
             columns.append(Column("Debtor", panes.middle, panes.items, 340, 757))
             columns.append(Column("Call" if is_low else "Call, history", panes.side, panes.call.note, 300, 353))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt, Signal
@@ -22,16 +20,14 @@ from creditdesk.ui.desk.history_file import HistoryFile
 from creditdesk.ui.desk.issued import IssuedLetters
 from creditdesk.ui.desk.open_items import OpenItems
 from creditdesk.ui.desk.timeline import Timeline
+from creditdesk.ui.desk.workplace import Workplace
 from creditdesk.ui.insight.trend import Trend
 from creditdesk.ui.part_keys import PART
 from creditdesk.ui.parts import UpAndDown, rule
 from creditdesk.ui.tab_order import let_tab_go, stops_in
-from creditdesk.ui.tasks import TaskRunner
-from creditdesk.ui.theme import Theme
 
 if TYPE_CHECKING:
     from creditdesk.services.letters.issued import IssuedRow
-    from creditdesk.services.office import Office
 
 # How the height is shared out at the usual size; the person's own shares are remembered.
 _USUAL = {"down": (374, 330), "right": (560, 272)}
@@ -59,44 +55,30 @@ class DebtorPanes(QWidget):
     letterhead_wanted = Signal()
     """A letter lacks our address or bank account, and the person wants to complete it."""
 
-    def __init__(
-        self,
-        office: Office,
-        runner: TaskRunner,
-        theme: Theme,
-        memory: QSettings,
-        *,
-        as_of: date,
-        now: Callable[[], datetime],
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._office = office
-        self._runner = runner
-        self._theme = theme
-        self._memory = memory
-        self._as_of = as_of
-        self._now = now
+        self.place = place
+        office, runner, theme = place.office, place.runner, place.theme
         self._view: DebtorView | None = None
-        self.windows = DebtorWindows(office, runner, theme, memory, as_of=as_of, now=now, parent=self)
+        self.windows = DebtorWindows(place, self)
         self.header = DebtorHeader(theme, self)
         self.timeline = Timeline(theme, self)
-        self.timeline.show_lanes((), as_of)
+        self.timeline.show_lanes((), place.as_of)
         self.trend = Trend(office.insight, runner, theme, self)
         self.issued = IssuedLetters(lambda: office.letters, runner, theme, self)
         self.contacts = Contacts(
             office.desk.contacts,
             runner,
             theme,
-            as_of=as_of,
-            now=now,
+            as_of=place.as_of,
+            now=place.now,
             may_write=not office.desk.closed_because,
             parent=self,
         )
         self.account = Account(theme, self)
         self.items = OpenItems(theme, self)
-        self.items.restore_columns(str(memory.value("desk/columns", "")))
-        self.call = CallPane(office.desk, runner, theme, now=now, parent=self)
+        self.items.restore_columns(str(place.memory.value("desk/columns", "")))
+        self.call = CallPane(office.desk, runner, theme, now=place.now, parent=self)
         self.history = History(theme, self)
         self.history_file = HistoryFile(office, runner, self)
         self.history_file.told.connect(self.told)
@@ -149,9 +131,9 @@ class DebtorPanes(QWidget):
         head = view.head if view is not None else None
         self.header.show_debtor(view)
         is_whole = view is None or view.is_whole
-        self.timeline.show_lanes(view.lanes if view is not None else (), self._as_of, is_whole=is_whole)
+        self.timeline.show_lanes(view.lanes if view is not None else (), self.place.as_of, is_whole=is_whole)
         if view is None or head is None:
-            self.items.show_items((), self._as_of)
+            self.items.show_items((), self.place.as_of)
             self.issued.show_nobody()
             self.contacts.show_debtor(None)
             self.history.show_entries(())
@@ -211,9 +193,9 @@ class DebtorPanes(QWidget):
         self.items.selection_changed.connect(self.call.set_selection)
         self.items.letter_requested.connect(lambda _keys: self.show_letter("reminder"))
         self.items.statement_requested.connect(lambda _keys: self.show_letter("statement"))
-        self.items.columns_changed.connect(lambda state: self._memory.setValue("desk/columns", state))
+        self.items.columns_changed.connect(lambda state: self.place.memory.setValue("desk/columns", state))
         self.items.opened.connect(lambda _key: self.show_tab(self.timeline))
-        self.items.failed.connect(self._runner.failed)
+        self.items.failed.connect(self.place.runner.failed)
         self.timeline.opened.connect(self._open)
         self.issued.opened.connect(self._open_issued)
         self.issued.letter_wanted.connect(lambda: self.show_letter("reminder"))
@@ -235,7 +217,7 @@ class DebtorPanes(QWidget):
         self.call.left.connect(self.left)
         self.call.selection_wanted.connect(self.items.select)
         self.call.items_wanted.connect(lambda: self.items.setFocus(Qt.FocusReason.OtherFocusReason))
-        self.call.failed.connect(self._runner.failed)
+        self.call.failed.connect(self.place.runner.failed)
 
     def _order_stops(self) -> None:
         """Let Tab go from the head to the tabs, the call and the history, and out again at the top."""
@@ -287,14 +269,14 @@ class DebtorPanes(QWidget):
         """Read what is older than the view goes, and show it with the rest."""
         if self._view is None:
             return
-        ledger, as_of, customer_id = self._office.ledger, self._as_of, self._view.head.customer_id
+        ledger, as_of, customer_id = self.place.office.ledger, self.place.as_of, self._view.head.customer_id
 
         def show(record: DebtorRecord) -> None:
             if self._view is not None and self._view.head.customer_id == record.customer_id:
                 self.timeline.show_lanes(record.lanes, record.as_of)
                 self.history.show_entries(record.history)
 
-        self._runner.read(lambda: ledger.record(customer_id, as_of), show, key="record")
+        self.place.runner.read(lambda: ledger.record(customer_id, as_of), show, key="record")
 
     def _correct(self, entry: HistoryEntry) -> None:
         if entry.activity_id is not None:
@@ -305,7 +287,7 @@ class DebtorPanes(QWidget):
         if not apart and self.side.indexOf(self.history) < 0:
             self.side.addWidget(self.history)
             self.history.show()
-            _restore(self.side, self._memory, "right", [self._theme.scaled(size) for size in _USUAL["right"]])
+            _restore(self.side, self.place.memory, "right", [self.place.theme.scaled(size) for size in _USUAL["right"]])
         elif apart and self.side.indexOf(self.history) >= 0:
             self._keep("right")
 
@@ -315,11 +297,11 @@ class DebtorPanes(QWidget):
         for pane in (self.timeline, self.trend, self.issued, self.contacts, self.account):
             kind = QSizePolicy.Policy.Preferred if pane is current else QSizePolicy.Policy.Ignored
             pane.setSizePolicy(kind, kind)
-        self.tabs.setMinimumHeight(max(self._theme.scaled(_LINES), self.tabs.minimumSizeHint().height()))
+        self.tabs.setMinimumHeight(max(self.place.theme.scaled(_LINES), self.tabs.minimumSizeHint().height()))
 
     def _keep(self, name: str) -> None:
         if self._splitters[name].count() > 1:
-            self._memory.setValue(f"desk/{name}", self._splitters[name].saveState())
+            self.place.memory.setValue(f"desk/{name}", self._splitters[name].saveState())
 
     def _lay_out(self) -> None:
         centre = QWidget(self)
@@ -337,7 +319,7 @@ class DebtorPanes(QWidget):
         self.side.setParent(self)
         self._splitters = {"down": down, "right": self.side}
         for name, one in self._splitters.items():
-            _restore(one, self._memory, name, [self._theme.scaled(size) for size in _USUAL[name]])
+            _restore(one, self.place.memory, name, [self.place.theme.scaled(size) for size in _USUAL[name]])
 
 
 def _splitter(orientation: Qt.Orientation, *panes: QWidget) -> QSplitter:

@@ -20,6 +20,7 @@ from creditdesk.services.office import Office
 from creditdesk.ui.changes_hub import ChangesHub
 from creditdesk.ui.desk.entry_dialog import EntryDialog
 from creditdesk.ui.desk.page import DeskPage
+from creditdesk.ui.desk.workplace import Workplace
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 from creditdesk.ui.window import Window
@@ -60,7 +61,7 @@ def runner(office: Office) -> Iterator[TaskRunner]:
 def window(theme: Theme, runner: TaskRunner, memory: QSettings, office: Office, qtbot: QtBot) -> Iterator[Window]:
     made = Window(theme, runner, memory)
     qtbot.addWidget(made)
-    page = DeskPage(office, runner, theme, memory, as_of=DEMO_DAY, now=lambda: AT)
+    page = DeskPage(Workplace(office, runner, theme, memory, DEMO_DAY, lambda: AT))
     hub = ChangesHub(made)
     page.changed.connect(hub.publish)
     hub.published.connect(page.take_changes)
@@ -304,7 +305,7 @@ def test_panes_are_as_wide_as_the_person_left_them(
     desk.columns.splitter.moveSplitter(290, 1)
     left = desk.columns.splitter.sizes()
     desk.put_away()
-    again = DeskPage(office, runner, theme, memory, as_of=date(2026, 11, 20), now=lambda: AT)
+    again = DeskPage(Workplace(office, runner, theme, memory, date(2026, 11, 20), lambda: AT))
     qtbot.addWidget(again)
     again.resize(desk.size())
     again.show()
@@ -370,7 +371,7 @@ def test_with_twice_the_text_in_a_small_window_every_part_is_reached_by_f6_and_s
 def test_a_command_on_a_debtor_does_nothing_while_nobody_is_shown(
     theme: Theme, runner: TaskRunner, memory: QSettings, office: Office, qtbot: QtBot, name: str
 ) -> None:
-    page = DeskPage(office, runner, theme, memory, as_of=DEMO_DAY, now=lambda: AT)
+    page = DeskPage(Workplace(office, runner, theme, memory, DEMO_DAY, lambda: AT))
     qtbot.addWidget(page)
     page.handlers()[name]()
     assert page._panes is None
@@ -384,7 +385,7 @@ def test_my_debtors_are_mine_again_at_the_next_start(
     next(action for action in whose.menu().actions() if action.data() == name).trigger()
     rest(window, qtbot)
     assert list(desk_of(window).list.model.ids) == list(office.ledger.debtor_ids("today", controller=name))
-    again = DeskPage(office, runner, theme, memory, as_of=DEMO_DAY, now=lambda: AT)
+    again = DeskPage(Workplace(office, runner, theme, memory, DEMO_DAY, lambda: AT))
     qtbot.addWidget(again)
     again.start()
     rest(window, qtbot)

@@ -89,7 +89,7 @@ def test_after_a_letter_the_call_stands_and_the_reason_is_said(desktop: Desktop)
     assert desktop.page.view is not None
     customer = desktop.page.view.head.customer_id
     save_a_promise(desktop)
-    desktop.page._office.letters.issue(customer, "statement", as_of=DAY, at=AT)
+    desktop.page.place.office.letters.issue(customer, "statement", as_of=DAY, at=AT)
     desktop.press(Qt.Key.Key_Z, CTRL)
     assert "cannot be taken back" in desktop.window.banner.text
 

@@ -218,14 +218,16 @@ def test_ctrl_z_takes_it_back_and_the_book_is_as_before(desktop: Desktop, what: 
 
 def issue(desktop: Desktop) -> None:
     desktop.page.panes.windows.letters.pane.issued.emit(
-        office(desktop).letters.issue(desktop.view.head.customer_id, "statement", as_of=DAY, at=desktop.page._now())[1]
+        office(desktop).letters.issue(
+            desktop.view.head.customer_id, "statement", as_of=DAY, at=desktop.page.place.now()
+        )[1]
     )
 
 
 def run_statements(desktop: Desktop) -> None:
     desktop.window.show_page("letters")
     page = desktop.window._pages["letters"]
-    page.changed.emit(office(desktop).letters.set_rules({}, at=desktop.page._now()))  # type: ignore[attr-defined]
+    page.changed.emit(office(desktop).letters.set_rules({}, at=desktop.page.place.now()))  # type: ignore[attr-defined]
 
 
 def take_in(desktop: Desktop) -> None:
@@ -236,7 +238,7 @@ def take_in(desktop: Desktop) -> None:
     assert desktop.wiring.pages is not None
     assert desktop.wiring.pages.cash is not None
     cash = desktop.wiring.pages.cash
-    result = office(desktop).cash.import_files([path], at=desktop.page._now(), as_of=DAY)
+    result = office(desktop).cash.import_files([path], at=desktop.page.place.now(), as_of=DAY)
     cash.changed.emit(result.touched)
 
 
