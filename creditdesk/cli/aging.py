@@ -149,7 +149,7 @@ def _late_words(late: Sequence[LateEntry]) -> str:
         for entry in late[:_LATE_SHOWN]
     ]
     headings = ("Account", "Document", "", "On", "", "Amount", "Imported")
-    more = f"\nand {len(late) - _LATE_SHOWN} more" if len(late) > _LATE_SHOWN else ""
+    more = f"\nand at least {len(late) - _LATE_SHOWN} more" if len(late) > _LATE_SHOWN else ""
     return f"Late entries, imported after that day:\n{table(headings, rows, right=(5,))}{more}"
 
 
