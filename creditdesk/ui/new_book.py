@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -42,12 +43,13 @@ class NewBookDialog(QDialog):
         self._suffix = suffix
         self._file_chosen = False
         self.setWindowTitle("New book")
-        locale = QLocale()
         self.company = QLineEdit(self)
         self.company.setPlaceholderText("As it stands on your invoices")
-        self.country = QLineEdit(QLocale.territoryToCode(locale.territory()), self)
-        self.country.setMaxLength(2)
-        self.currency = QLineEdit(locale.currencySymbol(QLocale.CurrencySymbolFormat.CurrencyIsoCode), self)
+        self.country = QComboBox(self)
+        for name, code in _countries():
+            self.country.addItem(name, code)
+        self.country.setCurrentIndex(self.country.findData(QLocale.territoryToCode(QLocale().territory())))
+        self.currency = QLineEdit(_currency_of(QLocale().territory()), self)
         self.currency.setMaxLength(3)
         self.file = QLineEdit(self)
         browse = QPushButton("Choose…", self)
@@ -57,7 +59,7 @@ class NewBookDialog(QDialog):
         where.addWidget(browse)
         form = QFormLayout()
         form.addRow("&Company", self.company)
-        form.addRow("Coun&try (two letters)", self.country)
+        form.addRow("Coun&try", self.country)
         form.addRow("C&urrency (three letters)", self.currency)
         file_label = QLabel("&File", self)
         file_label.setBuddy(self.file)
@@ -76,7 +78,8 @@ class NewBookDialog(QDialog):
         layout.addWidget(buttons)
         self.company.textChanged.connect(self._propose_file)
         self.file.textEdited.connect(self._keep_file)
-        for field in (self.company, self.country, self.currency, self.file):
+        self.country.currentIndexChanged.connect(lambda _row: self._propose_currency())
+        for field in (self.company, self.currency, self.file):
             field.textChanged.connect(lambda _text: self._judge())
         self._judge()
         self.resize(max(520, self.sizeHint().width()), self.sizeHint().height())
@@ -91,7 +94,7 @@ class NewBookDialog(QDialog):
         return NewBook(
             path,
             self.company.text().strip(),
-            self.country.text().strip().upper(),
+            str(self.country.currentData() or ""),
             self.currency.text().strip().upper(),
         )
 
@@ -100,6 +103,11 @@ class NewBookDialog(QDialog):
             name = "".join(letter if letter.isalnum() or letter in " -_" else " " for letter in company)
             name = " ".join(name.split())
             self.file.setText(str(self._folder / f"{name}{self._suffix}") if name else "")
+
+    def _propose_currency(self) -> None:
+        # A ledger is kept in the money of its country; who keeps it in another writes that.
+        self.currency.setText(_currency_of(QLocale.codeToTerritory(self.answers.country)))
+        self._judge()
 
     def _keep_file(self, _text: str) -> None:
         self._file_chosen = True
@@ -116,8 +124,8 @@ class NewBookDialog(QDialog):
         problem = ""
         if not self.company.text().strip():
             problem = "The company's name goes on every letter."
-        elif len(self.country.text().strip()) != 2 or not self.country.text().strip().isalpha():
-            problem = "The country is two letters, such as GB or DE."
+        elif not self.answers.country:
+            problem = "The country decides on holidays and on the law of late payment."
         elif not is_currency_code(self.currency.text().strip().upper()):
             problem = "The currency is three letters, such as GBP or EUR."
         elif not self.answers.path.name:
@@ -126,3 +134,19 @@ class NewBookDialog(QDialog):
             problem = f"{self.answers.path.name} exists already: choose another name."
         self._problem.setText(problem or "Everything CreditDesk knows of this company goes into this one file.")
         self._make.setEnabled(not problem)
+
+
+def _countries() -> list[tuple[str, str]]:
+    """Return name and ISO 3166 code of each country, by name."""
+    codes = {QLocale.territoryToCode(territory): territory for territory in QLocale.Country}
+    named = [
+        (QLocale.territoryToString(territory), code)
+        for code, territory in codes.items()
+        # The world and its parts have numbers; the Union is no country, though it has two letters.
+        if len(code) == 2 and code.isalpha() and code != "EU"
+    ]
+    return sorted(named, key=lambda country: country[0].casefold())
+
+
+def _currency_of(territory: QLocale.Country) -> str:
+    return QLocale(QLocale.Language.AnyLanguage, territory).currencySymbol(QLocale.CurrencySymbolFormat.CurrencyIsoCode)

@@ -247,6 +247,16 @@ def test_the_new_book_dialog_says_the_first_thing_that_is_missing(qtbot: QtBot, 
     assert "three letters" in dialog._problem.text()
 
 
+def test_the_country_is_chosen_by_its_name_and_brings_its_currency(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = NewBookDialog(tmp_path, ".creditdesk")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.keyClicks(dialog.country, "South Af")
+    assert (dialog.answers.country, dialog.answers.currency) == ("ZA", "ZAR")
+    dialog.currency.setText("usd")
+    assert dialog.answers.currency == "USD"
+
+
 def test_a_book_still_opening_when_the_window_closes_is_closed_too(
     start: Callable[[], app.Wiring], empty_book: Path
 ) -> None:
