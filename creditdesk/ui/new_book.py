@@ -142,8 +142,8 @@ def _countries() -> list[tuple[str, str]]:
     named = [
         (QLocale.territoryToString(territory), code)
         for code, territory in codes.items()
-        # The world and its parts have numbers; the Union is no country, though it has two letters.
-        if len(code) == 2 and code.isalpha() and code != "EU"
+        # The world and its parts have numbers; the Union and the ocean are no countries, though they have two letters.
+        if len(code) == 2 and code.isalpha() and code not in {"EU", "QO"}
     ]
     return sorted(named, key=lambda country: country[0].casefold())
 
