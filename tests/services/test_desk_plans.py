@@ -157,6 +157,20 @@ def test_cash_that_comes_late_lets_it_run_again_and_paid_whole_it_is_over(
     assert not any("plan" in reason for reason in reasons(book, debtor))
 
 
+def test_once_a_plan_on_part_of_an_invoice_is_paid_the_rest_is_chased(
+    book: Book, desk: Desk, invoices: tuple[int, int, int], ledger: Any
+) -> None:
+    debtor, old, new = invoices
+    ledger.allocate(ledger.cash(debtor, "C0", "2026-11-20", "400.00"), new, "2026-11-20", "400.00")
+    agreed(desk, debtor, "100 weekly x2 from 27 nov on INV-1")
+    morning(desk, FIRST)
+    assert held_by_plan(book, debtor, FIRST)
+    ledger.allocate(ledger.cash(debtor, "C1", "2026-11-30", "200.00"), old, "2026-11-30", "200.00")
+    morning(desk, SECOND)
+    assert only(desk, SECOND).status is PlanStatus.COMPLETED
+    assert not held_by_plan(book, debtor, SECOND)
+
+
 def test_what_is_credited_ends_a_plan_as_cash_does(desk: Desk, invoices: tuple[int, int, int], ledger: Any) -> None:
     debtor, old, _ = invoices
     agreed(desk, debtor)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, FromClause, Row, Select, and_, bindparam, func, or_, select, update
 
-from creditdesk.domain.plan import JUDGED_BY_CASH, PlanStanding, plan_standing, plan_status
+from creditdesk.domain.plan import JUDGED_BY_CASH, PlanStanding, PlanStatus, plan_standing, plan_status
 from creditdesk.models.ledger import allocations, documents
 from creditdesk.models.plans import instalments, payment_plan_items, payment_plans
 from creditdesk.services.desk.working_days import bank_holidays
@@ -26,6 +26,11 @@ class PlanAsOf:
     is_settled: bool
     """Whether nothing is open any more of its invoices."""
 
+    @property
+    def status(self) -> PlanStatus:
+        """What cash makes of it, had nobody cancelled it."""
+        return plan_status(self.standing, len(self.instalments), is_settled=self.is_settled)
+
 
 def refresh(connection: Connection, as_of: date, customer_ids: Collection[int] | None = None) -> None:
     """Judge every plan that cash decides, as of a day: of these customers, or of the whole book."""
@@ -35,8 +40,7 @@ def refresh(connection: Connection, as_of: date, customer_ids: Collection[int] |
     rows = connection.execute(due).all()
     standings = standings_of(connection, rows, as_of)
     for row in rows:
-        plan = standings[row.id]
-        status = plan_status(plan.standing, len(plan.instalments), is_settled=plan.is_settled)
+        status = standings[row.id].status
         if status != row.status:
             changed = update(payment_plans).where(payment_plans.c.id == row.id).values(status=status.value)
             connection.execute(changed)

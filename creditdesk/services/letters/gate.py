@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, and_, func, or_, select
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.gate import GateFacts, Standing
 from creditdesk.domain.outcomes import OUTCOMES
-from creditdesk.domain.plan import JUDGED_BY_CASH
+from creditdesk.domain.plan import JUDGED_BY_CASH, PlanStatus
 from creditdesk.domain.promise import PromiseStatus, grace_ends_on
 from creditdesk.domain.statement import StatementForm
 from creditdesk.models.activity import STANDS, activities
@@ -232,7 +232,7 @@ def _left_of_promise(row: Row[Any], received: Collection[tuple[date, int]]) -> i
 
 
 def _planned(connection: Connection, account: OpenAccount) -> frozenset[DocumentKey]:
-    """Return the items of plans that were not broken by the day."""
+    """Return the items of plans that ran on the day: neither broken nor paid, of which a part may be all they were."""
     agreed = connection.execute(
         select(payment_plans).where(
             payment_plans.c.customer_id == account.customer_id,
@@ -241,8 +241,8 @@ def _planned(connection: Connection, account: OpenAccount) -> frozenset[Document
         )
     ).all()
     plans = standings_of(connection, agreed, account.as_of)
-    unbroken = [plan_id for plan_id, plan in plans.items() if not plan.standing.is_broken]
-    items = select(payment_plan_items).where(payment_plan_items.c.plan_id.in_(unbroken))
+    running = [plan_id for plan_id, plan in plans.items() if plan.status is PlanStatus.LIVE]
+    items = select(payment_plan_items).where(payment_plan_items.c.plan_id.in_(running))
     return frozenset(DocumentKey(DocumentType(row.type), row.number) for row in connection.execute(items))
 
 
