@@ -171,6 +171,17 @@ def test_once_a_plan_on_part_of_an_invoice_is_paid_the_rest_is_chased(
     assert not held_by_plan(book, debtor, SECOND)
 
 
+@pytest.mark.parametrize(("missed_on", "kept_on"), [("INV-1", "INV-2"), ("INV-2", "INV-1")])
+def test_of_two_plans_the_one_with_what_has_not_come_is_spoken_of(
+    book: Book, desk: Desk, debtor: int, missed_on: str, kept_on: str
+) -> None:
+    for minutes, (number, first) in enumerate(sorted(((missed_on, "27 nov"), (kept_on, "4 dec")))):
+        agreed(desk, debtor, f"100 weekly x2 from {first} on {number}", at=AT + timedelta(minutes=minutes))
+    morning(desk, MISSED)
+    assert "plan: 1 instalment missed" in reasons(book, debtor)
+    assert any("1 missed" in point for point in Ledger(book).debtor(debtor, MISSED).talking_points)
+
+
 def test_what_is_credited_ends_a_plan_as_cash_does(desk: Desk, invoices: tuple[int, int, int], ledger: Any) -> None:
     debtor, old, _ = invoices
     agreed(desk, debtor)

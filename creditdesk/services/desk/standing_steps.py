@@ -59,10 +59,12 @@ def add_follow_ups(asked: Asked, known: defaultdict[int, Standing]) -> None:
 
 
 def add_plans(asked: Asked, known: defaultdict[int, Standing]) -> None:
-    """Add how many instalments of a running plan, kept or broken, are paid and missed."""
+    """Add how many instalments of a running plan, kept or broken, are paid and missed: of several the worst."""
     rows = list(asked.rows(_plans))
     found = standings_of(asked.connection, rows, asked.as_of)
     for row in rows:
         plan = found[row.id]
         paid, missed = plan.standing.paid_count, plan.standing.missed_count
-        known[row.customer_id].plan = (paid, len(plan.instalments), missed)
+        standing = known[row.customer_id]
+        if standing.plan is None or standing.plan[2] < missed:
+            standing.plan = (paid, len(plan.instalments), missed)

@@ -121,11 +121,11 @@ def _queries(facts: DebtorFacts) -> tuple[TalkQuery, ...]:
 
 
 def _plan(facts: DebtorFacts) -> TalkPlan | None:
-    """Return the plan that runs, kept or broken, if there is one."""
-    plan = next((row for row in facts.plans if row.status in RUNNING), None)
-    if plan is None:
+    """Return the plan that runs, kept or broken, if there is one: of several the worst."""
+    running = [plan_of(facts, row) for row in facts.plans if row.status in RUNNING]
+    if not running:
         return None
-    parts, standing = plan_of(facts, plan)
+    parts, standing = max(running, key=lambda plan: plan[1].missed_count)
     paid, missed = standing.paid_count, standing.missed_count
     following = next(iter(parts[paid + missed :]), None)
     return TalkPlan(
