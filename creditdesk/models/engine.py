@@ -55,14 +55,20 @@ def writing(connection: Connection) -> Connection:
     return connection.execution_options(**{_WRITES: True})
 
 
-def write_anew(engine: Engine) -> None:
-    """Write the file anew without the free pages in it, which still hold what was deleted, and empty its log."""
+def write_anew(engine: Engine) -> bool:
+    """Write the file anew without the free pages in it, which still hold what was deleted, and empty its log.
+
+    Returns:
+        Whether the log is empty: it stays, and SQLite reports no error, while somebody reads for longer than writers
+        wait.
+    """
     raw = engine.raw_connection()
     try:
         raw.cursor().execute("VACUUM")
-        raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        is_busy, *_pages = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     finally:
         raw.close()
+    return not is_busy
 
 
 def _set_pragmas(connection: sqlite3.Connection, record: object) -> None:

@@ -9,13 +9,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from creditdesk.domain.card import Card
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.models.activity import activities
 from creditdesk.services.book.audit import broken_entries
 from creditdesk.services.book.book import Book
+from creditdesk.services.book.files import open_book
 from creditdesk.services.cash.service import Cash
 from creditdesk.services.desk.contacts import ContactFacts, WayFacts
 from creditdesk.services.desk.diary import Diary
@@ -204,6 +205,17 @@ def test_a_disk_too_full_to_write_the_book_anew_is_said(
     monkeypatch.setattr(book, "write_anew", full)
     done, _ = desk.contacts.erase(*karen, reason="by letter", at=AT, as_of=FRIDAY)
     assert done.kept[-1] == ("Traces in unused parts of the book's file, until it is written anew: The disk is full.")
+
+
+def test_a_log_that_cannot_be_emptied_while_somebody_reads_is_said(
+    book: Book, desk: Desk, karen: tuple[int, int]
+) -> None:
+    with open_book(book.path, read_only=True) as elsewhere, elsewhere.read() as connection:
+        connection.execute(select(activities.c.id)).all()
+        with book.read() as impatient:
+            impatient.exec_driver_sql("PRAGMA busy_timeout = 0")
+        done, _ = desk.contacts.erase(*karen, reason="by letter", at=AT, as_of=FRIDAY)
+    assert done.kept[-1].endswith("until it is written anew: Somebody reads the book at this moment.")
 
 
 def broken_in(book: Book) -> list[int]:

@@ -94,7 +94,13 @@ class Book:
             CreditDeskError: If the disk has no room for it, or somebody reads meanwhile.
         """
         with in_sentences(self.path):
-            write_anew(self._engine)
+            is_done = write_anew(self._engine)
+        if not is_done:
+            raise CreditDeskError(
+                "Somebody reads the book at this moment.",
+                safe="All that was saved is safe.",
+                cure="Close the other windows and programs that have it open.",
+            )
 
     def figures_day(self) -> date | None:
         """Return the day that the kept figures (balances, worklist) are for; none before they were first made."""
