@@ -20,6 +20,7 @@ from creditdesk.services.book.files import open_book
 from creditdesk.services.cash.service import Cash
 from creditdesk.services.desk.contacts import ContactFacts, WayFacts
 from creditdesk.services.desk.diary import Diary
+from creditdesk.services.desk.drafts import Drafts
 from creditdesk.services.desk.entries import CallEntry, Draft, PromiseDraft, QueryDraft
 from creditdesk.services.desk.holds import HoldDraft
 from creditdesk.services.desk.personal import ERASED, PersonalData
@@ -205,6 +206,18 @@ def test_a_disk_too_full_to_write_the_book_anew_is_said(
     monkeypatch.setattr(book, "write_anew", full)
     done, _ = desk.contacts.erase(*karen, reason="by letter", at=AT, as_of=FRIDAY)
     assert done.kept[-1] == ("Traces in unused parts of the book's file, until it is written anew: The disk is full.")
+
+
+def test_a_draft_that_cannot_be_reached_is_said_and_the_rest_is_done(
+    book: Book, desk: Desk, spoken_of: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_asked: object) -> None:
+        raise CreditDeskError("The drafts cannot be reached.")
+
+    monkeypatch.setattr(Drafts, "forget_person", locked)
+    done, _ = desk.contacts.erase(*spoken_of, reason="by letter", at=AT, as_of=FRIDAY)
+    assert done.kept[-1].startswith("What the draft beside the book says of them")
+    assert b"07700 900123" not in book.path.read_bytes(), "the book is written anew all the same"
 
 
 def test_a_log_that_cannot_be_emptied_while_somebody_reads_is_said(

@@ -80,13 +80,21 @@ class ContactDesk:
             data = personal.gather(work.connection, customer_id, contact_id)
             done = personal.erase(work, data, as_of, reason=reason)
             day.refresh(work.connection, as_of, [customer_id])
-        self._drafts.forget_person(customer_id, data.contact_ids, data.without)
-        try:
-            self._book.write_anew()
-        except CreditDeskError as error:
-            # The book itself holds nothing of the person any more: what is left is in no table.
-            left = f"Traces in unused parts of the book's file, until it is written anew: {error.what}"
-            done = replace(done, kept=(*done.kept, left))
+        # The book itself holds nothing of the person any more, and that cannot be done twice: what is left is said.
+        done = replace(
+            done,
+            kept=(
+                *done.kept,
+                *_left(
+                    "What the draft beside the book says of them, until it is saved or thrown away",
+                    lambda: self._drafts.forget_person(customer_id, data.contact_ids, data.without),
+                ),
+                *_left(
+                    "Traces in unused parts of the book's file, until it is written anew",
+                    self._book.write_anew,
+                ),
+            ),
+        )
         return done, Changes(_TOUCHES | {Touched.HISTORY}, frozenset({customer_id}))
 
     def take_back(self, change: ContactsChange, *, at: datetime, as_of: date) -> Changes:
@@ -103,3 +111,12 @@ class ContactDesk:
             changed = step(work)
             day.refresh(work.connection, as_of, [changed.customer_id])
         return changed, Changes(_TOUCHES, frozenset({changed.customer_id}))
+
+
+def _left(what: str, clear: Callable[[], object]) -> tuple[str, ...]:
+    """Clear something away, and return what is left of it where that fails, and why."""
+    try:
+        clear()
+    except CreditDeskError as error:
+        return (f"{what}: {error.what}",)
+    return ()
