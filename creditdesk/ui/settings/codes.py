@@ -137,7 +137,6 @@ class CodesList(ListDialog):
         self._desk = desk
         self._runner = runner
         self._now = now
-        self._codes: tuple[OwnCode, ...] = ()
         self.said = label("", "small")
         self.said.setWordWrap(True)
         self.filter_by(self.said)
@@ -184,9 +183,10 @@ class CodesList(ListDialog):
             self._read()
 
     def _do(self, change: Callable[[datetime], Changes], done: str) -> None:
-        at, before, desk = self._now(), self._codes, self._desk
+        at, desk = self._now(), self._desk
 
-        def was_done(changes: Changes) -> None:
+        def was_done(did: tuple[tuple[OwnCode, ...], Changes]) -> None:
+            before, changes = did
             self.said.setText("")
             self.changed.emit(changes)
             self.undoable.emit(
@@ -194,7 +194,8 @@ class CodesList(ListDialog):
             )
             self._read()
 
-        self._runner.write(lambda: change(at), was_done, self._tell)
+        # What they were is read where the change is made: the list shown may be older.
+        self._runner.write(lambda: (desk.own_codes(), change(at)), was_done, self._tell)
 
     def _tell(self, error: CreditDeskError) -> None:
         self.said.setText(str(error))
@@ -203,7 +204,6 @@ class CodesList(ListDialog):
         self._runner.read(self._desk.own_codes, self._show, key="own codes")
 
     def _show(self, codes: Sequence[OwnCode]) -> None:
-        self._codes = tuple(codes)
         self.show_rows(sorted(codes, key=lambda code: (code.is_retired, code.reach is None)))
 
 

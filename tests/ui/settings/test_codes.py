@@ -13,6 +13,7 @@ from creditdesk.domain.outcomes import Asks, Reach
 from creditdesk.services.book.book import Book
 from creditdesk.services.desk.diary import Diary
 from creditdesk.services.desk.own_codes import OwnCode
+from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.settings.codes import CodesList, OutcomeDialog, WordsDialog
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -71,6 +72,20 @@ def test_a_reason_is_added_renamed_and_retired(codes: CodesList, diary: Diary) -
     assert codes.row.label == "pallets not returned"
     diary.retire_code(codes.row.code, at=AT)
     assert "pallets not returned" not in diary.codes().reasons.values()
+
+
+def test_taking_a_change_back_leaves_what_the_list_did_not_show_yet(codes: CodesList, diary: Diary) -> None:
+    offered: list[LastChange] = []
+    codes.undoable.connect(offered.append)
+    diary.add_code(OwnCode("", "pallets not returned"), at=AT)
+    codes.ask_reason()
+    dialog = window(WordsDialog)
+    dialog.label.setText("wrong depot")
+    dialog.answer()
+    take_back = offered[-1].take_back
+    assert take_back is not None
+    take_back(AT)
+    assert [code.label for code in diary.own_codes()] == ["pallets not returned"]
 
 
 def test_what_is_refused_is_said_and_the_list_stays(codes: CodesList) -> None:
