@@ -37,6 +37,13 @@ def age_points(days_overdue: int, weights: Weights = STANDARD) -> int:
     return weights.age * min(max(days_overdue, 0), _OLD_DAYS) // _OLD_DAYS
 
 
+def owed_points(overdue_minor: int, currency: str, days_late: int, weights: Weights = STANDARD) -> int:
+    """Return the points of what is overdue, for how much it is and for how long."""
+    if overdue_minor <= 0:
+        return 0
+    return amount_points(overdue_minor, currency, weights) + age_points(days_late, weights)
+
+
 def reasons(told: Reasons, overdue_minor: int, currency: str, days_late: int, weights: Weights = STANDARD) -> Reasons:
     """Return all reasons of a ranking, (text, points), most points first: the points add up to the score.
 

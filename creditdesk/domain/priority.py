@@ -11,27 +11,58 @@ from datetime import date
 from typing import NamedTuple
 
 from creditdesk.domain.aging import bucket_for
-from creditdesk.domain.points import ASK_AFTER_COPIES, Reasons, age_points, in_order
+from creditdesk.domain.points import ASK_AFTER_COPIES, Reasons, in_order, owed_points
 from creditdesk.domain.query import late_words
-from creditdesk.domain.standing import CallBackFact, Standing, Weighed, weigh
+from creditdesk.domain.standing import (
+    BROKEN_OFTEN,
+    CONTACT_REST_DAYS,
+    LETTER_REST_DAYS,
+    CallBackFact,
+    Standing,
+    Weighed,
+    weigh,
+)
 from creditdesk.domain.weights import STANDARD, Weights
 from creditdesk.domain.words import amount_words, day_words, recent_day_words, weekday_words
 
-CONTACT_REST_DAYS = 5
-LETTER_REST_DAYS = 5
-AGREED_WITHIN_DAYS = 14
-SILENCE_FROM_DAYS = 21
-ALERT_DAYS = 60
-BROKEN_OFTEN = 2
+_YOUNG = frozenset({bucket_for(0), bucket_for(1)})
 _SLOWER_DAYS = 15
 _SILENT_WEEKS = 10
 
 
-class Ranking(NamedTuple):
-    """Where a debtor stands on the worklist, and why.
+class Kind(NamedTuple):
+    """What there is to say of all debtors alike in what is weighed, whatever the points of what they owe.
 
     `told` are the reasons besides what is owed, (text, points), most points first: `points.reasons` puts them together.
+    `points` are the sum of theirs, `tried_points` that part which a try of today takes. One that is `urgent` is on
+    today's list whatever its points, one that is `ringable` by its points.
     """
+
+    points: int
+    tried_points: int
+    told: Reasons
+    fact: str
+    next_action: str
+    state: str
+    urgent: bool
+    ringable: bool
+    promises_due: bool
+    broken: bool
+    alerts: bool
+    queries: bool
+    call_backs: bool
+
+    def score(self, owed: int) -> int:
+        """Return the score of a debtor with these points for what is owed."""
+        return max(0, owed + self.points)
+
+    def is_today(self, owed: int, weights: Weights) -> bool:
+        """Tell whether a debtor with these points for what is owed is to be rung today; one tried today stays."""
+        return self.urgent or (self.ringable and owed + self.points - self.tried_points >= weights.today_from)
+
+
+class Ranking(NamedTuple):
+    """Where a debtor stands on the worklist, and why; as in `Kind`, with the points of what is owed."""
 
     score: int
     told: Reasons
@@ -78,42 +109,54 @@ class _Case:
 
 def rank(standing: Standing, as_of: date, weights: Weights = STANDARD) -> Ranking:
     """Score a debtor and say why, as of a day."""
-    return rank_alike(weigh(standing, as_of, weights), as_of, weights)
+    kind = kind_of(weigh(standing, as_of), as_of, weights)
+    late = 0 if standing.oldest_due_on is None else (as_of - standing.oldest_due_on).days
+    owed = owed_points(standing.overdue_minor, standing.currency, late, weights)
+    return Ranking(
+        score=kind.score(owed),
+        told=kind.told,
+        fact=kind.fact,
+        next_action=kind.next_action,
+        state=kind.state,
+        today=kind.is_today(owed, weights),
+        promises_due=kind.promises_due,
+        broken=kind.broken,
+        alerts=kind.alerts,
+        queries=kind.queries,
+        call_backs=kind.call_backs,
+    )
 
 
-def rank_alike(weighed: Weighed, as_of: date, weights: Weights = STANDARD) -> Ranking:
-    """Score all debtors who are alike in what is weighed: most debtors of a large book are of a few kinds."""
+def kind_of(weighed: Weighed, as_of: date, weights: Weights = STANDARD) -> Kind:
+    """Say what holds of all debtors alike in what is weighed: most debtors of a large book are of a few kinds."""
     case = _Case(weights)
     _add_happenings(weighed, as_of, case)
-    _add_habits(weighed, as_of, case)
+    _add_habits(weighed, case)
     _add_rests(weighed, as_of, case)
-    owed_points = weighed.amount_points + age_points(weighed.days_late, weights)
-    untried = owed_points + case.points()
+    tried_points = weights.tried if weighed.tried_today else 0
     if weighed.tried_today:
         # Whom nobody has tried yet comes first; off the list, a debtor tried once would be tried no more today.
         case.say("tried today, no answer", weights.tried, weight=105)
-    score = max(0, owed_points + case.points())
     alerts = weighed.owes > 0 and (
         weighed.slower_days > 0
-        or _bounced_lately(weighed, as_of)
+        or weighed.bounced_on is not None
         or weighed.broken_count >= BROKEN_OFTEN
         or weighed.limit_used > 100
     )
-    waits = bool(weighed.dunning_hold) or _plan_runs(weighed) or _covered(weighed) or _agreed(weighed, as_of)
+    waits = bool(weighed.dunning_hold) or _plan_runs(weighed) or _covered(weighed) or weighed.next_on is not None
     is_due = _is_due(weighed.follow_up, as_of)
     calls_back = is_due and weighed.follow_up is not None and weighed.follow_up.kind == "call_back"
     rested = weighed.last_contact_on is not None and (as_of - weighed.last_contact_on).days < 1
-    urgent = is_due or weighed.broken is not None or weighed.due is not None or weighed.courtesy_due
-    today = not weighed.dunning_hold and (
-        (urgent and not rested) or (weighed.overdue_minor > 0 and not waits and untried >= weights.today_from)
-    )
-    return Ranking(
-        score=score,
+    asks = is_due or weighed.broken is not None or weighed.due is not None or weighed.courtesy_due
+    return Kind(
+        points=case.points(),
+        tried_points=tried_points,
         told=case.reasons(),
         fact=case.fact() or _plain_fact(weighed, as_of),
         next_action=_next_action(weighed, as_of),
         state=_state(weighed),
-        today=today,
+        urgent=asks and not rested and not weighed.dunning_hold,
+        ringable=weighed.overdue_minor > 0 and not waits,
         promises_due=weighed.due is not None,
         broken=weighed.broken is not None,
         alerts=alerts,
@@ -124,7 +167,7 @@ def rank_alike(weighed: Weighed, as_of: date, weights: Weights = STANDARD) -> Ra
 
 def _add_happenings(weighed: Weighed, as_of: date, case: _Case) -> None:
     """Add what happened and asks for a call."""
-    if weighed.bounced_on is not None and _bounced_lately(weighed, as_of):
+    if weighed.bounced_on is not None:
         words = f"payment bounced {recent_day_words(weighed.bounced_on, as_of)}"
         case.say(words, case.weights.bounced, weight=100)
     if weighed.broken is not None:
@@ -154,7 +197,7 @@ def _courtesy_words(weighed: Weighed, as_of: date) -> str:
     return f"courtesy call, {f'last spoken to {day_words(last, as_of)}' if last else 'not spoken to for a year'}"
 
 
-def _add_habits(weighed: Weighed, as_of: date, case: _Case) -> None:
+def _add_habits(weighed: Weighed, case: _Case) -> None:
     """Add how the debtor pays, how far the limit is used, and how long nobody has spoken."""
     if weighed.slower_days:
         words = f"paying {weighed.slower_days} d slower"
@@ -166,8 +209,7 @@ def _add_habits(weighed: Weighed, as_of: date, case: _Case) -> None:
         words = f"always pays day {weighed.steady_day}"
         case.say(words, case.weights.steady, weight=35)
     _add_trust(weighed, case)
-    if weighed.overdue_minor > 0:
-        _add_silence(weighed, as_of, case)
+    _add_silence(weighed, case)
 
 
 def _add_trust(weighed: Weighed, case: _Case) -> None:
@@ -186,20 +228,15 @@ def _add_trust(weighed: Weighed, case: _Case) -> None:
         case.say(words, case.weights.part_paid, weight=60)
 
 
-def _add_silence(weighed: Weighed, as_of: date, case: _Case) -> None:
+def _add_silence(weighed: Weighed, case: _Case) -> None:
     """Add that nobody answers, or that nobody has asked for long."""
-    if weighed.tries >= 3:
+    if weighed.tries:
         words = f"no contact, {weighed.tries} tries"
         case.say(words, case.weights.no_answer, weight=65)
-        return
-    if weighed.last_contact_on is None:
-        if weighed.last_letter_on is not None and not weighed.tries and weighed.days_late >= SILENCE_FROM_DAYS:
-            case.say("written to, not yet rung", case.weights.only_written, weight=0)
-        return
-    # Silence counts from the day that something fell due: before that there was nothing to talk about.
-    silent = min((as_of - weighed.last_contact_on).days, weighed.days_late)
-    if silent >= SILENCE_FROM_DAYS:
-        weeks = silent // 7
+    if weighed.only_written:
+        case.say("written to, not yet rung", case.weights.only_written, weight=0)
+    if weighed.silent_weeks:
+        weeks = weighed.silent_weeks
         words = f"not spoken to for {weeks} weeks"
         case.say(words, case.weights.silence * min(_SILENT_WEEKS, weeks) // _SILENT_WEEKS, weight=40)
 
@@ -246,7 +283,7 @@ def _add_lately(weighed: Weighed, as_of: date, case: _Case) -> None:
     if weighed.last_letter_on is not None and (as_of - weighed.last_letter_on).days < LETTER_REST_DAYS:
         words = f"{_letter_words(weighed)} {recent_day_words(weighed.last_letter_on, as_of)}"
         case.say(words, case.weights.letter, weight=22)
-    if weighed.overdue_minor > 0 and weighed.next_on is not None and _agreed(weighed, as_of):
+    if weighed.next_on is not None:
         case.say(f"next step on {weekday_words(weighed.next_on, as_of)}", case.weights.next_step, weight=18)
 
 
@@ -263,7 +300,7 @@ def follow_up_words(follow_up: CallBackFact, as_of: date) -> str:
 def _plain_fact(weighed: Weighed, as_of: date) -> str:
     """Say what there is where nothing stands out."""
     if weighed.overdue_minor > 0:
-        if weighed.last_letter_on is None or as_of.toordinal() - weighed.last_letter_on.toordinal() > 45:
+        if weighed.last_letter_on is None:
             return "first reminder due"
         return f"{_letter_words(weighed)} {day_words(weighed.last_letter_on, as_of)}"
     if weighed.owes > 0:
@@ -291,7 +328,7 @@ def _next_action(weighed: Weighed, as_of: date) -> str:
     else:
         words = _waiting(weighed, as_of)
         if not words and weighed.overdue_minor > 0:
-            words = "ring, and send a reminder" if weighed.days_late <= 30 else "ring"
+            words = "ring, and send a reminder" if weighed.bucket in _YOUNG else "ring"
         elif not words and weighed.courtesy_due:
             words = "courtesy call"
     return words
@@ -307,7 +344,7 @@ def _waiting(weighed: Weighed, as_of: date) -> str:
         words = "chase the answer to the query"
     elif weighed.held_minor >= overdue > 0:
         words = "leave until the hold ends"
-    elif overdue > 0 and weighed.next_on is not None and _agreed(weighed, as_of):
+    elif weighed.next_on is not None:
         words = f"wait until {weekday_words(weighed.next_on, as_of)}, as agreed"
     elif _in_credit(weighed):
         words = "set the credit against the invoices"
@@ -329,7 +366,7 @@ def _state(weighed: Weighed) -> str:
             return "query"
         if weighed.broken is None and weighed.running is not None and _covered(weighed):
             return "promise"
-        return bucket_for(weighed.days_late)
+        return weighed.bucket
     return "not due"
 
 
@@ -338,17 +375,8 @@ def _in_credit(weighed: Weighed) -> bool:
     return weighed.overdue_minor > 0 >= weighed.owes
 
 
-def _bounced_lately(weighed: Weighed, as_of: date) -> bool:
-    return weighed.bounced_on is not None and 0 <= (as_of - weighed.bounced_on).days <= ALERT_DAYS
-
-
 def _plan_runs(weighed: Weighed) -> bool:
     return weighed.plan is not None and weighed.plan[2] == 0
-
-
-def _agreed(weighed: Weighed, as_of: date) -> bool:
-    """Tell whether the next step has its day, soon enough to wait for it."""
-    return weighed.next_on is not None and 0 < (weighed.next_on - as_of).days <= AGREED_WITHIN_DAYS
 
 
 def _covered(weighed: Weighed) -> bool:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from statistics import median
 from typing import NamedTuple
 
-from creditdesk.domain.aging import DUE_BUCKETS
-from creditdesk.domain.points import amount_points
-from creditdesk.domain.weights import STANDARD, Weights
+from creditdesk.domain.aging import bucket_for
 
 HABIT_FROM = 8
 """So many payments make a habit; fewer say nothing of a debtor."""
@@ -21,8 +20,15 @@ FIRST_LATE_DAYS = 3
 _SLOWER_FROM = 10
 _PART_PAID_FROM = 2
 _LIMIT_USED_FROM = 90
-# From here on an item is in the oldest bucket, and its age has all the points there are.
-_LATEST = DUE_BUCKETS.limits[-1] + 1
+CONTACT_REST_DAYS = 5
+LETTER_REST_DAYS = 5
+AGREED_WITHIN_DAYS = 14
+SILENCE_FROM_DAYS = 21
+ALERT_DAYS = 60
+BROKEN_OFTEN = 2
+_UNANSWERED_FROM = 3
+_REMINDED_DAYS = 45
+_LONG_AGO = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,35 +108,32 @@ class Standing:
 
 
 class WeighedFigures(NamedTuple):
-    """What is weighed of what a debtor owes.
+    """What is weighed of what a debtor owes, besides the points of it.
 
-    `owes` is the balance's sign: 1, 0, or -1 in credit; `overdue` 1 for any amount, or 0; `amount_points` are the
-    points of that amount. `days_late` (of the oldest item, while something is overdue) ends with the oldest bucket,
-    `limit_used` (in per cent) begins where it is worth a word.
+    `owes` is the balance's sign: 1, 0, or -1 in credit; `overdue_minor` 1 for any amount, or 0. `bucket` is that of the
+    oldest item while something is overdue, else empty; `limit_used` (in per cent) begins where it is worth a word.
     """
 
     owes: int
-    overdue: int
-    amount_points: int
-    days_late: int
+    overdue_minor: int
+    bucket: str
     limit_used: int
 
 
 class Weighed(NamedTuple):
     """What of a standing the worklist weighs: debtors alike in it are ranked alike, so each kind is ranked once.
 
-    What makes no difference is left out, so that most debtors of a large book are of a few kinds. What is not said
-    here is as in `WeighedFigures` and `Standing`. `overdue_minor` is exact where a part of it is promised or in query,
-    else 1 for any; `days_late` where somebody has been spoken to, as silence counts from then or from what fell due
-    last. `currency` is that of amounts which are told. `slower_days` and `part_paid_count` begin where they are worth
-    a word; `broken` counts while something is overdue, and so does `copies_sent_on`. `first_late` is true of
-    who is late and never was.
+    What makes no difference is left out, so that most debtors of a large book are of a few kinds: a day is here only
+    for as long as it is told. What is not said here is as in `WeighedFigures` and `Standing`. `overdue_minor` is exact
+    where a part of it is promised or in query, else 1 for any. `currency` is that of amounts which are told.
+    `slower_days`, `part_paid_count`, `tries` and `silent_weeks` begin where they are worth a word; `broken` counts
+    while something is overdue, and so does `copies_sent_on`. `first_late` is true of who is late and never was,
+    `only_written` of who was never rung though letters went.
     """
 
     owes: int
     overdue_minor: int
-    amount_points: int
-    days_late: int
+    bucket: str
     limit_used: int
     currency: str
     slower_days: int
@@ -148,8 +151,10 @@ class Weighed(NamedTuple):
     follow_up: CallBackFact | None
     next_on: date | None
     last_contact_on: date | None
+    silent_weeks: int
     tries: int
     tried_today: bool
+    only_written: bool
     last_letter_on: date | None
     last_letter_kind: str
     bounced_on: date | None
@@ -159,66 +164,86 @@ class Weighed(NamedTuple):
     courtesy_due: bool
 
 
-def weigh_figures(
-    balance_minor: int,
-    overdue_minor: int,
-    currency: str,
-    days_late: int,
-    limit_minor: int | None,
-    weights: Weights = STANDARD,
-) -> WeighedFigures:
+def weigh_figures(balance_minor: int, overdue_minor: int, days_late: int, limit_minor: int | None) -> WeighedFigures:
     """Return what is weighed of what a debtor owes: all that there is to weigh where nothing has happened."""
     used = balance_minor * 100 // limit_minor if limit_minor and balance_minor > 0 else 0
     if used < _LIMIT_USED_FROM:
         used = 0
     owes = (balance_minor > 0) - (balance_minor < 0)
     if overdue_minor <= 0:
-        return WeighedFigures(owes, 0, 0, 0, used)
-    points = amount_points(overdue_minor, currency, weights)
-    return WeighedFigures(owes, 1, points, min(days_late, _LATEST), used)
+        return WeighedFigures(owes, 0, "", used)
+    return WeighedFigures(owes, 1, _bucket(days_late), used)
 
 
-def weigh(standing: Standing, as_of: date, weights: Weights = STANDARD) -> Weighed:
+def weigh(standing: Standing, as_of: date) -> Weighed:
     """Return what of a standing is weighed on a day."""
     balance, overdue, oldest_due_on = standing.balance_minor, standing.overdue_minor, standing.oldest_due_on
     late = 0 if oldest_due_on is None else (as_of - oldest_due_on).days
-    figures = weigh_figures(balance, overdue, standing.currency, late, standing.credit_limit_minor, weights)
+    figures = weigh_figures(balance, overdue, late, standing.credit_limit_minor)
     slower = slower_days(standing.days_to_pay) if balance > 0 else 0
     always = steady_day(standing.days_to_pay) if balance > 0 else None
     speaks_of_parts = standing.disputed_minor > 0 or standing.held_minor > 0
     tells_amounts = speaks_of_parts or standing.running is not None or standing.due is not None
+    courtesy_due = _courtesy_due(standing, as_of)
+    spoken_days = _days_since(standing.last_contact_on, as_of)
+    letter_days = _days_since(standing.last_letter_on, as_of)
+    tells_letter = letter_days < (_REMINDED_DAYS + 1 if overdue > 0 else LETTER_REST_DAYS)
+    broken = standing.broken if overdue > 0 else None
+    unanswered = standing.tries >= _UNANSWERED_FROM
+    # Silence counts from the day that something fell due: before that there was nothing to talk about.
+    silent = min(spoken_days, late) if overdue > 0 and not unanswered and standing.last_contact_on is not None else 0
     return Weighed(
-        owes=figures.owes,
-        overdue_minor=overdue if tells_amounts else figures.overdue,
-        amount_points=figures.amount_points,
-        days_late=late if figures.overdue and standing.last_contact_on is not None else figures.days_late,
-        limit_used=figures.limit_used,
-        currency=standing.currency if tells_amounts else "",
-        slower_days=slower if slower >= _SLOWER_FROM else 0,
-        steady_day=always if slower < _SLOWER_FROM else None,
-        first_late=standing.always_in_time and overdue > 0 and late > FIRST_LATE_DAYS,
-        copies_sent_on=standing.copies_sent_on if overdue > 0 else None,
-        part_paid_count=standing.part_paid_count if standing.part_paid_count >= _PART_PAID_FROM else 0,
-        disputed_minor=standing.disputed_minor,
-        disputed_since=standing.disputed_since,
-        answer_late=standing.answer_late if standing.disputed_minor > 0 else None,
-        running=standing.running,
-        due=standing.due,
-        broken=standing.broken if overdue > 0 else None,
-        broken_count=standing.broken_count,
-        follow_up=standing.follow_up,
-        next_on=standing.next_on,
-        last_contact_on=standing.last_contact_on,
-        tries=standing.tries,
-        tried_today=standing.tried_on == as_of,
-        last_letter_on=standing.last_letter_on,
-        last_letter_kind=standing.last_letter_kind,
-        bounced_on=standing.bounced_on,
-        plan=standing.plan,
-        dunning_hold=standing.dunning_hold,
-        held_minor=standing.held_minor if overdue > 0 else 0,
-        courtesy_due=_courtesy_due(standing, as_of),
+        figures.owes,
+        overdue if tells_amounts else figures.overdue_minor,
+        figures.bucket,
+        figures.limit_used,
+        standing.currency if tells_amounts else "",
+        slower if slower >= _SLOWER_FROM else 0,
+        always if slower < _SLOWER_FROM else None,
+        standing.always_in_time and overdue > 0 and late > FIRST_LATE_DAYS,
+        standing.copies_sent_on if overdue > 0 else None,
+        standing.part_paid_count if standing.part_paid_count >= _PART_PAID_FROM else 0,
+        standing.disputed_minor,
+        standing.disputed_since,
+        standing.answer_late if standing.disputed_minor > 0 else None,
+        standing.running,
+        standing.due,
+        broken,
+        standing.broken_count if standing.broken_count >= BROKEN_OFTEN else 0,
+        standing.follow_up,
+        standing.next_on if overdue > 0 and _is_agreed(standing.next_on, as_of) else None,
+        standing.last_contact_on if spoken_days < CONTACT_REST_DAYS or courtesy_due else None,
+        silent // 7 if silent >= SILENCE_FROM_DAYS else 0,
+        standing.tries if unanswered and overdue > 0 else 0,
+        standing.tried_on == as_of,
+        standing.last_contact_on is None
+        and standing.last_letter_on is not None
+        and not standing.tries
+        and overdue > 0
+        and late >= SILENCE_FROM_DAYS,
+        standing.last_letter_on if tells_letter else None,
+        standing.last_letter_kind if tells_letter else "",
+        standing.bounced_on if 0 <= _days_since(standing.bounced_on, as_of) <= ALERT_DAYS else None,
+        standing.plan,
+        standing.dunning_hold,
+        standing.held_minor if overdue > 0 else 0,
+        courtesy_due,
     )
+
+
+@lru_cache(maxsize=1024)
+def _bucket(days_late: int) -> str:
+    return bucket_for(days_late)
+
+
+def _days_since(day: date | None, as_of: date) -> int:
+    """Return how many days ago a day was; very many if there is none."""
+    return _LONG_AGO if day is None else (as_of - day).days
+
+
+def _is_agreed(next_on: date | None, as_of: date) -> bool:
+    """Tell whether the next step has its day, soon enough to wait for it."""
+    return next_on is not None and 0 < (next_on - as_of).days <= AGREED_WITHIN_DAYS
 
 
 def _courtesy_due(standing: Standing, as_of: date) -> bool:

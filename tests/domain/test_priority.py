@@ -325,7 +325,7 @@ def test_debtors_alike_in_what_is_weighed_are_alike_however_much_they_owe(
         OVERDUE, balance_minor=standing.balance_minor, overdue_minor=int(overdue), days_to_pay=paid,
         oldest_due_on=days_ago(days),
     )  # fmt: skip
-    figures = weigh_figures(quiet.balance_minor, quiet.overdue_minor, "GBP", days, None)
+    figures = weigh_figures(quiet.balance_minor, quiet.overdue_minor, days, None)
     assert weigh(quiet, FRIDAY)[: len(figures)] == figures
     assert weigh(quiet, FRIDAY)[len(figures) :] == weigh(NOTHING, FRIDAY)[len(figures) :]
     more = replace(quiet, balance_minor=quiet.balance_minor * 2, overdue_minor=quiet.overdue_minor * 90)

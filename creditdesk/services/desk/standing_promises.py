@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, and_, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 
 from creditdesk.domain.promise import MATURED, PromiseStatus
 from creditdesk.domain.standing import PromiseFact, Standing
@@ -17,11 +17,16 @@ from creditdesk.models.bulk import in_chunks
 from creditdesk.models.follow_ups import promise_items, promises
 from creditdesk.models.ledger import documents
 from creditdesk.services.desk.standing_question import AS_OF, SINCE, Asked, Of, question
+from creditdesk.services.desk.worklist_values import day_of
 
 BROKEN_DAYS = 60
 BROKEN_COUNT_DAYS = 180
 LAST_PROMISES = 3
 NOTE_SHOWN = 120
+
+# As the driver has them.
+_OPEN, _KEPT, _CANCELLED = PromiseStatus.OPEN.value, PromiseStatus.KEPT.value, PromiseStatus.CANCELLED.value
+_MATURED = frozenset(status.value for status in MATURED)
 
 _OF_PROMISE = and_(
     documents.c.customer_id == promises.c.customer_id,
@@ -30,14 +35,30 @@ _OF_PROMISE = and_(
 )
 
 
+class _Made(NamedTuple):
+    """A promise as the driver has it."""
+
+    id: int
+    customer_id: int
+    activity_id: int
+    contact_name: str
+    made_on: str
+    promised_on: str
+    amount_minor: int
+    currency: str
+    status: str
+    received_minor: int
+    judged_on: str | None
+
+
 @question
 def _made(of: Of) -> Select[Any]:
     return (
-        select(promises)
+        select(*(promises.c[name] for name in _Made._fields))
         .where(
             of(promises.c.customer_id),
             promises.c.made_on <= AS_OF,
-            (promises.c.status == PromiseStatus.OPEN.value) | (promises.c.promised_on >= SINCE),
+            (promises.c.status == _OPEN) | (promises.c.promised_on >= SINCE),
         )
         .order_by(promises.c.promised_on, promises.c.id)
     )
@@ -52,7 +73,7 @@ def _ahead(of: Of) -> Select[Any]:
         .join(documents, _OF_PROMISE)
         .where(
             of(promises.c.customer_id),
-            promises.c.status == PromiseStatus.OPEN.value,
+            promises.c.status == _OPEN,
             documents.c.due_on >= AS_OF,
             documents.c.settled_on > AS_OF,
         )
@@ -80,27 +101,28 @@ def add_promises(asked: Asked, known: defaultdict[int, Standing]) -> dict[int, d
         When the broken ones were found broken, by customer.
     """
     ahead = {row[0]: row[1] for row in asked.rows(_ahead)}
-    newest: dict[int, date] = {}
-    broken: dict[int, Row[Any]] = {}
+    newest: dict[int, str] = {}
+    broken: dict[int, _Made] = {}
     matured: defaultdict[int, deque[bool]] = defaultdict(lambda: deque(maxlen=LAST_PROMISES))
-    for row in asked.rows(_made, since=asked.as_of - timedelta(days=BROKEN_COUNT_DAYS)):
-        if row.status != PromiseStatus.CANCELLED:
-            newest[row.customer_id] = max(row.made_on, newest.get(row.customer_id, row.made_on))
-        if row.status == PromiseStatus.OPEN:
-            _add_open(known[row.customer_id], row, ahead.get(row.id, 0), asked.as_of)
-        elif row.status in MATURED:
-            matured[row.customer_id].append(row.status != PromiseStatus.KEPT)
-            if row.status != PromiseStatus.KEPT:
-                broken[row.customer_id] = row
+    for made in map(_Made._make, asked.stored(_made, since=asked.as_of - timedelta(days=BROKEN_COUNT_DAYS))):
+        customer_id, status = made.customer_id, made.status
+        if status != _CANCELLED and made.made_on > newest.get(customer_id, ""):
+            newest[customer_id] = made.made_on
+        if status == _OPEN:
+            _add_open(known[customer_id], made, ahead.get(made.id, 0), asked.as_of)
+        elif status in _MATURED:
+            matured[customer_id].append(status != _KEPT)
+            if status != _KEPT:
+                broken[customer_id] = made
     for customer_id, unkept in matured.items():
         known[customer_id].broken_count = sum(unkept)
     return _add_broken(asked, known, broken, newest)
 
 
-def _add_open(standing: Standing, promise: Row[Any], ahead_minor: int, as_of: date) -> None:
+def _add_open(standing: Standing, promise: _Made, ahead_minor: int, as_of: date) -> None:
     left_minor = promise.amount_minor - promise.received_minor
-    left = PromiseFact(left_minor, promise.promised_on, min(ahead_minor, left_minor))
-    if promise.promised_on > as_of:
+    left = PromiseFact(left_minor, day_of(promise.promised_on), min(ahead_minor, left_minor))
+    if left.promised_on > as_of:
         standing.running = _joined(standing.running, left)
     else:
         standing.due = _joined(standing.due, left)
@@ -117,14 +139,14 @@ def _joined(one: PromiseFact | None, other: PromiseFact) -> PromiseFact:
 
 
 def _add_broken(
-    asked: Asked, known: defaultdict[int, Standing], broken: Mapping[int, Row[Any]], newest: Mapping[int, date]
+    asked: Asked, known: defaultdict[int, Standing], broken: Mapping[int, _Made], newest: Mapping[int, str]
 ) -> dict[int, date]:
     """Add the last broken promise of each customer where it still counts; return when those were found broken."""
     recent = {
         row.id: row
         for customer_id, row in broken.items()
         if row.judged_on is not None
-        and (asked.as_of - row.judged_on).days <= BROKEN_DAYS
+        and (asked.as_of - day_of(row.judged_on)).days <= BROKEN_DAYS
         and newest[customer_id] <= row.promised_on
     }
     counting = _still_owed(asked, recent)
@@ -132,20 +154,20 @@ def _add_broken(
     for row in counting:
         left_minor = row.amount_minor - row.received_minor
         said = _said(row, notes.get(row.activity_id, ""), asked.as_of)
-        known[row.customer_id].broken = PromiseFact(left_minor, row.promised_on, said=said)
-    return {row.customer_id: row.judged_on for row in counting}
+        known[row.customer_id].broken = PromiseFact(left_minor, day_of(row.promised_on), said=said)
+    return {row.customer_id: day_of(row.judged_on) for row in counting if row.judged_on is not None}
 
 
-def _still_owed(asked: Asked, by_id: Mapping[int, Row[Any]]) -> list[Row[Any]]:
+def _still_owed(asked: Asked, by_id: Mapping[int, _Made]) -> list[_Made]:
     """Return those of the promises of which an item is open still; one without items is owed while broken."""
-    owed: list[Row[Any]] = []
+    owed: list[_Made] = []
     for ids in in_chunks(by_id):
         found = asked.connection.execute(_OWED, {"promise_ids": ids, "as_of": asked.as_of})
         owed.extend(by_id[id_] for id_, items, still_open in found if items == 0 or still_open > 0)
     return owed
 
 
-def _notes(asked: Asked, made: list[Row[Any]]) -> dict[int, str]:
+def _notes(asked: Asked, made: list[_Made]) -> dict[int, str]:
     """Return what was noted when the promises were made, by activity."""
     notes: dict[int, str] = {}
     for ids in in_chunks({row.activity_id for row in made}):
@@ -153,11 +175,11 @@ def _notes(asked: Asked, made: list[Row[Any]]) -> dict[int, str]:
     return notes
 
 
-def _said(promise: Row[Any], note: str, as_of: date) -> str:
+def _said(promise: _Made, note: str, as_of: date) -> str:
     """Say what a promise was, by whom and when, with the beginning of what was noted."""
     who = f" by {promise.contact_name}" if promise.contact_name else ""
     amount = amount_words(promise.amount_minor, promise.currency)
-    words = f"{amount} promised{who} on {day_words(promise.made_on, as_of)}"
+    words = f"{amount} promised{who} on {day_words(day_of(promise.made_on), as_of)}"
     noted = " ".join(note.split())
     if not noted:
         return words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -46,9 +46,9 @@ class Asked:
         if customer_ids is not None:
             self._parameters["customer_ids"] = list(customer_ids)
 
-    def rows(self, asked: Question, **more: object) -> Iterable[Any]:
+    def rows(self, asked: Question, **more: object) -> Sequence[Any]:
         """Return the answers, with `more` parameters."""
-        return self.connection.execute(self._statement(asked), {**self._parameters, **more})
+        return self.connection.execute(self._statement(asked), {**self._parameters, **more}).all()
 
     def stored(self, asked: Question, **more: object) -> list[tuple[Any, ...]]:
         """Return the answers as the driver has them, for questions with many."""

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
-from creditdesk.domain.priority import Ranking, rank_alike
+from creditdesk.domain.points import owed_points
+from creditdesk.domain.priority import Kind, kind_of
 from creditdesk.domain.standing import Standing, Weighed, WeighedFigures, weigh, weigh_figures
 from creditdesk.domain.weights import Weights
 from creditdesk.models.bulk import stored_rows, without_cycle_collection
@@ -113,46 +114,53 @@ class _Places:
         self._as_of = as_of
         self._weights = weights
         self._today = as_of.toordinal()
-        self._of_figures: dict[WeighedFigures, _Row] = {}
-        self._of_standings: dict[Weighed, _Row] = {}
+        self._of_figures: dict[WeighedFigures, _Rows] = {}
+        self._of_standings: dict[Weighed, _Rows] = {}
 
     def of_figures(self, owes: _Row, limit: int | None) -> _Row:
         """Return the place of a debtor with whom nothing has happened: what is owed tells it."""
-        _, currency, balance, overdue, _, oldest = owes
-        days_late = self._today - day_number(oldest) if oldest else 0
-        weighed = weigh_figures(balance, overdue, currency, days_late, limit, self._weights)
-        place = self._of_figures.get(weighed)
-        if place is None:
-            place = self._of_figures[weighed] = self.of_standing(Standing(), owes, limit)
-        return place
+        _, _, balance, overdue, _, oldest = owes
+        weighed = weigh_figures(balance, overdue, self._today - day_number(oldest) if oldest else 0, limit)
+        rows = self._of_figures.get(weighed)
+        if rows is None:
+            rows = self._of_figures[weighed] = self._rows_of(Standing(), owes, limit)
+        return rows[self._owed_points(owes)]
 
     def of_standing(self, standing: Standing, owes: _Row, limit: int | None) -> _Row:
         """Return the place of a debtor of whom there is more to know."""
+        return self._rows_of(standing, owes, limit)[self._owed_points(owes)]
+
+    def _rows_of(self, standing: Standing, owes: _Row, limit: int | None) -> _Rows:
         _, standing.currency, standing.balance_minor, standing.overdue_minor, disputed, oldest = owes
         standing.oldest_due_on = day_of(oldest) if oldest else None
         standing.credit_limit_minor = limit
         # The ledger's figure counts the desk's own queries too, as far as their items are open. A query that names no
         # item disputes no more than the balance.
         standing.disputed_minor = disputed or min(standing.disputed_minor, max(standing.balance_minor, 0))
-        weighed = weigh(standing, self._as_of, self._weights)
-        place = self._of_standings.get(weighed)
-        if place is None:
-            place = self._of_standings[weighed] = _place(rank_alike(weighed, self._as_of, self._weights))
-        return place
+        weighed = weigh(standing, self._as_of)
+        rows = self._of_standings.get(weighed)
+        if rows is None:
+            rows = self._of_standings[weighed] = _Rows(kind_of(weighed, self._as_of, self._weights), self._weights)
+        return rows
+
+    def _owed_points(self, owes: _Row) -> int:
+        _, currency, _, overdue, _, oldest = owes
+        return owed_points(overdue, currency, self._today - day_number(oldest) if oldest else 0, self._weights)
 
 
-def _place(ranking: Ranking) -> _Row:
-    """Return what a row has of a ranking; of the reasons, those that its amounts do not tell."""
-    return (
-        ranking.score,
-        json.dumps([{"text": text, "points": points} for text, points in ranking.told]),
-        ranking.fact,
-        ranking.next_action,
-        ranking.state,
-        int(ranking.today),
-        int(ranking.promises_due),
-        int(ranking.broken),
-        int(ranking.alerts),
-        int(ranking.queries),
-        int(ranking.call_backs),
-    )
+class _Rows(dict[int, _Row]):
+    """What rows have of a kind of debtor, by the points of what is owed; of the reasons, those it does not tell."""
+
+    def __init__(self, kind: Kind, weights: Weights) -> None:
+        super().__init__()
+        self._kind = kind
+        self._weights = weights
+        told = json.dumps([{"text": text, "points": points} for text, points in kind.told])
+        self._words = told, kind.fact, kind.next_action, kind.state
+
+    def __missing__(self, owed: int) -> _Row:
+        kind = self._kind
+        lists = kind.promises_due, kind.broken, kind.alerts, kind.queries, kind.call_backs
+        is_today = kind.is_today(owed, self._weights)
+        self[owed] = (kind.score(owed), *self._words, int(is_today), *map(int, lists))
+        return self[owed]
