@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -62,29 +64,30 @@ def log(
         reads = _read(of_the_day, customer_id, promise)
         view = office.ledger.debtor(customer_id, as_of)
         person = next((each for each in view.head.contacts if each.name.casefold() == contact.casefold()), None)
-        if person is None and contact and new_contact:
-            office.desk.contacts.save(customer_id, None, ContactFacts(contact), at=moment, as_of=as_of)
-            view = office.ledger.debtor(customer_id, as_of)
-            person = next((each for each in view.head.contacts if each.name == contact), None)
-        concerns = _concerns(view, outcome.upper(), person, moment)
-        for concern in concerns:
-            here.say(f"{concern.text} ({concern.rule})")
-        plan = next(iter(reads.plans), None)
-        entry = CallEntry(
-            customer_id,
-            outcome.upper() if plan is None else "PLAN_AGREED",
-            contact_id=None if person is None else person.id,
-            contact_name=contact,
-            against=concerns,
-            note=note,
-            reason_code=reason.upper(),
-            promises=tuple(
-                PromiseDraft(read.amount_minor, read.currency, read.promised_on, read.items) for read in reads.promises
-            ),
-            plan=None if plan is None else PlanDraft(plan.instalments, plan.currency, plan.items, plan.words),
-            query=_query(of_the_day, customer_id, query, reason.upper(), note),
-        )
-        saved, _ = office.desk.save_call(entry, at=moment, as_of=as_of)
+        with _writing_down(of_the_day, customer_id, contact if new_contact and person is None else "", moment) as made:
+            if made is not None:
+                view = office.ledger.debtor(customer_id, as_of)
+                person = next(each for each in view.head.contacts if each.id == made)
+            concerns = _concerns(view, outcome.upper(), person, moment)
+            for concern in concerns:
+                here.say(f"{concern.text} ({concern.rule})")
+            plan = next(iter(reads.plans), None)
+            entry = CallEntry(
+                customer_id,
+                outcome.upper() if plan is None else "PLAN_AGREED",
+                contact_id=None if person is None else person.id,
+                contact_name=contact,
+                against=concerns,
+                note=note,
+                reason_code=reason.upper(),
+                promises=tuple(
+                    PromiseDraft(read.amount_minor, read.currency, read.promised_on, read.items)
+                    for read in reads.promises
+                ),
+                plan=None if plan is None else PlanDraft(plan.instalments, plan.currency, plan.items, plan.words),
+                query=_query(of_the_day, customer_id, query, reason.upper(), note),
+            )
+            saved, _ = office.desk.save_call(entry, at=moment, as_of=as_of)
         with office.book.read() as connection:
             kept = recorded(connection, saved)
     # As the window does: it may be a slip of the keyboard, or invoices that the ledger does not have yet.
@@ -92,6 +95,21 @@ def log(
     for notice in notices:
         here.say(notice)
     here.answer({**_facts(account, kept), "notices": notices}, lambda: _words(account, kept))
+
+
+@contextmanager
+def _writing_down(opened: At, customer_id: int, name: str, moment: datetime) -> Iterator[int | None]:
+    """Write a person down, if any is named, and give their id; where what follows is refused, nobody was."""
+    if not name:
+        yield None
+        return
+    contacts = opened.office.desk.contacts
+    change, _ = contacts.save(customer_id, None, ContactFacts(name), at=moment, as_of=opened.as_of)
+    try:
+        yield change.contact_id
+    except CreditDeskError:
+        contacts.take_back(change, at=moment, as_of=opened.as_of)
+        raise
 
 
 def _stranger(view: DebtorView, name: str, person: Contact | None) -> tuple[str, ...]:

@@ -76,3 +76,9 @@ def test_a_contact_nobody_knows_is_said_and_written_down_when_asked(book: Run) -
     assert said.json["notices"] == []
     known = [each["name"] for each in book("contacts", "N1").json["contacts"]]
     assert sorted(known) == ["Ann Bell", "Anne Bell"]
+
+
+def test_a_new_contact_is_not_written_down_where_the_call_is_refused(book: Run) -> None:
+    refused = book("log", "N1", "--outcome", "RANG", "--contact", "Anne Bell", "--new-contact")
+    assert (refused.status, "Nothing was written." in refused.err) == (2, True)
+    assert [each["name"] for each in book("contacts", "N1").json["contacts"]] == ["Ann Bell"]
