@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.gate import HoldCode
 from creditdesk.domain.plan import PlanStatus
 from creditdesk.models.ledger import worklist
+from creditdesk.models.plans import payment_plans
 from creditdesk.services.book.audit import broken_entries
 from creditdesk.services.book.book import Book
 from creditdesk.services.cash.service import Cash
+from creditdesk.services.desk import plan_list, plans
 from creditdesk.services.desk.entries import CallEntry, PlanDraft, PromiseDraft, Saved
 from creditdesk.services.desk.plan_list import ListedPlan
 from creditdesk.services.desk.ringing import attempts
@@ -289,6 +292,19 @@ def test_a_plan_is_cancelled_with_a_reason_in_the_history_and_that_is_undone_too
         desk.plans.cancel(plan_id, at=AT + timedelta(minutes=2), as_of=FRIDAY)
     desk.take_back(saved, at=AT + timedelta(minutes=3), as_of=FRIDAY)
     assert only(desk).status is PlanStatus.LIVE
+
+
+def test_more_plans_than_one_statement_may_name_are_judged_and_listed(book: Book, desk: Desk, debtor: int) -> None:
+    first = agreed(desk, debtor)
+    with book.unit_of_work(AT) as work:
+        # As SQLite comes on some systems, only less.
+        work.connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 6_000)  # type: ignore[attr-defined]
+        plan = {"customer_id": debtor, "activity_id": first.activity_id, "agreed_on": FRIDAY, "total_minor": 100}
+        work.connection.execute(insert(payment_plans), [plan | {"currency": "GBP", "status": "live"}] * 6_001)
+        plans.refresh(work.connection, MISSED)
+        listed = plan_list.listed(work.connection, MISSED)
+    assert len(listed) == 6_002
+    assert listed[0].items == ((OLD, 1_000_00),)
 
 
 @pytest.mark.parametrize(

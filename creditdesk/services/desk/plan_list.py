@@ -14,6 +14,7 @@ from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.plan import PlanStatus
 from creditdesk.domain.words import amount_words, day_words
 from creditdesk.models.activity import activities
+from creditdesk.models.bulk import in_chunks
 from creditdesk.models.customers import customers
 from creditdesk.models.plans import payment_plan_items, payment_plans
 from creditdesk.services.desk.entries import Items
@@ -139,11 +140,8 @@ def _instalments(plan: PlanAsOf) -> tuple[Instalment, ...]:
 
 def _items(connection: Connection, plan_ids: Collection[int]) -> defaultdict[int, Items]:
     found: defaultdict[int, Items] = defaultdict(tuple)
-    query = (
-        select(payment_plan_items)
-        .where(payment_plan_items.c.plan_id.in_(plan_ids))
-        .order_by(payment_plan_items.c.type, payment_plan_items.c.number)
-    )
-    for row in connection.execute(query):
-        found[row.plan_id] += ((DocumentKey(DocumentType(row.type), row.number), row.amount_minor),)
+    query = select(payment_plan_items).order_by(payment_plan_items.c.type, payment_plan_items.c.number)
+    for ids in in_chunks(plan_ids):
+        for row in connection.execute(query.where(payment_plan_items.c.plan_id.in_(ids))):
+            found[row.plan_id] += ((DocumentKey(DocumentType(row.type), row.number), row.amount_minor),)
     return found

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, FromClause, Row, Select, and_, bindparam, func, or_, select, update
 
 from creditdesk.domain.plan import JUDGED_BY_CASH, PlanStanding, PlanStatus, plan_standing, plan_status
+from creditdesk.models.bulk import in_chunks
 from creditdesk.models.ledger import allocations, documents
 from creditdesk.models.plans import instalments, payment_plan_items, payment_plans
 from creditdesk.services.desk.working_days import bank_holidays
@@ -51,12 +52,15 @@ def standings_of(connection: Connection, plans: Iterable[Row[Any]], as_of: date)
     of = {plan.id: plan for plan in plans}
     if not of:
         return {}
-    asked = {"plan_ids": list(of), "as_of": as_of}
-    received = {row[0]: row[1] for row in connection.execute(_CASH, asked)}
-    left_open = {row[0] for row in connection.execute(_LEFT_OPEN, asked)}
+    received: dict[int, int] = {}
+    left_open: set[int] = set()
     due: defaultdict[int, list[tuple[date, int]]] = defaultdict(list)
-    for row in connection.execute(_INSTALMENTS, asked):
-        due[row.plan_id].append((row.due_on, row.amount_minor))
+    for plan_ids in in_chunks(of):
+        asked = {"plan_ids": plan_ids, "as_of": as_of}
+        received.update((row[0], row[1]) for row in connection.execute(_CASH, asked))
+        left_open.update(row[0] for row in connection.execute(_LEFT_OPEN, asked))
+        for row in connection.execute(_INSTALMENTS, asked):
+            due[row.plan_id].append((row.due_on, row.amount_minor))
     holidays = bank_holidays(connection, as_of)
     return {
         plan_id: PlanAsOf(
