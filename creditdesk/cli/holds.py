@@ -39,12 +39,14 @@ def holds(
         raise CreditDeskError("Either place a hold or lift one.", safe="Nothing was written.")
     if place is not None:
         _place(here, account, place, item, CREDIT if on_stop else DUNNING, last)
-    elif lift is not None:
-        _lift(here, lift, reason)
+    lifted = None if lift is None else _lift(here, lift, reason)
     with opening.reading(here) as at:
         customer_id = None if account is None else at.office.ledger.customer_id(account)
         found = at.office.diary.holds(at.as_of, customer_id)
-    here.answer({"as_of": at.as_of.isoformat(), "holds": [_facts(hold) for hold in found]}, lambda: _words(found))
+    here.answer(
+        {"as_of": at.as_of.isoformat(), "holds": [_facts(hold) for hold in found]},
+        lambda: _words(found) if lifted is None else f"{_lifted_words(lifted)}\n{_words(found)}",
+    )
 
 
 def _place(here: Terminal, account: str | None, reason: str, item: str | None, kind: str, until: date | None) -> None:
@@ -63,13 +65,14 @@ def _place(here: Terminal, account: str | None, reason: str, item: str | None, k
         at.office.diary.hold(draft, at=here.moment(at.as_of), as_of=at.as_of)
 
 
-def _lift(here: Terminal, hold_id: int, reason: str) -> None:
+def _lift(here: Terminal, hold_id: int, reason: str) -> Hold:
     with opening.writing(here) as at:
         opening.bring_to_day(here, at)
         hold = next((hold for hold in at.office.diary.holds(at.as_of) if hold.id == hold_id), None)
         if hold is None:
             raise CreditDeskError(f"No hold {hold_id} is in force.", safe="Nothing was changed.")
         at.office.diary.lift_hold(hold, at=here.moment(at.as_of), as_of=at.as_of, reason=reason)
+    return hold
 
 
 def _facts(hold: Hold) -> dict[str, Any]:
@@ -84,6 +87,11 @@ def _facts(hold: Hold) -> dict[str, Any]:
         "placed_at": hold.placed_at.isoformat(),
         "placed_by": hold.placed_by,
     }
+
+
+def _lifted_words(hold: Hold) -> str:
+    on = f"{hold.account} {hold.name}" if hold.key is None else f"{hold.key.number} of {hold.account} {hold.name}"
+    return f"Hold {hold.id} on {on} is lifted."
 
 
 def _words(found: Sequence[Hold]) -> str:

@@ -145,7 +145,7 @@ def _words_of_taken_back(taken: TakenBack) -> str:
 
 
 def _words(result: ImportResult) -> str:
-    what = "Would be import" if result.dry_run else f"Import {result.batch}"
+    what = "Dry run, nothing was written" if result.dry_run else f"Import {result.batch}"
     counts = (
         f"{what} ({result.profile}): {result.rows:,} rows, {result.accepted:,} accepted ({result.new:,} new, "
         f"{result.changed:,} changed, {result.unchanged:,} unchanged), {result.vanished:,} vanished, "

@@ -58,7 +58,7 @@ def plans(
         }
         for each in found
     ]
-    here.answer(answer, lambda: _words(found, at.as_of))
+    here.answer(answer, lambda: _words(found, at.as_of, _none_words(account, status)))
 
 
 def _statuses(text: str, *, is_of_one: bool) -> Collection[PlanStatus]:
@@ -72,9 +72,17 @@ def _statuses(text: str, *, is_of_one: bool) -> Collection[PlanStatus]:
     return (_STATUSES[text],)
 
 
-def _words(found: Sequence[ListedPlan], as_of: date) -> str:
+def _none_words(account: str | None, status: str) -> str:
+    """Say that there is no plan, of the debtor and in the status asked for."""
+    whose = "No payment plan" if account is None else f"No payment plan of {account}"
+    if status in _STATUSES:
+        return f"{whose} is {status}."
+    return f"{whose} runs." if account is None and not status else f"{whose} was agreed yet."
+
+
+def _words(found: Sequence[ListedPlan], as_of: date, none: str) -> str:
     if not found:
-        return f"No such plan by {as_of}."
+        return none
     return table(
         ("No.", "Account", "Name", "Agreed on", "", "Amount", "Received", "Status", "Stands"),
         (

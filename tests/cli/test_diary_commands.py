@@ -84,6 +84,8 @@ def test_a_hold_is_placed_listed_and_lifted(run: Run) -> None:
         each["kind"] for each in run("--json", "holds", "--lift", hold["id"], "--reason", "answered").json["holds"]
     ] == ["credit"]
     assert "Hold on INV-1 lifted: answered" in run("history", "N1").out
+    (stop,) = run("--json", "holds").json["holds"]
+    assert run("holds", "--lift", stop["id"]).out.splitlines()[0] == f"Hold {stop['id']} on N1 Northgate is lifted."
     assert run("holds", "--lift", 99).status == 2
     assert run("holds", "N1", "--place", "why", "--item", "INV-9").status == 2
     assert run("holds", "--place", "why").status == 2

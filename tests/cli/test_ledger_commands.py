@@ -36,6 +36,7 @@ def test_the_same_files_again_change_nothing(creditdesk: Run, ledger: Path, file
 def test_a_dry_run_leaves_the_book_as_it_was(creditdesk: Run, made: Path, files: list[Path]) -> None:
     facts = creditdesk("--json", "import", *files, "--dry-run").json
     assert (facts["batch"], facts["new"]) == (None, 9)
+    assert creditdesk("import", *files, "--dry-run").out.startswith("Dry run, nothing was written (creditdesk): ")
     assert creditdesk("--json", "debtors").json["debtors"] == []
 
 

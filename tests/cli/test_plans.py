@@ -46,6 +46,13 @@ def test_the_list_tells_how_it_stands_and_cancelling_ends_it(book: Run) -> None:
     assert [each["status"] for each in book("plans", "n1", day="2026-03-31").json["plans"]] == ["cancelled"]
 
 
+def test_a_list_without_plans_says_which_there_are_none_of(creditdesk: Run, book: Run) -> None:
+    say = lambda *words: creditdesk("--as-of", "2026-03-16", "plans", *words).out  # noqa: E731
+    assert say() == "No payment plan runs.\n"
+    assert say("--status", "broken") == "No payment plan is broken.\n"
+    assert say("N1") == "No payment plan of N1 was agreed yet.\n"
+
+
 def test_the_list_in_words(creditdesk: Run, book: Run) -> None:
     book("log", "N1", "--outcome", "PTP", "--contact", "Ann Bell", "--promise", "250 weekly x4 from 20 mar")
     answer = creditdesk("--as-of", "2026-03-16", "plans")
