@@ -19,14 +19,18 @@ from creditdesk.services.codes import currencies
 _IN_CURRENCY = re.compile(r"(?P<name>.+?)[\s(\[/]+(?:in\s+|en\s+)?(?P<unit>[A-Z]{3}|[€£$])[)\]]*")
 _PARTY = """
     account | account no | account number | account code | account ref | account reference | acc no | a/c | a/c ref
+    | a/c no | a/c number | a/c code | acc | acc number | acct | acct no | acct number | acct code | acct ref | cust
+    | cust code | cust ref | cust a/c | cust acct | customer a/c | customer account no | customer account number
     | customer | customer no | customer number | customer code | customer id | customer account | customer ref
     | cust no | cust number | cust id | debtor | debtor no | debtor number | debtor code | client | client no
     | client code | client id | contact account number | entity | sold-to | sold-to party | bill-to | payer
     | customer full name | contact name | party's name | partner | kunde | kundennr | kundennummer | kunden-nr
+    | kd-nr | kd-nummer | kd-konto | kunden-id | kundenkonto | kundencode | deb-nr | deb-konto
     | debitor | debitorennr | debitorennummer | debitor nr | debitorenkonto | konto | kontonummer | personenkonto
     | client n° | no client | n° client | numero client | code client | compte | compte client | compte tiers
-    | code tiers | tiers | klant | klantnr | klantnummer | klantcode | debiteur | debiteurnr | debiteurnummer
-    | debiteurcode | relatie | relatienummer | cliente | codigo cliente | cod cliente | n cliente | num cliente
+    | code tiers | tiers | klant | klantnr | klantnummer | klantcode | klant-id | debiteur | debiteurnr | debiteurnummer
+    | debiteurcode | debiteurennr | debiteurennummer
+    | relatie | relatienummer | cliente | codigo cliente | cod cliente | n cliente | num cliente
     | numero de cliente | codigo de cliente | cuenta
 """
 _NAME = """

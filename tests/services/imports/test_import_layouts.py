@@ -325,6 +325,14 @@ def test_a_name_that_cannot_be_used_is_a_sentence(office: Office, name: str) -> 
         ("Montant total EUR,Reste dû EUR,Date", "amount,open_amount,date"),
         ("Bruto bedrag,Restant bedrag,Datum", "amount,open_amount,date"),
         ("Importe original,Saldo por cobrar,Fecha", "amount,open_amount,date"),
+        *(
+            (f"{account},Datum,Betrag", "account,date,amount")
+            for account in (
+                "Kd-Nr.", "Kd.-Nr.", "Kdnr", "KdNr", "Kunden-Nr.", "Kunden Nr", "Debitor", "Debitorennr.", "Deb.-Nr.",
+                "Cust. no", "Cust", "A/C", "A/C No.", "Acct", "Acct #", "Code client", "N° client", "Klantnr",
+                "Debiteur",
+            )
+        ),
         # Three capitals that are no currency are a part of the name.
         ("Amount XYZ,Betrag", ",amount"),
     ],
