@@ -58,22 +58,32 @@ def draft_of(
     )
 
 
-def put_back(form: CallForm, draft: Draft | None, now: datetime) -> int | None:
-    """Put a draft into the pane, or empty it; return the entry that the draft corrects, if any."""
+def put_back(form: CallForm, draft: Draft | None, now: datetime, *, goes_on: bool) -> int | None:
+    """Put a draft into the pane, or empty it.
+
+    Args:
+        form: The pane.
+        draft: What was typed, or none.
+        now: The time of day.
+        goes_on: Whether a call that had not ended went on meanwhile: the window did not, where it died.
+
+    Returns:
+        The entry that the draft corrects, if any.
+    """
     texts = dict(draft.fields) if draft else {}
     form.note.setPlainText(draft.note if draft else "")
     form.note.moveCursor(form.note.textCursor().MoveOperation.End)
     form.outcomes.set_code(draft.outcome if draft else "")
     form.fields.set_texts(texts)
     form.fields.promises.set_text(draft.promise_text if draft else "")
-    ended_after = _ended_after(draft, now) if draft else None
+    ended_after = _ended_after(draft, now, goes_on=goes_on) if draft else None
     form.timer.restore(draft.started_at if draft else None, ended_after, _number(texts, _PAUSED) or 0)
     if draft:
         form.head.choose(draft.contact_id)
     return _number(texts, _CORRECTS)
 
 
-def _ended_after(draft: Draft, now: datetime) -> int | None:
+def _ended_after(draft: Draft, now: datetime, *, goes_on: bool) -> int | None:
     """Return how long the call of a draft was, none while it goes on.
 
     A call forgotten, or left running by a window that died, ended when something was last typed.
@@ -85,7 +95,7 @@ def _ended_after(draft: Draft, now: datetime) -> int | None:
     if so_far is None:
         return _number(texts, _SECONDS)
     last_typed = timedelta(seconds=so_far + (_number(texts, _PAUSED) or 0))
-    return so_far if now - draft.started_at > last_typed + _FORGOTTEN else None
+    return None if goes_on and now - draft.started_at <= last_typed + _FORGOTTEN else so_far
 
 
 def _number(texts: Mapping[str, str], name: str) -> int | None:

@@ -49,6 +49,11 @@ class CallFoot(QWidget):
         """What is said now."""
         return self._words.text()
 
+    @property
+    def is_problem(self) -> bool:
+        """Whether what is said now is to be put right."""
+        return self._is_problem
+
     def say(self, words: str, *, is_problem: bool = False) -> None:
         """Say something; a problem in the colour of one."""
         self._is_problem = is_problem

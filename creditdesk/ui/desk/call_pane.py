@@ -31,6 +31,9 @@ from creditdesk.ui.desk.words import joined
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
+_KEEPS = 10
+"""Seconds of a call after which its length is kept anew."""
+
 
 class CallDesk(ReadingDesk, DraftDesk, Protocol):
     """What the pane asks of the desk."""
@@ -86,6 +89,8 @@ class CallPane(CallForm):
         self._confirmed: tuple[str, ...] = ()
         self._is_filling = False
         self._is_saving = False
+        self._in_call: set[int] = set()
+        """Those whose call went on when another debtor was looked at."""
         self._keeper = DraftKeeper(lambda draft: desk.save_draft(draft, at=now()), desk.discard_draft, runner, self)
         self._keeper.kept.connect(self._say_kept)
         self._keeper.failed.connect(self._draft_failed)
@@ -99,6 +104,7 @@ class CallPane(CallForm):
         self.fields.doubted.connect(self._say_kept)
         self.fields.promises.changed.connect(self._read_promises)
         self.kept.answered.connect(self._answer_note)
+        self.timer.changed.connect(self._keep_time)
         self.call_asked.connect(self.toggle_call)
         self.save_asked.connect(self.save_and_next)
         self.leave_asked.connect(self._leave)
@@ -117,6 +123,9 @@ class CallPane(CallForm):
         """Show a debtor; what was typed for the one before is safe first. The same debtor keeps what is typed."""
         same = view is not None and self._view is not None and view.head.customer_id == self._view.head.customer_id
         if not same:
+            if self._view is not None and self.timer.is_running:
+                self._in_call.add(self._view.head.customer_id)
+                self._typed_now()
             self._keeper.flush()
         self._view = view
         self.setEnabled(view is not None)
@@ -323,6 +332,11 @@ class CallPane(CallForm):
         if self.is_open:
             self._keeper.take(self._draft(), is_empty=not has_content(self))
 
+    def _keep_time(self) -> None:
+        """Keep how long the call is though nothing is typed: a window that dies takes no more of it along."""
+        if self.timer.is_running and (self.timer.seconds or 0) % _KEEPS == 0 and not self._is_filling:
+            self._typed_now()
+
     def _read_draft(self, customer_id: int) -> None:
         # Where nothing may be written, a draft is that of whoever writes elsewhere.
         if self.is_open:
@@ -345,7 +359,10 @@ class CallPane(CallForm):
     def _fill(self, draft: Draft | None) -> None:
         """Put a draft into the fields, or empty them."""
         self._is_filling = True
-        self._corrects_id = put_back(self, draft, self._now())
+        goes_on = draft is not None and draft.customer_id in self._in_call
+        if draft is not None:
+            self._in_call.discard(draft.customer_id)
+        self._corrects_id = put_back(self, draft, self._now(), goes_on=goes_on)
         self._confirmed = ()
         self._ringing.forget()
         self._ringing.judge(self._view)
@@ -357,7 +374,8 @@ class CallPane(CallForm):
         """Say that the draft is safe, unless something of it is to be put right."""
         doubt = self.fields.doubt
         kept = "draft saved" if self._keeper.is_safe and has_content(self) else ""
-        self.foot.say(doubt or kept, is_problem=bool(doubt))
+        if doubt or not self.foot.is_problem:
+            self.foot.say(doubt or kept, is_problem=bool(doubt))
 
     def _draft_failed(self, error: CreditDeskError) -> None:
         self.foot.say("draft not saved", is_problem=True)

@@ -697,7 +697,7 @@ def test_the_draft_comes_back_in_the_right_debtor_whole(
     assert later.outcomes.code == "PTP"
     assert later.fields.promises.text == "all fri"
     assert later.fields.reason.currentText() == "cash"
-    assert later.head._timer.text() == "● 03:00"
+    assert later.head._timer.text() == "■ 00:00"
     assert later.state_text() == "draft restored"
     assert later._corrects_id == 10
 
@@ -961,18 +961,51 @@ def test_escape_lets_the_clock_stand_and_f9_goes_on_with_the_call(
 
 
 def test_a_call_gone_on_with_keeps_its_pauses_out_of_a_draft_that_is_looked_at_again(
-    qtbot: QtBot, pane: CallPane, make_pane: Callable[[], CallPane], northgate: DebtorView, clock: Clock
+    qtbot: QtBot, pane: CallPane, northgate: DebtorView, clock: Clock
 ) -> None:
     qtbot.keyClick(pane, Qt.Key.Key_F9)
     clock.at += timedelta(seconds=60)
     qtbot.keyClick(pane.note, Qt.Key.Key_Escape)
     clock.at += timedelta(hours=3)
     qtbot.keyClick(pane, Qt.Key.Key_F9)
+    pane.show_debtor(replace(northgate, head=replace(northgate.head, customer_id=15)))
     clock.at += timedelta(seconds=20)
-    pane.flush()
+    pane.show_debtor(northgate)
+    assert pane.head._timer.text() == "● 01:20"
+
+
+def test_a_call_in_a_window_that_died_stands_at_the_time_it_was_kept_with(
+    qtbot: QtBot,
+    pane: CallPane,
+    desk: MemoryDesk,
+    make_pane: Callable[[], CallPane],
+    northgate: DebtorView,
+    clock: Clock,
+) -> None:
+    qtbot.keyClick(pane, Qt.Key.Key_F9)
+    clock.at += timedelta(seconds=30)
+    # Nothing is typed while one listens; the clock alone keeps the draft up to date.
+    pane.timer.changed.emit()
+    qtbot.waitUntil(lambda: 14 in desk.drafts and ("so_far", "30") in desk.drafts[14].fields)
+    clock.at += timedelta(minutes=10)
     later = make_pane()
     later.show_debtor(northgate)
-    assert later.head._timer.text() == "● 01:20"
+    assert later.head._timer.text() == "■ 00:30"
+    qtbot.keyClick(later, Qt.Key.Key_F9)
+    clock.at += timedelta(seconds=5)
+    qtbot.keyClick(later.note, Qt.Key.Key_5, ALT)
+    later.save_and_next()
+    assert desk.entries[0].duration_seconds == 35
+
+
+def test_a_call_goes_on_while_another_debtor_is_looked_at(
+    qtbot: QtBot, pane: CallPane, northgate: DebtorView, clock: Clock
+) -> None:
+    qtbot.keyClick(pane, Qt.Key.Key_F9)
+    pane.show_debtor(replace(northgate, head=replace(northgate.head, customer_id=15)))
+    clock.at += timedelta(seconds=40)
+    pane.show_debtor(northgate)
+    assert pane.head._timer.text() == "● 00:40"
 
 
 def test_closing_the_window_in_mid_call_lets_the_clock_stand(
