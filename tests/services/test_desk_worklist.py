@@ -252,6 +252,18 @@ def test_a_query_of_who_owes_nothing_disputes_nothing(book: Book, desk: Desk, le
     assert row(book, customer).in_queries == 0
 
 
+def test_a_query_in_another_currency_disputes_nothing_of_the_own(
+    book: Book, desk: Desk, debtor: int, ledger: Any
+) -> None:
+    ledger.invoice(debtor, "EUR-1", "2026-08-06", "90000.00", due="2026-09-05", currency="EUR")
+    foreign = DocumentKey(DocumentType.INVOICE, "EUR-1")
+    query = QueryDraft("PRICE", 90_000_00, items=((foreign, 90_000_00),), currency="EUR")
+    desk.save_call(CallEntry(debtor, "DISPUTE_RAISED", query=query), at=AT, as_of=FRIDAY)
+    refresh(book, date(2026, 11, 25))
+    assert not any("disputed" in reason["text"] for reason in row(book, debtor).reasons)
+    assert row(book, debtor).in_today
+
+
 def test_a_hold_past_its_last_day_holds_no_more(book: Book, debtor: int) -> None:
     with book.unit_of_work(AT) as work:
         work.connection.execute(

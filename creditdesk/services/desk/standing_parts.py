@@ -23,9 +23,11 @@ _IN_QUERY = and_(
 
 @question
 def _queries(of: Of) -> Select[Any]:
+    """In the customer's currency, as all that the worklist says of what is owed."""
     return (
         select(queries.c.customer_id, func.sum(queries.c.amount_minor), func.min(queries.c.raised_on))
-        .where(of(queries.c.customer_id), _IN_QUERY)
+        .join(customers, customers.c.id == queries.c.customer_id)
+        .where(of(queries.c.customer_id), queries.c.currency == customers.c.currency, _IN_QUERY)
         .group_by(queries.c.customer_id)
     )
 
