@@ -12,7 +12,7 @@ from creditdesk.ui.commands import COMMANDS, OUTCOME_SHORTCUTS, keys_of
 from creditdesk.ui.key_grid import add_keys, key_grid, native
 from creditdesk.ui.part_about import ABOUT
 from creditdesk.ui.part_keys import PART, PART_KEYS
-from creditdesk.ui.parts import label
+from creditdesk.ui.parts import UpAndDown, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,9 @@ class HelpDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Help")
         self.setAccessibleDescription(told.as_text())
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 14)
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(20, 16, 20, 0)
         layout.setSpacing(10)
         name, *words = told.here or ("",)
         if told.part:
@@ -96,5 +97,17 @@ class HelpDialog(QDialog):
         close = buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
         close.setDefault(True)
         buttons.rejected.connect(self.reject)
-        layout.addWidget(buttons)
-        self.setMinimumWidth(480)
+        area = UpAndDown(self)
+        area.setWidget(inside)
+        # Where large text leaves no room for all of it, Tab goes here and the arrows scroll.
+        area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 20, 14)
+        whole.addWidget(area, 1)
+        whole.addWidget(buttons)
+        close.setFocus()
+        room = self.screen().availableGeometry().size()
+        wanted = max(480, area.minimumSizeHint().width() + 20, 60 * self.fontMetrics().averageCharWidth())
+        width = min(wanted, room.width() - 40)
+        height = inside.heightForWidth(width - 40) + buttons.sizeHint().height() + 40
+        self.resize(width, min(height, room.height() - 60))

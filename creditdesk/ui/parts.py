@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSpinBox, QWidget
+
+from creditdesk.ui.theme import Theme
 
 
 def label(text: str = "", role: str = "body", *, muted: bool = False) -> QLabel:
@@ -33,6 +35,14 @@ def button(text: str, pressed: Callable[[], object], *, primary: bool = False, t
     # Enter presses it where the keyboard is, as in a dialog; by itself Qt hears the space bar alone on a page.
     made.setAutoDefault(True)
     made.clicked.connect(lambda _checked=False: pressed())
+    return made
+
+
+def count_box(theme: Theme) -> QSpinBox:
+    """Return a box for a whole number."""
+    made = QSpinBox()
+    # The padding of the style does not reach the line inside.
+    made.lineEdit().setTextMargins(theme.scaled(8), 0, theme.scaled(8), 0)
     return made
 
 

@@ -63,7 +63,7 @@ STEPS = (
     ),
     Step(
         "Take back, and find anything",
-        "It is saved. Whatever has not left the building can be taken back, and everything is found from one line.",
+        "What was saved can be taken back while it has not left the building, and everything is found from one line.",
         "search",
         (
             Act("undone", "take the call back: what you typed is there again", "Ctrl+Z"),

@@ -127,6 +127,7 @@ QCheckBox:focus { color: $accent; }
 QCheckBox::indicator:focus { border: 2px solid $accent; }
 QCheckBox::indicator:disabled { background: $chip; border-color: $line; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0px; border: none; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 
 QTableView, QTreeView, QListView {
     background: $panel; border: none; outline: none; gridline-color: $line;

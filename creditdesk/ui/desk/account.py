@@ -55,7 +55,9 @@ class AgingStrip(QWidget):
         super().__init__(parent)
         self._balance = balance
         self._theme = theme
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setAccessibleName(f"Balance by age in {balance.currency}")
         self.setAccessibleDescription(self.as_text())
         self.setToolTip(self.as_text())
@@ -66,14 +68,35 @@ class AgingStrip(QWidget):
         return "\n".join(f"{name}: {money_text(minor, self._balance.currency)}" for name, minor in self._figures())
 
     def sizeHint(self) -> QSize:
-        small = QFontMetrics(self._theme.font("small"))
-        body = QFontMetrics(self._theme.font())
-        widest = max(body.horizontalAdvance(money_text(minor, self._balance.currency)) for _, minor in self._figures())
-        height = self._theme.scaled(12) + small.height() + body.height() + self._theme.scaled(8)
-        return QSize((widest + self._theme.scaled(16)) * len(self._figures()), height)
+        width = self._cell * len(self._figures())
+        return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(2 * self._cell, self._theme.scaled(12) + self._line)
+
+    def heightForWidth(self, width: int) -> int:
+        lines = -(-len(self._figures()) // self._across(width))
+        return self._theme.scaled(12) + lines * self._line
+
+    @property
+    def _cell(self) -> int:
+        """The width of a figure with its name."""
+        bold, small = QFontMetrics(self._theme.font(bold=True)), QFontMetrics(self._theme.font("small"))
+        widths = (
+            max(bold.horizontalAdvance(money_text(minor, self._balance.currency)), small.horizontalAdvance(name))
+            for name, minor in self._figures()
+        )
+        return max(widths) + self._theme.scaled(16)
+
+    @property
+    def _line(self) -> int:
+        """The height of a figure below its name."""
+        heights = (QFontMetrics(self._theme.font(kind)).height() for kind in ("small", "body"))
+        return sum(heights) + self._theme.scaled(8)
+
+    def _across(self, width: int) -> int:
+        """Return how many figures stand side by side: with large text they go on in a second line."""
+        return max(1, min(len(self._figures()), width // self._cell))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens = self._theme.tokens
@@ -90,12 +113,14 @@ class AgingStrip(QWidget):
                 painter.drawRect(QRectF(x, 0, max(1.0, width - 1), thick))
                 x += width
         small, body = self._theme.font("small"), self._theme.font(bold=True)
-        room = self.width() / len(self._figures())
+        across = self._across(self.width())
+        room = self.width() / across
         for at, (name, minor) in enumerate(self._figures()):
-            left = at * room
+            line, place = divmod(at, across)
+            left = place * room
             painter.setPen(Qt.PenStyle.NoPen)
             mark = self._theme.scaled(8)
-            top = thick + self._theme.scaled(8)
+            top = thick + self._theme.scaled(8) + line * self._line
             if at < len(self._balance.buckets):
                 painter.setBrush(tokens.of_state(self._balance.buckets[at][0]))
                 painter.drawRect(QRectF(left, top + (QFontMetrics(small).height() - mark) / 2, mark, mark))

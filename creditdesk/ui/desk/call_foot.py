@@ -11,7 +11,7 @@ from creditdesk.ui.desk.looks import dress, legible
 from creditdesk.ui.theme import Theme
 
 _EDGE = 14
-_MOST_LINES = 4
+_MOST_LINES = 2
 """So many lines of words are read beside the button; more of them go above it, where they are longer."""
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QWidget
 
 from creditdesk.domain.card import Card
 from creditdesk.ui.desk.ask import Ask
+from creditdesk.ui.parts import count_box
 from creditdesk.ui.theme import Theme
 
 _TONES = (("Not set", ""), ("Gentle", "gentle"), ("Usual", "usual"), ("Firm", "firm"))
@@ -26,7 +27,7 @@ class CardDialog(Ask):
         self.hardship.setChecked(card.hardship)
         self.cooperative = QCheckBox("Answers, and says how it is")
         self.cooperative.setChecked(card.cooperative)
-        self.courtesy = QSpinBox()
+        self.courtesy = count_box(theme)
         self.courtesy.setRange(0, 366)
         self.courtesy.setSpecialValueText("No courtesy calls")
         self.courtesy.setSuffix(" days after the last talk")

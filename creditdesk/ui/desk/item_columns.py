@@ -30,7 +30,11 @@ TYPE_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its text on screen (given the as-of day), its sort key, and its plain value for files."""
+    """One column: its text on screen (given the as-of day), its sort key, and its plain value for files.
+
+    Where not all have room, those with a number in `gives_way` stay away, the highest first; the tooltip says all.
+    What the person chose beside the usual columns never does.
+    """
 
     id: str
     title: str
@@ -41,6 +45,7 @@ class Column:
     shown: bool = True
     strong: bool = False
     muted: bool = False
+    gives_way: int = 0
 
 
 def _days(item: OpenItemRow, _as_of: date) -> str:
@@ -78,8 +83,9 @@ COLUMNS: tuple[Column, ...] = (
         lambda item, as_of: column_day(item.dated_on, as_of),
         lambda item: item.dated_on,
         lambda item: item.dated_on.isoformat(),
+        gives_way=3,
     ),
-    Column("due", "Due", _due, lambda item: item.due_on, lambda item: item.due_on.isoformat()),
+    Column("due", "Due", _due, lambda item: item.due_on, lambda item: item.due_on.isoformat(), gives_way=1),
     Column("days", "Days", _days, lambda item: item.days_overdue, lambda item: str(item.days_overdue), numeric=True),
     Column(
         "amount",
@@ -88,6 +94,7 @@ COLUMNS: tuple[Column, ...] = (
         lambda item: (item.currency, item.amount_minor),
         lambda item: decimal_text(item.amount_minor, item.currency),
         numeric=True,
+        gives_way=2,
     ),
     Column(
         "open",

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPainter,
     QPen,
     QPolygonF,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -113,6 +114,8 @@ class ItemTable(QTableView):
         self._items = model
         self._theme = theme
         self._least: dict[str, int] = {}
+        self._chosen = {column.id for column in COLUMNS if column.shown}
+        self._needs: dict[int, int] = {}
         self._is_measuring = False
         self.setModel(model)
         self.setItemDelegate(ItemDelegate(theme, model, self))
@@ -141,8 +144,6 @@ class ItemTable(QTableView):
         heads.customContextMenuRequested.connect(lambda at: self.columns_menu().exec(heads.mapToGlobal(at)))
         heads.sectionResized.connect(self._remember_width)
         heads.sectionMoved.connect(lambda *_moved: self.columns_changed.emit())
-        for at, column in enumerate(COLUMNS, 1):
-            self.setColumnHidden(at, not column.shown)
         theme.changed.connect(self.measure)
         self.measure()
 
@@ -165,7 +166,28 @@ class ItemTable(QTableView):
             if at == last and not column.numeric:
                 # The last column takes what is left and gives way with an ellipsis; amounts never do.
                 need = head + pad
-            self.setColumnWidth(at, max(need, self._least.get(column.id, 0)))
+            self._needs[at] = max(need, self._least.get(column.id, 0))
+        self._is_measuring = False
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show the columns that the person chose, but for those that give way where there is no room for all."""
+        shown = {at: need for at, need in self._needs.items() if COLUMNS[at - 1].id in self._chosen}
+        room = self.viewport().width() - self.columnWidth(TICK)
+        giving = [at for at in shown if COLUMNS[at - 1].gives_way]
+        for at in sorted(giving, key=lambda at: -COLUMNS[at - 1].gives_way):
+            if sum(shown.values()) <= room:
+                break
+            del shown[at]
+        self._is_measuring = True
+        for at, need in self._needs.items():
+            self.setColumnHidden(at, at not in shown)
+            if at in shown:
+                self.setColumnWidth(at, need)
         self._is_measuring = False
 
     def columns_state(self) -> str:
@@ -176,7 +198,7 @@ class ItemTable(QTableView):
             section = heads.logicalIndex(place)
             if section != TICK:
                 name = COLUMNS[section - 1].id
-                parts.append(f"{name}:{self._least.get(name, 0)}:{int(not self.isColumnHidden(section))}")
+                parts.append(f"{name}:{self._least.get(name, 0)}:{int(name in self._chosen)}")
         return " ".join(parts)
 
     def restore_columns(self, state: str) -> None:
@@ -190,7 +212,7 @@ class ItemTable(QTableView):
             if section and width.isdigit():
                 heads.moveSection(heads.visualIndex(section), place)
                 place += 1
-                self.setColumnHidden(section, shown != "1")
+                (self._chosen.add if shown == "1" else self._chosen.discard)(name)
                 if int(width):
                     self._least[name] = int(width)
         self.measure()
@@ -201,7 +223,7 @@ class ItemTable(QTableView):
         for at, column in enumerate(COLUMNS, 1):
             action = QAction(column.title, menu)
             action.setCheckable(True)
-            action.setChecked(not self.isColumnHidden(at))
+            action.setChecked(column.id in self._chosen)
             action.setEnabled(column.id not in {"document", "open"})
             action.toggled.connect(lambda shown, section=at: self._show_column(section, shown))
             menu.addAction(action)
@@ -280,20 +302,22 @@ class ItemTable(QTableView):
         self.measure()
 
     def _show_column(self, section: int, shown: bool) -> None:  # noqa: FBT001 - as the action tells it
-        self.setColumnHidden(section, not shown)
+        (self._chosen.add if shown else self._chosen.discard)(COLUMNS[section - 1].id)
         self.measure()
         self.columns_changed.emit()
 
     def _last_section(self) -> int:
-        """Return the section that is shown last."""
+        """Return the section that was chosen to stand last."""
         heads = self.horizontalHeader()
-        shown = (heads.logicalIndex(place) for place in range(heads.count() - 1, 0, -1))
-        return next((section for section in shown if not self.isColumnHidden(section)), TICK)
+        backwards = (heads.logicalIndex(place) for place in range(heads.count() - 1, 0, -1))
+        return next((section for section in backwards if section and COLUMNS[section - 1].id in self._chosen), TICK)
 
     def _remember_width(self, section: int, _before: int, now: int) -> None:
         # The last column stretches by itself; that is nobody's wish.
-        last = self._last_section()
-        if not self._is_measuring and section not in (TICK, last) and now > 0:
+        heads = self.horizontalHeader()
+        after = range(heads.visualIndex(section) + 1, heads.count())
+        is_last = all(self.isColumnHidden(heads.logicalIndex(place)) for place in after)
+        if not self._is_measuring and section != TICK and not is_last and now > 0:
             self._least[COLUMNS[section - 1].id] = now
             self.columns_changed.emit()
 

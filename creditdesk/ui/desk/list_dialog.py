@@ -106,7 +106,7 @@ class ListDialog(QDialog):
             each.setEnabled(bool(rows))
         if rows:
             self.table.setFocus()
-        elif self.focusWidget() in {None, self.table}:
+        elif self.focusWidget() in {None, self.table, self._empty}:
             self._close.setFocus()
 
     @property

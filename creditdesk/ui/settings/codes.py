@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.outcomes import Asks, Reach
@@ -18,7 +18,7 @@ from creditdesk.ui.desk.ask import Ask
 from creditdesk.ui.desk.list_dialog import ListDialog
 from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.part_keys import PART
-from creditdesk.ui.parts import label
+from creditdesk.ui.parts import count_box, label
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -61,7 +61,7 @@ class OutcomeDialog(Ask):
         for words, reach in _REACHED:
             self.reached.addItem(words, reach)
         self.asks = {ask: QCheckBox(_ASKS[ask].capitalize()) for ask in MAY_ASK}
-        self.days = QSpinBox()
+        self.days = count_box(theme)
         self.days.setRange(-1, 366)
         self.days.setSpecialValueText("None")
         self.days.setSuffix(" days later")

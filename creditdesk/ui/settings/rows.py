@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from creditdesk.ui.parts import label, rule
+from creditdesk.ui.parts import UpAndDown, label, rule
 from creditdesk.ui.theme import Theme
 
 
@@ -36,10 +36,8 @@ class SettingRows(QWidget):
         self._down.setSpacing(0)
         self._down.addWidget(self._nothing)
         self._down.addStretch(1)
-        area = QScrollArea(self)
+        area = UpAndDown(self)
         area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
         top = QHBoxLayout()
         top.setContentsMargins(theme.scaled(16), theme.scaled(12), theme.scaled(16), theme.scaled(4))
         top.addWidget(self.search)

@@ -209,7 +209,7 @@ def _change(place: Place) -> str:
 
 _COLUMNS = (
     Column("Place", lambda place: _number(place.rank), numeric=True),
-    Column("Now", lambda place: _number(place.rank_before), numeric=True),
+    Column("Now", lambda place: _number(place.rank_before), numeric=True, gives_way=1),
     Column("Change", _change),
     Column("Debtor", lambda place: f"{place.name} ({place.account})", stretches=True),
 )

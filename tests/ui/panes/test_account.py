@@ -36,6 +36,22 @@ def test_the_strip_has_its_figures_as_text(qtbot: QtBot, theme: Theme, northgate
     assert not strip.grab().isNull()
 
 
+def test_the_figures_of_the_strip_go_on_below_where_the_pane_is_narrow(
+    qtbot: QtBot, theme: Theme, northgate: DebtorView
+) -> None:
+    account = Account(theme)
+    qtbot.addWidget(account)
+    account.resize(900, 500)
+    account.show_debtor(northgate)
+    account.show()
+    strip = account.findChild(AgingStrip)
+    assert isinstance(strip, AgingStrip)
+    in_one_line = strip.height()
+    account.resize(420, 500)
+    assert strip.height() > in_one_line
+    assert not account.horizontalScrollBar().isVisible()
+
+
 def test_a_balance_of_credits_alone_is_painted(qtbot: QtBot, theme: Theme, northgate: DebtorView) -> None:
     credit = replace(northgate.head.balances[0], buckets=(("not due", 0),), balance_minor=-150_000)
     strip = AgingStrip(credit, theme)

@@ -232,6 +232,26 @@ def test_an_amount_is_never_cut(pane: OpenItems, northgate: DebtorView, theme: T
     assert pane.table.columnWidth(section) > QFontMetrics(theme.font(bold=True)).horizontalAdvance(text)
 
 
+def test_where_room_is_short_what_matters_least_stays_away_and_what_was_chosen_shows(
+    qtbot: QtBot, pane: OpenItems, theme: Theme
+) -> None:
+    def shown() -> list[str]:
+        return [column.id for at, column in enumerate(COLUMNS, 1) if not pane.table.isColumnHidden(at)]
+
+    pane.resize(900, 300)
+    pane.show()
+    everything = shown()
+    assert everything == ["document", "date", "due", "days", "amount", "open", "state"]
+    state = pane.table.columns_state()
+    pane.resize(400, 300)
+    assert shown() == ["document", "due", "days", "open", "state"]
+    assert pane.table.columns_state() == state
+    next(action for action in pane.table.columns_menu().actions() if action.text() == "Reference").trigger()
+    assert "reference" in shown()
+    pane.resize(900, 300)
+    assert set(everything) < set(shown())
+
+
 def test_nothing_open_is_said(pane: OpenItems) -> None:
     pane.show_items((), AS_OF)
     assert pane.sum_text() == "Nothing open"

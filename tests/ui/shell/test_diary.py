@@ -97,6 +97,7 @@ def test_the_list_of_holds_marks_those_without_an_end_and_lifts_one(diary: Deskt
     ]
     diary.press(Qt.Key.Key_Delete)
     assert holds.empty_words
+    assert holds.focusWidget() is holds._close
     diary.press(Qt.Key.Key_Escape)
     assert diary.titles()[0] == "Hold lifted: director abroad"
 

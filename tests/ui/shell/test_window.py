@@ -307,6 +307,24 @@ def test_help_says_what_each_part_of_the_desk_is_for_and_its_keys(qtbot: QtBot, 
     assert {part, keys.about, "Note", *(does for _keys, does in keys.keys)} <= written
 
 
+def test_help_with_twice_the_text_fits_the_screen_and_squeezes_no_line(qtbot: QtBot, theme: Theme) -> None:
+    pane = QWidget()
+    qtbot.addWidget(pane)
+    pane.setProperty(PART, "Timeline")
+    told = help_for(pane)
+    assert told is not None
+    try:
+        theme.set_text_percent(200)
+        shown = HelpDialog(told, pane)
+        shown.show()
+        room = shown.screen().availableGeometry()
+        assert shown.height() <= room.height()
+        for line in shown.findChildren(QLabel):
+            assert line.height() >= line.fontMetrics().height()
+    finally:
+        theme.set_text_percent(100)
+
+
 def test_in_a_narrow_bar_the_brand_goes_and_then_the_companys_name_but_no_page(theme: Theme, qtbot: QtBot) -> None:
     bar = TopBar(theme, "Ctrl+K")
     qtbot.addWidget(bar)
