@@ -248,15 +248,22 @@ class Pages(QObject):
         self._runner.read(lambda: debtors_with_drafts(opened), self._tell_of_drafts, key="drafts")
 
     def _tell_of_drafts(self, debtors: list[DebtorRow]) -> None:
+        shown = self.desk.view.head.customer_id if self.desk.view is not None else None
+        debtors = [debtor for debtor in debtors if debtor.customer_id != shown]
         if not debtors:
             self._read_while_out(self._tell_while_out)
             return
         latest, others = debtors[0], len(debtors) - 1
         besides = f", and so do {others:,} others" if others > 1 else ", and so does one other" if others else ""
         self._on_banner = lambda: self.desk.list.choose(latest.customer_id)
-        self._window.banner.say(
-            f"Your unsaved note to {latest.name} ({latest.account}) waits there{besides}.", "Show it"
-        )
+        words = f"Your unsaved note to {latest.name} ({latest.account}) waits there{besides}."
+        self._window.banner.say(words, "Show it")
+        self.desk.shown.connect(lambda customer_id: self._found_draft(customer_id == latest.customer_id, words))
+
+    def _found_draft(self, is_found: bool, words: str) -> None:  # noqa: FBT001 - asked of each debtor shown
+        """Say no more that a note waits once its debtor is shown, by whatever way."""
+        if is_found and self._window.banner.text == words:
+            self._window.banner.hide()
 
     def _press_banner(self) -> None:
         self._window.banner.hide()

@@ -76,3 +76,19 @@ def test_a_call_left_running_overnight_is_not_three_days_long(sits_down: Desk, w
     assert not timer.is_running
     assert timer.seconds is not None
     assert timer.seconds < 60
+
+
+def test_what_says_that_a_note_waits_goes_once_its_debtor_is_shown_by_another_way(
+    sits_down: Desk, with_ledger: Path
+) -> None:
+    tess = sits_down(with_ledger)
+    tess.opens_debtor("HAR002")
+    tess.presses("N")
+    tess.types("Ask for the remittance")
+    tess.presses("Escape")
+    tess = sits_down(with_ledger)
+    tess.until(lambda: "waits there" in tess.says)
+    assert tess.debtor == "NOR014"
+    tess.opens_debtor("HAR002")
+    assert tess.note == "Ask for the remittance"
+    assert tess.says == ""

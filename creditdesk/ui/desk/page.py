@@ -39,6 +39,8 @@ class DeskPage(QWidget):
     """Something was saved and may be taken back: what, in words."""
     told = Signal(str)
     """A sentence for the person."""
+    shown = Signal(int)
+    """A debtor is shown from now on, with their draft."""
     asked_for = Signal()
     """Something on this page is to be seen now, whichever page is in front."""
 
@@ -274,6 +276,7 @@ class DeskPage(QWidget):
 
     def _show(self, view: DebtorView) -> None:
         self.panes.show_debtor(view)
+        self.shown.emit(view.head.customer_id)
         if self._diary is not None:
             self._diary.show_debtor(view)
         self._set_columns()
