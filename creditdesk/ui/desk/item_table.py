@@ -36,6 +36,8 @@ from creditdesk.ui.theme import Theme
 _DAYS = ("date", "due")
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_READABLE = 12
+"""Letters of usual width that the last column keeps."""
 
 
 class ItemDelegate(QStyledItemDelegate):
@@ -164,8 +166,8 @@ class ItemTable(QTableView):
             widest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
             need = max(widest, head) + pad
             if at == last and not column.numeric:
-                # The last column takes what is left and gives way with an ellipsis; amounts never do.
-                need = head + pad
+                # The last column takes what is left and may be cut, but can be read; amounts are never cut.
+                need = max(head, min(widest, _READABLE * metrics.averageCharWidth())) + pad
             self._needs[at] = max(need, self._least.get(column.id, 0))
         self._is_measuring = False
         self._fit()

@@ -243,7 +243,7 @@ def test_where_room_is_short_what_matters_least_stays_away_and_what_was_chosen_s
     everything = shown()
     assert everything == ["document", "date", "due", "days", "amount", "open", "state"]
     state = pane.table.columns_state()
-    pane.resize(400, 300)
+    pane.resize(480, 300)
     assert shown() == ["document", "due", "days", "open", "state"]
     assert pane.table.columns_state() == state
     next(action for action in pane.table.columns_menu().actions() if action.text() == "Reference").trigger()
