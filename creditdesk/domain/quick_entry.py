@@ -9,42 +9,48 @@ equal payments are a plan: `1200 weekly x6 from 1 jan`. Ranges are half open: `s
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from creditdesk.domain.dates import add_business_days
+from creditdesk.domain.dates import add_business_days, is_business_day
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.money import minor_from_decimal
 from creditdesk.domain.parsing import AmountStyle
 from creditdesk.domain.promise import tolerance
+from creditdesk.domain.quick_currency import Currencies, CurrencyUnclearError
 from creditdesk.domain.quick_plan import NotAPlanError, PlanOffer, is_plan, read_plan
 from creditdesk.domain.quick_words import NotUnderstood, Problem, Token, lines
-from creditdesk.domain.spoken_amounts import NUMBER, SpokenAmountError, spoken_amount
+from creditdesk.domain.spoken_amounts import NUMBER, SpokenAmountError, spoken_amount, spoken_currency
 from creditdesk.domain.spoken_days import ENGLISH, SpokenNames, spoken_day
 from creditdesk.domain.spoken_numbers import digits, meant
 from creditdesk.domain.words import amount_words, weekday_words
 
 NAMING = {"on", "for", "against"}
 """Words before the numbers of invoices."""
-_FILLERS = {"by", "pay", "pays", "paying", "will", "of", "the", "before", "is", "due"}
+_FILLERS = {"by", "pay", "pays", "paying", "will", "of", "the", "before", "is", "due", "at"}
 _LINKS = {"and", "then", "&", "+", ","}
 """Words between invoices, and between promises."""
 _ALL = {"all", "everything", "full"}
 _REST = {"rest", "remainder"}
 _SHARES = {"half": Decimal("0.5"), "third": Decimal(1) / 3, "quarter": Decimal("0.25")}
+_WEEKEND = {5: "Saturday", 6: "Sunday"}
 
 
 @dataclass(frozen=True, slots=True)
 class OpenDebit:
-    """An item that a promise can be about: what is open of it, above zero, in minor units, and in query of that."""
+    """An item that a promise can be about: what is open of it, above zero, in minor units, and in query of that.
+
+    `currency` is empty where it is the account's.
+    """
 
     key: DocumentKey
     due_on: date
     open_minor: int
     disputed_minor: int = 0
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ class ReadPromise:
     `items` share the amount out, oldest due first; they sum to less than it only where it is more than is open.
     `assumed` names what was not said ("amount", "date"); `words` is shown beside the line. `notice` says that it is
     more than is open, and `is_doubtful` that it is so by more than a sum rounded up: a slip of the keyboard, or
-    invoices that the ledger does not have yet.
+    invoices that the ledger does not have yet. `hint` tells quietly of a day on which no bank works.
     """
 
     amount_minor: int
@@ -65,6 +71,7 @@ class ReadPromise:
     words: str
     notice: str = ""
     is_doubtful: bool = False
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,11 @@ class PromiseReading:
         """What was understood, in one line."""
         plans = (f"Plan: {plan.words}" for plan in self.plans)
         return "; ".join((*(promise.words for promise in self.promises), *plans))
+
+    @property
+    def words_and_hints(self) -> str:
+        """What was understood, and what is worth knowing of it: nothing in it is wrong."""
+        return " · ".join((self.words, *(promise.hint for promise in self.promises if promise.hint)))
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -131,8 +143,9 @@ def read_promises(
         text: What was typed; an empty line is the default promise. An amount that is not said leaves out what is in
             query, as far as anything else is open.
         as_of: The day of the call. "fri" is the next Friday after it, a day without a year the next such day.
-        currency: Of the account; other currencies' signs are a problem.
-        open_items: The debtor's open debits in that currency.
+        currency: Of the account. A promise is in that of the invoices it names or that are chosen, else in the one
+            said, else in this one; where nothing is open in it, in the only one in which anything is.
+        open_items: The debtor's open debits, of any currency.
         selected: The items chosen in the table: what "all", "half" and a missing amount speak of. With none chosen
             they speak of what is overdue, or of all open items where nothing is or the amount is beyond that.
         holidays: For the next working day, the default date.
@@ -140,7 +153,8 @@ def read_promises(
         style: How the person writes a lone separator before three digits.
         before: What the lines before this one promised: "rest" is what they leave.
     """
-    items = tuple(sorted(open_items, key=lambda item: (item.due_on, item.key.number)))
+    known = (replace(item, currency=item.currency or currency) for item in open_items)
+    items = tuple(sorted(known, key=lambda item: (item.due_on, item.key.number)))
     account = _Account(as_of, currency, items, selected, holidays, names, style)
     promises: list[ReadPromise] = []
     problems: list[Problem] = []
@@ -148,7 +162,7 @@ def read_promises(
     for line in lines(text):
         tokens, is_next = line, False
         while True:
-            reader = _Reader(tokens, account, _taken([*before, *promises]))
+            reader = _Reader(tokens, account, [*before, *promises])
             try:
                 read = reader.read(needs_amount=is_next)
             except NotUnderstood as failure:
@@ -191,13 +205,17 @@ def _undisputed(items: Sequence[OpenDebit]) -> list[OpenDebit]:
 class _Reader:
     """Reads one promise, word by word from the left, up to where a next one begins."""
 
-    def __init__(self, tokens: list[Token], account: _Account, taken: Mapping[DocumentKey, int]) -> None:
+    def __init__(self, tokens: list[Token], account: _Account, before: Sequence[ReadPromise]) -> None:
         self._tokens = tokens
         self._account = account
         self._as_of = account.as_of
         self._currency = account.currency
         self._items = account.items
-        self._taken = taken
+        self._codes = {account.currency, *(item.currency for item in account.items)}
+        self._before = before
+        self._taken = _taken(before)
+        self._said_currency: Token | None = None
+        self._said_amount: Token | None = None
         self._amount_minor: int | None = None
         self._share: Decimal | None = None
         self._is_rest = False
@@ -221,6 +239,8 @@ class _Reader:
             return self._plan()
         while self._at < len(self._tokens) and not self._is_over:
             self._read_next()
+        self._settle_currency()
+        self._settle_amount()
         base = self._base()
         of_whom = ""
         if base:
@@ -242,7 +262,14 @@ class _Reader:
         shared = _share_out(amount_minor, left)
         words = f"{amount_words(amount_minor, self._currency)} · {weekday_words(day, self._as_of)}"
         notice, is_doubtful = self._beyond(amount_minor, open_minor, of_whom)
-        return ReadPromise(amount_minor, self._currency, day, shared, tuple(assumed), words, notice, is_doubtful)
+        hint = self._hint(day)
+        return ReadPromise(amount_minor, self._currency, day, shared, tuple(assumed), words, notice, is_doubtful, hint)
+
+    def _hint(self, day: date) -> str:
+        """Say that no bank works on a day; the day stays as it was said."""
+        if is_business_day(day, self._account.holidays):
+            return ""
+        return f"{_WEEKEND.get(day.weekday(), 'Holiday')}: no bank works"
 
     def _beyond(self, amount_minor: int, open_minor: int, of_whom: str = "") -> tuple[str, bool]:
         """Say that an amount is more than is open, if it is, and whether by more than a sum rounded up."""
@@ -254,7 +281,7 @@ class _Reader:
 
     @property
     def _has_amount(self) -> bool:
-        return self._amount_minor is not None or self._share is not None or self._is_rest
+        return self._said_amount is not None or self._share is not None or self._is_rest
 
     def _amount(self, base: Sequence[OpenDebit], left_minor: int) -> int:
         """Return what is promised: the amount, the share of what is open, or what the promises before it leave."""
@@ -265,14 +292,21 @@ class _Reader:
             of_minor = sum(item.open_minor for item in base)
         amount_minor = minor_from_decimal(Decimal(of_minor) * (self._share or 1), "JPY")
         if amount_minor <= 0:
-            first = self._tokens[0] if self._tokens else Token("", 0, 0)
-            last = self._tokens[self._at - 1] if self._tokens else first
-            raise NotUnderstood(first, last, "Nothing is open that this could be a promise of; give an amount.")
+            raise NotUnderstood(*self._all, "Nothing is open that this could be a promise of; give an amount.")
         return amount_minor
 
+    @property
+    def _all(self) -> tuple[Token, Token]:
+        """The first and the last of the words read."""
+        first = self._tokens[0] if self._tokens else Token("", 0, 0)
+        return first, self._tokens[self._at - 1] if self._tokens else first
+
     def _base(self) -> list[OpenDebit]:
-        """Return the items that the promise speaks of: those it names, else those chosen."""
-        return self._named or [item for item in self._items if item.key in self._account.selected]
+        """Return the items that the promise speaks of: those it names, else those chosen of its currency."""
+        return self._named or [item for item in self._ticked() if item.currency == self._currency]
+
+    def _ticked(self) -> list[OpenDebit]:
+        return [item for item in self._items if item.key in self._account.selected]
 
     def _left_of(self, items: Sequence[OpenDebit]) -> list[OpenDebit]:
         """Return items with what the promises before this one leave of them."""
@@ -290,8 +324,11 @@ class _Reader:
             if self._tokens[self._at].text in NAMING and self._day_at(self._at + 1) is None:
                 self._read_invoices()
             else:
-                said.append(self._tokens[self._at])
+                self._read_currency(self._tokens[self._at])
+                if not self._is_currency(self._tokens[self._at].text):
+                    said.append(self._tokens[self._at])
                 self._at += 1
+        self._settle_currency()
         first, last = self._tokens[0], self._tokens[-1]
         try:
             plan = read_plan(
@@ -313,9 +350,10 @@ class _Reader:
 
     def _owed(self) -> list[OpenDebit]:
         """Return what a promise is about that names nothing: what is overdue, or all for an amount beyond that."""
-        overdue = [item for item in self._items if item.due_on < self._as_of]
+        owed = [item for item in self._items if item.currency == self._currency]
+        overdue = [item for item in owed if item.due_on < self._as_of]
         is_beyond = (self._amount_minor or 0) > sum(item.open_minor for item in overdue)
-        return list(self._items) if is_beyond else overdue or list(self._items)
+        return owed if is_beyond else overdue or owed
 
     def _read_next(self) -> None:
         token = self._tokens[self._at]
@@ -328,6 +366,9 @@ class _Reader:
             length, day = found
             self._set_day(self._tokens[self._at : self._at + length], day)
         elif word in _FILLERS or word in NAMING or word in _LINKS:
+            self._at += 1
+        elif self._is_currency(word):
+            self._read_currency(token)
             self._at += 1
         elif not self._read_amount(token):
             named = self._matches(word)
@@ -349,8 +390,9 @@ class _Reader:
             return False
         if self._day_at(self._at) is not None:
             return True
-        is_amount = token.text in _ALL | _REST | _SHARES.keys() or NUMBER.fullmatch(token.text) is not None
-        return is_amount and self._has_amount
+        word = token.text
+        is_amount = word in _ALL | _REST | _SHARES.keys() or self._is_currency(word)
+        return self._has_amount and (is_amount or NUMBER.fullmatch(word) is not None)
 
     def _is_parted(self, at: int) -> bool:
         """Tell whether a comma or a linking word stands before the word."""
@@ -376,6 +418,8 @@ class _Reader:
                 self._at += 1
                 continue
             if self._day_at(self._at) is not None or token.text in _FILLERS | _ALL | _REST | _SHARES.keys():
+                break
+            if self._is_currency(token.text):
                 break
             if any(len(match) > 1 for match in matches):
                 raise NotUnderstood(token, token, f"“{token.text}” is the end of more than one open invoice.")
@@ -422,14 +466,57 @@ class _Reader:
                 token, token, f"{word} is an open invoice: write “on {word}”, or the amount with pence."
             )
         self._once(token)
+        self._read_currency(token)
+        self._said_amount = token
+        self._at += 1
+        return True
+
+    def _settle_amount(self) -> None:
+        """Work the amount out that was said: its decimals are known once the currency is."""
+        token = self._said_amount
+        if token is None:
+            return
         try:
-            self._amount_minor = spoken_amount(word, self._currency, self._account.style)
+            self._amount_minor = spoken_amount(token.text, self._currency, self._account.style)
         except SpokenAmountError as error:
             raise NotUnderstood(token, token, str(error)) from None
         if not self._amount_minor:
             raise NotUnderstood(token, token, "Nothing is no promise; give an amount.")
-        self._at += 1
-        return True
+
+    # Currencies
+
+    def _is_currency(self, word: str) -> bool:
+        """Tell whether a word is a currency's sign or code alone."""
+        return NUMBER.fullmatch(word) is None and bool(self._currency_of(word))
+
+    def _currency_of(self, word: str) -> str:
+        # "all" is everything, in Albania too.
+        return "" if word in _ALL else spoken_currency(word, self._codes)
+
+    def _read_currency(self, token: Token) -> None:
+        """Note the currency that a word is or has, if any."""
+        code = self._currency_of(token.text)
+        if not code:
+            return
+        before = self._said_currency
+        if before is not None and self._currency_of(before.text) != code:
+            text = f"A second currency, “{token.text}”. Say each in its own promise."
+            raise NotUnderstood(token, token, text)
+        self._said_currency = before or token
+
+    def _settle_currency(self) -> None:
+        said = self._said_currency
+        choice = Currencies(
+            self._currency,
+            named=[item.currency for item in self._named],
+            ticked=[item.currency for item in self._ticked()],
+            owed=[item.currency for item in self._items],
+            before=[promise.currency for promise in self._before],
+        )
+        try:
+            self._currency = choice.meant("" if said is None else self._currency_of(said.text))
+        except CurrencyUnclearError as error:
+            raise NotUnderstood(*((said, said) if said is not None else self._all), str(error)) from None
 
     def _once(self, token: Token) -> None:
         if self._has_amount:

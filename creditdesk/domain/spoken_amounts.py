@@ -6,6 +6,7 @@ Nothing is guessed: where a separator has two readings, the amount has none.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from decimal import Decimal
 
 from creditdesk.domain.money import decimals, minor_from_decimal
@@ -19,7 +20,21 @@ _LONGEST_AMOUNT = 15
 
 
 class SpokenAmountError(ValueError):
-    """A number that is no amount of this account, or has two readings; the text says why."""
+    """A number that is no amount, or has two readings; the text says why."""
+
+
+def spoken_currency(word: str, others: Collection[str] = ()) -> str:
+    """Return the currency whose sign or code a word is, or an amount has; nothing where it has none.
+
+    Args:
+        word: In lower case, such as "£500", "500eur" or "eur".
+        others: Further codes that may stand alone, besides those of the signs.
+    """
+    if word.upper() in others:
+        return word.upper()
+    is_alone = any(word == mark for mark, _code in _MARKS)
+    marked = word if is_alone or NUMBER.fullmatch(word) else ""
+    return next((code for mark, code in _MARKS if mark in marked), "")
 
 
 def spoken_amount(word: str, currency: str, style: AmountStyle = AmountStyle.UNKNOWN) -> int | None:
@@ -27,7 +42,7 @@ def spoken_amount(word: str, currency: str, style: AmountStyle = AmountStyle.UNK
 
     Args:
         word: In lower case, such as "18,400" or "5k".
-        currency: Of the account; the sign or code of another is an error.
+        currency: Which it is in, see `spoken_currency`: it decides the decimals.
         style: How the person writes a lone separator before three digits; unknown reads "18,400" as English does.
 
     Raises:
@@ -36,9 +51,6 @@ def spoken_amount(word: str, currency: str, style: AmountStyle = AmountStyle.UNK
     match = NUMBER.fullmatch(word)
     if match is None:
         return None
-    for mark, code in _MARKS:
-        if mark in word.lower() and code != currency:
-            raise SpokenAmountError(f"This account is in {currency}, not {code}.")
     digits = match.group(1)
     if len(digits) > _LONGEST_AMOUNT:
         raise SpokenAmountError("That is more than any account owes.")

@@ -470,3 +470,96 @@ def test_an_amount_that_is_not_said_leaves_out_what_is_in_query(
 def test_where_all_is_in_query_the_promise_is_of_all_of_it() -> None:
     whole = replace(ITEMS[0], disputed_minor=ITEMS[0].open_minor)
     assert read("fri", items=(whole,)).promises[0].amount_minor == whole.open_minor
+
+
+TWO = (
+    *ITEMS[:1],
+    replace(item("INV-20700", "2026-09-05", "900.00"), currency="EUR"),
+    replace(item("INV-20701", "2026-12-05", "100.00"), currency="EUR"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "ticked", "words"),
+    [
+        ("", (), "£18,400.00 · Mon 23 Nov"),
+        ("100 fri", (), "£100.00 · Fri 27 Nov"),
+        ("€100 fri", (), "€100.00 · Fri 27 Nov"),
+        ("100 EUR fri", (), "€100.00 · Fri 27 Nov"),
+        ("eur 100 fri", (), "€100.00 · Fri 27 Nov"),
+        ("€ 100 fri", (), "€100.00 · Fri 27 Nov"),
+        ("half fri eur", (), "€450.00 · Fri 27 Nov"),
+        ("100 fri on 20700", (), "€100.00 · Fri 27 Nov"),
+        ("on 20700 eur fri", (), "€900.00 · Fri 27 Nov"),
+        ("100 fri", ("INV-20700",), "€100.00 · Fri 27 Nov"),
+        ("100 fri on 10512", ("INV-20700",), "£100.00 · Fri 27 Nov"),
+        ("€100 fri; £200 fri", ("INV-10512", "INV-20700"), "€100.00 · Fri 27 Nov; £200.00 · Fri 27 Nov"),
+        ("5000 gbp fri, eur 100 eom", (), "£5,000.00 · Fri 27 Nov; €100.00 · Mon 30 Nov"),
+        ("100 eur fri, rest eur eom", (), "€100.00 · Fri 27 Nov; €800.00 · Mon 30 Nov"),
+        (
+            "100 eur weekly x2 from fri",
+            (),
+            "Plan: 2 weekly payments of €100.00 from Fri 27 Nov to Fri 4 Dec, €200.00 in all",
+        ),
+        (
+            "€100 weekly x2 from fri on 20700",
+            (),
+            "Plan: 2 weekly payments of €100.00 from Fri 27 Nov to Fri 4 Dec, €200.00 in all",
+        ),
+    ],
+)
+def test_a_promise_is_in_the_currency_of_its_invoices_else_as_said_else_the_accounts(
+    text: str, ticked: tuple[str, ...], words: str
+) -> None:
+    reading = read(text, ticked, TWO)
+    assert (reading.problems, reading.words) == ((), words)
+
+
+@pytest.mark.parametrize(
+    ("text", "ticked", "problem"),
+    [
+        ("fri on 10512, 20700", (), "These invoices are in EUR and GBP: say each in its own promise."),
+        ("€100 fri on 10512, 20700", (), "These invoices are in EUR and GBP: say each in its own promise."),
+        ("fri", ("INV-10512", "INV-20700"), "These invoices are in EUR and GBP: say each in its own promise."),
+        ("£100 fri on 20700", (), "These invoices are in EUR, not GBP."),
+        ("£100 fri", ("INV-20700",), "These invoices are in EUR, not GBP."),
+        ("$100 fri", (), "This account is in EUR and GBP, not USD."),
+        ("€100 gbp fri", (), "A second currency, “gbp”. Say each in its own promise."),
+        (
+            "100 weekly x2 from fri on 10512, 20700",
+            (),
+            "These invoices are in EUR and GBP: say each in its own promise.",
+        ),
+        ("€100 fri, rest eom", (), "Is it EUR or GBP? Write which, such as “100 GBP”."),
+    ],
+)
+def test_two_currencies_in_one_promise_are_refused_and_none_is_guessed(
+    text: str, ticked: tuple[str, ...], problem: str
+) -> None:
+    assert [each.text for each in read(text, ticked, TWO).problems] == [problem]
+
+
+def test_a_currency_has_its_own_decimals() -> None:
+    yen = (replace(item("INV-30001", "2026-09-05", "9000"), currency="JPY"),)
+    (made,) = read("5000 fri on 30001", items=yen).promises
+    assert (made.amount_minor, made.words) == (5000, "¥5,000 · Fri 27 Nov")
+    assert read("50.25 jpy fri", items=yen).problems[0].text == "JPY has 0 decimals."
+
+
+def test_at_before_a_day_says_nothing() -> None:
+    assert read("all at month end on 10555").words == "£9,920.00 · Mon 30 Nov"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("5k tomorrow", "£5,000.00 · Sat 21 Nov · Saturday: no bank works"),
+        ("5k 25 dec", "£5,000.00 · Fri 25 Dec · Holiday: no bank works"),
+        ("5k fri", "£5,000.00 · Fri 27 Nov"),
+    ],
+)
+def test_a_day_on_which_no_bank_works_stays_and_is_told_quietly(text: str, words: str) -> None:
+    reading = read_promises(
+        text, as_of=FRIDAY, currency="GBP", open_items=ITEMS, holidays=frozenset({date(2026, 12, 25)})
+    )
+    assert (reading.words_and_hints, reading.notices) == (words, ())

@@ -49,9 +49,33 @@ def test_the_selected_items_come_first(book: Book, debtor: int) -> None:
     assert reading.promises[0].items == ((chosen[0], 500_00),)
 
 
-def test_an_invoice_in_another_currency_is_none_of_it(book: Book, debtor: int) -> None:
-    assert Desk(book).read_promise("fri on 10700", debtor, (), FRIDAY).problems[0].text == (
-        "There is no open invoice “10700”."
+EUROS = DocumentKey(DocumentType.INVOICE, "INV-10700")
+
+
+@pytest.mark.parametrize("text", ["fri on 10700", "€90 fri", "90 eur fri", "all eur fri"])
+def test_a_promise_is_in_the_currency_of_its_invoices_or_in_the_one_said(book: Book, debtor: int, text: str) -> None:
+    (made,) = Desk(book).read_promise(text, debtor, (), FRIDAY).promises
+    assert (made.words, made.currency, made.items) == ("€90.00 · Fri 27 Nov", "EUR", ((EUROS, 90_00),))
+
+
+def test_a_promise_is_in_the_currency_of_the_ticked_invoices(book: Book, debtor: int) -> None:
+    (made,) = Desk(book).read_promise("", debtor, (EUROS,), FRIDAY).promises
+    assert (made.words, made.items) == ("€90.00 · Mon 23 Nov", ((EUROS, 90_00),))
+
+
+def test_where_nothing_is_open_in_the_accounts_own_it_is_the_only_one_in_which_anything_is(
+    book: Book, ledger: Any
+) -> None:
+    customer = ledger.customer("M001")
+    ledger.invoice(customer, "R-1", "2026-09-15", "1234.56", due="2026-10-15", currency="EUR")
+    read = Desk(book).read_promise
+    assert read("", customer, (), FRIDAY).words == "€1,234.56 · Mon 23 Nov"
+    assert read("100 fri", customer, (), FRIDAY).words == "€100.00 · Fri 27 Nov"
+    assert read("fri on R-1", customer, (), FRIDAY).words == "€1,234.56 · Fri 27 Nov"
+    assert read("£100 fri", customer, (), FRIDAY).doubts == ("More than is open (£100.00 of £0.00 open)",)
+    ledger.invoice(customer, "R-2", "2026-09-15", "80.00", due="2026-10-15", currency="USD")
+    assert read("100 fri", customer, (), FRIDAY).problems[0].text == (
+        "What is open is in EUR and USD: write which, such as “100 EUR”."
     )
 
 

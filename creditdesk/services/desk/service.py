@@ -131,9 +131,10 @@ class Desk:
                     item.document.due_on,
                     item.open_minor,
                     item.disputed_minor,
+                    item.document.currency,
                 )
                 for item in open_items(connection, as_of, [customer_id])
-                if item.open_minor > 0 and item.document.currency == currency
+                if item.open_minor > 0
             ]
             holidays = bank_holidays(connection, as_of)
         return read_promises(

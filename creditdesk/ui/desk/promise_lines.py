@@ -30,7 +30,7 @@ class PromiseLine(ReadLine):
         says = [*(problem.text for problem in reading.problems), *reading.notices]
         unsure = [(problem.start, problem.end) for problem in reading.problems]
         tone = Tone.PROBLEM if reading.problems else Tone.WARNING
-        self.tell(reading.words, unsure=unsure, says=says, tone=tone)
+        self.tell(reading.words_and_hints, unsure=unsure, says=says, tone=tone)
 
 
 class PromiseLines(QWidget):
