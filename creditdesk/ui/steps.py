@@ -53,8 +53,8 @@ STEPS = (
     ),
     Step(
         "Write the promise as you hear it",
-        "Amount and day in any order, such as 5k tomorrow, or 18,400 fri on 10512. Under the line stands what was"
-        " understood, and nothing is guessed.",
+        "Amount and day in any order, such as 5k tomorrow, or 18,400 fri on 10512. At the end of the line stands what"
+        " was understood, and nothing is guessed.",
         "promise",
         (
             Act("promised", "half of it on Friday", type="half fri"),
@@ -77,8 +77,8 @@ STARTS_AGAIN = 2
 
 AFTER = Step(
     "That was a call",
-    "The call that you took back is a draft: Ctrl+Enter saves it again. Then F9 for the next. F1 explains the part you"
-    " are in, Ctrl+/ shows every key, and this tour waits under Help in the menu.",
+    "If the call that you took back is still a draft, Ctrl+Enter saves it again. F9 begins the next. F1 explains the"
+    " part you are in, Ctrl+/ shows every key, and this tour waits under Help in the menu.",
     "list",
     (),
 )

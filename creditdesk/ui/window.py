@@ -105,6 +105,7 @@ class Window(QMainWindow):
         ):
             part.setProperty(PART, name)
         self._restore()
+        theme.changed.connect(self._keep_look)
 
     @property
     def page(self) -> str:
@@ -217,8 +218,6 @@ class Window(QMainWindow):
             return
         self.closing.emit()
         self.memory.setValue("window/geometry", self.saveGeometry())
-        self.memory.setValue("theme/choice", self.theme.choice)
-        self.memory.setValue("theme/text_percent", self.theme.text_percent)
         self.memory.sync()
         super().closeEvent(event)
 
@@ -295,6 +294,12 @@ class Window(QMainWindow):
 
     def _choose_theme(self, choice: str) -> None:
         self.theme.choose(choice)
+
+    def _keep_look(self) -> None:
+        # At once: a window that is killed keeps nothing.
+        self.memory.setValue("theme/choice", self.theme.choice)
+        self.memory.setValue("theme/text_percent", self.theme.text_percent)
+        self.memory.sync()
 
     def _change_text(self, by: int) -> None:
         self.theme.set_text_percent(self.theme.text_percent + by)

@@ -36,8 +36,11 @@ WINDOWS = {
 }
 """What has a window of its own, by the command that opens it."""
 
+LOOK = Setting("Light or dark", "How CreditDesk looks on this computer, from the moment it is chosen.")
+
 SETTINGS = (
     *WINDOWS.values(),
+    LOOK,
     *(Setting(each.title, each.about) for each in RULES),
     *(Setting(each.title, each.about, "weights") for each in WEIGHTS),
 )

@@ -7,21 +7,22 @@ from datetime import datetime
 from typing import Protocol
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.changes import Changes
 from creditdesk.services.letters.rules import RULES, Rule
 from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.parts import button
-from creditdesk.ui.settings.listed import SETTINGS, WINDOWS
+from creditdesk.ui.settings.listed import LOOK, SETTINGS, WINDOWS
 from creditdesk.ui.settings.rows import SettingRows
 from creditdesk.ui.settings.window import SettingsWindow
 from creditdesk.ui.tab_order import let_tab_go
 from creditdesk.ui.tasks import TaskRunner
-from creditdesk.ui.theme import Theme
+from creditdesk.ui.theme import SYSTEM, Theme
 
 _STANDS = "settings"
+_LOOKS = (("As the system", SYSTEM), ("Light", "light"), ("Dark", "dark"))
 
 
 class RulesDesk(Protocol):
@@ -55,6 +56,13 @@ class SettingsDialog(SettingsWindow):
         self.rows = SettingRows("Find a setting", "No setting fits what you typed.", theme, self)
         self.search = self.rows.search
         self.window_buttons = {name: self._button(name) for name in WINDOWS}
+        self.look = QComboBox(self)
+        self.look.setAccessibleName(LOOK.title)
+        self.look.setAccessibleDescription(LOOK.about)
+        for text, choice in _LOOKS:
+            self.look.addItem(text, choice)
+        self.look.setCurrentIndex(self.look.findData(theme.choice))
+        self.look.activated.connect(lambda _at: theme.choose(self.look.currentData()))
         self.fields = {each.name: self._field(each) for each in RULES}
         self.save_button = button("Save", self.save, primary=True, tip="Letters from now on follow them")
         self.save_button.setDefault(True)
@@ -134,6 +142,7 @@ class SettingsDialog(SettingsWindow):
         for name, setting in WINDOWS.items():
             within = " ".join(f"{each.title} {each.about}" for each in SETTINGS if each.window == name)
             self.rows.add(setting.title, setting.about, "", self.window_buttons[name], found_by=within)
+        self.rows.add(LOOK.title, LOOK.about, "", self.look, found_by=" ".join(text for text, _choice in _LOOKS))
         for rule in RULES:
             usual = f"{rule.unit}; usually {rule.text(rule.default)}"
             self.rows.add(rule.title, rule.about, usual, self.fields[rule.name])
@@ -143,6 +152,6 @@ class SettingsDialog(SettingsWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.rows, 1)
         layout.addLayout(foot)
-        stops = (*self.window_buttons.values(), *self.fields.values(), self.cancel_button, self.save_button)
+        stops = (*self.window_buttons.values(), self.look, *self.fields.values(), self.cancel_button, self.save_button)
         let_tab_go([self.search, *stops])
         self._fit(620, 560)

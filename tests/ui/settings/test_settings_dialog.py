@@ -119,7 +119,23 @@ def test_tab_goes_down_the_window_as_one_reads(opened: Open) -> None:
     dialog = opened()
     dialog.search.setFocus()
     stops = [dialog.focusWidget()]
-    for _ in range(len(dialog.window_buttons) + len(dialog.fields)):
+    for _ in range(len(dialog.window_buttons) + 1 + len(dialog.fields)):
         dialog.focusNextChild()
         stops.append(dialog.focusWidget())
-    assert stops == [dialog.search, *dialog.window_buttons.values(), *dialog.fields.values()]
+    assert stops == [dialog.search, *dialog.window_buttons.values(), dialog.look, *dialog.fields.values()]
+
+
+@pytest.mark.parametrize(("arrow", "choice"), [(Qt.Key.Key_Up, "system"), (Qt.Key.Key_Down, "dark")])
+def test_light_or_dark_is_chosen_among_the_settings_and_holds_at_once(
+    opened: Open, theme: Theme, qtbot: QtBot, arrow: Qt.Key, choice: str
+) -> None:
+    theme.choose("light")
+    dialog = opened()
+    dialog.search.setText("light or dark")
+    assert dialog.look.isVisible()
+    qtbot.keyClick(dialog.look, arrow)
+    try:
+        assert theme.choice == choice
+        assert not dialog.save_button.isEnabled()
+    finally:
+        theme.choose("light")

@@ -253,6 +253,14 @@ def test_the_menu_offers_what_can_be_done_and_marks_the_theme_chosen(window: Win
     assert checked == {"Light": False, "Dark": True, "As the system": False}
 
 
+def test_theme_and_text_are_kept_as_soon_as_they_are_chosen(window: Window, memory: QSettings) -> None:
+    window.actions_.action("dark").trigger()  # type: ignore[union-attr]
+    window.actions_.action("larger_text").trigger()  # type: ignore[union-attr]
+    on_disk = QSettings(memory.fileName(), QSettings.Format.IniFormat)
+    assert on_disk.value("theme/choice") == "dark"
+    assert int(str(on_disk.value("theme/text_percent"))) == 125
+
+
 def test_size_theme_and_text_are_as_the_person_left_them(window: Window, theme: Theme, memory: QSettings) -> None:
     theme.choose("dark")
     theme.set_text_percent(150)
