@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale, Qt, QTime, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from creditdesk.ui.commands import keys_of
@@ -25,6 +26,8 @@ _DSO_TIP = (
 )
 _MOST_OTHERS = 2
 _ROOMY = 140  # per cent of text size up to which there is room to name them
+_WIDE = 1200
+"""From this width on, at the usual text size, there is room to say what the demo company is beside all figures."""
 
 
 class StatusLine(QWidget):
@@ -85,6 +88,10 @@ class StatusLine(QWidget):
         self.show_read_only("")
         self._fit()
         theme.changed.connect(self._fit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._name_demo()
 
     def show_status(self, status: LedgerStatus | None) -> None:
         """Show the ledger's figures, or nothing while no book is open."""
@@ -160,10 +167,13 @@ class StatusLine(QWidget):
     def _fit(self) -> None:
         self.setMinimumHeight(self._theme.scaled(26))
         self._bar.setFixedSize(self._theme.scaled(120), self._theme.scaled(5))
-        has_room = self._theme.text_percent <= _ROOMY
+        self._name_demo()
+        self.show_status(self._status)
+
+    def _name_demo(self) -> None:
+        has_room = self.width() >= self._theme.scaled(_WIDE)
         words = "Demo company, nothing here is real · Leave" if has_room else "Demo · Leave"
         self._demo.setText(f"{words} ({keys_of('close_book')})")
-        self.show_status(self._status)
 
 
 def _facts(status: LedgerStatus, most_others: int) -> list[tuple[str, str, str]]:

@@ -194,7 +194,10 @@ def test_the_demo_company_opens_on_its_own_day_and_is_the_next_starts_book(
     assert "(demo company)" in window.windowTitle()
     leave = window.status_line._demo
     assert leave.isVisible()
+    window.resize(1280, 720)
     assert leave.text() == "Demo company, nothing here is real · Leave (Ctrl+W)"
+    window.resize(1100, 720)
+    assert leave.text() == "Demo · Leave (Ctrl+W)"
     qtbot.mouseClick(leave, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.runner.is_idle)
     assert window.start_page.isVisible()
