@@ -42,7 +42,6 @@ ABOUT = {
         "Ledger files come in here: choose them, look at what would change, then import. What was imported is "
         "listed below, and can be taken back."
     ),
-    "Letter": "A letter or statement as it would go out. Nothing is sent or filed before you issue it.",
     "Trend": "How long this debtor takes to pay, payment by payment, and where the habit changed.",
     "Account": "What is owed by age in each currency, and what the ledger knows of the account.",
     "New book": (

@@ -135,12 +135,19 @@ PART_KEYS: tuple[PartKeys, ...] = (
     ),
     PartKeys(
         "",
-        "Pages of a letter",
+        "Letter",
         (
+            ("R F S", "Reminder, final demand, statement"),
             ("Ctrl++ Ctrl+-", "Larger, smaller"),
             ("Ctrl+0", "As wide as the window"),
             ("PgDown PgUp", "Page after, page before"),
+            ("Alt+I", "Issue and file it"),
+            ("Ctrl+S", "Issue it and save it as PDF"),
+            ("Ctrl+P", "Issue and print it"),
+            ("Esc", "Close; nothing is issued by that"),
         ),
+        "A letter or statement as it would go out. Nothing is sent or filed before you issue it. Tab goes to every"
+        " button.",
     ),
 )
 """Beside the arrows, Tab and the like, which do everywhere what they always do."""

@@ -87,7 +87,8 @@ QPushButton:checked:focus, QToolButton:checked:focus { border-color: $text; }
 QPushButton:disabled, QToolButton:disabled { color: $muted; background: $chip; }
 QPushButton[primary="true"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
 QPushButton[primary="true"]:disabled { background: $chip; color: $muted; border-color: $chip; }
-QPushButton[primary="true"]:focus, QPushButton[primary="true"]:hover { border-color: $text; }
+QPushButton[primary="true"]:hover { border-color: $text; }
+QPushButton[primary="true"]:focus { border: 2px solid $text; }
 QPushButton[quiet="true"], QToolButton[quiet="true"] {
     background: transparent; border: 1px solid transparent; color: $muted;
 }
@@ -101,7 +102,7 @@ QPushButton[chip="true"] {
 }
 QPushButton[chip="true"]:hover { color: $text; }
 QPushButton[chip="true"]:checked { background: $accent; color: $on_accent; }
-QPushButton[chip="true"]:focus { border-color: $text; }
+QPushButton[chip="true"]:focus { border: 2px solid $text; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0px; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QTimeEdit, QSpinBox {

@@ -29,9 +29,11 @@ from creditdesk.services.letters.facts import Kind
 from creditdesk.services.letters.file_names import safe_name
 from creditdesk.services.letters.service import HeldError, Issued, Letters, Pages
 from creditdesk.ui.letters.page_view import PageView
+from creditdesk.ui.letters.pane_keys import give_keys
 from creditdesk.ui.letters.pdf_pages import PdfPages
 from creditdesk.ui.letters.printing import PrintJob, ask_printer
 from creditdesk.ui.letters.statement_choice import StatementChoice
+from creditdesk.ui.part_keys import PART
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -109,7 +111,11 @@ class LetterPane(QWidget):
         self.issue_button = button("Issue and file", lambda: self._issue(lambda: None))
         self.save_button = button("", self._save)
         self.print_button = button("", self._print, primary=True)
+        self.setProperty(PART, "Letter")
         self._lay_out()
+        kinds = {kind.words[0]: choice for kind, choice in self.kinds.items()}
+        ways = {"Alt+I": self.issue_button, "Ctrl+S": self.save_button, "Ctrl+P": self.print_button}
+        give_keys(self, {**kinds, **ways})
         self.statement.changed.connect(self._read)
         self.reason.textChanged.connect(lambda _text: self._allow())
         self.view.page_changed.connect(self._tell_page)

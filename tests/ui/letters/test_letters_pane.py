@@ -8,7 +8,7 @@ from typing import Any
 
 import pypdf
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSettings, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -26,7 +26,7 @@ from creditdesk.ui.letters.dialog import LetterDialog
 from creditdesk.ui.letters.pane import LetterPane
 from creditdesk.ui.letters.pdf_pages import PdfPages
 from creditdesk.ui.letters.printing import set_up
-from creditdesk.ui.part_help import HelpDialog
+from creditdesk.ui.part_help import HelpDialog, help_for
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 from creditdesk.ui.window_keys import WindowKeys
@@ -307,3 +307,77 @@ def test_f1_helps_in_the_letter_window_and_its_buttons_fit_a_small_screen(
     qtbot.keyClick(dialog.pane.issue_button, Qt.Key.Key_F1)
     assert "Nothing is sent or filed before you issue it." in told[0]
     assert dialog.minimumSizeHint().height() <= 720 - 60
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"), [(Qt.Key.Key_F, Kind.FINAL_DEMAND), (Qt.Key.Key_S, Kind.STATEMENT), (Qt.Key.Key_R, Kind.REMINDER)]
+)
+def test_a_key_chooses_the_letter(
+    qtbot: QtBot, pane: LetterPane, debtor: int, day: date, key: Qt.Key, kind: Kind
+) -> None:
+    pane.show_debtor(debtor, "NOR014", "Northgate Timber", day)
+    pane.activateWindow()
+    pane.view.setFocus()
+    qtbot.keyClick(pane.view, key)
+    assert pane.kinds[kind].isChecked()
+    assert pane._title.text().startswith(kind.words)
+
+
+def test_the_keys_of_the_ways_out_press_their_buttons_and_no_refused_one(
+    qtbot: QtBot, pane: LetterPane, debtor: int, day: date, book: Book
+) -> None:
+    pane.show_debtor(debtor, "NOR014", "Northgate Timber", day, kind="final_demand")
+    pane.activateWindow()
+    pane.view.setFocus()
+    qtbot.keyClick(pane.view, Qt.Key.Key_I, Qt.KeyboardModifier.AltModifier)
+    assert issued_count(book) == 0
+    qtbot.keyClick(pane.view, Qt.Key.Key_R)
+    qtbot.keyClick(pane.view, Qt.Key.Key_I, Qt.KeyboardModifier.AltModifier)
+    assert issued_count(book) == 1
+
+
+def test_help_at_the_preview_names_its_keys_and_not_the_letter(
+    qtbot: QtBot, pane: LetterPane, debtor: int, day: date
+) -> None:
+    pane.show_debtor(debtor, "NOR014", "Northgate Timber", day)
+    qtbot.waitUntil(lambda: pane.view.drawn == {0})
+    told = help_for(pane.view)
+    assert told is not None
+    assert "25,480.00" not in told.as_text()
+    named = {keys for caps, _does in told.keys for keys in caps}
+    assert named >= {"R", "F", "S", "Ctrl++", "PgDown", "Alt+I", "Ctrl+S"}
+    shown = HelpDialog(told, pane)
+    assert shown.height() <= 900
+
+
+def test_the_ring_of_the_preview_follows_the_keyboard(
+    qtbot: QtBot, pane: LetterPane, theme: Theme, debtor: int, day: date
+) -> None:
+    pane.show_debtor(debtor, "NOR014", "Northgate Timber", day)
+    pane.activateWindow()
+    pane.view.setFocus()
+    accent = theme.tokens.color("accent")
+
+    def is_ringed() -> bool:
+        return pane.grab().toImage().pixelColor(pane.view.viewport().mapTo(pane, QPoint(0, 40))) == accent
+
+    qtbot.waitUntil(is_ringed)
+    painted: list[QEvent] = []
+    watch = Watch(painted)
+    pane.view.viewport().installEventFilter(watch)
+    pane.print_button.setFocus()
+    qtbot.waitUntil(lambda: bool(painted))
+    assert not is_ringed()
+
+
+class Watch(QObject):
+    """Remembers that something was painted."""
+
+    def __init__(self, seen: list[QEvent]) -> None:
+        super().__init__()
+        self._seen = seen
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - as Qt calls it
+        if event.type() == QEvent.Type.Paint:
+            self._seen.append(event)
+        return False

@@ -1,0 +1,18 @@
+"""The keys of a letter's buttons, which press them from wherever the keyboard is in its pane."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QWidget
+
+
+def give_keys(pane: QWidget, keys: Mapping[str, QPushButton]) -> None:
+    """Let each key, as Qt writes it on Windows, press its button, and its tooltip name it."""
+    for key, pressed in keys.items():
+        shortcut = QShortcut(QKeySequence(key), pane, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        # A button that is out of sight or refused is not pressed.
+        shortcut.activated.connect(lambda one=pressed: one.click() if one.isVisible() else None)
+        pressed.setToolTip(shortcut.key().toString(QKeySequence.SequenceFormat.NativeText))
