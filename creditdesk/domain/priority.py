@@ -247,7 +247,7 @@ def _add_rests(weighed: Weighed, as_of: date, case: _Case) -> None:
     if _in_credit(weighed):
         case.say("credit covers what is overdue", case.weights.in_credit, weight=84)
     if weighed.running is not None:
-        amount = amount_words(weighed.running.amount_minor, weighed.currency)
+        amount = amount_words(weighed.running.amount_minor, weighed.running.currency or weighed.currency)
         words = f"promise of {amount} for {weekday_words(weighed.running.promised_on, as_of)}"
         share = min(1.0, weighed.running.covers_minor / overdue) if overdue > 0 else 1.0
         case.say(words, round(case.weights.promise_running * share), weight=75)
@@ -324,7 +324,7 @@ def _next_action(weighed: Weighed, as_of: date) -> str:
     elif weighed.follow_up is not None and _is_due(weighed.follow_up, as_of):
         words = follow_up_words(weighed.follow_up, as_of)
     elif due is not None:
-        words = f"look for {amount_words(due.amount_minor, weighed.currency)} promised"
+        words = f"look for {amount_words(due.amount_minor, due.currency or weighed.currency)} promised"
     else:
         words = _waiting(weighed, as_of)
         if not words and weighed.overdue_minor > 0:

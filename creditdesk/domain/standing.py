@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from statistics import median
@@ -36,13 +36,34 @@ class PromiseFact:
     """A promise as the worklist needs it: the amount still to come, or that did not come.
 
     `ahead_minor` of it is on items not yet overdue, for which nobody would be chased. `said` tells of a broken one
-    what was said, by whom and when.
+    what was said, by whom and when. `currency` is empty where it is that of the debtor's row; `others` are those of
+    further currencies, which are never added.
     """
 
     amount_minor: int
     promised_on: date
     ahead_minor: int = 0
     said: str = ""
+    currency: str = ""
+    others: tuple[PromiseFact, ...] = ()
+
+    def with_another(self, other: PromiseFact) -> PromiseFact:
+        """Return both: one sum with the earlier day where they are of one currency."""
+        if other.currency == self.currency:
+            return replace(
+                self,
+                amount_minor=self.amount_minor + other.amount_minor,
+                promised_on=min(self.promised_on, other.promised_on),
+                ahead_minor=self.ahead_minor + other.ahead_minor,
+            )
+        same = [fact for fact in self.others if fact.currency == other.currency]
+        rest = tuple(fact for fact in self.others if fact.currency != other.currency)
+        return replace(self, others=(*rest, same[0].with_another(other) if same else other))
+
+    def told_in(self, currency: str) -> PromiseFact:
+        """Return what a row in a currency tells: the part in that one, else the first, which covers nothing of it."""
+        own = next((fact for fact in (self, *self.others) if fact.currency in ("", currency)), None)
+        return replace(self, ahead_minor=self.amount_minor, others=()) if own is None else replace(own, others=())
 
     @property
     def covers_minor(self) -> int:
@@ -206,8 +227,8 @@ def weigh(standing: Standing, as_of: date) -> Weighed:
         standing.disputed_minor,
         standing.disputed_since,
         standing.answer_late if standing.disputed_minor > 0 else None,
-        standing.running,
-        standing.due,
+        None if standing.running is None else standing.running.told_in(standing.currency),
+        None if standing.due is None else standing.due.told_in(standing.currency),
         broken,
         standing.broken_count if standing.broken_count >= BROKEN_OFTEN else 0,
         standing.follow_up,

@@ -18,12 +18,13 @@ _RECENT_DAYS = 45
 
 @dataclass(frozen=True, slots=True)
 class TalkPromise:
-    """A promise: what came of it so far is `received_minor`."""
+    """A promise: what came of it so far is `received_minor`. Its `currency` is empty where it is that of the facts."""
 
     made_on: date
     promised_on: date
     amount_minor: int
     received_minor: int = 0
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class TalkReceipt:
     amount_minor: int
     number: str
     left_minor: int
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class TalkQuery:
     raised_on: date
     owner: str
     amount_minor: int
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +59,15 @@ class TalkPlan:
     missed: int
     next_on: date | None = None
     next_minor: int = 0
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TalkFacts:
-    """What the talk can be about. Amounts are in minor units of `currency`, all of them above zero or zero."""
+    """What the talk can be about. Amounts are in minor units, all of them above zero or zero.
+
+    They are of `currency`, but for what has its own: a promise, a receipt, a query, a plan, a returned payment.
+    """
 
     currency: str
     contact_name: str = ""
@@ -78,6 +85,7 @@ class TalkFacts:
     plan: TalkPlan | None = None
     bounced_on: date | None = None
     bounced_minor: int = 0
+    bounced_currency: str = ""
     days_before: int | None = None
     days_now: int | None = None
     changed_on: date | None = None
@@ -104,7 +112,8 @@ def opening_line(facts: TalkFacts, as_of: date) -> str:
         amount = brief_amount_words(facts.unallocated_minor, facts.currency)
         return f"{hello}We hold {amount} of yours that is not set against anything yet. What is it for?"
     if facts.broken is not None:
-        amount = brief_amount_words(facts.broken.amount_minor - facts.broken.received_minor, facts.currency)
+        left_minor = facts.broken.amount_minor - facts.broken.received_minor
+        amount = brief_amount_words(left_minor, facts.broken.currency or facts.currency)
         told = day_words(facts.broken.made_on, as_of)
         due = day_words(facts.broken.promised_on, as_of)
         return f"{hello}On {told} we agreed on {amount} by {due}; I cannot see it yet. What has come in between?"
@@ -121,6 +130,7 @@ def opening_line(facts: TalkFacts, as_of: date) -> str:
 
 
 def _about_running(promise: TalkPromise, currency: str, as_of: date) -> str:
+    currency = promise.currency or currency
     left = brief_amount_words(promise.amount_minor - promise.received_minor, currency)
     due = weekday_words(promise.promised_on, as_of)
     if promise.promised_on >= as_of:
@@ -131,6 +141,7 @@ def _about_running(promise: TalkPromise, currency: str, as_of: date) -> str:
 
 
 def _running_words(promise: TalkPromise, currency: str, as_of: date) -> str:
+    currency = promise.currency or currency
     words = f"Promise of {brief_amount_words(promise.amount_minor, currency)}"
     due = weekday_words(promise.promised_on, as_of)
     words += f" for {due} is running" if promise.promised_on >= as_of else f" was due {due}"
@@ -144,15 +155,16 @@ def _pressing(facts: TalkFacts, as_of: date) -> list[str]:
     points = []
     currency = facts.currency
     if facts.bounced_on is not None:
-        amount = brief_amount_words(facts.bounced_minor, currency)
+        amount = brief_amount_words(facts.bounced_minor, facts.bounced_currency or currency)
         points.append(f"Payment of {amount} was returned by the bank on {day_words(facts.bounced_on, as_of)}")
     if facts.broken is not None:
         points.append(_broken_words(facts.broken, currency, as_of))
     if facts.running is not None:
         points.append(_running_words(facts.running, currency, as_of))
     if facts.receipt is not None and (as_of - facts.receipt.received_on).days <= _RECENT_DAYS:
-        got = brief_amount_words(facts.receipt.amount_minor, currency)
-        left = brief_amount_words(facts.receipt.left_minor, currency)
+        paid_in = facts.receipt.currency or currency
+        got = brief_amount_words(facts.receipt.amount_minor, paid_in)
+        left = brief_amount_words(facts.receipt.left_minor, paid_in)
         on = day_words(facts.receipt.received_on, as_of)
         points.append(f"{got} received {on}, {left} of {facts.receipt.number} still open")
     points += [_query_words(query, currency, as_of) for query in facts.queries]
@@ -200,6 +212,7 @@ def _otherwise(facts: TalkFacts, as_of: date) -> list[str]:
 
 
 def _broken_words(promise: TalkPromise, currency: str, as_of: date) -> str:
+    currency = promise.currency or currency
     amount = brief_amount_words(promise.amount_minor, currency)
     due = day_words(promise.promised_on, as_of)
     if promise.received_minor > 0:
@@ -212,7 +225,9 @@ def _query_words(query: TalkQuery, currency: str, as_of: date) -> str:
     on = query.numbers[0] if len(query.numbers) == 1 else f"{len(query.numbers)} invoices"
     since = day_words(query.raised_on, as_of)
     what = f"{query.reason[:1].upper()}{query.reason[1:]} query"
-    where = f"on {on}" if query.numbers else f"over {brief_amount_words(query.amount_minor, currency)}"
+    where = (
+        f"on {on}" if query.numbers else f"over {brief_amount_words(query.amount_minor, query.currency or currency)}"
+    )
     if query.owner:
         return f"{what} {where} is with {query.owner} since {since}"
     return f"{what} {where} is open since {since}"
@@ -223,5 +238,6 @@ def _plan_words(plan: TalkPlan, currency: str, as_of: date) -> str:
     if plan.missed:
         return f"{words}, {plan.missed} missed"
     if plan.next_on is not None:
-        return f"{words}, next {brief_amount_words(plan.next_minor, currency)} on {day_words(plan.next_on, as_of)}"
+        amount = brief_amount_words(plan.next_minor, plan.currency or currency)
+        return f"{words}, next {amount} on {day_words(plan.next_on, as_of)}"
     return words

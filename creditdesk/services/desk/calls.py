@@ -29,7 +29,15 @@ from creditdesk.models.follow_ups import follow_ups, promise_items, promises, qu
 from creditdesk.models.ledger import documents
 from creditdesk.services.book.book import Work
 from creditdesk.services.desk import contacts, own_codes, plan_changes, promise_checks, promise_links
-from creditdesk.services.desk.entries import AGAINST, CallEntry, FollowUpDraft, Items, PromiseDraft, QueryDraft, Saved
+from creditdesk.services.desk.entries import (
+    AGAINST,
+    CallEntry,
+    FollowUpDraft,
+    PlanDraft,
+    PromiseDraft,
+    QueryDraft,
+    Saved,
+)
 from creditdesk.services.desk.working_days import bank_holidays
 from creditdesk.services.ledger.open_items import open_items
 
@@ -69,14 +77,14 @@ def record(work: Work, entry: CallEntry, as_of: date, then: AccountThen | None =
     promise_ids: list[int] = []
     links: list[tuple[int, int]] = []
     for promise in entry.promises:
-        replaced = _supersede(connection, entry.customer_id, promise.items, as_of, keep=promise_ids)
+        replaced = _supersede(connection, entry.customer_id, promise, as_of, keep=promise_ids)
         promise_ids.append(_write_promise(connection, entry, promise, activity_id, as_of))
         links += [(older, promise_ids[-1]) for older in replaced]
         superseded += replaced
     promise_links.keep(connection, activity_id, links)
     plan_id: int | None = None
     if entry.plan is not None:
-        superseded += _supersede(connection, entry.customer_id, entry.plan.items, as_of, keep=promise_ids)
+        superseded += _supersede(connection, entry.customer_id, entry.plan, as_of, keep=promise_ids)
         plan_id = plan_changes.write(connection, entry.customer_id, activity_id, entry.plan, as_of)
     query_id = None
     if entry.query is not None:
@@ -170,10 +178,10 @@ def _check_items(connection: Connection, entry: CallEntry) -> None:
     named = _named_items(entry)
     if not named:
         return
-    query = select(documents.c.type, documents.c.number).where(
+    query = select(documents.c.type, documents.c.number, documents.c.currency).where(
         documents.c.customer_id == entry.customer_id, documents.c.number.in_([key.number for key in named])
     )
-    known = {(row.type, row.number) for row in connection.execute(query)}
+    known = {(row.type, row.number): row.currency for row in connection.execute(query)}
     missing = [key.number for key in named if (key.type.value, key.number) not in known]
     if missing:
         raise NotFoundError(
@@ -181,6 +189,17 @@ def _check_items(connection: Connection, entry: CallEntry) -> None:
             safe="Nothing was written.",
             cure="Choose the items from the table of open items.",
         )
+    agreed: list[PromiseDraft | PlanDraft] = [*entry.promises]
+    if entry.plan is not None:
+        agreed.append(entry.plan)
+    for each in agreed:
+        other = {known[key.type.value, key.number] for key, _ in each.items} - {each.currency}
+        if other:
+            raise CreditDeskError(
+                f"What is agreed in {each.currency} cannot be of invoices in {' and '.join(sorted(other))}.",
+                safe="Nothing was written.",
+                cure="Say each currency in its own promise.",
+            )
 
 
 def _check_room(connection: Connection, customer_id: int, query: QueryDraft, as_of: date) -> None:
@@ -289,20 +308,24 @@ def _promise_words(promise: PromiseDraft, as_of: date) -> str:
 
 
 def _supersede(
-    connection: Connection, customer_id: int, items: Items, as_of: date, *, keep: Collection[int]
+    connection: Connection, customer_id: int, newer: PromiseDraft | PlanDraft, as_of: date, *, keep: Collection[int]
 ) -> list[int]:
     """Close the open promises that a new promise or plan takes the place of: those that share an item with it.
 
-    One without items takes the place of every other without items. `keep` are promises of the same contact.
+    One without items takes the place of every other without items, in its currency. `keep` are promises of the same
+    contact.
     """
     query = (
         select(promises.c.id, promise_items.c.type, promise_items.c.number)
         .outerjoin(promise_items, promise_items.c.promise_id == promises.c.id)
         .where(
-            promises.c.customer_id == customer_id, promises.c.status == PromiseStatus.OPEN, promises.c.id.not_in(keep)
+            promises.c.customer_id == customer_id,
+            promises.c.currency == newer.currency,
+            promises.c.status == PromiseStatus.OPEN,
+            promises.c.id.not_in(keep),
         )
     )
-    wanted: set[tuple[str | None, str | None]] = {(key.type.value, key.number) for key, _ in items}
+    wanted: set[tuple[str | None, str | None]] = {(key.type.value, key.number) for key, _ in newer.items}
     wanted = wanted or {(None, None)}
     replaced = sorted({row[0] for row in connection.execute(query) if (row[1], row[2]) in wanted})
     if replaced:

@@ -121,21 +121,12 @@ def add_promises(asked: Asked, known: defaultdict[int, Standing]) -> dict[int, d
 
 def _add_open(standing: Standing, promise: _Made, ahead_minor: int, as_of: date) -> None:
     left_minor = promise.amount_minor - promise.received_minor
-    left = PromiseFact(left_minor, day_of(promise.promised_on), min(ahead_minor, left_minor))
+    ahead_minor = min(ahead_minor, left_minor)
+    left = PromiseFact(left_minor, day_of(promise.promised_on), ahead_minor, currency=promise.currency)
     if left.promised_on > as_of:
-        standing.running = _joined(standing.running, left)
+        standing.running = left if standing.running is None else standing.running.with_another(left)
     else:
-        standing.due = _joined(standing.due, left)
-
-
-def _joined(one: PromiseFact | None, other: PromiseFact) -> PromiseFact:
-    if one is None:
-        return other
-    return PromiseFact(
-        one.amount_minor + other.amount_minor,
-        min(one.promised_on, other.promised_on),
-        one.ahead_minor + other.ahead_minor,
-    )
+        standing.due = left if standing.due is None else standing.due.with_another(left)
 
 
 def _add_broken(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from creditdesk.domain.aging import DUE_BUCKETS, AgedBalance, age_items
@@ -26,8 +27,8 @@ def head(facts: DebtorFacts, habit: PaymentHabit) -> DebtorHead:
     """Return the head of the debtor whose facts and habit of paying these are."""
     row = facts.head
     balances = _balances(facts)
-    main = next((balance for balance in balances if balance.currency == row.currency), None)
-    used = _limit_used(row.credit_limit_minor, main)
+    main = main_balance(balances, row.currency)
+    used = _limit_used(row.credit_limit_minor, row.currency, balances)
     holds = {hold.kind: hold.reason for hold in facts.holds if hold.type is None}
     matured = [promise for promise in facts.promises if promise.status in MATURED]
     kept = sum(promise.status == PromiseStatus.KEPT for promise in matured)
@@ -92,6 +93,13 @@ def _balances(facts: DebtorFacts) -> tuple[Balance, ...]:
     return tuple(sorted(balances, key=lambda balance: (balance.currency != own, balance.currency)))
 
 
+def main_balance(balances: Sequence[Balance], own: str) -> Balance | None:
+    """Return the balance that a debtor is judged by: its own currency's, else the one with most overdue."""
+    return max(
+        balances, key=lambda balance: (balance.currency == own, balance.overdue_minor, balance.currency), default=None
+    )
+
+
 def _oldest_days(facts: DebtorFacts, currency: str) -> int | None:
     """Return how long the oldest debit is overdue, none unless one is."""
     days = [
@@ -103,10 +111,12 @@ def _oldest_days(facts: DebtorFacts, currency: str) -> int | None:
     return oldest if oldest > 0 else None
 
 
-def _limit_used(limit_minor: int | None, balance: Balance | None) -> int | None:
-    if not limit_minor:
+def _limit_used(limit_minor: int | None, own: str, balances: Sequence[Balance]) -> int | None:
+    """Return the share of the limit used in per cent: of money in its currency; none where all is owed in others."""
+    measured = [max(balance.balance_minor, 0) for balance in balances if balance.currency == own]
+    if not limit_minor or not measured:
         return None
-    return round(max(balance.balance_minor if balance else 0, 0) * 100 / limit_minor)
+    return round(measured[0] * 100 / limit_minor)
 
 
 def _risk_facts(
@@ -117,7 +127,7 @@ def _risk_facts(
     slower = 0 if habit.recent is None or habit.before is None else round(habit.recent - habit.before)
     old = sum(amount for label, amount in balance.buckets if label in _OLD_BUCKETS) if balance else 0
     return RiskFacts(
-        currency=facts.head.currency,
+        currency=balance.currency if balance else facts.head.currency,
         overdue_minor=balance.overdue_minor if balance else 0,
         oldest_days=(balance.oldest_days or 0) if balance else 0,
         old_share=old / balance.balance_minor if balance and balance.balance_minor > 0 else 0.0,

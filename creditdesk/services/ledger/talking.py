@@ -19,6 +19,7 @@ from creditdesk.domain.talking_points import (
     talking_points,
 )
 from creditdesk.services.ledger.debtor_facts import DebtorFacts
+from creditdesk.services.ledger.head import main_balance
 from creditdesk.services.ledger.lanes import resolved_on
 from creditdesk.services.ledger.plan_facts import plan_of
 from creditdesk.services.ledger.views import DebtorHead
@@ -35,14 +36,16 @@ def talk(facts: DebtorFacts, head: DebtorHead, habit: PaymentHabit) -> tuple[tup
 
 def _talk_facts(facts: DebtorFacts, head: DebtorHead, habit: PaymentHabit) -> TalkFacts:
     as_of = facts.as_of
-    own = [item for item in facts.items if item.document.currency == head.currency]
+    main = main_balance(head.balances, head.currency)
+    currency = head.currency if main is None else main.currency
+    own = [item for item in facts.items if item.document.currency == currency]
     debits = [item for item in own if item.open_minor > item.retained_minor]
     overdue = sorted((item for item in debits if item.document.due_on < as_of), key=lambda item: item.document.due_on)
     soon = [item for item in debits if as_of <= item.document.due_on <= as_of + _SOON]
     bounced = _bounced(facts)
     spoken = _last_talk(facts)
     return TalkFacts(
-        currency=head.currency,
+        currency=currency,
         contact_name=next((contact.name for contact in head.contacts if contact.is_here), ""),
         overdue_minor=sum(item.open_minor - item.retained_minor for item in overdue),
         overdue_count=len(overdue),
@@ -51,13 +54,14 @@ def _talk_facts(facts: DebtorFacts, head: DebtorHead, habit: PaymentHabit) -> Ta
         due_soon_minor=sum(item.open_minor - item.retained_minor for item in soon),
         due_soon_on=max((item.document.due_on for item in soon), default=None),
         unallocated_minor=-sum(item.open_minor for item in own if item.open_minor < 0),
-        broken=_broken(facts, owes=bool(overdue)),
+        broken=_broken(facts),
         running=_running(facts),
         receipt=_part_payment(facts),
         queries=_queries(facts),
         plan=_plan(facts),
         bounced_on=None if bounced is None else bounced[0],
         bounced_minor=0 if bounced is None else bounced[1],
+        bounced_currency="" if bounced is None else bounced[2],
         days_before=head.paid_in_days_before,
         days_now=head.pays_in_days,
         changed_on=habit.change_on,
@@ -74,15 +78,20 @@ def _last_letter_on(facts: DebtorFacts) -> date | None:
     return max((row.happened_on for row in written), default=None)
 
 
-def _broken(facts: DebtorFacts, *, owes: bool) -> TalkPromise | None:
-    """Return the last promise if it was broken, and something is owed still."""
+def _broken(facts: DebtorFacts) -> TalkPromise | None:
+    """Return the last promise if it was broken, and something in its currency is overdue still."""
     made = [row for row in facts.promises if row.status != PromiseStatus.CANCELLED]
-    if not made or not owes or made[-1].judged_on is None or facts.as_of - made[-1].judged_on > _LATELY:
+    if not made or made[-1].judged_on is None or facts.as_of - made[-1].judged_on > _LATELY:
         return None
     last = made[-1]
-    if last.status not in (PromiseStatus.BROKEN, PromiseStatus.PART_KEPT):
+    owes = any(
+        item.open_minor > item.retained_minor and item.document.due_on < facts.as_of
+        for item in facts.items
+        if item.document.currency == last.currency
+    )
+    if not owes or last.status not in (PromiseStatus.BROKEN, PromiseStatus.PART_KEPT):
         return None
-    return TalkPromise(last.made_on, last.promised_on, last.amount_minor, last.received_minor)
+    return TalkPromise(last.made_on, last.promised_on, last.amount_minor, last.received_minor, last.currency)
 
 
 def _running(facts: DebtorFacts) -> TalkPromise | None:
@@ -91,7 +100,7 @@ def _running(facts: DebtorFacts) -> TalkPromise | None:
     if not running:
         return None
     row = min(running, key=lambda row: row.promised_on)
-    return TalkPromise(row.made_on, row.promised_on, row.amount_minor, row.received_minor)
+    return TalkPromise(row.made_on, row.promised_on, row.amount_minor, row.received_minor, row.currency)
 
 
 def _part_payment(facts: DebtorFacts) -> TalkReceipt | None:
@@ -102,7 +111,8 @@ def _part_payment(facts: DebtorFacts) -> TalkReceipt | None:
     for use in reversed(facts.uses):
         if use.debit_id in left and use.type == DocumentType.CASH and use.counts:
             item = left[use.debit_id]
-            return TalkReceipt(use.on, use.amount_minor, item.document.number, item.open_minor)
+            document = item.document
+            return TalkReceipt(use.on, use.amount_minor, document.number, item.open_minor, document.currency)
     return None
 
 
@@ -114,6 +124,7 @@ def _queries(facts: DebtorFacts) -> tuple[TalkQuery, ...]:
             row.raised_on,
             row.owner,
             row.amount_minor,
+            row.currency,
         )
         for row in facts.queries
         if resolved_on(row, facts.as_of) is None
@@ -122,10 +133,10 @@ def _queries(facts: DebtorFacts) -> tuple[TalkQuery, ...]:
 
 def _plan(facts: DebtorFacts) -> TalkPlan | None:
     """Return the plan that runs, kept or broken, if there is one: of several the worst."""
-    running = [plan_of(facts, row) for row in facts.plans if row.status in RUNNING]
+    running = [(row.currency, *plan_of(facts, row)) for row in facts.plans if row.status in RUNNING]
     if not running:
         return None
-    parts, standing = max(running, key=lambda plan: plan[1].missed_count)
+    currency, parts, standing = max(running, key=lambda plan: plan[2].missed_count)
     paid, missed = standing.paid_count, standing.missed_count
     following = next(iter(parts[paid + missed :]), None)
     return TalkPlan(
@@ -134,13 +145,14 @@ def _plan(facts: DebtorFacts) -> TalkPlan | None:
         missed,
         None if following is None else following.due_on,
         0 if following is None else following.amount_minor,
+        currency,
     )
 
 
-def _bounced(facts: DebtorFacts) -> tuple[date, int] | None:
-    """Return the last payment that bounced of late: the day, and the amount."""
+def _bounced(facts: DebtorFacts) -> tuple[date, int, str] | None:
+    """Return the last payment that bounced of late: the day, and the amount with its currency."""
     found = [
-        (row.reversed_on, -row.amount_minor)
+        (row.reversed_on, -row.amount_minor, row.currency)
         for row in facts.credits
         if row.type == DocumentType.CASH
         and row.reversed_on != NEVER

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, tuple_
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.gate import GateWords, judge_confirmation
@@ -59,7 +59,8 @@ class PromiseWriting:
         """Make what would be saved; nothing is kept.
 
         Args:
-            promise_ids: Running promises of one debtor; those that were made with them in the same talk come along.
+            promise_ids: Running promises of one debtor and currency; those that were made with them in the same talk
+                come along.
             as_mail: A mail draft, or a letter as PDF.
             as_of: Its day.
             at: The moment.
@@ -113,11 +114,17 @@ class PromiseWriting:
 
 
 def _running(connection: Connection, promise_ids: Collection[int]) -> tuple[RecordedPromise, ...]:
-    """Return the promises with those of the same talk, as far as they are running, the first day first."""
-    talks = select(promises.c.activity_id).where(promises.c.id.in_(promise_ids))
-    found = promises_where(
-        connection, promises.c.activity_id.in_(talks) & (promises.c.status == PromiseStatus.OPEN.value)
-    )
+    """Return the promises with those of the same talk and currency, as far as they are running, the first day first."""
+    asked = select(promises.c.activity_id, promises.c.currency).where(promises.c.id.in_(promise_ids))
+    currencies = sorted({row.currency for row in connection.execute(asked)})
+    if len(currencies) > 1:
+        raise CreditDeskError(
+            f"These promises are in {' and '.join(currencies)}: a letter is of one currency.",
+            safe="Nothing was written.",
+            cure="Choose one of them among the promises (Shift+P), then the other.",
+        )
+    same = tuple_(promises.c.activity_id, promises.c.currency).in_(asked)
+    found = promises_where(connection, same & (promises.c.status == PromiseStatus.OPEN.value))
     if not found:
         raise CreditDeskError(
             "This promise is no longer running.",

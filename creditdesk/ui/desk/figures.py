@@ -80,6 +80,8 @@ def _balance(head: DebtorHead, balances: tuple[Balance, ...]) -> FigureFacts:
             if minor:
                 rows.append((what, money_text(minor, each.currency)))
     first = balances[0] if balances else None
+    others = any(each.currency != head.currency for each in balances)
+    measured = f" The limit measures {head.currency} alone." if others and head.credit_limit_minor is not None else ""
     return FigureFacts(
         caption="Balance",
         value=money_text(first.balance_minor, first.currency) if first else money_text(0, head.currency),
@@ -87,7 +89,7 @@ def _balance(head: DebtorHead, balances: tuple[Balance, ...]) -> FigureFacts:
         below=limit,
         alarm=over,
         rows=tuple(rows),
-        because="What is open, less credits and cash not yet allocated. Currencies are never added.",
+        because=f"What is open, less credits and cash not yet allocated. Currencies are never added.{measured}",
     )
 
 
