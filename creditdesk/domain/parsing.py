@@ -126,6 +126,22 @@ def is_plain_amount(text: str) -> bool:
     return text.isascii() and whole.isdigit() and (rest.isdigit() if point else not rest)
 
 
+def currency_beside(text: str) -> str:
+    """Return the code of the one currency that an amount names by its code or sign; empty where that leaves a doubt."""
+    shape = _shape_of(_plain_text(text))
+    marks = {mark for mark in (shape["before"], shape["after"]) if mark} if shape is not None else set()
+    return currency_of_sign(marks.pop()) if len(marks) == 1 else ""
+
+
+def currency_of_sign(sign: str) -> str:
+    """Return the code of the currency that people mean by a sign or a code; empty where that leaves a doubt."""
+    meant = _SIGNS.get(sign.upper(), frozenset({sign.upper()}))
+    if sign == "£":
+        return "GBP"
+    (code, *others) = meant
+    return code if not others and len(code) == 3 and code.isalpha() else ""
+
+
 def is_below_zero(text: str) -> bool:
     """Tell whether an amount is written with a sign that puts it below zero; what is no amount is not."""
     shape = _shape_of(_plain_text(text))

@@ -22,6 +22,7 @@ from creditdesk.services.cash.control import control_totals
 from creditdesk.services.cash.customers_in import CustomerRows, NewCustomers
 from creditdesk.services.cash.documents_in import DocumentRows
 from creditdesk.services.cash.intake import LISTED, Intake, Source
+from creditdesk.services.cash.named_currency import read_in_its_currency
 from creditdesk.services.cash.profiles import Kind
 from creditdesk.services.cash.reading import UnreadableFileError, open_sheet
 from creditdesk.services.cash.result import ControlTotal, ImportResult, uncounted_words
@@ -53,7 +54,7 @@ def recognise_files(connection: Connection, paths: Sequence[Path], wanted: str |
         sheet = open_sheet(path, lambda header: any(profile.fits(header) for profile in choice))
         if any(sheet.sha256 == other.sheet.sha256 for other in sources):
             raise UnreadableFileError(f"{sheet.name} was given twice.", "Give each file once.")
-        sources.append(Source(sheet, profiles.recognise(sheet, choice, wanted)))
+        sources.append(read_in_its_currency(sheet, profiles.recognise(sheet, choice, wanted)))
     order = list(Kind)
     return sorted(
         sources,

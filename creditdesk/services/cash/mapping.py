@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from creditdesk.domain.document import DocumentType
 from creditdesk.domain.money import is_currency_code
 from creditdesk.services import codes
+from creditdesk.services.cash import named_currency
 from creditdesk.services.cash.header import is_day
 from creditdesk.services.cash.profiles import FIELDS, NEEDED, SIDES, Kind
 from creditdesk.services.cash.reading import open_sheet, plain_name
@@ -106,7 +107,7 @@ def see(path: Path) -> SeenFile:
         cure = "Put a row of column names above it: it is not taken itself."
         notices += (f"{sheet.name}: row {sheet.header_row} seems to hold values, not names. {cure}",)
     has_headings = any(is_heading(row) for row in rows)
-    return SeenFile(
+    seen = SeenFile(
         path,
         tuple(columns),
         max(sheet.about_rows - sheet.header_row, 0),
@@ -114,6 +115,11 @@ def see(path: Path) -> SeenFile:
         notices,
         tuple(sorted(codes.currencies())),
     )
+    choices = suggest(seen)
+    if not choices.currency:
+        return seen
+    said = named_currency.notice(sheet.name, choices.currency, _titles_of_amounts(seen, choices))
+    return replace(seen, notices=(*notices, said))
 
 
 def suggest(seen: SeenFile, kind: Kind | None = None) -> Choices:
@@ -139,6 +145,7 @@ def suggest(seen: SeenFile, kind: Kind | None = None) -> Choices:
         written_signs=is_signed,
         below_zero=DocumentType.CREDIT_NOTE if is_signed or choices.has_sides else "",
         types={word: type_for(word) for word in type_words_of(seen, choices)},
+        currency=_currency_named(seen, choices),
         creates_customers="name" in fields or "account" not in fields or _names_in(seen, choices),
         headings="account" if seen.has_headings and "account" not in fields else "ignored" if seen.has_headings else "",
     )
@@ -199,6 +206,18 @@ def _from_values(seen: SeenFile, fields: list[str]) -> None:
             fields[at] = "date"
         elif "type" not in fields and column.words and _nearly_all(values, lambda text: bool(type_for(text))):
             fields[at] = "type"
+
+
+def _currency_named(seen: SeenFile, choices: Choices) -> str:
+    """Return the currency that the titles of the amounts name, else all of the amounts; none beside a column of it."""
+    if choices.column_of("currency") is not None:
+        return ""
+    named = named_currency.of_titles(_titles_of_amounts(seen, choices))
+    return named or named_currency.of_amounts(_samples(seen, choices, "amount"))
+
+
+def _titles_of_amounts(seen: SeenFile, choices: Choices) -> list[str]:
+    return [title for title, name in zip(seen.titles, choices.fields, strict=True) if name in named_currency.AMOUNTS]
 
 
 def _names_in(seen: SeenFile, choices: Choices) -> bool:

@@ -16,7 +16,8 @@ from creditdesk.services.cash.cells import Row
 from creditdesk.services.cash.customers_in import CustomerRows, NewCustomers
 from creditdesk.services.cash.documents_in import DocumentRows
 from creditdesk.services.cash.importing import new_intake
-from creditdesk.services.cash.intake import Intake, Source
+from creditdesk.services.cash.intake import Intake
+from creditdesk.services.cash.named_currency import read_in_its_currency
 from creditdesk.services.cash.profiles import FIELDS, Kind, Profile, check_once
 from creditdesk.services.cash.reading import open_sheet
 from creditdesk.services.cash.result import RowProblem
@@ -67,7 +68,8 @@ def preview(connection: Connection, path: Path, profile: Profile, as_of: date) -
     sheet = open_sheet(path, profile.fits)
     check_once(sheet, profile)
     intake = new_intake(connection, batch_id=0, as_of=as_of, progress=Silent())
-    source = Source(sheet, profile)
+    source = read_in_its_currency(sheet, profile)
+    sheet, profile = source.sheet, source.profile
     customers = NewCustomers(connection, intake)
     shown = SHOWN[profile.kind]
     rows: list[PreviewRow] = []

@@ -11,12 +11,15 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from creditdesk.domain.document import DocumentType
+from creditdesk.domain.parsing import currency_of_sign
 from creditdesk.services.cash.profiles import Kind
 from creditdesk.services.cash.reading import plain_name
 from creditdesk.services.codes import currencies
 
-# "Betrag in EUR", "Amount (GBP)", "Total €": the unit says nothing of what the column is.
-_IN_CURRENCY = re.compile(r"(?P<name>.+?)[\s(\[/]+(?:in\s+|en\s+)?(?P<unit>[A-Z]{3}|[€£$])[)\]]*")
+# "Betrag in EUR", "Amount (GBP)", "Total €", "amount_eur": the unit says nothing of what the column is.
+_IN_CURRENCY = re.compile(
+    r"(?P<name>.+?)[\s(\[/_-]+(?:in\s+|en\s+)?(?:[€£$]\s*)?(?P<unit>[A-Z]{3}|eur|gbp|usd|chf|[€£$])[)\]]*"
+)
 _PARTY = """
     account | account no | account number | account code | account ref | account reference | acc no | a/c | a/c ref
     | a/c no | a/c number | a/c code | acc | acc number | acct | acct no | acct number | acct code | acct ref | cust
@@ -246,9 +249,16 @@ def field_for(title: str, kind: Kind) -> str:
     found = _FIELDS[kind].get(_bare(title), "")
     if not found and (said := _IN_CURRENCY.fullmatch(title.strip())):
         unit = said["unit"]
-        if not unit.isalpha() or unit in currencies():
+        if not unit.isalpha() or unit.upper() in currencies():
             return field_for(said["name"], kind)
     return found
+
+
+def currency_in(title: str) -> str:
+    """Return the code of the currency that the title of an amount names; empty if it names none, or only `$`."""
+    said = _IN_CURRENCY.fullmatch(title.strip())
+    code = currency_of_sign(said["unit"]) if said else ""
+    return code if code in currencies() else ""
 
 
 def type_for(word: str) -> str:

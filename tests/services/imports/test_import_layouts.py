@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.models.customers import customers
+from creditdesk.models.ledger import documents
 from creditdesk.services.cash import mapping
 from creditdesk.services.cash.profile_store import NameTakenError
 from creditdesk.services.cash.profiles import Kind, UnknownLayoutError
@@ -19,6 +20,10 @@ from tests.services.imports.conftest import Office
 
 DAY = date(2026, 3, 31)
 HEADER = "account,type,number,date,amount"
+ACCOUNTS = (
+    "Kd-Nr.", "Kd.-Nr.", "Kdnr", "KdNr", "Kunden-Nr.", "Kunden Nr", "Debitor", "Debitorennr.", "Deb.-Nr.", "Cust. no",
+    "Cust", "A/C", "A/C No.", "Acct", "Acct #", "Code client", "N° client", "Klantnr", "Debiteur",
+)  # fmt: skip
 
 
 def map_columns(office: Office, path: Any, **said: Any) -> dict[str, Any]:
@@ -32,6 +37,11 @@ def map_columns(office: Office, path: Any, **said: Any) -> dict[str, Any]:
 
 def keep(office: Office, path: Any, name: str = "ours", *, replace: bool = False, **said: Any) -> None:
     office.cash.layouts.keep(name, map_columns(office, path, **said), at=AT, replace=replace)
+
+
+def currency_of(office: Office, number: str) -> str:
+    with office.book.read() as connection:
+        return connection.execute(select(documents.c.currency).where(documents.c.number == number)).scalar_one()
 
 
 # Title blocks
@@ -227,6 +237,71 @@ def test_a_column_may_be_named_by_a_sign_alone(with_customers: Office) -> None:
     assert with_customers.open_on(AS_OF) == {"77": 10000}
 
 
+@pytest.mark.parametrize(
+    ("title", "currency"),
+    [
+        ("Betrag EUR", "EUR"), ("Betrag in EUR", "EUR"), ("Amount (EUR)", "EUR"), ("Montant €", "EUR"),
+        ("amount_eur", "EUR"), ("Amount £", "GBP"), ("Amount ($ USD)", "USD"), ("Total [CAD]", "CAD"),
+        # A dollar could be a dozen of them; three capitals are not always a currency.
+        ("Amount ($)", "GBP"), ("Amount", "GBP"),
+    ],
+)  # fmt: skip
+def test_a_currency_in_the_title_of_the_amounts_is_proposed_said_and_taken(
+    with_customers: Office, title: str, currency: str
+) -> None:
+    file = with_customers.file("titled.csv", f"Customer no,Doc no,Posted,{title}", "C1,1,2026-01-10,100.00")
+    says = f'titled.csv: the amounts are in {currency}, as the column "{title}" says.'
+    is_named = title not in {"Amount ($)", "Amount"}
+    seen = mapping.see(file)
+    assert (says in seen.notices, mapping.suggest(seen).currency) == (is_named, currency if is_named else "")
+    keep(with_customers, file)
+    with_customers.take(file)
+    assert currency_of(with_customers, "1") == currency
+
+
+def test_a_currency_in_a_known_header_is_said_and_taken_and_cells_that_contradict_it_are_refused(
+    with_customers: Office,
+) -> None:
+    file = with_customers.file(
+        "titled.csv", "Customer no,Doc no,Posted,Amount EUR", "C1,1,2026-01-10,100.00", "C1,2,2026-01-10,£5.00"
+    )
+    keep(with_customers, file, currency="")
+    preview = with_customers.cash.layouts.preview(file, map_columns(with_customers, file, currency=""), as_of=AS_OF)
+    assert [row.values[-1] for row in preview.rows if not row.problem] == ["EUR"]
+    result = with_customers.take(file)
+    assert 'titled.csv: the amounts are in EUR, as the column "Amount EUR" says.' in result.notices
+    assert currency_of(with_customers, "1") == "EUR"
+    assert [(row.row, row.problem) for row in result.rejected] == [(3, '"£5.00" is not in EUR.')]
+
+
+def test_what_the_person_or_a_column_says_of_the_currency_comes_before_the_title(with_customers: Office) -> None:
+    file = with_customers.file("titled.csv", "Customer no,Doc no,Posted,Amount EUR", "C1,1,2026-01-10,100.00")
+    keep(with_customers, file, currency="USD")
+    assert not any("the amounts are in" in notice for notice in with_customers.take(file).notices)
+    assert currency_of(with_customers, "1") == "USD"
+    both = with_customers.file("both.csv", "Customer no,Doc no,Posted,Amount EUR,Ccy", "C1,2,2026-01-10,100.00,CHF")
+    keep(with_customers, both, "both")
+    with_customers.take(both)
+    assert currency_of(with_customers, "2") == "CHF"
+
+
+@pytest.mark.parametrize(
+    ("amounts", "proposed"),
+    [
+        (("1.234,56 €", "EUR 20,00"), "EUR"), (("£84.50-", "£12.00"), "GBP"), (("$5.00",), ""),
+        (("1.234,56 €", "20,00"), ""), (("5.00 €", "£5.00"), ""), (("ABC 5.00",), ""), (("100.00 CR",), ""),
+    ],
+)  # fmt: skip
+def test_a_currency_beside_every_amount_is_proposed(
+    with_customers: Office, amounts: tuple[str, ...], proposed: str
+) -> None:
+    rows = (f'C1,{at},2026-01-10,"{amount}"' for at, amount in enumerate(amounts))
+    seen = mapping.see(with_customers.file("cells.csv", "Customer no,Doc no,Posted,Amount", *rows))
+    assert mapping.suggest(seen).currency == proposed
+    told = f"cells.csv: the amounts are in {proposed}, as they say themselves."
+    assert (told in seen.notices) is bool(proposed)
+
+
 def test_words_for_types_and_one_currency_are_as_the_person_says(with_customers: Office) -> None:
     file = with_customers.file(
         "words.csv", "Customer no,Kind of paper,Doc no,Posted,Value", "C1,Bill,1,2026-01-10,100.00",
@@ -325,14 +400,7 @@ def test_a_name_that_cannot_be_used_is_a_sentence(office: Office, name: str) -> 
         ("Montant total EUR,Reste dû EUR,Date", "amount,open_amount,date"),
         ("Bruto bedrag,Restant bedrag,Datum", "amount,open_amount,date"),
         ("Importe original,Saldo por cobrar,Fecha", "amount,open_amount,date"),
-        *(
-            (f"{account},Datum,Betrag", "account,date,amount")
-            for account in (
-                "Kd-Nr.", "Kd.-Nr.", "Kdnr", "KdNr", "Kunden-Nr.", "Kunden Nr", "Debitor", "Debitorennr.", "Deb.-Nr.",
-                "Cust. no", "Cust", "A/C", "A/C No.", "Acct", "Acct #", "Code client", "N° client", "Klantnr",
-                "Debiteur",
-            )
-        ),
+        *((f"{account},Datum,Betrag", "account,date,amount") for account in ACCOUNTS),
         # Three capitals that are no currency are a part of the name.
         ("Amount XYZ,Betrag", ",amount"),
     ],

@@ -205,3 +205,12 @@ def test_every_choice_says_what_it_is_about(mapping: MappingPage) -> None:
     assert all(combo.accessibleName() for combo in mapping.findChildren(QComboBox))
     assert mapping.grid.combos[0].accessibleName() == "What column Kundennr is"
     assert mapping.grid.combos[0].accessibleDescription() == "Such as K1"
+
+
+def test_a_currency_in_the_title_of_the_amounts_is_chosen_and_said(page: CashPage, tmp_path: Path) -> None:
+    path = tmp_path / "op.csv"
+    path.write_text(ROWS.replace(";Betrag;", ";Betrag EUR;"), encoding="utf-8")
+    page.look_through([path])
+    assert page.mapping.form.currency.currentData() == "EUR"
+    assert 'op.csv: the amounts are in EUR, as the column "Betrag EUR" says.' in page.mapping.summary.text()
+    assert [row[8] for row in preview(page.mapping)] == ["EUR", "EUR"]
