@@ -18,7 +18,7 @@ _LOOKS = 150
 """Milliseconds between two looks at what was done, and at where its part is now."""
 _STEP = "tour/step"
 _DONE = "tour/done"
-_COMMANDS = {"why": "why", "next_debtor": "moved", "previous_debtor": "moved", "undo": "undone", "find": "found"}
+_COMMANDS = {"next_debtor": "moved", "previous_debtor": "moved", "undo": "undone", "find": "found"}
 """Commands of which being asked for is the sign."""
 
 
@@ -157,6 +157,7 @@ class Guide(QObject):
                 action.triggered.connect(note)
                 self._watched.append((action, note))
         self._desk.undo_offered.connect(self._note_saved)
+        self._desk.list.explained.connect(self._note_why)
         self._application.focusChanged.connect(self._judge_escape)
         self._window.carry_out({"tour_step": self.skip})
 
@@ -166,6 +167,7 @@ class Guide(QObject):
             action.triggered.disconnect(note)
         self._watched.clear()
         self._desk.undo_offered.disconnect(self._note_saved)
+        self._desk.list.explained.disconnect(self._note_why)
         self._application.focusChanged.disconnect(self._judge_escape)
 
     def _has_promised(self) -> bool:
@@ -175,6 +177,9 @@ class Guide(QObject):
 
     def _note(self, sign: str, _is_checked: bool = False) -> None:  # noqa: FBT001, FBT002 - as Qt calls it
         self._seen.add(sign)
+
+    def _note_why(self) -> None:
+        self._seen.add("why")
 
     def _note_saved(self, _words: str) -> None:
         self._seen.add("saved")

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QToolButton,
-    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -34,6 +33,7 @@ from creditdesk.ui.desk.debtor_model import PAGE, DebtorModel, DebtorRows, Liste
 from creditdesk.ui.desk.debtor_table import DebtorTable
 from creditdesk.ui.desk.list_export import as_tabs, save_csv
 from creditdesk.ui.desk.whose import WhoseButton
+from creditdesk.ui.desk.why_here import WhyHere
 from creditdesk.ui.desk.words import number_style
 from creditdesk.ui.parts import button, rule
 from creditdesk.ui.tasks import TaskRunner
@@ -90,6 +90,8 @@ class DebtorList(QWidget):
     debtor_chosen = Signal(int)
     emptied = Signal()
     import_asked = Signal()
+    explained = Signal()
+    """Why a debtor is here is on the screen."""
 
     def __init__(
         self, ledger: DebtorLedger, runner: TaskRunner, theme: Theme, as_of: date, parent: QWidget | None = None
@@ -131,6 +133,9 @@ class DebtorList(QWidget):
         self.table.escaped.connect(self.show_all)
         self.table.asked_why.connect(self._explain_row)
         self.table.selectionModel().currentRowChanged.connect(self._note_current)
+        self.why = WhyHere(theme, self)
+        self.debtor_chosen.connect(lambda _customer_id: self.why.hide())
+        self.table.verticalScrollBar().valueChanged.connect(lambda _value: self.why.hide())
         self.import_button = button("Import a ledger…", self.import_asked.emit, primary=True)
         self.import_button.hide()
 
@@ -337,8 +342,10 @@ class DebtorList(QWidget):
     def _explain_row(self, row: int) -> None:
         debtor = self.model.debtor(row)
         if debtor is not None:
-            place = self.table.visualRect(self.model.index(row)).bottomLeft() + QPoint(16, 0)
-            QToolTip.showText(self.table.viewport().mapToGlobal(place), debtor.why, self.table, msecShowTime=20_000)
+            place = self.table.visualRect(self.model.index(row))
+            place.moveTopLeft(self.table.viewport().mapTo(self, place.topLeft()))
+            self.why.show_by(place, debtor.why)
+            self.explained.emit()
 
 
 def _place(ids: array[int], chosen: int | None, last_row: int) -> int:

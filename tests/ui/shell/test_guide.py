@@ -229,3 +229,37 @@ def test_each_act_has_keys_or_something_to_type() -> None:
     assert all(keys_or_text(act) for step in STEPS for act in step.acts)
     assert len(STEPS) == 5
     assert all(before.title != after.title for before, after in pairwise(STEPS))
+
+
+def test_the_reasons_of_a_debtor_stay_until_the_next_key_and_escape_closes_them_alone(learner: Learner) -> None:
+    learner.guide.start()
+    assert learner.wiring.desk is not None
+    why = learner.wiring.desk.list.why
+    learner.press(Qt.Key.Key_W)
+    assert why.isVisible()
+    assert "points" in why.text
+    assert learner.wiring.desk.list.rect().contains(why.geometry())
+    assert learner.guide.hint._marks["why"].text() == "\N{CHECK MARK}"
+    learner.press(Qt.Key.Key_Escape)
+    assert not why.isVisible()
+    assert learner.guide.is_on
+    learner.press(Qt.Key.Key_W)
+    learner.press(Qt.Key.Key_J)
+    assert not why.isVisible()
+    assert learner.guide.step == 1
+
+
+def test_a_click_closes_the_reasons_and_where_nobody_is_the_tour_counts_none(learner: Learner) -> None:
+    learner.guide.start()
+    assert learner.wiring.desk is not None
+    desk = learner.wiring.desk
+    learner.press(Qt.Key.Key_W)
+    learner.qtbot.mouseClick(desk.panes.header, Qt.MouseButton.LeftButton)
+    assert not desk.list.why.isVisible()
+    learner.guide.leave()
+    desk.list.filter.setText("nobody of this name")
+    learner.rest()
+    learner.guide.start()
+    desk.list.explain()
+    learner.guide._look()
+    assert learner.guide.hint._marks["why"].text() == ""

@@ -1,0 +1,87 @@
+"""The answer to "why is this debtor here?": a card by the row, which stays until the next key, click or debtor."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+
+from creditdesk.ui.parts import label
+from creditdesk.ui.theme import Theme
+
+_GAP = 8
+_ALONE = {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta}
+"""Keys that do nothing by themselves."""
+
+
+class WhyHere(QFrame):
+    """Shows the reasons with their points inside its parent; never has the keyboard, and is announced instead."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._within = parent
+        self.setObjectName("stepHint")
+        self._head = label("", "body")
+        self._reasons = label("")
+        for each in (self._head, self._reasons):
+            each.setWordWrap(True)
+        edge = theme.scaled(_GAP)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(edge, edge, edge, edge)
+        down.setSpacing(edge // 2)
+        for part in (self._head, self._reasons, label("Esc closes", "small", muted=True)):
+            down.addWidget(part)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """All that is said, as plain text."""
+        return self.accessibleDescription()
+
+    def show_by(self, row: QRect, why: str) -> None:
+        """Show these lines under a row of the parent, or above it where there is more room."""
+        head, _, reasons = why.partition("\n")
+        self._head.setText(head)
+        self._head.setFont(self._theme.font(bold=True))
+        self._reasons.setText(reasons)
+        self.setAccessibleName("Why this debtor is here")
+        self.setAccessibleDescription(why)
+        self._place(row)
+        self.show()
+        self.raise_()
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, f"{self.accessibleName()}: {why}"))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.MouseButtonPress:
+            self.hide()
+        elif isinstance(event, QKeyEvent) and kind in {QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress}:
+            if event.key() == Qt.Key.Key_Escape:
+                # It closes this alone: first kept from the shortcuts, then from whatever has the keyboard.
+                event.accept()
+                if kind == QEvent.Type.KeyPress:
+                    self.hide()
+                return True
+            if Qt.Key(event.key()) not in _ALONE:
+                self.hide()
+        return super().eventFilter(watched, event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+
+    def _place(self, row: QRect) -> None:
+        within = self._within.rect()
+        width = max(self._theme.scaled(200), within.width() - 2 * _GAP)
+        self.setFixedWidth(width)
+        height = max(self.heightForWidth(width), self.minimumSizeHint().height())
+        below, above = within.bottom() - row.bottom(), row.top() - within.top()
+        top = row.bottom() + 1 if below >= height or below >= above else row.top() - height
+        top = max(within.top(), min(top, within.bottom() - height))
+        self.setGeometry(within.left() + _GAP, top, width, height)
