@@ -24,6 +24,12 @@ _DSO_TIP = (
     "Days sales outstanding, counted back: the sales of this month, the month before and so on are taken off the "
     "receivables until nothing is left; the days of those months are the figure. In the company's currency."
 )
+_OVERDUE = "Overdue "
+_OVERDUE_TIP = (
+    "How much of what is open on invoices is overdue, both before credits and cash not yet allocated; the receivables "
+    "are what is left after those. In the company's currency."
+)
+_TIPS = {_OVERDUE: _OVERDUE_TIP, _DSO: _DSO_TIP}
 _MOST_OTHERS = 2
 _ROOMY = 140  # per cent of text size up to which there is room to name them
 _WIDE = 1200
@@ -104,9 +110,9 @@ class StatusLine(QWidget):
         others = () if status is None else status.others
         in_others = ", ".join(_whole(minor, currency) for currency, minor in others)
         self._facts[1].setToolTip(f"Besides, in other currencies: {in_others}" if others else "")
-        for fact in self._facts:
-            if fact.accessibleName().startswith(_DSO):
-                fact.setToolTip(_DSO_TIP)
+        for fact in self._facts[2:]:
+            name = fact.accessibleName()
+            fact.setToolTip(next((tip for what, tip in _TIPS.items() if name.startswith(what)), ""))
 
     def _show_facts(self) -> None:
         """Show what there is to say; with large text, running work and the sign of a read-only book come first."""
@@ -181,8 +187,8 @@ def _facts(status: LedgerStatus, most_others: int) -> list[tuple[str, str, str]]
     imported = f", imported {_when(status.last_import_at, status)}" if status.last_import_at else ""
     facts = [("Ledger of ", _day(status.as_of), imported)]
     facts.append(("Receivables ", _whole(status.receivables_minor, status.currency), _others(status, most_others)))
-    if status.receivables_minor > 0:
-        facts.append(("Overdue ", f"{100 * status.overdue_minor / status.receivables_minor:.0f}%", ""))
+    if status.overdue_percent is not None:
+        facts.append((_OVERDUE, f"{status.overdue_percent}%", ""))
     if status.dso is not None:
         facts.append((_DSO, QLocale().toString(status.dso, "f", 1), ""))
     return facts

@@ -127,6 +127,26 @@ def test_an_empty_book_has_an_empty_list_and_a_status(book: Book, as_of: date) -
     assert desk.aging(as_of).currencies == ()
 
 
+def test_the_overdue_share_is_of_what_is_open_before_credits_and_never_beyond_the_whole(
+    book: Book, ledger: Any, as_of: date
+) -> None:
+    customer = ledger.customer("A1")
+    ledger.invoice(customer, "INV-1", "2026-05-01", "1784.50", due="2026-05-31")
+    ledger.invoice(customer, "INV-2", str(as_of), "0.50", due="2099-01-01")
+    ledger.cash(customer, "C-1", str(as_of), "300.00")
+    status = refreshed(book, as_of).status(as_of)
+    assert (status.receivables_minor, status.debits_minor, status.overdue_minor) == (148_500, 178_500, 178_450)
+    assert status.overdue_percent == 100
+
+
+def test_cash_beyond_what_is_open_leaves_the_share_as_it_is(book: Book, ledger: Any, as_of: date) -> None:
+    customer = ledger.customer("A1")
+    ledger.invoice(customer, "INV-1", "2026-05-01", "100.00", due="2026-05-31")
+    ledger.invoice(customer, "INV-2", str(as_of), "300.00", due="2099-01-01")
+    ledger.cash(customer, "C-1", str(as_of), "900.00")
+    assert refreshed(book, as_of).status(as_of).overdue_percent == 25
+
+
 def test_the_status_line_sums_the_companys_currency_and_names_the_others(book: Book, ledger: Any, as_of: date) -> None:
     customer = ledger.customer("A1")
     ledger.invoice(customer, "1", "2026-10-01", "100.00", due="2026-10-31")

@@ -34,6 +34,7 @@ def status(connection: Connection, as_of: date) -> LedgerStatus:
         as_of=as_of,
         last_import_at=imported_at,
         receivables_minor=receivables,
+        debits_minor=mine.balance_minor - mine.unallocated_minor if mine else 0,
         overdue_minor=mine.overdue_minor if mine else 0,
         dso=dso_countback(connection, as_of, company.currency, receivables),
         others=tuple(

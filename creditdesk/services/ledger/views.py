@@ -347,16 +347,26 @@ class DebtorRecord:
 
 @dataclass(frozen=True, slots=True)
 class LedgerStatus:
-    """The status line of the window; figures are in the company's currency, other currencies in `others`."""
+    """The status line of the window; figures are in the company's currency, other currencies in `others`.
+
+    `receivables_minor` is net of credits and cash not yet allocated, `debits_minor` what is open before them: what is
+    overdue is a part of that.
+    """
 
     company: str
     currency: str
     as_of: date
     last_import_at: datetime | None
     receivables_minor: int
+    debits_minor: int
     overdue_minor: int
     dso: float | None
     others: tuple[tuple[str, int], ...]
+
+    @property
+    def overdue_percent(self) -> int | None:
+        """What is overdue in 100 of what is open, both before credits; none where nothing is open."""
+        return round(100 * self.overdue_minor / self.debits_minor) if self.debits_minor else None
 
 
 @dataclass(frozen=True, slots=True)

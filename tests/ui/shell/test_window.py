@@ -29,6 +29,7 @@ STATUS = LedgerStatus(
     as_of=date(2026, 11, 20),
     last_import_at=datetime(2026, 11, 20, 8, 2, tzinfo=UTC),
     receivables_minor=128_431_049,
+    debits_minor=130_000_000,
     overdue_minor=48_800_000,
     dso=47.2,
     others=(("EUR", 1_200_050),),
@@ -197,6 +198,7 @@ def test_the_status_line_says_the_day_and_the_figures(window: Window) -> None:
     facts = [fact.accessibleName() for fact in window.status_line._facts]
     assert facts[0].startswith("Ledger of 20 Nov 2026, imported ")
     assert facts[1:] == ["Receivables £1,284,310 · and €12,001", "Overdue 38%", "DSO 47.2"]
+    assert "before credits" in window.status_line._facts[2].toolTip()
     assert "counted back" in window.status_line._facts[3].toolTip()
     assert "€12,001" in window.status_line._facts[1].toolTip()
 
