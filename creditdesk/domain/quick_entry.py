@@ -22,7 +22,7 @@ from creditdesk.domain.parsing import AmountStyle
 from creditdesk.domain.promise import tolerance
 from creditdesk.domain.quick_currency import Currencies, CurrencyUnclearError
 from creditdesk.domain.quick_plan import NotAPlanError, PlanOffer, is_plan, read_plan
-from creditdesk.domain.quick_words import NotUnderstood, Problem, Token, lines
+from creditdesk.domain.quick_words import NotUnderstood, Problem, Token, lines, with_counts
 from creditdesk.domain.spoken_amounts import NUMBER, SpokenAmountError, spoken_amount, spoken_currency
 from creditdesk.domain.spoken_days import ENGLISH, SpokenNames, spoken_day
 from creditdesk.domain.spoken_numbers import digits, meant
@@ -160,7 +160,7 @@ def read_promises(
     problems: list[Problem] = []
     plans: list[PlanOffer] = []
     for line in lines(text):
-        tokens, is_next = line, False
+        tokens, is_next = with_counts(line), False
         while True:
             reader = _Reader(tokens, account, [*before, *promises])
             try:

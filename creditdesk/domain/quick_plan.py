@@ -132,6 +132,8 @@ class _Said:
             self.amount_minor, self.is_whole = open_minor, True
         elif word in _FILLERS:
             return
+        elif word == "x":
+            raise NotAPlanError("Which of the two is how many? Write it as x6.", at)
         elif self.amount_minor is not None:
             raise NotAPlanError(f"“{word}” was not understood.", at)
         else:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+_TIMES = re.compile(r"(\d{1,2})x")
+_COUNT = re.compile(r"\d{1,2}")
 _TOKEN = re.compile(r"[^\s;]+")
 
 
@@ -50,3 +52,25 @@ def lines(text: str) -> list[list[Token]]:
         if tokens:
             found.append(tokens)
     return found or [[]]
+
+
+def with_counts(tokens: list[Token]) -> list[Token]:
+    """Return the words with "2 x 500" and "2x 500" as "x2 500", and "500 x 2" as "500 x2".
+
+    Where either number may be the count, nothing is joined.
+    """
+    found: list[Token] = []
+    rest = list(tokens)
+    while rest:
+        token = rest.pop(0)
+        if times := _TIMES.fullmatch(token.text):
+            token = replace(token, text=f"x{times[1]}")
+        elif token.text == "x" and found and rest:
+            before, after = _COUNT.fullmatch(found[-1].text), _COUNT.fullmatch(rest[0].text)
+            if before and not after:
+                count = found.pop()
+                token = replace(count, text=f"x{count.text}", end=token.end)
+            elif after and not before:
+                token = replace(token, text=f"x{rest[0].text}", end=rest.pop(0).end)
+        found.append(token)
+    return found

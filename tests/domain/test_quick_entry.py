@@ -391,6 +391,11 @@ WORDS = st.sampled_from(
         "by",
         "weekly",
         "x6",
+        "x",
+        "2x",
+        "eur",
+        "€",
+        "at",
         "from",
         "the",
         "pay",
@@ -563,3 +568,23 @@ def test_a_day_on_which_no_bank_works_stays_and_is_told_quietly(text: str, words
         text, as_of=FRIDAY, currency="GBP", open_items=ITEMS, holidays=frozenset({date(2026, 12, 25)})
     )
     assert (reading.words_and_hints, reading.notices) == (words, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2 x 500 weekly from mon", "2 weekly payments of £500.00 from Mon 23 Nov to Mon 30 Nov, £1,000.00 in all"),
+        ("2x 500 weekly from mon", "2 weekly payments of £500.00 from Mon 23 Nov to Mon 30 Nov, £1,000.00 in all"),
+        ("500 x 2 weekly from mon", "2 weekly payments of £500.00 from Mon 23 Nov to Mon 30 Nov, £1,000.00 in all"),
+        ("2 x €50 weekly from mon", "2 weekly payments of €50.00 from Mon 23 Nov to Mon 30 Nov, €100.00 in all"),
+    ],
+)
+def test_so_many_times_an_amount_is_a_plan_however_it_is_written(text: str, words: str) -> None:
+    reading = read(text, items=TWO)
+    assert (reading.problems, [plan.words for plan in reading.plans]) == ((), [words])
+
+
+def test_of_two_numbers_that_may_both_be_how_many_none_is_guessed() -> None:
+    reading = read("12 x 50 weekly from mon")
+    assert reading.plans == ()
+    assert [problem.text for problem in reading.problems] == ["Which of the two is how many? Write it as x6."]
