@@ -139,11 +139,13 @@ def _pays_in(view: DebtorView) -> FigureFacts:
             because=because,
         )
     before = head.paid_in_days_before
-    change = 0 if before is None else head.pays_in_days - before
-    words = ""
+    words, change = "", 0
     if before is not None:
-        since = "" if head.pays_changed_on is None else f", since {since_month(head.pays_changed_on, view.as_of)}"
-        words = f"was {before}{since}" if change else "steady"
+        words = "steady" if head.pays_in_days == before else f"was {before}"
+        # A day or two more or less is no change: only what the pattern calls one has an arrow and a colour.
+        if head.pays_changed_on is not None:
+            change = head.pays_in_days - before
+            words += f", since {since_month(head.pays_changed_on, view.as_of)}" if change else ""
     return FigureFacts(
         caption="Pays in",
         value=days_text(head.pays_in_days),

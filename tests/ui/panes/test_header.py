@@ -84,6 +84,12 @@ def test_who_pays_sooner_than_before_is_told_so(northgate: DebtorView) -> None:
     assert (facts.aside, facts.aside_tone, facts.below) == ("▼ 5", "paid", "was 43, since Nov 2025")
 
 
+def test_a_day_or_two_more_than_before_are_no_change(northgate: DebtorView) -> None:
+    head = replace(northgate.head, pays_in_days=45, pays_changed_on=None)
+    facts = _named(replace(northgate, head=head))["Pays in"]
+    assert (facts.aside, facts.aside_tone, facts.below) == ("", "", "was 43")
+
+
 def test_overdue_answers_why_with_the_oldest_items_first(northgate: DebtorView) -> None:
     rows = _named(northgate)["Overdue"].rows
     assert rows[0] == ("INV-10512, 77 days", "£18,400.00")
