@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
@@ -20,7 +21,7 @@ from creditdesk.models.customers import ERASED_NAME, contacts, customers
 from creditdesk.models.staging import fact_versions
 from creditdesk.services.cash.accounts import Account
 from creditdesk.services.cash.cells import Cells, Row, currency_code
-from creditdesk.services.cash.intake import Intake, Source
+from creditdesk.services.cash.intake import Intake, Oddity, Source
 from creditdesk.services.cash.phones import phone_digits
 from creditdesk.services.cash.profiles import FIELDS, Kind
 from creditdesk.services.cash.result import RowProblem
@@ -33,6 +34,8 @@ _TEXTS = (
     "registration_number",
 )  # fmt: skip
 _DEFAULTS = {"legal_form": "company", "credit_limit_minor": None, **dict.fromkeys(_TEXTS, "")}
+# What every address has, alone, with a name beside it or in a list: the rest is for who writes to it to find out.
+_HAS_ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 _CONTACT = ("name", "phone", "email")
 _QUERY_IDS = 5_000
 _LARGE = 2_000
@@ -159,6 +162,7 @@ class CustomerRows:
         self.row = Row(source.sheet, source.profile, FIELDS[Kind.CUSTOMERS])
         self._pick = itemgetter(*self.row.places)
         self._terms: dict[str, str] = {}
+        self._no_address = Oddity("an e-mail that is no address, taken as it is")
 
     def read(self) -> None:
         """Read the whole file."""
@@ -180,6 +184,7 @@ class CustomerRows:
         self._take_with_parents(pending)
         self._customers.write()
         self._intake.notices += self._cells.closing_notices()
+        self._intake.notices += self._no_address.notices(self._source.sheet.name)
 
     def parse(self, number: int, row: Sequence[str], taken: Mapping[str, _Pending]) -> _Pending:
         """Return what a row, with all its cells, says of a customer.
@@ -215,6 +220,8 @@ class CustomerRows:
         }
         if self.row.has_notes:
             facts["notes"] = self.row.notes(row)
+        if cells["email"] and not _HAS_ADDRESS.search(cells["email"]):
+            self._no_address.at(number)
         contact = {"name": cells["contact"], "phone": cells["phone"], "email": cells["email"]}
         return _Pending(
             number,

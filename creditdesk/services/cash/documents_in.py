@@ -126,7 +126,7 @@ class DocumentRows:
         sign = _SIGNS[kind]
         amount = cells.amount(amount_text, currency, "amount") * sign
         if amount * sign <= 0:
-            amount = self._checked_sign(amount, sign, amount_text)
+            amount = self._checked_sign(amount, sign, amount_text, currency)
         due_on = cells.days.get(due_text) or self._due_on(account, sign, dated_on, due_text, before)
         if due_on < dated_on:
             self._due_early.at(row_number)
@@ -253,7 +253,7 @@ class DocumentRows:
         self._currencies[text] = code
         return code
 
-    def _checked_sign(self, amount: int, sign: int, text: str) -> int:
+    def _checked_sign(self, amount: int, sign: int, text: str, currency: str) -> int:
         if amount == 0:
             raise RowProblem("amount", text, "The amount is zero.", "Fill in the amount, or take the row out.")
         if self._source.profile.written_signs and sign < 0:
@@ -264,7 +264,7 @@ class DocumentRows:
             f'"{shorten(text)}" is below zero; amounts are above zero and the type gives the sign.',
             "Write it without a sign, and use credit_note or journal_credit for what lowers the debt."
             if sign > 0
-            else "Write it without a sign.",
+            else f"Write {decimal_text(abs(amount), currency)}: the type says already that it lowers the debt.",
         )
 
     def _due_on(self, account: Account, sign: int, dated_on: date, text: str, before: PostedDocument | None) -> date:
@@ -375,7 +375,8 @@ class DocumentRows:
         except RowProblem:
             intake.uncounted[currency] += 1
             return
-        if self._source.profile.written_signs and sign < 0:
+        if sign < 0:
+            # A sign on a credit only says once more what its type says.
             minor = abs(minor)
         totals[currency].file_minor += minor * sign
         totals[currency].rejected_minor += minor * sign

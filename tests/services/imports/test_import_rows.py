@@ -36,7 +36,7 @@ from tests.services.imports.conftest import Office
         ("C1,invoice,1,2026-01-01,0.00,,", "amount", "zero", "Fill in"),
         ("C1,invoice,1,2026-01-01,-10.00,,", "amount", "below zero", "credit_note"),
         ("C1,invoice,1,2026-01-01,(120.00),,", "amount", "below zero", "credit_note"),
-        ("C1,cash,1,2026-01-01,-10.00,,", "amount", "below zero", "without a sign"),
+        ("C1,cash,1,2026-01-01,-10.00,,", "amount", "below zero", "Write 10.00:"),
         ('C1,invoice,1,2026-01-01,"£1,284.50-",,', "amount", "below zero", "credit_note"),
         ("C1,invoice,1,2026-01-01,10.001,,", "amount", "more decimals", "Round it"),
         ("C1,invoice,1,2026-01-01,99999999999999999.00,,", "amount", "too large", "Correct"),
@@ -379,8 +379,8 @@ def test_a_rejected_amount_enters_the_control_totals_with_the_sign_it_has_in_the
             "C1,credit_note,6,2026-01-01,-20.00,,",
         )
     )
-    # 1200 + 400 + 850.50 - 300 - 50.50 + 20; of these - 300 - 50.50 + 20 are not taken.
-    assert control_lines(result) == [(2_120_00, -330_50, 2_450_50, True)]
+    # 1200 + 400 + 850.50 - 300 - 50.50 - 20; of these - 300 - 50.50 - 20 are not taken.
+    assert control_lines(result) == [(2_080_00, -370_50, 2_450_50, True)]
     assert result.as_json()["uncounted"] == 0
 
 
@@ -492,3 +492,27 @@ def test_the_column_profile_that_the_manual_shows_reads_a_file(
     )
     assert (result.new, result.rejected) == (2, ())
     assert with_customers.open_on(date(2026, 11, 20)) == {"1": 1000, "2": -400}
+
+
+def test_a_sign_that_repeats_the_type_is_refused_with_what_to_write_and_counted_as_the_credit_it_is(
+    office: Office,
+) -> None:
+    office.take(office.customers("C1,Alpha,GBP,NET 30,"))
+    result = office.take(
+        office.documents("C1,invoice,1,2026-01-10,100.00,,GBP", "C1,credit_note,2,2026-01-11,£84.50-,,GBP")
+    )
+    (row,) = result.rejected
+    assert row.problem == '"£84.50-" is below zero; amounts are above zero and the type gives the sign.'
+    assert row.cure == "Write 84.50: the type says already that it lowers the debt."
+    (total,) = result.control
+    assert (total.file_minor, total.rejected_minor, total.ledger_minor, total.agrees) == (1550, -8450, 10000, True)
+
+
+def test_an_e_mail_that_is_none_is_taken_and_said(office: Office) -> None:
+    file = office.file(
+        "people.csv", "account,name,email", "C1,Alpha,not-an-email", "C2,Beta,ann@beta.example",
+        "C3,Gamma,Ann <ann@gamma.example>; bo@gamma.example", "C4,Delta,",
+    )  # fmt: skip
+    result = office.take(file)
+    assert (result.new, result.rejected) == (4, ())
+    assert result.notices == ("people.csv: an e-mail that is no address, taken as it is (row 2).",)
