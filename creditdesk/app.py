@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QSettings, QTimer
 
 from creditdesk import paths
 from creditdesk.opening import (
+    book_to_open,
     books_opened,
     make_book,
     make_demo_book,
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 _LOOKS_AGAIN = 5000
 """Milliseconds between two looks at whether a book that another has is free."""
+_WAYS = "ways to begin"
+"""What a read of the books is for: one that comes once a book is being opened is void."""
 
 
 def main(book_path: Path | None = None, as_of: date | None = None) -> int:
@@ -131,8 +134,10 @@ class Wiring(QObject):
         from creditdesk.ui.window_keys import WindowKeys
 
         WindowKeys(self, self._undo)
-        path = path or next(iter(books_opened()), None)
-        if path is not None and path.exists():
+        self._runner.read(lambda: book_to_open(path), lambda found: self._begin(found, then), key=_WAYS)
+
+    def _begin(self, path: Path | None, then: Callable[[Pages], object]) -> None:
+        if path is not None:
             self.open_book(path, then=then)
         else:
             self._window.start_page.offer()
@@ -142,6 +147,7 @@ class Wiring(QObject):
     ) -> None:
         """Open a book in place of the one that is open, and then go on with its pages."""
         self._leave_book()
+        self._runner.forget(_WAYS)
         self._window.start_page.say(f"Opening {path.stem}")
 
         def show(opened: Opened) -> None:
@@ -157,7 +163,12 @@ class Wiring(QObject):
         """Close the book that is open, and offer the ways to begin."""
         if self.pages is not None:
             self._leave_book()
-            self._window.start_page.offer(books_opened())
+            self._offer_ways()
+
+    def _offer_ways(self, besides: Path | None = None) -> None:
+        self._window.start_page.offer()
+        # The books opened before come after: one on a drive of the network that is gone takes its time to say so.
+        self._runner.read(lambda: books_opened(besides), self._window.start_page.offer, key=_WAYS)
 
     def open_for_writing(self) -> None:
         """Try again to write in the book that is open read-only; as long as another has it, all stays as it is."""
@@ -234,7 +245,7 @@ class Wiring(QObject):
             lambda progress: make_demo_book(path, progress),
             lambda made: self.open_book(made, then=_lead if with_tour else lead_who_is_new),
             lambda error: self._not_opened(path, error),
-            lambda: self._window.start_page.offer(books_opened()),
+            self._offer_ways,
         )
 
     def take_tour(self) -> None:
@@ -275,17 +286,15 @@ class Wiring(QObject):
             self.open_book(path, read_only=True)
             self._window.banner.say(f"{error.what} You can look at everything here and change nothing.")
             return
-        self._window.start_page.offer(books_opened(besides=path))
+        self._offer_ways(besides=path)
         self._window.banner.say_error(error)
 
     def _show(self, opened: Opened) -> None:
         from creditdesk.pages import Pages
-        from creditdesk.services.book import recent
 
         # Another book may have been shown since this one was asked for.
         self._not_shown = None
         self._leave_book()
-        recent.remember(opened.office.book.path)
         self.pages = Pages(self._window, opened)
         self._window.carry_out({"close_book": self.leave_book})
         if opened.read_only:

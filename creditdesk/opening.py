@@ -79,7 +79,7 @@ def open_for_window(path: Path, as_of: date | None, clock: Clock = moment, *, re
     Raises:
         CannotWriteError: If it cannot be opened for writing now; it may be opened read-only.
     """
-    from creditdesk.services.book import settings
+    from creditdesk.services.book import recent, settings
     from creditdesk.services.book.files import open_book
     from creditdesk.services.office import Office
 
@@ -96,6 +96,7 @@ def open_for_window(path: Path, as_of: date | None, clock: Clock = moment, *, re
                 looked_at = stands_on or looked_at
             else:
                 office.desk.start_day(at=clock(looked_at), as_of=looked_at)
+        recent.remember(path)
         sign = _sign(path, book.read_only_because)
         return Opened(office, office.ledger.status(looked_at), looked_at, sign, clock, is_demo)
     except BaseException:
@@ -129,6 +130,12 @@ def restore_book(backup: Path, folder: Path) -> Path:
     from creditdesk.services.book.restoring import restore
 
     return restore(backup, folder)
+
+
+def book_to_open(asked: Path | None) -> Path | None:
+    """Return the book asked for, else the one opened last, if it is there."""
+    path = asked or next(iter(books_opened()), None)
+    return path if path is not None and path.exists() else None
 
 
 def books_opened(besides: Path | None = None) -> list[Path]:

@@ -344,7 +344,7 @@ def test_a_damaged_book_is_said_and_the_ways_to_begin_are_offered(
     window = window_of(wiring)
     qtbot.waitUntil(lambda: bool(window.banner.text))
     assert "broken.creditdesk" in window.banner.text
-    assert window.start_page.demo_button.isVisible()
+    qtbot.waitUntil(window.start_page.demo_button.isVisible)
     assert broken.read_bytes().startswith(b"not a book")
 
 
