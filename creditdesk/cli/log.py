@@ -91,7 +91,8 @@ def log(
         with office.book.read() as connection:
             kept = recorded(connection, saved)
     # As the window does: it may be a slip of the keyboard, or invoices that the ledger does not have yet.
-    notices = [*_stranger(view, contact, person), *(f"{notice}." for notice in reads.notices)]
+    hints = (promise.hint for promise in reads.promises if promise.hint)
+    notices = [*_stranger(view, contact, person), *(f"{notice}." for notice in (*reads.notices, *hints))]
     for notice in notices:
         here.say(notice)
     here.answer({**_facts(account, kept), "notices": notices}, lambda: _words(account, kept))

@@ -101,11 +101,13 @@ def test_a_person_reads_a_table(book: Run, creditdesk: Run) -> None:
 @pytest.mark.parametrize(
     ("text", "notices"),
     [
-        ("500 fri on INV2", []),
-        ("5000 fri on INV2", ["More than is open of INV2 (£5,000.00 of £500.00 open)."]),
+        ("500 thu on INV2", []),
+        ("500 fri on INV2", ["Holiday: no bank works."]),  # Good Friday
+        ("500 sat on INV2", ["Saturday: no bank works."]),
+        ("5000 thu on INV2", ["More than is open of INV2 (£5,000.00 of £500.00 open)."]),
     ],
 )
-def test_a_promise_of_more_than_is_open_is_said_and_saved(book: Run, text: str, notices: list[str]) -> None:
+def test_more_than_is_open_or_a_day_without_banks_is_said_and_saved(book: Run, text: str, notices: list[str]) -> None:
     saved = book("log", "N2", "--outcome", "PTP", "--promise", text)
     assert (saved.status, saved.json["notices"], saved.err.splitlines()) == (0, notices, notices)
     assert saved.json["promise"]["status"] == "open"
