@@ -109,6 +109,7 @@ def test_what_a_text_finds_first(desk: Ledger, text: str, first: str) -> None:
         ("£9,920.00", ["NOR014"]),  # what is open of INV-10555
         ("18,400.00", ["HAR220", "NOR014"]),
         ("18400", ["HAR220", "NOR014"]),
+        ("28,320.00", ["NOR014"]),  # what they owe
         ("inv", []),  # without a figure it is a name, and nobody is called so
         ("INV-99999", []),
     ],
@@ -315,3 +316,23 @@ def test_an_account_is_known_in_any_case_and_a_slip_names_those_near(desk: Ledge
     with pytest.raises(NotFoundError) as nothing:
         desk.customer_id("QQQ")
     assert "debtors --search" in nothing.value.cure
+
+
+@pytest.mark.parametrize("text", ["28,320", "28320.00", "£28,320.00"])
+def test_what_a_debtor_owes_or_has_overdue_finds_them_after_documents(desk: Ledger, text: str) -> None:
+    assert found(desk, text) == ["NOR014"]
+
+
+def test_a_document_of_that_amount_stands_before_who_owes_it(
+    desk: Ledger, ledger: Any, book: Book, as_of: date
+) -> None:
+    ledger.invoice(ledger.customer("ALF001", name="Alfa"), "INV-9", "2026-09-01", "28320.00", due="2026-10-01")
+    with book.unit_of_work(ledger_at()) as work:
+        day.refresh(work.connection, as_of)
+    assert found(desk, "28,320.00") == ["INV-9", "ALF001", "NOR014"]
+
+
+@pytest.mark.parametrize("text", ["northgate mars", "mars northgate", "karen timber joi", "karen LS1"])
+def test_words_over_a_name_and_a_contact_find_the_debtor_who_has_all(desk: Ledger, text: str) -> None:
+    assert found(desk, text) == ["NOR014"]
+    assert found(desk, f"{text} okafor") == []

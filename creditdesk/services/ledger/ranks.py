@@ -23,11 +23,13 @@ class Rank(IntEnum):
     CONTACT = 10
     AMOUNT = 11
     """Exactly what a settled item was made out for."""
-    NUMBER_BEGINS = 12
-    NEAR_AMOUNT = 13
+    OWED = 12
+    """Exactly what a debtor owes, or has overdue."""
+    NUMBER_BEGINS = 13
+    NEAR_AMOUNT = 14
     """Typed without pence; no amount is just that, but some have these pounds and pence beside."""
-    COMMAND = 14
+    COMMAND = 15
     """All the words typed stand in what a command or a setting says of itself."""
-    NOTE = 15
-    PART = 16
+    NOTE = 16
+    PART = 17
     """Some letters within an account, a name or a postcode."""

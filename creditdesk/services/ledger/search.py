@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, false, or_, select
 from creditdesk.domain.parsing import AmountStyle
 from creditdesk.models import fulltext
 from creditdesk.models.customers import contact_ways, contacts
-from creditdesk.models.ledger import documents
+from creditdesk.models.ledger import documents, worklist
 from creditdesk.services.ledger import search_text
 from creditdesk.services.ledger.search_debtors import found_debtors
 from creditdesk.services.ledger.search_documents import found_documents
@@ -26,8 +26,9 @@ _MOST_BEGUN = 1000
 def find(connection: Connection, text: str, limit: int = 20, style: AmountStyle = AmountStyle.POINT) -> list[Hit]:
     """Return what a text finds, best first.
 
-    Debtors are found by account, name, postcode, contact or telephone number; documents by number or amount; entries
-    of the history by their words. Where all are many, documents get a third of the places and notes a quarter.
+    Debtors are found by account, name, postcode, contact, telephone number or what they owe;
+    documents by number or amount; entries of the history by their words. Where all are many, documents get a third of
+    the places and notes a quarter.
 
     Args:
         connection: Where to read.
@@ -39,7 +40,7 @@ def find(connection: Connection, text: str, limit: int = 20, style: AmountStyle 
     if not wanted:
         return []
     kinds = (
-        found_debtors(connection, wanted),
+        found_debtors(connection, wanted, style),
         found_documents(connection, wanted, style),
         found_notes(connection, wanted),
     )
@@ -57,7 +58,7 @@ def _rank(hit: Hit) -> int:
 def debtors_matching(
     connection: Connection, text: str, customer_id: ColumnElement[int], style: AmountStyle = AmountStyle.POINT
 ) -> ColumnElement[bool]:
-    """Return the condition that a customer is found by a text, or has a document that is: as `find` does it.
+    """Return the condition that a customer is found by a text, what they owe included, or has a document that is.
 
     Of documents whose numbers only begin so, the first `_MOST_BEGUN` tell; the number typed whole is among them. A
     short figure is the beginning of something, and no amount.
@@ -76,13 +77,13 @@ def debtors_matching(
         )
         ways.append(invoiced)
     if any(letter.isdigit() for letter in text):
-        ways += _owners_of_documents(connection, text.strip(), style)
+        ways += _owners_of_figures(connection, text.strip(), style)
     ways += [select(contacts.c.customer_id).where(contacts.c.id.in_(query)) for query in people if query is not None]
     return or_(false(), *(customer_id.in_(query) for query in ways if query is not None))
 
 
-def _owners_of_documents(connection: Connection, wanted: str, style: AmountStyle) -> list[Select[Any]]:
-    """Return the queries for the customers whose documents a text finds by number or amount."""
+def _owners_of_figures(connection: Connection, wanted: str, style: AmountStyle) -> list[Select[Any]]:
+    """Return the queries for the customers whose documents a text finds by number or amount, or who owe just that."""
     owner, number = documents.c.customer_id, documents.c.number
     begun = [
         select(owner)
@@ -93,9 +94,15 @@ def _owners_of_documents(connection: Connection, wanted: str, style: AmountStyle
     ]
     if wanted.isdecimal() and len(wanted) < search_text.LEAST_DIGITS:
         return begun
-    return begun + [
+    amounts = search_text.amounts(connection, wanted, style).items()
+    owing = [
+        select(worklist.c.customer_id).where(worklist.c.currency == currency, figure == minor)
+        for currency, minor in amounts
+        for figure in (worklist.c.balance_minor, worklist.c.overdue_minor)
+    ]
+    return [*begun, *owing] + [
         select(owner).where(documents.c.currency == currency, amount.in_((minor, -minor)), amount != 0)
-        for currency, minor in search_text.amounts(connection, wanted, style).items()
+        for currency, minor in amounts
         for amount in (documents.c.amount_minor, documents.c.open_minor)
     ]
 

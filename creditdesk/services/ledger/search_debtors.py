@@ -1,12 +1,13 @@
-"""Debtors found by account, name, postcode, the people there and their telephone numbers."""
+"""Debtors found by account, name, postcode, the people there, their telephone numbers, and what they owe."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select, union
 
+from creditdesk.domain.parsing import AmountStyle
 from creditdesk.domain.words import amount_words
 from creditdesk.models import fulltext
 from creditdesk.models.customers import companies, contact_ways, contacts, customers
@@ -17,6 +18,8 @@ from creditdesk.services.ledger.ranks import Rank
 from creditdesk.services.ledger.views import Hit
 
 _CANDIDATES = 60
+_LEAST_LETTERS = 3
+_MOST_WORDS = 4
 _IS_OURS = customers.c.company_id.in_(select(companies.c.id))
 _ACCOUNT = select(customers.c.id).where(_IS_OURS, customers.c.account.in_(bindparam("accounts", expanding=True)))
 _ACCOUNT_BEGINS = select(customers.c.id).where(_IS_OURS, search_text.begins(customers.c.account)).limit(_CANDIDATES)
@@ -39,13 +42,20 @@ _DEBTORS: Select[Any] = (
     .join(worklist, worklist.c.customer_id == customers.c.id, isouter=True)
     .where(customers.c.id.in_(bindparam("ids", expanding=True)))
 )
+# One index each: asked with OR, neither would do.
+_OWED = [
+    select(worklist.c.customer_id)
+    .where(figure == bindparam("amount"), worklist.c.currency.in_(bindparam("currencies", expanding=True)))
+    .limit(_CANDIDATES)
+    for figure in (worklist.c.balance_minor, worklist.c.overdue_minor)
+]
 _OF_CONTACTS = select(contacts.c.customer_id, contacts.c.name, contacts.c.phone.label("number"))
 _OF_WAYS = select(contacts.c.customer_id, contacts.c.name, contact_ways.c.value.label("number")).join(
     contacts, contacts.c.id == contact_ways.c.contact_id
 )
 
 
-def found_debtors(connection: Connection, wanted: str) -> list[Hit]:
+def found_debtors(connection: Connection, wanted: str, style: AmountStyle = AmountStyle.POINT) -> list[Hit]:
     """Return the debtors that a text finds, best first, of equals by name."""
     found = _Found(connection)
     accounts = search_text.cases(wanted)
@@ -59,11 +69,41 @@ def found_debtors(connection: Connection, wanted: str) -> list[Hit]:
         found.take_people(Rank.PHONE, _OF_CONTACTS, contacts.c.id, fulltext.contacts_by_letters(digits), numbers=True)
         found.take_people(Rank.PHONE, _OF_WAYS, contact_ways.c.id, fulltext.numbers_by_letters(digits), numbers=True)
     found.take_people(Rank.CONTACT, _OF_CONTACTS, contacts.c.id, fulltext.contacts_by_word(wanted))
+    for minor, currencies in search_text.by_minor(_owed(connection, wanted, style)):
+        for query in _OWED:
+            found.take(Rank.OWED, connection.scalars(query, {"amount": minor, "currencies": currencies}))
     if found.has_room:
         found.take_all(Rank.PART, fulltext.customers_by_letters(wanted))
         found.take_people(Rank.PART, _OF_CONTACTS, contacts.c.id, fulltext.contacts_by_letters(wanted))
         found.take_people(Rank.PART, _OF_WAYS, contact_ways.c.id, fulltext.numbers_by_letters(wanted), numbers=True)
+        if found.is_empty:
+            found.take_all(Rank.PART, _by_name_and_contact(wanted))
     return found.hits()
+
+
+def _owed(connection: Connection, wanted: str, style: AmountStyle) -> dict[str, int]:
+    """Return what a text is as an amount owed, by currency; a short figure is the beginning of something."""
+    is_short = wanted.isdecimal() and len(wanted) < search_text.LEAST_DIGITS
+    is_none = is_short or not any(letter.isdigit() for letter in wanted)
+    return {} if is_none else search_text.amounts(connection, wanted, style)
+
+
+def _by_name_and_contact(wanted: str) -> Select[Any] | None:
+    """Return the query for debtors of whom each word begins one of their own or of a contact's.
+
+    None for short words and for whole sentences, which would take more than a frame.
+    """
+    words = wanted.split()
+    if not 2 <= len(words) <= _MOST_WORDS or any(len(word) < _LEAST_LETTERS for word in words):
+        return None
+    query = select(customers.c.id).where(_IS_OURS)
+    # The longest word, which the fewest have, is looked up; of those, the others are asked.
+    for word in sorted(words, key=len, reverse=True):
+        own, of_people = fulltext.customers_by_word(word), fulltext.contacts_by_word(word)
+        if own is not None and of_people is not None:
+            there = select(contacts.c.customer_id).where(contacts.c.id.in_(of_people))
+            query = query.where(customers.c.id.in_(union(own, there)))
+    return query
 
 
 class _Found:
@@ -78,6 +118,11 @@ class _Found:
     def has_room(self) -> bool:
         """Whether more may be looked for."""
         return len(self._ranks) < _CANDIDATES
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was found yet."""
+        return not self._ranks
 
     def take(self, rank: Rank, ids: Iterable[int]) -> None:
         """Take customers by id."""
