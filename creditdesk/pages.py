@@ -65,6 +65,7 @@ class Pages(QObject):
             "go_letters": lambda: window.show_page("letters"),
             "go_cash": lambda: window.show_page("cash"),
             "import_ledger": self._import_ledger,
+            "mend_rejected": self._mend_rejected,
             "letterhead": self._change_letterhead,
             "settings": self._change_settings,
             "weights": self._change_weights,
@@ -164,6 +165,10 @@ class Pages(QObject):
         self._window.show_page("cash")
         if self.cash is not None:
             self.cash.drop_box.choose()
+
+    def _mend_rejected(self) -> None:
+        if self.cash is not None and not self.cash.outcome.save_to_mend():
+            self.tell("There are no rejected rows to mend: import a file first.")
 
     @property
     def guide(self) -> Guide:

@@ -22,7 +22,7 @@ from creditdesk.ui.key_grid import add_keys, key_grid, native
 from creditdesk.ui.part_keys import PART_KEYS, PartKeys
 from creditdesk.ui.parts import label
 
-_PAGES = {"": "On every page", "desk": "On the Desk"}
+_PAGES = {"": "On every page", "desk": "On the Desk", "cash": "On Cash"}
 
 
 @dataclass(slots=True)

@@ -38,11 +38,6 @@ ABOUT = {
         "The letters and statements that were issued, just as they went out. Type to find one, Enter shows it; "
         "statements for everybody are made here, too."
     ),
-    "Cash page": (
-        "Ledger files come in here: choose them, look at what would change, then import. What was imported is "
-        "listed below, and can be taken back."
-    ),
-    "Trend": "How long this debtor takes to pay, payment by payment, and where the habit changed.",
     "Account": "What is owed by age in each currency, and what the ledger knows of the account.",
     "New book": (
         "A book is one file that holds all that CreditDesk knows of a company. The name goes on letters, the "

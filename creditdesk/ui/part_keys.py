@@ -120,6 +120,22 @@ PART_KEYS: tuple[PartKeys, ...] = (
         "The people to ring, and those of head office and branches below. What you write here no import changes.",
     ),
     PartKeys(
+        "desk",
+        "Trend",
+        (("Ctrl+C", "In the figures: copy them"),),
+        "How long this debtor takes to pay, payment by payment, and where the habit changed. Show the figures gives the"
+        " same as a table; Tab goes to every button.",
+        ("trend", "timeline", "save_table"),
+    ),
+    PartKeys(
+        "cash",
+        "Cash page",
+        (("Ctrl+C", "Copy the table in hand"),),
+        "Ledger files come in here: choose them, look at what would change, then import. Rows that cannot be taken are"
+        " saved to be mended, corrected, and that file imported. What was imported is listed, and can be taken back.",
+        ("import_ledger", "mend_rejected", "save_table", "next_part"),
+    ),
+    PartKeys(
         "",
         "Queries",
         (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from creditdesk.services.cash.result import ControlTotal, FactChange, ImportResult, RejectedRow, uncounted_words
@@ -58,6 +58,9 @@ class Outcome(QWidget):
         self.notices = RowTable("Notices", NOTICES)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
+        # Its bar is a stop; by itself it would hand Tab on to there from wherever it comes in turn.
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for table in (self.totals, self.rejected, self.changes, self.notices):
             self.tabs.addTab(table, "")
         self.detail = label("", muted=True)
@@ -109,6 +112,13 @@ class Outcome(QWidget):
         self._fill(self.notices, "Notices", result.notices)
         self.tabs.setCurrentWidget(self.rejected if result.rejected else self.totals)
         self._front_changed()
+
+    def save_to_mend(self) -> bool:
+        """Ask where the rejected rows are to go; return whether there are any."""
+        if self.rejected.rows.rows:
+            self.tabs.setCurrentWidget(self.rejected)
+            self._save()
+        return bool(self.rejected.rows.rows)
 
     def _fill(
         self,

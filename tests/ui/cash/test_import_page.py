@@ -304,3 +304,20 @@ def test_enter_on_a_row_is_for_the_row_and_presses_no_button_of_its_window(qtbot
     window.show()
     qtbot.keyClick(table, Qt.Key.Key_Return)
     assert not pressed
+
+
+def test_the_rows_of_the_tabs_hand_tab_on_to_none_but_the_next(page: CashPage) -> None:
+    """What is a stop and hands the keyboard on at once takes Tab away from all between."""
+    assert page.outcome.tabs.focusPolicy() is Qt.FocusPolicy.NoFocus
+
+
+def test_the_rejected_rows_are_saved_to_mend_from_whichever_table_is_in_front(
+    page: CashPage, files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not page.outcome.save_to_mend()
+    target = tmp_path / "mend.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    page.look_through(files)
+    page.outcome.tabs.setCurrentWidget(page.outcome.totals)
+    assert page.outcome.save_to_mend()
+    assert "2026-02-30" in target.read_text(encoding="utf-8-sig")
