@@ -53,6 +53,8 @@ class StartPage(QWidget):
             "Opens Rowan Supplies Ltd, an invented company with four hundred invented debtors, and a tour of "
             "five steps. It is made on this computer in about half a minute.",
             self.demo_asked.emit,
+            # The first of the ways where no book was opened before; said later, it would be polished anew.
+            primary=True,
         )
         self.new_button = _way(
             ways,
@@ -181,13 +183,15 @@ def _make_primary(way: QPushButton, *, yes: bool) -> None:
         way.style().polish(way)
 
 
-def _way(ways: QVBoxLayout, text: str, sentence: str, pressed: Callable[[], object]) -> QPushButton:
+def _way(
+    ways: QVBoxLayout, text: str, sentence: str, pressed: Callable[[], object], *, primary: bool = False
+) -> QPushButton:
     row = QWidget()
     layout = QVBoxLayout(row)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(4)
     # Doubled, else Qt takes the sign of "Adams & Sons" for that of a shortcut.
-    made = button(text.replace("&", "&&"), pressed)
+    made = button(text.replace("&", "&&"), pressed, primary=primary)
     made.setAccessibleDescription(sentence)
     explained = label(sentence, "small", muted=True)
     explained.setWordWrap(True)

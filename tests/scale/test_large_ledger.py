@@ -1,4 +1,4 @@
-"""A quarter of a million documents of 30,000 debtors: the figures of the small cases hold for the large book.
+"""A hundred thousand documents of 15,000 debtors: the figures of the small cases hold for the large book.
 
 `python dev.py bench` times a million of them; here only what is true is asked.
 """

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-DEBTORS = 30_000
-INVOICES = 140_000
+DEBTORS = 15_000
+INVOICES = 60_000
 BROKEN_EVERY = 9_973
 """One document in so many has an amount that cannot be read."""
 

@@ -84,6 +84,9 @@ class CallForm(QWidget):
         # Fields would swallow these; the pane has one meaning for them wherever the keyboard is.
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._take_key(event):
             return True
+        if event.type() == QEvent.Type.LayoutRequest and watched in (self._content, self.foot):
+            # What scrolls asks for no room of its own: a line more, and the pane is to be as much higher.
+            self.updateGeometry()
         if event.type() == QEvent.Type.FocusIn or (watched is self.fields and event.type() == QEvent.Type.Resize):
             # Once a field that has just come, or what is said below it, is in its place.
             QTimer.singleShot(0, self, self._keep_in_view)
@@ -91,18 +94,11 @@ class CallForm(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         # All of it where there is room, at most four fifths of the column: then its fields scroll.
-        wanted = self._height_of_content() + self.foot.button.sizeHint().height()
+        wanted = _height(self._content, self._scroll.viewport().width()) + _height(self.foot, self.width())
         column = self.parentWidget()
         most = column.height() * 4 // 5 if column is not None and column.height() else wanted
-        height = wanted + self._theme.scaled(24)
+        height = wanted + self._theme.scaled(8)
         return QSize(self._theme.scaled(240), min(height, max(most, self._theme.scaled(200))))
-
-    def _height_of_content(self) -> int:
-        """Return the height in which all fields stand at the width there is: what is long stands in more lines."""
-        layout = self._content.layout()
-        if layout is None or not layout.hasHeightForWidth() or not self._scroll.viewport().width():
-            return self._content.sizeHint().height()
-        return layout.totalMinimumHeightForWidth(self._scroll.viewport().width())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -159,3 +155,11 @@ class CallForm(QWidget):
     def _adapt(self) -> None:
         self.note.adapt()
         self.update()
+
+
+def _height(part: QWidget, width: int) -> int:
+    """Return the height in which all of a part stands at a width: what is long stands in more lines."""
+    layout = part.layout()
+    if layout is None or not layout.hasHeightForWidth() or not width:
+        return part.sizeHint().height()
+    return layout.totalMinimumHeightForWidth(width)

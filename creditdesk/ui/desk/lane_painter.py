@@ -206,8 +206,9 @@ class LanePainter:
         """Paint the dashed box over the time in query, with its word where that fits."""
         start = lane.query_from or lane.due_on
         box = QRectF(bar)
-        box.setLeft(frame.x(start))
-        box.setRight(max(frame.x(lane.query_to or max(end, frame.as_of)), box.left() + self.marks.size))
+        # One raised today is as wide as a mark, to the left: on the right stand the days.
+        box.setRight(frame.x(lane.query_to or max(end, frame.as_of)))
+        box.setLeft(min(frame.x(start), box.right() - self.marks.size))
         box.adjust(0, -2, 0, 2)
         over_bar = frame.x(lane.due_on) <= box.left() and end > lane.due_on and lane.settled_on is None
         ground = self._bucket(lane.bucket)[0] if over_bar else self._in_terms

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from creditdesk.services.changes import Changes
 from creditdesk.services.insight.colours import DARK, LIGHT, Colours
 from creditdesk.services.insight.pattern import Pattern
-from creditdesk.ui.desk.words import full_day, money_text
+from creditdesk.ui.desk.words import dated_text, money_text
 from creditdesk.ui.insight.figures import FiguresTable
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.tasks import TaskRunner
@@ -295,10 +295,10 @@ class _Drawing:
 def _rows(pattern: Pattern) -> list[tuple[str, ...]]:
     return [
         (
-            full_day(item.paid_on),
+            dated_text(item.paid_on),
             item.number,
-            full_day(item.dated_on),
-            full_day(item.due_on),
+            dated_text(item.dated_on),
+            dated_text(item.due_on),
             str(item.days_to_pay),
             str(item.days_late),
             money_text(item.amount_minor, item.currency),
