@@ -158,8 +158,8 @@ class CallForm(QWidget):
 
 
 def _height(part: QWidget, width: int) -> int:
-    """Return the height in which all of a part stands at a width: what is long stands in more lines."""
+    """Return the height that a scroll area gives a part of a width: what is long stands in more lines."""
     layout = part.layout()
     if layout is None or not layout.hasHeightForWidth() or not width:
         return part.sizeHint().height()
-    return layout.totalMinimumHeightForWidth(width)
+    return layout.totalHeightForWidth(width)
