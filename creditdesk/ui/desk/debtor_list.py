@@ -87,6 +87,8 @@ class _Found:
 class DebtorList(QWidget):
     """Chips, filter and rows. Says whom the person chose; shows what it is told."""
 
+    filled = Signal()
+    """The list was read and is shown, with rows or without."""
     debtor_chosen = Signal(int)
     emptied = Signal()
     import_asked = Signal()
@@ -302,6 +304,7 @@ class DebtorList(QWidget):
         self.import_button.setVisible(is_new)
         self.table.empty_text = _NEW if is_new else self._empty_text()
         self.model.show_ids(found.ids, found.rows)
+        self.filled.emit()
         looked_for, self._looked_for = self._looked_for, None
         if looked_for is not None and self.model.position(looked_for) < 0:
             self.choose(looked_for)

@@ -122,8 +122,8 @@ class DeskPage(QWidget):
 
     def start(self) -> None:
         """Read the list for the first time."""
+        self.list.filled.connect(self._read_rest)
         self.list.reload()
-        self._read_controllers()
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return what carries out the commands of this page."""
@@ -211,7 +211,14 @@ class DeskPage(QWidget):
             self._panes.put_away()
             self.columns.put_away()
 
+    def _read_rest(self) -> None:
+        # Once the rows are painted: what loads for these would hold up the list.
+        self.list.filled.disconnect(self._read_rest)
+        QTimer.singleShot(0, self, self._read_controllers)
+
     def _read_controllers(self) -> None:
+        if self._is_away:
+            return
         office, as_of = self.place.office, self.place.as_of
         self.place.runner.read(
             lambda: office.desk.worklist.controllers(as_of), self.list.whose.show_controllers, key="controllers"

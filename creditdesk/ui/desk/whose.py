@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from creditdesk.services.desk.cover import Controller
+if TYPE_CHECKING:
+    from creditdesk.services.desk.cover import Controller
 
 _EVERYBODY = "Everybody's"
 

@@ -76,11 +76,13 @@ def opened(wiring: app.Wiring, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: wiring.desk is not None and window_of(wiring).runner.is_idle, timeout=30_000)
 
 
-def test_the_first_start_offers_the_ways_to_begin_each_with_what_comes(start: Callable[[], app.Wiring]) -> None:
+def test_the_first_start_offers_the_ways_to_begin_each_with_what_comes(
+    start: Callable[[], app.Wiring], qtbot: QtBot
+) -> None:
     wiring = start()
     wiring.begin(None)
-    page = window_of(wiring).start_page
-    assert page.isVisible()
+    page = window_of(wiring).start_page.ways
+    qtbot.waitUntil(page.isVisible)
     assert page.demo_button.isVisible()
     assert page.new_button.isVisible()
     assert page.open_button.isVisible()
@@ -102,10 +104,10 @@ def test_the_ways_to_begin_are_walked_by_the_arrows_and_enter_begins(
     window.start_page.offer(opening.books_opened())
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    assert [each.text() for each in window.start_page.recent_buttons] == ["Open Brook and Lane"]
-    assert window.focusWidget() is window.start_page.recent_buttons[0]
+    assert [each.text() for each in window.start_page.ways.recent_buttons] == ["Open Brook and Lane"]
+    assert window.focusWidget() is window.start_page.ways.recent_buttons[0]
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Up)
-    assert window.focusWidget() is window.start_page.restore_button
+    assert window.focusWidget() is window.start_page.ways.restore_button
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
     assert asked == ["restore"]
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Down)
@@ -126,7 +128,7 @@ def test_ctrl_w_leaves_the_book_for_the_ways_to_begin_with_nothing_of_it_left(
     qtbot.keyClick(window, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: window.runner.is_idle)
     assert window.start_page.isVisible()
-    assert window.focusWidget() is window.start_page.recent_buttons[0]
+    assert window.focusWidget() is window.start_page.ways.recent_buttons[0]
     assert window.windowTitle() == "CreditDesk"
     shown = {command.id for command, _action in window.actions_.on_page()}
     assert not shown & {"go_desk", "import_ledger", "close_book", "settings"}
@@ -154,15 +156,15 @@ def test_making_the_demo_company_is_stopped_by_escape_and_the_ways_are_there_aga
     page = window.start_page
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    qtbot.keyClick(page.demo_button, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page._text.text() == "Writing three years of trade")
-    assert page._bar.isVisible()
-    assert window.focusWidget() is page.cancel
-    qtbot.keyClick(page.cancel, Qt.Key.Key_Escape)
+    qtbot.keyClick(page.ways.demo_button, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.work.text.text() == "Writing three years of trade")
+    assert page.work.bar.isVisible()
+    assert window.focusWidget() is page.work.cancel
+    qtbot.keyClick(page.work.cancel, Qt.Key.Key_Escape)
     goes_on.set()
-    qtbot.waitUntil(page.demo_button.isVisible)
-    assert window.focusWidget() is page.demo_button
-    assert not page._bar.isVisible()
+    qtbot.waitUntil(page.ways.demo_button.isVisible)
+    assert window.focusWidget() is page.ways.demo_button
+    assert not page.work.bar.isVisible()
 
 
 def test_a_backup_is_restored_as_a_book_of_its_own_and_opened(
@@ -171,7 +173,7 @@ def test_a_backup_is_restored_as_a_book_of_its_own_and_opened(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_asked: (str(empty_book), ""))
     wiring = start()
     wiring.begin(None)
-    qtbot.keyClick(window_of(wiring).start_page.restore_button, Qt.Key.Key_Return)
+    qtbot.keyClick(window_of(wiring).start_page.ways.restore_button, Qt.Key.Key_Return)
     opened(wiring, qtbot)
     assert recent.last() == paths.default_books() / "Brook and Lane, restored.creditdesk"
     assert window_of(wiring).toast.text == "Restored as Brook and Lane, restored."
@@ -183,7 +185,7 @@ def test_the_demo_company_opens_on_its_own_day_and_is_the_next_starts_book(
     monkeypatch.setattr(demo, "make_demo", functools.partial(demo.make_demo, debtors=6))
     wiring = start()
     wiring.begin(None)
-    qtbot.mouseClick(window_of(wiring).start_page.demo_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window_of(wiring).start_page.ways.demo_button, Qt.MouseButton.LeftButton)
     opened(wiring, qtbot)
     window = window_of(wiring)
     assert window.page == "desk"
@@ -344,7 +346,7 @@ def test_a_damaged_book_is_said_and_the_ways_to_begin_are_offered(
     window = window_of(wiring)
     qtbot.waitUntil(lambda: bool(window.banner.text))
     assert "broken.creditdesk" in window.banner.text
-    qtbot.waitUntil(window.start_page.demo_button.isVisible)
+    qtbot.waitUntil(window.start_page.ways.demo_button.isVisible)
     assert broken.read_bytes().startswith(b"not a book")
 
 
