@@ -11,6 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from creditdesk.domain.aging import bucket_for
+from creditdesk.domain.letter_kinds import words_of
 from creditdesk.domain.points import ASK_AFTER_COPIES, Reasons, in_order, owed_points
 from creditdesk.domain.query import late_words
 from creditdesk.domain.standing import (
@@ -309,7 +310,7 @@ def _plain_fact(weighed: Weighed, as_of: date) -> str:
 
 
 def _letter_words(weighed: Weighed) -> str:
-    return {"final_demand": "final demand", "statement": "statement"}.get(weighed.last_letter_kind, "reminder")
+    return words_of(weighed.last_letter_kind or "reminder").lower()
 
 
 def _next_action(weighed: Weighed, as_of: date) -> str:

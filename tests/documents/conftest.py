@@ -16,6 +16,7 @@ import pytest
 
 from creditdesk.domain.aging import DUE_BUCKETS, bucket_for
 from creditdesk.domain.document import DocumentType
+from creditdesk.domain.letter_kinds import Kind
 from creditdesk.domain.statement import MovementKind, StatementKind
 from creditdesk.services.letters.facts import (
     Addressee,
@@ -23,7 +24,6 @@ from creditdesk.services.letters.facts import (
     Facts,
     InterestClaim,
     ItemStory,
-    Kind,
     LetterFacts,
     Line,
     Moved,

@@ -10,12 +10,13 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
 
+from creditdesk.domain.letter_kinds import DEMANDS
 from creditdesk.domain.outcomes import Reach, reach_of
 from creditdesk.domain.standing import Standing
 from creditdesk.models.activity import CALLS, TAKEN_BACK, activities
 from creditdesk.models.customers import debtor_cards
 from creditdesk.models.follow_ups import follow_ups
-from creditdesk.models.letters import DEMANDS, letters
+from creditdesk.models.letters import letters
 from creditdesk.services.desk.standing_question import AS_OF, SINCE, Asked, Of, question
 from creditdesk.services.desk.worklist_values import day_of
 

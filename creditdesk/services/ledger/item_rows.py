@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 
 from creditdesk.domain.aging import bucket_for
 from creditdesk.domain.document import DocumentKey, DocumentType, OpenItem
+from creditdesk.domain.letter_kinds import words_of
 from creditdesk.domain.words import amount_words, day_words
 from creditdesk.services.ledger.debtor_facts import DebtorFacts, Use
-from creditdesk.services.ledger.lanes import LETTER_WORDS, reason_words, resolved_on
+from creditdesk.services.ledger.lanes import reason_words, resolved_on
 from creditdesk.services.ledger.views import OpenItemRow
 from creditdesk.services.letters.asked import Asked
 
@@ -151,4 +152,4 @@ class _States:
             return ""
         kind = self._letters[key]
         number = f" {self._reminders[key]}" if kind == "reminder" else ""
-        return f"{LETTER_WORDS.get(kind, kind).lower()}{number} sent"
+        return f"{words_of(kind).lower()}{number} sent"

@@ -12,6 +12,7 @@ from sqlalchemy import Row
 
 from creditdesk.domain.aging import bucket_for
 from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.domain.letter_kinds import words_of
 from creditdesk.domain.outcomes import REASONS
 from creditdesk.domain.words import amount_words, day_words
 from creditdesk.models.activity import CALLS
@@ -19,9 +20,6 @@ from creditdesk.services.desk.holds import HOLD, LIFTS, UNTIL
 from creditdesk.services.ledger.debtor_facts import TYPES, DebtorFacts, ItemsOf
 from creditdesk.services.ledger.plan_facts import plan_of
 from creditdesk.services.ledger.views import Lane, Mark
-
-LETTER_WORDS = {"reminder": "Reminder", "final_demand": "Final demand", "statement": "Statement"}
-"""What kinds of letters are called on screen."""
 
 _CASH = DocumentType.CASH.value
 _PROMISE_MARKS = {
@@ -105,7 +103,7 @@ def _letter_marks(facts: DebtorFacts) -> Iterator[tuple[DocumentKey, Mark]]:
     for row in facts.letter_items:
         # A statement names every open item: its marks would say nothing of any of them.
         if row.kind != "statement":
-            text = f"{LETTER_WORDS.get(row.kind, row.kind)} sent"
+            text = f"{words_of(row.kind)} sent"
             yield (
                 DocumentKey(TYPES[row.type], row.number),
                 Mark("letter", row.dated_on, text, row.activity_id),

@@ -9,9 +9,10 @@ from datetime import date
 from sqlalchemy import Connection, or_, select
 
 from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.domain.letter_kinds import DEMANDS
 from creditdesk.domain.outcomes import OUTCOMES, OWN_PREFIXES, Reach
 from creditdesk.models.activity import STANDS, activities, activity_items
-from creditdesk.models.letters import DEMANDS, letters
+from creditdesk.models.letters import letters
 from creditdesk.services.letters.account import Account, Item
 
 _OUTCOME = activities.c.outcome

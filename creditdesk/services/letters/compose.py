@@ -13,6 +13,7 @@ from creditdesk.domain.dates import Roll, roll_day
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.interest import MissingRateError
+from creditdesk.domain.letter_kinds import Kind
 from creditdesk.domain.promise import PromiseStatus
 from creditdesk.domain.statement import StatementForm, StatementKind
 from creditdesk.models.customers import holds
@@ -24,14 +25,7 @@ from creditdesk.services.desk.working_days import bank_holidays
 from creditdesk.services.letters.account import Account, Item
 from creditdesk.services.letters.chases import chases_of, days_of, last_letter_about_all, was_chased
 from creditdesk.services.letters.credits import place_credits
-from creditdesk.services.letters.facts import (
-    Addressee,
-    BrokenPromise,
-    Kind,
-    LetterFacts,
-    Proof,
-    StatementFacts,
-)
+from creditdesk.services.letters.facts import Addressee, BrokenPromise, LetterFacts, Proof, StatementFacts
 from creditdesk.services.letters.gate import Waiting, chosen_of
 from creditdesk.services.letters.interest_claim import interest_claim
 from creditdesk.services.letters.letterhead import Letterhead

@@ -8,49 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Protocol
 
 from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.domain.letter_kinds import Kind
 from creditdesk.domain.statement import MovementKind, StatementKind
 from creditdesk.services.letters.letterhead import BankAccount, Letterhead
 
 
-class Kind(StrEnum):
-    """The documents that leave the building."""
-
-    REMINDER = "reminder"
-    FINAL_DEMAND = "final_demand"
-    STATEMENT = "statement"
-
-    @property
-    def words(self) -> str:
-        """The kind as a person says it."""
-        return {"reminder": "Reminder", "final_demand": "Final demand", "statement": "Statement"}[self.value]
-
-
-class Notice(StrEnum):
-    """Letters that ask for nothing new, as the texts name them: of promises to whoever made them, and of queries."""
-
-    PROMISE_CONFIRMATION = "promise_confirmation"
-    QUERY_ACKNOWLEDGEMENT = "query_acknowledgement"
-    QUERY_ANSWER = "query_answer"
-    QUERY_REPORT = "query_report"
-
-    @property
-    def words(self) -> str:
-        """The letter as a person says it."""
-        return {
-            "promise_confirmation": "Confirmation of the promise",
-            "query_acknowledgement": "Acknowledgement of the query",
-            "query_answer": "Answer to the query",
-            "query_report": "Report on the query",
-        }[self.value]
-
-
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """To whom it goes: `lines` are the postal address, name first; `contact` is a person's name or empty."""
+    """To whom it goes: `lines` are the postal address, name first; `contact` is a person's name or empty.
+
+    `language` is the one that the document is written in.
+    """
 
     account: str
     name: str
@@ -58,6 +29,7 @@ class Addressee:
     lines: tuple[str, ...]
     country: str
     legal_form: str
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

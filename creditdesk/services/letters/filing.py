@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlalchemy import CursorResult, insert
 
+from creditdesk.domain.letter_kinds import Kind
 from creditdesk.domain.statement import StatementKind
 from creditdesk.models.activity import activities, activity_items
 from creditdesk.models.letters import letter_items, letters
 from creditdesk.services.book.book import Work
 from creditdesk.services.letters import archive, numbers
-from creditdesk.services.letters.facts import Facts, Kind, LetterFacts, StatementFacts, as_json
+from creditdesk.services.letters.facts import Facts, LetterFacts, StatementFacts, as_json
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.notice_letter import NoticeLetter
 from creditdesk.services.letters.render import Rendered

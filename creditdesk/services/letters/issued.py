@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, or_, select
 
+from creditdesk.domain.letter_kinds import Kind, Notice
 from creditdesk.domain.statement import StatementKind
 from creditdesk.models.activity import STANDS, activities
 from creditdesk.models.customers import customers
 from creditdesk.models.letters import letters
-from creditdesk.services.letters.facts import Kind, Notice
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from creditdesk.domain.letter_kinds import Notice
 from creditdesk.services.letters import stationery
-from creditdesk.services.letters.facts import Notice, Sheet, bank_of, payment_reference
+from creditdesk.services.letters.facts import Sheet, bank_of, payment_reference
 from creditdesk.services.letters.flow import BODY, BODY_BOLD, LEADING, SMALL, SUBJECT, Flow, fit, wrap
 from creditdesk.services.letters.formats import Formats, formats_for
 from creditdesk.services.letters.pages import Properties, write_pdf

@@ -6,27 +6,19 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
+from creditdesk.domain.letter_kinds import LETTERS, Kind, Notice
 from creditdesk.domain.statement import StatementForm, StatementKind
 from creditdesk.models.letters import letters
-from creditdesk.services.letters.facts import Kind, Notice
 
 DRAFT = "Draft"
 """Stands where the number will be, until the document is issued."""
 
-_PREFIX: dict[Kind | Notice, str] = {
-    Kind.REMINDER: "RM",
-    Kind.FINAL_DEMAND: "FD",
-    Notice.PROMISE_CONFIRMATION: "PC",
-    Notice.QUERY_ACKNOWLEDGEMENT: "QA",
-    Notice.QUERY_ANSWER: "QR",
-    Notice.QUERY_REPORT: "QO",
-}
 _STATEMENT_PREFIX = {StatementKind.OPEN_ITEM: "ST", StatementKind.ACTIVITY: "SA", StatementKind.DETAILED: "SD"}
 
 
 def next_letter(connection: Connection, kind: Kind | Notice, dated_on: date) -> str:
     """Return the next number of this kind in the day's year, such as RM-2026-000014; to be used in the same work."""
-    start = f"{_PREFIX[kind]}-{dated_on.year:04}-"
+    start = f"{LETTERS[kind].prefix}-{dated_on.year:04}-"
     last = connection.scalar(
         select(func.max(letters.c.number)).where(letters.c.number > start, letters.c.number < f"{start}:")
     )

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.domain.letter_kinds import Notice
 from creditdesk.domain.query import CREDITED, QueryStatus
 from creditdesk.services.desk.query_rows import Audience, QueryRow
 from creditdesk.services.letters.account import Account
-from creditdesk.services.letters.facts import Addressee, Notice
+from creditdesk.services.letters.facts import Addressee
 from creditdesk.services.letters.letterhead import Letterhead
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from creditdesk.services.letters.facts import Notice
+from creditdesk.domain.letter_kinds import Notice
 from creditdesk.services.letters.formats import Formats
 from creditdesk.services.letters.notice_letter import NoticeLetter, reach_of, texts_and_formats
 from creditdesk.services.letters.query_facts import QueryLetterFacts

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.gate import GateWords, Verdict, judge_notice
+from creditdesk.domain.letter_kinds import Notice
 from creditdesk.models.customers import contacts
 from creditdesk.services.book.book import Book
 from creditdesk.services.changes import Changes, Touched
@@ -17,7 +18,6 @@ from creditdesk.services.desk.attachments import Attached
 from creditdesk.services.desk.queries import write_entry
 from creditdesk.services.desk.query_rows import Audience, QueryRow, read_query
 from creditdesk.services.letters.account import Account, read_account
-from creditdesk.services.letters.facts import Notice
 from creditdesk.services.letters.filing import file_notice
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.gate import notice_facts

@@ -11,10 +11,11 @@ from sqlalchemy import Connection
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.gate import GateRules, GateWords, HoldCode, Verdict, judge_letter, judge_statement
+from creditdesk.domain.letter_kinds import Kind
 from creditdesk.domain.statement import StatementForm
 from creditdesk.services.letters import compose, numbers
 from creditdesk.services.letters.account import Account, read_account
-from creditdesk.services.letters.facts import Facts, Kind
+from creditdesk.services.letters.facts import Facts
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.gate import Waiting, letter_case, statement_facts, waiting_of
 from creditdesk.services.letters.letterhead import Letterhead, read_letterhead

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.gate import Verdict
+from creditdesk.domain.letter_kinds import Kind
 from creditdesk.domain.statement import OPEN_ITEM, StatementForm
 from creditdesk.models.customers import customers
 from creditdesk.models.ledger import documents, ledger_state
@@ -23,7 +24,7 @@ from creditdesk.services.desk import day
 from creditdesk.services.letters import archive, compose, numbers
 from creditdesk.services.letters.account import read_account
 from creditdesk.services.letters.archive import CopyError, sha256_of, write_file
-from creditdesk.services.letters.facts import Facts, Kind
+from creditdesk.services.letters.facts import Facts
 from creditdesk.services.letters.file_names import FileNames
 from creditdesk.services.letters.filing import IssuedLetter, file_letter
 from creditdesk.services.letters.fonts import UNDRAWABLE

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from creditdesk.domain.document import DocumentType
+from creditdesk.domain.letter_kinds import Kind
 from creditdesk.domain.money import minor_from_decimal
-from creditdesk.services.letters.facts import Addressee, Kind, LetterFacts, Line
+from creditdesk.services.letters.facts import Addressee, LetterFacts, Line
 from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.services.letters.numbers import DRAFT
 from creditdesk.services.letters.render import Rendered, render

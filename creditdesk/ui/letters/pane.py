@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.letter_kinds import DESK_KINDS, Kind
 from creditdesk.services.changes import Changes
 from creditdesk.services.letters.archive import write_file
-from creditdesk.services.letters.facts import Kind
 from creditdesk.services.letters.file_names import safe_name
 from creditdesk.services.letters.service import HeldError, Issued, Letters, Pages
 from creditdesk.ui.letters.page_view import PageView
@@ -360,7 +360,7 @@ class LetterPane(QWidget):
         head = QHBoxLayout()
         self._title.setWordWrap(True)
         head.addWidget(self._title, 1)
-        for kind in Kind:
+        for kind in DESK_KINDS:
             choice = QPushButton(kind.words)
             choice.setCheckable(True)
             choice.setProperty("chip", True)

@@ -13,11 +13,12 @@ from sqlalchemy import Engine, insert
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.letter_kinds import Kind
 from creditdesk.models.customers import holds
 from creditdesk.services.ledger.debtor import view
 from creditdesk.services.letters import compose
 from creditdesk.services.letters.account import read_account
-from creditdesk.services.letters.facts import Kind, LetterFacts
+from creditdesk.services.letters.facts import LetterFacts
 from creditdesk.services.letters.gate import waiting_of
 from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.ui.desk.selection_words import interest_to_date

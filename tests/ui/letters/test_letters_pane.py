@@ -15,11 +15,11 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
 from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.letter_kinds import Kind
 from creditdesk.models.letters import letters as letters_table
 from creditdesk.services.book.book import Book
 from creditdesk.services.book.files import open_book
 from creditdesk.services.changes import Changes, Touched
-from creditdesk.services.letters.facts import Kind
 from creditdesk.services.letters.service import Letters
 from creditdesk.ui.letters import pane as pane_module
 from creditdesk.ui.letters.dialog import LetterDialog

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from creditdesk.services.letters.facts import Kind
+from creditdesk.domain.letter_kinds import Kind
 from creditdesk.services.letters.issued import IssuedRow
 from creditdesk.ui.desk.issued import IssuedLetters
 from creditdesk.ui.tasks import TaskRunner
