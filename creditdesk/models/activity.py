@@ -39,6 +39,14 @@ activities = Table(
     Index(None, "happened_on"),
 )
 
+# Who was written to when is asked of the whole book each day; letters are a small part of the history.
+Index(
+    "ix_activities_letters",
+    activities.c.customer_id,
+    activities.c.happened_on,
+    sqlite_where=activities.c.kind == "letter",
+)
+
 CALLS = ("call", "promise", "query", "plan")
 """The kinds of what came of a call; the outcome tells whom it reached, and whether it was a call at all."""
 

@@ -24,7 +24,7 @@ letters = Table(
     Column("id", Integer, primary_key=True),
     Column("customer_id", ForeignKey(customers.c.id), nullable=False),
     Column("activity_id", ForeignKey(activities.c.id), nullable=False, index=True),
-    # reminder, final_demand, statement; promise_confirmation, query_acknowledgement, query_answer, query_report
+    # as named in creditdesk.domain.letter_kinds
     Column("kind", String, nullable=False),
     Column("number", String, nullable=False),
     Column("dated_on", Date, nullable=False),
@@ -35,12 +35,13 @@ letters = Table(
     Column("sha256", ForeignKey(stored_files.c.sha256), nullable=False),
     # The facts it was made from, so that it can be explained for ever.
     Column("facts", JSON, nullable=False),
+    # The step of which policy it was, as `code:version`; none of a letter that a person wrote outside a run.
+    Column("step", Integer),
+    Column("policy", String, nullable=False, default="", server_default=""),
+    Column("channel", String, nullable=False, default="letter", server_default="letter"),
     UniqueConstraint("number"),
     Index(None, "customer_id", "dated_on"),
 )
-
-DEMANDS = ("reminder", "final_demand")
-"""The kinds of letters that ask for money: only these chase."""
 
 letter_items = Table(
     "letter_items",
@@ -49,4 +50,6 @@ letter_items = Table(
     Column("type", String, primary_key=True),
     Column("number", String, primary_key=True),
     Column("open_minor", Integer, nullable=False),
+    # On which step of its ladder the item stands since; none where no policy led the letter.
+    Column("step", Integer),
 )

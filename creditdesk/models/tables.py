@@ -12,6 +12,7 @@ from creditdesk.models import (
     ledger,
     letters,
     plans,
+    policies,
     staging,
     team,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "letters",
     "metadata",
     "plans",
+    "policies",
     "staging",
     "team",
 ]
