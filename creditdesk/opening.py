@@ -12,7 +12,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from creditdesk.services.ledger.views import DebtorRow, LedgerStatus
+    from creditdesk.services.ledger.list_views import DebtorRow, LedgerStatus
     from creditdesk.services.office import Office
     from creditdesk.services.progress import Progress
     from creditdesk.ui.new_book import NewBook

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from creditdesk.services.changes import Changes
     from creditdesk.services.desk.tasks import Task
     from creditdesk.services.desk.while_out import WhileOut
-    from creditdesk.services.ledger.views import DebtorRow, Hit, LedgerStatus
+    from creditdesk.services.ledger.list_views import DebtorRow, Hit, LedgerStatus
     from creditdesk.ui.cash.page import CashPage
     from creditdesk.ui.guide import Guide
     from creditdesk.ui.letters.page import LettersPage

@@ -12,8 +12,8 @@ from creditdesk.cli.tables import amount, table
 from creditdesk.domain.aging import AgedBalance, Basis, Credits
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.money import decimal_text
+from creditdesk.services.ledger.aging_views import AgingReport, AgingRow, AgingTotal, LateEntry
 from creditdesk.services.ledger.type_words import TYPE_WORDS
-from creditdesk.services.ledger.views import AgingReport, AgingRow, AgingTotal, LateEntry
 
 _LATE_SHOWN = 24
 

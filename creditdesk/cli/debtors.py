@@ -12,8 +12,8 @@ from creditdesk.cli import opening, terminal
 from creditdesk.cli.tables import amount, table
 from creditdesk.domain.money import decimal_text
 from creditdesk.services.ledger.debtors import WORKLISTS
+from creditdesk.services.ledger.list_views import DebtorRow
 from creditdesk.services.ledger.service import Ledger
-from creditdesk.services.ledger.views import DebtorRow
 
 _PAGE = 500
 

@@ -16,7 +16,7 @@ from creditdesk.domain.money import decimal_text
 from creditdesk.domain.weights import WEIGHTS
 from creditdesk.services.desk.order_preview import OrderPreview, Place
 from creditdesk.services.desk.while_out import WhileOut
-from creditdesk.services.ledger.views import DebtorRow
+from creditdesk.services.ledger.list_views import DebtorRow
 
 
 def add_to(app: typer.Typer) -> None:

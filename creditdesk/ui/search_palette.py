@@ -31,8 +31,8 @@ from PySide6.QtWidgets import (
 )
 
 from creditdesk.domain.parsing import AmountStyle
+from creditdesk.services.ledger.list_views import Hit
 from creditdesk.services.ledger.ranks import Rank
-from creditdesk.services.ledger.views import Hit
 from creditdesk.ui.commands import Command, shortcut_text
 from creditdesk.ui.desk.words import dated_text, joined, number_style
 from creditdesk.ui.part_keys import PART

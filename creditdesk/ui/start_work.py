@@ -55,8 +55,11 @@ class StartWork(QWidget):
         self.bar.setAccessibleDescription(working.text)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if watched is self.cancel and pressed and event.key() == Qt.Key.Key_Escape:
+        if watched is self.cancel and _is_escape(event):
             self.cancel_asked.emit()
             return True
         return super().eventFilter(watched, event)
+
+
+def _is_escape(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape

@@ -16,7 +16,7 @@ from creditdesk.ui.theme import Theme
 
 if TYPE_CHECKING:
     # For its type alone: the first paint does not wait for what shows only once a book is open.
-    from creditdesk.services.ledger.views import LedgerStatus
+    from creditdesk.services.ledger.list_views import LedgerStatus
 
 
 _DSO = "DSO "

@@ -12,10 +12,10 @@ from creditdesk.domain.aging import DUE_BUCKETS, AgedBalance, Aging, Basis, Cred
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.models.customers import customers
 from creditdesk.models.ledger import customer_balances, daily_movements, ledger_state, ledger_totals
+from creditdesk.services.ledger.aging_views import AgingReport, AgingRow, AgingTotal, Proof
 from creditdesk.services.ledger.figures import BUCKET_COLUMNS
 from creditdesk.services.ledger.movements import REVERSAL
 from creditdesk.services.ledger.open_items import read_aging
-from creditdesk.services.ledger.views import AgingReport, AgingRow, AgingTotal, Proof
 
 GROUPS = ("total", "debtor", "sector", "controller")
 """What a report can be made by."""

@@ -18,8 +18,8 @@ from creditdesk.models.ledger import ledger_state, worklist
 from creditdesk.services.desk.cover import running_covers, stands_for
 from creditdesk.services.desk.weights import read_weights
 from creditdesk.services.desk.worklist_values import unpack_days
+from creditdesk.services.ledger.list_views import DebtorRow, Reason
 from creditdesk.services.ledger.search import debtors_matching
-from creditdesk.services.ledger.views import DebtorRow, Reason
 
 WORKLISTS = (
     "today", "promises_due", "broken", "alerts", "queries", "call_backs", "quick_wins", "waiting", "all",

@@ -15,7 +15,7 @@ from creditdesk.models.customers import customers
 from creditdesk.models.ledger import allocations, documents
 from creditdesk.models.staging import import_batches
 from creditdesk.services.calendar import day_ends
-from creditdesk.services.ledger.views import LateEntry
+from creditdesk.services.ledger.aging_views import LateEntry
 
 _DAY = bindparam("as_of", type_=documents.c.dated_on.type)
 _AFTER = import_batches.c.imported_at >= bindparam("day_ends", type_=import_batches.c.imported_at.type)

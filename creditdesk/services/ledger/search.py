@@ -15,10 +15,10 @@ from creditdesk.models import fulltext
 from creditdesk.models.customers import contact_ways, contacts
 from creditdesk.models.ledger import documents, worklist
 from creditdesk.services.ledger import search_text
+from creditdesk.services.ledger.list_views import Hit
 from creditdesk.services.ledger.search_debtors import found_debtors
 from creditdesk.services.ledger.search_documents import found_documents
 from creditdesk.services.ledger.search_notes import found_notes
-from creditdesk.services.ledger.views import Hit
 
 _MOST_BEGUN = 1000
 

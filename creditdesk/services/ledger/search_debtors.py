@@ -14,8 +14,8 @@ from creditdesk.models.customers import companies, contact_ways, contacts, custo
 from creditdesk.models.ledger import worklist
 from creditdesk.services.desk.worklist_values import name_key
 from creditdesk.services.ledger import search_text
+from creditdesk.services.ledger.list_views import Hit
 from creditdesk.services.ledger.ranks import Rank
-from creditdesk.services.ledger.views import Hit
 
 _CANDIDATES = 60
 _LEAST_LETTERS = 3

@@ -13,9 +13,9 @@ from creditdesk.domain.words import amount_words
 from creditdesk.models.customers import customers
 from creditdesk.models.ledger import documents
 from creditdesk.services.ledger import search_text
+from creditdesk.services.ledger.list_views import Hit
 from creditdesk.services.ledger.ranks import Rank
 from creditdesk.services.ledger.type_words import TYPE_WORDS
-from creditdesk.services.ledger.views import Hit
 
 _CANDIDATES = 60
 _DOCUMENT: Select[Any] = select(

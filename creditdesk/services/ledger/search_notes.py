@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Select, bindparam, select
 from creditdesk.models import fulltext
 from creditdesk.models.activity import STANDS, activities
 from creditdesk.models.customers import customers
+from creditdesk.services.ledger.list_views import Hit
 from creditdesk.services.ledger.ranks import Rank
-from creditdesk.services.ledger.views import Hit
 
 _CANDIDATES = 30
 _LEAST_LETTERS = 3

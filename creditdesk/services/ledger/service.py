@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -14,15 +15,11 @@ from creditdesk.domain.parsing import AmountStyle
 from creditdesk.models.customers import customers
 from creditdesk.services.book.book import Book
 from creditdesk.services.ledger import debtors, search, status
-from creditdesk.services.ledger.views import (
-    AgingReport,
-    DebtorRecord,
-    DebtorRow,
-    DebtorView,
-    Hit,
-    LateEntry,
-    LedgerStatus,
-)
+
+if TYPE_CHECKING:
+    from creditdesk.services.ledger.aging_views import AgingReport, LateEntry
+    from creditdesk.services.ledger.list_views import DebtorRow, Hit, LedgerStatus
+    from creditdesk.services.ledger.views import DebtorRecord, DebtorView
 
 
 class Ledger:

@@ -10,7 +10,7 @@ from creditdesk.domain.dates import add_months
 from creditdesk.models.customers import companies
 from creditdesk.models.ledger import daily_movements, ledger_state, ledger_totals
 from creditdesk.models.staging import import_batches
-from creditdesk.services.ledger.views import LedgerStatus
+from creditdesk.services.ledger.list_views import LedgerStatus
 
 _SALES = ("invoice",)
 # Sales further back say nothing of today's waiting; a ledger older than this is told as "no figure".

@@ -1,4 +1,4 @@
-"""What the ledger shows of itself: facts ready to be painted, printed or written as JSON.
+"""What the ledger shows of a debtor: facts ready to be painted, printed or written as JSON.
 
 Amounts are in minor units with their currency beside them; days are local dates of the ledger; `days_overdue` is
 negative while an item is not yet due (an item due on the as-of day is 0 days overdue and not overdue).
@@ -13,47 +13,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
-from creditdesk.domain.aging import AgedBalance, Basis, Credits
 from creditdesk.domain.card import NO_CARD, Card
 from creditdesk.domain.contact_rules import Attempt
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.promise import PromiseStatus
 from creditdesk.domain.risk import Sign
-from creditdesk.services.ledger.ranks import Rank
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a debtor stands where it does on the worklist; points below zero lower it."""
-
-    text: str
-    points: int
-
-
-@dataclass(frozen=True, slots=True)
-class DebtorRow:
-    """One row of the debtor list, complete: painting it looks nothing up.
-
-    `state` colours its edge: a bucket label ("not due", "1-30", "31-60", "61-90", "91-120", "121+"), "promise",
-    "query" or "plan". `days_to_pay` are those of the last settled invoices, oldest first, for the sparkline.
-    `cover` says who stands in for the controller while that one is away, in a sentence; empty otherwise.
-    """
-
-    customer_id: int
-    account: str
-    name: str
-    currency: str
-    balance_minor: int
-    overdue_minor: int
-    oldest_days: int | None
-    fact: str
-    state: str
-    score: int
-    reasons: tuple[Reason, ...]
-    next_action: str
-    days_to_pay: tuple[int, ...]
-    controller: str = ""
-    cover: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,114 +307,3 @@ class DebtorRecord:
     as_of: date
     lanes: tuple[Lane, ...]
     history: tuple[HistoryEntry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerStatus:
-    """The status line of the window; figures are in the company's currency, other currencies in `others`.
-
-    `receivables_minor` is net of credits and cash not yet allocated, `debits_minor` what is open before them: what is
-    overdue is a part of that.
-    """
-
-    company: str
-    currency: str
-    as_of: date
-    last_import_at: datetime | None
-    receivables_minor: int
-    debits_minor: int
-    overdue_minor: int
-    dso: float | None
-    others: tuple[tuple[str, int], ...]
-
-    @property
-    def overdue_percent(self) -> int | None:
-        """What is overdue in 100 of what is open, both before credits; none where nothing is open."""
-        return round(100 * self.overdue_minor / self.debits_minor) if self.debits_minor else None
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """Something that search found. `kind` is debtor, document or note; `number` is a document's.
-
-    `activity_id` and `on` are those of the entry of a note. `rank` says how well it fits.
-    """
-
-    kind: str
-    customer_id: int
-    account: str
-    name: str
-    number: str
-    text: str
-    activity_id: int | None = None
-    on: date | None = None
-    rank: Rank = Rank.PART
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """The month's movements of one currency, that must lead to the total: the other half of the books.
-
-    opening + invoices - credits - receipts = closing. `invoices` are all debits but refunds; `credits` are credit
-    notes, journals, write-offs and discounts; `receipts` are cash, less refunds and bounced payments.
-    """
-
-    from_on: date
-    opening_minor: int
-    invoices_minor: int
-    credits_minor: int
-    receipts_minor: int
-    closing_minor: int
-
-
-@dataclass(frozen=True, slots=True)
-class AgingTotal:
-    """The whole ledger in one currency, aged, with its proof; `proved` tells whether the two agree."""
-
-    aged: AgedBalance
-    proof: Proof
-    proved: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AgingRow:
-    """One line of an aging: a debtor (`customer_id`, account and name), or a sector or a controller (`name`)."""
-
-    customer_id: int | None
-    account: str
-    name: str
-    aged: AgedBalance
-
-
-@dataclass(frozen=True, slots=True)
-class AgingReport:
-    """Aged debt as of a day, with the choices that it was made by.
-
-    `credit_balances` are the customers who are owed money, apart; only a report by debtor, sector or controller
-    looks at customers one by one and knows them.
-    """
-
-    as_of: date
-    basis: Basis
-    labels: tuple[str, ...]
-    credit_mode: Credits
-    by: str
-    currencies: tuple[AgingTotal, ...]
-    rows: tuple[AgingRow, ...]
-    credit_balances: tuple[AgingRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LateEntry:
-    """What counts by a day but was brought in after it: it changes what a report of that day said when it was made.
-
-    A document with its own amount and date, or (`is_allocation`) an allocation to it, amount above zero.
-    """
-
-    account: str
-    key: DocumentKey
-    is_allocation: bool
-    counts_on: date
-    currency: str
-    amount_minor: int
-    imported_at: datetime

@@ -11,7 +11,7 @@ from typing import Protocol
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.services.ledger.views import DebtorRow
+from creditdesk.services.ledger.list_views import DebtorRow
 from creditdesk.ui.desk.words import days_text, joined, money_text
 from creditdesk.ui.tasks import TaskRunner
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from creditdesk.domain.money import decimal_text
-from creditdesk.services.ledger.views import DebtorRow
+from creditdesk.services.ledger.list_views import DebtorRow
 from creditdesk.services.progress import Progress
 from creditdesk.ui import table_out
 from creditdesk.ui.desk.debtor_model import DebtorRows

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from creditdesk.services.changes import Changes, Touched
-from creditdesk.services.ledger.views import DebtorView, Hit
 from creditdesk.ui.columns import Column, Columns
 from creditdesk.ui.desk.debtor_list import DebtorList
 from creditdesk.ui.desk.workplace import Workplace
@@ -17,6 +16,8 @@ from creditdesk.ui.part_keys import PART
 
 if TYPE_CHECKING:
     from creditdesk.services.desk.missing_contacts import MissingContact
+    from creditdesk.services.ledger.list_views import Hit
+    from creditdesk.services.ledger.views import DebtorView
     from creditdesk.ui.desk.diary_desk import DiaryDesk
     from creditdesk.ui.desk.panes import DebtorPanes
     from creditdesk.ui.desk.query_work import QueryWork

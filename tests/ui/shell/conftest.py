@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.parsing import AmountStyle
 from creditdesk.services.book.book import Book
+from creditdesk.services.ledger.list_views import DebtorRow, Hit, Reason
 from creditdesk.services.ledger.ranks import Rank
-from creditdesk.services.ledger.views import DebtorRow, Hit, Reason
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 from tests.conftest import LedgerBuilder

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.parsing import AmountStyle
-from creditdesk.services.ledger.views import Hit, LedgerStatus
+from creditdesk.services.ledger.list_views import Hit, LedgerStatus
 from creditdesk.ui.part_help import HelpDialog, help_for
 from creditdesk.ui.part_keys import PART, PART_KEYS
 from creditdesk.ui.tasks import TaskRunner, Working
