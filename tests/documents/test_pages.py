@@ -456,3 +456,25 @@ def test_many_items_that_no_letter_has_asked_for_are_counted_and_summed(papers: 
     assert "Final demand: £500.00 overdue" in text
     two = papers.made(papers.letter("final_demand", lines, since=tuple(since[:2]))).text.replace("\n", " ")
     assert "invoice INV-0 (£90.00, due 17 November 2026) and invoice INV-1 (£90.00, due 17 November 2026)." in two
+
+
+def test_the_part_sent_back_says_whose_it_is_and_asks_what_was_paid_or_is_wrong(papers: Any) -> None:
+    facts = papers.statement(papers.many(40), papers.CREDITS)
+    page = lay_out(facts).pages[-1]
+    slip = page.runs[next(index for index, run in enumerate(page.runs) if run.text == "Remittance advice") :]
+    said = [run.text for run in slip]
+    balance = formats_for("en", "GB").amount(facts.balance_minor, "GBP")
+    assert said[1] == f"NOR014 · {facts.number} · {balance} · Northgate Timber & Joinery"
+    asked = ["Amount paid", "Date paid", "Items paid, if not all", "Something wrong?"]
+    assert [text for text in said if text in asked] == asked
+    reasons = [run for run in slip if run.text in {"Price", "Quantity", "Not received", "Paid already"}]
+    assert len(reasons) == 4
+    for run in reasons:  # each has a square to tick just before it
+        beside = [rule for rule in page.rules if run.x - 12 < rule.x1 < run.x and run.y - 9 < rule.y1 <= run.y]
+        assert len({(rule.x1, rule.y1) for rule in beside}) == 4
+
+
+def test_an_account_in_credit_has_nothing_to_send_back(papers: Any) -> None:
+    text = papers.made(papers.statement([], papers.CREDITS)).text
+    assert "Your account is £590.12 in credit." in text
+    assert "Remittance advice" not in text

@@ -92,6 +92,17 @@ class Flow:
         """Fill the breadth between the margins."""
         self.page.bands.append(Band(self.paper.left, y, self.paper.text_width, height, colour))
 
+    def square(self, x: float, baseline: float, side: float) -> None:
+        """Draw a square to be ticked that stands on the baseline."""
+        top, right = baseline - side, x + side
+        for x1, y1, x2, y2 in (
+            (x, top, right, top),
+            (right, top, right, baseline),
+            (right, baseline, x, baseline),
+            (x, baseline, x, top),
+        ):
+            self.page.rules.append(Rule(x1, y1, x2, y2, 0.5, MUTED))
+
     def paragraph(
         self,
         text: str | Sequence[Words],

@@ -15,7 +15,6 @@ from creditdesk.services.letters.flow import (
     Flow,
     fit,
     shrunk,
-    wrap,
 )
 from creditdesk.services.letters.fonts import BOLD, REGULAR, Style, width
 from creditdesk.services.letters.formats import Formats
@@ -28,10 +27,12 @@ from creditdesk.services.letters.texts import Texts, Words, fill
 FIGURE = Style(BOLD, 13, INK)
 PROOF = Style(REGULAR, 7.5, MUTED)
 FIGURE_GAP = 22.0
-SLIP = 27 * MM
-SLIP_ROW = 11.0
-SLIP_FIELD = 20.0
+SLIP = 28.5 * MM
+SLIP_ROW = 18.0
 """From one line to be filled in by hand to the next."""
+SLIP_TITLE = Style(BOLD, 10, INK)
+WRONGS = ("wrong_price", "wrong_quantity", "wrong_delivery", "wrong_paid")
+"""What may be ticked as wrong with an item, by the names of its words."""
 AFTER = 4.0
 AFTER_PROOF = 6.0
 STRIP = 13 + 34.0
@@ -197,32 +198,42 @@ def _taken_off(facts: StatementFacts) -> list[str]:
 
 
 def _slip(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> None:
-    """Set the part that is sent back with the payment, at the foot of the last page."""
+    """Set the part that is sent back, with the payment or to say what is wrong, at the foot of the last page."""
     paper = flow.paper
+
+    def word(name: str) -> str:
+        return flow.shown(texts.word("statement", name))
+
     top = paper.bottom - SLIP + 1 * MM
     flow.page.rules.append(Rule(paper.left, top, paper.right, top, 0.5, MUTED, dash=3))
-    flow.put(paper.left, top + 12, texts.word("statement", "slip"), Style(BOLD, 10, INK))
-    breadth = paper.text_width * 0.5
-    hint = wrap(flow.shown(texts.word("statement", "slip_text")), SMALL, breadth, most=3)
-    for index, line in enumerate(hint):
-        flow.put(paper.left, top + 24 + index * 10, line, SMALL)
-    known = (
-        (texts.word("words", "account"), f"{facts.addressee.account} · {facts.addressee.name}"),
-        (texts.word("words", "our_ref"), facts.number),
-        (texts.word("statement", "balance"), formats.amount(facts.balance_minor, facts.currency)),
-    )
-    value_left = 22 * MM
-    small = Style(REGULAR, 8.5, INK)
-    baseline = top + 24 + 10 * len(hint) + 3
-    for label, value in known:
-        flow.put(paper.left, baseline, label, SMALL)
-        shown = flow.shown(value)
-        style = shrunk(shown, small, breadth - value_left, stationery.SMALLEST)
-        flow.put(paper.left + value_left, baseline, fit(shown, style, breadth - value_left), style)
-        baseline += SLIP_ROW
-    left = paper.left + breadth + 8 * MM
-    for index, name in enumerate(("slip_amount", "slip_date", "slip_items")):
-        baseline = top + 28 + SLIP_FIELD * index
-        flow.put(left, baseline, texts.word("statement", name), SMALL)
-        flow.page.rules.append(Rule(left + 32 * MM, baseline + 2, paper.right, baseline + 2, 0.5, MUTED))
+    title = word("slip")
+    flow.put(paper.left, top + 13, title, SLIP_TITLE)
+    balance = formats.amount(facts.balance_minor, facts.currency)
+    whose = flow.shown(f"{facts.addressee.account} · {facts.number} · {balance} · {facts.addressee.name}")
+    measure = paper.text_width - width(title, SLIP_TITLE) - FIGURE_GAP
+    style = shrunk(whose, Style(REGULAR, 8.5, INK), measure, stationery.SMALLEST)
+    flow.put_right(paper.right, top + 13, fit(whose, style, measure), style)
+    flow.put(paper.left, top + 24, fit(word("slip_text"), SMALL, paper.text_width), SMALL)
+    half = paper.left + paper.text_width / 2
+    baseline = top + 24 + SLIP_ROW
+    _to_fill_in(flow, paper.left, half - FIGURE_GAP / 2, baseline, word("slip_amount"))
+    _to_fill_in(flow, half + FIGURE_GAP / 2, paper.right, baseline, word("slip_date"))
+    baseline += SLIP_ROW
+    _to_fill_in(flow, paper.left, paper.right, baseline, word("slip_items"))
+    baseline += SLIP_ROW
+    x = paper.left
+    flow.put(x, baseline, word("slip_wrong"), SMALL)
+    x += width(word("slip_wrong"), SMALL) + 10
+    for name in WRONGS:
+        flow.square(x, baseline, SMALL.size - 1)
+        flow.put(x + SMALL.size + 2, baseline, word(name), SMALL)
+        x += SMALL.size + 2 + width(word(name), SMALL) + 10
+    _to_fill_in(flow, x, paper.right, baseline, word("slip_wrong_items"))
     flow.y = paper.bottom
+
+
+def _to_fill_in(flow: Flow, left: float, right: float, baseline: float, label: str) -> None:
+    """Set a label and, in what is left of the breadth, a line to write on."""
+    flow.put(left, baseline, label, SMALL)
+    start = left + width(label, SMALL) + 6
+    flow.page.rules.append(Rule(start, baseline + 2, right, baseline + 2, 0.5, MUTED))
