@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select, true
 
 from creditdesk.domain.document import DocumentType
 from creditdesk.domain.query import CREDITED
@@ -110,10 +110,18 @@ def _laid_against(as_of: date, asked: ColumnElement[bool]) -> Select[Any]:
 
 def expected_on_items(connection: Connection, customer_id: int, as_of: date) -> dict[tuple[str, str], int]:
     """Return how much of which document (type, number) is to be credited still: what a letter does not ask for."""
-    which = and_(queries.c.customer_id == customer_id, queries.c.resolved_on <= as_of)
+    return expected_of(connection, (customer_id,), as_of).get(customer_id, {})
+
+
+def expected_of(
+    connection: Connection, customer_ids: Collection[int] | None, as_of: date
+) -> dict[int, dict[tuple[str, str], int]]:
+    """Return the same of these customers, or of all; those of whom nothing is to be credited are left out."""
+    mine = true() if customer_ids is None else queries.c.customer_id.in_(customer_ids)
+    which = and_(mine, queries.c.resolved_on <= as_of)
     rows: list[Row[Any]] = list(
         connection.execute(
-            select(queries.c.id, queries.c.credit_expected_minor, query_items)
+            select(queries.c.id, queries.c.customer_id, queries.c.credit_expected_minor, query_items)
             .join(query_items, query_items.c.query_id == queries.c.id)
             .where(which, queries.c.status.in_(CREDITED), queries.c.credit_expected_minor > 0)
             .order_by(queries.c.raised_on, queries.c.id, query_items.c.type, query_items.c.number)
@@ -123,9 +131,10 @@ def expected_on_items(connection: Connection, customer_id: int, as_of: date) -> 
         return {}
     came = credited(connection, as_of, which)
     left = {row.id: max(row.credit_expected_minor - came.get(row.id, 0), 0) for row in rows}
-    expected: defaultdict[tuple[str, str], int] = defaultdict(int)
+    expected: defaultdict[int, defaultdict[tuple[str, str], int]] = defaultdict(lambda: defaultdict(int))
     for row in rows:
         part = min(left[row.id], row.amount_minor)
         left[row.id] -= part
-        expected[row.type, row.number] += part
-    return {key: minor for key, minor in expected.items() if minor}
+        if part:
+            expected[row.customer_id][row.type, row.number] += part
+    return {customer_id: dict(items) for customer_id, items in expected.items()}

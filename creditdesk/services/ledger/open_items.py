@@ -204,6 +204,55 @@ def parted_items(connection: Connection, as_of: date, customer_ids: Collection[i
     return [item for asked in _PARTED for item in _read_items(connection, asked, as_of, customer_ids)]
 
 
+_UNTIL: ColumnElement[date] = bindparam("until", type_=documents.c.due_on.type)
+_FOR_LETTERS = _Asked.as_(
+    lambda own: _items(
+        own,
+        or_(documents.c.due_on < _UNTIL, documents.c.amount_minor < 0),
+        documents.c.po_number,
+        documents.c.reference,
+    )
+)
+
+
+def items_for_letters(
+    connection: Connection, as_of: date, until: date, customer_ids: Collection[int] | None = None
+) -> Iterator[tuple[OpenItem, str, str]]:
+    """Yield what is open of debits due before `until`, and of credits, each with the order and reference it names.
+
+    Oldest due date first; None means of every customer. Read as the driver has it: a run of letters reads hundreds of
+    thousands.
+    """
+    days: dict[str, date] = {}
+
+    def day(text: str) -> date:
+        found = days.get(text)
+        if found is None:
+            found = days[text] = date.fromisoformat(text)
+        return found
+
+    types = {each.value: each for each in DocumentType}
+    for row in _FOR_LETTERS.stored(connection, as_of, customer_ids, {"until": until}):
+        po_number, reference, *facts, disputed_minor, open_minor = row
+        if not open_minor:
+            continue
+        document = Document(
+            facts[0],
+            facts[1],
+            types[facts[2]],
+            facts[3],
+            day(facts[4]),
+            day(facts[5]),
+            facts[6],
+            facts[7],
+            day(facts[8]),
+            disputed_minor,
+            facts[9],
+            None if facts[10] is None else day(facts[10]),
+        )
+        yield open_item(document, open_minor, as_of), po_number, reference
+
+
 def _read_items(
     connection: Connection, asked: _Asked, as_of: date, customer_ids: Collection[int] | None
 ) -> list[OpenItem]:
