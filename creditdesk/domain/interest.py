@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -51,12 +51,18 @@ class MissingRateError(CreditDeskError):
 
 @dataclass(frozen=True, slots=True)
 class RateTable:
-    """Reference rates in percent a year, each from its day until the next entry, the last until `known_until`."""
+    """Reference rates in percent a year, each from its day until the next entry, the last until `known_until`.
+
+    `code` is what users name it by where they enter further rates (`creditdesk.domain.interest_rates`); a table that is
+    `half_yearly` has one rate from 1 January and one from 1 July.
+    """
 
     name: str
     source: str
     entries: tuple[tuple[date, Decimal], ...]
     known_until: date
+    code: str = ""
+    half_yearly: bool = False
 
     def rate_on(self, day: date) -> Decimal:
         """Return the rate in force on `day`.
@@ -67,7 +73,9 @@ class RateTable:
         index = bisect_right(self.entries, day, key=lambda entry: entry[0]) - 1
         if index < 0 or day > self.known_until:
             raise MissingRateError(
-                f"{self.name} for {day.isoformat()} is not known.", cure="Enter the rate in the settings."
+                f"{self.name} for {day.isoformat()} is not known.",
+                safe="No interest was worked out.",
+                cure=f"Look it up and enter it with `creditdesk rates {self.code}`." if self.code else "",
             )
         return self.entries[index][1]
 
@@ -108,8 +116,8 @@ class Regime:
 
     The yearly rate is `times` the reference rate and `points` on top. Compensation is in minor units of `currency`, by
     the debt unpaid when interest starts, and is claimed on debts in that currency alone: a fixed sum by `bands`, or
-    `costs`. With monthly `rests` the rate is that of each month's first day. `in_duplum`: interest stops running once
-    it has reached the capital still unpaid.
+    `costs`. With monthly `rests` the rate is that of each month's first day. `in_duplum`: unpaid interest is never more
+    than the capital still unpaid.
     """
 
     code: str
@@ -138,7 +146,8 @@ class Regime:
 class Segment:
     """Days with one balance and one rate, first and last counted; `interest` is in minor units, unrounded.
 
-    The balance holds what interest was added to it at rests.
+    The balance holds what interest was added to it at rests. Where a payment on the capital lowers the most that
+    interest may come to, `interest` is below zero.
     """
 
     starts_on: date
@@ -151,7 +160,11 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class LateInterest:
-    """What late payment has cost; `daily_minor` is what each further day would add, unrounded."""
+    """What late payment has cost; `daily_minor` is what each further day would add, unrounded.
+
+    `interest_minor` is all interest that has run, of which `interest_paid_minor` was paid. `capital_minor` is what is
+    unpaid of the debt itself.
+    """
 
     interest_minor: int
     compensation_minor: int
@@ -159,6 +172,8 @@ class LateInterest:
     rate_mode: RateMode
     segments: tuple[Segment, ...]
     daily_minor: Decimal
+    capital_minor: int = 0
+    interest_paid_minor: int = 0
 
 
 def half_years(first: int, *rates: str) -> tuple[tuple[date, Decimal], ...]:
@@ -179,6 +194,8 @@ UK_BASE_RATES = RateTable(
         *half_years(2025, "4.75", "4.25", "3.75", "3.75"),
     ),
     date(2026, 12, 31),
+    code="boe",
+    half_yearly=True,
 )
 
 UNITED_KINGDOM = Regime(
@@ -191,9 +208,6 @@ UNITED_KINGDOM = Regime(
     bands=(Band(0, 40_00), Band(1_000_00, 70_00), Band(10_000_00, 100_00)),
 )
 
-# What letters claim by themselves, by the country whose law governs the sale: as a rule the creditor's.
-REGIMES = {"GB": UNITED_KINGDOM}
-
 
 def late_interest(
     regime: Regime,
@@ -203,10 +217,14 @@ def late_interest(
     due_on: date,
     until: date,
     reductions: Iterable[tuple[date, int]] = (),
+    interest_first: Iterable[tuple[date, int]] = (),
     day_count: DayCount | None = None,
     exclude_last_day: bool = False,
 ) -> LateInterest:
     """Return interest and compensation on one debt, from the day after it was due up to and including `until`.
+
+    Each payment and credit acts at the end of its day; those of one day are summed, and more than the debt stops at
+    zero. A credit note that corrects the invoice itself acts from the start: give it the day of the invoice.
 
     Args:
         regime: The law that applies.
@@ -214,8 +232,9 @@ def late_interest(
         currency: The debt's currency; compensation is claimed in the regime's currency alone.
         due_on: The last day for paying in time.
         until: The day of payment, or the day to count to.
-        reductions: Part payments and credits, (day, amount above zero); each acts at the end of its day, several of
-            one day are summed, and more than the debt stops at zero.
+        reductions: Payments on the debt itself and credits, (day, amount above zero); what interest was added to the
+            debt at rests is paid after it.
+        interest_first: Payments that meet the interest run so far, and the debt with the rest (as BGB, section 367).
         day_count: How years are counted; the regime's way unless given.
         exclude_last_day: Whether the day of payment bears no interest.
 
@@ -225,20 +244,32 @@ def late_interest(
     """
     if amount_minor < 0:
         raise ValueError("interest runs on debts, not on credits")
-    starts_on = due_on + _DAY
-    ends_on = until - _DAY if exclude_last_day else until
-    balances = _balances(amount_minor, due_on, ends_on, reductions)
-    if not balances.stretches:
-        return LateInterest(0, 0, None, regime.mode, (), Decimal(0))
-    running = _Running(regime, regime.day_count if day_count is None else day_count, balances)
+    credits_, paid = _by_day(reductions, until), _by_day(interest_first, until)
+    in_time = sum(minor for day, minor in (*credits_.items(), *paid.items()) if day <= due_on)
+    starts_on, ends_on = due_on + _DAY, until - _DAY if exclude_last_day else until
+    at_start = max(0, amount_minor - in_time)
+    if at_start == 0 or ends_on < starts_on:
+        return LateInterest(0, 0, None, regime.mode, (), Decimal(0), at_start)
+    counting = regime.day_count if day_count is None else day_count
+    late = (
+        {day: minor for day, minor in credits_.items() if day > due_on},
+        {day: minor for day, minor in paid.items() if day > due_on},
+    )
+    running = _Running(regime, counting, at_start, (starts_on, ends_on), late)
     segments = tuple(running.segments())
+    if segments[-1].ends_on < ends_on:
+        # A month in which the debt was paid is not full: count anew to the day of payment.
+        running = _Running(regime, counting, at_start, (starts_on, segments[-1].ends_on), late)
+        segments = tuple(running.segments())
     return LateInterest(
         interest_minor=_rounded(running.accrued),
-        compensation_minor=compensation(regime, balances.at_start, currency),
+        compensation_minor=compensation(regime, at_start, currency),
         starts_on=starts_on,
         rate_mode=regime.mode,
         segments=segments,
         daily_minor=running.daily(ends_on),
+        capital_minor=running.capital,
+        interest_paid_minor=_rounded(running.interest_paid),
     )
 
 
@@ -251,67 +282,96 @@ def compensation(regime: Regime, debt_minor: int, currency: str) -> int:
     return max((band.sum_minor for band in regime.bands if band.from_minor <= debt_minor), default=0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Balances:
-    """The debt when interest starts and when it ends, and (first day, last day, balance) in between."""
-
-    at_start: int
-    at_end: int
-    stretches: tuple[tuple[date, date, int], ...]
-
-
-def _balances(amount_minor: int, due_on: date, ends_on: date, reductions: Iterable[tuple[date, int]]) -> _Balances:
+def _by_day(amounts: Iterable[tuple[date, int]], until: date) -> dict[date, int]:
     by_day: defaultdict[date, int] = defaultdict(int)
-    for day, amount in reductions:
-        by_day[day] += amount
-    balance = at_start = max(0, amount_minor - sum(amount for day, amount in by_day.items() if day <= due_on))
-    stretches = []
-    days = [due_on, *sorted(day for day in by_day if due_on < day < ends_on), ends_on]
-    for before, last in pairwise(days):
-        if balance > 0 and before < last:
-            stretches.append((before + _DAY, last, balance))
-            balance = max(0, balance - by_day.get(last, 0))
-    return _Balances(at_start, balance, tuple(stretches))
+    for day, minor in amounts:
+        if day <= until:
+            by_day[day] += minor
+    return dict(by_day)
 
 
 class _Running:
-    """Interest as it runs from day to day: what has accrued, and what of it was added to the debt at rests."""
+    """Interest as it runs from day to day: the capital, what interest was added to it at rests, and what runs since."""
 
-    def __init__(self, regime: Regime, counting: DayCount, balances: _Balances) -> None:
+    def __init__(
+        self,
+        regime: Regime,
+        counting: DayCount,
+        capital: int,
+        days: tuple[date, date],
+        late: tuple[Mapping[date, int], Mapping[date, int]],
+    ) -> None:
+        self.capital = capital
         self.accrued = Decimal(0)
+        self.interest_paid = Decimal(0)
         self._added = Decimal(0)
+        self._since = Decimal(0)
         self._regime = regime
         self._counting = counting
-        self._balances = balances
-        self._starts_on = balances.stretches[0][0]
-        self._after = balances.stretches[-1][1] + _DAY
+        self._starts_on, self._ends_on = days
+        self._reductions, self._interest_first = late
+        self._rests = tuple(self._rests_until(self._ends_on + _DAY))
 
     def segments(self) -> Iterator[Segment]:
-        """Yield the stretches of one balance and one rate, in order."""
-        for first, last, balance in self._balances.stretches:
+        """Yield the stretches of one balance and one rate, in order, until nothing bears interest any more."""
+        first = self._starts_on
+        paid_on = {*self._reductions, *self._interest_first}
+        for last in [*sorted(day for day in paid_on if day < self._ends_on), self._ends_on]:
             for low, high in pairwise([first, *sorted(self._cuts(first, last)), last + _DAY]):
-                if low == self._rest_before(low):
-                    self._added = self.accrued
-                yield self._segment(low, high - _DAY, balance)
+                if low in self._rests:
+                    self._added, self._since = self._added + self._since, Decimal(0)
+                yield self._segment(low, high - _DAY)
+            for day in sorted(day for day in paid_on if first <= day and (day <= last or last == self._ends_on)):
+                self._reduce(self._reductions.get(day, 0))
+                self._pay_interest_first(self._interest_first.get(day, 0))
+            if not _rounded(self._base):
+                return
+            first = last + _DAY
 
     def daily(self, day: date) -> Decimal:
         """Return what a further day would add at the rate of `day`, once all segments were taken."""
-        balance = self._balances.at_end
-        if not balance or (self._regime.in_duplum and self.accrued >= balance):
+        if not _rounded(self._base) or (self._regime.in_duplum and self._unpaid >= self.capital):
             return Decimal(0)
-        return (balance + self._added) * self._rate(day) / (100 * _days_in_year(self._counting, day))
+        return self._base * self._rate(day) / (100 * _days_in_year(self._counting, day))
 
-    def _segment(self, first: date, last: date, balance: int) -> Segment:
-        base, rate, days = balance + self._added, self._rate(first), (last - first).days + 1
+    @property
+    def _base(self) -> Decimal:
+        return self.capital + self._added
+
+    @property
+    def _unpaid(self) -> Decimal:
+        """All interest that was not paid."""
+        return self._added + self._since
+
+    def _segment(self, first: date, last: date) -> Segment:
+        base, rate, days = self._base, self._rate(first), (last - first).days + 1
         interest = base * rate * days / (100 * self._year(first))
         if self._regime.in_duplum:
-            interest = min(interest, max(balance - self.accrued, Decimal(0)))
+            interest = min(self._unpaid + interest, Decimal(self.capital)) - self._unpaid
+        self._since += interest
         self.accrued += interest
         return Segment(first, last, days, _rounded(base), rate, interest)
 
+    def _reduce(self, minor: int) -> None:
+        """Take a payment off the capital, then off what interest was added to it; more than both stops at zero."""
+        of_capital = min(self.capital, minor)
+        of_added = min(self._added, Decimal(minor - of_capital))
+        self.capital -= of_capital
+        self._added -= of_added
+        self.interest_paid += of_added
+
+    def _pay_interest_first(self, minor: int) -> None:
+        of_interest = min(self._unpaid, Decimal(minor))
+        of_since = min(self._since, of_interest)
+        self._since -= of_since
+        self._added -= of_interest - of_since
+        self.interest_paid += of_interest
+        # What a payment leaves beyond the interest is whole minor units, as the interest that it met is rounded.
+        self.capital -= min(self.capital, minor - _rounded(of_interest))
+
     def _cuts(self, first: date, last: date) -> set[date]:
         """Return the days within a stretch on which rate, year or month is another."""
-        cuts = {rest for rest in self._rests(last) if first < rest}
+        cuts = {rest for rest in self._rests if first < rest <= last}
         if self._regime.mode is RateMode.VARIABLE and self._regime.rests is not Rests.MONTHLY:
             cuts.update(self._regime.table.changes_between(first, last))
         if self._counting is DayCount.ACT_ACT:
@@ -326,25 +386,24 @@ class _Running:
     def _year(self, day: date) -> int:
         """Return how many days a year has: a full month of monthly rests is a twelfth of one, however long it is."""
         if self._regime.rests is Rests.MONTHLY:
-            month, count = self._rest_before(day), len(list(self._rests(day)))
-            ends = add_months(self._starts_on, count)
-            if ends <= self._after:
-                return 12 * (ends - month).days
+            index = bisect_right(self._rests, day)
+            if index < len(self._rests):
+                return 12 * (self._rests[index] - self._rests[index - 1]).days
         return _days_in_year(self._counting, day)
 
-    def _rests(self, until: date) -> Iterator[date]:
+    def _rests_until(self, day: date) -> Iterator[date]:
         """Yield the first day of interest and, by that anchor, the first day after each rest, up to a day."""
         yield self._starts_on
         if self._regime.rests is Rests.NONE:
             return
         for count in itertools.count(self._regime.rests, self._regime.rests):
             rest = add_months(self._starts_on, count)
-            if rest > until:
+            if rest > day:
                 return
             yield rest
 
     def _rest_before(self, day: date) -> date:
-        return max(self._rests(day))
+        return self._rests[bisect_right(self._rests, day) - 1]
 
 
 def _days_in_year(counting: DayCount, day: date) -> int:

@@ -1,20 +1,41 @@
-"""What the law adds to a debtor's late invoices: on which of them interest is claimed, and on how much of each.
+"""What late payment adds to a debtor's invoices: by which law or contract, on which of them, and on how much of each.
 
 Source: domain rules 4 for law and rates. What is claimed is a house rule, the same on the screen and in a letter:
-interest on invoices between two businesses of one country in its currency; none on what is in query or withheld while
-that stands, and none on what the debtor's own credits cover where `creditdesk.domain.set_off` places them.
+interest on invoices to businesses, by what was agreed with the debtor, else by the law of the debtor's country; none on
+what is in query or withheld while that stands, and none on what the debtor's own credits cover where
+`creditdesk.domain.set_off` places them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
+from enum import StrEnum
 
-from creditdesk.domain.document import DocumentType
-from creditdesk.domain.interest import REGIMES, LateInterest, Regime, late_interest
+from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.domain.interest import LateInterest, RateTable, Regime, late_interest
+from creditdesk.domain.interest_law import COUNTRIES, TABLES, contract, law
 
 _CONSUMER = "individual"
+
+
+class Basis(StrEnum):
+    """By what a debtor owes interest: a law, the contract, or nothing at all."""
+
+    LAW = "law"
+    CONTRACT = "contract"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class InterestTerms:
+    """What holds for a debtor: the code of a law, or a contract's rate in percent a year."""
+
+    basis: Basis
+    law: str = ""
+    percent: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +43,19 @@ class LateDebt:
     """A debit as of a day, in minor units.
 
     `reductions` are (day, amount above zero): what was paid or credited of it, and the shares of open credits that are
-    set against it, each from the credit's day.
+    set against it, each from the credit's day. `interest_settled_minor` and `compensation_settled_minor` are what was
+    paid, waived or invoiced of earlier claims on it: nobody asks for that again.
     """
 
-    type: DocumentType
+    key: DocumentKey
     currency: str
     due_on: date
     amount_minor: int
-    disputed_minor: int
-    retained_minor: int
+    disputed_minor: int = 0
+    retained_minor: int = 0
     reductions: Sequence[tuple[date, int]] = ()
+    interest_settled_minor: int = 0
+    compensation_settled_minor: int = 0
 
     @property
     def withheld_minor(self) -> int:
@@ -39,14 +63,49 @@ class LateDebt:
         return self.disputed_minor + self.retained_minor
 
 
-def regime_between(creditor_country: str, debtor_country: str, legal_form: str) -> Regime | None:
-    """Return the law under which one business owes another interest; none for consumers, and across a border."""
-    if creditor_country != debtor_country or legal_form == _CONSUMER:
-        return None
-    return REGIMES.get(creditor_country)
+@dataclass(frozen=True, slots=True)
+class ClaimedInterest:
+    """Interest on one debt; `in_query` is what runs besides on its part in query, which is not asked for."""
+
+    debt: LateDebt
+    late: LateInterest
+    in_query: LateInterest | None = None
+
+    @property
+    def interest_minor(self) -> int:
+        """The interest that is asked for."""
+        return max(self.late.interest_minor - self.debt.interest_settled_minor, 0)
+
+    @property
+    def compensation_minor(self) -> int:
+        """The fixed sum that is asked for."""
+        return max(self.late.compensation_minor - self.debt.compensation_settled_minor, 0)
 
 
-def claim_interest(regime: Regime, debts: Iterable[LateDebt], until: date) -> tuple[LateInterest, ...]:
+def regime_for(
+    country: str,
+    legal_form: str,
+    terms: InterestTerms | None = None,
+    tables: Mapping[str, RateTable] = TABLES,
+) -> Regime | None:
+    """Return by what a debtor owes interest; none for consumers, unless something was agreed with them.
+
+    Args:
+        country: The debtor's, whose law holds where nothing was agreed: there a judge would be asked.
+        legal_form: The debtor's.
+        terms: What was agreed, or chosen for the debtor: never the law besides a contract.
+        tables: The reference rates, with those that the user entered.
+    """
+    if terms is None:
+        found = None if legal_form == _CONSUMER else COUNTRIES.get(country)
+    elif terms.basis is Basis.CONTRACT:
+        return contract(terms.percent)
+    else:
+        found = law(terms.law) if terms.basis is Basis.LAW else None
+    return None if found is None else replace(found, table=tables.get(found.table.code, found.table))
+
+
+def claim_interest(regime: Regime, debts: Iterable[LateDebt], until: date) -> tuple[ClaimedInterest, ...]:
     """Return interest and compensation on each debt on which interest has started to run, the first due first.
 
     The fixed sum is due from that day on, also where the interest is less than half a penny yet.
@@ -60,18 +119,30 @@ def claim_interest(regime: Regime, debts: Iterable[LateDebt], until: date) -> tu
         MissingRateError: If a rate is not known for a day that needs it.
     """
     bearing = sorted(
-        (debt for debt in debts if debt.type is DocumentType.INVOICE and debt.currency == regime.currency),
+        (
+            debt
+            for debt in debts
+            if debt.key.type is DocumentType.INVOICE and regime.currency in {"", debt.currency} and debt.due_on < until
+        ),
         key=lambda debt: debt.due_on,
     )
-    found = [
-        late_interest(
-            regime,
-            amount_minor=max(debt.amount_minor - debt.withheld_minor, 0),
-            currency=debt.currency,
-            due_on=debt.due_on,
-            until=until,
-            reductions=debt.reductions,
-        )
-        for debt in bearing
-    ]
-    return tuple(each for each in found if each.segments)
+    found = []
+    for debt in bearing:
+        late = _on(regime, debt, max(debt.amount_minor - debt.withheld_minor, 0), until, debt.reductions)
+        if late.segments:
+            in_query = _on(regime, debt, debt.disputed_minor, until, ()) if debt.disputed_minor > 0 else None
+            found.append(ClaimedInterest(debt, late, in_query))
+    return tuple(found)
+
+
+def _on(
+    regime: Regime, debt: LateDebt, minor: int, until: date, reductions: Sequence[tuple[date, int]]
+) -> LateInterest:
+    return late_interest(
+        regime,
+        amount_minor=minor,
+        currency=debt.currency,
+        due_on=debt.due_on,
+        until=until,
+        reductions=reductions,
+    )

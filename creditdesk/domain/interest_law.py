@@ -37,6 +37,8 @@ ECB_RATES = RateTable(
         *half_years(2025, "3.15", "2.15", "2.15"),
     ),
     date(2026, 6, 30),
+    code="ecb",
+    half_yearly=True,
 )
 
 GERMAN_BASE_RATES = RateTable(
@@ -48,6 +50,8 @@ GERMAN_BASE_RATES = RateTable(
         ("2026-01-01", "1.27"),
     ),
     date(2026, 6, 30),
+    code="basiszinssatz",
+    half_yearly=True,
 )  # fmt: skip
 
 SOUTH_AFRICAN_RATES = RateTable(
@@ -65,6 +69,7 @@ SOUTH_AFRICAN_RATES = RateTable(
     ),
     # A rise of the repo rate in 2026 is reported without its day: whether July has the same rate is not known.
     date(2026, 6, 30),
+    code="za",
 )  # fmt: skip
 
 INDIAN_BANK_RATES = RateTable(
@@ -76,6 +81,7 @@ INDIAN_BANK_RATES = RateTable(
         ("2025-04-09", "6.25"), ("2025-06-06", "5.75"), ("2025-12-05", "5.50"),
     ),
     date(2026, 6, 30),
+    code="rbi",
 )  # fmt: skip
 
 _FORTY_EUROS = (Band(0, 40_00),)
@@ -170,6 +176,23 @@ LAWS = {
 }
 """By the code that the command line knows them by."""
 
+CONTRACT = "contract"
+"""The code of whatever a contract says instead."""
+
+TABLES = {regime.table.code: regime.table for regime in LAWS.values()}
+"""The reference rates that these laws go by, each by its code."""
+
+COUNTRIES = {
+    "GB": UNITED_KINGDOM,
+    "IE": IRELAND,
+    "DE": GERMANY,
+    "FR": FRANCE,
+    "NL": NETHERLANDS,
+    "ZA": SOUTH_AFRICA,
+}
+"""The law that holds by itself for debtors of a country. India's holds for registered small suppliers alone, and the
+directive through the laws of its states: both only where somebody chose them."""
+
 UK_SPLIT = replace(UNITED_KINGDOM, mode=RateMode.VARIABLE)
 """As some practitioners read the Act: a new rate with each half-year, not that of the first day for good."""
 
@@ -188,8 +211,10 @@ def law(code: str) -> Regime:
         ) from None
 
 
-def contract(percent: Decimal, currency: str) -> Regime:
+def contract(percent: Decimal, currency: str = "") -> Regime:
     """Return what a contract says: one rate of so many percent a year, simple, and no fixed sum.
+
+    Without a currency it holds for debts in any.
 
     Raises:
         ValueError: If the rate is below zero.
@@ -197,7 +222,7 @@ def contract(percent: Decimal, currency: str) -> Regime:
     if percent < 0:
         raise ValueError("a contract's interest is not below zero")
     rate = RateTable("The contract's rate", "The contract.", ((date.min, percent),), date.max)
-    return Regime("contract", "The contract", rate, Decimal(0), RateMode.FIXED, currency)
+    return Regime(CONTRACT, "The contract", rate, Decimal(0), RateMode.FIXED, currency)
 
 
 def uk_relevant_day(

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from creditdesk.domain.document import DocumentType
+from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.domain.errors import NotFoundError
 from creditdesk.domain.interest import UNITED_KINGDOM, late_interest
-from creditdesk.domain.interest_claim import LateDebt, claim_interest, regime_between
+from creditdesk.domain.interest_claim import Basis, InterestTerms, LateDebt, claim_interest, regime_for
+from creditdesk.domain.interest_law import COUNTRIES, INDIA, contract
 
 DUE, UNTIL = date(2026, 1, 15), date(2026, 3, 31)
-DEBT = LateDebt(DocumentType.INVOICE, "GBP", DUE, 6_500_00, 0, 0)
+KEY = DocumentKey(DocumentType.INVOICE, "INV-1")
+DEBT = LateDebt(KEY, "GBP", DUE, 6_500_00)
 
 
 def claimed(*debts: LateDebt) -> list[tuple[int, int]]:
@@ -48,8 +52,8 @@ def test_what_is_in_query_or_retained_bears_none_while_that_stands(change: dict[
     [
         {"disputed_minor": 6_500_00},
         {"retained_minor": 6_500_00},
-        {"type": DocumentType.INTEREST},
-        {"type": DocumentType.JOURNAL_DEBIT},
+        {"key": replace(KEY, type=DocumentType.INTEREST)},
+        {"key": replace(KEY, type=DocumentType.JOURNAL_DEBIT)},
         {"currency": "EUR"},
     ],
     ids=["all in query", "all retained", "interest", "journal", "another currency"],
@@ -75,18 +79,58 @@ def test_compensation_is_due_once_interest_has_started_to_run(
 
 
 @pytest.mark.parametrize(
-    ("ours", "theirs", "form", "applies"),
+    ("country", "form", "code"),
     [
-        ("GB", "GB", "company", True),
-        ("GB", "GB", "sole_trader", True),
-        ("GB", "GB", "individual", False),
-        ("GB", "IE", "company", False),
-        ("US", "GB", "company", False),
-        ("US", "US", "company", False),
+        ("GB", "company", "uk"),
+        ("GB", "sole_trader", "uk"),
+        ("GB", "individual", None),
+        ("IE", "company", "ie"),
+        ("DE", "company", "de"),
+        ("FR", "partnership", "fr"),
+        ("NL", "company", "nl"),
+        ("ZA", "company", "za"),
+        # Only for suppliers registered as small; only by contract; the directive through no law that we know.
+        ("IN", "company", None),
+        ("AU", "company", None),
+        ("US", "company", None),
+        ("BE", "company", None),
     ],
 )
-def test_the_law_is_that_of_both_and_both_are_in_business(ours: str, theirs: str, form: str, applies: bool) -> None:
-    assert (regime_between(ours, theirs, form) is UNITED_KINGDOM) == applies
+def test_the_law_is_that_of_the_debtors_country_and_for_businesses(country: str, form: str, code: str | None) -> None:
+    found = regime_for(country, form)
+    assert (found.code if found else None) == code
+
+
+def test_what_was_agreed_takes_the_place_of_the_law_never_a_place_beside_it() -> None:
+    agreed = regime_for("GB", "company", InterestTerms(Basis.CONTRACT, percent=Decimal(5)))
+    assert agreed == contract(Decimal(5))
+    assert claim_interest(agreed, [DEBT], UNTIL)[0].compensation_minor == 0
+    assert claim_interest(agreed, [replace(DEBT, currency="EUR")], UNTIL)[0].interest_minor == 66_78
+    assert regime_for("GB", "company", InterestTerms(Basis.NONE)) is None
+    assert regime_for("GB", "company", InterestTerms(Basis.LAW, "in")) == INDIA
+    assert regime_for("US", "individual", InterestTerms(Basis.CONTRACT, percent=Decimal(12))) is not None
+    with pytest.raises(NotFoundError, match="moon"):
+        regime_for("GB", "company", InterestTerms(Basis.LAW, "moon"))
+
+
+def test_the_rates_that_a_user_entered_hold_for_each_law_that_goes_by_them() -> None:
+    longer = replace(COUNTRIES["DE"].table, known_until=date(2026, 12, 31))
+    found = regime_for("DE", "company", tables={"basiszinssatz": longer})
+    assert found is not None
+    assert found.rate_on(date(2026, 7, 1)) == Decimal("10.27")
+
+
+def test_the_part_in_query_bears_interest_apart_which_is_not_asked_for() -> None:
+    (found,) = claim_interest(UNITED_KINGDOM, [replace(DEBT, disputed_minor=1_500_00)], UNTIL)
+    assert (found.interest_minor, found.compensation_minor) == plain(5_000_00)
+    assert found.in_query is not None
+    assert found.in_query.interest_minor == plain(1_500_00)[0]
+
+
+def test_what_was_paid_or_waived_of_earlier_claims_is_not_asked_for_again() -> None:
+    settled = replace(DEBT, interest_settled_minor=100_00, compensation_settled_minor=70_00)
+    assert claimed(settled) == [(56_93, 0)]
+    assert claimed(replace(settled, interest_settled_minor=500_00)) == [(0, 0)]
 
 
 @given(st.integers(1, 10**7), st.integers(0, 10**7), st.integers(0, 10**7))

@@ -187,14 +187,90 @@ def test_the_british_split_takes_a_new_rate_with_each_half_year() -> None:
     assert lines(found) == [(30, "13.25", 108_90), (31, "12.75", 108_29)]
 
 
-def test_interest_in_duplum_stops_at_the_capital_and_runs_again_after_none() -> None:
+def test_interest_in_duplum_stops_at_the_capital() -> None:
     twenty_years = replace(SOUTH_AFRICA, table=contract(Decimal(10), "ZAR").table)
     found = owed(twenty_years, 1_000_00, "2005-01-01", "2025-01-01")
     assert (found.interest_minor, found.daily_minor) == (1_000_00, 0)
     assert owed(twenty_years, 1_000_00, "2005-01-01", "2014-01-01").interest_minor < 1_000_00
-    # Paid down to 400.00 while 500.00 had accrued already: what had accrued stays, nothing comes on top.
+    # Paid down to 400.00 while 500.27 had accrued: no more than the capital still unpaid is due at any step.
     paid = owed(twenty_years, 1_000_00, "2005-01-01", "2025-01-01", ("2010-01-01", 600_00))
-    assert paid.interest_minor == owed(twenty_years, 1_000_00, "2005-01-01", "2010-01-01").interest_minor
+    assert (paid.interest_minor, paid.daily_minor) == (400_00, 0)
+    assert [round(each.interest) for each in paid.segments] == [500_27, -100_27]
+
+
+def test_interest_in_duplum_runs_again_once_a_payment_lowers_it() -> None:
+    ten_percent = replace(SOUTH_AFRICA, table=contract(Decimal(10), "ZAR").table)
+    full, later = date(2015, 6, 30), date(2017, 6, 29)
+    found = late_interest(
+        ten_percent,
+        amount_minor=1_000_00,
+        currency="ZAR",
+        due_on=date(2005, 1, 1),
+        until=later,
+        interest_first=[(full, 150_00)],
+    )
+    # 1,000.00 had been reached and 150.00 was paid of it: 150.00 more may run, which it does in 547 days.
+    assert (found.interest_minor, found.interest_paid_minor, found.capital_minor) == (1_150_00, 150_00, 1_000_00)
+    half = late_interest(
+        ten_percent,
+        amount_minor=1_000_00,
+        currency="ZAR",
+        due_on=date(2005, 1, 1),
+        until=full + timedelta(days=73),
+        interest_first=[(full, 150_00)],
+    )
+    assert half.interest_minor == 1_020_00
+
+
+def test_a_payment_on_interest_first_leaves_the_capital_what_is_over() -> None:
+    def paid(minor: int) -> LateInterest:
+        return late_interest(
+            GERMANY,
+            amount_minor=10_000_00,
+            currency="EUR",
+            due_on=date(2024, 5, 31),
+            until=date(2024, 8, 31),
+            interest_first=[(date(2024, 6, 30), minor)],
+        )
+
+    # 103.73 had run by 30 June: 100.00 leaves the capital whole, 1,103.73 takes 1,000.00 off it.
+    assert (paid(100_00).interest_paid_minor, paid(100_00).capital_minor) == (100_00, 10_000_00)
+    assert paid(100_00).interest_minor == 313_85
+    assert (paid(1_103_73).interest_paid_minor, paid(1_103_73).capital_minor) == (103_73, 9_000_00)
+    assert lines(paid(1_103_73)) == [(30, "12.62", 103_73), (62, "12.37", 189_11)]
+
+
+def test_interest_that_was_added_to_the_debt_bears_interest_until_it_is_paid_too() -> None:
+    paid = owed(NETHERLANDS, 5_000_00, "2023-12-31", "2025-03-31", ("2025-01-31", 5_000_00))
+    # 620.41 were added after a year: 31 days on 5,620.41, then 59 on what the payment left of it.
+    assert [each.balance_minor for each in paid.segments[2:]] == [5_620_41, 620_41]
+    assert lines(paid)[2:] == [(31, "11.15", 53_22), (59, "11.15", 11_18)]
+    assert (paid.capital_minor, paid.interest_paid_minor) == (0, 0)
+    whole = owed(NETHERLANDS, 5_000_00, "2023-12-31", "2025-03-31", ("2025-01-31", 5_620_41))
+    assert whole.segments[-1].ends_on == date(2025, 1, 31)
+    assert (whole.interest_paid_minor, whole.daily_minor) == (620_41, 0)
+
+
+def test_a_month_of_india_in_which_all_is_paid_is_counted_by_its_days() -> None:
+    by_the_day_of_payment = owed(INDIA, 100_000_00, "2025-01-15", "2025-01-25")
+    looked_at_later = owed(INDIA, 100_000_00, "2025-01-15", "2025-03-31", ("2025-01-25", 100_000_00))
+    assert looked_at_later.interest_minor == by_the_day_of_payment.interest_minor == 554_79
+
+
+def test_the_months_of_india_keep_to_the_day_they_began_with() -> None:
+    # From 31 January: February's rest is its last day, March's the 31st again.
+    found = owed(INDIA, 100_000_00, "2025-01-30", "2025-03-30")
+    assert [(each.starts_on, each.ends_on) for each in found.segments] == [
+        (date(2025, 1, 31), date(2025, 2, 27)),
+        (date(2025, 2, 28), date(2025, 3, 30)),
+    ]
+    assert lines(found) == [(28, "20.25", 1_687_50), (31, "19.50", 1_652_42)]
+
+
+def test_a_leap_year_is_a_year_of_rests_like_others() -> None:
+    # From 29 February 2024 on: the year is full on 28 February 2025, and its interest is added on the 28th or after.
+    found = owed(NETHERLANDS, 1_000_00, "2024-02-28", "2025-03-31")
+    assert [each.starts_on for each in found.segments if each.balance_minor > 1_000_00] == [date(2025, 2, 28)]
 
 
 def test_a_payment_within_a_month_of_india_acts_at_the_end_of_its_day() -> None:

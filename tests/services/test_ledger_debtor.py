@@ -341,7 +341,7 @@ def test_a_bounced_payment_opens_its_invoice_again_and_stays_in_the_history(nort
 def test_interest_to_date_runs_on_what_was_paid_late_until_the_day_it_was_paid(northgate: Story, ledger: Any) -> None:
     item = northgate.item("INV-10555")
     assert item.reductions == ((date(2026, 10, 20), 500_000),)
-    found = interest_to_date([item], AS_OF, law=northgate.view().head.interest_law)
+    found = interest_to_date([item], AS_OF, regime=northgate.view().head.interest_regime)
     assert found is not None
     # 14,920.00 for 23 days and 9,920.00 for 31, at 11.75 %: 209.4655, rounded once.
     assert (found.currency, found.interest_minor, found.compensation_minor) == ("GBP", 209_47, 100_00)

@@ -22,6 +22,7 @@ from creditdesk.services.ledger.talking import talk
 from creditdesk.services.ledger.views import DebtorRecord, DebtorView
 from creditdesk.services.letters.account import Item, reference_of
 from creditdesk.services.letters.asked import asked_of
+from creditdesk.services.letters.interest_terms import regime_of
 
 
 def view(connection: Connection, customer_id: int, as_of: date) -> DebtorView:
@@ -38,7 +39,8 @@ def view(connection: Connection, customer_id: int, as_of: date) -> DebtorView:
     # What was read already tells all payments, unless the debtor has more than were read.
     paid = payments(facts) if facts.all_debits else payments_of(paid_items(connection, customer_id, as_of))
     habit = how_pays(paid, as_of)
-    the_head = head(facts, habit)
+    regime = regime_of(connection, customer_id, facts.head.country, facts.head.legal_form)
+    the_head = head(facts, habit, regime)
     points, opening = talk(facts, the_head, habit)
     return DebtorView(
         as_of=as_of,

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from creditdesk.domain.aging import DUE_BUCKETS, AgedBalance, age_items
 from creditdesk.domain.document import NEVER
-from creditdesk.domain.interest_claim import regime_between
+from creditdesk.domain.interest import Regime
 from creditdesk.domain.patterns import FEWEST_PARTS, PaymentHabit, whole_days
 from creditdesk.domain.promise import MATURED, PromiseStatus
 from creditdesk.domain.risk import RiskFacts, risk
@@ -23,8 +23,8 @@ _OLD_BUCKETS = ("91-120", "121+")
 _ENDS = {PromiseStatus.KEPT: "kept", PromiseStatus.PART_KEPT: "kept in part", PromiseStatus.BROKEN: "broken"}
 
 
-def head(facts: DebtorFacts, habit: PaymentHabit) -> DebtorHead:
-    """Return the head of the debtor whose facts and habit of paying these are."""
+def head(facts: DebtorFacts, habit: PaymentHabit, regime: Regime | None) -> DebtorHead:
+    """Return the head of the debtor whose facts, habit of paying and law of interest these are."""
     row = facts.head
     balances = _balances(facts)
     main = main_balance(balances, row.currency)
@@ -67,7 +67,7 @@ def head(facts: DebtorFacts, habit: PaymentHabit) -> DebtorHead:
         contacts=contacts(facts),
         group=group(facts),
         home_country=row.our_country or "",
-        interest_law=row.our_country if regime_between(row.our_country, row.country, row.legal_form) else "",
+        interest_regime=regime,
     )
 
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from creditdesk.domain.card import NO_CARD, Card
 from creditdesk.domain.contact_rules import Attempt
 from creditdesk.domain.document import DocumentKey
+from creditdesk.domain.interest import Regime
 from creditdesk.domain.promise import PromiseStatus
 from creditdesk.domain.risk import Sign
 
@@ -111,7 +112,7 @@ class DebtorHead:
     `pays_in_days` and `paid_in_days_before` are medians of days from invoice to payment of recent and of earlier
     payments, none while too few are known; `pays_changed_on` is the day of a change that holds, if any.
     `risk` runs from 0 to 100; `risk_signs` are its reasons, most important first. `home_country` is our own,
-    `interest_law` the one whose law gives us interest on what this debtor pays late, empty where none does.
+    `interest_regime` the law or contract that gives us interest on what this debtor pays late, none where none does.
     """
 
     customer_id: int
@@ -144,7 +145,7 @@ class DebtorHead:
     risk_level: str
     risk_signs: tuple[Sign, ...]
     contacts: tuple[Contact, ...]
-    interest_law: str = ""
+    interest_regime: Regime | None = None
     group: tuple[GroupContact, ...] = ()
     home_country: str = ""
 
@@ -169,7 +170,8 @@ class OpenItemRow:
 
     `reductions` are what was paid or credited of a debit and still counts: (day, amount above zero), oldest first.
     `set_off` is what letters take off it of the debtor's open credits, as (day of the credit, amount above zero), and
-    `to_credit_minor` what they do not ask for since an answered query leaves it to be credited.
+    `to_credit_minor` what they do not ask for since an answered query leaves it to be credited. `charges_settled` are
+    (interest, compensation) on it that were paid, waived or invoiced.
     """
 
     key: DocumentKey
@@ -188,6 +190,7 @@ class OpenItemRow:
     reductions: tuple[tuple[date, int], ...] = ()
     set_off: tuple[tuple[date, int], ...] = ()
     to_credit_minor: int = 0
+    charges_settled: tuple[int, int] = (0, 0)
 
 
 class Mark(NamedTuple):

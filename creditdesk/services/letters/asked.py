@@ -12,6 +12,7 @@ from creditdesk.domain.document import DocumentKey
 from creditdesk.services.letters.account import Item, OpenAccount, less_expected
 from creditdesk.services.letters.credits import place_credits
 from creditdesk.services.letters.gate import waiting_of
+from creditdesk.services.letters.late_charges import settled_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +20,12 @@ class Asked:
     """By item what letters take off it.
 
     `set_off` are the debtor's open credits placed on it, (day of the credit, amount above zero); `to_credit` is what an
-    answered query leaves to be credited.
+    answered query leaves to be credited; `settled` is (interest, compensation) that was paid, waived or invoiced.
     """
 
     set_off: dict[DocumentKey, tuple[tuple[date, int], ...]] = field(default_factory=dict)
     to_credit: dict[DocumentKey, int] = field(default_factory=dict)
+    settled: dict[DocumentKey, tuple[int, int]] = field(default_factory=dict)
 
 
 def asked_of(connection: Connection, customer_id: int, as_of: date, opened: Iterable[Item]) -> Asked:
@@ -42,6 +44,7 @@ def asked_of(connection: Connection, customer_id: int, as_of: date, opened: Iter
         for item, less in zip(items, lessened, strict=True)
         if less.disputed_minor != item.open.disputed_minor
     }
+    settled = settled_of(connection, customer_id, as_of)
     account = OpenAccount(
         customer_id=customer_id,
         as_of=as_of,
@@ -49,9 +52,9 @@ def asked_of(connection: Connection, customer_id: int, as_of: date, opened: Iter
     )
     with_credits = [each for each in account.currencies if account.credits(each) and account.overdue(each)]
     if not with_credits:
-        return Asked(to_credit=to_credit)
+        return Asked(to_credit=to_credit, settled=settled)
     waiting = waiting_of(connection, account)
     set_off: dict[DocumentKey, tuple[tuple[date, int], ...]] = {}
     for currency in with_credits:
         set_off |= place_credits(connection, account, currency, waiting.left_of(account.overdue(currency))).set_off()
-    return Asked(set_off, to_credit)
+    return Asked(set_off, to_credit, settled)

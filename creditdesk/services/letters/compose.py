@@ -144,7 +144,7 @@ def letter(
     interest = None
     if kind is Kind.FINAL_DEMAND:
         try:
-            interest = interest_claim(connection, account, sender, asked, placed)
+            interest = interest_claim(connection, account, asked, placed)
         except MissingRateError as error:
             notices = (*notices, f"No interest is claimed: {error}")
     elsewhere_minor, elsewhere = placed.besides(asked)

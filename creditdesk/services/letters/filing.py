@@ -13,7 +13,7 @@ from creditdesk.domain.statement import StatementKind
 from creditdesk.models.activity import activities, activity_items
 from creditdesk.models.letters import letter_items, letters
 from creditdesk.services.book.book import Work
-from creditdesk.services.letters import archive, numbers
+from creditdesk.services.letters import archive, late_charges, numbers
 from creditdesk.services.letters.facts import Facts, LetterFacts, StatementFacts, as_json
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.notice_letter import NoticeLetter
@@ -112,6 +112,10 @@ def file_letter(
     if named:
         connection.execute(insert(activity_items), named)
         connection.execute(insert(letter_items), named)
+    if isinstance(facts, LetterFacts) and facts.interest is not None:
+        late_charges.write_letter(
+            work, customer_id, activity_id, letter_id, facts.interest, facts.kind.value, facts.currency
+        )
     work.record(
         "issue",
         facts.number,

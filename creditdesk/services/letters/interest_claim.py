@@ -1,71 +1,125 @@
-"""What the law adds to late invoices: interest and compensation, as a final demand states them."""
+"""What late payment adds to late invoices: interest and compensation, as a letter states them and works them out."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from sqlalchemy import Connection, select
 
-from creditdesk.domain.document import OpenItem
-from creditdesk.domain.interest import LateInterest
-from creditdesk.domain.interest_claim import LateDebt, claim_interest, regime_between
+from creditdesk.domain.document import DocumentKey, OpenItem
+from creditdesk.domain.interest import Regime, Segment
+from creditdesk.domain.interest_claim import ClaimedInterest, LateDebt, claim_interest
 from creditdesk.models.ledger import allocations
 from creditdesk.services.letters.account import AT_ONCE, Account, Item
 from creditdesk.services.letters.credits import Placed
-from creditdesk.services.letters.facts import InterestClaim
-from creditdesk.services.letters.letterhead import Letterhead
+from creditdesk.services.letters.facts import InterestClaim, InterestItem, InterestPeriod
+from creditdesk.services.letters.interest_terms import regime_of
+from creditdesk.services.letters.late_charges import settled_of
 
 Reductions = defaultdict[int, list[tuple[date, int]]]
 """By document id, the days on which a debt became less, and by how much."""
 
 
 def interest_claim(
-    connection: Connection, account: Account, sender: Letterhead, asked: Iterable[Item], placed: Placed
+    connection: Connection, account: Account, asked: Iterable[Item], placed: Placed
 ) -> InterestClaim | None:
-    """Return what the law adds to the items that a letter asks for, none where it adds nothing.
+    """Return what late payment adds to the items that a letter asks for, none where it adds nothing.
 
-    Each item is less by the credits that are placed on it, as the letter takes them off.
+    Each item is less by the credits that are placed on it, as the letter takes them off; its interest is less by what
+    was paid, waived or invoiced of earlier claims.
 
     Raises:
         MissingRateError: If a rate is not known for a day that needs it.
     """
-    regime = regime_between(sender.country, account.addressee.country, account.addressee.legal_form)
+    addressee = account.addressee
+    regime = regime_of(connection, account.customer_id, addressee.country, addressee.legal_form)
     if regime is None:
         return None
     asked = tuple(asked)
     reductions = _allocated(connection, account.as_of, [item.open.document.id for item in asked])
     shares = placed.set_off()
-    debts = [_debt(item.open, (*reductions[item.open.document.id], *shares.get(item.key, ()))) for item in asked]
-    claims = claim_interest(regime, debts, account.as_of)
-    return _total(regime.law, claims) if claims else None
+    settled = settled_of(connection, account.customer_id, account.as_of)
+    debts = [
+        _debt(item.open, (*reductions[item.open.document.id], *shares.get(item.key, ())), settled) for item in asked
+    ]
+    claims = [
+        each
+        for each in claim_interest(regime, debts, account.as_of)
+        if each.interest_minor or each.compensation_minor or not _is_settled(each)
+    ]
+    return _total(regime, claims) if claims else None
 
 
-def _debt(item: OpenItem, reductions: Sequence[tuple[date, int]]) -> LateDebt:
+def _is_settled(claim: ClaimedInterest) -> bool:
+    return bool(claim.debt.interest_settled_minor or claim.debt.compensation_settled_minor)
+
+
+def _debt(
+    item: OpenItem, reductions: Sequence[tuple[date, int]], settled: Mapping[DocumentKey, tuple[int, int]]
+) -> LateDebt:
     document = item.document
+    key = DocumentKey(document.type, document.number)
+    interest, compensation = settled.get(key, (0, 0))
     return LateDebt(
-        document.type,
+        key,
         document.currency,
         document.due_on,
         document.amount_minor,
         item.disputed_minor,
         item.retained_minor,
         reductions,
+        interest_settled_minor=interest,
+        compensation_settled_minor=compensation,
     )
 
 
-def _total(law: str, claims: Collection[LateInterest]) -> InterestClaim:
-    daily = sum((claim.daily_minor for claim in claims), Decimal(0))
-    rates = {segment.rate for claim in claims for segment in claim.segments}
+def _total(regime: Regime, claims: Collection[ClaimedInterest]) -> InterestClaim:
+    daily = sum((claim.late.daily_minor for claim in claims), Decimal(0))
+    rates = {segment.rate for claim in claims for segment in claim.late.segments}
     return InterestClaim(
-        act=law,
-        rates=tuple(float(rate) / 100 for rate in sorted(rates)),
+        act=regime.law,
+        rates=tuple(_fraction(rate) for rate in sorted(rates)),
         interest_minor=sum(claim.interest_minor for claim in claims),
         compensation_minor=sum(claim.compensation_minor for claim in claims),
         daily_minor=int(daily.quantize(Decimal(1), rounding=ROUND_HALF_UP)),
+        code=regime.code,
+        rate_mode=regime.mode.value,
+        rest_months=int(regime.rests),
+        items=tuple(_item(claim) for claim in claims),
     )
+
+
+def _item(claim: ClaimedInterest) -> InterestItem:
+    late = claim.late
+    return InterestItem(
+        type=claim.debt.key.type,
+        number=claim.debt.key.number,
+        due_on=claim.debt.due_on,
+        periods=tuple(_period(segment) for segment in late.segments),
+        accrued_minor=late.interest_minor,
+        interest_minor=claim.interest_minor,
+        compensation_minor=claim.compensation_minor,
+        daily_minor=float(late.daily_minor),
+        in_query_minor=claim.in_query.interest_minor if claim.in_query is not None else 0,
+    )
+
+
+def _period(segment: Segment) -> InterestPeriod:
+    return InterestPeriod(
+        starts_on=segment.starts_on,
+        ends_on=segment.ends_on,
+        days=segment.days,
+        balance_minor=segment.balance_minor,
+        rate=_fraction(segment.rate),
+        interest_minor=int(segment.interest.quantize(Decimal(1), rounding=ROUND_HALF_UP)),
+    )
+
+
+def _fraction(percent: Decimal) -> float:
+    return float(percent) / 100
 
 
 def _allocated(connection: Connection, as_of: date, ids: list[int]) -> Reductions:

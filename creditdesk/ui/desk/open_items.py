@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QSi
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.interest import Regime
 from creditdesk.services.ledger.views import OpenItemRow
 from creditdesk.ui.desk.item_columns import as_tabs, plain_rows
 from creditdesk.ui.desk.item_model import ItemModel
@@ -40,7 +41,7 @@ class OpenItems(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._as_of = date.min
-        self._law = ""
+        self._regime: Regime | None = None
         self._said: tuple[str, ...] = ()
         self._customer_id: int | None = None
         # Another debtor's items are nobody's choice: whoever hears of choices must not take them for one.
@@ -84,7 +85,7 @@ class OpenItems(QWidget):
         as_of: date,
         *,
         customer_id: int | None = None,
-        law: str = "",
+        regime: Regime | None = None,
     ) -> None:
         """Show a debtor's open items.
 
@@ -92,11 +93,11 @@ class OpenItems(QWidget):
             items: What is open.
             as_of: The day as of which it is open.
             customer_id: Whose items; the selection is kept when the same debtor is shown anew.
-            law: The country whose law gives interest on them, empty where none does.
+            regime: The law or contract that gives interest on them, none where none does.
         """
         same = customer_id is not None and customer_id == self._customer_id
         self._as_of, self._customer_id = as_of, customer_id
-        self._law = law
+        self._regime = regime
         self._is_showing = True
         self._model.show_items(items, as_of, keep=same)
         self._is_showing = False
@@ -170,7 +171,7 @@ class OpenItems(QWidget):
         if interest is None:
             return words
         if interest.problem:
-            return (*words, "interest: rate not known")
+            return (*words, "interest: not worked out")
         return (*words, f"interest to date {money_text(interest.interest_minor, interest.currency)}")
 
     def _selection_changed(self) -> None:
@@ -179,7 +180,7 @@ class OpenItems(QWidget):
             self.selection_changed.emit(self.selected_keys())
 
     def _show_sum(self) -> None:
-        interest = interest_to_date(self._model.selected, self._as_of, law=self._law)
+        interest = interest_to_date(self._model.selected, self._as_of, regime=self._regime)
         self._said = words = self._words(interest)
         strong = self._theme.tokens.text
         parts = [escape(words[0])]

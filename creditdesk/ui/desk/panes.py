@@ -139,7 +139,7 @@ class DebtorPanes(QWidget):
             self.history.show_entries(())
             self.call.show_debtor(None)
             return
-        self.items.show_items(view.items, view.as_of, customer_id=head.customer_id, law=head.interest_law)
+        self.items.show_items(view.items, view.as_of, customer_id=head.customer_id, regime=head.interest_regime)
         self.trend.show_debtor(head.customer_id, view.as_of)
         self.issued.show_debtor(head.customer_id)
         self.contacts.show_debtor(head)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from creditdesk.domain.interest import REGIMES, MissingRateError
+from creditdesk.domain.interest import MissingRateError, Regime
 from creditdesk.domain.interest_claim import LateDebt, claim_interest
 from creditdesk.services.ledger.views import OpenItemRow
 from creditdesk.ui.desk.words import money_text
@@ -31,15 +31,14 @@ def sums(items: Iterable[OpenItemRow]) -> tuple[tuple[str, int], ...]:
     return tuple(found.items())
 
 
-def interest_to_date(chosen: Sequence[OpenItemRow], as_of: date, *, law: str) -> Interest | None:
-    """Return statutory interest on the chosen items, as a final demand of them would state it.
+def interest_to_date(chosen: Sequence[OpenItemRow], as_of: date, *, regime: Regime | None) -> Interest | None:
+    """Return interest on the chosen items, as a final demand of them would state it.
 
     Args:
         chosen: What it is asked of, with the credits that letters set against it; only what is overdue bears interest.
         as_of: The day to count to.
-        law: The country whose law gives interest, empty where none does; then there is none.
+        regime: The law or contract that gives interest; without one there is none.
     """
-    regime = REGIMES.get(law)
     late = [item for item in chosen if item.days_overdue > 0 and item.open_minor > item.retained_minor]
     if regime is None or not late:
         return None
@@ -49,19 +48,23 @@ def interest_to_date(chosen: Sequence[OpenItemRow], as_of: date, *, law: str) ->
         return Interest(regime.law, problem=str(missing))
     if not claims:
         return None
+    currencies = {claim.debt.currency for claim in claims}
+    if len(currencies) > 1:
+        return Interest(regime.law, problem="Choose items of one currency: interest of several is not added up.")
     interest = sum(claim.interest_minor for claim in claims)
-    return Interest(regime.law, regime.currency, interest, sum(claim.compensation_minor for claim in claims))
+    return Interest(regime.law, *currencies, interest, sum(claim.compensation_minor for claim in claims))
 
 
 def _debt(item: OpenItemRow) -> LateDebt:
     return LateDebt(
-        item.key.type,
+        item.key,
         item.currency,
         item.due_on,
         item.amount_minor,
         item.disputed_minor + item.to_credit_minor,
         item.retained_minor,
         (*item.reductions, *item.set_off),
+        *item.charges_settled,
     )
 
 

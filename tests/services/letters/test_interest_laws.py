@@ -13,6 +13,7 @@ from sqlalchemy import Engine, insert
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.interest import UNITED_KINGDOM
 from creditdesk.domain.letter_kinds import Kind
 from creditdesk.models.customers import holds
 from creditdesk.services.ledger.debtor import view
@@ -60,7 +61,7 @@ def test_whatever_is_chosen_the_desk_and_the_final_demand_state_the_same_interes
         transaction.rollback()
     assume(facts is not None)
     assert facts is not None
-    found = interest_to_date(shown, as_of, law="GB")
+    found = interest_to_date(shown, as_of, regime=UNITED_KINGDOM)
     told = (found.interest_minor, found.compensation_minor) if found else None
     assert told == (
         (facts.interest.interest_minor, facts.interest.compensation_minor) if facts.interest is not None else None

@@ -245,7 +245,7 @@ def test_what_is_to_be_credited_still_bears_no_interest_on_screen_or_on_paper(de
 
 def _told_at_the_desk(desk: Any, chosen: list[DocumentKey]) -> str:
     view = Office.of(desk.book).ledger.debtor(desk.debtor, DAY)
-    found = interest_to_date([item for item in view.items if item.key in chosen], DAY, law=view.head.interest_law)
+    found = interest_to_date([item for item in view.items if item.key in chosen], DAY, regime=view.head.interest_regime)
     assert found is not None
     return f"£{found.interest_minor / 100:,.2f} £{found.compensation_minor / 100:,.2f}"
 

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.interest import UNITED_KINGDOM, Regime
 from creditdesk.services.ledger.views import DebtorView, OpenItemRow
 from creditdesk.ui.desk.item_columns import COLUMNS, plain_rows
 from creditdesk.ui.desk.item_model import ItemModel
@@ -34,7 +35,7 @@ def pane(qtbot: QtBot, theme: Theme, northgate: DebtorView) -> OpenItems:
     qtbot.addWidget(made)
     made.resize(760, 300)
     made.show()
-    made.show_items(northgate.items, AS_OF, customer_id=14, law="GB")
+    made.show_items(northgate.items, AS_OF, customer_id=14, regime=UNITED_KINGDOM)
     made.table.setFocus()
     return made
 
@@ -122,22 +123,24 @@ def test_currencies_are_summed_apart(northgate: DebtorView) -> None:
     assert sums([*northgate.items[:2], euro]) == (("GBP", 2_832_000), ("EUR", 123))
 
 
-@pytest.mark.parametrize(("law", "has_interest"), [("GB", True), ("", False), ("US", False)])
-def test_interest_is_told_only_where_a_law_gives_it(northgate: DebtorView, law: str, has_interest: bool) -> None:
-    found = interest_to_date(northgate.items, AS_OF, law=law)
+@pytest.mark.parametrize(("regime", "has_interest"), [(UNITED_KINGDOM, True), (None, False)])
+def test_interest_is_told_only_where_a_law_gives_it(
+    northgate: DebtorView, regime: Regime | None, has_interest: bool
+) -> None:
+    found = interest_to_date(northgate.items, AS_OF, regime=regime)
     assert (found is not None) == has_interest
 
 
 def test_a_missing_rate_is_said_and_never_guessed(northgate: DebtorView) -> None:
     due = date(2027, 1, 4)
     late = replace(northgate.items[0], dated_on=due, due_on=due, days_overdue=30)
-    found = interest_to_date([late], date(2027, 2, 3), law="GB")
+    found = interest_to_date([late], date(2027, 2, 3), regime=UNITED_KINGDOM)
     assert found is not None
     assert "is not known" in found.problem
 
 
 def test_credits_and_what_is_not_due_bear_no_interest(northgate: DebtorView) -> None:
-    assert interest_to_date(northgate.items[4:], AS_OF, law="GB") is None
+    assert interest_to_date(northgate.items[4:], AS_OF, regime=UNITED_KINGDOM) is None
 
 
 def test_a_header_sorts_and_the_selection_stays_with_its_items(qtbot: QtBot, pane: OpenItems) -> None:

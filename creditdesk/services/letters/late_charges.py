@@ -1,0 +1,230 @@
+"""The ledger of interest and fees in the book: what letters threaten or claim, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, Row, insert, select
+
+from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.domain.errors import CreditDeskError, NotFoundError
+from creditdesk.domain.late_charges import SETTLING, Charge, ChargeKind, ChargeStanding, ChargeStep, standings
+from creditdesk.domain.words import amount_words
+from creditdesk.models.activity import STANDS, activities, activity_items
+from creditdesk.models.customers import customers
+from creditdesk.models.interest import late_charges
+from creditdesk.services.book.book import Work
+from creditdesk.services.desk.taking_back import write_taken_back
+from creditdesk.services.letters.facts import InterestClaim
+
+_DONE = {
+    ChargeStep.CLAIMED: "claimed",
+    ChargeStep.PAID: "paid",
+    ChargeStep.WAIVED: "waived",
+    ChargeStep.INVOICED: "invoiced",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeDraft:
+    """A step that a person takes: without an amount, on all that is left of it; a waiver says why."""
+
+    customer_id: int
+    key: DocumentKey
+    kind: ChargeKind
+    step: ChargeStep
+    amount_minor: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenCharge:
+    """A step in the book, with whose it is, who took it and why; `activity_id` is its entry in the history."""
+
+    id: int
+    customer_id: int
+    account: str
+    charge: Charge
+    reason: str
+    done_by: str
+    activity_id: int
+    letter_id: int | None
+
+
+def written(connection: Connection, as_of: date, customer_id: int | None = None) -> tuple[WrittenCharge, ...]:
+    """Return the steps taken up to a day that stand, of one debtor or of all, by account and in order."""
+    query = (
+        select(late_charges, customers.c.account, activities.c.done_by)
+        .join(customers, customers.c.id == late_charges.c.customer_id)
+        .join(activities, activities.c.id == late_charges.c.activity_id)
+        .where(late_charges.c.happened_on <= as_of, STANDS)
+        .order_by(customers.c.account, late_charges.c.id)
+    )
+    if customer_id is not None:
+        query = query.where(late_charges.c.customer_id == customer_id)
+    return tuple(_of_row(row) for row in connection.execute(query))
+
+
+def settled_of(connection: Connection, customer_id: int, as_of: date) -> dict[DocumentKey, tuple[int, int]]:
+    """Return by item what was paid, waived or invoiced of interest and of compensation: no letter asks for it again."""
+    found: dict[DocumentKey, tuple[int, int]] = {}
+    for each in standings(one.charge for one in written(connection, as_of, customer_id)):
+        interest, compensation = found.get(each.key, (0, 0))
+        if each.kind is ChargeKind.INTEREST:
+            interest += each.settled_minor
+        else:
+            compensation += each.settled_minor
+        found[each.key] = (interest, compensation)
+    return {key: settled for key, settled in found.items() if any(settled)}
+
+
+def write_letter(
+    work: Work, customer_id: int, activity_id: int, letter_id: int, claim: InterestClaim, level: str, currency: str
+) -> None:
+    """Write what an issued letter says of interest and compensation: each item as it stands, settled parts included."""
+    step = ChargeStep.CLAIMED if claim.is_claimed else ChargeStep.THREATENED
+    on = work.connection.scalar(select(activities.c.happened_on).where(activities.c.id == activity_id))
+    settled = settled_of(work.connection, customer_id, on) if on is not None else {}
+    rows = []
+    for item in claim.items:
+        key = DocumentKey(item.type, item.number)
+        interest_settled, compensation_settled = settled.get(key, (0, 0))
+        for kind, minor in (
+            (ChargeKind.INTEREST, item.interest_minor + interest_settled),
+            (ChargeKind.COMPENSATION, item.compensation_minor + compensation_settled),
+        ):
+            if minor > 0:
+                charge = Charge(key, kind, step, minor, currency, on or date.min, level)
+                rows.append(_values(customer_id, activity_id, charge) | {"letter_id": letter_id})
+    if rows:
+        work.connection.execute(insert(late_charges), rows)
+
+
+def take_step(work: Work, draft: ChargeDraft, as_of: date) -> tuple[int, int]:
+    """Write a step that a person takes, with its entry in the history; return its id and the entry's.
+
+    Raises:
+        CreditDeskError: If nothing of the kind was claimed, more than is left is asked for, or a waiver says no reason.
+    """
+    reason = " ".join(draft.reason.split())
+    standing = _standing(work.connection, draft, as_of)
+    left = standing.may_settle_minor if draft.step in SETTLING else standing.threatened_minor
+    minor = left if draft.amount_minor is None else draft.amount_minor
+    if draft.step is ChargeStep.WAIVED and not reason:
+        raise _refused("A waiver needs a reason.", "Say why, in a few words.")
+    if minor <= 0 or minor > left:
+        raise _refused(
+            f"Of the {draft.kind} on {draft.key.number} no more than {amount_words(left, standing.currency)} is left.",
+            "Give an amount above zero and not above that." if left else "",
+        )
+    if draft.step is ChargeStep.CLAIMED:
+        # A claim says what has come due in all, as a letter's does.
+        minor += standing.claimed_minor
+    charge = Charge(draft.key, draft.kind, draft.step, minor, standing.currency, as_of, _level(draft.step, standing))
+    words = f"{draft.kind.value.capitalize()} on {draft.key.number} {_DONE[draft.step]}"
+    summary = f"{words}: {amount_words(minor, standing.currency)}" + (f", {reason}" if reason else "")
+    activity_id = _tell(work, draft, summary, as_of)
+    row = work.connection.execute(
+        insert(late_charges).values(**_values(draft.customer_id, activity_id, charge), reason=reason)
+    )
+    key = row.inserted_primary_key
+    charge_id = int(key[0]) if key else 0
+    work.record(
+        f"{draft.kind} {_DONE[draft.step]}",
+        f"customer {draft.customer_id}",
+        charge=charge_id,
+        item=draft.key.number,
+        amount_minor=minor,
+        currency=standing.currency,
+        reason=reason,
+    )
+    return charge_id, activity_id
+
+
+def take_back(work: Work, charge_id: int, as_of: date) -> int:
+    """Undo a step that a person took, by a further entry in the history; return the customer.
+
+    Raises:
+        CreditDeskError: If a letter took it, or something came after it in that debtor's history.
+    """
+    row = work.connection.execute(select(late_charges).where(late_charges.c.id == charge_id)).one_or_none()
+    if row is None:
+        raise NotFoundError("There is no such step of interest or fees.", safe="Nothing was changed.")
+    if row.letter_id is not None:
+        raise _refused("A letter has said it: it has left the building.", "Waive it instead, and say why.")
+    if all(each.id != charge_id for each in written(work.connection, date.max, row.customer_id)):
+        raise _refused("This step was taken back already.", "")
+    customer_id = write_taken_back(work, row.activity_id, as_of, what="step")
+    work.record("take back charge", f"customer {customer_id}", charge=charge_id)
+    return customer_id
+
+
+def _standing(connection: Connection, draft: ChargeDraft, as_of: date) -> ChargeStanding:
+    found = standings(each.charge for each in written(connection, as_of, draft.customer_id))
+    of_item = [each for each in found if (each.key, each.kind) == (draft.key, draft.kind)]
+    if not of_item:
+        raise NotFoundError(
+            f"No {draft.kind} on {draft.key.number} was threatened or claimed.",
+            safe="Nothing was written.",
+            cure="`creditdesk charges` lists what was.",
+        )
+    # Of one currency: an item has one.
+    return of_item[-1]
+
+
+def _level(step: ChargeStep, standing: ChargeStanding) -> str:
+    return standing.level if step is ChargeStep.CLAIMED else ""
+
+
+def _tell(work: Work, draft: ChargeDraft, summary: str, as_of: date) -> int:
+    row = work.connection.execute(
+        insert(activities).values(
+            customer_id=draft.customer_id,
+            kind="note",
+            happened_at=work.at,
+            happened_on=as_of,
+            done_by=work.by,
+            summary=summary,
+        )
+    )
+    key = row.inserted_primary_key
+    activity_id = int(key[0]) if key else 0
+    work.connection.execute(
+        insert(activity_items).values(activity_id=activity_id, type=draft.key.type.value, number=draft.key.number)
+    )
+    return activity_id
+
+
+def _values(customer_id: int, activity_id: int, charge: Charge) -> dict[str, object]:
+    return {
+        "customer_id": customer_id,
+        "type": charge.key.type.value,
+        "number": charge.key.number,
+        "kind": charge.kind.value,
+        "step": charge.step.value,
+        "level": charge.level,
+        "happened_on": charge.on,
+        "amount_minor": charge.amount_minor,
+        "currency": charge.currency,
+        "activity_id": activity_id,
+    }
+
+
+def _of_row(row: Row[*tuple[object, ...]]) -> WrittenCharge:
+    charge = Charge(
+        DocumentKey(DocumentType(row.type), row.number),
+        ChargeKind(row.kind),
+        ChargeStep(row.step),
+        row.amount_minor,
+        row.currency,
+        row.happened_on,
+        row.level,
+    )
+    return WrittenCharge(
+        row.id, row.customer_id, row.account, charge, row.reason, row.done_by, row.activity_id, row.letter_id
+    )
+
+
+def _refused(what: str, cure: str) -> CreditDeskError:
+    return CreditDeskError(what, safe="Nothing was changed.", cure=cure)
