@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, literal, or_, select
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.letter_kinds import DEMANDS
 from creditdesk.domain.outcomes import OUTCOMES, OWN_PREFIXES, Reach
 from creditdesk.models.activity import STANDS, activities, activity_items
-from creditdesk.models.letters import letters
+from creditdesk.models.bulk import stored_rows
+from creditdesk.models.letters import letter_items, letters
 from creditdesk.services.letters.account import Account, Item
+from creditdesk.services.letters.waiting import whose
 
 _OUTCOME = activities.c.outcome
 _SPOKEN = or_(
@@ -24,11 +28,17 @@ _SPOKEN = or_(
 
 @dataclass(frozen=True, slots=True)
 class Chase:
-    """One letter or talk; without `keys` it was about all that was overdue then."""
+    """One letter or talk; without `keys` it was about all that was overdue then.
+
+    `kind` is that of a letter, empty where an earlier program wrote it. `steps` are those on which a letter led by a
+    policy left its items.
+    """
 
     on: date
     by_letter: bool
     keys: frozenset[DocumentKey] = frozenset()
+    kind: str = ""
+    steps: Mapping[DocumentKey, int] = field(default_factory=dict)
 
     def asked_for(self, item: Item) -> bool:
         """Tell whether it asked for the item, which was overdue by then."""
@@ -37,28 +47,71 @@ class Chase:
 
 def chases_of(connection: Connection, account: Account) -> tuple[Chase, ...]:
     """Return the letters and talks up to the account's day, oldest first; statements ask for nothing."""
-    rows = connection.execute(
-        select(
-            activities.c.id, activities.c.kind, activities.c.happened_on, activity_items.c.type, activity_items.c.number
-        )
-        .outerjoin(activity_items, activity_items.c.activity_id == activities.c.id)
+    whom = (account.customer_id,)
+    written = letters_to(connection, account.as_of, whom).get(account.customer_id, ())
+    spoken = talks_with(connection, account.as_of, whom).get(account.customer_id, ())
+    return tuple(sorted((*written, *spoken), key=lambda chase: chase.on))
+
+
+def letters_to(
+    connection: Connection, as_of: date, customer_ids: Collection[int] | None
+) -> dict[int, tuple[Chase, ...]]:
+    """Return the letters that asked these debtors, or any, for money up to a day, oldest first."""
+    the_item = and_(
+        letter_items.c.letter_id == letters.c.id,
+        letter_items.c.type == activity_items.c.type,
+        letter_items.c.number == activity_items.c.number,
+    )
+    query = (
+        _about(letters.c.kind, letter_items.c.step)
         .outerjoin(letters, letters.c.activity_id == activities.c.id)
+        .outerjoin(letter_items, the_item)
         .where(
-            activities.c.customer_id == account.customer_id,
-            activities.c.happened_on <= account.as_of,
-            or_(activities.c.kind == "letter", _SPOKEN),
+            activities.c.kind == "letter",
             # Letters that an earlier program wrote are known by the history alone.
             or_(letters.c.kind.is_(None), letters.c.kind.in_(DEMANDS)),
-            STANDS,
         )
-        .order_by(activities.c.happened_on, activities.c.id)
-    ).all()
-    named: dict[int, set[DocumentKey]] = {row.id: set() for row in rows}
-    for row in rows:
-        if row.number is not None:
-            named[row.id].add(DocumentKey(DocumentType(row.type), row.number))
-    when = {row.id: (row.happened_on, row.kind == "letter") for row in rows}
-    return tuple(Chase(on, by_letter, frozenset(named[each])) for each, (on, by_letter) in when.items())
+    )
+    return _read(connection, query, as_of, customer_ids, by_letter=True)
+
+
+def talks_with(
+    connection: Connection, as_of: date, customer_ids: Collection[int] | None
+) -> dict[int, tuple[Chase, ...]]:
+    """Return the talks up to a day with somebody at these debtors', or any, who can pay or decide, oldest first."""
+    nothing = literal(None)
+    return _read(connection, _about(nothing, nothing).where(_SPOKEN), as_of, customer_ids, by_letter=False)
+
+
+def _about(*more: ColumnElement[Any]) -> Select[Any]:
+    items = activity_items
+    return (
+        select(activities.c.id, activities.c.customer_id, activities.c.happened_on, items.c.type, items.c.number, *more)
+        .select_from(activities)
+        .outerjoin(items, items.c.activity_id == activities.c.id)
+    )
+
+
+def _read(
+    connection: Connection,
+    query: Select[Any],
+    as_of: date,
+    customer_ids: Collection[int] | None,
+    *,
+    by_letter: bool,
+) -> dict[int, tuple[Chase, ...]]:
+    query = query.where(whose(activities.c.customer_id, customer_ids), activities.c.happened_on <= as_of, STANDS)
+    named: dict[int, tuple[int, str, str, dict[DocumentKey, int | None]]] = {}
+    types = {each.value: each for each in DocumentType}
+    for chase_id, customer_id, on, type_, number, kind, step in stored_rows(connection, query):
+        *_, items = named.setdefault(chase_id, (customer_id, on, kind or "", {}))
+        if number is not None:
+            items[DocumentKey(types[type_], number)] = step
+    found: defaultdict[int, list[Chase]] = defaultdict(list)
+    for _, (customer_id, on, kind, items) in sorted(named.items()):
+        steps = {key: step for key, step in items.items() if step is not None}
+        found[customer_id].append(Chase(date.fromisoformat(on), by_letter, frozenset(items), kind, steps))
+    return {customer_id: tuple(sorted(chases, key=lambda chase: chase.on)) for customer_id, chases in found.items()}
 
 
 def was_chased(item: Item, chases: Iterable[Chase]) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import Connection, select
@@ -14,6 +14,7 @@ from creditdesk.domain.set_off import Credit, Debt, Share, set_off
 from creditdesk.models.letters import letter_items, letters
 from creditdesk.services.letters.account import Item, OpenAccount
 from creditdesk.services.letters.facts import Line
+from creditdesk.services.letters.waiting import whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Placed:
 
     credits: tuple[Item, ...]
     shares: tuple[Share, ...]
-    told: dict[DocumentKey, date]
+    told: Mapping[DocumentKey, date]
 
     def on(self, items: Iterable[Item]) -> tuple[Item, ...]:
         """Return the credits as a letter on these items takes them off: less what is set against other items."""
@@ -59,12 +60,34 @@ class Placed:
         return sum(share.minor for share in others), frozenset(share.debt for share in others)
 
 
-def place_credits(connection: Connection, account: OpenAccount, currency: str, chased: Collection[Item]) -> Placed:
-    """Give each credit its place among the items that letters may ask for.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a debtor was told of credits: the day of the last letter that took each off, and the items it asked for."""
 
-    Where all of these are in query or withheld, and somebody asks for them all the same, all that is open counts.
+    on: Mapping[DocumentKey, date] = field(default_factory=dict)
+    items: Mapping[DocumentKey, frozenset[DocumentKey]] = field(default_factory=dict)
+
+
+NOTHING_TOLD = Told()
+
+
+def place_credits(connection: Connection, account: OpenAccount, currency: str, chased: Collection[Item]) -> Placed:
+    """Give each credit its place among the items that letters may ask for."""
+    told = NOTHING_TOLD
+    if account.credits(currency):
+        whom = (account.customer_id,)
+        told = told_of(connection, account.as_of, whom).get(account.customer_id, NOTHING_TOLD)
+    return placed(account, currency, chased, told)
+
+
+def placed(account: OpenAccount, currency: str, chased: Collection[Item], told: Told) -> Placed:
+    """Give each credit its place, knowing what the debtor was told.
+
+    Where all of these items are in query or withheld, and somebody asks for them all the same, all that is open counts.
     """
     credits_ = account.credits(currency)
+    if not credits_:
+        return Placed((), (), {})
     lines = account.lines(chased)
     withheld = sum(max(line.chased_minor, 0) for line in lines) == 0
     debts = [
@@ -72,34 +95,40 @@ def place_credits(connection: Connection, account: OpenAccount, currency: str, c
         for item, line in zip(chased, lines, strict=True)
         if withheld or line.chased_minor > 0
     ]
-    told_on, told = _told(connection, account) if credits_ else ({}, {})
     shares = set_off(
         debts,
-        [Credit(item.key, -item.open.open_minor, item.reference, told.get(item.key, frozenset())) for item in credits_],
+        [
+            Credit(item.key, -item.open.open_minor, item.reference, told.items.get(item.key, frozenset()))
+            for item in credits_
+        ],
     )
-    return Placed(credits_, tuple(shares), told_on)
+    return Placed(credits_, tuple(shares), told.on)
 
 
-def _told(
-    connection: Connection, account: OpenAccount
-) -> tuple[dict[DocumentKey, date], dict[DocumentKey, frozenset[DocumentKey]]]:
-    """Return for each credit that a letter took off the day of the last such letter, and the items it asked for."""
+def told_of(connection: Connection, as_of: date, customer_ids: Collection[int] | None) -> dict[int, Told]:
+    """Return what these debtors, or any, were told of their credits by a day."""
     rows = connection.execute(
-        select(letters.c.id, letters.c.dated_on, letter_items.c.type, letter_items.c.number, letter_items.c.open_minor)
-        .join(letter_items, letter_items.c.letter_id == letters.c.id)
-        .where(
-            letters.c.customer_id == account.customer_id,
-            letters.c.kind != "statement",
-            letters.c.dated_on <= account.as_of,
+        select(
+            letters.c.id,
+            letters.c.customer_id,
+            letters.c.dated_on,
+            letter_items.c.type,
+            letter_items.c.number,
+            letter_items.c.open_minor,
         )
+        .join(letter_items, letter_items.c.letter_id == letters.c.id)
+        .where(whose(letters.c.customer_id, customer_ids), letters.c.kind != "statement", letters.c.dated_on <= as_of)
         .order_by(letters.c.dated_on, letters.c.id)
     ).all()
     asked: defaultdict[int, set[DocumentKey]] = defaultdict(set)
     for row in rows:
         if row.open_minor > 0:
             asked[row.id].add(DocumentKey(DocumentType(row.type), row.number))
-    taken = [(DocumentKey(DocumentType(row.type), row.number), row) for row in rows if row.open_minor < 0]
-    return (
-        {key: row.dated_on for key, row in taken},
-        {key: frozenset(asked[row.id]) for key, row in taken},
-    )
+    on: defaultdict[int, dict[DocumentKey, date]] = defaultdict(dict)
+    items: defaultdict[int, dict[DocumentKey, frozenset[DocumentKey]]] = defaultdict(dict)
+    for row in rows:
+        if row.open_minor < 0:
+            key = DocumentKey(DocumentType(row.type), row.number)
+            on[row.customer_id][key] = row.dated_on
+            items[row.customer_id][key] = frozenset(asked[row.id])
+    return {customer_id: Told(days, items[customer_id]) for customer_id, days in on.items()}
