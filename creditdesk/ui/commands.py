@@ -158,9 +158,12 @@ MENUS = ("Go to", "Debtor", "Call", "Book", "View", "Help")
 
 def shortcut_text(command: Command) -> str:
     """Return the first shortcut as this system writes it, such as `Ctrl+K` or `⌘K`; empty if there is none."""
-    if not command.shortcuts:
-        return ""
-    return QKeySequence(command.shortcuts[0]).toString(QKeySequence.SequenceFormat.NativeText)
+    return native(command.shortcuts[0]) if command.shortcuts else ""
+
+
+def native(keys: str) -> str:
+    """Return a key as this system writes it; the long one is called by what stands on it."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText).replace("Return", "Enter")
 
 
 def keys_of(name: str) -> str:

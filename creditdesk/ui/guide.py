@@ -148,6 +148,7 @@ class Guide(QObject):
         in_call = has is not None and self._desk.view is not None and self._desk.panes.call.isAncestorOf(has)
         is_free = not isinstance(has, (QLineEdit, QPlainTextEdit)) and not in_call
         self._escape.setEnabled(self.is_on and is_free)
+        self._hint.say_escapes(1 if is_free else 2)
 
     def _watch(self) -> None:
         for name, sign in _COMMANDS.items():

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from creditdesk.ui.commands import COMMANDS, MENUS, OUTCOME_SHORTCUTS, Command
-from creditdesk.ui.key_grid import add_keys, key_grid, native
+from creditdesk.ui.commands import COMMANDS, MENUS, OUTCOME_SHORTCUTS, Command, native
+from creditdesk.ui.key_grid import add_keys, key_grid
 from creditdesk.ui.part_keys import PART_KEYS, PartKeys
 from creditdesk.ui.parts import label
 
@@ -69,21 +69,25 @@ class ShortcutsDialog(QDialog):
         inside = QWidget()
         columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
         columns.setSpacing(28)
-        for page, title in _PAGES.items():
-            mine = [part for part in parts if part.page == page]
-            column = _column()
-            self._add_commands(column, title, [command for command in known if command.page == page], page=page)
-            columns.addLayout(column, 1)
-            if page:
-                # The Desk has so many parts that they take a column of their own.
-                column.addStretch(1)
-                column = _column()
-                column.addWidget(label(f"{title}, where the keyboard is", "figure"))
-                columns.addLayout(column, 1)
-            for part in mine:
-                column.addSpacing(10)
-                self._add_part(column, part)
+        # The Desk has so many parts that they take a column of their own.
+        everywhere, desk, in_desk = (_column() for _ in range(3))
+        for page, commands_in, parts_in in (
+            ("", everywhere, everywhere),
+            ("desk", desk, in_desk),
+            ("cash", desk, desk),
+        ):
+            mine = [command for command in known if command.page == page]
+            self._add_commands(commands_in, _PAGES[page], mine, page=page)
+            if parts_in is in_desk:
+                in_desk.addWidget(label(f"{_PAGES[page]}, where the keyboard is", "figure"))
+            for part in parts:
+                if part.page == page:
+                    parts_in.addSpacing(10)
+                    self._add_part(parts_in, part)
+            commands_in.addSpacing(16)
+        for column in (everywhere, desk, in_desk):
             column.addStretch(1)
+            columns.addLayout(column, 1)
         area = QScrollArea(self)
         area.setWidget(inside)
         area.setWidgetResizable(True)

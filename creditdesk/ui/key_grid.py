@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from creditdesk.ui.parts import label
@@ -28,11 +28,10 @@ def add_keys(grid: QGridLayout, keys: Iterable[str], text: str, tip: str = "") -
     caps.setContentsMargins(0, 0, 0, 0)
     caps.setSpacing(4)
     for each in keys:
-        cap = QLabel(each)
-        cap.setObjectName("keyHint")
-        caps.addWidget(cap)
+        caps.addWidget(key_cap(each))
     caps.addStretch(1)
-    grid.addWidget(left, row, 0)
+    # At the top: where the words take two lines, the caps stay as high as a key.
+    grid.addWidget(left, row, 0, Qt.AlignmentFlag.AlignTop)
     words = label(text)
     words.setWordWrap(True)
     words.setToolTip(tip)
@@ -40,6 +39,8 @@ def add_keys(grid: QGridLayout, keys: Iterable[str], text: str, tip: str = "") -
     return left, words
 
 
-def native(keys: str) -> str:
-    """Return a key as this system writes it."""
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+def key_cap(keys: str) -> QLabel:
+    """Return a key as it is drawn in a text, as high as a line and as wide as its words."""
+    cap = QLabel(keys)
+    cap.setObjectName("keyHint")
+    return cap

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
-from creditdesk.ui.commands import COMMANDS, OUTCOME_SHORTCUTS, keys_of
-from creditdesk.ui.key_grid import add_keys, key_grid, native
+from creditdesk.ui.commands import COMMANDS, OUTCOME_SHORTCUTS, keys_of, native
+from creditdesk.ui.key_grid import add_keys, key_grid
 from creditdesk.ui.part_about import ABOUT
 from creditdesk.ui.part_keys import PART, PART_KEYS
 from creditdesk.ui.parts import UpAndDown, label

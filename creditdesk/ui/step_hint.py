@@ -8,7 +8,8 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from creditdesk.ui.key_grid import native
+from creditdesk.ui.commands import native
+from creditdesk.ui.key_grid import key_cap
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.steps import Act, Step
 from creditdesk.ui.theme import Theme
@@ -43,6 +44,8 @@ class StepHint(QFrame):
         self._acts = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._marks: dict[str, QLabel] = {}
         self._rows: list[QWidget] = []
+        self._way_out = "Leave"
+        self._escapes = 1
         self._leave = button("Leave (Esc)", leave, tip="The tour waits in the menu, under Help")
         self._skip = button(f"Skip ({native('Ctrl+F1')})", skip, tip="The next step")
         below = QHBoxLayout()
@@ -76,11 +79,13 @@ class StepHint(QFrame):
             row.hide()
             row.deleteLater()
         self._marks.clear()
-        self._rows = [self._row(act) for act in step.acts]
+        widest = max((key_cap(keys_or_text(act)).sizeHint().width() for act in step.acts), default=0)
+        self._rows = [self._row(act, widest) for act in step.acts]
         for row in self._rows:
             self._acts.addWidget(row)
         self._skip.setVisible(not is_over)
-        self._leave.setText("Close (Esc)" if is_over else "Leave (Esc)")
+        self._way_out = "Close" if is_over else "Leave"
+        self.say_escapes(self._escapes)
         self.setAccessibleName(f"Tour: {place}")
         acts = "".join(f" {keys_or_text(act)}: {act.words}." for act in step.acts)
         self.setAccessibleDescription(f"{step.title}. {step.words}{acts}")
@@ -88,6 +93,11 @@ class StepHint(QFrame):
         # It never has the keyboard, so a screen reader is told.
         words = f"{place}. {self.accessibleDescription()}"
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+    def say_escapes(self, count: int) -> None:
+        """Say how often Escape is pressed from where the keyboard is: the first leaves a text or the call."""
+        self._escapes = count
+        self._leave.setText(f"{self._way_out} (Esc{' twice' if count > 1 else ''})")
 
     def tick(self, done: Collection[str]) -> None:
         """Mark the acts that were done."""
@@ -151,7 +161,7 @@ class StepHint(QFrame):
         if self._acts.direction() != wanted:
             self._acts.setDirection(wanted)
 
-    def _row(self, act: Act) -> QWidget:
+    def _row(self, act: Act, caps_width: int) -> QWidget:
         row = QWidget(self)
         inside = QHBoxLayout(row)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -159,13 +169,13 @@ class StepHint(QFrame):
         mark.setFixedWidth(self._theme.scaled(16))
         mark.setAccessibleName("to be done")
         self._marks[act.sign] = mark
-        cap = QLabel(keys_or_text(act))
-        cap.setObjectName("keyHint")
-        cap.setMinimumWidth(self._theme.scaled(64))
+        cap = key_cap(keys_or_text(act))
         words = label(act.words)
         words.setWordWrap(True)
         inside.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         inside.addWidget(cap, 0, Qt.AlignmentFlag.AlignTop)
+        # Under each other the words begin in one line, whatever the keys before them.
+        inside.addSpacing(max(0, caps_width - cap.sizeHint().width()))
         inside.addWidget(words, 1)
         return row
 

@@ -110,11 +110,7 @@ def _doubt(said: Said, fields: CallFields) -> Missing | None:
     doubts = fields.promises.doubts()
     if line is None or doubts == said.confirmed:
         return None
-    return Missing(f"More than is open. {_save_key()} again saves it so.", line.edit, doubts=doubts)
-
-
-def _save_key() -> str:
-    return keys_of("save_and_next").replace("Return", "Enter")
+    return Missing(f"More than is open. {keys_of('save_and_next')} again saves it so.", line.edit, doubts=doubts)
 
 
 def _plan(said: Said, fields: CallFields) -> PlanDraft | None:

@@ -31,11 +31,11 @@ class CallFoot(QWidget):
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         key = keys_of("save_and_next")
         # A sign for the key, where the system writes it as a word: the button shares its line.
-        self.button = QPushButton(f"Save, next debtor  {key.replace('Return', '↵')}")
+        self.button = QPushButton(f"Save, next debtor  {key.replace('Enter', '↵')}")
         self.button.setAccessibleName(f"Save, next debtor, {key}")
         self.button.setProperty("primary", True)
         self.button.setAutoDefault(True)  # Enter presses it, as well as the space bar
-        self.button.setToolTip(f"{key.replace('Return', 'Enter')} saves and goes to the next debtor")
+        self.button.setToolTip(f"{key} saves and goes to the next debtor")
         self.button.clicked.connect(lambda _checked=False: self.save_asked.emit())
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._line.setContentsMargins(_EDGE, 0, _EDGE, 12)

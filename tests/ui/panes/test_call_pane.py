@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, Qt, QUrl
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -27,6 +26,7 @@ from creditdesk.services.desk.entries import CallEntry, Draft, Saved
 from creditdesk.services.desk.own_codes import Codes
 from creditdesk.services.desk.service import Desk
 from creditdesk.services.ledger.views import DebtorView
+from creditdesk.ui.commands import native
 from creditdesk.ui.desk.call_head import tel_url
 from creditdesk.ui.desk.call_pane import CallPane
 from creditdesk.ui.desk.outcome_buttons import OutcomePicker
@@ -473,8 +473,7 @@ def test_what_was_typed_of_a_reason_is_taken_when_its_list_is_left_by_a_key(qtbo
 
 
 def test_the_save_button_names_its_key(pane: CallPane) -> None:
-    native = QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
-    assert native.replace("Return", "↵") in pane.foot.button.text()
+    assert native("Ctrl+Return").replace("Enter", "↵") in pane.foot.button.text()
 
 
 def test_an_outcome_says_that_its_key_is_alt_and_a_digit(pane: CallPane) -> None:

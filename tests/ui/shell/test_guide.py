@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSettings, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from creditdesk import app
@@ -143,6 +143,26 @@ def test_the_card_never_has_the_keyboard(learner: Learner) -> None:
         assert not each.focusPolicy() & Qt.FocusPolicy.TabFocus
 
 
+def said_on(guide: Guide) -> list[str]:
+    """Return the words on the buttons of the card."""
+    return [each.text() for each in guide.hint.findChildren(QPushButton)]
+
+
+def test_each_key_on_the_card_is_as_wide_as_its_words_and_what_they_do_begins_in_one_line(learner: Learner) -> None:
+    learner.guide.start()
+    for _ in range(3):
+        learner.guide.skip()
+    learner.rest()
+    hint = learner.guide.hint
+    caps = [each for each in hint.findChildren(QLabel, "keyHint") if each.isVisible()]
+    assert [cap.text() for cap in caps] == ["half fri", "Ctrl+Enter"]
+    assert all(cap.width() == cap.sizeHint().width() for cap in caps)
+    assert len({cap.height() for cap in caps}) == 1
+    said = [act.words for act in STEPS[3].acts]
+    words = [each for each in hint.findChildren(QLabel) if each.isVisible() and each.text() in said]
+    assert len({each.mapTo(learner.window, QPoint(0, 0)).x() for each in words}) == 1
+
+
 def test_left_by_escape_it_goes_on_where_it_was(learner: Learner) -> None:
     learner.guide.start()
     learner.do_step(0)
@@ -157,9 +177,12 @@ def test_escape_in_the_call_keeps_the_draft_and_the_tour(learner: Learner) -> No
     learner.guide.start()
     for number in range(2):
         learner.do_step(number)
+    assert "Leave (Esc)" in said_on(learner.guide)
     learner.press(Qt.Key.Key_F9)
+    assert "Leave (Esc twice)" in said_on(learner.guide)
     learner.press(Qt.Key.Key_Escape)
     assert learner.guide.is_on
+    assert "Leave (Esc)" in said_on(learner.guide)
     learner.press(Qt.Key.Key_Escape)
     assert not learner.guide.is_on
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from unittest.mock import Mock
+
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from creditdesk.ui.commands import COMMANDS
+from creditdesk.ui.commands import COMMANDS, native
 from creditdesk.ui.help import _PAGES, ShortcutsDialog
 from creditdesk.ui.part_keys import PART_KEYS
+from creditdesk.ui.theme import Theme
 
 
 @pytest.fixture
@@ -26,7 +30,7 @@ def test_every_command_with_keys_is_there_also_those_of_another_page(shown: list
         if command.shortcuts:
             assert command.text in shown
             for keys in command.shortcuts:
-                assert QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) in shown
+                assert native(keys) in shown
 
 
 def test_every_page_that_a_command_or_part_names_has_its_place() -> None:
@@ -58,3 +62,23 @@ def test_typing_keeps_the_keys_that_fit_with_their_part(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("keys", [keys for part in PART_KEYS for each, _does in part.keys for keys in each.split()])
 def test_the_keys_of_parts_are_keys_that_qt_knows(keys: str) -> None:
     assert QKeySequence(keys).toString(QKeySequence.SequenceFormat.PortableText) == keys
+
+
+def test_at_usual_text_the_columns_stand_side_by_side_and_cash_below_the_desk(
+    qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        ShortcutsDialog, "screen", lambda _dialog: Mock(availableGeometry=lambda: QRect(0, 0, 1440, 900))
+    )
+    window = QWidget()
+    qtbot.addWidget(window)
+    assert theme.text_percent == 100
+    dialog = ShortcutsDialog(window)
+    dialog.show()
+    places = {each.text(): each.mapTo(dialog, each.rect().topLeft()) for each in dialog.findChildren(QLabel)}
+    everywhere, desk, cash = (places[title] for title in _PAGES.values())
+    parts = places["On the Desk, where the keyboard is"]
+    assert everywhere.y() == desk.y() == parts.y()
+    assert everywhere.x() < desk.x() < parts.x()
+    assert cash.x() == desk.x()
+    assert cash.y() > desk.y()
