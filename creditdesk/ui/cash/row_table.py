@@ -13,7 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistent
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from creditdesk.ui.cash.column_room import share_out
+from creditdesk.ui.column_room import share_out
 from creditdesk.ui.table_out import harmless, write_file
 
 _LONGEST = 37

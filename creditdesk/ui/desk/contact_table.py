@@ -6,15 +6,30 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from creditdesk.services.ledger.views import Contact, GroupContact
+from creditdesk.ui.column_room import share_out
 from creditdesk.ui.desk.words import day_text, joined
 from creditdesk.ui.theme import Theme
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+_LONGEST = 40
+_READABLE = 12  # characters
+_WHOLE = frozenset({1})
+"""The number: half of one cannot be rung."""
+_GIVING = (4, 3, 2, 1)
+"""Columns that give way where there is too little room, the first one first: the name always stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +144,12 @@ class ContactTable(QTableView):
         super().__init__(parent)
         self._theme = theme
         self._contacts = model
+        self._wanted: dict[int, int] = {}
         self.setModel(model)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
+        self.setProperty("ringed", True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -152,7 +170,12 @@ class ContactTable(QTableView):
         for at, column in enumerate(CONTACT_COLUMNS):
             texts = [column.title, *(column.text(row) for row in self._contacts.rows)]
             width = max(metrics.horizontalAdvance(text) for text in texts)
-            self.setColumnWidth(at, min(width, metrics.averageCharWidth() * 40) + self._theme.scaled(20))
+            self._wanted[at] = min(width, metrics.averageCharWidth() * _LONGEST) + self._theme.scaled(20)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = {
@@ -169,6 +192,15 @@ class ContactTable(QTableView):
             asked.emit()
         else:
             super().keyPressEvent(event)
+
+    def _fit(self) -> None:
+        """Give the columns what room there is; those that find none are in the form beside."""
+        readable = _READABLE * QFontMetrics(self._theme.font()).averageCharWidth() + self._theme.scaled(20)
+        widths = share_out(self._wanted, readable, _WHOLE, _GIVING, self.viewport().width())
+        for at in self._wanted:
+            self.setColumnHidden(at, at not in widths)
+            if at in widths:
+                self.setColumnWidth(at, widths[at])
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         place = event.globalPos()

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from creditdesk.ui.cash.column_room import share_out
 from creditdesk.ui.cash.row_table import Column, RowTable
+from creditdesk.ui.column_room import share_out
 
 LONG = "Wainwright & Sons Scaffolding of the North (Holdings) Ltd"
 COLUMNS = (

@@ -134,6 +134,20 @@ def test_the_first_to_ring_stands_on_top_and_who_left_below(contacts: Contacts, 
     assert model.index(2, 2).data() == "left 20 Nov · Accounts"
 
 
+@pytest.mark.parametrize(("width", "percent"), [(760, 100), (575, 100), (860, 200)])
+def test_the_list_never_scrolls_sideways_and_numbers_stay_whole(
+    contacts: Contacts, theme: Theme, width: int, percent: int
+) -> None:
+    theme.set_text_percent(percent)
+    contacts.resize(width, 340)
+    table = contacts.table
+    shown = [at for at in range(table.model().columnCount()) if not table.isColumnHidden(at)]
+    assert shown[0] == 0
+    assert sum(table.columnWidth(at) for at in shown) <= table.viewport().width()
+    assert 1 not in shown or table.columnWidth(1) >= table.sizeHintForColumn(1)
+    theme.set_text_percent(100)
+
+
 def test_enter_rings_and_control_c_copies(qtbot: QtBot, contacts: Contacts) -> None:
     contacts.table.setCurrentIndex(contacts.model.index(1, 1))
     qtbot.keyClick(contacts.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
