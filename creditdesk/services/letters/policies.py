@@ -151,6 +151,15 @@ def read_policies(connection: Connection, customer_ids: Collection[int] | None =
     )
 
 
+def policy_of(connection: Connection, customer_id: int) -> Led:
+    """Return what one debtor follows."""
+    row = connection.execute(
+        select(customers.c.country, customers.c.legal_form, customers.c.sector).where(customers.c.id == customer_id)
+    ).one()
+    debtor = Follower(customer_id, row.country, row.legal_form, row.sector)
+    return read_policies(connection, (customer_id,)).of_debtor(debtor)
+
+
 def policy_version(connection: Connection, code: str, version: int) -> Policy:
     """Return a policy as it was in a version; version 0 is what came with CreditDesk.
 
