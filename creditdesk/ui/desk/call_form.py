@@ -60,7 +60,7 @@ class CallForm(QWidget):
         let_tab_go(stops_in(self))
         self.timer.changed.connect(self._show_time)
         self.foot.save_asked.connect(self.save_asked)
-        for widget in (self.note, *self.findChildren(QWidget)):
+        for widget in (self, self.note, *self.findChildren(QWidget)):
             widget.installEventFilter(self)
         theme.changed.connect(self._adapt)
         self._adapt()
@@ -87,14 +87,16 @@ class CallForm(QWidget):
         if event.type() == QEvent.Type.LayoutRequest and watched in (self._content, self.foot):
             # What scrolls asks for no room of its own: a line more, and the pane is to be as much higher.
             self.updateGeometry()
-        if event.type() == QEvent.Type.FocusIn or (watched is self.fields and event.type() == QEvent.Type.Resize):
+        is_focus = event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}
+        if is_focus or (watched in (self.fields, self) and event.type() == QEvent.Type.Resize):
             # Once a field that has just come, or what is said below it, is in its place.
+            QTimer.singleShot(0, self, self._make_room)
             QTimer.singleShot(0, self, self._keep_in_view)
         return super().eventFilter(watched, event)
 
     def minimumSizeHint(self) -> QSize:
         # All of it where there is room, at most four fifths of the column: then its fields scroll.
-        wanted = _height(self._content, self._scroll.viewport().width()) + _height(self.foot, self.width())
+        wanted = self._wanted_height() + _height(self.foot, self.width())
         column = self.parentWidget()
         most = column.height() * 4 // 5 if column is not None and column.height() else wanted
         height = wanted + self._theme.scaled(8)
@@ -117,6 +119,22 @@ class CallForm(QWidget):
         else:
             return False
         return True
+
+    def _wanted_height(self) -> int:
+        """Return the height of all that scrolls with nothing folded."""
+        return _height(self._content, self._scroll.viewport().width()) + self.head.folded_by
+
+    def _make_room(self) -> None:
+        """Fold the talking points while the fields are filled in, where not all has room: what to say was said then."""
+        if QApplication.activePopupWidget() is not None:
+            return
+        # Qt gives none where nothing has the keyboard, whatever its stubs say.
+        has: QWidget | None = QApplication.focusWidget()
+        fills = has is not None and (self.fields.isAncestorOf(has) or self.outcomes.isAncestorOf(has))
+        self.head.fold_points(yes=fills and self._wanted_height() > self._scroll.viewport().height())
+        layout = self._content.layout()
+        if layout is not None:
+            layout.activate()
 
     def _keep_in_view(self) -> None:
         """Scroll to the field that has the keyboard, with what is said below it."""

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, Q
 from creditdesk.domain.contact_rules import Concern
 from creditdesk.services.desk.ringing import there_at
 from creditdesk.services.ledger.views import Contact, Way
-from creditdesk.ui.desk.looks import dress, legible
+from creditdesk.ui.desk.looks import ElidedLabel, dress, legible
 from creditdesk.ui.desk.words import clock_text, joined
 from creditdesk.ui.parts import label
 from creditdesk.ui.theme import Theme
@@ -36,6 +36,17 @@ def _live_numbers(contact: Contact) -> tuple[Way, ...]:
 
 def _first_number(contact: Contact | None) -> Way | None:
     return next(iter(_live_numbers(contact)), None) if contact is not None else None
+
+
+def _box(points: QLabel, gist: QLabel) -> QFrame:
+    gist.setAccessibleName("Talking points, folded")
+    gist.hide()
+    made = QFrame()
+    inside = QVBoxLayout(made)
+    inside.setContentsMargins(10, 8, 10, 8)
+    inside.addWidget(points)
+    inside.addWidget(gist)
+    return made
 
 
 def _every_minute(parent: QObject, run: Callable[[], object]) -> None:
@@ -91,10 +102,9 @@ class CallHead(QWidget):
         self._points.setAccessibleName("Talking points")
         self._measured: dict[QLabel, tuple[str, int]] = {}
         """The words and the width that each wrapped label has its height for."""
-        self._box = QFrame()
-        box = QVBoxLayout(self._box)
-        box.setContentsMargins(10, 8, 10, 8)
-        box.addWidget(self._points)
+        self._gist = ElidedLabel()
+        """The talking points in one line, where they are folded."""
+        self._box = _box(self._points, self._gist)
         first = QHBoxLayout()
         first.setContentsMargins(0, 0, 0, 0)
         first.addWidget(self._chooser, 1)
@@ -140,8 +150,22 @@ class CallHead(QWidget):
         spaced = "".join(f'<p style="margin:0 0 3px 0">{line}</p>' for line in lines)
         self._points.setText(spaced)
         self._points.setAccessibleDescription("\n".join((opening_line, *points)).strip())
+        self._gist.setText(joined(points) or opening_line)
+        self._gist.setProperty("tip", self._points.accessibleDescription())
         self._box.setVisible(bool(lines))
         self._keep_whole()
+
+    def fold_points(self, *, yes: bool) -> None:
+        """Show what to say in one line, where the room is wanted for what is filled in; or whole again."""
+        self._gist.setVisible(yes)
+        self._points.setVisible(not yes)
+
+    @property
+    def folded_by(self) -> int:
+        """How much less height the head takes folded as it is now; 0 where it is whole."""
+        if self._points.isVisibleTo(self._box) or self._box.isHidden():
+            return 0
+        return max(0, self._points.minimumHeight() - self._gist.sizeHint().height())
 
     def show_time(self, seconds: int | None, *, is_running: bool) -> None:
         """Show how long the call is; none while there is none."""

@@ -31,6 +31,7 @@ class QuickLine(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(1)
+        self._example = ""
         self.understood = QLabel(self)
         self.understood.setTextFormat(Qt.TextFormat.PlainText)
         self.understood.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -42,6 +43,11 @@ class QuickLine(QPlainTextEdit):
         color = legible(QColor(self._theme.tokens.promise), QColor(self._theme.tokens.panel))
         self.understood.setStyleSheet(f"color: {color.name()}; background: transparent;")
         self.updateGeometry()
+
+    def setPlaceholderText(self, text: str) -> None:
+        """Say in an empty line what may be typed, where what it means leaves that room."""
+        self._example = text
+        self._place()
 
     def show_reading(self, words: str, unsure: Sequence[tuple[int, int]]) -> None:
         """Show what was understood and underline what was not, as (start, end) in the text."""
@@ -89,9 +95,13 @@ class QuickLine(QPlainTextEdit):
     def _place(self) -> None:
         """Put the understanding at the right, where the text leaves it room; a long text has the line to itself."""
         wanted = self.understood.sizeHint()
-        typed = QFontMetrics(self._theme.font()).horizontalAdvance(self.toPlainText())
+        metrics = QFontMetrics(self._theme.font())
         edge = self._theme.scaled(10)
-        fits = typed + wanted.width() + 3 * edge <= self.width()
+        room = self.width() - wanted.width() - 3 * edge
+        fits = metrics.horizontalAdvance(self.toPlainText()) <= room
+        # The example gives way to what an empty line means.
+        has_room = not self.understood.text() or metrics.horizontalAdvance(self._example) <= room
+        super().setPlaceholderText(self._example if has_room else "")
         self.understood.setVisible(bool(self.understood.text()) and fits)
         top = (self.height() - wanted.height()) // 2
         self.understood.setGeometry(self.width() - wanted.width() - edge, top, wanted.width(), wanted.height())

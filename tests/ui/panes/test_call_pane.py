@@ -901,6 +901,40 @@ def test_tab_goes_down_the_pane_field_by_field(qtbot: QtBot, pane: CallPane, cod
     assert passed == [OUTCOMES[code].label, *fields, pane.foot.button.accessibleName()]
 
 
+def test_while_the_fields_are_filled_in_the_talking_points_leave_them_their_room(
+    qtbot: QtBot, pane: CallPane, northgate: DebtorView
+) -> None:
+    points = tuple(f"{at}: something that is rather long and wraps to a second line" for at in range(5))
+    pane.show_debtor(replace(northgate, talking_points=points))
+    pane.resize(340, 480)
+    pane.start_note()
+    qtbot.wait(20)
+    assert pane.head._points.isVisible()
+    pane.start_promise()
+    qtbot.waitUntil(pane.head._gist.isVisible, timeout=1000)
+    assert pane.head._gist.text().startswith("0: something")
+    assert points[4] in pane.head._gist.property("tip")
+    line = pane.fields.promises.lines[0].edit
+    qtbot.waitUntil(lambda: line.visibleRegion().boundingRect().height() == line.height(), timeout=1000)
+    pane.start_note()
+    qtbot.waitUntil(pane.head._points.isVisible, timeout=1000)
+    pane.resize(340, 900)
+    pane.start_promise()
+    qtbot.wait(20)
+    assert pane.head._points.isVisible()
+
+
+@pytest.mark.parametrize("width", [200, 260, 420])
+def test_the_example_of_a_line_never_stands_under_what_it_means(pane: CallPane, width: int) -> None:
+    pane.start_promise()
+    edit = pane.fields.promises.lines[0].edit
+    edit.resize(width, edit.height())
+    edit.show_reading("£6,200.00 · Mon 23 Nov", [])
+    example = edit.fontMetrics().horizontalAdvance(edit.placeholderText())
+    assert edit.understood.isHidden() or example < edit.understood.x()
+    assert edit.placeholderText() or width < 420
+
+
 def test_what_is_said_below_a_field_is_scrolled_to(qtbot: QtBot, pane: CallPane) -> None:
     pane.resize(340, 330)
     pane.start_query()
