@@ -195,7 +195,7 @@ def _add_happenings(weighed: Weighed, as_of: date, case: _Case) -> None:
 
 def _courtesy_words(weighed: Weighed, as_of: date) -> str:
     last = weighed.last_contact_on
-    return f"courtesy call, {f'last spoken to {day_words(last, as_of)}' if last else 'not spoken to for a year'}"
+    return f"courtesy call, {f'last spoken to {day_words(last, as_of)}' if last else 'not spoken to so far'}"
 
 
 def _add_habits(weighed: Weighed, case: _Case) -> None:

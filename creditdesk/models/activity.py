@@ -71,6 +71,25 @@ STANDS = ~(
 )
 """True of entries that were not taken back: only these may decide anything or be spoken of to the debtor."""
 
+last_contacts = Table(
+    "last_contacts",
+    metadata,
+    # When each debtor was last reached, tried and written to: the history up to an entry in short, so that a day need
+    # not begin with all of it. Derived, see `services/desk/last_contacts.py`; `check` proves it.
+    Column("customer_id", ForeignKey(customers.c.id), primary_key=True),
+    # The last of the customer's entries that it was made from; whose entries are newer is read from the history.
+    Column("activity_id", ForeignKey(activities.c.id), nullable=False),
+    # The last day of a contact or letter among them: what held on a day before it tells only the history.
+    Column("latest_on", Date),
+    Column("spoken_on", Date),
+    # Those without an answer since then, and the day of the last of them.
+    Column("tries", Integer, nullable=False),
+    Column("tried_on", Date),
+    Column("letter_on", Date),
+    # Empty where the history alone knows of the letter.
+    Column("letter_kind", String, nullable=False),
+)
+
 activity_items = Table(
     "activity_items",
     metadata,

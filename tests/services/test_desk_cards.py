@@ -98,6 +98,6 @@ def test_a_customer_never_spoken_to_is_due_at_once_and_a_call_puts_it_off(
     book: Book, diary: Diary, debtor: int
 ) -> None:
     diary.change_card(debtor, Card(courtesy_days=30), at=AT, as_of=FRIDAY)
-    assert row(book, debtor, FRIDAY).fact == "courtesy call, not spoken to for a year"
+    assert row(book, debtor, FRIDAY).fact == "courtesy call, not spoken to so far"
     Desk(book).save_call(CallEntry(debtor, "INFO_ONLY"), at=AT, as_of=FRIDAY)
     assert list(Ledger(book).debtor_ids("today")) == []

@@ -41,7 +41,7 @@ class Asked:
     def __init__(self, connection: Connection, as_of: date, customer_ids: Collection[int] | None) -> None:
         self.connection = connection
         self.as_of = as_of
-        self._is_whole = customer_ids is None
+        self.customer_ids = customer_ids
         self._parameters: dict[str, Any] = {"as_of": as_of, "day_ends": day_ends(as_of)}
         if customer_ids is not None:
             self._parameters["customer_ids"] = list(customer_ids)
@@ -55,4 +55,4 @@ class Asked:
         return stored_rows(self.connection, self._statement(asked), {**self._parameters, **more})
 
     def _statement(self, asked: Question) -> Select[Any]:
-        return asked.of_all if self._is_whole else asked.of_these
+        return asked.of_all if self.customer_ids is None else asked.of_these

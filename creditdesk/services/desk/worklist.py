@@ -17,6 +17,7 @@ from creditdesk.domain.weights import Weights
 from creditdesk.models.bulk import stored_rows, without_cycle_collection
 from creditdesk.models.customers import customers
 from creditdesk.models.ledger import customer_balances, worklist
+from creditdesk.services.desk import last_contacts
 from creditdesk.services.desk.standings import Known, read_known
 from creditdesk.services.desk.weights import read_weights
 from creditdesk.services.desk.worklist_values import day_number, day_of, name_key, pack_days
@@ -47,6 +48,8 @@ _Row = tuple[Any, ...]
 def refresh(connection: Connection, as_of: date, customer_ids: Collection[int] | None = None) -> None:
     """Bring the worklist rows of these customers, or of all, to a day; balances must be up to date."""
     with without_cycle_collection() if customer_ids is None else nullcontext():
+        if customer_ids is None:
+            last_contacts.keep(connection)
         rows = rows_of(read_book(connection, as_of, customer_ids), as_of, read_weights(connection))
         bring_to(connection, worklist, _COLUMNS, rows, customer_ids)
 
