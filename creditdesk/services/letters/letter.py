@@ -10,6 +10,7 @@ from creditdesk.services.letters.facts import LetterFacts, Line
 from creditdesk.services.letters.flow import BODY, BODY_BOLD, LEADING, SMALL, SUBJECT, Flow, fit, wrap
 from creditdesk.services.letters.formats import Formats
 from creditdesk.services.letters.paper import MM, paper_for
+from creditdesk.services.letters.payment_block import block_for
 from creditdesk.services.letters.table import ROW, Carry, Column, Row, Table
 from creditdesk.services.letters.texts import Texts, fill
 
@@ -39,7 +40,8 @@ def lay_out(facts: LetterFacts, texts: Texts, formats: Formats) -> Flow:
         flow.paragraph(fill(text, values))
     _items(flow, facts, texts, formats)
     after = [fill(text, values) for text in texts.paragraphs(facts.kind, "after", holds)]
-    close_height = max(stationery.payment_height(facts), SIGNATURE_HEIGHT)
+    block = block_for(facts, texts, formats, amount_minor=facts.asked_minor)
+    close_height = max(block.height if block else 0, SIGNATURE_HEIGHT)
     for index, words in enumerate(after):
         if index == len(after) - 1:
             # A signature never stands alone on a page.
@@ -48,8 +50,8 @@ def lay_out(facts: LetterFacts, texts: Texts, formats: Formats) -> Flow:
     flow.y += CLOSE_GAP
     flow.need(close_height)
     _signature(flow, facts, texts)
-    amount = formats.amount(facts.asked_minor, facts.currency)
-    stationery.payment_block(flow, facts, texts, amount=amount)
+    if block is not None:
+        block.put(flow)
     stationery.feet(flow, facts, texts)
     return flow
 

@@ -11,38 +11,71 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
+from creditdesk.domain.bank_details import in_fours, uses_iban
 from creditdesk.models.customers import companies
 from creditdesk.services.book.book import Work
+
+BANK_CHANGE = "change bank details"
+"""What the audit chain calls a change of them."""
+
+_DETAILS = (
+    *("account_name", "bank", "sort_code", "routing_number", "bsb", "branch_code", "ifsc", "institution", "transit"),
+    *("account_number", "account_type", "iban", "bic"),
+)
+_KNOWN_BY = {
+    "sort_code": "GB",
+    "routing_number": "US",
+    "bsb": "AU",
+    "branch_code": "ZA",
+    "ifsc": "IN",
+    "institution": "CA",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class BankAccount:
     """Where money of one currency is to be paid; fields that a country does not use stay empty.
 
-    `account_name` is the name exactly as on the account: the payer's bank compares it.
+    `account_name` is the name exactly as on the account: the payer's bank compares it. `country` is where the account
+    is held, empty where the other fields tell. What a provider issued (`bpay_biller`, `easypay_receiver`,
+    `pay_at_issuer`) is typed from its papers; `bpay_digits` and `easypay_digits` are the lengths that it asks for.
+    `pay_link` is the house's own, `https://` with fields in braces.
     """
 
     currency: str
     account_name: str
     bank: str = ""
+    country: str = ""
     sort_code: str = ""
+    routing_number: str = ""
+    bsb: str = ""
+    branch_code: str = ""
+    ifsc: str = ""
+    institution: str = ""
+    transit: str = ""
     account_number: str = ""
+    account_type: str = ""
     iban: str = ""
     bic: str = ""
-    routing_number: str = ""
+    upi_id: str = ""
+    bpay_biller: str = ""
+    bpay_rule: str = ""
+    bpay_digits: str = ""
+    easypay_receiver: str = ""
+    easypay_digits: str = ""
+    pay_at_issuer: str = ""
+    pay_link: str = ""
 
-    def lines(self) -> tuple[tuple[str, str], ...]:
-        """Return label and value of each field in use, in the order a payer types them."""
-        fields = (
-            ("Account name", self.account_name),
-            ("Bank", self.bank),
-            ("Sort code", self.sort_code),
-            ("Routing number", self.routing_number),
-            ("Account number", self.account_number),
-            ("IBAN", _in_fours(self.iban)),
-            ("BIC", self.bic),
-        )
-        return tuple((label, value) for label, value in fields if value)
+    def details(self) -> tuple[tuple[str, str], ...]:
+        """Return name and value of each field that a transfer needs, as printed, in the order a payer types them."""
+        fields = ((name, getattr(self, name)) for name in _DETAILS)
+        return tuple((name, in_fours(value) if name == "iban" else value) for name, value in fields if value)
+
+    def home(self, house: str) -> str:
+        """Return the country where the account is held, for a company of the country `house`."""
+        known = (country for field, country in _KNOWN_BY.items() if getattr(self, field))
+        of_iban = self.iban[:2] if uses_iban(self.iban[:2]) else ""
+        return self.country or of_iban or next(known, house)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +83,8 @@ class Letterhead:
     """The company as its letters show it.
 
     `registration` is the sentence that company law asks for, such as "Registered in England and Wales no. 01234567".
-    `registered_office` is empty where it is the address above.
+    `registered_office` is empty where it is the address above. `says_unchanged` has letters tell that our bank details
+    have not changed, and what to do if anybody says so.
     """
 
     name: str
@@ -67,6 +101,7 @@ class Letterhead:
     signatory_name: str = ""
     signatory_role: str = ""
     banks: tuple[BankAccount, ...] = ()
+    says_unchanged: bool = False
 
     @property
     def formal_name(self) -> str:
@@ -116,14 +151,16 @@ def read_letterhead(connection: Connection) -> Letterhead:
         currency=row["currency"],
         address=tuple(str(line) for line in particulars.get("address", ())),
         banks=tuple(BankAccount(**bank) for bank in particulars.get("banks", ())),
+        says_unchanged=bool(particulars.get("says_unchanged")),
         **texts,
     )
 
 
-def write_letterhead(work: Work, letterhead: Letterhead) -> None:
+def write_letterhead(work: Work, letterhead: Letterhead, second_look: Mapping[str, str] | None = None) -> None:
     """Keep the letterhead, and record that it changed; changed bank details are recorded as they were and are.
 
-    A changed account number is the mark of a common fraud: the audit chain keeps each one with who and when.
+    A changed account number is the mark of a common fraud: the audit chain keeps each one with who and when, and with
+    the second look that was taken at it.
     """
     before = read_letterhead(work.connection)
     first = select(companies.c.id).order_by(companies.c.id).limit(1).scalar_subquery()
@@ -145,13 +182,9 @@ def write_letterhead(work: Work, letterhead: Letterhead) -> None:
             work.record(f"change company {what}", letterhead.name, **told)
     if before.banks != letterhead.banks:
         work.record(
-            "change bank details",
+            BANK_CHANGE,
             letterhead.name,
+            second_look=dict(second_look or {}),
             before=[asdict(bank) for bank in before.banks],
             after=[asdict(bank) for bank in letterhead.banks],
         )
-
-
-def _in_fours(iban: str) -> str:
-    plain = iban.replace(" ", "")
-    return " ".join(plain[start : start + 4] for start in range(0, len(plain), 4))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from creditdesk.domain import bank_details
+from creditdesk.domain.bank_details import BankField, account_fields
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.money import is_currency_code
+from creditdesk.domain.payment_services import PAIRED, service_fields
 from creditdesk.services.codes import country_code, currencies
 from creditdesk.services.letters.letterhead import BankAccount, Letterhead
 
@@ -21,40 +23,42 @@ class Fault:
     bank: int | None = None
 
 
-def uses_sort_code(account: BankAccount, country: str) -> bool:
-    """Return whether an account of a company of this country is known by a sort code."""
-    return country == "GB" or bool(account.sort_code)
+def bank_fields(country: str) -> tuple[BankField, ...]:
+    """Return what is asked of an account in this country, besides its name, bank, IBAN and BIC."""
+    return (*account_fields(country), *service_fields(country))
 
 
-def uses_routing_number(account: BankAccount, country: str) -> bool:
-    """Return whether an account of a company of this country is known by a routing number."""
-    return country == "US" or bool(account.routing_number)
-
-
-def bank_faults(account: BankAccount, country: str) -> list[tuple[str, str]]:
+def bank_faults(account: BankAccount, house: str) -> list[tuple[str, str]]:
     """Return what is wrong with an account of a company of this country: field and words, the first to mend first."""
     found = []
+    country = account.home(house)
     if not is_currency_code(account.currency):
         found.append(("currency", "A currency has three letters, such as GBP or EUR."))
+    if account.country and not (len(account.country) == 2 and account.country.isascii() and account.country.isalpha()):
+        found.append(("country", "A country is written in two letters, such as GB or DE."))
     if not account.account_name:
         found.append(("account_name", "The payer's bank compares the name: write it in full."))
-    sorts, routes = uses_sort_code(account, country), uses_routing_number(account, country)
-    checks: tuple[tuple[str, Callable[[str], str]], ...] = (
-        ("sort_code", bank_details.sort_code_problem),
-        ("routing_number", bank_details.routing_number_problem),
-        ("account_number", bank_details.account_number_problem if sorts else lambda _text: ""),
-        ("iban", bank_details.iban_problem),
-        ("bic", bank_details.bic_problem),
-    )
-    found += [(field, words) for field, check in checks if (words := check(getattr(account, field)))]
-    # Elsewhere than in Britain and America an account number alone may do, as in Australia with the bank's name.
-    is_routed = bool(account.sort_code or account.routing_number) or not (sorts or routes)
-    if not account.iban and not (account.account_number and is_routed):
-        route = "sort_code" if sorts else "routing_number" if routes else ""
-        words = "A payer needs an IBAN, or the account number"
-        words += f" with its {route.replace('_', ' ')}." if route else "."
-        found.append((route or "account_number", words))
+    fields = bank_fields(country)
+    checks = [(field.name, field.problem) for field in fields]
+    checks += [("iban", bank_details.iban_problem), ("bic", bank_details.bic_problem)]
+    found += [(name, words) for name, check in checks if (words := check(getattr(account, name)))]
+    needed = [field for field in account_fields(country) if field.is_needed]
+    missing = [field for field in needed if not getattr(account, field.name)]
+    if not account.iban and (missing or not needed):
+        found.append(_unpayable(needed, missing))
+    for name, other in PAIRED.items():
+        if getattr(account, name) and not getattr(account, other):
+            found.append((other, "Its papers say how its references are made."))
     return found
+
+
+def _unpayable(needed: Sequence[BankField], missing: Sequence[BankField]) -> tuple[str, str]:
+    if not needed:
+        return "iban", "A payer needs an IBAN."
+    *route, number = needed
+    names = " and ".join(field.label if field.label.isupper() else field.label.lower() for field in route)
+    words = f"A payer needs an IBAN, or the account number{f' with its {names}' if names else ''}."
+    return (next((field.name for field in route if field in missing), number.name), words)
 
 
 def faults(letterhead: Letterhead, before: Letterhead) -> list[Fault]:

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 
 from creditdesk.domain.letter_kinds import Notice
 from creditdesk.services.letters import stationery
-from creditdesk.services.letters.facts import Sheet, bank_of, payment_reference
+from creditdesk.services.letters.facts import Sheet
 from creditdesk.services.letters.flow import BODY, BODY_BOLD, LEADING, SMALL, SUBJECT, Flow, fit, wrap
 from creditdesk.services.letters.formats import Formats, formats_for
 from creditdesk.services.letters.pages import Properties, write_pdf
 from creditdesk.services.letters.paper import MM, paper_for
+from creditdesk.services.letters.payment_block import block_for, paying_of, payment_rows
+from creditdesk.services.letters.paying import CodeKind
 from creditdesk.services.letters.render import Rendered
 from creditdesk.services.letters.table import Carry, Column, Row, Table
 from creditdesk.services.letters.texts import LANGUAGE, Texts, Words, fill, texts_for
@@ -77,7 +79,7 @@ def as_text(letter: NoticeLetter) -> str:
     closing = "\n".join(part for part in (name, facts.sender.signatory_role, facts.sender.formal_name) if part)
     parts = [f"{_greeting(letter, texts)},", *plain("before"), "\n".join(letter.lines), *plain("after")]
     if letter.payable_minor is not None:
-        parts.append(_payment_lines(facts, texts))
+        parts.append(_payment_lines(facts, texts, letter.payable_minor))
     return "\n\n".join([*parts, f"{texts.word('words', _close(letter))},\n{closing}"]) + "\n"
 
 
@@ -91,13 +93,12 @@ def reach_of(facts: Sheet) -> str:
     return " · ".join(part for part in (facts.sender.phone, facts.sender.email) if part)
 
 
-def _payment_lines(facts: Sheet, texts: Texts) -> str:
-    bank = bank_of(facts)
-    pairs = [
-        *(bank.lines() if bank is not None else ()),
-        (texts.word("words", "payment_reference"), payment_reference(facts)),
-    ]
-    return "\n".join(f"{label}: {value}" for label, value in pairs if value)
+def _payment_lines(facts: Sheet, texts: Texts, payable_minor: int) -> str:
+    paying = paying_of(facts, payable_minor)
+    if paying is None:
+        return f"{texts.word('words', 'payment_reference')}: {facts.addressee.account}"
+    link = (paying.code.text,) if paying.code and paying.code.kind is CodeKind.LINK else ()
+    return "\n".join([*(f"{label}: {value}" for label, value in payment_rows(paying, texts)), *link])
 
 
 def _lay_out(letter: NoticeLetter, texts: Texts, formats: Formats) -> Flow:
@@ -115,12 +116,12 @@ def _lay_out(letter: NoticeLetter, texts: Texts, formats: Formats) -> Flow:
     for words in _paragraphs(letter, texts, "after"):
         flow.paragraph(words)
     flow.y += 6
-    below = 0.0 if letter.payable_minor is None else stationery.payment_height(facts)
-    flow.need(max(below, _SIGNATURE + 30))
+    payable = letter.payable_minor
+    block = block_for(facts, texts, formats, amount_minor=payable) if payable is not None else None
+    flow.need(max(block.height if block else 0.0, _SIGNATURE + 30))
     _sign(flow, letter, texts)
-    if letter.payable_minor is not None:
-        amount = formats.amount(letter.payable_minor, facts.currency)
-        stationery.payment_block(flow, facts, texts, amount=amount)
+    if block is not None:
+        block.put(flow)
     stationery.feet(flow, facts, texts)
     return flow
 

@@ -15,10 +15,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from creditdesk.services.letters import fonts
 from creditdesk.services.letters.fonts import Style
-from creditdesk.services.letters.paper import Paper
+from creditdesk.services.letters.paper import MM, Paper
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
+
+
+# The mark in the middle of a QR-bill, 7 mm with its white rim: a black square, and a white cross of two bars.
+_SWISS_CROSS = (
+    (True, 7.0 * MM, 7.0 * MM),
+    (False, 6.5 * MM, 6.5 * MM),
+    (True, 3.9 * MM, 1.17 * MM),
+    (True, 1.17 * MM, 3.9 * MM),
+)
 
 
 class Run(NamedTuple):
@@ -52,6 +61,27 @@ class Band(NamedTuple):
     colour: tuple[float, float, float]
 
 
+class CodeMark(NamedTuple):
+    """A QR code of so many modules along its side; `runs` are its dark ones: column, row and count."""
+
+    x: float
+    y: float
+    side: float
+    modules: int
+    runs: tuple[tuple[int, int, int], ...]
+    has_swiss_cross: bool = False
+
+
+class Link(NamedTuple):
+    """A part of the page that opens an address when it is clicked; `y` is its top."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    address: str
+
+
 @dataclass(slots=True)
 class Page:
     """One page; runs are in reading order."""
@@ -59,6 +89,8 @@ class Page:
     runs: list[Run] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     bands: list[Band] = field(default_factory=list)
+    codes: list[CodeMark] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +145,21 @@ def _date_of_making(canvas: Canvas, day: date) -> None:
     stamp.dhh = stamp.dmm = 0
 
 
+def _draw_code(canvas: Canvas, code: CodeMark, height: float) -> None:
+    # One path for all modules: neighbours then meet without the hair of light that viewers leave between shapes.
+    module = code.side / code.modules
+    path = canvas.beginPath()
+    for column, row, count in code.runs:
+        path.rect(code.x + column * module, height - code.y - (row + 1) * module, count * module, module)
+    canvas.setFillColorRGB(0, 0, 0)
+    canvas.drawPath(path, stroke=0, fill=1)
+    if code.has_swiss_cross:
+        centre_x, centre_y = code.x + code.side / 2, height - code.y - code.side / 2
+        for is_white, wide, high in _SWISS_CROSS:
+            canvas.setFillGray(1 if is_white else 0)
+            canvas.rect(centre_x - wide / 2, centre_y - high / 2, wide, high, stroke=0, fill=1)
+
+
 def _draw(canvas: Canvas, page: Page, height: float) -> None:
     for band in page.bands:
         canvas.setFillColorRGB(*band.colour)
@@ -122,6 +169,11 @@ def _draw(canvas: Canvas, page: Page, height: float) -> None:
         canvas.setLineWidth(rule.weight)
         canvas.setDash(rule.dash, rule.dash) if rule.dash else canvas.setDash()
         canvas.line(rule.x1, height - rule.y1, rule.x2, height - rule.y2)
+    for code in page.codes:
+        _draw_code(canvas, code, height)
+    for link in page.links:
+        box = (link.x, height - link.y - link.height, link.x + link.width, height - link.y)
+        canvas.linkURL(link.address, box, thickness=0)
     text = canvas.beginText()
     current: Style | None = None
     for run in page.runs:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from creditdesk.services.letters.facts import Sheet, bank_of, payment_reference
+from creditdesk.services.letters.facts import Sheet
 from creditdesk.services.letters.flow import (
     BODY,
-    FAINT,
     FOOT,
     LEADING,
     LINE,
@@ -20,10 +19,10 @@ from creditdesk.services.letters.flow import (
     shrunk,
     wrap,
 )
-from creditdesk.services.letters.fonts import Style, drawable, width
+from creditdesk.services.letters.fonts import Style, width
 from creditdesk.services.letters.formats import Formats
-from creditdesk.services.letters.pages import Band, Rule, Run
-from creditdesk.services.letters.paper import MM, Paper, paper_for
+from creditdesk.services.letters.pages import Rule, Run
+from creditdesk.services.letters.paper import MM
 from creditdesk.services.letters.texts import Texts
 
 TOP = 20 * MM
@@ -78,42 +77,6 @@ def feet(flow: Flow, facts: Sheet, texts: Texts) -> None:
             page.runs.append(Run(paper.left, top + 10 + index * 9, line, FOOT))
         count = flow.shown(texts.word("words", "page", page=str(number), pages=str(len(flow.pages))))
         page.runs.append(Run(paper.right - width(count, FOOT), top + 10, count, FOOT))
-
-
-def payment_height(facts: Sheet) -> float:
-    """Return the height of the payment block, zero where no account takes this currency."""
-    bank = bank_of(facts)
-    if bank is None:
-        return 0
-    _, measure = _payment_breadths(paper_for(facts.sender.country))
-    values = [*(value for _, value in bank.lines()), payment_reference(facts)]
-    count = sum(len(_whole(drawable(value)[0], VALUE, measure)[0]) for value in values)
-    return 27 + PITCH * (count + 1)
-
-
-def payment_block(flow: Flow, facts: Sheet, texts: Texts, *, amount: str) -> None:
-    """Set how to pay, in the right half at the cursor, which stays where it is; an empty amount is not shown."""
-    bank = bank_of(facts)
-    if bank is None:
-        return
-    breadth, measure = _payment_breadths(flow.paper)
-    left = flow.paper.right - breadth
-    flow.page.bands.append(Band(left, flow.y, breadth, payment_height(facts) - (0 if amount else PITCH), FAINT))
-    flow.put(left + 8, flow.y + 14, texts.word("words", "pay_to"), Style(SUBJECT.font, 9, SUBJECT.colour))
-    quoted = (
-        (texts.word("words", "payment_reference"), payment_reference(facts)),
-        (texts.word("words", "pay_to_amount"), amount),
-    )
-    baseline = flow.y + 29
-    for label, text in (pair for pair in (*bank.lines(), *quoted) if pair[1]):
-        flow.put(left + 8, baseline, label, SMALL)
-        baseline = _value(flow, left + 8 + LABEL + 5 * MM, baseline, text, VALUE, measure)
-
-
-def _payment_breadths(paper: Paper) -> tuple[float, float]:
-    """Return how wide the payment block is, and what of it is for values."""
-    breadth = (paper.text_width - 8) / 2
-    return breadth, breadth - LABEL - 5 * MM - 14
 
 
 def _letterhead(flow: Flow, facts: Sheet) -> None:
@@ -180,24 +143,24 @@ def _references(flow: Flow, facts: Sheet, texts: Texts, formats: Formats) -> Non
     ]
     baseline = paper.address_top + 9
     breadth = paper.right - paper.block_left - LABEL
-    for name, value in pairs:
-        if value:
+    for name, text in pairs:
+        if text:
             flow.put(paper.block_left, baseline, texts.word("words", name), SMALL)
-            baseline = _value(flow, paper.block_left + LABEL, baseline, value, REFERENCE, breadth)
+            baseline = value(flow, paper.block_left + LABEL, baseline, text, REFERENCE, breadth)
     # References of many lines move the text down rather than stand in it.
     flow.y = max(flow.y, baseline - PITCH + CLEAR)
 
 
-def _value(flow: Flow, x: float, baseline: float, text: str, style: Style, measure: float) -> float:
+def value(flow: Flow, x: float, baseline: float, text: str, style: Style, measure: float) -> float:
     """Set all of a text on as many lines as it takes, and return the baseline of what comes below."""
-    lines, style = _whole(flow.shown(text), style, measure)
+    lines, style = whole(flow.shown(text), style, measure)
     for line in lines:
         flow.put(x, baseline, line, style)
         baseline += PITCH
     return baseline
 
 
-def _whole(text: str, style: Style, measure: float) -> tuple[list[str], Style]:
+def whole(text: str, style: Style, measure: float) -> tuple[list[str], Style]:
     """Return drawable text as lines that leave nothing out, in smaller type where that spares a second line.
 
     Who pays or quotes it must have all of it: a line ends after a mark that joins its parts, or else where it is full.

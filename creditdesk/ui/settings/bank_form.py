@@ -6,11 +6,26 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from creditdesk.domain import bank_details
+from creditdesk.domain.bank_details import BankField, account_fields
+from creditdesk.domain.payment_services import service_fields
 from creditdesk.services.letters.letterhead import BankAccount
-from creditdesk.services.letters.letterhead_checks import bank_faults, uses_routing_number, uses_sort_code
+from creditdesk.services.letters.letterhead_checks import bank_faults, bank_fields
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.settings.fields import Fields
 from creditdesk.ui.theme import Theme
+
+_COUNTRIES = ("GB", "US", "AU", "ZA", "IN", "CA")
+_FIRST = (
+    BankField("currency", "Currency", "three letters, such as GBP"),
+    BankField("country", "Country", "of the account, where the rest does not tell it"),
+    BankField("account_name", "Account name", "exactly as your bank has it"),
+    BankField("bank", "Bank"),
+)
+_ABROAD = (
+    BankField("iban", "IBAN", kept=bank_details.compact),
+    BankField("bic", "BIC", kept=bank_details.compact),
+)
+_CODES = {"currency": 3, "country": 2}
 
 
 class BankForm(QFrame):
@@ -19,109 +34,102 @@ class BankForm(QFrame):
     changed = Signal()
     removed = Signal()
 
-    def __init__(self, account: BankAccount, country: str, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, account: BankAccount, house: str, theme: Theme, parent: QWidget | None = None, *, is_locked: bool = False
+    ) -> None:
         """Make the form.
 
         Args:
             account: What stands in the book, or an account to begin with.
-            country: Our own country, which says whether sort codes or routing numbers are asked for.
+            house: Our own country, where an account is that does not tell otherwise.
             theme: The look.
             parent: The widget around it.
+            is_locked: Whether it is to be read only, until somebody asks to change it.
         """
         super().__init__(parent)
         self._account = account
-        self._country = country
+        self._house = house
         self.setProperty("panel", True)
         self._title = label("", "body")
-        self._fields = fields = Fields(theme, self)
-        self.currency = fields.line("Currency", "three letters, such as GBP")
-        self.currency.setMaxLength(3)
-        self.account_name = fields.line("Account name", "exactly as your bank has it")
-        self.bank = fields.line("Bank")
-        self.sort_code = self.routing_number = self.account_number = None
-        if uses_sort_code(account, country):
-            self.sort_code = fields.line("Sort code", "20-00-00")
-        if uses_routing_number(account, country):
-            self.routing_number = fields.line("Routing number")
-        if country == "GB" or account.account_number or not bank_details.uses_iban(country):
-            self.account_number = fields.line("Account number")
-        self.iban = fields.line("IBAN")
-        self.bic = fields.line("BIC")
-        self._fill(account)
-        remove = button("Remove", self.removed.emit, tip="Take this account off the letters")
-        remove.setProperty("quiet", True)
+        self._fields = Fields(theme, self)
+        self._lines: dict[str, QLineEdit] = {}
+        self._kinds = _all_fields()
+        for field in self._kinds.values():
+            line = self._lines[field.name] = self._fields.line(field.label, field.hint)
+            line.setText(getattr(account, field.name))
+            line.setCursorPosition(0)
+            line.setReadOnly(is_locked)
+        for name, length in _CODES.items():
+            self._lines[name].setMaxLength(length)
+        self.unlock_button = button("Change", self.unlock, tip="Bank details are locked: a change needs a second look")
+        self.remove_button = button("Remove", self.removed.emit, tip="Take this account off the letters")
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
-        head.addWidget(remove)
+        for each in (self.unlock_button, self.remove_button):
+            each.setProperty("quiet", True)
+            head.addWidget(each)
+        self.unlock_button.setVisible(is_locked)
+        self.remove_button.setVisible(not is_locked)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*[theme.scaled(10)] * 4)
         layout.addLayout(head)
-        layout.addWidget(fields)
-        fields.changed.connect(self._judge)
-        fields.changed.connect(self.changed)
+        layout.addWidget(self._fields)
+        self._fields.changed.connect(self._judge)
+        self._fields.changed.connect(self.changed)
         self._judge()
 
     @property
     def account(self) -> BankAccount:
         """What is typed, as it will stand on letters; what was not touched is as it was."""
-        typed = self._typed
-        return self._account if typed.lines() == self._account.lines() and self._is_same_currency() else typed
+        typed = {name: line.text() for name, line in self._lines.items()}
+        if all(text == getattr(self._account, name) for name, text in typed.items()):
+            return self._account
+        return self._typed
 
     @property
     def _typed(self) -> BankAccount:
-        return BankAccount(
-            currency=self.currency.text().strip().upper(),
-            account_name=self.account_name.text().strip(),
-            bank=self.bank.text().strip(),
-            sort_code=bank_details.sort_code_text(_text(self.sort_code)),
-            account_number=_number(_text(self.account_number)),
-            iban=bank_details.compact(self.iban.text()),
-            bic=bank_details.compact(self.bic.text()),
-            routing_number=_text(self.routing_number),
-        )
+        texts = {name: field.kept(self._lines[name].text()) for name, field in self._kinds.items()}
+        return BankAccount(**(texts | {name: texts[name].upper() for name in _CODES}))
 
     @property
     def is_changed(self) -> bool:
         """Whether it differs from what stands in the book."""
         return self.account != self._account
 
+    def unlock(self) -> None:
+        """Let it be changed."""
+        for line in self._lines.values():
+            line.setReadOnly(False)
+        self.remove_button.show()
+        self._lines["account_name"].setFocus()
+        self.unlock_button.hide()
+
+    def begin(self) -> None:
+        """Put the cursor where a new account is begun."""
+        names = [name for name, line in self._lines.items() if not line.text() and not line.isHidden()]
+        self._lines[next(name for name in names if name not in {"country", "bank"})].setFocus()
+
     def field(self, name: str) -> QLineEdit:
-        """Return the field of this name, or the one that its country has in place of it."""
-        found = getattr(self, name)
-        return found if isinstance(found, QLineEdit) else self.iban
+        """Return the field of this name."""
+        return self._lines[name]
 
     def _judge(self) -> None:
-        currency = self.currency.text().strip().upper()
-        self._title.setText(f"For payments in {currency}" if currency else "A bank account")
-        told: dict[QLineEdit, str] = {}
-        for name, words in bank_faults(self._typed, self._country):
-            field = self.field(name)
-            told[field] = told.get(field) or (words if field.text().strip() or self.is_changed else "")
-        for field in self._fields.findChildren(QLineEdit):
-            self._fields.show_problem(field, told.get(field, ""))
-
-    def _is_same_currency(self) -> bool:
-        return self.currency.text().strip().upper() == self._account.currency
-
-    def _fill(self, account: BankAccount) -> None:
-        self.currency.setText(account.currency)
-        self.account_name.setText(account.account_name)
-        self.bank.setText(account.bank)
-        self.iban.setText(account.iban)
-        self.bic.setText(account.bic)
-        for field, text in (
-            (self.sort_code, account.sort_code),
-            (self.account_number, account.account_number),
-            (self.routing_number, account.routing_number),
-        ):
-            if field is not None:
-                field.setText(text)
+        typed = self._typed
+        self._title.setText(f"For payments in {typed.currency}" if typed.currency else "A bank account")
+        names = {field.name for field in (*_FIRST, *_ABROAD, *bank_fields(typed.home(self._house)))}
+        told: dict[str, str] = {}
+        for name, words in bank_faults(typed, self._house):
+            told[name] = told.get(name) or (words if self._lines[name].text().strip() or self.is_changed else "")
+        for name, line in self._lines.items():
+            self._fields.set_hidden(line, name not in names and not line.text())
+            self._fields.show_problem(line, told.get(name, ""))
 
 
-def _text(field: QLineEdit | None) -> str:
-    return "" if field is None else field.text().strip()
-
-
-def _number(text: str) -> str:
-    """Return a British account number without the marks between its digits; any other as it was typed."""
-    return text if bank_details.account_number_problem(text) else bank_details.compact(text)
+def _all_fields() -> dict[str, BankField]:
+    """Return the fields of every country by name: the account's, those for payers abroad, those of services."""
+    own = {field.name: field for country in _COUNTRIES for field in account_fields(country)}
+    # The number comes after all by which its bank is known.
+    last = [own.pop(name) for name in ("account_number", "account_type")]
+    services = {field.name: field for country in ("", *_COUNTRIES) for field in service_fields(country)}
+    link = services.pop("pay_link")
+    return {field.name: field for field in (*_FIRST, *own.values(), *last, *_ABROAD, *services.values(), link)}

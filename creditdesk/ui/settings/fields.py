@@ -28,6 +28,7 @@ class Fields(QWidget):
         self._grid.setColumnMinimumWidth(0, theme.scaled(label_width))
         self._grid.setColumnStretch(1, 1)
         self._problems: dict[QWidget, QLabel] = {}
+        self._names: dict[QWidget, QLabel] = {}
         theme.changed.connect(self._adapt)
 
     def line(self, text: str, hint: str = "") -> QLineEdit:
@@ -65,6 +66,11 @@ class Fields(QWidget):
         shown.setVisible(bool(problem))
         field.setAccessibleDescription(problem)
 
+    def set_hidden(self, field: QWidget, is_hidden: bool) -> None:  # noqa: FBT001 - as Qt's own setters
+        """Hide a field with its label, or show it again."""
+        field.setHidden(is_hidden)
+        self._names[field].setHidden(is_hidden)
+
     def _add(self, text: str, field: QWidget) -> None:
         row = self._grid.rowCount()
         name = label(text, "small", muted=True)
@@ -74,6 +80,7 @@ class Fields(QWidget):
         problem.setWordWrap(True)
         problem.hide()
         self._problems[field] = problem
+        self._names[field] = name
         top = Qt.AlignmentFlag.AlignTop if isinstance(field, QPlainTextEdit) else Qt.AlignmentFlag.AlignVCenter
         self._grid.addWidget(name, row, 0, top)
         self._grid.addWidget(field, row, 1)

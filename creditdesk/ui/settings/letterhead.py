@@ -11,17 +11,19 @@ from PySide6.QtWidgets import QFrame, QMessageBox, QScrollArea, QSplitter, QVBox
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.changes import Changes
+from creditdesk.services.letters.bank_lock import BankChange, SecondLook
 from creditdesk.services.letters.letterhead import BankAccount, Letterhead
 from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.letters.page_view import PageView
 from creditdesk.ui.letters.pdf_pages import PdfPages
 from creditdesk.ui.parts import button
 from creditdesk.ui.settings.letterhead_form import LetterheadForm
+from creditdesk.ui.settings.second_look import SecondLookDialog
 from creditdesk.ui.settings.window import SettingsWindow
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
-_STANDS, _SPECIMEN = "letterhead", "letterhead specimen"
+_STANDS, _SPECIMEN, _CHANGES = "letterhead", "letterhead specimen", "bank changes"
 _RESTS = 250  # milliseconds without a key, after which the specimen is made
 
 
@@ -31,8 +33,13 @@ class LetterheadDesk(Protocol):
     def letterhead(self) -> Letterhead:
         """Return the letterhead as it stands."""
 
-    def save_letterhead(self, letterhead: Letterhead, *, at: datetime) -> Changes:
-        """Keep a changed letterhead."""
+    def save_letterhead(
+        self, letterhead: Letterhead, *, at: datetime, second_look: SecondLook | None = None
+    ) -> Changes:
+        """Keep a changed letterhead; changed bank details take a second look."""
+
+    def bank_changes(self) -> Sequence[BankChange]:
+        """Return the latest changes of bank details, newest first."""
 
     def specimen(self, letterhead: Letterhead, currency: str, as_of: date) -> bytes:
         """Return a letter with this letterhead."""
@@ -51,7 +58,7 @@ class LetterheadDialog(SettingsWindow):
         now: Callable[[], datetime],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("Company and letterhead", (_STANDS, _SPECIMEN), runner, theme, now, parent)
+        super().__init__("Company and letterhead", (_STANDS, _SPECIMEN, _CHANGES), runner, theme, now, parent)
         self._letters = letters
         self._as_of = as_of
         self._before: Letterhead | None = None
@@ -70,6 +77,7 @@ class LetterheadDialog(SettingsWindow):
         self._lay_out()
         self.save_button.setEnabled(False)
         runner.read(letters.letterhead, self._take, self._tell, key=_STANDS)
+        runner.read(letters.bank_changes, self.form.show_bank_changes, self._tell, key=_CHANGES)
 
     def save(self) -> None:
         """Save what is typed, once what is wrong is put right and new bank details are confirmed."""
@@ -82,8 +90,11 @@ class LetterheadDialog(SettingsWindow):
             self._say(words)
             field.setFocus()
             return
-        if letterhead.banks != before.banks and not self._confirm(_read_back(before.banks, letterhead.banks)):
-            return
+        look = None
+        if letterhead.banks != before.banks:
+            look = self._confirm(before.banks, letterhead.banks)
+            if look is None:
+                return
         letters, at = self._letters, self._now()
         self._set_saving(True)
 
@@ -99,7 +110,9 @@ class LetterheadDialog(SettingsWindow):
             )
             self.accept()
 
-        self._runner.write(lambda: letters.save_letterhead(letterhead, at=at), was_saved, self._was_not_saved)
+        self._runner.write(
+            lambda: letters.save_letterhead(letterhead, at=at, second_look=look), was_saved, self._was_not_saved
+        )
 
     def reject(self) -> None:
         if self._is_saving or not self.form.is_changed or self._may_leave():
@@ -147,18 +160,10 @@ class LetterheadDialog(SettingsWindow):
         self.form.setEnabled(not is_saving)
         self.save_button.setEnabled(not is_saving and self.form.is_changed)
 
-    def _confirm(self, read_back: str) -> bool:
-        """Ask once more: who pays into a wrong account pays twice, or we do."""
-        box = QMessageBox(self)
-        box.setWindowTitle("Change the bank details")
-        box.setText(read_back)
-        box.setInformativeText("Compare it with your bank's own papers. The change is recorded with your name.")
-        change = box.addButton("Change the bank details", QMessageBox.ButtonRole.AcceptRole)
-        back = box.addButton("Go back", QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(back)
-        box.setEscapeButton(back)
-        box.exec()
-        return box.clickedButton() is change
+    def _confirm(self, before: Sequence[BankAccount], after: Sequence[BankAccount]) -> SecondLook | None:
+        """Have a change of bank details looked at again; none where the person goes back."""
+        dialog = SecondLookDialog(before, after, self._theme, self)
+        return dialog.look if dialog.exec() else None
 
     def _may_leave(self) -> bool:
         answer = QMessageBox.question(
@@ -192,17 +197,3 @@ class LetterheadDialog(SettingsWindow):
         layout.addWidget(across, 1)
         layout.addLayout(foot)
         self._fit(1040, 820)
-
-
-def _read_back(before: Sequence[BankAccount], after: Sequence[BankAccount]) -> str:
-    """Return what letters will say from now on of each account that changes."""
-    parts = [_account_words(bank) for bank in after if bank not in before]
-    parts = ["Letters and statements will ask for payment into:", *parts] if parts else []
-    gone = [bank for bank in before if bank not in after]
-    if gone:
-        parts += ["No longer into:", *map(_account_words, gone)]
-    return "\n\n".join(parts)
-
-
-def _account_words(bank: BankAccount) -> str:
-    return "\n".join([f"{bank.currency}:", *(f"{name}: {value}" for name, value in bank.lines())])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
+from creditdesk.services.letters.bank_lock import BankChange
 from creditdesk.services.letters.letterhead import BankAccount, Letterhead
 from creditdesk.services.letters.letterhead_checks import faults
 from creditdesk.ui.parts import button, label
@@ -67,6 +69,10 @@ class LetterheadForm(QWidget):
         layout.addWidget(signs)
         layout.addSpacing(theme.scaled(8))
         layout.addWidget(label("Where your debtors pay", "figure"))
+        self._changes = label("", "small", muted=True)
+        self._changes.setWordWrap(True)
+        self._changes.hide()
+        layout.addWidget(self._changes)
         self._no_bank = label("No account yet: a letter cannot say where to pay.", muted=True)
         layout.addWidget(self._no_bank)
         self._bank_room = QVBoxLayout()
@@ -74,6 +80,10 @@ class LetterheadForm(QWidget):
         layout.addLayout(self._bank_room)
         self.add_button = button("Add a bank account", self._add_account)
         layout.addWidget(self.add_button)
+        self.says_unchanged = QCheckBox("Say on letters that our bank details have not changed")
+        self.says_unchanged.setToolTip("Letters stop saying it as soon as an account changes")
+        self.says_unchanged.toggled.connect(lambda _on: self._tell())
+        layout.addWidget(self.says_unchanged)
         layout.addStretch(1)
         for each in (company, signs):
             each.changed.connect(self._tell)
@@ -90,6 +100,7 @@ class LetterheadForm(QWidget):
             self._letterhead,
             address=tuple(line for line in lines if line),
             banks=tuple(form.account for form in self.banks),
+            says_unchanged=self.says_unchanged.isChecked(),
             **texts,
         )
 
@@ -114,9 +125,19 @@ class LetterheadForm(QWidget):
             field.setCursorPosition(0)
         self.address.setPlainText("\n".join(letterhead.address))
         for bank in letterhead.banks:
-            self._add_form(bank)
+            self._add_form(bank, is_locked=True)
+        self.says_unchanged.setChecked(letterhead.says_unchanged)
         self._is_filling = False
         self._tell()
+
+    def show_bank_changes(self, changes: Sequence[BankChange]) -> None:
+        """Show when the bank details changed, by whom, and who looked at it."""
+        told = [
+            ", ".join(part for part in (f"{change.at:%d %b %Y}: {change.by}", change.how, change.reason) if part)
+            for change in changes
+        ]
+        self._changes.setText("\n".join(["Bank details changed", *told]))
+        self._changes.setVisible(bool(told))
 
     def problem(self) -> tuple[str, QWidget] | None:
         """Return the first thing that keeps it from being saved, and its field."""
@@ -138,11 +159,12 @@ class LetterheadForm(QWidget):
         currency = "" if own in taken else own
         name = self.fields["legal_name"].text().strip() or self.fields["name"].text().strip()
         form = self._add_form(BankAccount(currency, name))
-        (form.sort_code or form.iban if currency else form.currency).setFocus()
+        form.begin()
         self._tell()
 
-    def _add_form(self, account: BankAccount) -> BankForm:
-        form = BankForm(account, self.fields["country"].text().strip().upper(), self._theme, self)
+    def _add_form(self, account: BankAccount, *, is_locked: bool = False) -> BankForm:
+        house = self.fields["country"].text().strip().upper()
+        form = BankForm(account, house, self._theme, self, is_locked=is_locked)
         form.changed.connect(self._tell)
         form.removed.connect(lambda: self._remove(form))
         self.banks.append(form)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 import pypdf
 import pytest
@@ -15,6 +16,7 @@ from creditdesk.models.book import audit
 from creditdesk.models.letters import letters as letters_table
 from creditdesk.services.book.audit import broken_entries
 from creditdesk.services.book.book import Book
+from creditdesk.services.letters.bank_lock import SecondLook
 from creditdesk.services.letters.letterhead import BankAccount, Letterhead
 from creditdesk.services.letters.service import Letters
 
@@ -24,7 +26,7 @@ EUR = BankAccount("EUR", "Brook & Lane Ltd", iban="GB82WEST12345698765432")
 WHOLE = Letterhead("Brook & Lane Ltd", "GB", "GBP", address=("1 Lane", "Leeds"), banks=(GBP, EUR))
 
 
-def changes_of_banks(book: Book) -> list[dict[str, list[dict[str, str]]]]:
+def changes_of_banks(book: Book) -> list[dict[str, Any]]:
     with book.read() as connection:
         return list(connection.scalars(select(audit.c.details).where(audit.c.action == "change bank details")))
 
@@ -39,11 +41,13 @@ def test_changed_bank_details_are_recorded_as_they_were_and_are(book: Book, at: 
     letters = Letters(book)
     letters.save_letterhead(WHOLE, at=at)
     letters.save_letterhead(replace(WHOLE, phone="0113"), at=at)
-    letters.save_letterhead(replace(WHOLE, banks=(replace(GBP, account_number="00112233"), EUR)), at=at)
+    changed = replace(WHOLE, banks=(replace(GBP, account_number="00112233"), EUR))
+    letters.save_letterhead(changed, at=at, second_look=SecondLook("A new bank", seen_by="Tom"))
     first, second = changes_of_banks(book)
     assert (first["before"], len(first["after"])) == ([], 2)
     assert second["before"][0]["account_number"] == "55779911"
     assert second["after"][0]["account_number"] == "00112233"
+    assert second["second_look"] == {"reason": "A new bank", "how": "seen by Tom"}
     with book.read() as connection:
         assert broken_entries(connection) == []
 

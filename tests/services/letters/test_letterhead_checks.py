@@ -15,6 +15,10 @@ from creditdesk.services.letters.letterhead_checks import bank_faults
 from creditdesk.services.letters.service import Letters
 
 DOLLARS = {"currency": "USD", "routing_number": "021000021", "account_number": "000123456789"}
+AUSTRALIAN = {"currency": "AUD", "bsb": "062-000", "account_number": "12345678"}
+SOUTH_AFRICAN = {"currency": "ZAR", "branch_code": "250655", "account_number": "62012345678"}
+INDIAN = {"currency": "INR", "ifsc": "HDFC0000123", "account_number": "123456789012"}
+CANADIAN = {"currency": "CAD", "institution": "003", "transit": "00102", "account_number": "1234567"}
 POUNDS = BankAccount("GBP", "Brook & Lane Ltd", sort_code="20-00-00", account_number="55779911")
 
 
@@ -23,14 +27,43 @@ POUNDS = BankAccount("GBP", "Brook & Lane Ltd", sort_code="20-00-00", account_nu
     [
         ("GB", {"currency": "GBP", "sort_code": "20-00-00", "account_number": "55779911"}, "", ""),
         ("GB", {"currency": "GBP", "account_number": "55779911"}, "sort_code", "with its sort code."),
-        ("GB", {"currency": "GBP", "sort_code": "20-00-00"}, "sort_code", "with its sort code."),
+        ("GB", {"currency": "GBP", "sort_code": "20-00-00"}, "account_number", "with its sort code."),
         ("GB", {"currency": "EUR", "iban": "GB82WEST12345698765432"}, "", ""),
         ("US", DOLLARS, "", ""),
         ("US", DOLLARS | {"routing_number": ""}, "routing_number", "with its routing number."),
         ("US", DOLLARS | {"routing_number": "021000022"}, "routing_number", "check digit of this routing number"),
         ("DE", {"currency": "EUR", "iban": "DE89370400440532013000"}, "", ""),
-        ("DE", {"currency": "EUR"}, "account_number", "A payer needs an IBAN, or the account number."),
-        ("AU", {"currency": "AUD", "bank": "A Bank, BSB 062-000", "account_number": "1234-5678"}, "", ""),
+        ("DE", {"currency": "EUR"}, "iban", "A payer needs an IBAN."),
+        ("SG", {"currency": "SGD"}, "account_number", "A payer needs an IBAN, or the account number."),
+        ("SG", {"currency": "SGD", "account_number": "123-4567"}, "", ""),
+        ("AU", AUSTRALIAN, "", ""),
+        ("AU", AUSTRALIAN | {"bsb": ""}, "bsb", "with its BSB."),
+        ("AU", AUSTRALIAN | {"bsb": "0620"}, "bsb", "A BSB has six digits"),
+        ("AU", AUSTRALIAN | {"bpay_biller": "12345"}, "bpay_rule", "how its references are made"),
+        ("AU", AUSTRALIAN | {"bpay_biller": "12345", "bpay_rule": "MOD11"}, "bpay_rule", "MOD10V01 or MOD10V05"),
+        ("GB", AUSTRALIAN, "", ""),
+        ("GB", AUSTRALIAN | {"country": "ZA"}, "branch_code", "with its branch code."),
+        ("GB", AUSTRALIAN | {"country": "A"}, "country", "two letters"),
+        ("ZA", SOUTH_AFRICAN, "", ""),
+        ("ZA", SOUTH_AFRICAN | {"easypay_receiver": "123"}, "easypay_receiver", "It has 4 digits."),
+        ("ZA", SOUTH_AFRICAN | {"easypay_receiver": "1234"}, "easypay_digits", "how its references are made"),
+        ("ZA", SOUTH_AFRICAN | {"easypay_receiver": "1234", "easypay_digits": "15"}, "easypay_digits", "from 1 to 14"),
+        ("IN", INDIAN | {"upi_id": "rowan@examplebank"}, "", ""),
+        ("IN", INDIAN | {"upi_id": "rowan"}, "upi_id", "A UPI id is a name"),
+        ("IN", INDIAN | {"ifsc": "HDFC1000123"}, "ifsc", "An IFSC has eleven characters"),
+        ("CA", CANADIAN, "", ""),
+        ("CA", CANADIAN | {"transit": ""}, "transit", "with its institution number and transit number."),
+        (
+            "GB",
+            {
+                "currency": "GBP",
+                "sort_code": "20-00-00",
+                "account_number": "55779911",
+                "pay_link": "http://pay.example",
+            },
+            "pay_link",
+            "begins with https://",
+        ),
         ("GB", {"currency": "GB", "iban": "GB82WEST12345698765432"}, "currency", "three letters"),
         ("GB", {"currency": "EUR", "account_name": "", "iban": "GB82WEST12345698765432"}, "account_name", "in full"),
     ],

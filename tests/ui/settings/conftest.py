@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 
 import pytest
@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from creditdesk.services.book.book import Book
+from creditdesk.services.letters.bank_lock import SecondLook
+from creditdesk.services.letters.letterhead import BankAccount
 from creditdesk.services.letters.service import Letters
 from creditdesk.ui.settings.letterhead import LetterheadDialog
+from creditdesk.ui.settings.second_look import read_back
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -37,9 +40,9 @@ def confirmed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was read back before bank details changed; the person says yes to it."""
     asked: list[str] = []
 
-    def yes(_dialog: LetterheadDialog, text: str) -> bool:
-        asked.append(text)
-        return True
+    def yes(_dialog: LetterheadDialog, before: Sequence[BankAccount], after: Sequence[BankAccount]) -> SecondLook:
+        asked.append(read_back(before, after))
+        return SecondLook("A new bank", seen_by="Tom")
 
     monkeypatch.setattr(LetterheadDialog, "_confirm", yes)
     return asked

@@ -38,9 +38,7 @@ def complete(letters: Letters, at: datetime, *banks: BankAccount) -> Letterhead:
 
 def fill(form: BankForm, **texts: str) -> None:
     for name, text in texts.items():
-        field = getattr(form, name)
-        assert isinstance(field, QLineEdit)
-        field.setText(text)
+        form.field(name).setText(text)
 
 
 def audited(book: Book, action: str) -> list[dict[str, object]]:
@@ -60,8 +58,8 @@ def test_a_new_user_makes_a_whole_letterhead(
         form.fields[name].setText(text)
     form.add_button.click()
     (bank,) = form.banks
-    assert bank.currency.text() == "GBP"
-    assert bank.account_name.text() == "Brook & Lane Ltd"
+    assert bank.field("currency").text() == "GBP"
+    assert bank.field("account_name").text() == "Brook & Lane Ltd"
     fill(bank, sort_code="200000", account_number="5577 9911")
     with qtbot.waitSignal(dialog.saved) as told:
         dialog.save_button.click()
@@ -128,7 +126,7 @@ def test_a_change_of_bank_details_is_read_back_and_audited_as_it_was_and_is(
 def test_whoever_goes_back_changes_nothing(
     opened: Open, letters: Letters, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(LetterheadDialog, "_confirm", lambda *_asked: False)
+    monkeypatch.setattr(LetterheadDialog, "_confirm", lambda *_asked: None)
     before = complete(letters, at, BANK)
     dialog = opened()
     fill(dialog.form.banks[0], account_number="00112233")

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from creditdesk import app
 from creditdesk.services.book.book import Book
+from creditdesk.services.letters.bank_lock import SecondLook
 from creditdesk.ui.settings.letterhead import LetterheadDialog
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -50,16 +51,14 @@ def test_a_new_company_makes_a_proper_letter(wiring: app.Wiring, qtbot: QtBot, m
         dialog.form.address.setPlainText("1 Lane\nLeeds LS1 4AB")
         dialog.form.add_button.click()
         bank = dialog.form.banks[0]
-        assert bank.sort_code is not None
-        assert bank.account_number is not None
-        bank.sort_code.setText("200000")
-        bank.account_number.setText("55779911")
+        bank.field("sort_code").setText("200000")
+        bank.field("account_number").setText("55779911")
         dialog.save_button.click()
         qtbot.waitUntil(lambda: not dialog.isVisible())
         return 1
 
     monkeypatch.setattr(LetterheadDialog, "exec", complete)
-    monkeypatch.setattr(LetterheadDialog, "_confirm", lambda *_asked: True)
+    monkeypatch.setattr(LetterheadDialog, "_confirm", lambda *_asked: SecondLook("New"))
     window, desk = wiring.parent(), wiring.desk
     assert isinstance(window, Window)
     assert desk is not None
