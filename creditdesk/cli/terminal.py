@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,6 +18,7 @@ from creditdesk.domain.dates import FIRST_YEAR, LAST_YEAR
 from creditdesk.domain.errors import CreditDeskError
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_PERCENT = re.compile(r"-?\d{1,3}(\.\d{1,6})?", re.ASCII)
 
 
 class AnswerLostError(CreditDeskError):
@@ -115,9 +117,12 @@ def of(context: typer.Context) -> Terminal:
 
 
 def day(text: str | None, option: str) -> date | None:
+    """Read a day that may be given on the command line, see `given_day`."""
+    return None if text is None else given_day(text, option)
+
+
+def given_day(text: str, option: str) -> date:
     """Read a day given on the command line, in ISO form and within the years of a ledger."""
-    if text is None:
-        return None
     try:
         given = date.fromisoformat(text)
     except ValueError:
@@ -131,6 +136,14 @@ def of_a_ledger(given: date, option: str) -> date:
     if not FIRST_YEAR <= given.year <= LAST_YEAR:
         raise typer.BadParameter(f'"{given}" lies outside the years {FIRST_YEAR} to {LAST_YEAR}.', param_hint=option)
     return given
+
+
+def percent(text: str, option: str) -> Decimal:
+    """Read a rate in percent a year, as `11.75` or `11.75%`; a comma is not guessed at."""
+    plain = text.strip().removesuffix("%").strip()
+    if _PERCENT.fullmatch(plain) is None:
+        raise typer.BadParameter(f'"{text}" is no rate in percent. Write it as 11.75.', param_hint=option)
+    return Decimal(plain)
 
 
 def attention() -> typer.Exit:

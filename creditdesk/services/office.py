@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from creditdesk.services.insight.service import Insight
     from creditdesk.services.ledger.service import Ledger
     from creditdesk.services.letters.history_writing import HistoryWriting
+    from creditdesk.services.letters.interest_desk import Interest
     from creditdesk.services.letters.promise_writing import PromiseWriting
     from creditdesk.services.letters.query_writing import QueryWriting
     from creditdesk.services.letters.service import Letters
@@ -68,6 +69,13 @@ class Office:
         from creditdesk.services.letters.service import Letters  # noqa: PLC0415 - see the class
 
         return Letters(self.book)
+
+    @cached_property
+    def interest(self) -> Interest:
+        """Rates of interest, by what each debtor owes it, and the ledger of interest and fees."""
+        from creditdesk.services.letters.interest_desk import Interest  # noqa: PLC0415 - see the class
+
+        return Interest(self.book)
 
     @cached_property
     def query_letters(self) -> QueryWriting:
