@@ -31,12 +31,13 @@ def statement(
         str | None,
         typer.Option("--from", metavar="DATE", help="First day of an activity or detailed statement, else the 1st."),
     ] = None,
+    group: Annotated[bool, typer.Option("--group", help="One for head office and branches, to head office.")] = False,
 ) -> None:
     """Issue statements through the gate; exit status 1 if any is held."""
     here = terminal.of(context)
     if (account is None) != everybody:
         raise CreditDeskError("Name one debtor's account, or say --all.")
-    form = _form(kind, terminal.day(since, "--from"))
+    form = _form(kind, terminal.day(since, "--from"), of_group=group)
     with opening.filing(here) as at:
         ids = None if account is None else [at.office.ledger.customer_id(account)]
         progress = here.progress()
@@ -62,14 +63,14 @@ def statement(
         raise terminal.attention()
 
 
-def _form(kind: str, first_on: date | None) -> StatementForm:
+def _form(kind: str, first_on: date | None, *, of_group: bool) -> StatementForm:
     if kind not in list(StatementKind):
         raise CreditDeskError(
             f'There is no statement of the kind "{kind}".',
             safe="Nothing was issued.",
             cure="Choose open-item, activity or detailed.",
         )
-    form = StatementForm(StatementKind(kind), first_on)
+    form = StatementForm(StatementKind(kind), first_on, of_group)
     if first_on is not None and not form.has_period:
         raise CreditDeskError(
             "An open-item statement speaks of one day and has no period.",

@@ -31,10 +31,14 @@ class StatementKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StatementForm:
-    """Which statement is wanted; `first_on` begins its period, none for the first of the month of its day."""
+    """Which statement is wanted; `first_on` begins its period, none for the first of the month of its day.
+
+    `of_group` asks for one statement of head office and branches together, to head office.
+    """
 
     kind: StatementKind = StatementKind.OPEN_ITEM
     first_on: date | None = None
+    of_group: bool = False
 
     @property
     def has_period(self) -> bool:

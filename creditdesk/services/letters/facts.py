@@ -283,7 +283,7 @@ class StatementFacts:
     `buckets` run from not due to the oldest and hold debits alone; with `retained_minor` and the credits they sum to
     the balance. `planned_minor` is the part of what is overdue that is paid by instalments. An activity statement
     lists `moved` in place of the open items, a detailed one `stories`, debits before credits; their period begins the
-    day after the proof's opening.
+    day after the proof's opening. One of several accounts has theirs as its `parts`, and the sums of their figures.
     """
 
     number: str
@@ -300,6 +300,7 @@ class StatementFacts:
     form: StatementKind = StatementKind.OPEN_ITEM
     moved: tuple[Moved, ...] = ()
     stories: tuple[ItemStory, ...] = ()
+    parts: tuple[StatementFacts, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -318,7 +319,10 @@ class StatementFacts:
 
     @property
     def named(self) -> dict[DocumentKey, int]:
-        """The debtor's documents that it speaks of, with what is open of them."""
+        """The addressee's own documents that it speaks of, with what is open of them."""
+        if self.parts:
+            own = (part.named for part in self.parts if part.addressee.account == self.addressee.account)
+            return next(own, {})
         moved = (each for each in self.moved if not each.account)
         listed = {DocumentKey(each.type, each.number): 0 for each in moved}
         return listed | _open_by_key((*(story.line for story in self.stories), *self.lines, *self.credits))
@@ -348,6 +352,9 @@ class StatementFacts:
     def proved(self) -> bool:
         """Whether items, buckets, movements and whatever else is listed all lead to the same balance."""
         aged = sum(minor for _, minor in self.buckets) + self.retained_minor + self.credits_minor
+        if self.parts:
+            listed, told = sum(part.balance_minor for part in self.parts), all(part.proved for part in self.parts)
+            return told and self.balance_minor == aged == self.proof.closing_minor == listed
         listed = {
             StatementKind.OPEN_ITEM: self.balance_minor,
             StatementKind.ACTIVITY: self.proof.opening_minor + sum(each.amount_minor for each in self.moved),
@@ -391,6 +398,11 @@ class Sheet(Protocol):
 def bank_of(facts: Sheet) -> BankAccount | None:
     """Return the account that the money is asked to be paid into."""
     return facts.sender.bank_for(facts.currency)
+
+
+def payment_reference(facts: Sheet) -> str:
+    """Return what the payer is asked to quote: the account, by which the money is found."""
+    return facts.addressee.account
 
 
 def as_json(value: object) -> object:

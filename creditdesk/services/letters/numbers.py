@@ -31,14 +31,15 @@ def statement(
     """Return a statement's number: the account and the days, so that the same statement always has the same one.
 
     Args:
-        account: The debtor's account code.
+        account: The debtor's account code, or that of the head office of a group.
         form: Which statement it is; the first day of its period is named where it is not that of the month.
         dated_on: The day it speaks of.
         currency: Its currency, named where the debtor has more than one.
         version: 1, or more where the ledger changed and the day's statement was issued anew.
         only_currency: Whether the debtor has no other currency.
     """
-    number = f"{_STATEMENT_PREFIX[form.kind]}-{account}-{_digits(dated_on)}"
+    whose = f"{account}-GROUP" if form.of_group else account
+    number = f"{_STATEMENT_PREFIX[form.kind]}-{whose}-{_digits(dated_on)}"
     if form.has_period and form.since(dated_on) != dated_on.replace(day=1):
         number += f"-{_digits(form.since(dated_on))}"
     if not only_currency:

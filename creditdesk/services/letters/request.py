@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -17,7 +17,8 @@ from creditdesk.services.letters import compose, numbers
 from creditdesk.services.letters.account import Account, read_account
 from creditdesk.services.letters.facts import Facts
 from creditdesk.services.letters.formats import formats_for
-from creditdesk.services.letters.gate import Waiting, letter_case, statement_facts, waiting_of
+from creditdesk.services.letters.gate import Waiting, letter_case, waiting_of
+from creditdesk.services.letters.group import family_of, group_facts, group_statement
 from creditdesk.services.letters.letterhead import Letterhead, read_letterhead
 from creditdesk.services.letters.texts import LANGUAGE
 
@@ -28,7 +29,10 @@ person overrules leaves promises, plans and queries as they are."""
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One wish for documents to one debtor, judged: everything that making them needs."""
+    """One wish for documents to one debtor, judged: everything that making them needs.
+
+    `branches` are the further accounts that one statement of a whole group speaks of; its account is head office.
+    """
 
     connection: Connection
     sender: Letterhead
@@ -38,9 +42,18 @@ class Request:
     form: StatementForm
     verdict: Verdict
     waiting: Waiting
+    branches: tuple[Account, ...] = ()
+
+    @property
+    def customer_ids(self) -> frozenset[int]:
+        """Everybody whose account it speaks of."""
+        return frozenset(account.customer_id for account in (self.account, *self.branches))
 
     def facts(self, currency: str, number: str) -> tuple[Facts, tuple[str, ...]]:
         """Return what the document in a currency says, and what its sender should know."""
+        if self.branches:
+            accounts = (self.account, *self.branches)
+            return group_statement(self.connection, accounts, self.sender, currency, number, self.form), ()
         if self.kind is Kind.STATEMENT:
             facts = compose.statement(
                 self.connection,
@@ -89,14 +102,18 @@ def ask(
     kind = Kind(kind)
     check_period(form, as_of)
     sender = read_letterhead(connection)
-    account = read_account(connection, customer_id, as_of, sender)
+    ids = family_of(connection, customer_id) if form.of_group else (customer_id,)
+    account, *branches = (read_account(connection, each, as_of, sender) for each in ids)
+    if not branches:
+        form = replace(form, of_group=False)
     formats = formats_for(LANGUAGE, sender.country)
     if kind is Kind.STATEMENT:
-        facts, waiting = statement_facts(connection, account, form), waiting_of(connection, account)
+        facts, waiting = group_facts(connection, (account, *branches), form), waiting_of(connection, account)
         nothing = "nothing is open on the account"
         if form.has_period:
             nothing = f"nothing was open or booked on the account from {formats.day(form.since(as_of))}"
-        return Request(connection, sender, account, kind, None, form, judge_statement(facts, nothing), waiting)
+        verdict = judge_statement(facts, nothing)
+        return Request(connection, sender, account, kind, None, form, verdict, waiting, branches=tuple(branches))
     is_final = kind is Kind.FINAL_DEMAND
     case = letter_case(connection, account, sender, items, is_final=is_final)
     words = GateWords(amount=formats.amount, day=formats.day)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
@@ -21,14 +21,14 @@ from creditdesk.models.letters import letters
 from creditdesk.services.book.book import Book, Work
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.desk import day
-from creditdesk.services.letters import archive, bank_lock, compose, numbers
+from creditdesk.services.letters import archive, compose, numbers
 from creditdesk.services.letters.account import read_account
 from creditdesk.services.letters.archive import CopyError, sha256_of, write_file
-from creditdesk.services.letters.bank_lock import BankChange, SecondLook
-from creditdesk.services.letters.facts import Facts
+from creditdesk.services.letters.facts import Facts, StatementFacts
 from creditdesk.services.letters.file_names import FileNames
 from creditdesk.services.letters.filing import IssuedLetter, file_letter
 from creditdesk.services.letters.fonts import UNDRAWABLE
+from creditdesk.services.letters.group import heads_of, tell_branches
 from creditdesk.services.letters.issued import IssuedRow, read_issued, read_issued_to
 from creditdesk.services.letters.letterhead import Letterhead, read_letterhead, write_letterhead
 from creditdesk.services.letters.letterhead_checks import require_faultless
@@ -122,34 +122,18 @@ class Letters:
         with self._book.read() as connection:
             return read_letterhead(connection)
 
-    def bank_changes(self) -> tuple[BankChange, ...]:
-        """Return the latest changes of our bank details, newest first."""
-        with self._book.read() as connection:
-            return bank_lock.changes(connection)
-
-    def save_letterhead(
-        self, letterhead: Letterhead, *, at: datetime, second_look: SecondLook | None = None
-    ) -> Changes:
-        """Keep a changed letterhead; once an account changes, letters no longer say that none did.
-
-        Args:
-            letterhead: All of it.
-            at: The moment.
-            second_look: Who looked again at changed bank details, and why they change.
+    def save_letterhead(self, letterhead: Letterhead, *, at: datetime) -> Changes:
+        """Keep a changed letterhead.
 
         Raises:
-            CreditDeskError: If something in it is wrong, another own currency is wanted for a ledger that has begun, or
-                bank details change without a second look.
+            CreditDeskError: If something in it is wrong, or another own currency is wanted for a ledger that has begun.
         """
         with self._book.unit_of_work(at) as work:
             before = read_letterhead(work.connection)
             require_faultless(letterhead, before)
             if letterhead.currency != before.currency:
                 _require_new_ledger(work.connection, before.currency)
-            look = bank_lock.judge(work.connection, before.banks, letterhead.banks, second_look, work.by)
-            if any(account not in letterhead.banks for account in before.banks):
-                letterhead = replace(letterhead, says_unchanged=False)
-            write_letterhead(work, letterhead, look)
+            write_letterhead(work, letterhead)
         return Changes(frozenset({Touched.SETTINGS, Touched.LETTERS}))
 
     def rules(self) -> dict[str, str]:
@@ -250,7 +234,7 @@ class Letters:
             issued = self._issue(work, request, "" if request.verdict.send else reason)
             if request.kind is not Kind.STATEMENT and _figures_day(work.connection) == as_of:
                 day.refresh(work.connection, as_of, [customer_id])
-        return issued, Changes(_TOUCHES, frozenset({customer_id}))
+        return issued, Changes(_TOUCHES, request.customer_ids)
 
     def statements(
         self,
@@ -368,7 +352,10 @@ class Letters:
     def _file(self, work: Work, request: Request, facts: Facts, rendered: Rendered, reason: str) -> IssuedLetter:
         override = (reason, request.verdict.reasons if reason else ())
         folder = self._book.documents_folder
-        return file_letter(work, folder, request.account.customer_id, facts, rendered, override)
+        letter = file_letter(work, folder, request.account.customer_id, facts, rendered, override)
+        if isinstance(facts, StatementFacts):
+            tell_branches(work, request.branches, facts, letter.sha256)
+        return letter
 
     def _statement(
         self, customer_id: int, as_of: date, at: datetime, form: StatementForm
@@ -388,17 +375,20 @@ class Letters:
         return Rendered(self.stored(letter.sha256), letter.pages, "")
 
     def _accounts(self, customer_ids: Sequence[int] | None, as_of: date, form: StatementForm) -> list[tuple[int, str]]:
-        """Return ids and account codes, in the order of codes: of the chosen, or of all with anything to list."""
-        query = select(customers.c.id, customers.c.account).order_by(customers.c.account)
-        if customer_ids is None:
-            listed = select(documents.c.customer_id).where(touched(form.since(as_of), as_of))
-            query = query.where(customers.c.id.in_(listed))
+        """Return ids and account codes, in the order of codes: of the chosen, or of all with anything to list.
+
+        Where groups are wanted, each stands there once, by its head office.
+        """
         with self._book.read() as connection:
-            found = [(row.id, row.account) for row in connection.execute(query)]
-        if customer_ids is None:
-            return found
-        chosen = set(customer_ids)
-        return [(customer_id, account) for customer_id, account in found if customer_id in chosen]
+            chosen = set(customer_ids or ())
+            if customer_ids is None:
+                listed = select(documents.c.customer_id).where(touched(form.since(as_of), as_of)).distinct()
+                chosen = set(connection.scalars(listed))
+            if form.of_group:
+                heads = heads_of(connection)
+                chosen = {heads.get(each, each) for each in chosen}
+            query = select(customers.c.id, customers.c.account).order_by(customers.c.account)
+            return [(row.id, row.account) for row in connection.execute(query) if row.id in chosen]
 
 
 def _figures_day(connection: Connection) -> date | None:

@@ -20,7 +20,6 @@ from creditdesk.services.letters.fonts import BOLD, REGULAR, Style, width
 from creditdesk.services.letters.formats import Formats
 from creditdesk.services.letters.pages import Rule
 from creditdesk.services.letters.paper import MM, paper_for
-from creditdesk.services.letters.payment_block import PaymentBlock, block_for
 from creditdesk.services.letters.statement_tables import set_table
 from creditdesk.services.letters.table import PAD
 from creditdesk.services.letters.texts import Texts, Words, fill
@@ -48,13 +47,12 @@ def lay_out(facts: StatementFacts, texts: Texts, formats: Formats) -> Flow:
     _heading(flow, facts, texts, formats)
     proof = _proof(facts, texts, formats)
     said = _what_to_do(facts, texts, formats)
-    block = block_for(facts, texts, formats, amount_minor=facts.payable_minor) if facts.balance_minor > 0 else None
-    below = STRIP + flow.height_of(proof, regular=PROOF, after=AFTER_PROOF) + _said_height(flow, facts, said, block)
+    below = STRIP + flow.height_of(proof, regular=PROOF, after=AFTER_PROOF) + _said_height(flow, facts, said)
     set_table(flow, facts, texts, formats, keep=below)
     _age_strip(flow, facts, texts, formats)
     flow.paragraph(proof, regular=PROOF, after=AFTER_PROOF)
     if facts.balance_minor > 0:
-        _asked(flow, facts, said, block)
+        _asked(flow, facts, said, texts, formats)
         _slip(flow, facts, texts, formats)
     else:
         for words in said:
@@ -65,16 +63,26 @@ def lay_out(facts: StatementFacts, texts: Texts, formats: Formats) -> Flow:
 
 def subject_of(facts: StatementFacts, texts: Texts, formats: Formats) -> str:
     """Return the statement's subject line."""
-    return texts.word("statement", _named(facts, "subject"), **_days(facts, formats))
+    return texts.word("statement", _named(facts, "subject"), **_named_values(facts, formats))
 
 
 def _named(facts: StatementFacts, name: str) -> str:
     """Return the name of a text as this kind of statement has it."""
-    return name if facts.form is StatementKind.OPEN_ITEM else f"{name}_{facts.form}"
+    return _of_group(facts, name if facts.form is StatementKind.OPEN_ITEM else f"{name}_{facts.form}")
 
 
-def _days(facts: StatementFacts, formats: Formats) -> dict[str, str]:
-    return {"first": formats.long_day(facts.first_on), "date": formats.long_day(facts.dated_on)}
+def _of_group(facts: StatementFacts, name: str) -> str:
+    """Return the name of a text as it speaks of one account or of several."""
+    return f"{name}_group" if facts.parts else name
+
+
+def _named_values(facts: StatementFacts, formats: Formats) -> dict[str, str]:
+    return {
+        "first": formats.long_day(facts.first_on),
+        "date": formats.long_day(facts.dated_on),
+        "count": str(len(facts.parts)),
+        "currency": facts.currency,
+    }
 
 
 def _heading(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> None:
@@ -94,7 +102,7 @@ def _heading(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) 
         flow.put_right(right, flow.y + 15, amount, FIGURE)
         right += FIGURE_GAP
     flow.y += 25
-    lead = texts.word("statement", _named(facts, "lead"), **_days(facts, formats), currency=facts.currency)
+    lead = texts.word("statement", _named(facts, "lead"), **_named_values(facts, formats))
     flow.paragraph(lead, after=6)
 
 
@@ -142,28 +150,28 @@ def _proof(facts: StatementFacts, texts: Texts, formats: Formats) -> str:
     )
 
 
-def _said_height(flow: Flow, facts: StatementFacts, said: list[list[Words]], block: PaymentBlock | None) -> float:
+def _said_height(flow: Flow, facts: StatementFacts, said: list[list[Words]]) -> float:
     """Return the height of what is to be done, with how beside it, and with the part to send back."""
     if facts.balance_minor <= 0:
         return sum(flow.height_of(words, after=AFTER) for words in said)
-    measure = _said_measure(flow, block)
+    measure = _said_measure(flow, facts)
     told = sum(flow.height_of(words, after=AFTER, measure=measure) for words in said)
-    return max(block.height if block else 0, told) + AFTER + SLIP
+    return max(stationery.payment_height(facts), told) + AFTER + SLIP
 
 
-def _said_measure(flow: Flow, block: PaymentBlock | None) -> float:
-    return flow.paper.text_width - (block.breadth + 14 if block else 0)
+def _said_measure(flow: Flow, facts: StatementFacts) -> float:
+    return (flow.paper.text_width - 8) / 2 - 6 if stationery.payment_height(facts) else flow.paper.text_width
 
 
-def _asked(flow: Flow, facts: StatementFacts, said: list[list[Words]], block: PaymentBlock | None) -> None:
+def _asked(flow: Flow, facts: StatementFacts, said: list[list[Words]], texts: Texts, formats: Formats) -> None:
     """Set what is to be done beside how, on one page with the part to send back."""
-    flow.need(_said_height(flow, facts, said, block))
+    flow.need(_said_height(flow, facts, said))
     top = flow.y
     for words in said:
-        flow.paragraph(words, after=AFTER, measure=_said_measure(flow, block))
+        flow.paragraph(words, after=AFTER, measure=_said_measure(flow, facts))
     flow.y = top
-    if block is not None:
-        block.put(flow)
+    amount = formats.amount(facts.payable_minor, facts.currency) if facts.payable_minor else ""
+    stationery.payment_block(flow, facts, texts, amount=amount)
 
 
 def _what_to_do(facts: StatementFacts, texts: Texts, formats: Formats) -> list[list[Words]]:
@@ -181,7 +189,9 @@ def _what_to_do(facts: StatementFacts, texts: Texts, formats: Formats) -> list[l
 
 def _what_is_asked(facts: StatementFacts) -> str:
     if facts.balance_minor <= 0:
-        return "in_credit" if facts.balance_minor else "covered" if facts.credits else "nothing_open"
+        if facts.credits and not facts.balance_minor:
+            return "covered"
+        return _of_group(facts, "in_credit" if facts.balance_minor else "nothing_open")
     if not facts.payable_minor:
         return "pay_rest_as_due" if facts.overdue_minor else "pay_as_due"
     if facts.payable_minor == facts.balance_minor:

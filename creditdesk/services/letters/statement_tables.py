@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import accumulate
 
 from creditdesk.domain.document import DocumentType
 from creditdesk.domain.statement import MovementKind, StatementKind
 from creditdesk.services.letters.facts import ItemStory, Line, Moved, Settled, StatementFacts
-from creditdesk.services.letters.flow import HEAD, Flow
+from creditdesk.services.letters.flow import CELL_BOLD, Flow
 from creditdesk.services.letters.formats import Formats
 from creditdesk.services.letters.letter import item_notes
-from creditdesk.services.letters.table import HEAD_ROW, LAST, PAD, ROW, Carry, Column, Row, Table
+from creditdesk.services.letters.table import HEAD_ROW, LAST, ROW, Carry, Column, Row, Table
 from creditdesk.services.letters.texts import Texts
 
 AFTER = 8.0
 """Below the balance."""
+ACCOUNT_GAP = 4.0
+"""Between the accounts of a group."""
 
 
 def set_table(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats, *, keep: float) -> None:
@@ -37,14 +40,17 @@ class _Tables:
         self._texts = texts
         self._formats = formats
         self._types = {each: texts.word("types", each) for each in DocumentType}
-        lines = (*facts.lines, *facts.credits, *(story.line for story in facts.stories))
-        if facts.form is StatementKind.ACTIVITY:
-            self._referenced = any(each.reference for each in facts.moved)
-        else:
-            self._referenced = any(line.reference for line in lines)
+        self._parts = facts.parts or (facts,)
+        moved = (each.reference for part in self._parts for each in part.moved)
+        told = (story.line.reference for part in self._parts for story in part.stories)
+        items = (line.reference for line in (*facts.lines, *facts.credits))
+        self._referenced = any(moved) if facts.form is StatementKind.ACTIVITY else any((*items, *told))
 
     def open_items(self) -> None:
-        """Set every open item, debits before credits."""
+        """Set every open item, debits before credits, or one account's below the other's."""
+        if self._facts.parts:
+            self._by_account(lambda part: [self._item(line) for line in (*part.lines, *part.credits)])
+            return
         owed, credits_ = self._facts.lines, self._facts.credits
         self._grouped(
             (self._statement("owed"), [self._item(line) for line in owed]),
@@ -52,7 +58,10 @@ class _Tables:
         )
 
     def detailed(self) -> None:
-        """Set every item with the steps that settled it, debits before credits."""
+        """Set every item with the steps that settled it, debits before credits, or account by account."""
+        if self._facts.parts:
+            self._by_account(lambda part: [row for story in part.stories for row in self._told(story)])
+            return
         stories = self._facts.stories
         owed = [row for story in stories if story.line.amount_minor > 0 for row in self._told(story)]
         credits_ = [row for story in stories if story.line.amount_minor <= 0 for row in self._told(story)]
@@ -61,10 +70,6 @@ class _Tables:
     def activity(self) -> None:
         """Set the balance brought forward, each movement with the balance it leads to, and what is carried forward."""
         facts, flow = self._facts, self._flow
-        opening = facts.proof.opening_minor
-        balances = accumulate((each.amount_minor for each in facts.moved), initial=opening)
-        next(balances)
-        rows = [self._movement(each, balance) for each, balance in zip(facts.moved, balances, strict=True)]
         columns = [Column(self._word("dated")), Column(self._word("item"), wraps=True)]
         if self._referenced:
             columns.append(Column(self._word("reference"), wraps=True))
@@ -74,31 +79,83 @@ class _Tables:
             Column(self._statement("credit"), right=True),
             Column(f"{self._statement('balance')} {facts.currency}", right=True),
         ]
+        told = [(part, self._movements(part)) for part in self._parts]
         # The widest balances may be those at both ends.
-        ends = [self._end(minor, len(columns)) for minor in (opening, facts.balance_minor)]
-        table = Table(flow, columns, [*rows, *ends], self._carry())
-        flow.need(HEAD_ROW + 4 * ROW)
-        table.head()
+        ends = [
+            self._end(minor, len(columns))
+            for part in (*self._parts, facts)
+            for minor in (part.proof.opening_minor, part.balance_minor)
+        ]
+        table = Table(flow, columns, [*(row for _, rows in told for row in rows), *ends], self._carry())
         day = self._formats.long_day(facts.proof.opening_on)
-        table.total(self._texts.word("statement", "brought_forward", date=day), self._figure(opening), bold=False)
-        flow.rule(flow.y)
-        running = table.rows(rows, running=opening, keep=self._keep, headed=False)
+        for index, (part, rows) in enumerate(told):
+            keep = (self._keep if index == len(told) - 1 else 0) + (ROW if facts.parts else 0)
+            pages = len(flow.pages)
+            flow.need(HEAD_ROW + 2 * ROW + self._begun(table, rows, keep))
+            if not index or len(flow.pages) > pages:
+                table.head()
+            else:
+                flow.y += ACCOUNT_GAP
+            if facts.parts:
+                table.title(_whose(part), CELL_BOLD)
+            opening = part.proof.opening_minor
+            table.total(self._texts.word("statement", "brought_forward", date=day), self._figure(opening), bold=False)
+            flow.rule(flow.y)
+            if not rows:
+                table.note(self._statement("nothing_booked"))
+            table.rows(rows, running=opening, keep=keep, headed=False, within=self._within(part))
+            self._account_total(table, part)
+        self._total(table, facts.balance_minor)
+
+    def _by_account(self, rows_of: Callable[[StatementFacts], list[Row]]) -> None:
+        """Set the items of one account below those of the other, each with its balance, and what all come to."""
+        flow = self._flow
+        told = [(part, rows_of(part)) for part in self._parts]
+        table = Table(flow, self._item_columns(), [row for _, rows in told for row in rows], self._carry())
+        running = 0
+        for index, (part, rows) in enumerate(told):
+            # Below an account's rows stand its balance, and what is below the last or the total carried forward.
+            keep = ROW + (self._keep if index == len(told) - 1 else ROW)
+            height = ROW + self._begun(table, rows, keep)
+            if not index:
+                flow.need(HEAD_ROW + height)
+                table.head()
+            elif table.need(ACCOUNT_GAP + height, running):
+                flow.y += ACCOUNT_GAP
+            table.title(_whose(part), CELL_BOLD)
+            running = table.rows(rows, running=running, keep=keep, headed=False, within=self._within(part))
+            self._account_total(table, part)
         self._total(table, running)
 
-    def _grouped(self, owed: tuple[str, list[Row]], credits_: tuple[str, list[Row]]) -> None:
-        """Set debits and credits one below the other, and the balance they come to."""
-        flow = self._flow
+    def _begun(self, table: Table, rows: list[Row], keep: float) -> float:
+        """Return what height rows with a title of their own need below it: few all theirs and that of what follows."""
+        return table.height(rows) + keep if len(rows) <= LAST + 1 else table.height(rows[:2]) + ROW
+
+    def _account_total(self, table: Table, part: StatementFacts) -> None:
+        if self._facts.parts:
+            label = self._texts.word("statement", "account_total", account=part.addressee.account)
+            table.total(label, self._figure(part.balance_minor), bold=False)
+
+    def _within(self, part: StatementFacts) -> str:
+        return self._texts.word("words", "continued", item=_whose(part)) if self._facts.parts else ""
+
+    def _item_columns(self) -> list[Column]:
         columns = [Column(self._word("dated")), Column(self._word("item"), wraps=True)]
         if self._referenced:
             columns.append(Column(self._word("reference"), wraps=True))
-        columns += [
+        return [
+            *columns,
             Column(self._word("due")),
             Column(self._word("days_late"), right=True),
             Column(self._word("amount"), right=True),
             Column(f"{self._word('open')} {self._facts.currency}", right=True),
         ]
+
+    def _grouped(self, owed: tuple[str, list[Row]], credits_: tuple[str, list[Row]]) -> None:
+        """Set debits and credits one below the other, and the balance they come to."""
+        flow = self._flow
         (owed_title, owed_rows), (credits_title, credit_rows) = owed, credits_
-        table = Table(flow, columns, [*owed_rows, *credit_rows], self._carry())
+        table = Table(flow, self._item_columns(), [*owed_rows, *credit_rows], self._carry())
         running = 0
         if owed_rows:
             running = table.rows(owed_rows, keep=2 * ROW if credit_rows else self._keep)
@@ -106,13 +163,10 @@ class _Tables:
                 table.total(owed_title, self._figure(running), bold=False)
         if credit_rows:
             pages = len(flow.pages)
-            # The title of few credits goes with them to the page that has what comes below.
-            flow.need(ROW * (1 + len(credit_rows)) + self._keep if len(credit_rows) <= LAST else 5 * ROW)
+            flow.need(ROW + self._begun(table, credit_rows, self._keep))
             if owed_rows and len(flow.pages) > pages:
                 table.go_on(running)
-            flow.band(flow.y, ROW)
-            flow.put(flow.paper.left + PAD, flow.y + 10.2, credits_title, HEAD)
-            flow.y += ROW
+            table.title(credits_title)
             running = table.rows(credit_rows, running=running, keep=self._keep, headed=not owed_rows)
         self._total(table, running)
 
@@ -177,6 +231,11 @@ class _Tables:
             name = "no_longer_used_for" if step.is_undone else "used_for"
         return self._texts.word("statement", name, item=item)
 
+    def _movements(self, part: StatementFacts) -> list[Row]:
+        balances = accumulate((each.amount_minor for each in part.moved), initial=part.proof.opening_minor)
+        next(balances)
+        return [self._movement(each, balance) for each, balance in zip(part.moved, balances, strict=True)]
+
     def _movement(self, each: Moved, balance: int) -> Row:
         formats, minor = self._formats, each.amount_minor
         return Row(
@@ -228,3 +287,7 @@ class _Tables:
 
     def _figure(self, minor: int) -> str:
         return self._formats.figure(minor, self._facts.currency)
+
+
+def _whose(part: StatementFacts) -> str:
+    return f"{part.addressee.account} · {part.addressee.name}"

@@ -16,7 +16,7 @@ from creditdesk.services.letters.flow import (
     fit,
     wrap,
 )
-from creditdesk.services.letters.fonts import width
+from creditdesk.services.letters.fonts import Style, width
 
 ROW = 15.0
 HEAD_ROW = 15.0
@@ -80,7 +80,9 @@ class Table:
         # Notes stand below the document they speak of.
         self._notes_left = next(x for x, column in zip(self._lefts, columns, strict=True) if column.wraps)
 
-    def rows(self, rows: Sequence[Row], *, running: int = 0, keep: float = 0, headed: bool = True) -> int:
+    def rows(
+        self, rows: Sequence[Row], *, running: int = 0, keep: float = 0, headed: bool = True, within: str = ""
+    ) -> int:
         """Set rows and return the running total after them.
 
         Args:
@@ -88,6 +90,7 @@ class Table:
             running: The total that comes before.
             keep: The height of what comes below the table, on one page with the last rows.
             headed: Whether the titles of the columns come first; every further page has them in any case.
+            within: What all of them belong to, named again on a page that begins amid them.
         """
         flow = self._flow
         if headed:
@@ -105,14 +108,18 @@ class Table:
                 # Longer than that it may go over a page, but not be parted from the first that is told of it.
                 below += ROW * (told if told <= TOGETHER else 1)
             if index == last and (index > 1 or not headed):
-                below += keep + sum(self._height(self._cells(each), each) for each in rows[index + 1 :])
+                below = keep + self.height(rows[index + 1 :])
             if flow.room < height + below:
-                self._break(running, row.continues)
+                self._break(running, row.continues or within)
             self._row(cells, row, height)
             if not goes_on:
                 flow.rule(flow.y)
             running += row.adds_minor
         return running
+
+    def height(self, rows: Sequence[Row]) -> float:
+        """Return the height of rows."""
+        return sum(self._height(self._cells(row), row) for row in rows)
 
     def head(self) -> None:
         """Set the titles of the columns."""
@@ -126,11 +133,30 @@ class Table:
                 flow.put(self._lefts[index], baseline, self._titles[index], HEAD)
         flow.y += HEAD_ROW
 
+    def need(self, height: float, running: int) -> bool:
+        """Go on to a further page, with the total so far, unless this height is left; tell whether it is."""
+        has_room = self._flow.room >= height
+        if not has_room:
+            self._break(running, "")
+        return has_room
+
     def go_on(self, running: int) -> None:
         """Begin a further page of the table with its titles and the total so far."""
         self.head()
         self.total(self._carry.brought, self._carry.figure(running))
         self._flow.rule(self._flow.y)
+
+    def title(self, text: str, style: Style = HEAD) -> None:
+        """Set a title of the rows that follow."""
+        flow = self._flow
+        flow.band(flow.y, ROW)
+        flow.put(self._lefts[0], flow.y + 10.2, fit(flow.shown(text), style, self._right - self._lefts[0]), style)
+        flow.y += ROW
+
+    def note(self, text: str) -> None:
+        """Set a line in place of rows, or below the one it speaks of."""
+        self._note(self._flow.y + 10.6, text)
+        self._flow.y += ROW
 
     def total(self, label: str, amount: str, *, bold: bool = True, ruled: bool = False) -> None:
         """Set a line with a text on the left and an amount in the last column."""
@@ -149,8 +175,7 @@ class Table:
         flow.next_page()
         self.go_on(running)
         if continues:
-            self._note(flow.y + 10.6, continues)
-            flow.y += ROW
+            self.note(continues)
 
     def _row(self, cells: Sequence[Sequence[str]], row: Row, height: float) -> None:
         flow, style = self._flow, CELL_MUTED if row.continues else CELL
@@ -177,21 +202,16 @@ class Table:
         return ROW + LINE * (max(map(len, cells)) - 1) + NOTE_LINE * len(row.notes)
 
     def _cells(self, row: Row) -> list[list[str]]:
-        return [
-            self._wrapped(index, text, self._indent(row, index), self._breadth(row, index))
-            for index, text in enumerate(row.cells)
-        ]
+        return [self._wrapped(row, index, text) for index, text in enumerate(row.cells)]
 
-    def _breadth(self, row: Row, index: int) -> float:
-        """Return the breadth of a cell: over the empty ones beside it, where the row tells more of an item above."""
-        last = index + _empty_beside(row, index)
-        return self._lefts[last] + self._widths[last] - self._lefts[index]
-
-    def _wrapped(self, index: int, text: str, indent: float, breadth: float) -> list[str]:
+    def _wrapped(self, row: Row, index: int, text: str) -> list[str]:
         clean = self._flow.shown(text)
         if not self._columns[index].wraps:
             return [clean]
-        return wrap(clean, CELL, breadth - indent, most=MOST_LINES)
+        # A text runs on over the empty cells beside it before it takes a second line.
+        last = index + _empty_beside(row, index)
+        breadth = self._lefts[last] + self._widths[last] - self._lefts[index]
+        return wrap(clean, CELL, breadth - self._indent(row, index), most=MOST_LINES)
 
     def _measure(self, rows: Sequence[Row]) -> list[float]:
         shown = self._flow.shown
@@ -237,7 +257,5 @@ class Table:
 
 
 def _empty_beside(row: Row, index: int) -> int:
-    """Return over how many empty cells on its right a cell may run: none but where the row tells more of an item."""
-    if not row.continues:
-        return 0
+    """Return how many cells on a cell's right are empty."""
     return sum(1 for _ in takewhile(lambda text: not text, row.cells[index + 1 :]))
