@@ -400,11 +400,6 @@ def bank_of(facts: Sheet) -> BankAccount | None:
     return facts.sender.bank_for(facts.currency)
 
 
-def payment_reference(facts: Sheet) -> str:
-    """Return what the payer is asked to quote: the account, by which the money is found."""
-    return facts.addressee.account
-
-
 def as_json(value: object) -> object:
     """Return facts as JSON values, days in ISO form: what the book keeps to explain a letter by."""
     if isinstance(value, date):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
@@ -21,9 +21,10 @@ from creditdesk.models.letters import letters
 from creditdesk.services.book.book import Book, Work
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.desk import day
-from creditdesk.services.letters import archive, compose, numbers
+from creditdesk.services.letters import archive, bank_lock, compose, numbers
 from creditdesk.services.letters.account import read_account
 from creditdesk.services.letters.archive import CopyError, sha256_of, write_file
+from creditdesk.services.letters.bank_lock import BankChange, SecondLook
 from creditdesk.services.letters.facts import Facts, StatementFacts
 from creditdesk.services.letters.file_names import FileNames
 from creditdesk.services.letters.filing import IssuedLetter, file_letter
@@ -122,18 +123,34 @@ class Letters:
         with self._book.read() as connection:
             return read_letterhead(connection)
 
-    def save_letterhead(self, letterhead: Letterhead, *, at: datetime) -> Changes:
-        """Keep a changed letterhead.
+    def bank_changes(self) -> tuple[BankChange, ...]:
+        """Return the latest changes of our bank details, newest first."""
+        with self._book.read() as connection:
+            return bank_lock.changes(connection)
+
+    def save_letterhead(
+        self, letterhead: Letterhead, *, at: datetime, second_look: SecondLook | None = None
+    ) -> Changes:
+        """Keep a changed letterhead; once an account changes, letters no longer say that none did.
+
+        Args:
+            letterhead: All of it.
+            at: The moment.
+            second_look: Who looked again at changed bank details, and why they change.
 
         Raises:
-            CreditDeskError: If something in it is wrong, or another own currency is wanted for a ledger that has begun.
+            CreditDeskError: If something in it is wrong, another own currency is wanted for a ledger that has begun, or
+                bank details change without a second look.
         """
         with self._book.unit_of_work(at) as work:
             before = read_letterhead(work.connection)
             require_faultless(letterhead, before)
             if letterhead.currency != before.currency:
                 _require_new_ledger(work.connection, before.currency)
-            write_letterhead(work, letterhead)
+            look = bank_lock.judge(work.connection, before.banks, letterhead.banks, second_look, work.by)
+            if any(account not in letterhead.banks for account in before.banks):
+                letterhead = replace(letterhead, says_unchanged=False)
+            write_letterhead(work, letterhead, look)
         return Changes(frozenset({Touched.SETTINGS, Touched.LETTERS}))
 
     def rules(self) -> dict[str, str]:

@@ -20,6 +20,7 @@ from creditdesk.services.letters.fonts import BOLD, REGULAR, Style, width
 from creditdesk.services.letters.formats import Formats
 from creditdesk.services.letters.pages import Rule
 from creditdesk.services.letters.paper import MM, paper_for
+from creditdesk.services.letters.payment_block import PaymentBlock, block_for
 from creditdesk.services.letters.statement_tables import set_table
 from creditdesk.services.letters.table import PAD
 from creditdesk.services.letters.texts import Texts, Words, fill
@@ -47,12 +48,13 @@ def lay_out(facts: StatementFacts, texts: Texts, formats: Formats) -> Flow:
     _heading(flow, facts, texts, formats)
     proof = _proof(facts, texts, formats)
     said = _what_to_do(facts, texts, formats)
-    below = STRIP + flow.height_of(proof, regular=PROOF, after=AFTER_PROOF) + _said_height(flow, facts, said)
+    block = block_for(facts, texts, formats, amount_minor=facts.payable_minor) if facts.balance_minor > 0 else None
+    below = STRIP + flow.height_of(proof, regular=PROOF, after=AFTER_PROOF) + _said_height(flow, facts, said, block)
     set_table(flow, facts, texts, formats, keep=below)
     _age_strip(flow, facts, texts, formats)
     flow.paragraph(proof, regular=PROOF, after=AFTER_PROOF)
     if facts.balance_minor > 0:
-        _asked(flow, facts, said, texts, formats)
+        _asked(flow, facts, said, block)
         _slip(flow, facts, texts, formats)
     else:
         for words in said:
@@ -150,28 +152,28 @@ def _proof(facts: StatementFacts, texts: Texts, formats: Formats) -> str:
     )
 
 
-def _said_height(flow: Flow, facts: StatementFacts, said: list[list[Words]]) -> float:
+def _said_height(flow: Flow, facts: StatementFacts, said: list[list[Words]], block: PaymentBlock | None) -> float:
     """Return the height of what is to be done, with how beside it, and with the part to send back."""
     if facts.balance_minor <= 0:
         return sum(flow.height_of(words, after=AFTER) for words in said)
-    measure = _said_measure(flow, facts)
+    measure = _said_measure(flow, block)
     told = sum(flow.height_of(words, after=AFTER, measure=measure) for words in said)
-    return max(stationery.payment_height(facts), told) + AFTER + SLIP
+    return max(block.height if block else 0, told) + AFTER + SLIP
 
 
-def _said_measure(flow: Flow, facts: StatementFacts) -> float:
-    return (flow.paper.text_width - 8) / 2 - 6 if stationery.payment_height(facts) else flow.paper.text_width
+def _said_measure(flow: Flow, block: PaymentBlock | None) -> float:
+    return flow.paper.text_width - (block.breadth + 14 if block else 0)
 
 
-def _asked(flow: Flow, facts: StatementFacts, said: list[list[Words]], texts: Texts, formats: Formats) -> None:
+def _asked(flow: Flow, facts: StatementFacts, said: list[list[Words]], block: PaymentBlock | None) -> None:
     """Set what is to be done beside how, on one page with the part to send back."""
-    flow.need(_said_height(flow, facts, said))
+    flow.need(_said_height(flow, facts, said, block))
     top = flow.y
     for words in said:
-        flow.paragraph(words, after=AFTER, measure=_said_measure(flow, facts))
+        flow.paragraph(words, after=AFTER, measure=_said_measure(flow, block))
     flow.y = top
-    amount = formats.amount(facts.payable_minor, facts.currency) if facts.payable_minor else ""
-    stationery.payment_block(flow, facts, texts, amount=amount)
+    if block is not None:
+        block.put(flow)
 
 
 def _what_to_do(facts: StatementFacts, texts: Texts, formats: Formats) -> list[list[Words]]:
