@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QLocale, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from creditdesk.ui.flow import Flow
 from creditdesk.ui.theme import Theme
@@ -121,6 +121,16 @@ class Chips(QWidget):
         self.others.menu().aboutToShow.connect(self._fill_others)
         self.others.hide()
         self.flow.addWidget(self.others)
+
+    def add_tools(self, *tools: QWidget) -> None:
+        """Set what is about every worklist behind them, always in one line."""
+        together = QWidget(self)
+        row = QHBoxLayout(together)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self.flow.spacing())
+        for tool in tools:
+            row.addWidget(tool)
+        self.flow.addWidget(together)
 
     def choose(self, name: str) -> None:
         """Mark a worklist as the one shown."""

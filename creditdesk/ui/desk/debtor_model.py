@@ -63,9 +63,13 @@ def listed(row: DebtorRow) -> ListedDebtor:
     )
 
 
+POINTS_END = "  "
+"""What parts the points of a reason from its words."""
+
+
 def why_text(row: DebtorRow) -> str:
     """Return why the debtor stands where it does: a reason a line with its points, and their sum."""
-    lines = [f"{_points(reason.points)}  {reason.text}" for reason in row.reasons]
+    lines = [f"{_points(reason.points)}{POINTS_END}{reason.text}" for reason in row.reasons]
     head = f"{row.name}: balance {money_text(row.balance_minor, row.currency)}, {row.score} points"
     next_action = [f"Next: {row.next_action}"] if row.next_action else []
     cover = [row.cover] if row.cover else []

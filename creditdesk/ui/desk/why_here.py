@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QVBoxLayout, QWidget
 
+from creditdesk.ui.desk.debtor_model import POINTS_END
 from creditdesk.ui.parts import label
 from creditdesk.ui.theme import Theme
 
@@ -23,15 +26,15 @@ class WhyHere(QFrame):
         self._within = parent
         self.setObjectName("stepHint")
         self._head = label("", "body")
-        self._reasons = label("")
-        for each in (self._head, self._reasons):
-            each.setWordWrap(True)
+        self._head.setWordWrap(True)
+        self._reasons = QWidget(self)
         edge = theme.scaled(_GAP)
         down = QVBoxLayout(self)
         down.setContentsMargins(edge, edge, edge, edge)
         down.setSpacing(edge // 2)
         for part in (self._head, self._reasons, label("Esc closes", "small", muted=True)):
             down.addWidget(part)
+        self._down = down
         self.hide()
 
     @property
@@ -41,10 +44,10 @@ class WhyHere(QFrame):
 
     def show_by(self, row: QRect, why: str) -> None:
         """Show these lines under a row of the parent, or above it where there is more room."""
-        head, _, reasons = why.partition("\n")
+        head, *reasons = why.split("\n")
         self._head.setText(head)
         self._head.setFont(self._theme.font(bold=True))
-        self._reasons.setText(reasons)
+        self._show_reasons(reasons)
         self.setAccessibleName("Why this debtor is here")
         self.setAccessibleDescription(why)
         self._place(row)
@@ -75,6 +78,27 @@ class WhyHere(QFrame):
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)
+
+    def _show_reasons(self, lines: Sequence[str]) -> None:
+        """Set each reason beside its points, which end in one line; other lines have the whole width."""
+        shown = QWidget(self)
+        grid = QGridLayout(shown)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(self._theme.scaled(_GAP))
+        grid.setVerticalSpacing(self._theme.scaled(2))
+        grid.setColumnStretch(1, 1)
+        for at, line in enumerate(lines):
+            points, parted, reason = line.partition(POINTS_END)
+            words = label(reason if parted else line)
+            words.setWordWrap(True)
+            if parted:
+                grid.addWidget(label(points), at, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(words, at, 1 if parted else 0, 1, 1 if parted else 2)
+        self._down.replaceWidget(self._reasons, shown)
+        self._reasons.hide()
+        self._reasons.deleteLater()
+        self._reasons = shown
+        shown.show()
 
     def _place(self, row: QRect) -> None:
         within = self._within.rect()

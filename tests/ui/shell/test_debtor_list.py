@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
@@ -172,6 +172,16 @@ def test_in_a_low_list_the_other_worklists_are_a_menu_and_leave_the_rows_their_r
     qtbot.wait(1)
     assert debtors.table.height() == before
     assert not debtors.chips.others.isVisible()
+
+
+def test_order_and_whose_stand_in_one_line_whatever_the_width(debtors: DebtorList, qtbot: QtBot) -> None:
+    debtors.whose.show()
+    for width in (260, 330, 400, 470):
+        debtors.resize(width, 700)
+        qtbot.wait(1)
+        tops = {each.mapTo(debtors, QPoint(0, 0)).y() for each in (debtors.order_button, debtors.whose)}
+        assert len(tops) == 1, width
+        assert debtors.whose.isVisible()
 
 
 def test_nobody_fits_is_said_in_words(debtors: DebtorList) -> None:

@@ -261,6 +261,11 @@ def test_the_reasons_of_a_debtor_stay_until_the_next_key_and_escape_closes_them_
     learner.press(Qt.Key.Key_W)
     assert why.isVisible()
     assert "points" in why.text
+    points = [
+        each for each in why.findChildren(QLabel) if each.isVisible() and each.text()[:1] in {"+", "\N{MINUS SIGN}"}
+    ]
+    assert points
+    assert len({each.geometry().right() for each in points}) == 1
     assert learner.wiring.desk.list.rect().contains(why.geometry())
     assert learner.guide.hint._marks["why"].text() == "\N{CHECK MARK}"
     learner.press(Qt.Key.Key_Escape)
