@@ -87,7 +87,7 @@ def test_a_contact_who_left_is_followed_by_one_from_a_card_and_rung_once_too_oft
     tess.desk.panes.call.outcomes.set_code("NO_ANSWER")
     tess.presses("Ctrl+Enter")
     tess.opens_debtor("NOR014")
-    assert "rung all the same, House rule for business debtors: This is call 4" in tess.history[0]
+    assert "rung all the same, House rule for business debtors: “This is call 4" in tess.history[0]
 
     # Next month's ledger file still names Karen, with another number: what Tess wrote stands.
     tess.goes_home()

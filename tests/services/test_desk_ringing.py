@@ -119,7 +119,7 @@ def test_what_was_rung_against_is_kept_with_the_call_and_said_in_the_history(
     with book.read() as connection:
         (details,) = connection.scalars(select(activities.c.details))
     assert details == {"number": "0113 496 0321", "against": [[concern.rule, concern.text]]}
-    assert view(customer).history[0].detail == f"rung all the same, {concern.rule}: {concern.text}"
+    assert view(customer).history[0].detail == f"rung all the same, {concern.rule}: “{concern.text}”"
 
 
 @pytest.mark.parametrize("outcome", ["NUMBER_DEAD", "WRONG_NUMBER"])

@@ -79,7 +79,7 @@ def _detail(row: Row[*tuple[Any, ...]]) -> str:
         words.append(outcome.label)
     if row.duration_seconds:
         words.append(f"{max(1, round(row.duration_seconds / 60))} min")
-    words += [f"rung all the same, {rule}: {text}" for rule, text in (row.details or {}).get(AGAINST, ())]
+    words += [f"rung all the same, {rule}: “{text}”" for rule, text in (row.details or {}).get(AGAINST, ())]
     return " · ".join(words)
 
 

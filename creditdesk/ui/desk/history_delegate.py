@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from creditdesk.services.ledger.views import HistoryEntry
-from creditdesk.ui.desk.history_model import ENTRY_ROLE, second_line
+from creditdesk.ui.desk.history_model import ENTRY_ROLE, second_line, shortened
 from creditdesk.ui.desk.looks import draw_focus
 from creditdesk.ui.theme import Theme
 
@@ -44,11 +44,11 @@ class HistoryDelegate(QStyledItemDelegate):
         self._small = self._theme.font("small")
         self._title_metrics = QFontMetrics(self._title)
         self._small_metrics = QFontMetrics(self._small)
-        self._heights: dict[tuple[str, int], int] = {}
+        self._texts: dict[tuple[str, int], tuple[str, int]] = {}
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         width = self._list.viewport().width()
-        below = self._below_height(second_line(index.data(ENTRY_ROLE)), width - self._indent() - self._edge())
+        _text, below = self._below(index.data(ENTRY_ROLE), width - self._indent() - self._edge())
         return QSize(width, self._title_metrics.height() + below + 2 * self._pad() + 1)
 
     def paint(
@@ -78,24 +78,29 @@ class HistoryDelegate(QStyledItemDelegate):
         painter.setFont(self._small)
         painter.setPen(QColor(tokens.muted))
         room = QRectF(left, top + self._title_metrics.height(), right - left, rect.bottom() - top)
-        room.setHeight(self._below_height(second_line(entry), right - left))
-        painter.setClipRect(room)
-        painter.drawText(room, _WRAPPED, second_line(entry))
-        painter.setClipping(False)
+        text, height = self._below(entry, right - left)
+        room.setHeight(height)
+        painter.drawText(room, _WRAPPED, text)
         if state & QStyle.StateFlag.State_Selected and self._list.hasFocus():
             draw_focus(painter, rect, tokens)
         painter.restore()
 
-    def _below_height(self, text: str, width: int) -> int:
-        if not text:
-            return 0
-        height = self._heights.get((text, width))
-        if height is None:
+    def _below(self, entry: HistoryEntry, width: int) -> tuple[str, int]:
+        """Return what stands under the title, cut to a few lines, and its height."""
+        whole = second_line(entry)
+        if not whole:
+            return "", 0
+        found = self._texts.get((whole, width))
+        if found is None:
             box = QRect(0, 0, max(1, width), 10_000)
-            height = self._small_metrics.boundingRect(box, _WRAPPED, text).height()
-            height = min(height, self._small_metrics.lineSpacing() * _LINES)
-            self._heights[(text, width)] = height
-        return height
+
+            def height(text: str) -> int:
+                return self._small_metrics.boundingRect(box, _WRAPPED, text).height()
+
+            most = self._small_metrics.lineSpacing() * _LINES
+            text = shortened(entry, lambda text: height(text) <= most)
+            found = self._texts[(whole, width)] = text, min(height(text), most)
+        return found
 
     def _edge(self) -> int:
         return self._theme.scaled(14)

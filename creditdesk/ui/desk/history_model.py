@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,6 +17,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 ENTRY_ROLE = Qt.ItemDataRole.UserRole
 _AT_ONCE = 400
+_LEAST_OF_NOTE = 24  # letters
 
 
 def second_line(entry: HistoryEntry) -> str:
@@ -27,6 +29,28 @@ def second_line(entry: HistoryEntry) -> str:
         when.append(clock)
     told = joined((entry.detail, *when))
     return f"{said} {told}".strip()
+
+
+def shortened(entry: HistoryEntry, fits: Callable[[str], bool]) -> str:
+    """Return what stands under the title, cut so that it fits: first the note, then the detail, never when it was."""
+    if not fits(second_line(entry)):
+        entry = _cut(entry.note, _LEAST_OF_NOTE, lambda note: entry._replace(note=note), fits)
+    if not fits(second_line(entry)):
+        entry = _cut(entry.detail, 0, lambda detail: entry._replace(detail=detail), fits)
+    return second_line(entry)
+
+
+def _cut(text: str, least: int, entry_with: Callable[[str], HistoryEntry], fits: Callable[[str], bool]) -> HistoryEntry:
+    """Return the entry with as much of a text as fits, and at least so many letters."""
+    if len(text) <= least:
+        return entry_with(text)
+
+    def cut(at: int) -> HistoryEntry:
+        return entry_with(f"{text[:at].rstrip()}…")
+
+    lengths = range(least, len(text))
+    first_too_long = bisect_left(lengths, True, key=lambda at: not fits(second_line(cut(at))))
+    return cut(lengths[max(0, first_too_long - 1)])
 
 
 def entry_text(entry: HistoryEntry) -> str:

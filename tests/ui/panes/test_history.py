@@ -14,7 +14,7 @@ from creditdesk.services.ledger.history_filter import KINDS
 from creditdesk.services.ledger.views import DebtorView, Mark
 from creditdesk.ui.desk.entry_dialog import EntryDialog
 from creditdesk.ui.desk.history import History
-from creditdesk.ui.desk.history_model import HistoryModel, second_line
+from creditdesk.ui.desk.history_model import HistoryModel, second_line, shortened
 from creditdesk.ui.theme import Theme
 
 
@@ -122,6 +122,20 @@ def test_a_long_note_is_cut_at_three_lines_and_whole_in_its_tooltip(
     index = view.model().index(0, 0)
     assert view.visualRect(index).height() < 120
     assert "word word" in index.data(Qt.ItemDataRole.ToolTipRole)
+
+
+@pytest.mark.parametrize("room", [60, 100, 140])
+def test_what_is_too_long_for_its_lines_gives_way_but_never_when_it_was(northgate: DebtorView, room: int) -> None:
+    entry = northgate.history[1]._replace(
+        note="She says that the run is on Friday, and that the director signs on Thursday.",
+        detail="Gary Stott · 1 min · rung all the same, House rule: “It is 04:29 there; ring from 09:00 to 17:30.”",
+    )
+    shown = shortened(entry, lambda text: len(text) <= room)
+    assert len(shown) <= room
+    assert shown.startswith("“She says that the run is")
+    assert "…" in shown
+    assert shown.endswith(second_line(entry)[-14:])
+    assert shortened(entry, lambda _text: True) == second_line(entry)
 
 
 def test_a_long_history_is_there_without_waiting(qtbot: QtBot, history: History, northgate: DebtorView) -> None:
