@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from creditdesk.domain.money import decimal_text
-from creditdesk.services.letters import fonts
+from creditdesk.services.letters import flow, fonts
 from creditdesk.services.letters.facts import as_json
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.letterhead import BankAccount
@@ -478,3 +478,20 @@ def test_an_account_in_credit_has_nothing_to_send_back(papers: Any) -> None:
     text = papers.made(papers.statement([], papers.CREDITS)).text
     assert "Your account is £590.12 in credit." in text
     assert "Remittance advice" not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "apart"),
+    [
+        ("please speak to us: 0113 496 0100 · credit@rowan.example.", ["0113", "496"]),
+        ("call +49 40 123456 or (217) 555-0100 before noon", ["+49", "40", "(217)"]),
+        ("Please pay so that it reaches us by 27 November 2026.", ["27"]),
+    ],
+)
+def test_numbers_stay_whole_at_the_end_of_a_line(text: str, apart: list[str]) -> None:
+    style = fonts.Style(fonts.REGULAR, 9.5, (0, 0, 0))
+    for measure in range(100, 260, 3):
+        lines = flow.wrap(text, style, measure)
+        assert not any(line.endswith((*apart, "·")) for line in lines)
+        assert all(fonts.width(line, style) <= measure for line in lines)
+        assert "".join(lines).replace(" ", "").replace("·", "") == text.replace(" ", "").replace("·", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from creditdesk.services.letters.fonts import BOLD, REGULAR, Style, drawable, width
 from creditdesk.services.letters.pages import Band, Page, Rule, Run
@@ -29,6 +30,10 @@ FOOT = Style(REGULAR, 7, MUTED)
 
 LEADING = 1.4
 """The height of a line of text, in sizes of its type."""
+JOINT = "· "
+"""Joins two parts of a line, such as a telephone number and an address, with the blank after it."""
+SHORT = 2
+"""A number of no more digits is not parted from the word that it counts."""
 
 
 class Flow:
@@ -182,12 +187,17 @@ def shrunk(text: str, style: Style, measure: float, smallest: float = 0) -> Styl
 
 
 def wrap_runs(runs: Iterable[tuple[str, Style]], measure: float) -> Iterator[list[tuple[str, Style]]]:
-    """Break runs of drawable text into lines no wider than `measure`, at blanks, or within a word wider than that."""
+    """Break runs of drawable text into lines no wider than `measure`, at blanks, or within a word wider than that.
+
+    A mark that joins two parts is not shown where the line ends between them.
+    """
     line: list[tuple[str, Style]] = []
     used = 0.0
     for word, style in _words(runs, measure):
         wide = width(word, style)
         if line and used + width(word.rstrip(" "), style) > measure:
+            if line[-1][0] == JOINT and len(line) > 1:
+                line.pop()
             yield _joined(line)
             line, used = [], 0.0
         line.append((word, style))
@@ -199,7 +209,7 @@ def wrap_runs(runs: Iterable[tuple[str, Style]], measure: float) -> Iterator[lis
 def _words(runs: Iterable[tuple[str, Style]], measure: float) -> Iterator[tuple[str, Style]]:
     """Yield words with the blanks that follow them; a word too wide for a line comes in pieces that are not."""
     for text, style in runs:
-        parts = text.split(" ")
+        parts = _unparted(text.split(" "))
         for index, part in enumerate(parts):
             word = part + " " if index < len(parts) - 1 else part
             while width(word.rstrip(" "), style) > measure and len(word) > 1:
@@ -208,6 +218,21 @@ def _words(runs: Iterable[tuple[str, Style]], measure: float) -> Iterator[tuple[
                 word = word[count:]
             if word:
                 yield word, style
+
+
+def _unparted(parts: list[str]) -> list[str]:
+    """Put together what a line does not end within: the groups of a telephone number, a day and its month."""
+    kept = parts[:1]
+    for before, part in pairwise(parts):
+        if (_is_figure(before) and _is_figure(part)) or (before.isdigit() and len(before) <= SHORT and part):
+            kept[-1] += f" {part}"
+        else:
+            kept.append(part)
+    return kept
+
+
+def _is_figure(part: str) -> bool:
+    return part.strip("+()").replace("-", "").isdigit()
 
 
 def _count_that_fits(word: str, style: Style, measure: float) -> int:
