@@ -91,8 +91,9 @@ class Letter:
 
     `prefix` begins its numbers. `within_days` is how long it gives at the least, 0 for the house's own days; `least`
     the smallest debt it is for, in major units, 0 for the house's own. `countries` and `forms` are the debtors it is
-    right for, none for all; `besides` the kind that is right for those of another form. `is_last` is for a demand that
-    only follows an earlier letter or talk. `enclose` is what must lie in the envelope with it.
+    right for, none for all; `besides` the kind that is right for those of another form. A letter that `follows`,
+    or `is_last`, only comes after an earlier letter or talk; the last one says what comes next. `enclose` is what must
+    lie in the envelope with it, `needs` the facts that only the sender knows, by the fields of the text.
     """
 
     words: str
@@ -104,14 +105,16 @@ class Letter:
     forms: frozenset[str] = frozenset()
     besides: Kind | None = None
     is_last: bool = False
+    follows: bool = False
     enclose: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 LETTERS: dict[Kind | Notice, Letter] = {
     Kind.PRE_DUE: Letter("Note before the due date", "PD", Stage.INFORMS),
     Kind.REMINDER: Letter("Reminder", "RM", Stage.HELPFUL),
-    Kind.REMINDER_2: Letter("Second reminder", "RB", Stage.CLEAR, within_days=7),
-    Kind.REMINDER_3: Letter("Third reminder", "RC", Stage.FIRM, within_days=7),
+    Kind.REMINDER_2: Letter("Second reminder", "RB", Stage.CLEAR, within_days=7, follows=True),
+    Kind.REMINDER_3: Letter("Third reminder", "RC", Stage.FIRM, within_days=7, follows=True),
     Kind.BROKEN_PROMISE: Letter("Letter about a broken promise", "BP", Stage.CLEAR),
     Kind.INTEREST_NOTICE: Letter("Notice of interest", "NI", Stage.FIRM),
     Kind.FINAL_DEMAND: Letter("Final demand", "FD", Stage.FIRM, is_last=True),
@@ -156,6 +159,7 @@ LETTERS: dict[Kind | Notice, Letter] = {
         Stage.FORMAL,
         within_days=15,
         countries=frozenset({"IN"}),
+        needs=("udyam_number",),
         is_last=True,
     ),
     Kind.MAHNUNG: Letter(

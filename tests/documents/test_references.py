@@ -95,6 +95,7 @@ def german_reminder(papers: Any) -> Facts:
     bank = BankAccount("EUR", "Muster Handels GmbH", iban="DE89370400440532013000", bic="COBADEFFXXX")
     sender = Letterhead("Muster Handels GmbH", "DE", "EUR", address=("Hafenstr. 4", "20457 Hamburg"), banks=(bank,))
     whom = papers.addressee("Lange Gasse 5", "70173 Stuttgart", name="Süßwaren & Söhne OHG", country="DE")
+    whom = papers.replace(whom, language="de")
     lines = [papers.item("RE-77", 1_234_50, 15)]
     return papers.letter("reminder", lines, sender=sender, addressee=whom, currency="EUR")
 

@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Row, select
 
 from creditdesk.domain.document import DocumentKey, OpenItem
 from creditdesk.domain.errors import NotFoundError
+from creditdesk.domain.languages import wanted_language
+from creditdesk.domain.letter_kinds import Kind
 from creditdesk.models.customers import contacts, customers
 from creditdesk.models.ledger import documents
 from creditdesk.services.desk.query_credits import expected_on_items
@@ -19,6 +21,8 @@ from creditdesk.services.letters.facts import Addressee, Line
 from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.services.letters.postal import address_lines
 
+SOON_DAYS = 14
+"""How many days ahead a note before the due date looks."""
 AT_ONCE = 500
 """How many documents are asked for in one statement; below every database's limit of parameters."""
 
@@ -75,6 +79,14 @@ class OpenAccount:
         """Return the debits of which something is past its due date, and not only what is retained."""
         return tuple(item for item in self._of(currency) if item.due_minor > 0 and self._days(item) > 0)
 
+    def upcoming(self, currency: str) -> tuple[Item, ...]:
+        """Return the debits that fall due within the next days, today included."""
+        return tuple(item for item in self._of(currency) if item.due_minor > 0 and -SOON_DAYS <= self._days(item) <= 0)
+
+    def spoken_of(self, currency: str, kind: Kind) -> tuple[Item, ...]:
+        """Return the debits that a kind of letter is about: what is overdue, or what falls due soon."""
+        return self.upcoming(currency) if kind is Kind.PRE_DUE else self.overdue(currency)
+
     def owed(self, currency: str) -> tuple[Item, ...]:
         """Return all debits."""
         return tuple(item for item in self._of(currency) if item.open.open_minor > 0)
@@ -116,8 +128,8 @@ def read_account(connection: Connection, customer_id: int, as_of: date, sender: 
     customer = connection.execute(select(customers).where(customers.c.id == customer_id)).mappings().one_or_none()
     if customer is None:
         raise NotFoundError("The debtor is no longer in the book.", cure="Choose another.")
-    contact = connection.scalar(
-        select(contacts.c.name)
+    person = connection.execute(
+        select(contacts.c.name, contacts.c.language)
         .where(
             contacts.c.customer_id == customer_id,
             contacts.c.name != "",
@@ -126,7 +138,8 @@ def read_account(connection: Connection, customer_id: int, as_of: date, sender: 
         )
         .order_by(contacts.c.is_primary.desc(), contacts.c.id)
         .limit(1)
-    )
+    ).one_or_none()
+    contact, spoken = (person.name, person.language) if person is not None else ("", "")
     below = address_lines(
         **{name: customer[name] for name in ("address1", "address2", "city", "region", "postcode", "country")},
         from_country=sender.country,
@@ -134,10 +147,11 @@ def read_account(connection: Connection, customer_id: int, as_of: date, sender: 
     addressee = Addressee(
         account=customer["account"],
         name=customer["name"],
-        contact=contact or "",
+        contact=contact,
         lines=(*((contact,) if contact else ()), customer["name"], *below),
         country=customer["country"],
         legal_form=customer["legal_form"],
+        language=wanted_language(spoken, customer["language"], customer["country"], sender.country),
     )
     opened = less_expected(connection, open_items(connection, as_of, (customer_id,)), as_of)
     references = _references(connection, [item.document.id for item in opened])

@@ -161,7 +161,8 @@ class LetterFacts:
     `left_out_minor` is what is overdue besides but waits for a running promise or is in a live plan. `since` are items
     that no letter or talk has asked for yet: a final demand names them, and does not ask for them.
     `written_on` and `spoken_on` are the days of earlier letters and talks about any of the lines, oldest first;
-    `written_of_all_on` is the day of the last letter about every one of them.
+    `written_of_all_on` is the day of the last letter about every one of them. `own` are facts that only the sender
+    knows, by the field that the text names.
     """
 
     kind: Kind
@@ -183,6 +184,13 @@ class LetterFacts:
     written_of_all_on: date | None = None
     spoken_on: tuple[date, ...] = ()
     on_stop: bool = False
+    own: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def claimed_minor(self) -> int:
+        """What it asks for, with interest and compensation to its day."""
+        claim = self.interest
+        return self.asked_minor + (claim.interest_minor + claim.compensation_minor if claim is not None else 0)
 
     @property
     def overdue_minor(self) -> int:

@@ -39,7 +39,9 @@ class Formats:
 
     def long_day(self, day: date) -> str:
         """Write a day for a sentence, such as 20 November 2026."""
-        return _date(day, "long", self.locale)
+        written = _date(day, "long", self.locale)
+        # The first of a month alone is an ordinal in French.
+        return f"1er{written[1:]}" if self.locale.language == "fr" and day.day == 1 else written
 
     def figure(self, minor: int, currency: str) -> str:
         """Write an amount for a column: grouped, with the currency's decimals, without its sign."""
@@ -55,7 +57,8 @@ class Formats:
 
     def percent(self, fraction: float) -> str:
         """Write a rate of interest, such as 11.75%."""
-        return format_percent(fraction, "#,##0.##%", locale=self.locale)
+        pattern = self.locale.percent_formats[None].pattern.replace("0", "0.##")
+        return format_percent(fraction, pattern, locale=self.locale)
 
     def _grouped(self, whole: str) -> str:
         if len(whole) <= self._last:

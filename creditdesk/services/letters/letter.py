@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from creditdesk.domain.document import DocumentType
+from creditdesk.domain.interest_law import LAWS
+from creditdesk.domain.letter_kinds import Kind
 from creditdesk.services.letters import stationery
 from creditdesk.services.letters.facts import LetterFacts, Line
-from creditdesk.services.letters.flow import BODY, BODY_BOLD, LEADING, SMALL, SUBJECT, Flow, fit, wrap
+from creditdesk.services.letters.flow import BODY, BODY_BOLD, SMALL, Flow, fit
 from creditdesk.services.letters.formats import Formats
 from creditdesk.services.letters.paper import MM, paper_for
 from creditdesk.services.letters.payment_block import block_for
@@ -20,6 +22,9 @@ SIGNATURE_HEIGHT = SIGNATURE + 30
 CLOSE_GAP = 6.0
 LONG_LATE_DAYS = 60
 """From the day after these, a reminder no longer says that the oldest item may only have been overlooked."""
+_BRITISH_LIKE = frozenset({"uk", "ie"})
+"""Laws whose rate is looked up once for each debt, with a fixed sum by its size."""
+_NATURAL = frozenset({"individual", "sole_trader"})
 MOST_NAMED = 4
 """Items that a sentence names one by one; of more it says how many."""
 
@@ -31,11 +36,7 @@ def lay_out(facts: LetterFacts, texts: Texts, formats: Formats) -> Flow:
     subject = texts.word(facts.kind, "subject", **values)
     flow = Flow(paper_for(facts.sender.country), lambda each: stationery.running_head(each, facts, subject, formats))
     stationery.first_page(flow, facts, texts, formats)
-    flow.paragraph(_greeting(facts, texts))
-    for line in wrap(flow.shown(subject), SUBJECT, flow.paper.text_width):
-        flow.put(flow.paper.left, flow.y + SUBJECT.size, line, SUBJECT)
-        flow.y += SUBJECT.size * LEADING
-    flow.y += 6
+    stationery.opening(flow, texts, subject, _greeting(facts, texts))
     for text in texts.paragraphs(facts.kind, "before", holds):
         flow.paragraph(fill(text, values))
     _items(flow, facts, texts, formats)
@@ -54,6 +55,11 @@ def lay_out(facts: LetterFacts, texts: Texts, formats: Formats) -> Flow:
         block.put(flow)
     stationery.feet(flow, facts, texts)
     return flow
+
+
+def law_code(act: str) -> str:
+    """Return the code of the law of this name; `contract` where it is none of ours."""
+    return next((code for code, regime in LAWS.items() if regime.law == act), "contract")
 
 
 def subject_of(facts: LetterFacts, texts: Texts, formats: Formats) -> str:
@@ -88,10 +94,11 @@ def _items(flow: Flow, facts: LetterFacts, texts: Texts, formats: Formats) -> No
     referenced = any(line.reference for line in facts.lines)
     if referenced:
         columns.append(Column(word("reference"), wraps=True))
+    late = facts.kind is not Kind.PRE_DUE
     columns += [
         Column(word("dated")),
         Column(word("due")),
-        Column(word("days_late"), right=True),
+        *((Column(word("days_late"), right=True),) if late else ()),
         Column(word("amount"), right=True),
         Column(f"{word('open')} {facts.currency}", right=True),
     ]
@@ -102,7 +109,7 @@ def _items(flow: Flow, facts: LetterFacts, texts: Texts, formats: Formats) -> No
                 *((line.reference,) if referenced else ()),
                 formats.day(line.dated_on),
                 formats.day(line.due_on),
-                str(line.days_overdue),
+                *((str(line.days_overdue),) if late else ()),
                 figure(line.amount_minor),
                 figure(line.open_minor),
             ),
@@ -116,14 +123,14 @@ def _items(flow: Flow, facts: LetterFacts, texts: Texts, formats: Formats) -> No
     less = _less(facts, texts, formats)
     total = table.rows(rows, keep=(3 + len(less)) * ROW)
     if facts.withheld_minor or facts.credits:
-        table.total(texts.word(facts.kind, "total"), figure(total), bold=False)
+        table.total(texts.word("words", "total"), figure(total), bold=False)
         if facts.withheld_minor:
-            table.total(texts.word(facts.kind, "withheld"), figure(-facts.withheld_minor), bold=False)
+            table.total(texts.word("words", "withheld"), figure(-facts.withheld_minor), bold=False)
         for label, minor in less:
             table.total(label, figure(minor), bold=False)
-        table.total(texts.word(facts.kind, "asked"), formats.amount(facts.asked_minor, facts.currency), ruled=True)
+        table.total(texts.word("words", "asked"), formats.amount(facts.asked_minor, facts.currency), ruled=True)
     else:
-        table.total(texts.word(facts.kind, "asked"), formats.amount(total, facts.currency), ruled=True)
+        table.total(texts.word("words", "asked"), formats.amount(total, facts.currency), ruled=True)
     flow.y += 9
 
 
@@ -143,13 +150,13 @@ def _less(facts: LetterFacts, texts: Texts, formats: Formats) -> list[tuple[str,
 
 
 def _named(line: Line, texts: Texts) -> str:
-    return f"{texts.word('types', line.type).lower()} {line.number}"
+    return f"{texts.within(texts.word('types', line.type))} {line.number}"
 
 
 def _greeting(facts: LetterFacts, texts: Texts) -> str:
     if facts.addressee.contact:
-        return texts.word("words", "dear", name=facts.addressee.contact) + ","
-    return texts.word("words", "dear_unknown") + ","
+        return texts.word("words", "dear", name=facts.addressee.contact)
+    return texts.word("words", "dear_unknown")
 
 
 def _signature(flow: Flow, facts: LetterFacts, texts: Texts) -> None:
@@ -157,7 +164,7 @@ def _signature(flow: Flow, facts: LetterFacts, texts: Texts) -> None:
     breadth = flow.paper.text_width / 2 - 12
     close = "sincerely" if facts.addressee.contact else "faithfully"
     baseline = flow.y + 14
-    flow.put(left, baseline, texts.word("words", close) + ",", BODY)
+    flow.put(left, baseline, texts.word("words", close), BODY)
     baseline += SIGNATURE
     name = flow.shown(sender.signatory_name or sender.name)
     flow.put(left, baseline, fit(name, BODY_BOLD, breadth), BODY_BOLD)
@@ -170,6 +177,7 @@ def _holds(facts: LetterFacts) -> frozenset[str]:
     all_invoices = all(line.type is DocumentType.INVOICE for line in facts.lines)
     is_written = bool(facts.written_on)
     all_written = facts.written_of_all_on is not None
+    law = "" if facts.interest is None else law_code(facts.interest.act)
     is_long_late = any(line.days_overdue > LONG_LATE_DAYS for line in facts.lines)
     conditions = {
         "one": len(facts.lines) == 1,
@@ -182,6 +190,8 @@ def _holds(facts: LetterFacts) -> frozenset[str]:
         "nothing_received": broken is not None and broken.received_minor == 0,
         "part_received": broken is not None and broken.received_minor > 0,
         "first_time": not is_written and broken is None and not is_long_late,
+        "written": is_written,
+        "not_written": not is_written,
         "all_written": all_written,
         "some_written": is_written and not all_written,
         "unwritten": not is_written and (broken is not None or is_long_late),
@@ -189,6 +199,12 @@ def _holds(facts: LetterFacts) -> frozenset[str]:
         "since": bool(facts.since),
         "elsewhere": bool(facts.elsewhere),
         "interest": facts.interest is not None,
+        "no_interest": facts.interest is None,
+        "british": law in _BRITISH_LIKE,
+        "other_law": facts.interest is not None and law not in _BRITISH_LIKE,
+        **{f"law_{law}": True for law in (law,) if law},
+        "natural": facts.addressee.legal_form in _NATURAL,
+        "juristic": facts.addressee.legal_form not in _NATURAL,
         "contacted": bool(facts.written_on or facts.spoken_on),
         "on_stop": facts.on_stop,
         "reachable": bool(facts.sender.phone or facts.sender.email),
@@ -213,6 +229,11 @@ def _values(facts: LetterFacts, texts: Texts, formats: Formats) -> dict[str, str
         "reach": " · ".join(part for part in (facts.sender.phone, facts.sender.email) if part),
         "contacted": _contacted(facts, texts, formats),
         "things": _things(facts.lines, texts),
+        "customer": facts.addressee.name,
+        "account": facts.addressee.account,
+        "sender": facts.sender.formal_name,
+        "claim": amount(facts.claimed_minor),
+        **dict(facts.own),
     }
     if facts.written_on:
         values["last_letter"] = formats.long_day(facts.written_of_all_on or facts.written_on[-1])
@@ -232,12 +253,14 @@ def _values(facts: LetterFacts, texts: Texts, formats: Formats) -> dict[str, str
     if facts.interest is not None:
         claim = facts.interest
         values |= {
-            "act": claim.act,
+            "act": texts.ours("laws", claim.act),
             "rates": texts.joined([formats.percent(rate) for rate in claim.rates]),
             "interest": amount(claim.interest_minor),
             "compensation": amount(claim.compensation_minor),
             "daily": amount(claim.daily_minor),
         }
+        said = "compensated" if claim.compensation_minor else "uncompensated"
+        values["interest_said"] = texts.word("interest", said, **values)
     return values
 
 

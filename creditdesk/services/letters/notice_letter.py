@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from creditdesk.domain.letter_kinds import Notice
 from creditdesk.services.letters import stationery
 from creditdesk.services.letters.facts import Sheet
-from creditdesk.services.letters.flow import BODY, BODY_BOLD, LEADING, SMALL, SUBJECT, Flow, fit, wrap
+from creditdesk.services.letters.flow import BODY, BODY_BOLD, SMALL, Flow, fit
 from creditdesk.services.letters.formats import Formats, formats_for
 from creditdesk.services.letters.pages import Properties, write_pdf
 from creditdesk.services.letters.paper import MM, paper_for
 from creditdesk.services.letters.payment_block import block_for, paying_of, payment_rows
 from creditdesk.services.letters.paying import CodeKind
-from creditdesk.services.letters.render import Rendered
+from creditdesk.services.letters.render import Rendered, language_tag
 from creditdesk.services.letters.table import Carry, Column, Row, Table
-from creditdesk.services.letters.texts import LANGUAGE, Texts, Words, fill, texts_for
+from creditdesk.services.letters.texts import Texts, Words, fill, texts_for
 
 _SIGNATURE = 16 * MM
 
@@ -55,7 +55,7 @@ def render_notice(letter: NoticeLetter) -> Rendered:
         title=f"{subject_of(letter)} - {facts.addressee.name}",
         author=facts.sender.formal_name,
         subject=letter.about,
-        language=f"{LANGUAGE}-{facts.sender.country}",
+        language=language_tag(facts),
         made_on=facts.dated_on,
     )
     pdf = write_pdf(flow.pages, paper_for(facts.sender.country), properties)
@@ -64,28 +64,29 @@ def render_notice(letter: NoticeLetter) -> Rendered:
 
 def subject_of(letter: NoticeLetter) -> str:
     """Return the subject line."""
-    return texts_for(LANGUAGE).word(letter.notice, "subject", **letter.values)
+    return texts_and_formats(letter.facts)[0].word(letter.notice, "subject", **letter.values)
 
 
 def as_text(letter: NoticeLetter) -> str:
     """Return the letter as the body of a mail."""
     facts = letter.facts
-    texts = texts_for(LANGUAGE)
+    texts, _ = texts_and_formats(facts)
 
     def plain(place: str) -> list[str]:
         return ["".join(part.text for part in words) for words in _paragraphs(letter, texts, place)]
 
     name = facts.sender.signatory_name
     closing = "\n".join(part for part in (name, facts.sender.signatory_role, facts.sender.formal_name) if part)
-    parts = [f"{_greeting(letter, texts)},", *plain("before"), "\n".join(letter.lines), *plain("after")]
+    parts = [_greeting(letter, texts), *plain("before"), "\n".join(letter.lines), *plain("after")]
     if letter.payable_minor is not None:
         parts.append(_payment_lines(facts, texts, letter.payable_minor))
-    return "\n\n".join([*parts, f"{texts.word('words', _close(letter))},\n{closing}"]) + "\n"
+    return "\n\n".join([*parts, f"{texts.word('words', _close(letter))}\n{closing}"]) + "\n"
 
 
 def texts_and_formats(facts: Sheet) -> tuple[Texts, Formats]:
-    """Return the texts of our language, and how the reader's country writes days and amounts."""
-    return texts_for(LANGUAGE), formats_for(LANGUAGE, facts.addressee.country)
+    """Return the texts of the reader's language, and how their country writes days and amounts."""
+    language = facts.addressee.language
+    return texts_for(language), formats_for(language, facts.addressee.country)
 
 
 def reach_of(facts: Sheet) -> str:
@@ -105,11 +106,7 @@ def _lay_out(letter: NoticeLetter, texts: Texts, formats: Formats) -> Flow:
     facts, subject = letter.facts, subject_of(letter)
     flow = Flow(paper_for(facts.sender.country), lambda each: stationery.running_head(each, facts, subject, formats))
     stationery.first_page(flow, facts, texts, formats)
-    flow.paragraph(_greeting(letter, texts) + ",")
-    for line in wrap(flow.shown(subject), SUBJECT, flow.paper.text_width):
-        flow.put(flow.paper.left, flow.y + SUBJECT.size, line, SUBJECT)
-        flow.y += SUBJECT.size * LEADING
-    flow.y += 6
+    stationery.opening(flow, texts, subject, _greeting(letter, texts))
     for words in _paragraphs(letter, texts, "before"):
         flow.paragraph(words)
     _table(flow, letter, texts, formats)
@@ -143,7 +140,7 @@ def _sign(flow: Flow, letter: NoticeLetter, texts: Texts) -> None:
     # Beside the payment block, where there is one.
     sender, left, breadth = letter.facts.sender, flow.paper.left, flow.paper.text_width / 2 - 12
     baseline = flow.y + 14
-    flow.put(left, baseline, texts.word("words", _close(letter)) + ",", BODY)
+    flow.put(left, baseline, texts.word("words", _close(letter)), BODY)
     baseline += _SIGNATURE
     flow.put(left, baseline, fit(flow.shown(sender.signatory_name or sender.name), BODY_BOLD, breadth), BODY_BOLD)
     if sender.signatory_role:

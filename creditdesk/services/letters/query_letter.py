@@ -83,7 +83,7 @@ def _values(facts: QueryLetterFacts, texts: Texts, formats: Formats) -> dict[str
         "amount": formats.amount(facts.amount_minor, facts.currency),
         "undisputed": formats.amount(facts.undisputed_minor, facts.currency),
         "credit": formats.amount(facts.credit_minor, facts.currency),
-        "reason": facts.reason,
+        "reason": texts.ours("reasons", facts.reason),
         "raised": formats.long_day(facts.raised_on),
         "raised_by": facts.raised_by,
         "owner": facts.owner,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from creditdesk.domain.languages import house_language
 from creditdesk.services.letters import letter, statement
-from creditdesk.services.letters.facts import Facts, LetterFacts
+from creditdesk.services.letters.facts import Facts, LetterFacts, Sheet
 from creditdesk.services.letters.flow import Flow
 from creditdesk.services.letters.formats import Formats, formats_for
 from creditdesk.services.letters.pages import Page, Properties, write_pdf
 from creditdesk.services.letters.paper import paper_for
-from creditdesk.services.letters.texts import LANGUAGE, Texts, texts_for
+from creditdesk.services.letters.texts import Texts, texts_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,6 @@ class Rendered:
 
 def render(documents: Sequence[Facts]) -> Rendered:
     """Return documents of one sender as one PDF, one after the other; the same facts give the same bytes."""
-    texts = texts_for(LANGUAGE)
     pages: list[Page] = []
     undrawable: set[str] = set()
     for facts in documents:
@@ -33,13 +33,12 @@ def render(documents: Sequence[Facts]) -> Rendered:
         pages += flow.pages
         undrawable |= flow.undrawable
     first = documents[0]
-    formats = formats_for(LANGUAGE, first.addressee.country)
-    subject = _subject(first, texts, formats)
+    subject = _subject(first, *_in_words(first))
     properties = Properties(
         title=f"{subject} - {first.addressee.name}",
         author=first.sender.formal_name,
         subject=f"{first.addressee.account} {first.number}".strip(),
-        language=f"{LANGUAGE}-{first.sender.country}",
+        language=language_tag(first),
         made_on=first.dated_on,
     )
     pdf = write_pdf(pages, paper_for(first.sender.country), properties)
@@ -48,10 +47,21 @@ def render(documents: Sequence[Facts]) -> Rendered:
 
 def lay_out(facts: Facts) -> Flow:
     """Set one document on its pages."""
-    texts, formats = texts_for(LANGUAGE), formats_for(LANGUAGE, facts.addressee.country)
+    texts, formats = _in_words(facts)
     if isinstance(facts, LetterFacts):
         return letter.lay_out(facts, texts, formats)
     return statement.lay_out(facts, texts, formats)
+
+
+def language_tag(sheet: Sheet) -> str:
+    """Return what a reading program is told of a document's language, such as en-GB or de."""
+    language, country = sheet.addressee.language, sheet.sender.country
+    return f"{language}-{country}" if house_language(country) == language else language
+
+
+def _in_words(facts: Facts) -> tuple[Texts, Formats]:
+    language = facts.addressee.language
+    return texts_for(language), formats_for(language, facts.addressee.country)
 
 
 def _subject(facts: Facts, texts: Texts, formats: Formats) -> str:

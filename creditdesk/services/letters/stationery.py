@@ -45,6 +45,24 @@ def first_page(flow: Flow, facts: Sheet, texts: Texts, formats: Formats) -> None
         flow.page.rules.append(Rule(4 * MM, y, 9 * MM, y, 0.3, MUTED))
 
 
+def opening(flow: Flow, texts: Texts, subject: str, greeting: str) -> None:
+    """Set the greeting and the subject: in English in this order, elsewhere what it is about comes first."""
+    if texts.word("words", "subject_first"):
+        _subject(flow, texts.word("words", "subject_line", subject=subject))
+        flow.y += 4
+        flow.paragraph(greeting)
+    else:
+        flow.paragraph(greeting)
+        _subject(flow, texts.word("words", "subject_line", subject=subject))
+
+
+def _subject(flow: Flow, subject: str) -> None:
+    for line in wrap(flow.shown(subject), SUBJECT, flow.paper.text_width):
+        flow.put(flow.paper.left, flow.y + SUBJECT.size, line, SUBJECT)
+        flow.y += SUBJECT.size * LEADING
+    flow.y += 6
+
+
 def running_head(flow: Flow, facts: Sheet, subject: str, formats: Formats) -> None:
     """Set the head of a further page: whose letter it is, and which."""
     baseline = TOP

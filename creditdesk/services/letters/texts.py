@@ -9,10 +9,11 @@ from functools import cache
 from string import Template
 from typing import Any
 
+from creditdesk.domain.languages import LANGUAGES
 from creditdesk.paths import resource
 
 LANGUAGE = "en"
-"""The language that our texts are in; months follow it, figures the debtor's country."""
+"""The language of what we say on screen and in the history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,19 @@ class Paragraph:
 class Texts:
     """The texts of one language."""
 
-    def __init__(self, content: Mapping[str, Any]) -> None:
+    def __init__(self, language: str, content: Mapping[str, Any]) -> None:
+        self.language = language
         self._content = content
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The names of the letters that are to be had in this language."""
+        return frozenset(name for name, section in self._content.items() if "subject" in section)
+
+    @property
+    def content(self) -> Mapping[str, Any]:
+        """All sections, as they are kept."""
+        return self._content
 
     def word(self, section: str, name: str, /, **values: str) -> str:
         """Return a short text, filled in.
@@ -51,6 +63,15 @@ class Texts:
         text: str = self._content[section][name]
         return text
 
+    def ours(self, section: str, words: str) -> str:
+        """Return in this language what we name in English; what is not ours to translate as it is."""
+        said: str = self._content.get(section, {}).get(words, words)
+        return said
+
+    def within(self, noun: str) -> str:
+        """Return a noun as it stands within a sentence: German alone begins it with a capital there."""
+        return noun if self.language == "de" else noun.lower()
+
     def joined(self, parts: Sequence[str]) -> str:
         """Return parts as a sentence lists them: a, b and c."""
         if len(parts) < 2:
@@ -59,17 +80,26 @@ class Texts:
 
     def paragraphs(self, kind: str, place: str, holds: frozenset[str]) -> list[str]:
         """Return the paragraphs of a kind of letter that stand in this place and whose conditions hold, in order."""
-        found = (
+        return [each.text for each in self.all_of(kind) if each.place == place and each.when <= holds]
+
+    def all_of(self, kind: str) -> tuple[Paragraph, ...]:
+        """Return all paragraphs of a kind of letter, whatever holds."""
+        return tuple(
             Paragraph(each["place"], frozenset(each["when"]), each["text"])
-            for each in self._content[kind]["paragraphs"]
+            for each in self._content[kind].get("paragraphs", ())
         )
-        return [paragraph.text for paragraph in found if paragraph.place == place and paragraph.when <= holds]
 
 
 @cache
 def texts_for(language: str) -> Texts:
     """Return the texts of a language that we have letters in."""
-    return Texts(tomllib.loads(resource("letters", f"{language}.toml").read_text(encoding="utf-8")))
+    return Texts(language, tomllib.loads(resource("letters", f"{language}.toml").read_text(encoding="utf-8")))
+
+
+@cache
+def languages_of(kind: str) -> frozenset[str]:
+    """Return the languages in which a kind of letter is to be had."""
+    return frozenset(language for language in LANGUAGES if kind in texts_for(language).kinds)
 
 
 def fill(text: str, values: Mapping[str, str]) -> list[Words]:
