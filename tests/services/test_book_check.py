@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
+from creditdesk.models.activity import activities
 from creditdesk.services.book import settings
 from creditdesk.services.book.book import Book
 from creditdesk.services.book.check import check
@@ -34,7 +35,9 @@ def told(ledger: Any, at: datetime) -> Book:
     ledger.allocate(cash, paid, "2026-11-02", "1000")
     ledger.allocate(cash, part, "2026-11-03", "150")
     ledger.document(alpha, "credit_note", "N1", "2026-11-04", "20")
+    tried = {"kind": "call", "outcome": "NO_ANSWER", "summary": "Rung", "done_by": "tester", "happened_on": AS_OF}
     with ledger.book.unit_of_work(at) as work:
+        work.connection.execute(insert(activities).values(customer_id=alpha, happened_at=at, **tried))
         day.refresh(work.connection, AS_OF)
     return ledger.book
 
@@ -78,6 +81,8 @@ def test_an_empty_book_has_no_problems(book: Book) -> None:
         ("UPDATE worklist SET overdue_minor = 7 WHERE customer_id = 1", "other balances than are kept for A1."),
         ("UPDATE customer_balances SET oldest_due_on = '2026-01-01' WHERE open_count > 1", "A1"),
         ("DELETE FROM worklist WHERE customer_id = 2", "debtor list lacks B2"),
+        ("UPDATE last_contacts SET tries = 7", "last contacts kept are not those of the history: A1."),
+        ("UPDATE last_contacts SET customer_id = 2", "last contacts kept are not those of the history: A1, B2."),
         ("UPDATE audit SET subject = 'nothing' WHERE id = 1", "audit chain does not hold at entry 1"),
         ("DELETE FROM audit WHERE id = 1", "audit chain is empty"),
     ],
@@ -149,6 +154,7 @@ def test_stored_documents_must_be_there_as_they_were(
         "DELETE FROM ledger_totals",
         "UPDATE worklist SET balance_minor = 7",
         "DELETE FROM worklist",
+        "UPDATE last_contacts SET spoken_on = '2026-11-19'",
     ],
 )
 def test_mending_works_everything_derived_out_again(told: Book, at: datetime, statement: str) -> None:

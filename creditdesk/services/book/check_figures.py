@@ -1,4 +1,7 @@
-"""Proves the kept figures: aged balances are what the open items give, totals and debtor list what these give."""
+"""Proves the kept figures: aged balances are what the open items give, totals and debtor list what these give.
+
+And the last contact of each debtor is what the history tells.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from creditdesk.domain.document import OpenItem
 from creditdesk.models.customers import customers
 from creditdesk.models.ledger import customer_balances, ledger_state, ledger_totals, worklist
 from creditdesk.services.book.problem import MEND, Problem, listed
+from creditdesk.services.desk import last_contacts
 from creditdesk.services.ledger.figures import AMOUNT_COLUMNS, BUCKET_COLUMNS
 from creditdesk.services.ledger.open_items import open_items
 
@@ -49,7 +53,7 @@ def check_figures(connection: Connection) -> list[Problem]:
         )  # fmt: skip
     if wrong := _wrong_totals(connection):
         problems.append(Problem(f"The totals kept for {as_of} are not those of the debtors: {listed(wrong)}.", MEND))
-    return problems + _check_worklist(connection)
+    return problems + _check_worklist(connection) + _check_contacts(connection)
 
 
 def _wrong_totals(connection: Connection) -> list[str]:
@@ -85,6 +89,14 @@ def _check_worklist(connection: Connection) -> list[Problem]:
         if names := connection.scalars(accounts).all():
             problems.append(Problem(f"{words} {listed(names)}.", MEND))
     return problems
+
+
+def _check_contacts(connection: Connection) -> list[Problem]:
+    """Tell of whom it is kept wrongly when they were last reached, tried and written to."""
+    if not (differing := last_contacts.differing(connection)):
+        return []
+    names = sorted(_accounts(connection, sorted(differing)[:10]).values())
+    return [Problem(f"The last contacts kept are not those of the history: {listed(names, len(differing))}.", MEND)]
 
 
 def _from_items(items: list[OpenItem], as_of: date) -> dict[tuple[int, str], _Figures]:

@@ -97,16 +97,33 @@ def keep(connection: Connection) -> None:
     for some in in_chunks(newer):
         connection.execute(_FORGET, {"customer_ids": some})
     rows = [
-        (activity_id, *read_now.get(customer_id, LastContact(customer_id, None, None, 0, None, None, "")))
-        for customer_id, activity_id in newer.items()
+        (activity_id, *read_now.get(customer_id, _nothing(customer_id))) for customer_id, activity_id in newer.items()
     ]
     insert_rows(connection, last_contacts, ("activity_id", *LastContact._fields), rows)
+
+
+def differing(connection: Connection) -> set[int]:
+    """Return the customers of whom what is kept is not what the history tells."""
+    newer = _newer(connection)
+    kept = {each.customer_id: each for each in map(LastContact._make, stored_rows(connection, _KEPT))}
+    everyone = connection.scalars(select(activities.c.customer_id).distinct()).all()
+    told = {each.customer_id: each for each in _from_history(connection, everyone, NEVER)}
+    return {
+        customer_id
+        for customer_id in {*everyone, *kept}
+        if customer_id not in newer and kept.get(customer_id) != told.get(customer_id, _nothing(customer_id))
+    }
 
 
 def _newer(connection: Connection) -> dict[int, int]:
     """Return the last entry of each customer who has entries that are not in what is kept."""
     read_up_to = connection.scalars(_READ_UP_TO).one()
     return dict(stored_rows(connection, _NEWER, {"read_up_to": read_up_to}))
+
+
+def _nothing(customer_id: int) -> LastContact:
+    """What is kept of entries that are neither contact nor letter."""
+    return LastContact(customer_id, None, None, 0, None, None, "")
 
 
 def _from_history(connection: Connection, customer_ids: Collection[int], until: date) -> Iterator[LastContact]:
