@@ -160,6 +160,15 @@ class Terms:
             return 0
         return int((amount_minor * self.discount.percent / 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
+    def discount_to_be_had(self, dated_on: date, due_on: date, as_of: date) -> bool:
+        """Tell whether an invoice that is not paid yet may still be paid with the discount on that day, as agreed.
+
+        An invoice that is due on another day than these terms say was made under others: nothing is offered on it. Days
+        of grace are not offered either, they are let pass.
+        """
+        until = self.discount_on(dated_on)
+        return until is not None and as_of <= until and self.due_on(dated_on) == due_on
+
     def discount_is_earned(self, dated_on: date, paid_on: date) -> bool:
         """Tell whether a payment of that day may keep the discount, grace included.
 

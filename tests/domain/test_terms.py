@@ -229,3 +229,20 @@ def test_where_no_terms_are_agreed_the_law_has_some(country: str, terms: str) ->
 def test_a_due_date_beyond_the_calendar_is_refused() -> None:
     with pytest.raises(TermsError, match="beyond the calendar"):
         Terms(Rule.NET, days=400).due_on(date(9999, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("terms", "due_on", "as_of", "is_offered"),
+    [
+        ("2/10 NET 30", date(2026, 12, 10), date(2026, 11, 10), True),
+        ("2/10 NET 30", date(2026, 12, 10), date(2026, 11, 20), True),
+        ("2/10 NET 30", date(2026, 12, 10), date(2026, 11, 21), False),
+        ("2/10 NET 30 GRACE 3", date(2026, 12, 10), date(2026, 11, 21), False),
+        ("2/10 NET 30", date(2026, 12, 31), date(2026, 11, 10), False),
+        ("NET 30", date(2026, 12, 10), date(2026, 11, 10), False),
+    ],
+)
+def test_a_discount_is_offered_while_it_can_be_had_on_an_invoice_of_these_terms(
+    terms: str, due_on: date, as_of: date, is_offered: bool
+) -> None:
+    assert parse_terms(terms).discount_to_be_had(date(2026, 11, 10), due_on, as_of) is is_offered

@@ -9,15 +9,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from creditdesk.domain.document import DocumentKey, OpenItem
+from creditdesk.domain.document import DocumentKey, DocumentType, OpenItem
 from creditdesk.domain.errors import NotFoundError
 from creditdesk.domain.languages import wanted_language
 from creditdesk.domain.letter_kinds import Kind
+from creditdesk.domain.terms import Terms, TermsError
+from creditdesk.domain.terms_text import parse_terms
 from creditdesk.models.customers import contacts, customers
 from creditdesk.models.ledger import documents
 from creditdesk.services.desk.query_credits import expected_on_items
 from creditdesk.services.ledger.open_items import open_items
-from creditdesk.services.letters.facts import Addressee, Line
+from creditdesk.services.letters.facts import Addressee, EarlyDiscount, Line
 from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.services.letters.postal import address_lines
 
@@ -29,10 +31,11 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An open item and the customer's own reference for it."""
+    """An open item, the customer's own reference for it, and the terms that it may have been made under."""
 
     open: OpenItem
     reference: str
+    terms: Terms | None = None
 
     @property
     def key(self) -> DocumentKey:
@@ -59,7 +62,19 @@ class Item:
             disputed_minor=self.open.disputed_minor,
             retained_minor=self.open.retained_minor,
             retention_due_on=document.retention_due_on if self.open.retained_minor else None,
+            discount=self._discount(as_of),
         )
+
+    def _discount(self, as_of: date) -> EarlyDiscount | None:
+        """Return what paying early saves, while it can be had: on what is open and in no query."""
+        document, asked = self.open.document, self.due_minor - self.open.disputed_minor
+        if self.terms is None or self.terms.discount is None or document.type is not DocumentType.INVOICE or asked <= 0:
+            return None
+        until = self.terms.discount_on(document.dated_on)
+        if until is None or not self.terms.discount_to_be_had(document.dated_on, document.due_on, as_of):
+            return None
+        amount_minor = self.terms.discount_minor(asked)
+        return EarlyDiscount(amount_minor, float(self.terms.discount.percent) / 100, until) if amount_minor else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,14 +170,23 @@ def read_account(connection: Connection, customer_id: int, as_of: date, sender: 
     )
     opened = less_expected(connection, open_items(connection, as_of, (customer_id,)), as_of)
     references = _references(connection, [item.document.id for item in opened])
+    terms = _terms(customer["terms"])
     return Account(
         customer_id=customer_id,
         as_of=as_of,
         addressee=addressee,
         has_address=bool(customer["address1"] and (customer["city"] or customer["postcode"])),
         in_group=customer["parent_id"] is not None or _has_branches(connection, customer_id),
-        items=tuple(Item(item, references.get(item.document.id, "")) for item in opened),
+        items=tuple(Item(item, references.get(item.document.id, ""), terms) for item in opened),
     )
+
+
+def _terms(text: str) -> Terms | None:
+    """Return a debtor's terms; words that tell of none offer nothing."""
+    try:
+        return parse_terms(text)
+    except TermsError:
+        return None
 
 
 def _has_branches(connection: Connection, customer_id: int) -> bool:

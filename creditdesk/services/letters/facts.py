@@ -34,6 +34,15 @@ class Addressee:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlyDiscount:
+    """What may be kept of an item by paying the rest until a day; `rate` is 0.02 for 2 %."""
+
+    amount_minor: int
+    rate: float
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One open item: `days_overdue` below 1 is not overdue; disputed and retained are parts of what is open.
 
@@ -52,6 +61,7 @@ class Line:
     retained_minor: int = 0
     retention_due_on: date | None = None
     told_on: date | None = None
+    discount: EarlyDiscount | None = None
 
     @property
     def chased_minor(self) -> int:

@@ -68,7 +68,7 @@ def subject_of(facts: LetterFacts, texts: Texts, formats: Formats) -> str:
 
 
 def item_notes(line: Line, currency: str, texts: Texts, formats: Formats) -> tuple[str, ...]:
-    """Say what of an item is in query or withheld."""
+    """Say what of an item is in query or withheld, and what paying it early saves."""
     notes = []
     if line.disputed_minor:
         notes.append(texts.word("words", "in_query", amount=formats.amount(line.disputed_minor, currency)))
@@ -79,6 +79,13 @@ def item_notes(line: Line, currency: str, texts: Texts, formats: Formats) -> tup
             notes.append(texts.word("words", "retained", amount=amount, day=day))
         else:
             notes.append(texts.word("words", "retained_open", amount=amount))
+    if line.discount is not None:
+        said = {
+            "discount": formats.amount(line.discount.amount_minor, currency),
+            "percent": formats.percent(line.discount.rate),
+            "day": formats.day(line.discount.until),
+        }
+        notes.append(texts.word("paying", "discount", **said))
     return tuple(notes)
 
 
