@@ -27,7 +27,7 @@ from creditdesk.services.letters.chases import chases_of, days_of, last_letter_a
 from creditdesk.services.letters.credits import place_credits
 from creditdesk.services.letters.facts import Addressee, BrokenPromise, LetterFacts, Proof, StatementFacts
 from creditdesk.services.letters.gate import Waiting, chosen_of
-from creditdesk.services.letters.interest_claim import interest_claim
+from creditdesk.services.letters.interest_claim import asks_for_interest, interest_claim
 from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.services.letters.period import Period
 from creditdesk.services.letters.rules import read_rules
@@ -144,7 +144,8 @@ def letter(
     interest = None
     if kind is Kind.FINAL_DEMAND:
         try:
-            interest = interest_claim(connection, account, asked, placed)
+            is_claimed = asks_for_interest(texts_for(account.addressee.language), kind)
+            interest = interest_claim(connection, account, asked, placed, is_claimed=is_claimed)
         except MissingRateError as error:
             notices = (*notices, f"No interest is claimed: {error}")
     elsewhere_minor, elsewhere = placed.besides(asked)

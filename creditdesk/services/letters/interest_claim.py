@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
@@ -18,18 +19,28 @@ from creditdesk.services.letters.credits import Placed
 from creditdesk.services.letters.facts import InterestClaim, InterestItem, InterestPeriod
 from creditdesk.services.letters.interest_terms import regime_of
 from creditdesk.services.letters.late_charges import settled_of
+from creditdesk.services.letters.texts import Texts
+
+_CLAIM = re.compile(r"\$claim\b")
 
 Reductions = defaultdict[int, list[tuple[date, int]]]
 """By document id, the days on which a debt became less, and by how much."""
 
 
 def interest_claim(
-    connection: Connection, account: Account, asked: Iterable[Item], placed: Placed
+    connection: Connection, account: Account, asked: Iterable[Item], placed: Placed, *, is_claimed: bool = False
 ) -> InterestClaim | None:
     """Return what late payment adds to the items that a letter asks for, none where it adds nothing.
 
     Each item is less by the credits that are placed on it, as the letter takes them off; its interest is less by what
     was paid, waived or invoiced of earlier claims.
+
+    Args:
+        connection: Where to read.
+        account: The debtor's account.
+        asked: The items.
+        placed: Where the debtor's credits are set against items.
+        is_claimed: Whether the letter asks for it to be paid, and does not only keep the right to.
 
     Raises:
         MissingRateError: If a rate is not known for a day that needs it.
@@ -50,7 +61,12 @@ def interest_claim(
         for each in claim_interest(regime, debts, account.as_of)
         if each.interest_minor or each.compensation_minor or not _is_settled(each)
     ]
-    return _total(regime, claims) if claims else None
+    return _total(regime, claims, is_claimed=is_claimed) if claims else None
+
+
+def asks_for_interest(texts: Texts, kind: str) -> bool:
+    """Tell whether a kind of letter asks for interest to be paid: its text names the sum with it."""
+    return any(_CLAIM.search(paragraph.text) for paragraph in texts.all_of(kind))
 
 
 def _is_settled(claim: ClaimedInterest) -> bool:
@@ -76,7 +92,7 @@ def _debt(
     )
 
 
-def _total(regime: Regime, claims: Collection[ClaimedInterest]) -> InterestClaim:
+def _total(regime: Regime, claims: Collection[ClaimedInterest], *, is_claimed: bool) -> InterestClaim:
     daily = sum((claim.late.daily_minor for claim in claims), Decimal(0))
     rates = {segment.rate for claim in claims for segment in claim.late.segments}
     return InterestClaim(
@@ -89,6 +105,7 @@ def _total(regime: Regime, claims: Collection[ClaimedInterest]) -> InterestClaim
         rate_mode=regime.mode.value,
         rest_months=int(regime.rests),
         items=tuple(_item(claim) for claim in claims),
+        is_claimed=is_claimed,
     )
 
 

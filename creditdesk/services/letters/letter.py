@@ -15,6 +15,7 @@ from creditdesk.services.letters.paper import MM, paper_for
 from creditdesk.services.letters.payment_block import block_for
 from creditdesk.services.letters.table import ROW, Carry, Column, Row, Table
 from creditdesk.services.letters.texts import Texts, fill
+from creditdesk.services.letters.worksheet import add_worksheet
 
 SIGNATURE = 16 * MM
 """From the closing words to the name: the room for a signature."""
@@ -53,6 +54,7 @@ def lay_out(facts: LetterFacts, texts: Texts, formats: Formats) -> Flow:
     _signature(flow, facts, texts)
     if block is not None:
         block.put(flow)
+    add_worksheet(flow, facts, texts, formats)
     stationery.feet(flow, facts, texts)
     return flow
 
@@ -185,6 +187,7 @@ def _holds(facts: LetterFacts) -> frozenset[str]:
     is_written = bool(facts.written_on)
     all_written = facts.written_of_all_on is not None
     law = "" if facts.interest is None else law_code(facts.interest.act)
+    has_fixed_sum = facts.interest is not None and facts.interest.compensation_minor > 0
     is_long_late = any(line.days_overdue > LONG_LATE_DAYS for line in facts.lines)
     conditions = {
         "one": len(facts.lines) == 1,
@@ -207,8 +210,8 @@ def _holds(facts: LetterFacts) -> frozenset[str]:
         "elsewhere": bool(facts.elsewhere),
         "interest": facts.interest is not None,
         "no_interest": facts.interest is None,
-        "british": law in _BRITISH_LIKE,
-        "other_law": facts.interest is not None and law not in _BRITISH_LIKE,
+        "british": law in _BRITISH_LIKE and has_fixed_sum,
+        "other_law": facts.interest is not None and not (law in _BRITISH_LIKE and has_fixed_sum),
         **{f"law_{law}": True for law in (law,) if law},
         "natural": facts.addressee.legal_form in _NATURAL,
         "juristic": facts.addressee.legal_form not in _NATURAL,
@@ -266,7 +269,7 @@ def _values(facts: LetterFacts, texts: Texts, formats: Formats) -> dict[str, str
             "compensation": amount(claim.compensation_minor),
             "daily": amount(claim.daily_minor),
         }
-        said = "compensated" if claim.compensation_minor else "uncompensated"
+        said = "agreed" if claim.is_agreed else "compensated" if claim.compensation_minor else "uncompensated"
         values["interest_said"] = texts.word("interest", said, **values)
     return values
 
