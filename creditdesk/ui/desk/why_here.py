@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QVBoxLayout, QWidget
 
@@ -18,12 +18,13 @@ _ALONE = {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr
 
 
 class WhyHere(QFrame):
-    """Shows the reasons with their points inside its parent; never has the keyboard, and is announced instead."""
+    """Shows the reasons with their points over the list; never has the keyboard, and is announced instead."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
         self._within = parent
+        parent.destroyed.connect(self.deleteLater)
         self.setObjectName("stepHint")
         self._head = label("", "body")
         self._head.setWordWrap(True)
@@ -43,7 +44,7 @@ class WhyHere(QFrame):
         return self.accessibleDescription()
 
     def show_by(self, row: QRect, why: str) -> None:
-        """Show these lines under a row of the parent, or above it where there is more room."""
+        """Show these lines under a row of the list, or above it where there is more room."""
         head, *reasons = why.split("\n")
         self._head.setText(head)
         self._head.setFont(self._theme.font(bold=True))
@@ -101,11 +102,23 @@ class WhyHere(QFrame):
         shown.show()
 
     def _place(self, row: QRect) -> None:
-        within = self._within.rect()
-        width = max(self._theme.scaled(200), within.width() - 2 * _GAP)
-        self.setFixedWidth(width)
-        height = max(self.heightForWidth(width), self.minimumSizeHint().height())
+        """Lie over the list, high enough for all lines; over what is beside it, too, where large text asks for that."""
+        window = self._within.window()
+        if self.parentWidget() is not window:
+            self.setParent(window)
+        within = QRect(self._within.mapTo(window, QPoint(0, 0)), self._within.size())
+        row = row.translated(within.topLeft())
+        narrow = max(self._theme.scaled(200), within.width() - 2 * _GAP)
+        widths = (narrow, narrow * 3 // 2, narrow * 2, window.width() - within.left() - 2 * _GAP)
+        width = next((each for each in widths if self._height(each) <= within.height()), widths[-1])
+        height = self._height(width)
         below, above = within.bottom() - row.bottom(), row.top() - within.top()
         top = row.bottom() + 1 if below >= height or below >= above else row.top() - height
         top = max(within.top(), min(top, within.bottom() - height))
+        top = max(0, min(top, window.height() - height))
         self.setGeometry(within.left() + _GAP, top, width, height)
+
+    def _height(self, width: int) -> int:
+        """Return the height that all lines need in this width."""
+        self.setFixedWidth(width)
+        return max(self.heightForWidth(width), self.minimumSizeHint().height())

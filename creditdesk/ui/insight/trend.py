@@ -96,7 +96,7 @@ class Picture(QWidget):
         return QSize(self._theme.scaled(640), self._theme.scaled(320))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._theme.scaled(280), self._theme.scaled(180))
+        return QSize(self._theme.scaled(280), self._theme.scaled(220))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -266,7 +266,7 @@ def test_the_reasons_of_a_debtor_stay_until_the_next_key_and_escape_closes_them_
     ]
     assert points
     assert len({each.geometry().right() for each in points}) == 1
-    assert learner.wiring.desk.list.rect().contains(why.geometry())
+    assert place_of(learner.wiring.desk.list, learner.window).contains(place_of(why, learner.window))
     assert learner.guide.hint._marks["why"].text() == "\N{CHECK MARK}"
     learner.press(Qt.Key.Key_Escape)
     assert not why.isVisible()
@@ -275,6 +275,22 @@ def test_the_reasons_of_a_debtor_stay_until_the_next_key_and_escape_closes_them_
     learner.press(Qt.Key.Key_J)
     assert not why.isVisible()
     assert learner.guide.step == 1
+
+
+def test_with_large_text_the_reasons_go_over_what_is_beside_the_list_and_none_is_cut(
+    learner: Learner, theme: Theme
+) -> None:
+    assert learner.wiring.desk is not None
+    why = learner.wiring.desk.list.why
+    theme.set_text_percent(200)
+    learner.window.resize(1280, 620)
+    learner.rest()
+    many = "\n".join(["Northgate: 200 points", *(f"+{at}  a reason in rather many words, {at}" for at in range(12))])
+    why.show_by(QRect(0, 200, 300, 60), many)
+    assert why.height() >= why.heightForWidth(why.width())
+    assert learner.window.rect().contains(place_of(why, learner.window))
+    why.hide()
+    theme.set_text_percent(100)
 
 
 def test_a_click_closes_the_reasons_and_where_nobody_is_the_tour_counts_none(learner: Learner) -> None:
