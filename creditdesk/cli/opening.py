@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -129,3 +129,24 @@ def day_of(terminal: Terminal, book: Book) -> date:
     with book.read() as connection:
         own = settings.get(connection, settings.AS_OF)
     return date.fromisoformat(own) if own else date.today()  # noqa: DTZ011 - the ledger's days are local
+
+
+def must_be_of(at: At, account: str | None, kind: str, number: int, listed: Callable[[int], Iterable[int]]) -> None:
+    """Check that what is to be changed is of the account named beside it, if one is.
+
+    Args:
+        at: The open office.
+        account: The account named; none checks nothing.
+        kind: What it is, such as "promise".
+        number: Its number.
+        listed: Returns the numbers that a customer's have.
+
+    Raises:
+        CreditDeskError: If it is another debtor's, or is not there.
+    """
+    if account is not None and number not in listed(at.office.ledger.customer_id(account)):
+        raise CreditDeskError(
+            f"{account} has no {kind} {number}.",
+            safe="Nothing was changed.",
+            cure=f"`creditdesk {kind}s {account}` lists those that there are.",
+        )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import partial
 from typing import Annotated, Any
 
 import typer
 
 from creditdesk.cli import facts, opening, terminal
+from creditdesk.cli.opening import At
 from creditdesk.cli.tables import amount, table
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.plan import RUNNING, PlanStatus
@@ -41,6 +43,7 @@ def plans(
     else:
         with opening.writing(here) as at:
             opening.bring_to_day(here, at)
+            opening.must_be_of(at, account, "plan", cancel, partial(_numbers, at))
             saved, changes = at.office.desk.plans.cancel(
                 cancel, at=here.moment(at.as_of), as_of=at.as_of, reason=reason
             )
@@ -59,6 +62,10 @@ def plans(
         for each in found
     ]
     here.answer(answer, lambda: _words(found, at.as_of, _none_words(account, status)))
+
+
+def _numbers(at: At, customer_id: int) -> set[int]:
+    return {each.id for each in at.office.desk.plans.listed(at.as_of, customer_id=customer_id)}
 
 
 def _statuses(text: str, *, is_of_one: bool) -> Collection[PlanStatus]:

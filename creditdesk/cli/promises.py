@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -57,11 +58,11 @@ def promises(
             safe="Nothing was changed.",
         )
     if confirm is not None and out is not None:
-        _confirm(here, confirm, out, reason)
+        _confirm(here, account, confirm, out, reason)
     elif cancel is not None:
-        _change(here, lambda at, moment: _cancelled(at, moment, cancel, reason))
+        _change(here, account, cancel, lambda at, moment: _cancelled(at, moment, cancel, reason))
     elif move is not None and moved_to is not None:
-        _change(here, lambda at, moment: _moved(at, moment, move, moved_to, reason))
+        _change(here, account, move, lambda at, moment: _moved(at, moment, move, moved_to, reason))
     elif by:
         _count(here, account, _by(by))
     else:
@@ -76,10 +77,17 @@ def _moved(at: At, moment: datetime, promise_id: int, to: date, reason: str) -> 
     return at.office.desk.promises.move(promise_id, to, at=moment, as_of=at.as_of, reason=reason)
 
 
-def _change(here: Terminal, change: Callable[[At, datetime], tuple[Saved, Changes]]) -> None:
+def _numbers(at: At, customer_id: int) -> set[int]:
+    return {each.promise.id for each in at.office.desk.promises.listed(at.as_of, customer_id=customer_id)}
+
+
+def _change(
+    here: Terminal, account: str | None, promise_id: int, change: Callable[[At, datetime], tuple[Saved, Changes]]
+) -> None:
     """Cancel or move a promise, and answer how it and what took its place stand then."""
     with opening.writing(here) as at:
         opening.bring_to_day(here, at)
+        opening.must_be_of(at, account, "promise", promise_id, partial(_numbers, at))
         saved, changes = change(at, here.moment(at.as_of))
         (customer_id,) = changes.customer_ids
         changed = {*saved.promise_ids, *saved.superseded_ids}
@@ -91,7 +99,7 @@ def _change(here: Terminal, change: Callable[[At, datetime], tuple[Saved, Change
     )
 
 
-def _confirm(here: Terminal, promise_id: int, out: Path, reason: str) -> None:
+def _confirm(here: Terminal, account: str | None, promise_id: int, out: Path, reason: str) -> None:
     """Save the confirmation to a file, and answer what it says; exit status 2 where the gate holds it."""
     if out.suffix.lower() not in (".eml", ".pdf"):
         raise CreditDeskError(
@@ -101,6 +109,7 @@ def _confirm(here: Terminal, promise_id: int, out: Path, reason: str) -> None:
         )
     with opening.writing(here) as at:
         opening.bring_to_day(here, at)
+        opening.must_be_of(at, account, "promise", promise_id, partial(_numbers, at))
         letter, saved, _changes = at.office.promise_letters.write(
             [promise_id],
             out,

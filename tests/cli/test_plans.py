@@ -40,7 +40,9 @@ def test_the_list_tells_how_it_stands_and_cancelling_ends_it(book: Run) -> None:
     assert (plan["account"], plan["controller"], plan["contact"]) == ("N1", "Tess", "Ann Bell")
     assert (plan["status"], plan["stands"]) == ("broken", late["stands"])
     assert book("plans", "--status", "running", day="2026-03-31").json["plans"] == []
-    cancelled = book("plans", "--cancel", plan["id"], "--reason", "Pays the whole of it", day="2026-03-31").json
+    elsewhere = book("plans", "N1", "--cancel", 99)
+    assert (elsewhere.status, "N1 has no plan 99" in elsewhere.err) == (2, True)
+    cancelled = book("plans", "N1", "--cancel", plan["id"], "--reason", "Pays the whole of it", day="2026-03-31").json
     assert [each["status"] for each in cancelled["plans"]] == ["cancelled"]
     assert book("plans", day="2026-03-31").json["plans"] == []
     assert [each["status"] for each in book("plans", "n1", day="2026-03-31").json["plans"]] == ["cancelled"]

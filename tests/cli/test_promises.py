@@ -78,6 +78,7 @@ def test_a_promise_is_moved_and_then_cancelled(book: Run) -> None:
         (("--status", "late"), '"late" is no status of a promise'),
         (("--by", "sector"), 'cannot be counted by "sector"'),
         (("--cancel", "99"), "There is no promise 99"),
+        (("N1", "--cancel", "99"), "N1 has no promise 99. Nothing was changed. `creditdesk promises N1` lists"),
         (("--cancel", "1"), "cancelled only with a reason"),
         (("--move", "2"), "with --move ID and --to DATE"),
         (("--confirm", "2"), "with --confirm ID and --out FILE"),
