@@ -56,14 +56,12 @@ ALLOCATIONS = (
 class Controller:
     """One session at the window, from sitting down to going home. Everything is done by keyboard."""
 
-    def __init__(self, qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch, on: date) -> None:
+    def __init__(self, qtbot: QtBot, theme: Theme, folder: Path, monkeypatch: pytest.MonkeyPatch, on: date) -> None:
         self._qtbot = qtbot
         self._monkeypatch = monkeypatch
         self._folder = folder
         self.on = on
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        self.theme = Theme(application, choice="light")
+        self.theme = theme
         self.runner = TaskRunner()
         self.crashes: list[Exception] = []
         self.runner.crashed.connect(self.crashes.append)
@@ -276,14 +274,14 @@ def british_words() -> Iterator[None]:
 
 
 @pytest.fixture
-def sits_down(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def sits_down(qtbot: QtBot, theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """Start a session at the window on a day, with a book; the one before has ended by then, unless it `stays`."""
     sessions: list[Controller] = []
 
     def sit_down(book: Path, *, on: date = FRIDAY, beside_others: bool = False) -> Controller:
         if sessions and not beside_others:
             sessions[-1].goes_home()
-        sessions.append(Controller(qtbot, tmp_path, monkeypatch, on))
+        sessions.append(Controller(qtbot, theme, tmp_path, monkeypatch, on))
         sessions[-1].opens(book)
         return sessions[-1]
 

@@ -29,8 +29,8 @@ def cash(book: Book) -> Cash:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, qapp: QApplication, cash: Cash, memory: QSettings) -> CashPage:
-    made = CashPage(cash, TaskRunner(inline=True), Theme(qapp), memory, as_of=AS_OF, now=lambda: AT)
+def page(qtbot: QtBot, theme: Theme, cash: Cash, memory: QSettings) -> CashPage:
+    made = CashPage(cash, TaskRunner(inline=True), theme, memory, as_of=AS_OF, now=lambda: AT)
     qtbot.addWidget(made)
     made.resize(1280, 640)
     made.show()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.errors import CreditDeskError
@@ -27,8 +27,8 @@ ROWS = (
 
 
 @pytest.fixture
-def page(qtbot: QtBot, qapp: QApplication, book: Book, memory: QSettings) -> CashPage:
-    made = CashPage(Cash(book), TaskRunner(inline=True), Theme(qapp), memory, as_of=AS_OF, now=lambda: AT)
+def page(qtbot: QtBot, theme: Theme, book: Book, memory: QSettings) -> CashPage:
+    made = CashPage(Cash(book), TaskRunner(inline=True), theme, memory, as_of=AS_OF, now=lambda: AT)
     qtbot.addWidget(made)
     made.resize(1280, 640)
     made.show()

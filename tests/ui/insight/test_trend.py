@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QTableView, QWidget
+from PySide6.QtWidgets import QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.patterns import how_pays, rolling_median
@@ -50,14 +50,6 @@ class PatternsInMemory:
         assert as_of == AS_OF
         self.asked.append(customer_id)
         return slower_since_july(f"Debtor {customer_id}")
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    made = Theme(qapp, choice="light")
-    yield made
-    qapp.setStyleSheet("")
-    made.deleteLater()
 
 
 @pytest.fixture(autouse=True)

@@ -9,13 +9,11 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QLocale, QSettings
-from PySide6.QtWidgets import QApplication
 
 from creditdesk.services.book.book import Book
 from creditdesk.services.letters.letterhead import BankAccount, Letterhead
 from creditdesk.services.letters.service import Letters
 from creditdesk.ui.tasks import TaskRunner
-from creditdesk.ui.theme import Theme
 
 
 @pytest.fixture
@@ -41,11 +39,6 @@ def debtor(ledger: Any, letters: Letters) -> int:
 @pytest.fixture
 def day() -> date:
     return date(2026, 11, 20)
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Theme:
-    return Theme(qapp, choice="light")
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QLocale, QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.risk import Sign
@@ -22,7 +21,6 @@ from creditdesk.services.ledger.views import (
     Mark,
     OpenItemRow,
 )
-from creditdesk.ui.theme import Theme
 
 AS_OF = date(2026, 11, 20)
 
@@ -387,19 +385,6 @@ def quiet_qt() -> Iterator[list[str]]:
     yield said
     qInstallMessageHandler(before)
     assert said == []
-
-
-@pytest.fixture(scope="session")
-def one_theme(qapp: QApplication) -> Theme:
-    """Return the theme of the program: there is one, as there is one application."""
-    return Theme(qapp, choice="light")
-
-
-@pytest.fixture
-def theme(one_theme: Theme) -> Theme:
-    if one_theme.choice != "light":
-        one_theme.choose("light")
-    return one_theme
 
 
 @pytest.fixture

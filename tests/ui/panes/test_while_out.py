@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from creditdesk.services.desk.while_out import Event, OutLine, WhileOut
@@ -23,8 +22,8 @@ FOUND = WhileOut(
 )
 
 
-def opened(qtbot: QtBot, qapp: QApplication, found: WhileOut | None = FOUND) -> tuple[WhileOutList, list[int]]:
-    dialog = WhileOutList(found, Theme(qapp, choice="light"))
+def opened(qtbot: QtBot, theme: Theme, found: WhileOut | None = FOUND) -> tuple[WhileOutList, list[int]]:
+    dialog = WhileOutList(found, theme)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     qtbot.addWidget(dialog)
     wanted: list[int] = []
@@ -38,21 +37,21 @@ def test_one_sentence_counts_what_happened() -> None:
     assert while_out_words(WhileOut(FOUND.since, (), dict.fromkeys(Event, 0))) == ""
 
 
-def test_enter_on_a_line_opens_its_debtor(qtbot: QtBot, qapp: QApplication) -> None:
-    dialog, wanted = opened(qtbot, qapp)
+def test_enter_on_a_line_opens_its_debtor(qtbot: QtBot, theme: Theme) -> None:
+    dialog, wanted = opened(qtbot, theme)
     assert dialog.windowTitle() == "While you were out since Fri 6 Nov"
     dialog.table.selectRow(1)
     qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
     assert (wanted, dialog.isVisible()) == ([9], False)
 
 
-def test_an_import_is_of_no_one_debtor(qtbot: QtBot, qapp: QApplication) -> None:
-    dialog, wanted = opened(qtbot, qapp)
+def test_an_import_is_of_no_one_debtor(qtbot: QtBot, theme: Theme) -> None:
+    dialog, wanted = opened(qtbot, theme)
     dialog.table.selectRow(2)
     qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
     assert (wanted, dialog.isVisible()) == ([], True)
 
 
-def test_where_no_day_was_missed_it_says_so(qtbot: QtBot, qapp: QApplication) -> None:
-    dialog, _wanted = opened(qtbot, qapp, None)
+def test_where_no_day_was_missed_it_says_so(qtbot: QtBot, theme: Theme) -> None:
+    dialog, _wanted = opened(qtbot, theme, None)
     assert dialog.empty_words.startswith("Nothing came due")

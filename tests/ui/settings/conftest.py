@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from creditdesk.services.book.book import Book
@@ -22,11 +21,6 @@ from creditdesk.ui.theme import Theme
 @pytest.fixture
 def letters(book: Book) -> Letters:
     return Letters(book)
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Theme:
-    return Theme(qapp, choice="light")
 
 
 @pytest.fixture

@@ -27,8 +27,8 @@ def diary(book: Book) -> Diary:
 
 
 @pytest.fixture
-def codes(diary: Diary, qapp: QApplication, qtbot: QtBot) -> CodesList:
-    made = CodesList(diary, TaskRunner(inline=True), Theme(qapp, choice="light"), now=lambda: AT)
+def codes(diary: Diary, theme: Theme, qtbot: QtBot) -> CodesList:
+    made = CodesList(diary, TaskRunner(inline=True), theme, now=lambda: AT)
     qtbot.addWidget(made)
     made.open()
     return made

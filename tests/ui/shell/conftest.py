@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.parsing import AmountStyle
@@ -119,11 +118,6 @@ def ledger() -> LedgerInMemory:
 def ledger_of() -> Callable[[int], LedgerInMemory]:
     """Return a ledger of so many debtors."""
     return LedgerInMemory
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Theme:
-    return Theme(qapp, choice="light")
 
 
 @pytest.fixture

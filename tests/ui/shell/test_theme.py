@@ -56,8 +56,8 @@ def test_choosing_dark_changes_palette_and_says_so(theme: Theme, qapp: QApplicat
     assert theme.tokens == LIGHT
 
 
-def test_the_theme_follows_the_system_while_running(qapp: QApplication) -> None:
-    theme = Theme(qapp)
+def test_the_theme_follows_the_system_while_running(theme: Theme, qapp: QApplication) -> None:
+    theme.choose("system")
     scheme = qapp.styleHints().colorScheme()
     assert theme.is_dark == (scheme == Qt.ColorScheme.Dark)
     seen: list[str] = []
@@ -80,9 +80,12 @@ def test_figures_have_one_width(theme: Theme) -> None:
 
 
 def test_who_asks_the_system_for_contrast_gets_stronger_lines_and_no_grey_text(
-    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+    theme: Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(theme_module, "_wants_contrast", lambda _hints: True)
-    theme = Theme(qapp, choice="light")
-    assert theme.tokens.muted == LIGHT.text
-    assert contrast(theme.tokens.color("line"), theme.tokens.color("panel")) >= 3
+    with monkeypatch.context() as system:
+        system.setattr(theme_module, "_wants_contrast", lambda _hints: True)
+        theme.choose("light")
+        assert theme.tokens.muted == LIGHT.text
+        assert contrast(theme.tokens.color("line"), theme.tokens.color("panel")) >= 3
+    theme.choose("light")
+    assert theme.tokens == LIGHT
