@@ -41,6 +41,14 @@ class CodeKind(StrEnum):
     LINK = "link"
 
 
+_CODE_WORDS = {
+    CodeKind.SEPA: "a SEPA code",
+    CodeKind.SWISS: "a Swiss QR code",
+    CodeKind.UPI: "a UPI code",
+    CodeKind.LINK: "the payment link",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """A payment code: what a payer's telephone reads."""
@@ -92,6 +100,14 @@ def account_words(bank: BankAccount) -> str:
         f"{field.label}: {value}" for field in service_fields(bank.home("")) if (value := getattr(bank, field.name))
     ]
     return "\n".join([f"{bank.currency}:", *said])
+
+
+def code_words(sender: Letterhead, bank: BankAccount) -> str:
+    """Say which payment code letters show for an account, or what it lacks; empty where its country has none."""
+    paying = how_to_pay(sender, bank, account="SAMPLE", amount_minor=1, number="")
+    if paying.code is not None:
+        return f"Letters show {_CODE_WORDS[paying.code.kind]} to scan."
+    return f"Letters show no code to scan: {paying.lacks}" if paying.lacks else ""
 
 
 def _reference(bank: BankAccount, account: str) -> str:

@@ -17,7 +17,7 @@ from creditdesk.ui.theme import Theme
 _COUNTRIES = ("GB", "US", "AU", "ZA", "IN", "CA")
 _FIRST = (
     BankField("currency", "Currency", "three letters, such as GBP"),
-    BankField("country", "Country", "of the account, where the rest does not tell it"),
+    BankField("country", "Country", "where the account is held"),
     BankField("account_name", "Account name", "exactly as your bank has it"),
     BankField("bank", "Bank"),
 )
@@ -74,6 +74,9 @@ class BankForm(QFrame):
         layout.setContentsMargins(*[theme.scaled(10)] * 4)
         layout.addLayout(head)
         layout.addWidget(self._fields)
+        self._note = label("", "small", muted=True)
+        self._note.setWordWrap(True)
+        layout.addWidget(self._note)
         self._fields.changed.connect(self._judge)
         self._fields.changed.connect(self.changed)
         self._judge()
@@ -108,6 +111,11 @@ class BankForm(QFrame):
         """Put the cursor where a new account is begun."""
         names = [name for name, line in self._lines.items() if not line.text() and not line.isHidden()]
         self._lines[next(name for name in names if name not in {"country", "bank"})].setFocus()
+
+    def show_note(self, text: str) -> None:
+        """Say below the fields what letters make of them."""
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
 
     def field(self, name: str) -> QLineEdit:
         """Return the field of this name."""

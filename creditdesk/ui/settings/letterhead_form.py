@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 from creditdesk.services.letters.bank_lock import BankChange
 from creditdesk.services.letters.letterhead import BankAccount, Letterhead
 from creditdesk.services.letters.letterhead_checks import faults
+from creditdesk.services.letters.paying import code_words
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.settings.bank_form import BankForm
 from creditdesk.ui.settings.fields import Fields
@@ -181,4 +182,8 @@ class LetterheadForm(QWidget):
     def _tell(self) -> None:
         if not self._is_filling:
             self._no_bank.setVisible(not self.banks)
+            typed = self.letterhead
+            if typed is not None:
+                for form in self.banks:
+                    form.show_note(code_words(typed, form.account))
             self.changed.emit()

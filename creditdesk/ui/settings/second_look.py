@@ -52,6 +52,7 @@ class SecondLookDialog(QDialog):
         for each in (told, advice, self._fields):
             layout.addWidget(each)
         layout.addLayout(foot)
+        self.setMinimumWidth(theme.scaled(560))
         self._fields.changed.connect(self._judge)
         self._judge()
 

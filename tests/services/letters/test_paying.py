@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from creditdesk.services.letters.letterhead import BankAccount, Letterhead
-from creditdesk.services.letters.paying import CodeKind, Paying, how_to_pay
+from creditdesk.services.letters.paying import CodeKind, Paying, code_words, how_to_pay
 
 GERMAN = BankAccount("EUR", "Muster Handels GmbH", iban="DE89370400440532013000")
 SWISS = BankAccount("CHF", "Keller AG", iban="CH9300762011623852957")
@@ -112,6 +112,23 @@ def test_a_code_that_cannot_be_made_says_what_it_lacks(bank: BankAccount, sender
     said = how_to_pay(house, bank, account=account, amount_minor=100, number="")
     assert said.code is None
     assert lacks in said.lacks
+
+
+@pytest.mark.parametrize(
+    ("bank", "says"),
+    [
+        (GERMAN, "Letters show a SEPA code to scan."),
+        (SWISS, "Letters show a Swiss QR code to scan."),
+        (INDIAN, "Letters show a UPI code to scan."),
+        (replace(BRITISH, pay_link="https://pay.example/{reference}"), "Letters show the payment link to scan."),
+        (BRITISH, ""),
+        (replace(GERMAN, iban="GB82WEST12345698765432"), "Letters show no code to scan: A BIC is needed"),
+    ],
+)
+def test_whoever_enters_an_account_is_told_of_its_code(bank: BankAccount, says: str) -> None:
+    house = Letterhead("Keller", "CH", bank.currency, address=("Weg 1", "8001 Zürich"))
+    assert code_words(house, bank).startswith(says)
+    assert bool(code_words(house, bank)) is bool(says)
 
 
 def test_services_that_the_house_has_joined_stand_below_the_account() -> None:
