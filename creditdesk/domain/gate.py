@@ -34,18 +34,34 @@ class HoldCode(StrEnum):
     ADDRESS = "address"
     LETTERHEAD = "letterhead"
     BANK = "bank"
+    POLICY = "policy"
+    NO_CONTACT = "no_contact"
+    STALE = "stale"
+    TODAY = "today"
+    HOLIDAY = "holiday"
+    APPROVAL = "approval"
+    LADDER_END = "ladder_end"
+    UNFIT = "unfit"
 
 
 @dataclass(frozen=True, slots=True)
 class GateRules:
     """The house's limits; `minimum` is in major units of whatever currency the debt is in.
 
-    A letter asks to be paid within `pay_within_days`.
+    A letter asks to be paid within `pay_within_days`. A ledger into which nothing came for longer than `ledger_days`
+    is too old to chase by: somebody may have paid.
     """
 
     min_gap_days: int = 5
     minimum: Decimal = Decimal(25)
     pay_within_days: int = 7
+    ledger_days: int = 31
+
+    @staticmethod
+    def least_of(minimum: Decimal, currency: str) -> int:
+        """Return a limit in minor units of a currency."""
+        # A currency without a hundredth has units of about the worth of one: 25.00 becomes 2,500 yen.
+        return minor_from_decimal(minimum if decimals(currency) else minimum * 100, currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +100,10 @@ class GateFacts:
     """What is known of a debtor as of a day. `hold` and `insolvency` are in words, empty where there is none.
 
     `has_letterhead` tells whether our letters say where we are, `hardship` whether the debtor is marked as a
-    good customer in difficulty.
+    good customer in difficulty. `unfit` says why the letter is not right for this debtor at all, `about` what the items
+    are that it speaks of. `policy` says why the debtor's policy writes to nobody, `no_contact` that they asked not to
+    be written to, `approval` what nobody has approved yet; `ledger_days` is how long ago the ledger was brought up to
+    date, none where it never was.
     """
 
     as_of: date
@@ -97,6 +116,13 @@ class GateFacts:
     hardship: bool = False
     has_address: bool = True
     has_letterhead: bool = True
+    unfit: str = ""
+    about: str = "overdue"
+    policy: str = ""
+    no_contact: str = ""
+    ledger_days: int | None = None
+    is_holiday: bool = False
+    approval: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +183,8 @@ def judge_notice(facts: GateFacts, words: GateWords) -> Verdict:
     held = []
     if facts.insolvency:
         held.append(Held(HoldCode.INSOLVENCY, facts.insolvency))
+    if facts.no_contact:
+        held.append(Held(HoldCode.NO_CONTACT, facts.no_contact))
     if facts.hold:
         held.append(Held(HoldCode.HOLD, _hold_words(facts, words)))
     return Verdict(not held, tuple(held))
@@ -178,7 +206,9 @@ def judge_confirmation(facts: GateFacts, words: GateWords, *, by_post: bool) -> 
     return Verdict(not held, tuple(held))
 
 
-def judge_letter(facts: GateFacts, rules: GateRules, words: GateWords, *, is_final: bool) -> Verdict:
+def judge_letter(
+    facts: GateFacts, rules: GateRules, words: GateWords, *, is_final: bool, follows: bool = False
+) -> Verdict:
     """Judge a letter that asks for payment.
 
     A debtor with several currencies is asked for each in a letter of its own; a currency that is held does not hold
@@ -189,12 +219,17 @@ def judge_letter(facts: GateFacts, rules: GateRules, words: GateWords, *, is_fin
         rules: The house's limits.
         words: How amounts and days are written in the reasons.
         is_final: Whether it is the final demand, which comes only after the debtor has been chased before.
+        follows: Whether it comes only after the debtor has been chased before, and is no final demand.
     """
+    if facts.unfit:
+        return Verdict(False, (Held(HoldCode.UNFIT, facts.unfit, may_overrule=False),))
     owing = [standing for standing in facts.standings if standing.overdue_minor > 0]
     if not owing:
-        return Verdict(False, (Held(HoldCode.NOTHING_OVERDUE, "nothing is overdue", may_overrule=False),))
+        return Verdict(False, (Held(HoldCode.NOTHING_OVERDUE, f"nothing is {facts.about}", may_overrule=False),))
     of_debtor = _held_as_a_whole(facts, rules, words, is_final=is_final)
-    by_currency = {standing.currency: _held_in_currency(standing, rules, words) for standing in owing}
+    if follows and not facts.has_been_chased:
+        of_debtor.append(Held(HoldCode.FIRST_STEP, "no reminder or call about this yet; this one comes after it"))
+    by_currency = {each.currency: _held_in_currency(each, rules, words, facts.about) for each in owing}
     free = tuple(currency for currency, held in by_currency.items() if not held)
     if of_debtor or not free:
         held = (*of_debtor, *(each for reasons in by_currency.values() for each in reasons))
@@ -203,25 +238,40 @@ def judge_letter(facts: GateFacts, rules: GateRules, words: GateWords, *, is_fin
 
 
 def _held_as_a_whole(facts: GateFacts, rules: GateRules, words: GateWords, *, is_final: bool) -> list[Held]:
-    held = []
-    if facts.insolvency:
-        held.append(Held(HoldCode.INSOLVENCY, facts.insolvency))
-    if facts.hold:
-        held.append(Held(HoldCode.HOLD, _hold_words(facts, words)))
+    patience = is_final and facts.hardship
+    reasons = (
+        (HoldCode.INSOLVENCY, facts.insolvency),
+        (HoldCode.NO_CONTACT, facts.no_contact),
+        (HoldCode.HOLD, _hold_words(facts, words) if facts.hold else ""),
+        (HoldCode.POLICY, facts.policy),
+        *_held_by_the_day(facts, rules),
+        (
+            HoldCode.FIRST_STEP,
+            "no reminder or call about this yet; a final demand comes after one"
+            if is_final and not facts.has_been_chased
+            else "",
+        ),
+        (HoldCode.HARDSHIP, "hardship: patience and a plan, no final demand" if patience else ""),
+        (HoldCode.ADDRESS, "" if facts.has_address else "no postal address"),
+        (HoldCode.LETTERHEAD, "" if facts.has_letterhead else "our letterhead has no address"),
+        (HoldCode.APPROVAL, f"{facts.approval} is not approved yet" if facts.approval else ""),
+    )
+    return [Held(code, text) for code, text in reasons if text]
+
+
+def _held_by_the_day(facts: GateFacts, rules: GateRules) -> tuple[tuple[HoldCode, str], ...]:
+    recent = (HoldCode.RECENT, "")
     if facts.last_letter_on is not None:
         days = (facts.as_of - facts.last_letter_on).days
         if 0 <= days < rules.min_gap_days:
             ago = {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
-            held.append(Held(HoldCode.RECENT, f"last letter {ago}, limit is {rules.min_gap_days} days"))
-    if is_final and not facts.has_been_chased:
-        held.append(Held(HoldCode.FIRST_STEP, "no reminder or call about this yet; a final demand comes after one"))
-    if is_final and facts.hardship:
-        held.append(Held(HoldCode.HARDSHIP, "hardship: patience and a plan, no final demand"))
-    if not facts.has_address:
-        held.append(Held(HoldCode.ADDRESS, "no postal address"))
-    if not facts.has_letterhead:
-        held.append(Held(HoldCode.LETTERHEAD, "our letterhead has no address"))
-    return held
+            recent = (HoldCode.RECENT, f"last letter {ago}, limit is {rules.min_gap_days} days")
+        elif days == 0:
+            recent = (HoldCode.TODAY, "was written to today")
+    old = facts.ledger_days is not None and facts.ledger_days > rules.ledger_days
+    stale = f"the ledger was last brought up to date {facts.ledger_days} days ago, limit is {rules.ledger_days} days"
+    holiday = "today is a public holiday: letters wait for the next working day"
+    return recent, (HoldCode.STALE, stale if old else ""), (HoldCode.HOLIDAY, holiday if facts.is_holiday else "")
 
 
 def _hold_words(facts: GateFacts, words: GateWords) -> str:
@@ -229,7 +279,7 @@ def _hold_words(facts: GateFacts, words: GateWords) -> str:
     return f"on hold{until}: {facts.hold}"
 
 
-def _held_in_currency(standing: Standing, rules: GateRules, words: GateWords) -> list[Held]:
+def _held_in_currency(standing: Standing, rules: GateRules, words: GateWords, about: str) -> list[Held]:
     currency = standing.currency
 
     def amount(minor: int) -> str:
@@ -239,12 +289,12 @@ def _held_in_currency(standing: Standing, rules: GateRules, words: GateWords) ->
     # Who sends a letter although all of it waits asks for what waits.
     most = standing.chased_minor if standing.chased_minor > 0 else standing.overdue_minor
     net = most - standing.credits_minor
-    least = _minimum(rules.minimum, currency)
+    least = rules.least_of(rules.minimum, currency)
     if net <= 0:
-        text = f"{amount(standing.credits_minor)} of credits and unallocated cash cover the {amount(most)} overdue"
+        text = f"{amount(standing.credits_minor)} of credits and unallocated cash cover the {amount(most)} {about}"
         held.append(Held(HoldCode.CREDIT, text, currency, may_overrule=False))
     elif not held and net < least:
-        held.append(Held(HoldCode.MINIMUM, f"only {amount(net)} overdue, below {amount(least)}", currency))
+        held.append(Held(HoldCode.MINIMUM, f"only {amount(net)} {about}, below {amount(least)}", currency))
     if not standing.has_bank:
         held.append(Held(HoldCode.BANK, f"our letterhead has no bank account for {currency}", currency))
     return held
@@ -268,8 +318,3 @@ def _all_waits(standing: Standing, words: GateWords) -> list[Held]:
         (HoldCode.QUERY, standing.queried_minor, f"query open on {amount(standing.queried_minor)}"),
     )
     return [Held(code, text, standing.currency) for code, minor, text in reasons if minor]
-
-
-def _minimum(minimum: Decimal, currency: str) -> int:
-    # A currency without a hundredth has units of about the worth of one: 25.00 becomes 2,500 yen.
-    return minor_from_decimal(minimum if decimals(currency) else minimum * 100, currency)

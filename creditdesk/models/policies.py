@@ -57,6 +57,7 @@ letter_run_lines = Table(
     Column("run_id", ForeignKey(letter_runs.c.id), nullable=False),
     Column("customer_id", ForeignKey(customers.c.id), nullable=False, index=True),
     Column("currency", String(3), nullable=False),
+    Column("policy", String, nullable=False),
     Column("step", Integer, nullable=False),
     Column("channel", String, nullable=False),
     Column("amount_minor", Integer, nullable=False),
@@ -72,6 +73,6 @@ letter_run_lines = Table(
     Column("override_reason", Text, nullable=False, default=""),
     # Written with the letter in one transaction: a line is issued exactly when its letter is filed.
     Column("letter_id", ForeignKey(letters.c.id), unique=True),
-    UniqueConstraint("run_id", "customer_id", "currency", "step"),
+    UniqueConstraint("run_id", "customer_id", "currency", "policy", "step"),
     Index(None, "run_id", "state"),
 )

@@ -201,10 +201,11 @@ def less_expected(connection: Connection, items: Sequence[OpenItem], as_of: date
     if not items:
         return items
     expected = expected_on_items(connection, items[0].document.customer_id, as_of)
-    return [_with_disputed(item, expected.get((item.document.type.value, item.document.number), 0)) for item in items]
+    return [with_disputed(item, expected.get((item.document.type.value, item.document.number), 0)) for item in items]
 
 
-def _with_disputed(item: OpenItem, more_minor: int) -> OpenItem:
+def with_disputed(item: OpenItem, more_minor: int) -> OpenItem:
+    """Return an item of which so much more is in query, as far as there is room for it."""
     room = max(item.open_minor - item.retained_minor - item.disputed_minor, 0)
     return replace(item, disputed_minor=item.disputed_minor + min(more_minor, room)) if more_minor else item
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -13,7 +13,7 @@ from creditdesk.domain.dates import Roll, roll_day
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.interest import MissingRateError
-from creditdesk.domain.letter_kinds import Kind
+from creditdesk.domain.letter_kinds import LETTERS, Kind, Stage
 from creditdesk.domain.promise import PromiseStatus
 from creditdesk.domain.statement import StatementForm, StatementKind
 from creditdesk.models.customers import holds
@@ -26,12 +26,14 @@ from creditdesk.services.letters.account import Account, Item
 from creditdesk.services.letters.chases import chases_of, days_of, last_letter_about_all, was_chased
 from creditdesk.services.letters.credits import place_credits
 from creditdesk.services.letters.facts import Addressee, BrokenPromise, LetterFacts, Proof, StatementFacts
-from creditdesk.services.letters.gate import Waiting, chosen_of
+from creditdesk.services.letters.gate import chosen_of
 from creditdesk.services.letters.interest_claim import asks_for_interest, interest_claim
+from creditdesk.services.letters.leading import Leading
 from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.services.letters.period import Period
 from creditdesk.services.letters.rules import read_rules
-from creditdesk.services.letters.texts import LANGUAGE, texts_for
+from creditdesk.services.letters.texts import texts_for
+from creditdesk.services.letters.waiting import Waiting
 
 
 class UnprovedError(CreditDeskError):
@@ -41,6 +43,7 @@ class UnprovedError(CreditDeskError):
 BROKEN_DAYS = 60
 """How long a letter still speaks of a broken promise."""
 
+_STATES_INTEREST = (Stage.FIRM, Stage.FORMAL)
 _CHARGES = (DocumentType.INVOICE, DocumentType.INTEREST, DocumentType.JOURNAL_DEBIT)
 _RECEIPTS = (DocumentType.CASH, DocumentType.REFUND)
 
@@ -105,6 +108,8 @@ def letter(
     waiting: Waiting,
     chosen: Collection[DocumentKey] | None,
     overruled: bool,
+    own: Mapping[str, str],
+    leading: Leading | None = None,
 ) -> tuple[LetterFacts, tuple[str, ...]]:
     """Return the facts of a letter that asks for payment, and what the sender should know of it.
 
@@ -114,21 +119,25 @@ def letter(
         sender: Our letterhead.
         currency: The currency it speaks of.
         number: Its number.
-        kind: Reminder or final demand.
+        kind: Which letter.
         waiting: What running promises and plans cover.
         chosen: The items it is to speak of; none for all that are overdue.
         overruled: Whether a person sends it although nothing is left to ask for, so that what waits is asked for.
+        own: What only the sender knows, by the field of the text.
+        leading: The step of a policy that it is, if one leads it.
 
     Raises:
-        CreditDeskError: If credits cover all that it would ask for.
+        CreditDeskError: If credits cover all that it would ask for, or a fact that it must state is not there.
     """
-    chased_by_letters = account.overdue(currency) if overruled else waiting.left_of(account.overdue(currency))
+    _require_own(kind, own)
+    spoken_of = account.spoken_of(currency, kind)
+    chased_by_letters = spoken_of if overruled else waiting.left_of(spoken_of)
     placed = place_credits(connection, account, currency, chased_by_letters)
-    overdue = chosen_of(account.overdue(currency), chosen)
+    overdue = chosen_of(spoken_of, chosen)
     asked = [item for item in overdue if overruled or waiting.leaves(item)]
     chases = chases_of(connection, account)
     since: list[Item] = []
-    if kind is Kind.FINAL_DEMAND:
+    if LETTERS[kind].is_last:
         chased = [item for item in asked if was_chased(item, chases)]
         if chased:
             since = [item for item in asked if item not in chased]
@@ -142,7 +151,7 @@ def letter(
     # What we hold back by ourselves was agreed with nobody: the sender reads of it, not the debtor.
     notices = (f"Left out, on hold: {waiting.held_words(held)}.",) if held else ()
     interest = None
-    if kind is Kind.FINAL_DEMAND:
+    if leading.claims_interest if leading is not None else LETTERS[kind].stage in _STATES_INTEREST:
         try:
             is_claimed = asks_for_interest(texts_for(account.addressee.language), kind)
             interest = interest_claim(connection, account, asked, placed, is_claimed=is_claimed)
@@ -153,9 +162,9 @@ def letter(
         kind=kind,
         number=number,
         dated_on=account.as_of,
-        pay_by_on=pay_by(connection, account.as_of),
+        pay_by_on=pay_by(connection, account.as_of, LETTERS[kind].within_days, leading),
         sender=sender,
-        addressee=_to_the_directors(account.addressee) if kind is Kind.FINAL_DEMAND else account.addressee,
+        addressee=_to_the_directors(account.addressee) if LETTERS[kind].is_last else account.addressee,
         currency=currency,
         lines=lines,
         credits=placed.lines(asked, account.as_of),
@@ -169,7 +178,9 @@ def letter(
         written_of_all_on=last_letter_about_all(chases, asked),
         spoken_on=days_of(chases, asked, by_letter=False),
         on_stop=_on_stop(connection, account),
+        own=tuple(sorted(own.items())),
     )
+    _require_facts(facts)
     if facts.asked_minor <= 0:
         raise CreditDeskError(
             f"What stands to the credit of {account.addressee.account} covers all that the letter would ask for.",
@@ -179,17 +190,46 @@ def letter(
     return facts, notices
 
 
+def _require_own(kind: Kind, own: Mapping[str, str]) -> None:
+    """See that the sender gave what only they know."""
+    missing = [name for name in LETTERS[kind].needs if not own.get(name)]
+    if missing:
+        raise CreditDeskError(
+            f"The {kind.words.lower()} must state {' and '.join(missing)}, and it is empty.",
+            safe="Nothing was issued.",
+            cure=f"Give it, such as --set {missing[0]}=...",
+        )
+
+
+def _require_facts(facts: LetterFacts) -> None:
+    """See that there is what a letter of this kind is about."""
+    lacks = {
+        Kind.BROKEN_PROMISE: "" if facts.broken else "no promise of the debtor was broken lately",
+        Kind.INTEREST_NOTICE: "" if facts.interest else "no law that we know gives interest on these items",
+    }.get(facts.kind, "")
+    if lacks:
+        raise CreditDeskError(
+            f"There is nothing for this letter to say: {lacks}.",
+            safe="Nothing was issued.",
+            cure="Choose a reminder in its place.",
+        )
+
+
 def _to_the_directors(addressee: Addressee) -> Addressee:
     """Return the address of a final demand: to a company in which we know nobody, it goes to the board."""
     if addressee.contact or addressee.legal_form != "company":
         return addressee
-    directors = texts_for(LANGUAGE).word("words", "directors")
+    directors = texts_for(addressee.language).word("words", "directors")
     return replace(addressee, lines=(directors, *addressee.lines))
 
 
-def pay_by(connection: Connection, as_of: date) -> date:
-    """Return the day by which a letter of this day asks to be paid: the house's days on, then a working day."""
-    within = timedelta(days=read_rules(connection).pay_within_days)
+def pay_by(connection: Connection, as_of: date, least_days: int = 0, leading: Leading | None = None) -> date:
+    """Return the day by which a letter of this day asks to be paid: its step's or the house's days on, a working day.
+
+    A letter for which the law or its custom asks for longer gives at the least so many days.
+    """
+    usual = read_rules(connection).pay_within_days if leading is None else leading.level.pay_within_days
+    within = timedelta(days=max(usual, least_days))
     return roll_day(as_of + within, Roll.FOLLOWING, bank_holidays(connection, as_of))
 
 

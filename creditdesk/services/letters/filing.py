@@ -16,6 +16,7 @@ from creditdesk.services.book.book import Work
 from creditdesk.services.letters import archive, late_charges, numbers
 from creditdesk.services.letters.facts import Facts, LetterFacts, StatementFacts, as_json
 from creditdesk.services.letters.formats import formats_for
+from creditdesk.services.letters.leading import Leading
 from creditdesk.services.letters.notice_letter import NoticeLetter
 from creditdesk.services.letters.render import Rendered
 from creditdesk.services.letters.texts import LANGUAGE
@@ -37,7 +38,13 @@ class IssuedLetter:
 
 
 def file_letter(
-    work: Work, folder: Path, customer_id: int, facts: Facts, rendered: Rendered, override: tuple[str, tuple[str, ...]]
+    work: Work,
+    folder: Path,
+    customer_id: int,
+    facts: Facts,
+    rendered: Rendered,
+    override: tuple[str, tuple[str, ...]],
+    leading: Leading | None = None,
 ) -> IssuedLetter:
     """Keep the document and write everything that remembers it.
 
@@ -49,6 +56,7 @@ def file_letter(
         rendered: The document.
         override: A person's reason to send it against the gate and the gate's reasons to hold; both empty if it
             passed.
+        leading: The step of a policy that it is, if one leads it.
     """
     connection = work.connection
     sha256 = archive.store(connection, folder, rendered.pdf, work.at)
@@ -96,9 +104,11 @@ def file_letter(
                 pages=rendered.page_count,
                 sha256=sha256,
                 facts=as_json(facts),
+                **({} if leading is None else _led(leading)),
             )
         )
     )
+    steps = leading.steps if leading is not None else {}
     named = [
         {
             "activity_id": activity_id,
@@ -106,6 +116,7 @@ def file_letter(
             "type": key.type.value,
             "number": key.number,
             "open_minor": open_minor,
+            "step": steps.get(key),
         }
         for key, open_minor in facts.named.items()
     ]
@@ -193,6 +204,10 @@ def summary(facts: Facts) -> str:
     if facts.form is not StatementKind.OPEN_ITEM:
         items = f"{formats.day(facts.first_on)} to {formats.day(facts.dated_on)}"
     return f"{facts.form.words} {facts.number}: balance {balance}, {items}"
+
+
+def _led(leading: Leading) -> dict[str, Any]:
+    return {"step": leading.step, "policy": leading.name, "channel": leading.channel.value}
 
 
 def _new_id(written: CursorResult[Any]) -> int:

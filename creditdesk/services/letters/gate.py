@@ -4,95 +4,42 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
 
-from sqlalchemy import Connection, Row, and_, func, or_, select
+from sqlalchemy import Connection, func, select
 
-from creditdesk.domain.document import DocumentKey, DocumentType
-from creditdesk.domain.gate import GateFacts, Standing
+from creditdesk.domain.document import DocumentKey
+from creditdesk.domain.gate import GateFacts, GateRules, GateWords, Standing, Verdict, judge_letter
+from creditdesk.domain.letter_kinds import LETTERS, Kind, unfit
 from creditdesk.domain.outcomes import OUTCOMES
-from creditdesk.domain.plan import JUDGED_BY_CASH, PlanStatus
-from creditdesk.domain.promise import PromiseStatus, grace_ends_on
 from creditdesk.domain.statement import StatementForm
 from creditdesk.models.activity import STANDS, activities
-from creditdesk.models.customers import holds
-from creditdesk.models.follow_ups import promise_items, promises
-from creditdesk.models.plans import payment_plan_items, payment_plans
+from creditdesk.models.customers import debtor_cards, holds
+from creditdesk.models.staging import import_batches
 from creditdesk.services.calendar import day_ends
-from creditdesk.services.desk.cards import card_of
 from creditdesk.services.desk.holds import in_force
-from creditdesk.services.desk.plans import standings_of
-from creditdesk.services.desk.promises import receipts
-from creditdesk.services.desk.working_days import bank_holidays
-from creditdesk.services.letters.account import Account, Item, OpenAccount
-from creditdesk.services.letters.chases import chases_of, was_chased
-from creditdesk.services.letters.credits import place_credits
+from creditdesk.services.letters.account import SOON_DAYS, Account, Item, OpenAccount
+from creditdesk.services.letters.chases import Chase, chases_of, days_of, was_chased
+from creditdesk.services.letters.credits import NOTHING_TOLD, Told, placed, told_of
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.services.letters.period import touched_counts
+from creditdesk.services.letters.waiting import NOTHING_WAITS, Waiting, waitings_of, whose
 
 # From these on, the debtor's affairs are in another's hands.
 _OUT_OF_HAND = ("INSOLVENCY_NOTIFIED", "REPRESENTED")
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """A promise that is still running; one that names no items speaks of everything in its currency."""
-
-    currency: str
-    amount_minor: int
-    promised_on: date
-    keys: frozenset[DocumentKey]
-
-    def covers(self, item: Item) -> bool:
-        """Tell whether the item waits for this promise."""
-        return item.open.document.currency == self.currency and (not self.keys or item.key in self.keys)
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What a letter leaves alone: items that wait for a promise, in a plan not broken, or held back one by one.
-
-    `held` has by item until when and why, in words.
-    """
-
-    promises: tuple[Promise, ...] = ()
-    planned: frozenset[DocumentKey] = field(default_factory=frozenset)
-    held: Mapping[DocumentKey, str] = field(default_factory=dict)
-
-    def is_planned(self, item: Item) -> bool:
-        """Tell whether the item is being paid by instalments."""
-        return item.key in self.planned
-
-    def is_promised(self, item: Item) -> bool:
-        """Tell whether the item waits for a promise, and is in no plan."""
-        return not self.is_planned(item) and any(promise.covers(item) for promise in self.promises)
-
-    def is_held(self, item: Item) -> bool:
-        """Tell whether the item is held back by itself, and neither promised nor in a plan."""
-        return item.key in self.held and not self.is_planned(item) and not self.is_promised(item)
-
-    def leaves(self, item: Item) -> bool:
-        """Tell whether a letter may speak of the item."""
-        return not self.is_planned(item) and not self.is_promised(item) and item.key not in self.held
-
-    def held_words(self, items: Collection[Item]) -> str:
-        """Say which of the items are held back, until when and why; empty where none is."""
-        return "; ".join(f"{item.key.number} {self.held[item.key]}" for item in items if self.is_held(item))
-
-    def left_of(self, items: Collection[Item]) -> tuple[Item, ...]:
-        """Return the items of which a letter may speak."""
-        return tuple(item for item in items if self.leaves(item))
+_STOPPED = ("CONTACT_STOP_REQUEST",)
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """All that decides about a letter: the facts for the rule, and what they were made from."""
+    """All that decides about a letter: the facts for the rule, what they were made from, and the items asked for."""
 
     facts: GateFacts
     waiting: Waiting
+    asked: tuple[Item, ...] = ()
 
 
 def statement_facts(connection: Connection, account: Account, form: StatementForm) -> GateFacts:
@@ -102,53 +49,161 @@ def statement_facts(connection: Connection, account: Account, form: StatementFor
     else:
         listed = Counter(item.open.document.currency for item in account.items)
     standings = tuple(Standing(currency, open_count=listed[currency], overdue_minor=0) for currency in sorted(listed))
-    return GateFacts(account.as_of, standings, insolvency=_out_of_hand(connection, account))
+    return GateFacts(account.as_of, standings, insolvency=_of_one(connection, account).insolvency)
 
 
 def notice_facts(connection: Connection, account: Account) -> GateFacts:
     """Return what decides about a letter that answers what the customer raised: who may be written to."""
-    insolvency = _out_of_hand(connection, account)
-    hold, until = _hold(connection, account)
-    hold = "" if insolvency and hold in _HOLD_WORDS else hold
-    return GateFacts(account.as_of, (), hold=hold, hold_until=until, insolvency=insolvency)
+    known = _of_one(connection, account)
+    return GateFacts(
+        account.as_of,
+        (),
+        hold=known.hold,
+        hold_until=known.hold_until,
+        insolvency=known.insolvency,
+        no_contact=known.no_contact,
+    )
 
 
-def letter_case(
-    connection: Connection,
-    account: Account,
-    sender: Letterhead,
-    chosen: Collection[DocumentKey] | None,
-    *,
-    is_final: bool,
-) -> Case:
-    """Return what decides about a letter on all overdue items, or on the chosen ones among them.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the book knows of a debtor beside their open items that decides about letters.
+
+    `policy` says why the debtor's policy writes to nobody, and is empty where it does. `chases` are the letters, and
+    the talks where they decide.
+    """
+
+    waiting: Waiting = NOTHING_WAITS
+    hold: str = ""
+    hold_until: date | None = None
+    insolvency: str = ""
+    no_contact: str = ""
+    hardship: bool = False
+    policy: str = ""
+    chases: tuple[Chase, ...] = ()
+    told: Told = NOTHING_TOLD
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who is written to: what of them decides whether a letter is right for them and would arrive."""
+
+    country: str
+    legal_form: str
+    has_address: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which letter is to be judged: on all items that such a letter is about, or on the chosen ones among them.
+
+    `ledger_days` is how old the ledger is. Where a policy leads, `currency` is that of the letter, `approval` what
+    nobody has approved yet, and what our own letterhead lacks is told beside the run: it holds no debtor by itself.
+    """
+
+    kind: Kind
+    chosen: Collection[DocumentKey] | None = None
+    ledger_days: int | None = None
+    currency: str = ""
+    is_led: bool = False
+    approval: str = ""
+    is_holiday: bool = False
+    by_item: bool = False
+    needs_address: bool = True
+
+
+def letter_case(connection: Connection, account: Account, sender: Letterhead, wish: Wish, policy: str) -> Case:
+    """Return what decides about a letter to one debtor; `policy` says why theirs writes to nobody."""
+    whom = (account.customer_id,)
+    known = read_known(connection, account.as_of, whom, waiting=waitings_of(connection, account.as_of, whom))
+    of_debtor = replace(known.get(account.customer_id, Known()), policy=policy, chases=chases_of(connection, account))
+    told = told_of(connection, account.as_of, whom).get(account.customer_id, NOTHING_TOLD)
+    to = Recipient(account.addressee.country, account.addressee.legal_form, account.has_address)
+    return case_of(account, replace(of_debtor, told=told), sender, wish, to)
+
+
+def read_known(
+    connection: Connection, as_of: date, customer_ids: Collection[int] | None, *, waiting: Mapping[int, Waiting]
+) -> dict[int, Known]:
+    """Return what is known of these debtors, or of all, without their chases and credits."""
+    held = _holds(connection, as_of, customer_ids)
+    told = _told_to_stop(connection, as_of, customer_ids)
+    hardship = set(
+        connection.scalars(
+            select(debtor_cards.c.customer_id).where(
+                debtor_cards.c.hardship, whose(debtor_cards.c.customer_id, customer_ids)
+            )
+        )
+    )
+    known = {}
+    for customer_id in {*waiting, *held, *told, *hardship}:
+        insolvency, no_contact = told.get(customer_id, ("", ""))
+        hold, until = held.get(customer_id, ("", None))
+        # The hold that came of being told says nothing that being told does not.
+        doubled = (insolvency and hold in _HOLD_WORDS) or (no_contact and hold in _STOP_WORDS)
+        known[customer_id] = Known(
+            waiting.get(customer_id, NOTHING_WAITS),
+            "" if doubled else hold,
+            until,
+            insolvency,
+            no_contact,
+            customer_id in hardship,
+        )
+    return known
+
+
+def case_of(account: OpenAccount, known: Known, sender: Letterhead, wish: Wish, to: Recipient) -> Case:
+    """Return what decides about a letter, from what was read: for one debtor, and for each of a run.
 
     A final demand is judged by the items that were chased before; only where none was, by all of them.
     """
-    waiting = waiting_of(connection, account)
-    insolvency = _out_of_hand(connection, account)
-    hold, until = _hold(connection, account)
-    overdue = [item for currency in account.currencies for item in chosen_of(account.overdue(currency), chosen)]
-    chases = chases_of(connection, account)
-    chased = [item for item in overdue if was_chased(item, chases)]
-    if is_final and chased:
+    kind, chosen = wish.kind, wish.chosen
+    currencies = (wish.currency,) if wish.currency else account.currencies
+    spoken_of = [item for each in currencies for item in chosen_of(account.spoken_of(each, kind), chosen)]
+    chased = [item for item in spoken_of if was_chased(item, known.chases)]
+    if LETTERS[kind].is_last and chased:
         chosen = frozenset(item.key for item in chased)
+    written = [chase.on for chase in known.chases if chase.by_letter]
+    if wish.by_item:
+        written = list(days_of(known.chases, spoken_of, by_letter=True))
     facts = GateFacts(
         as_of=account.as_of,
         standings=tuple(
-            _standing(connection, account, currency, sender, waiting, chosen) for currency in account.currencies
+            _standing(account, each, known, chosen, kind, has_bank=wish.is_led or sender.bank_for(each) is not None)
+            for each in currencies
         ),
-        # The hold that insolvency brought says nothing that insolvency does not.
-        hold="" if insolvency and hold in _HOLD_WORDS else hold,
-        hold_until=until,
-        insolvency=insolvency,
-        last_letter_on=max((chase.on for chase in chases if chase.by_letter), default=None),
+        hold=known.hold,
+        hold_until=known.hold_until,
+        insolvency=known.insolvency,
+        last_letter_on=max(written, default=None),
         has_been_chased=bool(chased),
-        hardship=card_of(connection, account.customer_id).hardship,
-        has_address=account.has_address,
-        has_letterhead=bool(sender.address),
+        hardship=known.hardship,
+        has_address=to.has_address or not wish.needs_address,
+        has_letterhead=wish.is_led or bool(sender.address),
+        unfit=unfit(kind, to.country, to.legal_form),
+        about=f"due within {SOON_DAYS} days" if kind is Kind.PRE_DUE else "overdue",
+        policy=known.policy,
+        no_contact=known.no_contact,
+        ledger_days=wish.ledger_days,
+        is_holiday=wish.is_holiday,
+        approval=wish.approval,
     )
-    return Case(facts, waiting)
+    return Case(facts, known.waiting, known.waiting.left_of(chosen_of(spoken_of, chosen)))
+
+
+def judge(facts: GateFacts, kind: Kind, rules: GateRules, words: GateWords) -> Verdict:
+    """Say send or hold of a kind of letter."""
+    letter = LETTERS[kind]
+    limits = replace(rules, minimum=max(rules.minimum, Decimal(letter.least)))
+    return judge_letter(facts, limits, words, is_final=letter.is_last, follows=letter.follows)
+
+
+def ledger_days(connection: Connection, as_of: date) -> int | None:
+    """Return how many days ago the ledger was last brought up to date; none where nothing was ever imported."""
+    last = connection.scalar(
+        select(func.max(import_batches.c.imported_at)).where(import_batches.c.taken_back_at.is_(None))
+    )
+    return None if last is None else (as_of - last.astimezone().date()).days
 
 
 def chosen_of(items: Collection[Item], chosen: Collection[DocumentKey] | None) -> tuple[Item, ...]:
@@ -157,17 +212,20 @@ def chosen_of(items: Collection[Item], chosen: Collection[DocumentKey] | None) -
 
 
 _HOLD_WORDS = frozenset(OUTCOMES[code].label.lower() for code in _OUT_OF_HAND)
+_STOP_WORDS = frozenset(OUTCOMES[code].label.lower() for code in _STOPPED)
 
 
 def _standing(
-    connection: Connection,
-    account: Account,
+    account: OpenAccount,
     currency: str,
-    sender: Letterhead,
-    waiting: Waiting,
+    known: Known,
     chosen: Collection[DocumentKey] | None,
+    kind: Kind,
+    *,
+    has_bank: bool,
 ) -> Standing:
-    chased_by_letters = account.overdue(currency)
+    waiting = known.waiting
+    chased_by_letters = account.spoken_of(currency, kind)
     overdue = chosen_of(chased_by_letters, chosen)
     promised = [item for item in overdue if waiting.is_promised(item)]
     running = [each for each in waiting.promises if any(each.covers(item) for item in promised)]
@@ -176,7 +234,7 @@ def _standing(
     if _due(left) > queried_minor:
         # Only where nothing is left to ask for may a person ask for what waits.
         chased_by_letters = waiting.left_of(chased_by_letters)
-    placed = place_credits(connection, account, currency, chased_by_letters)
+    credits_ = placed(account, currency, chased_by_letters, known.told)
     return Standing(
         currency=currency,
         open_count=len(account.owed(currency)) + len(account.credits(currency)),
@@ -188,8 +246,8 @@ def _standing(
         planned_minor=_due([item for item in overdue if waiting.is_planned(item)]),
         on_hold_minor=_due([item for item in overdue if waiting.is_held(item)]),
         on_hold=waiting.held_words(overdue),
-        credits_minor=-_due(placed.on(overdue)),
-        has_bank=sender.bank_for(currency) is not None,
+        credits_minor=-_due(credits_.on(overdue)),
+        has_bank=has_bank,
     )
 
 
@@ -197,121 +255,67 @@ def _due(items: Collection[Item]) -> int:
     return sum(item.due_minor for item in items)
 
 
-def waiting_of(connection: Connection, account: OpenAccount) -> Waiting:
-    """Return what running promises, plans that are not broken, and holds cover."""
-    holidays = bank_holidays(connection, account.as_of)
-    rows = connection.execute(
-        select(promises).where(
-            promises.c.customer_id == account.customer_id,
-            promises.c.made_on <= account.as_of,
-            # What was judged, or promised anew, after the day was still running then; what was taken back never was.
-            or_(
-                promises.c.status == PromiseStatus.OPEN,
-                and_(promises.c.status != PromiseStatus.CANCELLED, promises.c.judged_on > account.as_of),
-            ),
-        )
-    ).all()
-    running = [row for row in rows if grace_ends_on(row.promised_on, holidays) >= account.as_of]
-    named: defaultdict[int, set[DocumentKey]] = defaultdict(set)
-    ids = [row.id for row in running]
-    received = receipts(connection, ids, account.as_of)
-    for row in connection.execute(select(promise_items).where(promise_items.c.promise_id.in_(ids))):
-        named[row.promise_id].add(DocumentKey(DocumentType(row.type), row.number))
-    return Waiting(
-        tuple(
-            Promise(row.currency, _left_of_promise(row, received[row.id]), row.promised_on, frozenset(named[row.id]))
-            for row in running
-        ),
-        _planned(connection, account),
-        _held_items(connection, account),
-    )
-
-
-def _left_of_promise(row: Row[Any], received: Collection[tuple[date, int]]) -> int:
-    return max(int(row.amount_minor) - sum(amount for _, amount in received), 0)
-
-
-def _planned(connection: Connection, account: OpenAccount) -> frozenset[DocumentKey]:
-    """Return the items of plans that ran on the day: neither broken nor paid, of which a part may be all they were."""
-    agreed = connection.execute(
-        select(payment_plans).where(
-            payment_plans.c.customer_id == account.customer_id,
-            payment_plans.c.status.in_(JUDGED_BY_CASH),
-            payment_plans.c.agreed_on <= account.as_of,
-        )
-    ).all()
-    plans = standings_of(connection, agreed, account.as_of)
-    running = [plan_id for plan_id, plan in plans.items() if plan.status is PlanStatus.LIVE]
-    items = select(payment_plan_items).where(payment_plan_items.c.plan_id.in_(running))
-    return frozenset(DocumentKey(DocumentType(row.type), row.number) for row in connection.execute(items))
-
-
-def _hold(connection: Connection, account: Account) -> tuple[str, date | None]:
-    """Return why and until when the debtor is not to be chased; an empty reason where they may be."""
+def _holds(
+    connection: Connection, as_of: date, customer_ids: Collection[int] | None
+) -> dict[int, tuple[str, date | None]]:
+    """Return why and until when debtors are not to be chased: of several holds the one that stands longest."""
     query = (
-        select(holds.c.reason, holds.c.until_on)
+        select(holds.c.customer_id, holds.c.reason, holds.c.until_on)
         .where(
-            holds.c.customer_id == account.customer_id,
+            whose(holds.c.customer_id, customer_ids),
             holds.c.kind == "dunning",
             holds.c.type.is_(None),
-            in_force(account.as_of),
+            in_force(as_of),
         )
-        .order_by(holds.c.until_on.is_(None).desc(), holds.c.until_on.desc(), holds.c.id.desc())
-        .limit(1)
+        .order_by(holds.c.until_on.is_not(None).desc(), holds.c.until_on, holds.c.id)
     )
-    row = connection.execute(query).one_or_none()
-    return (row.reason or "no reason given", row.until_on) if row else ("", None)
+    return {row.customer_id: (row.reason or "no reason given", row.until_on) for row in connection.execute(query)}
 
 
-def _held_items(connection: Connection, account: OpenAccount) -> dict[DocumentKey, str]:
-    """Return the items held back one by one, each with until when and why."""
-    query = (
-        select(holds.c.type, holds.c.number, holds.c.reason, holds.c.until_on)
-        .where(
-            holds.c.customer_id == account.customer_id,
-            holds.c.kind == "dunning",
-            holds.c.type.is_not(None),
-            in_force(account.as_of),
-        )
-        .order_by(holds.c.id)
-    )
-    day = formats_for("en", "GB").day
-    return {
-        DocumentKey(DocumentType(row.type), row.number): f"{f'until {day(row.until_on)} ' if row.until_on else ''}"
-        f"({row.reason or 'no reason given'})"
-        for row in connection.execute(query)
-    }
+def _told_to_stop(
+    connection: Connection, as_of: date, customer_ids: Collection[int] | None
+) -> dict[int, tuple[str, str]]:
+    """Return who is insolvent or represented, and who asked not to be contacted, in words.
 
-
-def _out_of_hand(connection: Connection, account: Account) -> str:
-    """Say that the debtor is insolvent or represented, unless a hold was lifted since that was told."""
+    A hold that was lifted since it was told ends it.
+    """
     told = connection.execute(
-        select(activities.c.outcome, activities.c.happened_on, activities.c.happened_at)
+        select(activities.c.customer_id, activities.c.outcome, activities.c.happened_on, activities.c.happened_at)
         .where(
-            activities.c.customer_id == account.customer_id,
-            activities.c.outcome.in_(_OUT_OF_HAND),
-            activities.c.happened_on <= account.as_of,
+            whose(activities.c.customer_id, customer_ids),
+            activities.c.outcome.in_((*_OUT_OF_HAND, *_STOPPED)),
+            activities.c.happened_on <= as_of,
             STANDS,
         )
-        .order_by(activities.c.happened_at.desc())
-        .limit(1)
-    ).one_or_none()
-    if told is None:
-        return ""
-    lifted = connection.scalar(
-        select(func.count())
-        .select_from(holds)
-        .where(
-            and_(
-                holds.c.customer_id == account.customer_id,
-                holds.c.kind == "dunning",
-                holds.c.type.is_(None),
-                holds.c.lifted_at >= told.happened_at,
-                holds.c.lifted_at < day_ends(account.as_of),
-            )
+        .order_by(activities.c.happened_at)
+    ).all()
+    if not told:
+        return {}
+    lifted: defaultdict[int, list[datetime]] = defaultdict(list)
+    for hold in connection.execute(
+        select(holds.c.customer_id, holds.c.lifted_at).where(
+            holds.c.customer_id.in_({row.customer_id for row in told}),
+            holds.c.kind == "dunning",
+            holds.c.type.is_(None),
+            holds.c.lifted_at < day_ends(as_of),
         )
-    )
-    if lifted:
-        return ""
-    label = OUTCOMES[told.outcome].label.lower()
-    return f"{label} on {formats_for('en', 'GB').day(told.happened_on)}: only the person in charge may be written to"
+    ):
+        lifted[hold.customer_id].append(hold.lifted_at)
+    day = formats_for("en", "GB").day
+    found: dict[int, tuple[str, str]] = {}
+    for row in told:
+        if any(moment >= row.happened_at for moment in lifted[row.customer_id]):
+            continue
+        insolvency, no_contact = found.get(row.customer_id, ("", ""))
+        said = f"{OUTCOMES[row.outcome].label.lower()} on {day(row.happened_on)}"
+        if row.outcome in _OUT_OF_HAND:
+            insolvency = f"{said}: only the person in charge may be written to"
+        else:
+            no_contact = said
+        found[row.customer_id] = (insolvency, no_contact)
+    return found
+
+
+def _of_one(connection: Connection, account: OpenAccount) -> Known:
+    known = read_known(connection, account.as_of, (account.customer_id,), waiting={})
+    return known.get(account.customer_id, Known())

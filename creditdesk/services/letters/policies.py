@@ -22,7 +22,7 @@ from creditdesk.models.policies import dunning_policies, policy_assignments
 from creditdesk.paths import resource
 from creditdesk.services.book.book import Work
 
-_PERSONS = ("sole_trader", "individual", "partnership")
+_PERSONS = ("sole_trader", "individual")
 # Where nobody wrote a ladder for a country, the company's own country's is followed, and at last this one.
 _LAST_RESORT = "gb"
 _ANY = "any"

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import Connection
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.domain.gate import GateRules, GateWords, HoldCode, Verdict, judge_letter, judge_statement
-from creditdesk.domain.letter_kinds import Kind
+from creditdesk.domain.gate import GateRules, GateWords, HoldCode, Verdict, judge_statement
+from creditdesk.domain.letter_kinds import LETTERS, Kind
 from creditdesk.domain.statement import StatementForm
 from creditdesk.services.letters import compose, numbers
 from creditdesk.services.letters.account import Account, read_account
 from creditdesk.services.letters.facts import Facts
 from creditdesk.services.letters.formats import formats_for
-from creditdesk.services.letters.gate import Waiting, letter_case, waiting_of
+from creditdesk.services.letters.gate import Wish, judge, ledger_days, letter_case
 from creditdesk.services.letters.group import family_of, group_facts, group_statement
+from creditdesk.services.letters.language import written_to
+from creditdesk.services.letters.leading import Leading, is_holiday
 from creditdesk.services.letters.letterhead import Letterhead, read_letterhead
+from creditdesk.services.letters.policies import does_not_chase, policy_of
 from creditdesk.services.letters.texts import LANGUAGE
+from creditdesk.services.letters.waiting import Waiting, waiting_of
 
 _LEAVES_NOTHING = frozenset({HoldCode.PROMISE, HoldCode.PLAN, HoldCode.QUERY, HoldCode.ITEM_HOLD})
 """Holds because nothing is left to ask for: who sends a letter all the same asks for what waits. Any other hold that a
@@ -31,7 +35,8 @@ person overrules leaves promises, plans and queries as they are."""
 class Request:
     """One wish for documents to one debtor, judged: everything that making them needs.
 
-    `branches` are the further accounts that one statement of a whole group speaks of; its account is head office.
+    `known` is what its sender should know whatever the letter says, `own` what only the sender knows. `branches` are
+    the further accounts that one statement of a whole group speaks of; its account is head office.
     """
 
     connection: Connection
@@ -42,7 +47,10 @@ class Request:
     form: StatementForm
     verdict: Verdict
     waiting: Waiting
+    known: tuple[str, ...] = ()
+    own: Mapping[str, str] = field(default_factory=dict)
     branches: tuple[Account, ...] = ()
+    leading: Leading | None = None
 
     @property
     def customer_ids(self) -> frozenset[int]:
@@ -53,9 +61,9 @@ class Request:
         """Return what the document in a currency says, and what its sender should know."""
         if self.branches:
             accounts = (self.account, *self.branches)
-            return group_statement(self.connection, accounts, self.sender, currency, number, self.form), ()
+            return group_statement(self.connection, accounts, self.sender, currency, number, self.form), self.known
         if self.kind is Kind.STATEMENT:
-            facts = compose.statement(
+            stated = compose.statement(
                 self.connection,
                 self.account,
                 self.sender,
@@ -64,8 +72,8 @@ class Request:
                 waiting=self.waiting,
                 form=self.form,
             )
-            return facts, ()
-        return compose.letter(
+            return stated, self.known
+        facts, notices = compose.letter(
             self.connection,
             self.account,
             self.sender,
@@ -74,8 +82,11 @@ class Request:
             kind=self.kind,
             waiting=self.waiting,
             chosen=self.items,
+            leading=self.leading,
             overruled=any(held.currency == currency and held.code in _LEAVES_NOTHING for held in self.verdict.held),
+            own=self.own,
         )
+        return facts, (*self.known, *notices)
 
     def statement_number(self, currency: str, version: int = 1) -> str:
         """Return the number of this day's statement."""
@@ -97,8 +108,14 @@ def ask(
     as_of: date,
     items: Collection[DocumentKey] | None,
     form: StatementForm,
+    *,
+    own: Mapping[str, str] | None = None,
+    leading: Leading | None = None,
 ) -> Request:
-    """Read the debtor's account and judge: the one gate, for a dry run and for the real one."""
+    """Read the debtor's account and judge: the one gate, for a dry run and for the real one.
+
+    A letter that a policy leads is judged by that too.
+    """
     kind = Kind(kind)
     check_period(form, as_of)
     sender = read_letterhead(connection)
@@ -106,6 +123,10 @@ def ask(
     account, *branches = (read_account(connection, each, as_of, sender) for each in ids)
     if not branches:
         form = replace(form, of_group=False)
+    addressee, notice = written_to(account.addressee, kind, sender.country)
+    account = replace(account, addressee=addressee)
+    enclose = LETTERS[kind].enclose
+    known = tuple(said for said in (notice, f"Enclose with it: {'; '.join(enclose)}." if enclose else "") if said)
     formats = formats_for(LANGUAGE, sender.country)
     if kind is Kind.STATEMENT:
         facts, waiting = group_facts(connection, (account, *branches), form), waiting_of(connection, account)
@@ -113,12 +134,19 @@ def ask(
         if form.has_period:
             nothing = f"nothing was open or booked on the account from {formats.day(form.since(as_of))}"
         verdict = judge_statement(facts, nothing)
-        return Request(connection, sender, account, kind, None, form, verdict, waiting, branches=tuple(branches))
-    is_final = kind is Kind.FINAL_DEMAND
-    case = letter_case(connection, account, sender, items, is_final=is_final)
+        return Request(connection, sender, account, kind, None, form, verdict, waiting, known, branches=tuple(branches))
+    wish = Wish(kind, items)
+    if leading is not None:
+        rules = leading.rules(rules)
+        age = ledger_days(connection, as_of)
+        wish = leading.wish(kind, items, ledger_days=age, is_holiday=is_holiday(sender.country, as_of))
+    policy = does_not_chase(policy_of(connection, customer_id).policy)
+    case = letter_case(connection, account, sender, wish, policy)
     words = GateWords(amount=formats.amount, day=formats.day)
-    verdict = judge_letter(case.facts, rules, words, is_final=is_final)
-    return Request(connection, sender, account, kind, items, form, verdict, case.waiting)
+    verdict = judge(case.facts, kind, rules, words)
+    return Request(
+        connection, sender, account, kind, items, form, verdict, case.waiting, known, own=own or {}, leading=leading
+    )
 
 
 def check_period(form: StatementForm, as_of: date) -> None:

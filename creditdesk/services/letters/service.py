@@ -193,6 +193,7 @@ class Letters:
         as_of: date,
         items: Collection[DocumentKey] | None = None,
         form: StatementForm = OPEN_ITEM,
+        own: Mapping[str, str] | None = None,
     ) -> Pages:
         """Make what would be issued; where the gate holds it, what a person could send anyway.
 
@@ -203,7 +204,7 @@ class Letters:
             CreditDeskError: If the period begins after the day.
         """
         with self._book.read() as connection:
-            request = ask(connection, read_rules(connection), customer_id, kind, as_of, items, form)
+            request = ask(connection, read_rules(connection), customer_id, kind, as_of, items, form, own=own)
             if not request.verdict.send and not request.verdict.may_overrule:
                 raise HeldError(request.verdict)
             made = [
@@ -227,6 +228,7 @@ class Letters:
         items: Collection[DocumentKey] | None = None,
         form: StatementForm = OPEN_ITEM,
         override_reason: str = "",
+        own: Mapping[str, str] | None = None,
     ) -> tuple[Issued, Changes]:
         """Ask the gate again, make the documents, file them and write the history: all of it, or nothing.
 
@@ -238,6 +240,7 @@ class Letters:
             items: The items a letter is to speak of; none for all that are overdue. A statement always speaks of all.
             form: Which statement.
             override_reason: Why a person sends it although the gate holds it; kept with the letter.
+            own: Facts that only the sender knows, by the field of the text that names them.
 
         Raises:
             HeldError: If the gate holds it and no reason overrules that.
@@ -245,7 +248,7 @@ class Letters:
         """
         reason = override_reason.strip()
         with self._book.unit_of_work(at) as work:
-            request = ask(work.connection, read_rules(work.connection), customer_id, kind, as_of, items, form)
+            request = ask(work.connection, read_rules(work.connection), customer_id, kind, as_of, items, form, own=own)
             if not request.verdict.send and not (reason and request.verdict.may_overrule):
                 raise HeldError(request.verdict)
             issued = self._issue(work, request, "" if request.verdict.send else reason)

@@ -65,6 +65,7 @@ def upgrade() -> None:
         sa.Column("run_id", sa.Integer(), nullable=False),
         sa.Column("customer_id", sa.Integer(), nullable=False),
         sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("policy", sa.String(), nullable=False),
         sa.Column("step", sa.Integer(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("amount_minor", sa.Integer(), nullable=False),
@@ -85,8 +86,9 @@ def upgrade() -> None:
             "run_id",
             "customer_id",
             "currency",
+            "policy",
             "step",
-            name=op.f("uq_letter_run_lines_run_id_customer_id_currency_step"),
+            name=op.f("uq_letter_run_lines_run_id_customer_id_currency_policy_step"),
         ),
     )
     with op.batch_alter_table("letter_run_lines", schema=None) as batch_op:
