@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -36,6 +37,8 @@ def holidays_around(country: str, day: date) -> frozenset[date]:
 def _of_year(country: str, year: int) -> frozenset[date]:
     import holidays  # noqa: PLC0415 - its many calendars load when a business day is first asked for, not at start
 
+    # Feasts by the moon are tabled some years ahead; later years have the fixed days, which is all that anybody knows.
+    warnings.filterwarnings("ignore", "Requested Holidays are available only", UserWarning)
     try:
         return frozenset(holidays.country_holidays(country, subdiv=_USUAL_PART.get(country), years=year))
     except NotImplementedError as error:

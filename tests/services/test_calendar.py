@@ -30,3 +30,11 @@ def test_a_due_date_on_good_friday_moves_behind_easter_monday() -> None:
 def test_the_turn_of_the_year_is_covered_on_both_sides() -> None:
     around = holidays_around("GB", date(2026, 12, 30))
     assert {date(2026, 12, 25), date(2027, 1, 1), date(2025, 12, 25)} <= around
+
+
+def test_years_whose_feasts_by_the_moon_nobody_knows_yet_have_the_fixed_days_and_no_warning(
+    recwarn: pytest.WarningsRecorder,
+) -> None:
+    known = holidays_around("IN", date(2035, 6, 1))
+    assert {date(2035, 1, 26), date(2040, 1, 26)} <= known
+    assert not recwarn.list
