@@ -21,6 +21,7 @@ from creditdesk.services.letters import flow, fonts
 from creditdesk.services.letters.facts import as_json
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.letterhead import BankAccount
+from creditdesk.services.letters.paper import MM
 from creditdesk.services.letters.render import lay_out
 from creditdesk.services.letters.stationery import SMALLEST
 
@@ -495,3 +496,48 @@ def test_numbers_stay_whole_at_the_end_of_a_line(text: str, apart: list[str]) ->
         assert not any(line.endswith((*apart, "·")) for line in lines)
         assert all(fonts.width(line, style) <= measure for line in lines)
         assert "".join(lines).replace(" ", "").replace("·", "") == text.replace(" ", "").replace("·", "")
+
+
+def links_of(page: pypdf.PageObject) -> dict[str, list[float]]:
+    """Address and box of each link on a page."""
+    return {
+        note.get_object()["/A"]["/URI"]: [float(edge) for edge in note.get_object()["/Rect"]]
+        for note in page.get("/Annots", [])
+    }
+
+
+def test_the_mail_and_web_addresses_of_the_letterhead_are_links_where_they_stand(papers: Any) -> None:
+    sender = replace(papers.SENDER, email="credit@rowan.example", web="www.rowan.example")
+    facts = papers.letter("reminder", papers.many(3), sender=sender)
+    flow_made = lay_out(facts)
+    links = links_of(papers.made(facts).reader.pages[0])
+    assert set(links) == {
+        "mailto:credit@rowan.example?subject=RM-2026-000014",
+        "https://www.rowan.example",
+    }
+    for address, (left, low, right, high) in links.items():
+        shown = "credit@rowan.example" if address.startswith("mailto") else "www.rowan.example"
+        run = next(run for run in flow_made.pages[0].runs if run.text == shown)
+        assert left <= run.x + 1
+        assert run.x + fonts.width(run.text, run.style) <= right + 1
+        assert low < flow_made.paper.height - run.y < high
+
+
+@pytest.mark.parametrize("text", ["see reception", "a b@c", "@", "javascript:alert(1)", "www.rowan", "ROWAN LTD / X"])
+def test_what_is_no_address_is_no_link(papers: Any, text: str) -> None:
+    sender = replace(papers.SENDER, email=text, web=text if text != "www.rowan" else "")
+    assert links_of(papers.made(papers.letter("reminder", papers.many(1), sender=sender)).reader.pages[0]) == {}
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "nl", "es"])
+def test_the_part_sent_back_fits_in_every_language(papers: Any, language: str) -> None:
+    whom = replace(papers.addressee(), language=language)
+    made = lay_out(papers.statement(papers.many(3), addressee=whom))
+    page, paper = made.pages[-1], made.paper
+    assert all(run.x + fonts.width(run.text, run.style) <= paper.right + 0.01 for run in page.runs)
+    assert not any(run.text.endswith("…") for run in page.runs)
+    to_write_on = [
+        rule for rule in page.rules if rule.x2 == paper.right and paper.bottom - 60 < rule.y1 < paper.bottom + 5
+    ]
+    assert len(to_write_on) == 3
+    assert all(rule.x2 - rule.x1 > 25 * MM for rule in to_write_on)

@@ -227,7 +227,7 @@ def _slip(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> 
     measure = paper.text_width - width(title, SLIP_TITLE) - FIGURE_GAP
     style = shrunk(whose, Style(REGULAR, 8.5, INK), measure, stationery.SMALLEST)
     flow.put_right(paper.right, top + 13, fit(whose, style, measure), style)
-    flow.put(paper.left, top + 24, fit(word("slip_text"), SMALL, paper.text_width), SMALL)
+    flow.put(paper.left, top + 24, word("slip_text"), shrunk(word("slip_text"), SMALL, paper.text_width))
     half = paper.left + paper.text_width / 2
     baseline = top + 24 + SLIP_ROW
     _to_fill_in(flow, paper.left, half - FIGURE_GAP / 2, baseline, word("slip_amount"))

@@ -16,7 +16,7 @@ from creditdesk.services.letters.texts import Texts
 
 AFTER = 8.0
 """Below the balance."""
-ACCOUNT_GAP = 4.0
+ACCOUNT_GAP = 3.0
 """Between the accounts of a group."""
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from creditdesk.services.letters.facts import Sheet
 from creditdesk.services.letters.flow import (
@@ -21,7 +23,7 @@ from creditdesk.services.letters.flow import (
 )
 from creditdesk.services.letters.fonts import Style, width
 from creditdesk.services.letters.formats import Formats
-from creditdesk.services.letters.pages import Rule, Run
+from creditdesk.services.letters.pages import Link, Rule, Run
 from creditdesk.services.letters.paper import MM
 from creditdesk.services.letters.texts import Texts
 
@@ -112,6 +114,10 @@ def _letterhead(flow: Flow, facts: Sheet) -> None:
         for piece in wrap(flow.shown(line), SMALL, measure, most=3):
             flow.put_right(paper.right, baseline, piece, SMALL)
             baseline += SMALL.size * LEADING
+    if _is_web_address(sender.web):
+        breadth, leading = min(width(flow.shown(sender.web), SMALL), measure), SMALL.size * LEADING
+        address = sender.web if "://" in sender.web else f"https://{sender.web}"
+        flow.page.links.append(Link(paper.right - breadth, baseline - leading - SMALL.size, breadth, leading, address))
 
 
 def _address(flow: Flow, facts: Sheet) -> None:
@@ -164,9 +170,21 @@ def _references(flow: Flow, facts: Sheet, texts: Texts, formats: Formats) -> Non
     for name, text in pairs:
         if text:
             flow.put(paper.block_left, baseline, texts.word("words", name), SMALL)
+            top = baseline
             baseline = value(flow, paper.block_left + LABEL, baseline, text, REFERENCE, breadth)
+            if name == "email" and _is_mail_address(text):
+                address = f"mailto:{quote(text, safe='@+')}?subject={quote(facts.number)}"
+                flow.page.links.append(Link(paper.block_left + LABEL, top - 9, breadth, baseline - top, address))
     # References of many lines move the text down rather than stand in it.
     flow.y = max(flow.y, baseline - PITCH + CLEAR)
+
+
+def _is_mail_address(text: str) -> bool:
+    return re.fullmatch(r"[^@\s]+@[^@\s]+", text) is not None
+
+
+def _is_web_address(text: str) -> bool:
+    return re.fullmatch(r"(https?://)?[\w-]+(\.[\w-]+)+(/[!-~]*)?", text, re.ASCII) is not None
 
 
 def value(flow: Flow, x: float, baseline: float, text: str, style: Style, measure: float) -> float:
