@@ -61,7 +61,7 @@ def interest_claim(
         for each in claim_interest(regime, debts, account.as_of)
         if each.interest_minor or each.compensation_minor or not _is_settled(each)
     ]
-    return _total(regime, claims, is_claimed=is_claimed) if claims else None
+    return stated(regime, claims, is_claimed=is_claimed) if claims else None
 
 
 def asks_for_interest(texts: Texts, kind: str) -> bool:
@@ -92,7 +92,8 @@ def _debt(
     )
 
 
-def _total(regime: Regime, claims: Collection[ClaimedInterest], *, is_claimed: bool) -> InterestClaim:
+def stated(regime: Regime, claims: Collection[ClaimedInterest], *, is_claimed: bool) -> InterestClaim:
+    """Return claims as a letter states them, with their sums."""
     daily = sum((claim.late.daily_minor for claim in claims), Decimal(0))
     rates = {segment.rate for claim in claims for segment in claim.late.segments}
     return InterestClaim(

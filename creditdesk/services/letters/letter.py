@@ -15,11 +15,13 @@ from creditdesk.services.letters.paper import MM, paper_for
 from creditdesk.services.letters.payment_block import block_for
 from creditdesk.services.letters.table import ROW, Carry, Column, Row, Table
 from creditdesk.services.letters.texts import Texts, fill
-from creditdesk.services.letters.worksheet import add_worksheet
+from creditdesk.services.letters.worksheet import add_worksheet, has_worksheet
 
 SIGNATURE = 16 * MM
 """From the closing words to the name: the room for a signature."""
 SIGNATURE_HEIGHT = SIGNATURE + 30
+ENCLOSED = 18.0
+"""The height of the line that names an annex, with the space above it."""
 CLOSE_GAP = 6.0
 LONG_LATE_DAYS = 60
 """From the day after these, a reminder no longer says that the oldest item may only have been overlooked."""
@@ -43,7 +45,7 @@ def lay_out(facts: LetterFacts, texts: Texts, formats: Formats) -> Flow:
     _items(flow, facts, texts, formats)
     after = [fill(text, values) for text in texts.paragraphs(facts.kind, "after", holds)]
     block = block_for(facts, texts, formats, amount_minor=facts.asked_minor)
-    close_height = max(block.height if block else 0, SIGNATURE_HEIGHT)
+    close_height = max(block.height if block else 0, SIGNATURE_HEIGHT + (ENCLOSED if has_worksheet(facts) else 0))
     for index, words in enumerate(after):
         if index == len(after) - 1:
             # A signature never stands alone on a page.
@@ -179,6 +181,8 @@ def _signature(flow: Flow, facts: LetterFacts, texts: Texts) -> None:
     flow.put(left, baseline, fit(name, BODY_BOLD, breadth), BODY_BOLD)
     if sender.signatory_role:
         flow.put(left, baseline + 12, fit(flow.shown(sender.signatory_role), SMALL, breadth), SMALL)
+    if has_worksheet(facts):
+        flow.put(left, baseline + 12 + ENCLOSED, fit(texts.word("worksheet", "enclosed"), SMALL, breadth), SMALL)
 
 
 def _holds(facts: LetterFacts) -> frozenset[str]:
