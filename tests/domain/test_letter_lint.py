@@ -17,7 +17,7 @@ _ALL = [
 
 @pytest.mark.parametrize(("concern", "language", "phrase"), _ALL, ids=lambda value: getattr(value, "name", str(value)))
 def test_each_phrase_is_found_and_says_why(concern: Concern, language: str, phrase: str) -> None:
-    found = lint(f"If not, {phrase.replace('*', '')} – by then.", language)
+    found = lint(f"If not, {phrase.replace('*', '')} \u2013 by then.", language)
     assert concern.name in {finding.concern for finding in found}
     assert all(finding.reason and finding.words for finding in found)
 
