@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from creditdesk.domain.document import DocumentKey
 from creditdesk.services.letters.account import Item, OpenAccount, less_expected
 from creditdesk.services.letters.credits import place_credits
-from creditdesk.services.letters.waiting import waiting_of
 from creditdesk.services.letters.late_charges import settled_of
+from creditdesk.services.letters.waiting import waiting_of
 
 
 @dataclass(frozen=True, slots=True)
