@@ -21,6 +21,7 @@ def query_letter(facts: QueryLetterFacts) -> NoticeLetter:
         return formats.figure(minor, facts.currency)
 
     queried = texts.word("query", "queried_by_you")
+    asks = facts.undisputed_minor > 0 and facts.notice is not Notice.QUERY_REPORT
     return NoticeLetter(
         notice=facts.notice,
         facts=facts,
@@ -52,6 +53,7 @@ def query_letter(facts: QueryLetterFacts) -> NoticeLetter:
         lines=tuple(
             f"- {item.number}: {formats.amount(item.queried_minor, facts.currency)} {queried}" for item in facts.items
         ),
+        payable_minor=facts.undisputed_minor if asks else None,
     )
 
 

@@ -71,7 +71,7 @@ def running_head(flow: Flow, facts: Sheet, subject: str, formats: Formats) -> No
     measure = flow.paper.text_width * 0.55
     flow.put(flow.paper.left, baseline, fit(flow.shown(facts.sender.name), SMALL, measure), SMALL)
     flow.put_right(flow.paper.right, baseline, formats.day(facts.dated_on), SMALL)
-    line = f"{facts.addressee.account} · {facts.number} · {subject}" if facts.number else subject
+    line = " · ".join(part for part in (facts.addressee.account, facts.number, subject) if part)
     flow.put(flow.paper.left, baseline + 11.5, fit(flow.shown(line), SMALL, flow.paper.text_width), SMALL)
     flow.rule(baseline + 17)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from email.policy import default
@@ -25,7 +26,7 @@ from creditdesk.services.desk.entries import CallEntry, QueryDraft
 from creditdesk.services.desk.query_rows import Audience
 from creditdesk.services.desk.service import Desk
 from creditdesk.services.ledger.service import Ledger
-from creditdesk.services.letters.letterhead import Letterhead
+from creditdesk.services.letters.letterhead import BankAccount, Letterhead
 from creditdesk.services.letters.query_writing import QueryHeldError, QueryWriting
 from creditdesk.services.letters.service import Letters
 
@@ -102,6 +103,26 @@ def test_the_owner_reads_who_queries_what_and_by_when_the_answer_is_wanted(
         "What was said: Old price was agreed.", "answer by 25 November 2026",
     ):  # fmt: skip
         assert words in said
+
+
+@pytest.mark.parametrize("as_mail", [False, True])
+def test_who_is_asked_for_the_rest_reads_how_to_pay_it_and_the_owner_does_not(
+    book: Book, writing: QueryWriting, query_id: int, *, as_mail: bool
+) -> None:
+    bank = BankAccount("GBP", "Brook & Lane Ltd", sort_code="20-00-00", account_number="55779911")
+    Letters(book).save_letterhead(replace(Letters(book).letterhead(), banks=(bank,)), at=AT)
+
+    def said(audience: Audience) -> str:
+        content = written(writing, query_id, audience, as_mail=as_mail)
+        if not as_mail:
+            return pdf_text(content)
+        body = mail_of(content).get_body()
+        assert body is not None
+        return str(body.get_content())
+
+    assert "55779911" in said(Audience.CUSTOMER)
+    assert "£600.00" in said(Audience.CUSTOMER)
+    assert "55779911" not in said(Audience.OWNER)
 
 
 @pytest.mark.parametrize(
