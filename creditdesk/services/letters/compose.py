@@ -36,6 +36,10 @@ from creditdesk.services.letters.texts import texts_for
 from creditdesk.services.letters.waiting import Waiting
 
 
+class UnsayableError(CreditDeskError):
+    """There is nothing that a letter of this kind could say, or a fact that it must state is not there."""
+
+
 class UnprovedError(CreditDeskError):
     """Items, aging and movements of an account lead to different balances."""
 
@@ -127,7 +131,7 @@ def letter(
         leading: The step of a policy that it is, if one leads it.
 
     Raises:
-        CreditDeskError: If credits cover all that it would ask for, or a fact that it must state is not there.
+        UnsayableError: If credits cover all that it would ask for, or a fact that it must state is not there.
     """
     _require_own(kind, own)
     spoken_of = account.spoken_of(currency, kind)
@@ -182,7 +186,7 @@ def letter(
     )
     _require_facts(facts)
     if facts.asked_minor <= 0:
-        raise CreditDeskError(
+        raise UnsayableError(
             f"What stands to the credit of {account.addressee.account} covers all that the letter would ask for.",
             safe="Nothing was issued.",
             cure="Send a statement: it shows both.",
@@ -194,7 +198,7 @@ def _require_own(kind: Kind, own: Mapping[str, str]) -> None:
     """See that the sender gave what only they know."""
     missing = [name for name in LETTERS[kind].needs if not own.get(name)]
     if missing:
-        raise CreditDeskError(
+        raise UnsayableError(
             f"The {kind.words.lower()} must state {' and '.join(missing)}, and it is empty.",
             safe="Nothing was issued.",
             cure=f"Give it, such as --set {missing[0]}=...",
@@ -208,7 +212,7 @@ def _require_facts(facts: LetterFacts) -> None:
         Kind.INTEREST_NOTICE: "" if facts.interest else "no law that we know gives interest on these items",
     }.get(facts.kind, "")
     if lacks:
-        raise CreditDeskError(
+        raise UnsayableError(
             f"There is nothing for this letter to say: {lacks}.",
             safe="Nothing was issued.",
             cure="Choose a reminder in its place.",
