@@ -17,12 +17,14 @@ LETTERHEAD = Letterhead(
     vat_number="GB 000 0000 00",
     signatory_name="J. Whitcombe",
     signatory_role="Credit controller",
-    # Evidently invented: no bank has these sort codes, and the check digits of the IBANs are wrong.
+    says_unchanged=True,
+    # Evidently invented: no bank has these sort codes. The euro account is the registry's textbook example, so that letters
+    # show its code; the check digits of the other IBAN are wrong.
     banks=(
         BankAccount(
             "GBP", "Rowan Supplies Ltd", "Example Bank", sort_code="00-00-00", account_number="12345678", bic="EXMPGB00"
         ),
-        BankAccount("EUR", "Rowan Supplies Ltd", "Example Bank", iban="GB00EXMP00000012345679", bic="EXMPGB00"),
+        BankAccount("EUR", "Rowan Supplies Ltd", "Example Bank", iban="GB82WEST12345698765432", bic="WESTGB22"),
         BankAccount("USD", "Rowan Supplies Ltd", "Example Bank", iban="GB00EXMP00000012345680", bic="EXMPGB00"),
     ),
 )

@@ -13,6 +13,24 @@ from creditdesk.domain.payment_services import PAIRED, service_fields
 from creditdesk.services.codes import country_code, currencies
 from creditdesk.services.letters.letterhead import BankAccount, Letterhead
 
+_COUNTRIES = ("GB", "US", "AU", "ZA", "IN", "CA")
+
+
+def _capitals(text: str) -> str:
+    return text.strip().upper()
+
+
+_OF_EVERY_ACCOUNT = (
+    BankField("currency", "Currency", "three letters, such as GBP", kept=_capitals),
+    BankField("country", "Country", "where the account is held", kept=_capitals),
+    BankField("account_name", "Account name", "exactly as your bank has it"),
+    BankField("bank", "Bank"),
+)
+_ABROAD = (
+    BankField("iban", "IBAN", problem=bank_details.iban_problem, kept=bank_details.compact),
+    BankField("bic", "BIC", problem=bank_details.bic_problem, kept=bank_details.compact),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -24,8 +42,23 @@ class Fault:
 
 
 def bank_fields(country: str) -> tuple[BankField, ...]:
-    """Return what is asked of an account in this country, besides its name, bank, IBAN and BIC."""
-    return (*account_fields(country), *service_fields(country))
+    """Return what is asked of an account in this country, in the order it is typed."""
+    services = service_fields(country)
+    return (*_OF_EVERY_ACCOUNT, *account_fields(country), *_ABROAD, *services)
+
+
+def _every_field() -> dict[str, BankField]:
+    own = {field.name: field for country in _COUNTRIES for field in account_fields(country)}
+    # The number comes after all by which its bank is known, and a link after all services.
+    last = [own.pop(name) for name in ("account_number", "account_type")]
+    services = {field.name: field for country in ("", *_COUNTRIES) for field in service_fields(country)}
+    link = services.pop("pay_link")
+    fields = (*_OF_EVERY_ACCOUNT, *own.values(), *last, *_ABROAD, *services.values(), link)
+    return {field.name: field for field in fields}
+
+
+BANK_FIELDS = _every_field()
+"""The fields of an account by name, those of every country, in the order they are typed."""
 
 
 def bank_faults(account: BankAccount, house: str) -> list[tuple[str, str]]:
@@ -38,10 +71,8 @@ def bank_faults(account: BankAccount, house: str) -> list[tuple[str, str]]:
         found.append(("country", "A country is written in two letters, such as GB or DE."))
     if not account.account_name:
         found.append(("account_name", "The payer's bank compares the name: write it in full."))
-    fields = bank_fields(country)
-    checks = [(field.name, field.problem) for field in fields]
-    checks += [("iban", bank_details.iban_problem), ("bic", bank_details.bic_problem)]
-    found += [(name, words) for name, check in checks if (words := check(getattr(account, name)))]
+    checks = ((field.name, field.problem(getattr(account, field.name))) for field in bank_fields(country))
+    found += [(name, words) for name, words in checks if words]
     needed = [field for field in account_fields(country) if field.is_needed]
     missing = [field for field in needed if not getattr(account, field.name)]
     if not account.iban and (missing or not needed):

@@ -5,26 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from creditdesk.domain import bank_details
-from creditdesk.domain.bank_details import BankField, account_fields
-from creditdesk.domain.payment_services import service_fields
 from creditdesk.services.letters.letterhead import BankAccount
-from creditdesk.services.letters.letterhead_checks import bank_faults, bank_fields
+from creditdesk.services.letters.letterhead_checks import BANK_FIELDS, bank_faults, bank_fields
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.settings.fields import Fields
 from creditdesk.ui.theme import Theme
 
-_COUNTRIES = ("GB", "US", "AU", "ZA", "IN", "CA")
-_FIRST = (
-    BankField("currency", "Currency", "three letters, such as GBP"),
-    BankField("country", "Country", "where the account is held"),
-    BankField("account_name", "Account name", "exactly as your bank has it"),
-    BankField("bank", "Bank"),
-)
-_ABROAD = (
-    BankField("iban", "IBAN", kept=bank_details.compact),
-    BankField("bic", "BIC", kept=bank_details.compact),
-)
 _CODES = {"currency": 3, "country": 2}
 
 
@@ -53,8 +39,7 @@ class BankForm(QFrame):
         self._title = label("", "body")
         self._fields = Fields(theme, self)
         self._lines: dict[str, QLineEdit] = {}
-        self._kinds = _all_fields()
-        for field in self._kinds.values():
+        for field in BANK_FIELDS.values():
             line = self._lines[field.name] = self._fields.line(field.label, field.hint)
             line.setText(getattr(account, field.name))
             line.setCursorPosition(0)
@@ -91,8 +76,8 @@ class BankForm(QFrame):
 
     @property
     def _typed(self) -> BankAccount:
-        texts = {name: field.kept(self._lines[name].text()) for name, field in self._kinds.items()}
-        return BankAccount(**(texts | {name: texts[name].upper() for name in _CODES}))
+        texts = {name: field.kept(self._lines[name].text()) for name, field in BANK_FIELDS.items()}
+        return BankAccount(**texts)
 
     @property
     def is_changed(self) -> bool:
@@ -124,20 +109,10 @@ class BankForm(QFrame):
     def _judge(self) -> None:
         typed = self._typed
         self._title.setText(f"For payments in {typed.currency}" if typed.currency else "A bank account")
-        names = {field.name for field in (*_FIRST, *_ABROAD, *bank_fields(typed.home(self._house)))}
+        names = {field.name for field in bank_fields(typed.home(self._house))}
         told: dict[str, str] = {}
         for name, words in bank_faults(typed, self._house):
             told[name] = told.get(name) or (words if self._lines[name].text().strip() or self.is_changed else "")
         for name, line in self._lines.items():
             self._fields.set_hidden(line, name not in names and not line.text())
             self._fields.show_problem(line, told.get(name, ""))
-
-
-def _all_fields() -> dict[str, BankField]:
-    """Return the fields of every country by name: the account's, those for payers abroad, those of services."""
-    own = {field.name: field for country in _COUNTRIES for field in account_fields(country)}
-    # The number comes after all by which its bank is known.
-    last = [own.pop(name) for name in ("account_number", "account_type")]
-    services = {field.name: field for country in ("", *_COUNTRIES) for field in service_fields(country)}
-    link = services.pop("pay_link")
-    return {field.name: field for field in (*_FIRST, *own.values(), *last, *_ABROAD, *services.values(), link)}
