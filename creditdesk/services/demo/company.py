@@ -18,8 +18,8 @@ LETTERHEAD = Letterhead(
     signatory_name="J. Whitcombe",
     signatory_role="Credit controller",
     says_unchanged=True,
-    # Evidently invented: no bank has these sort codes. The euro account is the registry's textbook example, so that letters
-    # show its code; the check digits of the other IBAN are wrong.
+    # Evidently invented: no bank has these sort codes. The euro account is the textbook example of an IBAN, so that
+    # letters show its code; the check digits of the other are wrong.
     banks=(
         BankAccount(
             "GBP", "Rowan Supplies Ltd", "Example Bank", sort_code="00-00-00", account_number="12345678", bic="EXMPGB00"
