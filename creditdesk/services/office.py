@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from creditdesk.services.ledger.service import Ledger
     from creditdesk.services.letters.history_writing import HistoryWriting
     from creditdesk.services.letters.interest_desk import Interest
+    from creditdesk.services.letters.policy_desk import PolicyDesk
     from creditdesk.services.letters.promise_writing import PromiseWriting
     from creditdesk.services.letters.query_writing import QueryWriting
+    from creditdesk.services.letters.runs import LetterRuns
     from creditdesk.services.letters.service import Letters
 
 
@@ -76,6 +78,20 @@ class Office:
         from creditdesk.services.letters.interest_desk import Interest  # noqa: PLC0415 - see the class
 
         return Interest(self.book)
+
+    @cached_property
+    def policies(self) -> PolicyDesk:
+        """Dunning policies and who follows which."""
+        from creditdesk.services.letters.policy_desk import PolicyDesk  # noqa: PLC0415 - see the class
+
+        return PolicyDesk(self.book)
+
+    @cached_property
+    def letter_runs(self) -> LetterRuns:
+        """Runs of letters by policy: proposed, decided, released."""
+        from creditdesk.services.letters.runs import LetterRuns  # noqa: PLC0415 - see the class
+
+        return LetterRuns(self.book, self.letters)
 
     @cached_property
     def query_letters(self) -> QueryWriting:

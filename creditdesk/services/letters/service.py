@@ -31,6 +31,7 @@ from creditdesk.services.letters.filing import IssuedLetter, file_letter
 from creditdesk.services.letters.fonts import UNDRAWABLE
 from creditdesk.services.letters.group import heads_of, tell_branches
 from creditdesk.services.letters.issued import IssuedRow, read_issued, read_issued_to
+from creditdesk.services.letters.leading import Leading
 from creditdesk.services.letters.letterhead import Letterhead, read_letterhead, write_letterhead
 from creditdesk.services.letters.letterhead_checks import require_faultless
 from creditdesk.services.letters.period import touched
@@ -256,6 +257,30 @@ class Letters:
                 day.refresh(work.connection, as_of, [customer_id])
         return issued, Changes(_TOUCHES, request.customer_ids)
 
+    def issue_led(
+        self,
+        work: Work,
+        customer_id: int,
+        kind: Kind,
+        leading: Leading,
+        as_of: date,
+        items: Collection[DocumentKey],
+        override_reason: str = "",
+    ) -> Issued:
+        """Issue the letter of a step of a policy in a unit of work at hand, as `issue` does.
+
+        Raises:
+            HeldError: If the gate holds it and no reason overrules that.
+        """
+        connection = work.connection
+        request = ask(connection, read_rules(connection), customer_id, kind, as_of, items, OPEN_ITEM, leading=leading)
+        if not request.verdict.send and not (override_reason and request.verdict.may_overrule):
+            raise HeldError(request.verdict)
+        issued = self._issue(work, request, "" if request.verdict.send else override_reason)
+        if _figures_day(connection) == as_of:
+            day.refresh(connection, as_of, [customer_id])
+        return issued
+
     def statements(
         self,
         customer_ids: Sequence[int] | None,
@@ -372,7 +397,7 @@ class Letters:
     def _file(self, work: Work, request: Request, facts: Facts, rendered: Rendered, reason: str) -> IssuedLetter:
         override = (reason, request.verdict.reasons if reason else ())
         folder = self._book.documents_folder
-        letter = file_letter(work, folder, request.account.customer_id, facts, rendered, override)
+        letter = file_letter(work, folder, request.account.customer_id, facts, rendered, override, request.leading)
         if isinstance(facts, StatementFacts):
             tell_branches(work, request.branches, facts, letter.sha256)
         return letter

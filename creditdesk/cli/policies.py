@@ -1,0 +1,115 @@
+"""`letters policies` and `letters assign`: which dunning policies there are, and who follows which."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from creditdesk.cli import opening, terminal
+from creditdesk.cli.tables import table
+from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.domain.dunning import Policy
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.services.letters.policies import Assignment, KeptAssignment, Scope
+
+
+def add_to(letters: typer.Typer) -> None:
+    """Add the commands."""
+    letters.command(help="List the policies and who follows which.")(policies)
+    letters.command(help="Let a debtor, an item, a sector, a class or the house follow a policy.")(assign)
+
+
+def policies(context: typer.Context) -> None:
+    """List the policies, with their levels, and the assignments."""
+    here = terminal.of(context)
+    with opening.reading(here) as at:
+        known, kept = at.office.policies.all(), at.office.policies.assignments()
+    here.answer(
+        {
+            "policies": [_policy_facts(each) for each in known],
+            "assignments": [
+                {
+                    "scope": each.scope.value,
+                    "account": each.account or None,
+                    "whom": each.whom or None,
+                    "policy": each.code,
+                    "reason": each.reason,
+                    "by": each.assigned_by,
+                }
+                for each in kept
+            ],
+        },
+        lambda: _policies_words(known, kept),
+    )
+
+
+def assign(
+    context: typer.Context,
+    policy: Annotated[str, typer.Argument(metavar="POLICY", help='Its name in `letters policies`; "none" takes back.')],
+    account: Annotated[str | None, typer.Option(metavar="ACCOUNT", help="A debtor.")] = None,
+    item: Annotated[str | None, typer.Option(metavar="NUMBER", help="With --account: one invoice of theirs.")] = None,
+    sector: Annotated[str | None, typer.Option(metavar="NAME", help="All debtors of a sector.")] = None,
+    legal_form: Annotated[str | None, typer.Option("--class", metavar="FORM", help="All of a legal form.")] = None,
+    house: Annotated[bool, typer.Option("--house", help="Everybody for whom nothing else is said.")] = False,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why; kept with it.")] = "",
+) -> None:
+    """Assign a policy from now on."""
+    here = terminal.of(context)
+    whom = [each for each in (account, sector, legal_form, house or None) if each is not None]
+    if len(whom) != 1 or (item is not None and account is None):
+        raise CreditDeskError(
+            "It must be said once who follows the policy.",
+            safe="Nothing was changed.",
+            cure="Give --account, --account with --item, --sector, --class or --house.",
+        )
+    code = "" if policy == "none" else policy
+    with opening.writing(here) as at:
+        customer_id = None if account is None else at.office.ledger.customer_id(account)
+        if customer_id is not None and item is not None:
+            wish = Assignment(Scope.ITEM, code, reason, customer_id, DocumentKey(DocumentType.INVOICE, item))
+        elif customer_id is not None:
+            wish = Assignment(Scope.DEBTOR, code, reason, customer_id)
+        elif sector is not None:
+            wish = Assignment(Scope.SECTOR, code, reason, value=sector)
+        elif legal_form is not None:
+            wish = Assignment(Scope.CLASS, code, reason, value=legal_form)
+        else:
+            wish = Assignment(Scope.COMPANY, code, reason)
+        at.office.policies.assign(wish, at=here.moment(at.as_of))
+    said = "" if here.quiet else "It is so from now on."
+    here.answer({"policy": code or None, "scope": wish.scope.value}, lambda: said)
+
+
+def _policy_facts(policy: Policy) -> dict[str, Any]:
+    return {
+        "policy": policy.code,
+        "version": policy.version,
+        "name": policy.name,
+        "way": policy.way.value,
+        "levels": [
+            {
+                "name": level.name,
+                "letter": level.letter.value,
+                "days": level.days,
+                "counted": level.counted.value,
+                "channels": [channel.value for channel in level.channels],
+                "tone": level.tone.value,
+                "pay_within_days": level.pay_within_days,
+                "needs_approval": level.needs_approval,
+            }
+            for level in policy.levels
+        ],
+    }
+
+
+def _policies_words(known: tuple[Policy, ...], kept: tuple[KeptAssignment, ...]) -> str:
+    rows = [
+        (each.code, each.name, ", ".join(f"{level.days:+} {level.name}" for level in each.levels) or each.reason)
+        for each in known
+    ]
+    said = table(("Policy", "Name", "Days from due"), rows)
+    if not kept:
+        return said
+    whom = [(each.scope.value, each.account, each.whom, each.code, each.reason) for each in kept]
+    return f"{said}\n\n{table(('For', 'Account', '', 'Policy', 'Because'), whom)}"
