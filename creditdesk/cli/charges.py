@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
@@ -10,7 +10,7 @@ import typer
 from creditdesk.cli import opening, terminal
 from creditdesk.cli.tables import amount as written
 from creditdesk.cli.tables import table
-from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.interest_claim import Basis, InterestTerms
 from creditdesk.domain.late_charges import ChargeKind, ChargeStanding, ChargeStep
@@ -34,10 +34,12 @@ def charges(
     account: Annotated[str | None, typer.Argument(metavar="[ACCOUNT]", help="Of this debtor; else of all.")] = None,
     *,
     item: Annotated[str | None, typer.Option(metavar="NUMBER", help="The invoice of a step to write down.")] = None,
-    kind: Annotated[str, typer.Option(metavar="KIND", help="interest or compensation.")] = ChargeKind.INTEREST.value,
+    kind: Annotated[
+        str, typer.Option(metavar="KIND", help="interest, compensation or fee.")
+    ] = ChargeKind.INTEREST.value,
     step: Annotated[str | None, typer.Option(metavar="STEP", help=f"{', '.join(_BY_HAND)}: what became of it.")] = None,
     amount: Annotated[str | None, typer.Option(metavar="A", help="How much of it; else all that is left.")] = None,
-    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why; a waiver needs it.")] = "",
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why; a waiver needs it, and a claim of your own.")] = "",
     take_back: Annotated[int | None, typer.Option(metavar="ID", help="Take back a step written here.")] = None,
 ) -> None:
     """List interest and fees, write down what became of one, or take that back."""
@@ -63,8 +65,8 @@ def charges(
                 (customer_id,) = changes.customer_ids
             else:
                 customer_id = at.office.ledger.customer_id(account or "")
-                known = at.office.interest.steps(at.as_of, customer_id)
-                draft = _draft(customer_id, known, item or "", kind, step or "", amount, reason)
+                named = at.office.interest.item(customer_id, item or "")
+                draft = _draft(customer_id, named, kind, step or "", amount, reason)
                 at.office.interest.take_step(draft, at=moment, as_of=at.as_of)
             found, steps = (
                 at.office.interest.charges(at.as_of, customer_id),
@@ -130,23 +132,16 @@ def _one_choice() -> CreditDeskError:
 
 
 def _draft(
-    customer_id: int,
-    known: Iterable[WrittenCharge],
-    number: str,
-    kind: str,
-    step: str,
-    amount: str | None,
-    reason: str,
+    customer_id: int, named: tuple[DocumentKey, str], kind: str, step: str, amount: str | None, reason: str
 ) -> ChargeDraft:
     if kind not in list(ChargeKind) or step not in [each.value for each in _BY_HAND]:
         raise CreditDeskError(
             f'"{step} {kind}" is no step of interest or fees.',
             safe="Nothing was written.",
-            cure=f"Use --kind {' or '.join(ChargeKind)}, and --step {', '.join(_BY_HAND)}.",
+            cure=f"Use --kind {', '.join(ChargeKind)}, and --step {', '.join(_BY_HAND)}.",
         )
-    charge = next((each.charge for each in known if each.charge.key.number == number), None)
-    key = charge.key if charge is not None else DocumentKey(DocumentType.INVOICE, number)
-    minor = parse_amount(amount, charge.currency, AmountStyle.POINT) if amount is not None and charge else None
+    key, currency = named
+    minor = None if amount is None else parse_amount(amount, currency, AmountStyle.POINT)
     return ChargeDraft(customer_id, key, ChargeKind(kind), ChargeStep(step), minor, reason)
 
 

@@ -21,6 +21,8 @@ class ChargeKind(StrEnum):
 
     INTEREST = "interest"
     COMPENSATION = "compensation"
+    FEE = "fee"
+    """What a contract lets us charge besides, such as for a payment that was returned."""
 
 
 class ChargeStep(StrEnum):

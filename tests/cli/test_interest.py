@@ -186,3 +186,21 @@ def test_charges_without_any(creditdesk: Run, ledger: Path) -> None:
     assert creditdesk("charges", "N1", "--item", "INV1", "--step", "paid").status == 2
     assert creditdesk("charges", "N1", "--item", "INV1", "--step", "burnt").status == 2
     assert creditdesk("charges", "--take-back", "9").status == 2
+
+
+def test_a_claim_its_payment_and_taking_it_back(creditdesk: Run, ledger: Path) -> None:
+    step = ("--as-of", "2026-03-31", "--json", "charges", "N1", "--item", "INV1", "--kind", "fee")
+    assert creditdesk(*step, "--step", "claimed", "--amount", "15.00").status == 2
+    said = creditdesk(*step, "--step", "claimed", "--amount", "15.00", "--reason", "returned cheque")
+    assert said.status == 0, said.err
+    (charge,) = said.json["charges"]
+    assert (charge["number"], charge["kind"], charge["claimed"], charge["open"]) == ("INV1", "fee", "15.00", "15.00")
+    paid = creditdesk(*step, "--step", "waived", "--amount", "5", "--reason", "goodwill").json
+    assert (paid["charges"][0]["waived"], paid["charges"][0]["open"]) == ("5.00", "10.00")
+    assert [each["step"] for each in paid["steps"]] == ["claimed", "waived"]
+    balance = creditdesk("--as-of", "2026-03-31", "--json", "debtor", "N1").json["balances"][0]["balance"]
+    assert balance == "700.00"
+    last = paid["steps"][-1]["id"]
+    back = creditdesk("--as-of", "2026-03-31", "--json", "charges", "--take-back", str(last)).json
+    assert back["charges"][0]["open"] == "15.00"
+    assert "goodwill" not in creditdesk("--as-of", "2026-03-31", "charges", "N1").out

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import NotFoundError
 from creditdesk.domain.interest import RateTable
 from creditdesk.domain.interest_claim import InterestTerms
@@ -114,6 +115,11 @@ class Interest:
         """Return what was threatened, claimed, paid, waived and invoiced, step by step."""
         with self._book.read() as connection:
             return late_charges.written(connection, as_of, customer_id)
+
+    def item(self, customer_id: int, number: str) -> tuple[DocumentKey, str]:
+        """Return a debtor's document by its number, with its currency."""
+        with self._book.read() as connection:
+            return late_charges.item_of(connection, customer_id, number)
 
     def take_step(self, draft: ChargeDraft, *, at: datetime, as_of: date) -> tuple[int, Changes]:
         """Write what became of interest or a fee, see `late_charges.take_step`; `take_back_step` undoes it."""

@@ -14,6 +14,7 @@ from creditdesk.domain.words import amount_words
 from creditdesk.models.activity import STANDS, activities, activity_items
 from creditdesk.models.customers import customers
 from creditdesk.models.interest import late_charges
+from creditdesk.models.ledger import documents
 from creditdesk.services.book.book import Work
 from creditdesk.services.desk.taking_back import write_taken_back
 from creditdesk.services.letters.facts import InterestClaim
@@ -28,7 +29,10 @@ _DONE = {
 
 @dataclass(frozen=True, slots=True)
 class ChargeDraft:
-    """A step that a person takes: without an amount, on all that is left of it; a waiver says why."""
+    """A step that a person takes: without an amount, on all that is left of it; a waiver says why.
+
+    A claim that no letter threatened names its amount and says what for.
+    """
 
     customer_id: int
     key: DocumentKey
@@ -66,6 +70,25 @@ def written(connection: Connection, as_of: date, customer_id: int | None = None)
     return tuple(_of_row(row) for row in connection.execute(query))
 
 
+def item_of(connection: Connection, customer_id: int, number: str) -> tuple[DocumentKey, str]:
+    """Return a debtor's document of this number with its currency, the debit where a credit has the same.
+
+    Raises:
+        NotFoundError: If there is none.
+    """
+    row = connection.execute(
+        select(documents.c.type, documents.c.number, documents.c.currency)
+        .where(documents.c.customer_id == customer_id, documents.c.number == number)
+        .order_by(documents.c.amount_minor.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        raise NotFoundError(
+            f"This debtor has no document {number}.", safe="Nothing was written.", cure="Give an invoice's number."
+        )
+    return DocumentKey(DocumentType(row.type), row.number), row.currency
+
+
 def settled_of(connection: Connection, customer_id: int, as_of: date) -> dict[DocumentKey, tuple[int, int]]:
     """Return by item what was paid, waived or invoiced of interest and of compensation: no letter asks for it again."""
     found: dict[DocumentKey, tuple[int, int]] = {}
@@ -73,7 +96,7 @@ def settled_of(connection: Connection, customer_id: int, as_of: date) -> dict[Do
         interest, compensation = found.get(each.key, (0, 0))
         if each.kind is ChargeKind.INTEREST:
             interest += each.settled_minor
-        else:
+        elif each.kind is ChargeKind.COMPENSATION:
             compensation += each.settled_minor
         found[each.key] = (interest, compensation)
     return {key: settled for key, settled in found.items() if any(settled)}
@@ -105,15 +128,17 @@ def take_step(work: Work, draft: ChargeDraft, as_of: date) -> tuple[int, int]:
     """Write a step that a person takes, with its entry in the history; return its id and the entry's.
 
     Raises:
-        CreditDeskError: If nothing of the kind was claimed, more than is left is asked for, or a waiver says no reason.
+        CreditDeskError: If nothing of the kind was claimed, more than is left is asked for, or a waiver or a claim by
+            hand says no reason.
     """
     reason = " ".join(draft.reason.split())
-    standing = _standing(work.connection, draft, as_of)
+    by_hand = draft.step is ChargeStep.CLAIMED and bool(reason) and draft.amount_minor is not None
+    standing = _standing(work.connection, draft, as_of, by_hand=by_hand)
     left = standing.may_settle_minor if draft.step in SETTLING else standing.threatened_minor
     minor = left if draft.amount_minor is None else draft.amount_minor
     if draft.step is ChargeStep.WAIVED and not reason:
         raise _refused("A waiver needs a reason.", "Say why, in a few words.")
-    if minor <= 0 or minor > left:
+    if minor <= 0 or (minor > left and not by_hand):
         raise _refused(
             f"Of the {draft.kind} on {draft.key.number} no more than {amount_words(left, standing.currency)} is left.",
             "Give an amount above zero and not above that." if left else "",
@@ -160,14 +185,17 @@ def take_back(work: Work, charge_id: int, as_of: date) -> int:
     return customer_id
 
 
-def _standing(connection: Connection, draft: ChargeDraft, as_of: date) -> ChargeStanding:
+def _standing(connection: Connection, draft: ChargeDraft, as_of: date, *, by_hand: bool) -> ChargeStanding:
     found = standings(each.charge for each in written(connection, as_of, draft.customer_id))
     of_item = [each for each in found if (each.key, each.kind) == (draft.key, draft.kind)]
+    if not of_item and by_hand:
+        key, currency = item_of(connection, draft.customer_id, draft.key.number)
+        return ChargeStanding(key, draft.kind, currency)
     if not of_item:
         raise NotFoundError(
             f"No {draft.kind} on {draft.key.number} was threatened or claimed.",
             safe="Nothing was written.",
-            cure="`creditdesk charges` lists what was.",
+            cure="`creditdesk charges` lists what was; claim it first, with an amount and what it is for.",
         )
     # Of one currency: an item has one.
     return of_item[-1]

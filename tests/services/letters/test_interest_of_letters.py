@@ -253,6 +253,20 @@ def test_a_step_that_does_not_fit_is_refused(late: Any, step: ChargeStep, values
         take(late, step, **values)
 
 
+def test_a_fee_of_our_own_is_claimed_by_hand_with_what_it_is_for(late: Any) -> None:
+    with pytest.raises(NotFoundError, match="claim it first"):
+        take(late, ChargeStep.CLAIMED, ChargeKind.FEE, amount_minor=15_00)
+    take(late, ChargeStep.CLAIMED, ChargeKind.FEE, amount_minor=15_00, reason="returned cheque")
+    take(late, ChargeStep.PAID, ChargeKind.FEE, amount_minor=5_00)
+    assert standing(late, INV1, ChargeKind.FEE).open_minor == 10_00
+    assert "£170.00" in late.said("final_demand")
+    elsewhere = ChargeDraft(
+        late.debtor, replace(INV1, number="NONE"), ChargeKind.FEE, ChargeStep.CLAIMED, 15_00, "returned cheque"
+    )
+    with pytest.raises(NotFoundError, match="NONE"):
+        office(late).interest.take_step(elsewhere, at=late.at, as_of=DAY)
+
+
 def test_what_was_never_threatened_cannot_be_paid_or_waived(late: Any) -> None:
     with pytest.raises(NotFoundError, match="INV-1"):
         take(late, ChargeStep.WAIVED, reason="x")
