@@ -203,6 +203,11 @@ class LetterFacts:
         return self.asked_minor + (claim.interest_minor + claim.compensation_minor if claim is not None else 0)
 
     @property
+    def payable_minor(self) -> int:
+        """What it asks to be paid at once: with interest and compensation only where it claims them."""
+        return self.claimed_minor if self.interest is not None and self.interest.is_claimed else self.asked_minor
+
+    @property
     def overdue_minor(self) -> int:
         """What is open of the lines, queries and all."""
         return sum(line.open_minor for line in self.lines)

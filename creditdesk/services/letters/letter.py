@@ -44,7 +44,7 @@ def lay_out(facts: LetterFacts, texts: Texts, formats: Formats) -> Flow:
         flow.paragraph(fill(text, values))
     _items(flow, facts, texts, formats)
     after = [fill(text, values) for text in texts.paragraphs(facts.kind, "after", holds)]
-    block = block_for(facts, texts, formats, amount_minor=facts.asked_minor)
+    block = block_for(facts, texts, formats, amount_minor=facts.payable_minor)
     close_height = max(block.height if block else 0, SIGNATURE_HEIGHT + (ENCLOSED if has_worksheet(facts) else 0))
     for index, words in enumerate(after):
         if index == len(after) - 1:
@@ -131,15 +131,15 @@ def _items(flow: Flow, facts: LetterFacts, texts: Texts, formats: Formats) -> No
     ]
     carry = Carry(word("carried_forward"), word("brought_forward"), figure)
     table = Table(flow, columns, rows, carry)
-    less = _less(facts, texts, formats)
-    total = table.rows(rows, keep=(3 + len(less)) * ROW)
-    if facts.withheld_minor or facts.credits:
+    less, more = _less(facts, texts, formats), _more(facts, texts, formats)
+    total = table.rows(rows, keep=(3 + len(less) + len(more)) * ROW)
+    if facts.withheld_minor or facts.credits or more:
         table.total(texts.word("words", "total"), figure(total), bold=False)
         if facts.withheld_minor:
             table.total(texts.word("words", "withheld"), figure(-facts.withheld_minor), bold=False)
-        for label, minor in less:
+        for label, minor in (*less, *more):
             table.total(label, figure(minor), bold=False)
-        table.total(texts.word("words", "asked"), formats.amount(facts.asked_minor, facts.currency), ruled=True)
+        table.total(texts.word("words", "asked"), formats.amount(facts.payable_minor, facts.currency), ruled=True)
     else:
         table.total(texts.word("words", "asked"), formats.amount(total, facts.currency), ruled=True)
     flow.y += 9
@@ -158,6 +158,20 @@ def _less(facts: LetterFacts, texts: Texts, formats: Formats) -> list[tuple[str,
             label = texts.word("words", "less_told", **values, told=formats.day(line.told_on))
         said.append((label, line.open_minor))
     return said
+
+
+def _more(facts: LetterFacts, texts: Texts, formats: Formats) -> list[tuple[str, int]]:
+    """Return what is added: interest and fixed sums, where the letter claims them."""
+    claim = facts.interest
+    if claim is None or not claim.is_claimed:
+        return []
+    fixed = sum(1 for item in claim.items if item.compensation_minor)
+    name, count = ("compensation_many", {"count": str(fixed)}) if fixed > 1 else ("compensation_one", {})
+    sums = (
+        (texts.word("worksheet", "total", date=formats.day(facts.dated_on)), claim.interest_minor),
+        (texts.word("worksheet", name, **count), claim.compensation_minor),
+    )
+    return [(label, minor) for label, minor in sums if minor]
 
 
 def _named(line: Line, texts: Texts) -> str:

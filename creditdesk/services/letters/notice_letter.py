@@ -15,8 +15,8 @@ from creditdesk.services.letters.flow import BODY, BODY_BOLD, SMALL, Flow, fit
 from creditdesk.services.letters.formats import Formats, formats_for
 from creditdesk.services.letters.pages import Properties, write_pdf
 from creditdesk.services.letters.paper import MM, paper_for
-from creditdesk.services.letters.payment_block import block_for, paying_of, payment_rows
 from creditdesk.services.letters.paying import CodeKind
+from creditdesk.services.letters.payment_block import block_for, paying_of, payment_rows
 from creditdesk.services.letters.render import Rendered, language_tag
 from creditdesk.services.letters.table import Carry, Column, Row, Table
 from creditdesk.services.letters.texts import Texts, Words, fill, texts_for

@@ -1,4 +1,4 @@
-"""A letter to nobody: how the letterhead looks while it is being written."""
+"""Letters to nobody: how the letterhead looks while it is being written, and what each kind of letter says."""
 
 from __future__ import annotations
 
@@ -6,41 +6,94 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from creditdesk.domain.document import DocumentType
-from creditdesk.domain.letter_kinds import Kind
+from creditdesk.domain.interest_law import COUNTRIES, LAWS
+from creditdesk.domain.letter_kinds import LETTERS, Kind
 from creditdesk.domain.money import minor_from_decimal
-from creditdesk.services.letters.facts import Addressee, LetterFacts, Line
+from creditdesk.services.letters.facts import Addressee, BrokenPromise, InterestClaim, LetterFacts, Line
+from creditdesk.services.letters.interest_claim import asks_for_interest
 from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.services.letters.numbers import DRAFT
 from creditdesk.services.letters.render import Rendered, render
+from creditdesk.services.letters.texts import texts_for
 
 _ITEMS = ((76, "1840.00"), (31, "992.50"), (9, "708.00"))
+_SOON = ((-7, "1840.00"), (-9, "992.50"))
 
 
 def specimen(letterhead: Letterhead, currency: str, as_of: date) -> Rendered:
     """Return a reminder to an invented debtor, in a currency, with this letterhead."""
+    return render([_plain(Kind.REMINDER, letterhead, currency, as_of, letterhead.country, "en")])
+
+
+def full_specimen(kind: Kind, letterhead: Letterhead, as_of: date, country: str, language: str) -> LetterFacts:
+    """Return the facts of a letter of a kind to an invented debtor, with all that such a letter may have to say.
+
+    Args:
+        kind: The letter; not a statement.
+        letterhead: Ours.
+        as_of: Its day.
+        country: The debtor's.
+        language: The debtor's.
+    """
+    currency = letterhead.currency
+    plain = _plain(kind, letterhead, currency, as_of, country, language)
+    law = COUNTRIES.get(country, LAWS["eu"])
+    interest = InterestClaim(
+        law.law,
+        (0.1075, 0.1175),
+        58_12,
+        150_00,
+        1_02,
+        code=law.code,
+        is_claimed=asks_for_interest(texts_for(language), kind),
+    )
+    credit = _line(("1", as_of - timedelta(days=12)), -240_00, DocumentType.CREDIT_NOTE, 0)
+    return LetterFacts(
+        kind=kind,
+        number=DRAFT,
+        dated_on=as_of,
+        pay_by_on=as_of + timedelta(days=max(7, LETTERS[kind].within_days)),
+        sender=letterhead,
+        addressee=plain.addressee,
+        currency=currency,
+        lines=plain.lines,
+        credits=(credit,),
+        elsewhere_minor=100_00,
+        elsewhere=(_line(("8", as_of), 400_00, DocumentType.INVOICE, 3),),
+        left_out_minor=310_00,
+        since=(_line(("9", as_of - timedelta(days=2)), 126_00, DocumentType.INVOICE, 2),),
+        broken=BrokenPromise(as_of - timedelta(days=20), as_of - timedelta(days=6), 1_000_00, 400_00),
+        interest=interest,
+        written_on=(as_of - timedelta(days=30), as_of - timedelta(days=14)),
+        written_of_all_on=as_of - timedelta(days=14),
+        spoken_on=(as_of - timedelta(days=20),),
+        on_stop=True,
+        own=tuple((name, f"({name})") for name in LETTERS[kind].needs),
+    )
+
+
+def _plain(kind: Kind, letterhead: Letterhead, currency: str, as_of: date, country: str, language: str) -> LetterFacts:
+    items = _SOON if kind is Kind.PRE_DUE else _ITEMS
     lines = tuple(
-        Line(
+        _line(
+            (str(number), as_of - timedelta(days=days)),
+            minor_from_decimal(Decimal(amount), currency),
             DocumentType.INVOICE,
-            f"SAMPLE-{number}",
-            "",
-            as_of - timedelta(days=days + 30),
-            as_of - timedelta(days=days),
             days,
-            minor_from_decimal(Decimal(amount), currency),
-            minor_from_decimal(Decimal(amount), currency),
         )
-        for number, (days, amount) in enumerate(_ITEMS, start=1)
+        for number, (days, amount) in enumerate(items, start=1)
     )
     addressee = Addressee(
         account="SAMPLE",
         name="A Debtor Ltd",
         contact="",
         lines=("A Debtor Ltd", "1 Any Street", "Anytown"),
-        country=letterhead.country,
+        country=country,
         legal_form="company",
+        language=language,
     )
-    facts = LetterFacts(
-        kind=Kind.REMINDER,
+    return LetterFacts(
+        kind=kind,
         number=DRAFT,
         dated_on=as_of,
         pay_by_on=as_of + timedelta(days=7),
@@ -49,4 +102,9 @@ def specimen(letterhead: Letterhead, currency: str, as_of: date) -> Rendered:
         currency=currency,
         lines=lines,
     )
-    return render([facts])
+
+
+def _line(named: tuple[str, date], minor: int, kind: DocumentType, days: int) -> Line:
+    """Return an item by its number and due day, so many days overdue."""
+    number, due_on = named
+    return Line(kind, f"SAMPLE-{number}", "", due_on - timedelta(days=30), due_on, days, minor, minor)

@@ -1,0 +1,121 @@
+"""`letter`: one letter to one debtor as PDF, through the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from creditdesk.cli import opening, terminal
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.letter_kinds import Kind
+from creditdesk.domain.money import decimal_text
+from creditdesk.services.letters import archive
+
+if TYPE_CHECKING:  # ReportLab loads with it, for letters alone
+    from creditdesk.services.letters.service import Issued
+
+_KINDS = tuple(kind for kind in Kind if kind is not Kind.STATEMENT)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(help="One letter to one debtor as PDF.")(letter)
+
+
+def letter(
+    context: typer.Context,
+    account: Annotated[str, typer.Argument(metavar="ACCOUNT", help="The debtor's account.")],
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="The folder to write it to.")] = None,
+    kind: Annotated[str, typer.Option(metavar="KIND", help=f"One of {', '.join(_KINDS)}.")] = Kind.REMINDER.value,
+    facts: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="A fact that only you know, such as udyam_number=..."),
+    ] = None,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it goes although the gate holds it.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go, and issue nothing.")] = False,
+) -> None:
+    """Issue a letter, or say what would go; exit status 1 if it is held."""
+    here = terminal.of(context)
+    chosen, own = _kind(kind), _own(facts or ())
+    if out is None and not dry_run:
+        raise CreditDeskError("Say where the letter is to be written, with --out DIR, or try it with --dry-run.")
+    if dry_run or out is None:
+        _try(here, account, chosen, own)
+        return
+    archive.make_writable(out)
+    with opening.filing(here) as at:
+        customer_id = at.office.ledger.customer_id(account)
+        issued, _ = at.office.letters.issue(
+            customer_id, chosen, as_of=at.as_of, at=here.moment(at.as_of), own=own, override_reason=reason
+        )
+        for each in issued.letters:
+            archive.write_file(_path(out, each.number), at.office.letters.stored(each.sha256))
+    for notice in issued.notices:
+        here.say(notice)
+    paths = "\n".join(str(_path(out, each.number)) for each in issued.letters)
+    here.answer(_facts(issued, out, at.as_of.isoformat()), lambda: paths)
+
+
+def _try(here: terminal.Terminal, account: str, kind: Kind, own: Mapping[str, str]) -> None:
+    """Say whether the letter would go, and what its sender should know."""
+    with opening.caught_up(here) as at:
+        customer_id = at.office.ledger.customer_id(account)
+        verdict = at.office.letters.gate(customer_id, kind, at.as_of)
+        notices: tuple[str, ...] = ()
+        if verdict.send or verdict.may_overrule:
+            notices = at.office.letters.preview(customer_id, kind, at.as_of, own=own).notices
+    day = {"as_of": at.as_of.isoformat(), "kind": kind.value}
+    answer = {"send": verdict.send, "reasons": list(verdict.reasons), "notices": list(notices)}
+    said = "It would go." if verdict.send else f"Held: {'; '.join(verdict.reasons)}."
+    here.answer(day | answer, lambda: "\n".join([said, *notices]))
+    if not verdict.send:
+        raise terminal.attention()
+
+
+def _path(out: Path, number: str) -> Path:
+    return out / f"{number}.pdf"
+
+
+def _facts(issued: Issued, out: Path, as_of: str) -> dict[str, Any]:
+    return {
+        "as_of": as_of,
+        "issued": [
+            {
+                "account": each.account,
+                "kind": each.kind.value,
+                "number": each.number,
+                "currency": each.currency,
+                "amount": decimal_text(each.amount_minor, each.currency),
+                "pages": each.pages,
+                "path": str(_path(out, each.number)),
+                "sha256": each.sha256,
+            }
+            for each in issued.letters
+        ],
+        "notices": list(issued.notices),
+    }
+
+
+def _kind(name: str) -> Kind:
+    if name not in _KINDS:
+        raise CreditDeskError(
+            f'There is no letter of the kind "{name}".',
+            safe="Nothing was issued.",
+            cure=f"Choose {', '.join(_KINDS[:-1])} or {_KINDS[-1]}.",
+        )
+    return Kind(name)
+
+
+def _own(given: list[str] | tuple[str, ...]) -> Mapping[str, str]:
+    own = {}
+    for each in given:
+        name, equals, value = each.partition("=")
+        if not equals or not name.strip() or not value.strip():
+            raise CreditDeskError(
+                f'"{each}" is no fact.', safe="Nothing was issued.", cure="Write it as NAME=VALUE, such as agency=Reed."
+            )
+        own[name.strip()] = value.strip()
+    return own
