@@ -10,6 +10,7 @@ from creditdesk.services.book.book import Book
 if TYPE_CHECKING:
     from creditdesk.services.cash.service import Cash
     from creditdesk.services.desk.diary import Diary
+    from creditdesk.services.desk.mandates import Mandates
     from creditdesk.services.desk.service import Desk
     from creditdesk.services.insight.service import Insight
     from creditdesk.services.ledger.service import Ledger
@@ -57,6 +58,13 @@ class Office:
         from creditdesk.services.desk.diary import Diary  # noqa: PLC0415 - see the class
 
         return Diary(self.book)
+
+    @cached_property
+    def mandates(self) -> Mandates:
+        """What debtors have allowed us to collect."""
+        from creditdesk.services.desk.mandates import Mandates  # noqa: PLC0415 - see the class
+
+        return Mandates(self.book)
 
     @cached_property
     def cash(self) -> Cash:
