@@ -53,3 +53,18 @@ letter_items = Table(
     # On which step of its ladder the item stands since; none where no policy led the letter.
     Column("step", Integer),
 )
+
+letter_texts = Table(
+    "letter_texts",
+    metadata,
+    # What the house says in place of our words, each version kept; the last of a kind and a language holds.
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("version", Integer, nullable=False),
+    # Subject and paragraphs; none where our own words hold again.
+    Column("wording", JSON(none_as_null=True)),
+    Column("saved_at", Instant, nullable=False),
+    Column("saved_by", String, nullable=False),
+    UniqueConstraint("kind", "language", "version"),
+)
