@@ -5,8 +5,10 @@ Apart from the rule itself, so that the list shows reasons without loading what 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
-from math import log2
+from functools import cache
+from math import ceil
 
 from creditdesk.domain.money import decimals
 from creditdesk.domain.weights import STANDARD, Weights
@@ -28,8 +30,14 @@ def amount_points(overdue_minor: int, currency: str, weights: Weights = STANDARD
 
     From ten doublings on it has all the points there are.
     """
-    main = overdue_minor / 10 ** decimals(currency)
-    return int(weights.amount * min(_DOUBLINGS, log2(main / 100))) if main > 100 else 0
+    return bisect_right(_steps(currency, weights.amount), overdue_minor)
+
+
+@cache
+def _steps(currency: str, points: int) -> tuple[int, ...]:
+    """Return the amounts, in minor units, from which on there is one point more: so many points to each doubling."""
+    first = 100 * 10 ** decimals(currency)
+    return tuple(ceil(first * 2 ** (point / points)) for point in range(1, points * _DOUBLINGS + 1))
 
 
 def age_points(days_overdue: int, weights: Weights = STANDARD) -> int:

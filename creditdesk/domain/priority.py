@@ -19,6 +19,7 @@ from creditdesk.domain.standing import (
     CONTACT_REST_DAYS,
     LETTER_REST_DAYS,
     CallBackFact,
+    PromiseFact,
     Standing,
     Weighed,
     weigh,
@@ -35,13 +36,15 @@ class Kind(NamedTuple):
     """What there is to say of all debtors alike in what is weighed, whatever the points of what they owe.
 
     `told` are the reasons besides what is owed, (text, points), most points first: `points.reasons` puts them together.
-    `points` are the sum of theirs, `tried_points` that part which a try of today takes. One that is `urgent` is on
-    today's list whatever its points, one that is `ringable` by its points.
+    `broken_words` are those of the broken promise among them, empty where there is none. `points` are the sum of
+    theirs, `tried_points` that part which a try of today takes. One that is `urgent` is on today's list whatever its
+    points, one that is `ringable` by its points.
     """
 
     points: int
     tried_points: int
     told: Reasons
+    broken_words: str
     fact: str
     next_action: str
     state: str
@@ -52,6 +55,13 @@ class Kind(NamedTuple):
     alerts: bool
     queries: bool
     call_backs: bool
+
+    def told_of(self, broken: PromiseFact | None) -> Reasons:
+        """Return the reasons of a debtor, with what was said when the promise that it broke was made."""
+        if broken is None or not broken.said or not self.broken_words:
+            return self.told
+        words = self.broken_words
+        return tuple((f"{text} · {broken.said}" if text == words else text, points) for text, points in self.told)
 
     def score(self, owed: int) -> int:
         """Return the score of a debtor with these points for what is owed."""
@@ -88,21 +98,21 @@ class _Case:
 
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
-        self._told: list[tuple[str, int, int, str]] = []
+        self._told: list[tuple[str, int, int]] = []
 
-    def say(self, words: str, points: int, *, weight: int, more: str = "") -> None:
-        """Take a reason; `more` is said of it among the reasons, but not in the row."""
-        self._told.append((words, points, weight, more))
+    def say(self, words: str, points: int, *, weight: int) -> None:
+        """Take a reason."""
+        self._told.append((words, points, weight))
 
     def points(self) -> int:
-        return sum(points for _, points, _, _ in self._told)
+        return sum(points for _, points, _ in self._told)
 
     def reasons(self) -> Reasons:
-        return in_order((f"{words} · {more}" if more else words, points) for words, points, _, more in self._told)
+        return in_order((words, points) for words, points, _ in self._told)
 
     def fact(self) -> str:
         words, weight = "", 0
-        for told, _, of_it, _ in self._told:
+        for told, _, of_it in self._told:
             if of_it > weight:
                 words, weight = told, of_it
         return words
@@ -115,7 +125,7 @@ def rank(standing: Standing, as_of: date, weights: Weights = STANDARD) -> Rankin
     owed = owed_points(standing.overdue_minor, standing.currency, late, weights)
     return Ranking(
         score=kind.score(owed),
-        told=kind.told,
+        told=kind.told_of(standing.broken),
         fact=kind.fact,
         next_action=kind.next_action,
         state=kind.state,
@@ -148,18 +158,19 @@ def kind_of(weighed: Weighed, as_of: date, weights: Weights = STANDARD) -> Kind:
     is_due = _is_due(weighed.follow_up, as_of)
     calls_back = is_due and weighed.follow_up is not None and weighed.follow_up.kind == "call_back"
     rested = weighed.last_contact_on is not None and (as_of - weighed.last_contact_on).days < 1
-    asks = is_due or weighed.broken is not None or weighed.due is not None or weighed.courtesy_due
+    asks = is_due or weighed.broken_on is not None or weighed.due is not None or weighed.courtesy_due
     return Kind(
         points=case.points(),
         tried_points=tried_points,
         told=case.reasons(),
+        broken_words="" if weighed.broken_on is None else _broken_words(weighed.broken_on, as_of),
         fact=case.fact() or _plain_fact(weighed, as_of),
         next_action=_next_action(weighed, as_of),
         state=_state(weighed),
         urgent=asks and not rested and not weighed.dunning_hold,
         ringable=weighed.overdue_minor > 0 and not waits,
         promises_due=weighed.due is not None,
-        broken=weighed.broken is not None,
+        broken=weighed.broken_on is not None,
         alerts=alerts,
         queries=weighed.disputed_minor > 0,
         call_backs=calls_back,
@@ -171,10 +182,10 @@ def _add_happenings(weighed: Weighed, as_of: date, case: _Case) -> None:
     if weighed.bounced_on is not None:
         words = f"payment bounced {recent_day_words(weighed.bounced_on, as_of)}"
         case.say(words, case.weights.bounced, weight=100)
-    if weighed.broken is not None:
-        words = f"promise broken {recent_day_words(weighed.broken.promised_on, as_of)}"
+    if weighed.broken_on is not None:
+        words = _broken_words(weighed.broken_on, as_of)
         again = case.weights.broken_again if weighed.broken_count >= BROKEN_OFTEN else 0
-        case.say(words, case.weights.broken + again, weight=95, more=weighed.broken.said)
+        case.say(words, case.weights.broken + again, weight=95)
     if weighed.follow_up is not None and weighed.follow_up.due_on <= as_of:
         words = follow_up_words(weighed.follow_up, as_of)
         is_call_back = weighed.follow_up.kind == "call_back"
@@ -191,6 +202,11 @@ def _add_happenings(weighed: Weighed, as_of: date, case: _Case) -> None:
     if weighed.copies_sent_on is not None:
         words = f"copies asked for were sent {recent_day_words(weighed.copies_sent_on, as_of)}"
         case.say(words, case.weights.copies_sent, weight=72)
+
+
+def _broken_words(promised_on: date, as_of: date) -> str:
+    """Say that a promise was broken."""
+    return f"promise broken {recent_day_words(promised_on, as_of)}"
 
 
 def _courtesy_words(weighed: Weighed, as_of: date) -> str:
@@ -215,7 +231,7 @@ def _add_habits(weighed: Weighed, case: _Case) -> None:
 
 def _add_trust(weighed: Weighed, case: _Case) -> None:
     """Add what speaks against trusting further: promises, the limit, part payments."""
-    if weighed.broken_count >= BROKEN_OFTEN and weighed.owes > 0 and weighed.broken is None:
+    if weighed.broken_count >= BROKEN_OFTEN and weighed.owes > 0 and weighed.broken_on is None:
         words = f"{weighed.broken_count} of the last 3 promises broken"
         case.say(words, case.weights.unreliable, weight=55)
     if weighed.limit_used > 100:
@@ -318,7 +334,7 @@ def _next_action(weighed: Weighed, as_of: date) -> str:
     due = weighed.due
     if weighed.dunning_hold:
         words = "leave until the hold is lifted"
-    elif weighed.broken is not None:
+    elif weighed.broken_on is not None:
         words = "ring about the broken promise"
     elif weighed.copies_sent_on is not None and not (weighed.follow_up and weighed.follow_up.kind == "call_back"):
         words = ASK_AFTER_COPIES
@@ -365,7 +381,7 @@ def _state(weighed: Weighed) -> str:
     if weighed.overdue_minor > 0:
         if weighed.disputed_minor * 10 >= weighed.overdue_minor * 3:
             return "query"
-        if weighed.broken is None and weighed.running is not None and _covered(weighed):
+        if weighed.broken_on is None and weighed.running is not None and _covered(weighed):
             return "promise"
         return weighed.bucket
     return "not due"

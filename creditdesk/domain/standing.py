@@ -147,8 +147,9 @@ class Weighed(NamedTuple):
     What makes no difference is left out, so that most debtors of a large book are of a few kinds: a day is here only
     for as long as it is told. What is not said here is as in `WeighedFigures` and `Standing`. `overdue_minor` is exact
     where a part of it is promised or in query, else 1 for any. `currency` is that of amounts which are told.
-    `slower_days`, `part_paid_count`, `tries` and `silent_weeks` begin where they are worth a word; `broken` counts
-    while something is overdue, and so does `copies_sent_on`. `first_late` is true of who is late and never was,
+    `slower_days`, `part_paid_count`, `tries` and `silent_weeks` begin where they are worth a word; `broken_on` is the
+    day of the broken promise while something is overdue, and so long does `copies_sent_on` count. What was said of the
+    promise is each debtor's own and weighs nothing. `first_late` is true of who is late and never was,
     `only_written` of who was never rung though letters went.
     """
 
@@ -167,7 +168,7 @@ class Weighed(NamedTuple):
     answer_late: tuple[str, date] | None
     running: PromiseFact | None
     due: PromiseFact | None
-    broken: PromiseFact | None
+    broken_on: date | None
     broken_count: int
     follow_up: CallBackFact | None
     next_on: date | None
@@ -209,7 +210,7 @@ def weigh(standing: Standing, as_of: date) -> Weighed:
     spoken_days = _days_since(standing.last_contact_on, as_of)
     letter_days = _days_since(standing.last_letter_on, as_of)
     tells_letter = letter_days < (_REMINDED_DAYS + 1 if overdue > 0 else LETTER_REST_DAYS)
-    broken = standing.broken if overdue > 0 else None
+    broken_on = standing.broken.promised_on if standing.broken is not None and overdue > 0 else None
     unanswered = standing.tries >= _UNANSWERED_FROM
     # Silence counts from the day that something fell due: before that there was nothing to talk about.
     silent = min(spoken_days, late) if overdue > 0 and not unanswered and standing.last_contact_on is not None else 0
@@ -229,7 +230,7 @@ def weigh(standing: Standing, as_of: date) -> Weighed:
         standing.answer_late if standing.disputed_minor > 0 else None,
         None if standing.running is None else standing.running.told_in(standing.currency),
         None if standing.due is None else standing.due.told_in(standing.currency),
-        broken,
+        broken_on,
         standing.broken_count if standing.broken_count >= BROKEN_OFTEN else 0,
         standing.follow_up,
         standing.next_on if overdue > 0 and _is_agreed(standing.next_on, as_of) else None,

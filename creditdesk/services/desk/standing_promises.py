@@ -13,7 +13,7 @@ from creditdesk.domain.promise import MATURED, PromiseStatus
 from creditdesk.domain.standing import PromiseFact, Standing
 from creditdesk.domain.words import amount_words, day_words
 from creditdesk.models.activity import activities
-from creditdesk.models.bulk import in_chunks
+from creditdesk.models.bulk import in_chunks, stored_rows
 from creditdesk.models.follow_ups import promise_items, promises
 from creditdesk.models.ledger import documents
 from creditdesk.services.desk.standing_question import AS_OF, SINCE, Asked, Of, question
@@ -153,7 +153,7 @@ def _still_owed(asked: Asked, by_id: Mapping[int, _Made]) -> list[_Made]:
     """Return those of the promises of which an item is open still; one without items is owed while broken."""
     owed: list[_Made] = []
     for ids in in_chunks(by_id):
-        found = asked.connection.execute(_OWED, {"promise_ids": ids, "as_of": asked.as_of})
+        found = stored_rows(asked.connection, _OWED, {"promise_ids": ids, "as_of": asked.as_of})
         owed.extend(by_id[id_] for id_, items, still_open in found if items == 0 or still_open > 0)
     return owed
 
@@ -162,7 +162,7 @@ def _notes(asked: Asked, made: list[_Made]) -> dict[int, str]:
     """Return what was noted when the promises were made, by activity."""
     notes: dict[int, str] = {}
     for ids in in_chunks({row.activity_id for row in made}):
-        notes.update((row[0], row[1]) for row in asked.connection.execute(_NOTES, {"activity_ids": ids}))
+        notes.update(stored_rows(asked.connection, _NOTES, {"activity_ids": ids}))
     return notes
 
 

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
-from creditdesk.domain.points import owed_points
+from creditdesk.domain.points import Reasons, owed_points
 from creditdesk.domain.priority import Kind, kind_of
-from creditdesk.domain.standing import Standing, Weighed, WeighedFigures, weigh, weigh_figures
+from creditdesk.domain.standing import PromiseFact, Standing, Weighed, WeighedFigures, weigh, weigh_figures
 from creditdesk.domain.weights import Weights
 from creditdesk.models.bulk import stored_rows, without_cycle_collection
 from creditdesk.models.customers import customers
@@ -122,16 +122,21 @@ class _Places:
 
     def of_figures(self, owes: _Row, limit: int | None) -> _Row:
         """Return the place of a debtor with whom nothing has happened: what is owed tells it."""
-        _, _, balance, overdue, _, oldest = owes
-        weighed = weigh_figures(balance, overdue, self._today - day_number(oldest) if oldest else 0, limit)
+        _, currency, balance, overdue, _, oldest = owes
+        late = self._today - day_number(oldest) if oldest else 0
+        weighed = weigh_figures(balance, overdue, late, limit)
         rows = self._of_figures.get(weighed)
         if rows is None:
             rows = self._of_figures[weighed] = self._rows_of(Standing(), owes, limit)
-        return rows[self._owed_points(owes)]
+        return rows[owed_points(overdue, currency, late, self._weights)]
 
     def of_standing(self, standing: Standing, owes: _Row, limit: int | None) -> _Row:
         """Return the place of a debtor of whom there is more to know."""
-        return self._rows_of(standing, owes, limit)[self._owed_points(owes)]
+        _, currency, _, overdue, _, oldest = owes
+        late = self._today - day_number(oldest) if oldest else 0
+        rows = self._rows_of(standing, owes, limit)
+        row = rows[owed_points(overdue, currency, late, self._weights)]
+        return row if standing.broken is None else rows.with_said(row, standing.broken)
 
     def _rows_of(self, standing: Standing, owes: _Row, limit: int | None) -> _Rows:
         _, standing.currency, standing.balance_minor, standing.overdue_minor, disputed, oldest = owes
@@ -146,10 +151,6 @@ class _Places:
             rows = self._of_standings[weighed] = _Rows(kind_of(weighed, self._as_of, self._weights), self._weights)
         return rows
 
-    def _owed_points(self, owes: _Row) -> int:
-        _, currency, _, overdue, _, oldest = owes
-        return owed_points(overdue, currency, self._today - day_number(oldest) if oldest else 0, self._weights)
-
 
 class _Rows(dict[int, _Row]):
     """What rows have of a kind of debtor, by the points of what is owed; of the reasons, those it does not tell."""
@@ -158,12 +159,22 @@ class _Rows(dict[int, _Row]):
         super().__init__()
         self._kind = kind
         self._weights = weights
-        told = json.dumps([{"text": text, "points": points} for text, points in kind.told])
-        self._words = told, kind.fact, kind.next_action, kind.state
+        self._words = _told(kind.told), kind.fact, kind.next_action, kind.state
+        lists = kind.promises_due, kind.broken, kind.alerts, kind.queries, kind.call_backs
+        self._lists = tuple(map(int, lists))
 
     def __missing__(self, owed: int) -> _Row:
-        kind = self._kind
-        lists = kind.promises_due, kind.broken, kind.alerts, kind.queries, kind.call_backs
-        is_today = kind.is_today(owed, self._weights)
-        self[owed] = (kind.score(owed), *self._words, int(is_today), *map(int, lists))
-        return self[owed]
+        is_today = self._kind.is_today(owed, self._weights)
+        row = self[owed] = (self._kind.score(owed), *self._words, int(is_today), *self._lists)
+        return row
+
+    def with_said(self, row: _Row, broken: PromiseFact) -> _Row:
+        """Return a row with what was said when the promise that a debtor broke was made."""
+        if not self._kind.broken_words:
+            return row
+        score, _, *rest = row
+        return (score, _told(self._kind.told_of(broken)), *rest)
+
+
+def _told(reasons: Reasons) -> str:
+    return json.dumps([{"text": text, "points": points} for text, points in reasons])
