@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import Annotated
@@ -53,8 +53,8 @@ _OF_EVERY_COMMAND = {"--book": 1, "--as-of": 1, "--json": 0, "--quiet": 0}
 """The options that stand before the command, and how many words each takes behind it."""
 
 
-def make_app(open_window: OpenWindow, take_tour: TakeTour) -> typer.Typer:
-    """Return the command line, with the parts above it that it may call."""
+def make_app() -> typer.Typer:
+    """Return the command line; the parts above it that it may call come with each call of it, as `context.obj`."""
     app = typer.Typer(
         name="creditdesk",
         help="A desk for credit controllers. Without a command, the window opens.",
@@ -76,6 +76,7 @@ def make_app(open_window: OpenWindow, take_tour: TakeTour) -> typer.Typer:
         json: Annotated[bool, typer.Option("--json", help="Answer with one JSON object.")] = False,
         quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no messages beside the answer.")] = False,
     ) -> None:
+        open_window, take_tour = context.obj
         context.obj = Terminal(
             book, terminal.day(as_of, "--as-of"), json, quiet, open_window=open_window, take_tour=take_tour
         )
@@ -122,8 +123,7 @@ def run(arguments: Sequence[str], *, open_window: OpenWindow, take_tour: TakeTou
         # Names of debtors are in any script; a terminal that cannot show a letter shows a mark instead.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    command = typer.main.get_command(make_app(open_window, take_tour))
-    start = partial(command.main, prog_name="creditdesk", standalone_mode=False)
+    start = partial(_command().main, prog_name="creditdesk", standalone_mode=False, obj=(open_window, take_tour))
     try:
         status = _start(start, arguments)
         sys.stdout.flush()
@@ -144,6 +144,12 @@ def run(arguments: Sequence[str], *, open_window: OpenWindow, take_tour: TakeTou
             sys.stdout.close()
         return DONE
     return status if isinstance(status, int) else DONE
+
+
+@cache
+def _command() -> typer.core.TyperGroup:
+    # Reading the signatures of all commands takes a twentieth of a second; they are the same at each call.
+    return typer.main.get_group(make_app())
 
 
 def _start(start: Callable[[list[str]], object], arguments: Sequence[str]) -> object:

@@ -10,7 +10,7 @@ import typer
 from creditdesk.cli.main import make_app
 
 _PAGE = (Path(__file__).resolve().parents[2] / "docs" / "command-line.md").read_text(encoding="utf-8")
-_APP = typer.main.get_command(make_app(lambda _book, _as_of: 0, lambda *_: []))
+_APP = typer.main.get_command(make_app())
 _OPTIONS = [
     (name, option)
     for name, command in [("creditdesk", _APP), *_APP.commands.items()]
