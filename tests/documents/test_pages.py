@@ -436,15 +436,18 @@ def test_pages_differ_where_facts_differ(papers: Any) -> None:
     assert all(one != other for one, other in pairwise(hashes))
 
 
-def test_six_invoices_and_a_credit_are_stated_on_one_page_with_the_slip(papers: Any) -> None:
+@pytest.mark.parametrize("says_unchanged", [False, True])
+def test_six_invoices_and_a_credit_are_stated_on_one_page_with_the_slip(papers: Any, *, says_unchanged: bool) -> None:
     bank = BankAccount(
         "GBP", "Rowan Supplies Ltd", bank="Example Bank", sort_code="00-00-00", account_number="12345678", bic="X"
     )
     lines = [papers.item(f"INV-{number}", 4_000_00, 80 - 20 * number) for number in range(1, 7)]
     lines[2] = replace(lines[2], disputed_minor=150_00)
     credit = papers.item("CN-2204", -1_500_00, 18, kind="credit_note", reference="price agreed on INV-10467, see ours")
-    read = papers.made(papers.statement(lines, [credit], sender=replace(papers.SENDER, banks=(bank,))))
+    sender = replace(papers.SENDER, banks=(bank,), says_unchanged=says_unchanged)
+    read = papers.made(papers.statement(lines, [credit], sender=sender))
     assert len(read.pages) == 1
+    assert ("Our bank details have not changed." in read.pages[0]) == says_unchanged
     assert "Remittance advice" in read.pages[0]
     assert "How to pay" in read.pages[0]
 
@@ -541,3 +544,10 @@ def test_the_part_sent_back_fits_in_every_language(papers: Any, language: str) -
     ]
     assert len(to_write_on) == 3
     assert all(rule.x2 - rule.x1 > 25 * MM for rule in to_write_on)
+
+
+def test_a_statement_with_a_code_to_scan_keeps_six_invoices_on_its_page(papers: Any) -> None:
+    made = lay_out(
+        papers.statement([papers.item(f"INV-{index}", 4_000_00, index) for index in range(6)], currency="EUR")
+    )
+    assert [len(page.codes) for page in made.pages] == [1]

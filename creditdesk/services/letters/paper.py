@@ -53,7 +53,7 @@ UK_DL = Paper(
     block_left=128 * MM,
     body_top=91 * MM,
     next_top=31 * MM,
-    bottom=272 * MM,
+    bottom=275 * MM,
     fold_marks=(99 * MM, 198 * MM),
 )
 
@@ -72,7 +72,7 @@ DIN_B = Paper(
     block_left=125 * MM,
     body_top=99 * MM,
     next_top=31 * MM,
-    bottom=272 * MM,
+    bottom=275 * MM,
     fold_marks=(105 * MM, 210 * MM),
 )
 
@@ -91,7 +91,7 @@ US_10 = Paper(
     block_left=126 * MM,
     body_top=94 * MM,
     next_top=31 * MM,
-    bottom=792 - 25 * MM,
+    bottom=792 - 22 * MM,
     fold_marks=(264, 528),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from creditdesk.services.letters import stationery
 from creditdesk.services.letters.facts import Sheet, bank_of
@@ -53,9 +53,22 @@ class PaymentBlock:
         y = baseline - stationery.PITCH + 6
         if self.code is not None:
             y += self._put_code(flow, self.code, left + _INSET, y)
+        self.put_guard(flow, left + _INSET, y)
+
+    @property
+    def guard_height(self) -> float:
+        """The height of the word against fraud, zero without one."""
+        return _SMALL_LINE * len(self.guard) + 4 if self.guard else 0
+
+    def without_guard(self) -> PaymentBlock:
+        """Return the block without its word against fraud, which is set elsewhere then."""
+        return replace(self, guard=(), height=self.height - self.guard_height)
+
+    def put_guard(self, flow: Flow, x: float, y: float) -> None:
+        """Set the word against fraud below `y`."""
         for line, style in self.guard:
             y += _SMALL_LINE
-            flow.put(left + _INSET, y, line, style)
+            flow.put(x, y, line, style)
 
     def _put_code(self, flow: Flow, code: Code, x: float, y: float) -> float:
         """Set the code with what it is for beside it, and return the height that it takes."""
@@ -95,9 +108,7 @@ def block_for(facts: Sheet, texts: Texts, formats: Formats, *, amount_minor: int
     if paying.code is not None:
         side, quiet = _measures(paying.code)
         height += side + 2 * quiet + 4
-    if guard:
-        height += _SMALL_LINE * len(guard) + 4
-    return PaymentBlock(
+    block = PaymentBlock(
         rows=rows,
         title=texts.word("words", "pay_to"),
         code=paying.code,
@@ -106,6 +117,7 @@ def block_for(facts: Sheet, texts: Texts, formats: Formats, *, amount_minor: int
         breadth=breadth,
         height=height,
     )
+    return replace(block, height=height + block.guard_height)
 
 
 def paying_of(facts: Sheet, amount_minor: int) -> Paying | None:

@@ -49,16 +49,17 @@ def lay_out(facts: StatementFacts, texts: Texts, formats: Formats) -> Flow:
     proof = _proof(facts, texts, formats)
     said = _what_to_do(facts, texts, formats)
     block = block_for(facts, texts, formats, amount_minor=facts.payable_minor) if facts.balance_minor > 0 else None
-    below = STRIP + flow.height_of(proof, regular=PROOF, after=AFTER_PROOF) + _said_height(flow, facts, said, block)
+    closing = _Closing(flow, said, block)
+    below = STRIP + flow.height_of(proof, regular=PROOF, after=AFTER_PROOF) + closing.height
+    below += SLIP if facts.balance_minor > 0 else 0
     set_table(flow, facts, texts, formats, keep=below)
     _age_strip(flow, facts, texts, formats)
     flow.paragraph(proof, regular=PROOF, after=AFTER_PROOF)
+    # On one page with the part to send back.
+    flow.need(closing.height + (SLIP if facts.balance_minor > 0 else 0))
+    closing.put()
     if facts.balance_minor > 0:
-        _asked(flow, facts, said, block)
         _slip(flow, facts, texts, formats)
-    else:
-        for words in said:
-            flow.paragraph(words, after=AFTER)
     stationery.feet(flow, facts, texts)
     return flow
 
@@ -152,28 +153,35 @@ def _proof(facts: StatementFacts, texts: Texts, formats: Formats) -> str:
     )
 
 
-def _said_height(flow: Flow, facts: StatementFacts, said: list[list[Words]], block: PaymentBlock | None) -> float:
-    """Return the height of what is to be done, with how beside it, and with the part to send back."""
-    if facts.balance_minor <= 0:
-        return sum(flow.height_of(words, after=AFTER) for words in said)
-    measure = _said_measure(flow, block)
-    told = sum(flow.height_of(words, after=AFTER, measure=measure) for words in said)
-    return max(block.height if block else 0, told) + AFTER + SLIP
+class _Closing:
+    """What is to be done, beside how; the word against fraud stands in whichever column makes both the lower."""
 
+    def __init__(self, flow: Flow, said: list[list[Words]], block: PaymentBlock | None) -> None:
+        self._flow = flow
+        self._said = said
+        self._block = block
+        self._measure = flow.paper.text_width - (block.breadth + 14 if block else 0)
+        told = sum(flow.height_of(words, after=AFTER, measure=self._measure) for words in said)
+        self._is_guard_apart = False
+        self.height = told
+        if block is not None:
+            apart = max(block.without_guard().height, told + block.guard_height)
+            self.height = max(block.height, told)
+            self._is_guard_apart = apart < self.height
+            self.height = min(apart, self.height) + AFTER
 
-def _said_measure(flow: Flow, block: PaymentBlock | None) -> float:
-    return flow.paper.text_width - (block.breadth + 14 if block else 0)
-
-
-def _asked(flow: Flow, facts: StatementFacts, said: list[list[Words]], block: PaymentBlock | None) -> None:
-    """Set what is to be done beside how, on one page with the part to send back."""
-    flow.need(_said_height(flow, facts, said, block))
-    top = flow.y
-    for words in said:
-        flow.paragraph(words, after=AFTER, measure=_said_measure(flow, block))
-    flow.y = top
-    if block is not None:
-        block.put(flow)
+    def put(self) -> None:
+        """Set it, and leave the cursor below."""
+        flow, block, top = self._flow, self._block, self._flow.y
+        for words in self._said:
+            flow.paragraph(words, after=AFTER, measure=self._measure)
+        below, flow.y = flow.y, top
+        if block is not None and self._is_guard_apart:
+            block.without_guard().put(flow)
+            block.put_guard(flow, flow.paper.left, below)
+        elif block is not None:
+            block.put(flow)
+        flow.y = top + self.height
 
 
 def _what_to_do(facts: StatementFacts, texts: Texts, formats: Formats) -> list[list[Words]]:
