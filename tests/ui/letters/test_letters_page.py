@@ -142,6 +142,21 @@ def test_the_kind_of_the_run_is_chosen_and_offered_again(
     assert again.form == StatementForm(StatementKind.ACTIVITY, date(2026, 9, 1))
 
 
+def test_a_whole_group_is_chosen_for_the_run_and_offered_again(
+    qtbot: QtBot, page: LettersPage, debtor: int, ledger: Any, memory: QSettings, theme: Theme, tmp_path: Path
+) -> None:
+    branch = ledger.customer("NOR014B", parent_id=debtor)
+    ledger.invoice(branch, "B-1", "2026-10-01", "500.00", due="2026-10-31")
+    page.start()
+    page.statement.of_group.setChecked(True)
+    page.write_statements(tmp_path / "November")
+    assert shown(page) == ["ST-NOR014-GROUP-20261120"]
+    again = StatementChoice(memory, theme, "test/run")
+    qtbot.addWidget(again)
+    again.show_day(date(2026, 11, 21))
+    assert again.form == StatementForm(of_group=True)
+
+
 def test_what_one_debtor_is_sent_is_not_what_everybody_gets(
     page: LettersPage, debtor: int, day: date, theme: Theme, memory: QSettings
 ) -> None:
