@@ -9,6 +9,27 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 
+class Pane(QWidget):
+    """Hands the keyboard that it is given on to a part of it.
+
+    A focus proxy would do so for Tab, too, and Tab would pass over all that stands before that part.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._entry: QWidget | None = None
+
+    def lead_to(self, part: QWidget) -> None:
+        """Hand the keyboard on to this part from now on."""
+        self._entry = part
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        if self._entry is None:
+            super().setFocus(reason)
+        else:
+            self._entry.setFocus(reason)
+
+
 def stops_in(pane: QWidget) -> list[QWidget]:
     """Return where Tab stops in a pane, as it was laid out.
 

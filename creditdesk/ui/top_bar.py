@@ -59,6 +59,10 @@ class TopBar(QWidget):
         self._pages = QHBoxLayout()
         self._buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
+        # Qt sets a part only behind another that can have the keyboard: this one, never seen, is where Tab comes in.
+        self._tab_comes = QWidget(self)
+        self._tab_comes.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._tab_comes.hide()
         words = "Find a debtor, invoice, amount or phone number"
         self.search_box = SearchBox(words, search_keys.replace("+", " "), self)
         self.search_box.clicked.connect(lambda _checked=False: self.search_asked.emit())
@@ -85,6 +89,8 @@ class TopBar(QWidget):
         button.clicked.connect(lambda _checked=False: self.page_asked.emit(name))
         self._group.addButton(button)
         self._pages.addWidget(button)
+        # It stands before the search, though it came after it.
+        self.setTabOrder(list(self._buttons.values())[-1] if self._buttons else self._tab_comes, button)
         self._buttons[name] = button
         self._give_way()
 
@@ -97,9 +103,10 @@ class TopBar(QWidget):
         self._buttons.clear()
 
     def show_page(self, name: str) -> None:
-        """Mark the page that is in front."""
-        if name in self._buttons:
-            self._buttons[name].setChecked(True)
+        """Mark the page that is in front: there Tab stops, and the arrows go on to the others."""
+        for each, button in self._buttons.items():
+            button.setChecked(each == name)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if each == name else Qt.FocusPolicy.ClickFocus)
 
     def show_company(self, name: str) -> None:
         """Show whose ledger is open; without one, the menu alone."""

@@ -33,6 +33,7 @@ from creditdesk.ui.cash.outcome import Outcome
 from creditdesk.ui.columns import Column, Columns
 from creditdesk.ui.desk.words import counted
 from creditdesk.ui.parts import UpAndDown, button, label
+from creditdesk.ui.tab_order import Pane
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -50,7 +51,7 @@ Columns may stand in any order; those with other names are kept as notes. Rows t
  what to do, the rest is taken. The same file twice changes nothing, and every import can be taken back."""
 
 
-class CashPage(QWidget):
+class CashPage(Pane):
     """Left: the import at hand, from the choice of files to its result. Right: the imports that were made."""
 
     changed = Signal(object)
@@ -277,7 +278,7 @@ class CashPage(QWidget):
     def _turn_to(self, side: int) -> None:
         """Show one of the sides; the columns of a file need the whole width."""
         self._stack.setCurrentIndex(side)
-        self._files.widget.setFocusProxy((self.drop_box.choose_button, self.import_button, self.mapping)[side])
+        self._left.lead_to((self.drop_box.choose_button, self.import_button, self.mapping)[side])
         self.columns.show_columns([self._files] if side == _MAPPING else [self._files, self._imports])
         self.columns.show_column(self._files.widget)
 
@@ -290,11 +291,11 @@ class CashPage(QWidget):
         self._stack.addWidget(self._asking())
         self._stack.addWidget(self._showing())
         self._stack.addWidget(self.mapping)
-        left = _column(self, self.problem, self._stack, margin=16)
+        left = self._left = _column(self, self.problem, self._stack, margin=16)
         right = _column(self, self.batches, margin=16)
         self._files = Column("Files", left, left, 420, 800)
         self._imports = Column("Imports", right, self.batches.table, 400, 480)
-        self.setFocusProxy(left)
+        self.lead_to(left)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.columns)
@@ -375,9 +376,9 @@ def _waiting(rejected: int) -> str:
     return f" {rejected:,} wait to be mended: save them, correct them, import them."
 
 
-def _column(parent: QWidget, *parts: QWidget, margin: int) -> QWidget:
-    """Return a widget with the parts one above another."""
-    made = QWidget(parent)
+def _column(parent: QWidget, *parts: QWidget, margin: int) -> Pane:
+    """Return a pane with the parts one above another."""
+    made = Pane(parent)
     layout = QVBoxLayout(made)
     layout.setContentsMargins(margin, margin, margin, margin)
     layout.setSpacing(12)

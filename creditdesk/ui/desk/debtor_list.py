@@ -36,6 +36,7 @@ from creditdesk.ui.desk.whose import WhoseButton
 from creditdesk.ui.desk.why_here import WhyHere
 from creditdesk.ui.desk.words import number_style
 from creditdesk.ui.parts import button, rule
+from creditdesk.ui.tab_order import Pane
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -84,7 +85,7 @@ class _Found:
     place: int
 
 
-class DebtorList(QWidget):
+class DebtorList(Pane):
     """Chips, filter and rows. Says whom the person chose; shows what it is told."""
 
     filled = Signal()
@@ -148,7 +149,7 @@ class DebtorList(QWidget):
         layout.addWidget(rule())
         layout.addWidget(self.table, 1)
         layout.addWidget(self.import_button, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.setFocusProxy(self.table)
+        self.lead_to(self.table)
 
     @property
     def worklist(self) -> str:

@@ -13,6 +13,7 @@ from creditdesk.ui.columns import Column, Columns
 from creditdesk.ui.desk.debtor_list import DebtorList
 from creditdesk.ui.desk.workplace import Workplace
 from creditdesk.ui.part_keys import PART
+from creditdesk.ui.tab_order import Pane
 
 if TYPE_CHECKING:
     from creditdesk.services.desk.missing_contacts import MissingContact
@@ -27,7 +28,7 @@ _TALL = 460
 """From this height on, at the usual text size, the history has room under the call."""
 
 
-class DeskPage(QWidget):
+class DeskPage(Pane):
     """Reads the chosen debtor whole and hands it to the panes."""
 
     changed = Signal(object)
@@ -72,7 +73,7 @@ class DeskPage(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.columns)
-        self.setFocusProxy(self.list)
+        self.lead_to(self.list)
 
     @property
     def view(self) -> DebtorView | None:
