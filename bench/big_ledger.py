@@ -318,10 +318,12 @@ def _write_history(book: sqlite3.Connection) -> None:
             book.execute("INSERT INTO query_items VALUES (?, ?, ?, ?)", (number, type_, document, amount))
         elif kind == "letter":
             book.execute(
-                "INSERT INTO letters VALUES (?, ?, ?, 'reminder', ?, ?, NULL, ?, 'GBP', 1, ?, '{}')",
+                "INSERT INTO letters (id, customer_id, activity_id, kind, number, dated_on, amount_minor, currency,"
+                " pages, sha256, facts) VALUES (?, ?, ?, 'reminder', ?, ?, ?, 'GBP', 1, ?, '{}')",
                 (number, OPENED_DEBTOR, number, f"L{number}", str(day), amount, sha),
             )
-            book.execute("INSERT INTO letter_items VALUES (?, ?, ?, ?)", (number, type_, document, amount))
+            values = (number, type_, document, amount)
+            book.execute("INSERT INTO letter_items (letter_id, type, number, open_minor) VALUES (?, ?, ?, ?)", values)
 
 
 def _noon() -> str:
