@@ -6,14 +6,19 @@ import io
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+import numpy as np
 import pypdf
 import pypdfium2
 import pytest
 import zxingcpp
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from creditdesk.services.letters.facts import Facts
 from creditdesk.services.letters.letterhead import BankAccount, Letterhead
 from creditdesk.services.letters.paper import MM
+from creditdesk.services.letters.paying import how_to_pay
+from creditdesk.services.letters.qr_code import dark_runs
 from creditdesk.services.letters.render import lay_out, render
 
 GERMAN = BankAccount("EUR", "Müster Handels GmbH", iban="DE89370400440532013000", bic="COBADEFFXXX")
@@ -132,3 +137,50 @@ def test_what_to_do_when_somebody_says_that_the_account_changed_is_said_where_th
 def test_the_same_facts_give_the_same_bytes(papers: Any) -> None:
     facts = of(papers, SWISS, "CH", says_unchanged=True)
     assert render([facts]).pdf == render([facts]).pdf
+
+
+@pytest.mark.parametrize("kind", ["reminder", "final_demand", "statement"])
+@pytest.mark.parametrize("count", [1, 7, 9, 11, 13, 18, 26, 34])
+def test_the_block_stands_whole_on_one_page_however_many_items_come_before(papers: Any, kind: str, count: int) -> None:
+    bank = replace(SWISS, bank="Eine Bank mit langem Namen und Sitz in Zürich", bic="UBSWCHZH80A")
+    address = ("Bahnhofstrasse 1", "8001 Zürich")
+    sender = Letterhead("Keller", "CH", "CHF", address=address, banks=(bank,), says_unchanged=True)
+    lines = papers.many(count)
+    if kind == "statement":
+        facts = papers.statement(lines, sender=sender, currency="CHF")
+    else:
+        facts = papers.letter(kind, lines, sender=sender, currency="CHF")
+    flow = lay_out(facts)
+    (page,) = [page for page in flow.pages if page.codes]
+    (code,) = page.codes
+    block = next(band for band in reversed(page.bands) if band.colour != (1.0, 1.0, 1.0) and band.x > flow.paper.left)
+    white = next(band for band in page.bands if band.colour == (1.0, 1.0, 1.0))
+    assert block.y + block.height <= flow.paper.bottom
+    assert white.y >= block.y
+    assert white.y + white.height <= block.y + block.height
+    told = next(run for run in page.runs if run.text == "Our bank details have not changed.")
+    assert told.y < flow.paper.bottom
+    assert told.x < block.x or code.y + code.side < told.y < block.y + block.height
+    slip = [run.y for run in page.runs if block.y + block.height < run.y < flow.paper.bottom]
+    assert kind != "statement" or slip
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    account=st.text("ABCXYZ0189-/ äé", min_size=1, max_size=21).map(str.strip).filter(bool),
+    amount_minor=st.integers(1, 999_999_999_99),
+    bank=st.sampled_from([GERMAN, SWISS, INDIAN, replace(BRITISH, pay_link=LINK)]),
+)
+def test_whatever_the_account_and_the_amount_another_reader_reads_what_was_meant(
+    account: str, amount_minor: int, bank: BankAccount
+) -> None:
+    sender = Letterhead("Keller", "CH", bank.currency, address=("Weg 1", "8001 Zürich"), banks=(bank,))
+    meant = how_to_pay(sender, bank, account=account, amount_minor=amount_minor, number="RM-1").code
+    assert meant is not None
+    modules, runs = dark_runs(meant.text)
+    picture = np.full((modules + 8, modules + 8), 255, dtype=np.uint8)
+    for column, row, count in runs:
+        picture[row + 4, column + 4 : column + 4 + count] = 0
+    (read,) = zxingcpp.read_barcodes(np.kron(picture, np.ones((4, 4), dtype=np.uint8)))
+    assert (read.text, read.ec_level) == (meant.text, "M")
+    assert modules <= (117 if bank is SWISS else 69)
