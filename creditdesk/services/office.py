@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from creditdesk.services.ledger.service import Ledger
     from creditdesk.services.letters.history_writing import HistoryWriting
     from creditdesk.services.letters.interest_desk import Interest
+    from creditdesk.services.letters.own_texts import OwnTexts
     from creditdesk.services.letters.policy_desk import PolicyDesk
     from creditdesk.services.letters.promise_writing import PromiseWriting
     from creditdesk.services.letters.query_writing import QueryWriting
@@ -79,6 +80,13 @@ class Office:
         from creditdesk.services.letters.service import Letters  # noqa: PLC0415 - see the class
 
         return Letters(self.book)
+
+    @cached_property
+    def letter_texts(self) -> OwnTexts:
+        """The house's own words of letters."""
+        from creditdesk.services.letters.own_texts import OwnTexts  # noqa: PLC0415 - see the class
+
+        return OwnTexts(self.book)
 
     @cached_property
     def interest(self) -> Interest:

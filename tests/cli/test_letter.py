@@ -144,3 +144,39 @@ def test_a_letter_about_a_broken_promise_needs_one(run: Run, tmp_path: Path) -> 
 def test_what_is_wrong_is_said_and_nothing_is_issued(run: Run, words: tuple[str, ...], said: str) -> None:
     done = run("letter", "N1", *words)
     assert (done.status, said in done.err) == (2, True)
+
+
+def test_a_text_is_shown_as_it_is_written_and_read_again(run: Run, creditdesk: Run, tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(creditdesk("letter-text", "reminder", "--language", "German").out, encoding="utf-8")
+    assert run("letter-text", "reminder", "--language", "de", "--check", path).json["faults"] == []
+
+
+def test_own_words_are_kept_said_and_taken_back(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(
+        'subject = "On $asked"\n[[paragraphs]]\nplace = "before"\nwhen = []\ntext = "Pay **$asked** by $pay_by."\n',
+        encoding="utf-8",
+    )
+    assert run("letter-text", "reminder", "--save", path).json["version"] == 1
+    _, said = issue(run, "N1", "reminder", tmp_path / "out")
+    assert "On £1,000.00" in said
+    assert run("letter-text", "reminder", "--restore", "0").json["is_ours"]
+    assert [each["version"] for each in run("letter-text", "reminder", "--versions").json["versions"]] == [2, 1, 0]
+
+
+def test_a_text_that_cannot_be_sent_is_told_and_not_kept(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text('subject = "x"\n[[paragraphs]]\nplace = "before"\ntext = "The police come."\n', encoding="utf-8")
+    checked = run("letter-text", "reminder", "--check", path)
+    assert (checked.status, len(checked.json["faults"])) == (1, 3)
+    refused = run("letter-text", "reminder", "--save", path)
+    assert (refused.status, "Not to be sent" in refused.err) == (2, True)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"subject =", b"x" * 300_000, b"subject = 5\nparagraphs = 3"])
+def test_a_file_that_is_no_text_is_refused_in_a_sentence(run: Run, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "own.toml"
+    path.write_bytes(content)
+    refused = run("letter-text", "reminder", "--save", path)
+    assert (refused.status, "Nothing was changed." in refused.err) == (2, True)

@@ -30,6 +30,7 @@ from creditdesk.services.letters.gate import chosen_of
 from creditdesk.services.letters.interest_claim import asks_for_interest, interest_claim
 from creditdesk.services.letters.leading import Leading
 from creditdesk.services.letters.letterhead import Letterhead
+from creditdesk.services.letters.own_texts import own_wording
 from creditdesk.services.letters.period import Period
 from creditdesk.services.letters.rules import read_rules
 from creditdesk.services.letters.texts import texts_for
@@ -154,10 +155,14 @@ def letter(
         lines = tuple(replace(line, disputed_minor=0, retained_minor=0) for line in lines)
     # What we hold back by ourselves was agreed with nobody: the sender reads of it, not the debtor.
     notices = (f"Left out, on hold: {waiting.held_words(held)}.",) if held else ()
+    texts = texts_for(account.addressee.language)
+    wording = own_wording(connection, kind, account.addressee.language)
+    if wording is not None:
+        texts = texts.with_wording(kind, wording)
     interest = None
     if leading.claims_interest if leading is not None else LETTERS[kind].stage in _STATES_INTEREST:
         try:
-            is_claimed = asks_for_interest(texts_for(account.addressee.language), kind)
+            is_claimed = asks_for_interest(texts, kind)
             interest = interest_claim(connection, account, asked, placed, is_claimed=is_claimed)
         except MissingRateError as error:
             notices = (*notices, f"No interest is claimed: {error}")
@@ -183,6 +188,7 @@ def letter(
         spoken_on=days_of(chases, asked, by_letter=False),
         on_stop=_on_stop(connection, account),
         own=tuple(sorted(own.items())),
+        wording=wording,
     )
     _require_facts(facts)
     if facts.asked_minor <= 0:

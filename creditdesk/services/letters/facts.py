@@ -12,6 +12,7 @@ from typing import Protocol
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.interest_law import CONTRACT
+from creditdesk.domain.letter_check import Wording
 from creditdesk.domain.letter_kinds import Kind
 from creditdesk.domain.statement import MovementKind, StatementKind
 from creditdesk.services.letters.letterhead import BankAccount, Letterhead
@@ -172,7 +173,7 @@ class LetterFacts:
     that no letter or talk has asked for yet: a final demand names them, and does not ask for them.
     `written_on` and `spoken_on` are the days of earlier letters and talks about any of the lines, oldest first;
     `written_of_all_on` is the day of the last letter about every one of them. `own` are facts that only the sender
-    knows, by the field that the text names.
+    knows, by the field that the text names; `wording` is what the house says in place of our words.
     """
 
     kind: Kind
@@ -195,6 +196,7 @@ class LetterFacts:
     spoken_on: tuple[date, ...] = ()
     on_stop: bool = False
     own: tuple[tuple[str, str], ...] = ()
+    wording: Wording | None = None
 
     @property
     def claimed_minor(self) -> int:

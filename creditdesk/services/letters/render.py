@@ -61,7 +61,10 @@ def language_tag(sheet: Sheet) -> str:
 
 def _in_words(facts: Facts) -> tuple[Texts, Formats]:
     language = facts.addressee.language
-    return texts_for(language), formats_for(language, facts.addressee.country)
+    texts = texts_for(language)
+    if isinstance(facts, LetterFacts) and facts.wording is not None:
+        texts = texts.with_wording(facts.kind, facts.wording)
+    return texts, formats_for(language, facts.addressee.country)
 
 
 def _subject(facts: Facts, texts: Texts, formats: Formats) -> str:

@@ -10,6 +10,7 @@ from string import Template
 from typing import Any
 
 from creditdesk.domain.languages import LANGUAGES
+from creditdesk.domain.letter_check import Wording
 from creditdesk.paths import resource
 
 LANGUAGE = "en"
@@ -49,6 +50,12 @@ class Texts:
     def content(self) -> Mapping[str, Any]:
         """All sections, as they are kept."""
         return self._content
+
+    def with_wording(self, kind: str, wording: Wording) -> Texts:
+        """Return the same texts with a letter's subject and paragraphs replaced by the house's own."""
+        paragraphs = [{"place": each.place, "when": list(each.when), "text": each.text} for each in wording.paragraphs]
+        own = {**self._content[kind], "subject": wording.subject, "paragraphs": paragraphs}
+        return Texts(self.language, {**self._content, kind: own})
 
     def word(self, section: str, name: str, /, **values: str) -> str:
         """Return a short text, filled in.
