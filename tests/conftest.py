@@ -5,14 +5,16 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import sqlite3
 
 # Before anything loads Qt: no test needs a display, and none may take the developer's.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 from sqlalchemy import insert
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from creditdesk.ui.theme import Theme
+
+Made = TypeVar("Made")
 
 AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 AS_OF = date(2026, 11, 20)
@@ -125,6 +129,36 @@ def book(book_to_copy: Path, tmp_path: Path) -> Iterator[Book]:
     """An empty book of a British company."""
     with open_book(Path(shutil.copy(book_to_copy, tmp_path)), user="tess") as opened:
         yield opened
+
+
+class Filled:
+    """Books as they were once filled: the first test that asks for one fills its own, those after it get a copy."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._made: dict[str, Any] = {}
+
+    def fill(self, book: Path, name: str, make: Callable[[], Made]) -> Made:
+        """Fill the book as `make` fills it, and return what it returned: facts, nothing that holds on to its book."""
+        kept = self._folder / name
+        if name not in self._made:
+            self._made[name] = make()
+            _copy(book, kept)
+        else:
+            _copy(kept, book)
+        return self._made[name]
+
+
+def _copy(book: Path, to: Path) -> None:
+    # By SQLite and not as files: the book is open, and its newest pages stand in the log beside it.
+    with closing(sqlite3.connect(book)) as source, closing(sqlite3.connect(to)) as target:
+        source.backup(target)
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Filled:
+    """What fills a book once for all tests of a file."""
+    return Filled(tmp_path_factory.mktemp("filled"))
 
 
 class LedgerBuilder:

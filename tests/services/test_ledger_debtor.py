@@ -31,6 +31,7 @@ from creditdesk.services.ledger.payments import payments
 from creditdesk.services.ledger.service import Ledger
 from creditdesk.services.ledger.views import DebtorView, Lane, OpenItemRow
 from creditdesk.ui.desk.selection_words import interest_to_date
+from tests.conftest import Filled
 
 AS_OF = date(2026, 11, 20)
 
@@ -112,7 +113,12 @@ class Story:
 
 
 @pytest.fixture
-def northgate(book: Book, ledger: Any) -> Story:
+def northgate(book: Book, ledger: Any, filled: Filled) -> Story:
+    return Story(book, filled.fill(book.path, "northgate", lambda: told(book, ledger)))
+
+
+def told(book: Book, ledger: Any) -> int:
+    """Tell the story of Northgate and return its customer id."""
     parent = ledger.customer("GRP1", name="Northgate Holdings")
     customer = ledger.customer(
         "NOR014",
@@ -151,7 +157,7 @@ def northgate(book: Book, ledger: Any) -> Story:
     story.call("2026-10-30", "DISPUTE_RAISED", query=query)
     story.call("2026-11-17", "NO_ANSWER", items=(key("INV-10512"),))
     story.refresh()
-    return story
+    return int(customer)
 
 
 def test_the_header_says_who_it_is_and_how_they_stand(northgate: Story) -> None:

@@ -16,10 +16,16 @@ from creditdesk.models.customers import contact_ways, contacts, customers
 from creditdesk.services.book.book import Book
 from creditdesk.services.desk import day
 from creditdesk.services.ledger.service import Ledger
+from tests.conftest import Filled
 
 
 @pytest.fixture
-def desk(book: Book, ledger: Any, as_of: date) -> Ledger:
+def desk(book: Book, ledger: Any, as_of: date, filled: Filled) -> Ledger:
+    filled.fill(book.path, "desk", lambda: fill(book, ledger, as_of))
+    return Ledger(book)
+
+
+def fill(book: Book, ledger: Any, as_of: date) -> None:
     northgate = ledger.customer("NOR014", name="Northgate Timber & Joinery", postcode="LS1 4AP")
     harlow = ledger.customer("HAR220", name="Harlow Freight Services", postcode="CM20 1AA")
     ledger.customer("KES101", name="Kestrel Précision Eng.", postcode="YO1 9TT")
@@ -49,7 +55,6 @@ def desk(book: Book, ledger: Any, as_of: date) -> Ledger:
     ledger.allocate(ledger.cash(harlow, "BACS-2", "2026-06-20", "18400.00"), paid, "2026-06-20", "18400.00")
     with book.unit_of_work(ledger_at()) as work:
         day.refresh(work.connection, as_of)
-    return Ledger(book)
 
 
 def ledger_at() -> Any:

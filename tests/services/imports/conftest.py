@@ -16,7 +16,7 @@ from creditdesk.services.book.book import Book
 from creditdesk.services.cash.result import ImportResult
 from creditdesk.services.cash.service import Cash
 from creditdesk.services.ledger.open_items import open_items
-from tests.conftest import AS_OF, AT
+from tests.conftest import AS_OF, AT, Filled
 
 DERIVED = {"customer_balances", "worklist", "ledger_state"}
 
@@ -79,17 +79,16 @@ def office(book: Book, tmp_path: Path) -> Office:
 
 
 @pytest.fixture
-def with_customers(office: Office) -> Office:
+def with_customers(office: Office, filled: Filled) -> Office:
     """Two customers in pounds, a head office with a branch, and one in euro on 60 days."""
-    office.take(
-        office.customers(
-            "C1,Acorn Ltd,,,",
-            "C2,Birch Ltd,,,",
-            "HEAD,Oak Group,,,",
-            "BRANCH,Oak North,,,HEAD",
-            "EU,Linde GmbH,EUR,NET 60,",
-        )
+    file = office.customers(
+        "C1,Acorn Ltd,,,",
+        "C2,Birch Ltd,,,",
+        "HEAD,Oak Group,,,",
+        "BRANCH,Oak North,,,HEAD",
+        "EU,Linde GmbH,EUR,NET 60,",
     )
+    filled.fill(office.book.path, "customers", lambda: office.take(file))
     return office
 
 
