@@ -17,6 +17,7 @@ _RF = re.compile(r"RF[0-9]{2}[0-9A-Z]{1,21}")
 _RF_BODY = re.compile(r"[0-9A-Z]{1,21}")
 _RECURSIVE = (0, 9, 4, 6, 8, 2, 7, 1, 3, 5)
 _QRR_DIGITS = 27
+_LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _EASYPAY_MOST = 14
 _CRN_LEAST, _CRN_MOST = 2, 20
 
@@ -85,6 +86,23 @@ def digits_of(text: str) -> str:
     if not (text.isascii() and text.isalnum()):
         raise BadReferenceError(f'"{text}" has more than letters and digits.', cure="Use letters and digits alone.")
     return "".join(f"{int(letter, 36) + 1:02}" for letter in text)
+
+
+def account_in(text: str) -> str:
+    """Return the account that a creditor reference or a QR reference of ours holds; any other text as it is.
+
+    In capitals: a reference tells nothing of small letters.
+    """
+    plain = text.replace(" ", "").upper()
+    if plain and not rf_problem(plain):
+        return plain[4:]
+    if plain and not qr_reference_problem(plain):
+        digits = plain[:-1].lstrip("0")
+        pairs = digits.rjust(len(digits) + len(digits) % 2, "0")
+        values = [int(pairs[start : start + 2]) - 1 for start in range(0, len(pairs), 2)]
+        if values and all(0 <= value < 36 for value in values):
+            return "".join(_LETTERS[value] for value in values)
+    return text
 
 
 def easypay_number(receiver: str, account: str, *, account_digits: int) -> str:

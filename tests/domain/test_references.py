@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from creditdesk.domain.references import (
     BPAY_RULES,
     BadReferenceError,
+    account_in,
     bpay_problem,
     bpay_reference,
     digits_of,
@@ -194,3 +195,21 @@ def test_a_bpay_reference_passes_its_own_rule_and_a_wrong_check_digit_never(digi
     reference = bpay_reference(digits, rule)
     assert bpay_problem(reference, rule) == ""
     assert bpay_problem(reference[:-1] + str((int(reference[-1]) + 1) % 10), rule)
+
+
+@given(bodies(LETTERS, 13))
+def test_a_reference_of_ours_leads_back_to_its_account(account: str) -> None:
+    assert account_in(rf_reference(account)) == account
+    assert account_in(qr_reference_text(qr_reference(digits_of(account)))) == account
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Northgate", "RF19539007547034", "10512", "0" * 27, "210000000003139471430009017"]
+)
+def test_what_is_no_reference_of_ours_stays_as_it_is(text: str) -> None:
+    assert account_in(text) == text
+
+
+@given(st.text(max_size=40))
+def test_whatever_is_looked_for_is_answered(text: str) -> None:
+    assert isinstance(account_in(text), str)

@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, update
 
 from creditdesk.domain.errors import NotFoundError
 from creditdesk.domain.parsing import AmountStyle
+from creditdesk.domain.references import digits_of, qr_reference, qr_reference_text, rf_reference
 from creditdesk.models import fulltext
 from creditdesk.models.activity import TAKEN_BACK, activities
 from creditdesk.models.customers import contact_ways, contacts, customers
@@ -341,3 +342,11 @@ def test_a_document_of_that_amount_stands_before_who_owes_it(
 def test_words_over_a_name_and_a_contact_find_the_debtor_who_has_all(desk: Ledger, text: str) -> None:
     assert found(desk, text) == ["NOR014"]
     assert found(desk, f"{text} okafor") == []
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [rf_reference("NOR014"), "rf86 nor0 14", qr_reference_text(qr_reference(digits_of("NOR014")))],
+)
+def test_the_reference_on_a_bank_statement_finds_its_debtor(desk: Ledger, reference: str) -> None:
+    assert desk.search(reference)[0].account == "NOR014"

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, false, or_, select
 
 from creditdesk.domain.parsing import AmountStyle
+from creditdesk.domain.references import account_in
 from creditdesk.models import fulltext
 from creditdesk.models.customers import contact_ways, contacts
 from creditdesk.models.ledger import documents, worklist
@@ -26,7 +27,8 @@ _MOST_BEGUN = 1000
 def find(connection: Connection, text: str, limit: int = 20, style: AmountStyle = AmountStyle.POINT) -> list[Hit]:
     """Return what a text finds, best first.
 
-    Debtors are found by account, name, postcode, contact, telephone number or what they owe;
+    Debtors are found by account, the payment reference that holds it, name, postcode, contact, telephone number or
+    what they owe;
     documents by number or amount; entries of the history by their words. Where all are many, documents get a third of
     the places and notes a quarter.
 
@@ -36,7 +38,7 @@ def find(connection: Connection, text: str, limit: int = 20, style: AmountStyle 
         limit: The most that is returned.
         style: How the person writes amounts: `18.400` is eighteen thousand to one, and eighteen to another.
     """
-    wanted = text.strip()
+    wanted = account_in(text.strip())
     if not wanted:
         return []
     kinds = (
@@ -63,6 +65,7 @@ def debtors_matching(
     Of documents whose numbers only begin so, the first `_MOST_BEGUN` tell; the number typed whole is among them. A
     short figure is the beginning of something, and no amount.
     """
+    text = account_in(text)
     ways: list[Select[Any] | None] = [fulltext.customers_by_word(text), fulltext.customers_by_letters(text)]
     people = [fulltext.contacts_by_word(text)]
     digits = search_text.phone_digits(text)
