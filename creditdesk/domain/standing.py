@@ -202,8 +202,9 @@ def weigh(standing: Standing, as_of: date) -> Weighed:
     balance, overdue, oldest_due_on = standing.balance_minor, standing.overdue_minor, standing.oldest_due_on
     late = 0 if oldest_due_on is None else (as_of - oldest_due_on).days
     figures = weigh_figures(balance, overdue, late, standing.credit_limit_minor)
-    slower = slower_days(standing.days_to_pay) if balance > 0 else 0
-    always = steady_day(standing.days_to_pay) if balance > 0 else None
+    has_habit = balance > 0 and len(standing.days_to_pay) >= HABIT_FROM
+    slower = slower_days(standing.days_to_pay) if has_habit else 0
+    always = steady_day(standing.days_to_pay) if has_habit else None
     speaks_of_parts = standing.disputed_minor > 0 or standing.held_minor > 0
     tells_amounts = speaks_of_parts or standing.running is not None or standing.due is not None
     courtesy_due = _courtesy_due(standing, as_of)

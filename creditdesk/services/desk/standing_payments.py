@@ -108,14 +108,15 @@ def add_payments(asked: Asked, known: defaultdict[int, Standing]) -> dict[int, l
 
 def _days_to_pay(asked: Asked) -> tuple[dict[int, list[int]], set[int]]:
     """Return every customer's days to pay, oldest first, and who paid late."""
-    days: defaultdict[int, list[int]] = defaultdict(list)
-    late: set[int] = set()
+    # Customers as the answer names them, until all is together: each is named several times.
+    days: defaultdict[str, list[int]] = defaultdict(list)
+    late: set[str] = set()
     for settled_on, dated_on, due_on, named in asked.stored(_settled, since=asked.as_of - timedelta(days=SPARK_DAYS)):
-        customer_ids = list(map(int, named.split(",")))
+        customers = named.split(",")
         settled = day_number(settled_on)
         if settled - day_number(due_on) > FIRST_LATE_DAYS:
-            late.update(customer_ids)
+            late.update(customers)
         taken = settled - day_number(dated_on)
-        for customer_id in customer_ids:
-            days[customer_id].append(taken)
-    return days, late
+        for customer in customers:
+            days[customer].append(taken)
+    return {int(customer): of_customer for customer, of_customer in days.items()}, set(map(int, late))
