@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, select, tuple_
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.gate import GateWords, judge_confirmation
+from creditdesk.domain.letter_kinds import Notice
 from creditdesk.domain.promise import PromiseStatus
 from creditdesk.models.activity import activities, activity_items
 from creditdesk.models.customers import contacts
@@ -25,6 +26,7 @@ from creditdesk.services.letters.facts import Addressee
 from creditdesk.services.letters.filing import file_notice
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.gate import notice_facts
+from creditdesk.services.letters.language import written_to
 from creditdesk.services.letters.letterhead import read_letterhead
 from creditdesk.services.letters.mail import draft
 from creditdesk.services.letters.notice_letter import NoticeLetter, as_text, render_notice, subject_of
@@ -145,7 +147,7 @@ def _make(
         number="",
         dated_on=as_of,
         sender=sender,
-        addressee=_to(account, name),
+        addressee=written_to(_to(account, name), Notice.PROMISE_CONFIRMATION, sender.country)[0],
         currency=first.currency,
         made_on=first.made_on,
         promised_by=first.contact_name,

@@ -12,6 +12,7 @@ from creditdesk.domain.query import CREDITED, QueryStatus
 from creditdesk.services.desk.query_rows import Audience, QueryRow
 from creditdesk.services.letters.account import Account
 from creditdesk.services.letters.facts import Addressee
+from creditdesk.services.letters.language import written_to
 from creditdesk.services.letters.letterhead import Letterhead
 
 
@@ -96,6 +97,7 @@ def query_facts(
     addressee = account.addressee
     if audience is Audience.CUSTOMER:
         notice = Notice.QUERY_ACKNOWLEDGEMENT if query.is_open else Notice.QUERY_ANSWER
+        addressee, _ = written_to(addressee, notice, sender.country)
     else:
         addressee = Addressee("", query.owner, "", (query.owner,), sender.country, "company")
     # What is not due yet is payable when it falls due.
