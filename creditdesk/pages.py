@@ -51,7 +51,7 @@ class Pages(QObject):
         self._next_part: dict[str, Callable[[], object]] = {"desk": self.desk.enter_next_part}
         self._join_desk()
         window.add_page("desk", "Desk", "Today's debtors, one at a time", self.desk)
-        window.offer_page("letters", "Letters", "The letters and statements that were issued", self._make_letters)
+        window.offer_page("letters", "Letters", "The letters due today, and those that were issued", self._make_letters)
         window.offer_page("cash", "Cash", "Ledger files in, and what they brought", self._make_cash)
         self._show_status(opened.status)
         window.found.connect(self._go_to)
@@ -132,7 +132,14 @@ class Pages(QObject):
         opened = self._opened
         window = self._window
         page = LettersPage(
-            opened.office.letters, self._runner, window.theme, window.memory, as_of=opened.as_of, now=opened.now
+            opened.office.letters,
+            # Asked for beside the window: what proposes letters takes its time to load.
+            lambda: opened.office.letter_runs,
+            self._runner,
+            window.theme,
+            window.memory,
+            as_of=opened.as_of,
+            now=opened.now,
         )
         page.changed.connect(self._hub.publish)
         page.changed.connect(lambda _changes: self.desk.offer_undo(lasting(ISSUED)))

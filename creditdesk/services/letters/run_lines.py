@@ -110,6 +110,22 @@ def read_lines(connection: Connection, run_id: int) -> tuple[Line, ...]:
     return tuple(_line(row) for row in rows)
 
 
+def read_left_out(connection: Connection, as_of: date, run_id: int | None) -> tuple[Line, ...]:
+    """Return what was left out of the runs of a day but this one: who wants no letter today wants none in a second run.
+
+    A letter left out of one and issued by a later one is not of them.
+    """
+    rows = connection.execute(
+        select(letter_run_lines, customers.c.account)
+        .join(customers, customers.c.id == letter_run_lines.c.customer_id)
+        .join(letter_runs, letter_runs.c.id == letter_run_lines.c.run_id)
+        .where(letter_runs.c.as_of == as_of, letter_runs.c.id.is_not(run_id))
+        .order_by(letter_runs.c.id)
+    )
+    last = {key_of(line): line for line in map(_line, rows)}
+    return tuple(line for line in last.values() if line.state is State.LEFT_OUT)
+
+
 def _line(row: Row[Any]) -> Line:
     return Line(
         line_id=row.id,

@@ -37,6 +37,7 @@ from creditdesk.services.letters.run_lines import (
     key_of_proposal,
     key_of_row,
     open_runs,
+    read_left_out,
     read_lines,
     read_run,
     row_of,
@@ -104,12 +105,15 @@ class LetterRuns:
     ) -> tuple[Run, Proposals]:
         """Keep a day's proposals as a run, or bring the run that is under way to what is true now.
 
-        What people decided of its letters stays, and what was issued. A run of another day that was never ended is.
+        What people decided of its letters stays, and what was issued; a second run of the day leaves out what the
+        first one did. A run of another day that was never ended is.
         """
         with self._book.unit_of_work(at) as work:
             connection = work.connection
             run_id = under_way(work, as_of)
             before = {key_of(line): line for line in read_lines(connection, run_id)}
+            earlier = {key_of(line): line for line in read_left_out(connection, as_of, run_id)}
+            decided = {**earlier, **before}
             approved = [(each.customer_id, each.currency, each.step) for each in before.values() if each.approved_by]
             found = propose(connection, as_of, customer_ids, approved=approved, progress=progress)
             mine = None if customer_ids is None else set(customer_ids)
@@ -120,9 +124,9 @@ class LetterRuns:
             ]
             delete_lines(connection, gone)
             rows = [
-                *(row_of(run_id, each, State.PROPOSED, (), before) for each in found.proposed),
+                *(row_of(run_id, each, State.PROPOSED, (), decided) for each in found.proposed),
                 *(
-                    row_of(run_id, each.proposal, State.HELD, each.reasons, before)
+                    row_of(run_id, each.proposal, State.HELD, each.reasons, decided)
                     for each in found.held
                     if each.proposal is not None
                 ),
@@ -148,8 +152,17 @@ class LetterRuns:
             run_id = connection.scalar(open_runs().where(letter_runs.c.as_of == as_of))
             return None if run_id is None else read_run(connection, run_id)
 
+    def decided(self, as_of: date) -> tuple[Line, ...]:
+        """Return the lines of a day's run with what people decided of them, and what its earlier runs left out."""
+        with self._book.read() as connection:
+            run_id = connection.scalar(open_runs().where(letter_runs.c.as_of == as_of))
+            lines = () if run_id is None else read_lines(connection, run_id)
+            known = {key_of(line) for line in lines}
+            earlier = read_left_out(connection, as_of, run_id)
+            return (*lines, *(line for line in earlier if key_of(line) not in known))
+
     def leave_out(self, line_id: int, *, at: datetime) -> None:
-        """Take a letter out of its run; a later run proposes it again."""
+        """Take a letter out of the day's runs; another day's proposes it again."""
         self._decide(line_id, at, "leave out", state=State.LEFT_OUT.value)
 
     def take_in(self, line_id: int, *, at: datetime) -> None:

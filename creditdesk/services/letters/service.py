@@ -195,17 +195,19 @@ class Letters:
         items: Collection[DocumentKey] | None = None,
         form: StatementForm = OPEN_ITEM,
         own: Mapping[str, str] | None = None,
+        leading: Leading | None = None,
     ) -> Pages:
         """Make what would be issued; where the gate holds it, what a person could send anyway.
 
-        A letter has no number yet, and says that it is a draft.
+        A letter has no number yet, and says that it is a draft. One of a run is `leading`: its policy's step.
 
         Raises:
             HeldError: If there is nothing that could be sent.
             CreditDeskError: If the period begins after the day.
         """
         with self._book.read() as connection:
-            request = ask(connection, read_rules(connection), customer_id, kind, as_of, items, form, own=own)
+            rules = read_rules(connection)
+            request = ask(connection, rules, customer_id, kind, as_of, items, form, own=own, leading=leading)
             if not request.verdict.send and not request.verdict.may_overrule:
                 raise HeldError(request.verdict)
             made = [

@@ -1,17 +1,18 @@
-"""The Letters page: what was issued, each document beside the list, and statements for everybody."""
+"""The Letters page: what is due today, what was issued, each document beside the list, statements for everybody."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSettings, QTimer, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -19,16 +20,22 @@ from PySide6.QtWidgets import (
 from creditdesk.domain.errors import Cancelled
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.letters.issued import IssuedRow
+from creditdesk.services.letters.proposed import Proposal
 from creditdesk.services.letters.service import Letters, StatementRun
 from creditdesk.services.progress import Progress
 from creditdesk.ui.columns import Column, Columns
 from creditdesk.ui.flow import Flow
+from creditdesk.ui.letters.due import DueLetters
 from creditdesk.ui.letters.pane import LetterPane
 from creditdesk.ui.letters.register import RegisterTable
 from creditdesk.ui.letters.statement_choice import StatementChoice
 from creditdesk.ui.parts import button, label
+from creditdesk.ui.tab_order import Pane, let_tab_go, stops_in
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from creditdesk.services.letters.runs import LetterRuns
 
 _KEY = "letter register"
 _NOTHING_YET = "Nothing was issued yet. Choose a debtor on the Desk and press L or S, or write statements here."
@@ -36,8 +43,8 @@ _NOTHING_FOUND = "Nothing that was issued has this in its number, account or nam
 _TYPING = 120  # milliseconds without a key, after which the list is read
 
 
-class LettersPage(QWidget):
-    """Left: the register, newest first. Right: the chosen document, to look at, print or save again."""
+class LettersPage(Pane):
+    """Left: the letters due today, and the register, newest first. Right: the pages of what is chosen there."""
 
     changed = Signal(object)
     """`Changes` of statements that were issued."""
@@ -45,6 +52,7 @@ class LettersPage(QWidget):
     def __init__(
         self,
         letters: Letters,
+        runs: Callable[[], LetterRuns],
         runner: TaskRunner,
         theme: Theme,
         memory: QSettings,
@@ -61,6 +69,14 @@ class LettersPage(QWidget):
         self.table = RegisterTable(theme, self)
         self.model = self.table.register
         self.pane = LetterPane(letters, runner, theme, now, memory, self)
+        self.due = DueLetters(
+            runs, runner, theme, memory, as_of=as_of, now=now, closed_because=letters.closed_because, parent=self
+        )
+        self.due.changed.connect(self.changed)
+        self.due.chosen.connect(self._show_due)
+        self.lists = Pane(self)
+        self.tabs = QTabWidget(self.lists)
+        self.tabs.setDocumentMode(True)
         self.search = QLineEdit(self)
         self.search.setPlaceholderText("Find a debtor, account or number")
         self.search.setAccessibleName("Find in what was issued")
@@ -80,10 +96,11 @@ class LettersPage(QWidget):
         self.search.textChanged.connect(lambda _text: self._typed.start())
         self.columns = Columns(theme, memory, "Letters", self)
         self._lay_out(theme)
-        self.setFocusProxy(self.table)
+        self.lead_to(self.lists)
 
     def start(self) -> None:
-        """Read the register for the first time."""
+        """Find the letters due today, and read the register for the first time."""
+        self.due.start()
         self.reload()
 
     def reload(self) -> None:
@@ -92,7 +109,8 @@ class LettersPage(QWidget):
         self._runner.read(lambda: letters.issued(text), self._take, key=_KEY)
 
     def take_changes(self, changes: Changes) -> None:
-        """Read again if anything was issued."""
+        """Read again if anything was issued, and find what is due where something changed."""
+        self.due.take_changes(changes)
         if Touched.LETTERS in changes.touched:
             self.reload()
 
@@ -131,16 +149,38 @@ class LettersPage(QWidget):
         self.model.show_rows(rows)
         if rows:
             self.table.selectRow(0)
-        else:
+        elif self._is_of_issued:
             self.pane.clear()
         searched = bool(self.search.text())
         self.hint.setVisible(not rows)
         self.hint.setText(_NOTHING_FOUND if searched else _NOTHING_YET)
 
+    @property
+    def _is_of_issued(self) -> bool:
+        return self.tabs.currentWidget() is not self.due
+
     def _show(self, current: QModelIndex, _before: QModelIndex) -> None:
-        if current.isValid():
+        if current.isValid() and self._is_of_issued:
             row = self.model.row(current.row())
             self.pane.show_issued(row.sha256, f"{row.words} {row.number}")
+
+    def _show_due(self, proposal: Proposal | None) -> None:
+        if self._is_of_issued:
+            return
+        if proposal is None:
+            self.pane.clear()
+        else:
+            self.pane.show_proposal(proposal, self._as_of)
+
+    def _turn(self) -> None:
+        """Show what stands on the tab that came to the front."""
+        self.lists.lead_to(self.table if self._is_of_issued else self.due.table)
+        if self._is_of_issued:
+            self.pane.clear()
+            self._show(self.table.currentIndex(), QModelIndex())
+        else:
+            self.due.start()
+            self._show_due(self.due.looked_at)
 
     def _lay_out(self, theme: Theme) -> None:
         self.table.opened.connect(lambda _row: self.pane.view.setFocus())
@@ -162,12 +202,21 @@ class LettersPage(QWidget):
         # Below the list: beside the search it would look like a filter of what is shown.
         down.addWidget(self.said)
         down.addLayout(wish)
+        self.tabs.addTab(self.due, "Due today")
+        self.tabs.addTab(left, "Issued")
+        self.tabs.currentChanged.connect(lambda _at: self._turn())
+        whole = QVBoxLayout(self.lists)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.tabs)
+        self.lists.lead_to(self.due.table)
         self.columns.show_columns(
-            [Column("Issued", left, self.table, 480, 880), Column("Pages", self.pane, self.pane.view, 380, 560)]
+            [
+                Column("Letters", self.lists, self.lists, 480, 880),
+                Column("Pages", self.pane, self.pane.view, 380, 560),
+            ]
         )
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.columns)
         stops = (self.search, self.table, self.statement.kind, self.statement.first_on, self.statements_button)
-        for one, following in pairwise(stops):
-            QWidget.setTabOrder(one, following)
+        let_tab_go((*stops, *(each for each in stops_in(left) if each not in stops), *stops_in(self.pane)))

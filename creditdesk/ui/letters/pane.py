@@ -27,6 +27,8 @@ from creditdesk.domain.letter_kinds import DESK_KINDS, Kind
 from creditdesk.services.changes import Changes
 from creditdesk.services.letters.archive import write_file
 from creditdesk.services.letters.file_names import safe_name
+from creditdesk.services.letters.leading import Leading
+from creditdesk.services.letters.proposed import Proposal
 from creditdesk.services.letters.service import HeldError, Issued, Letters, Pages
 from creditdesk.ui.letters.page_view import PageView
 from creditdesk.ui.letters.pane_keys import give_keys
@@ -50,6 +52,7 @@ class _Asked:
     name: str
     as_of: date
     items: tuple[DocumentKey, ...]
+    leading: Leading | None = None
 
 
 class LetterPane(QWidget):
@@ -139,6 +142,16 @@ class LetterPane(QWidget):
         self._choose(Kind(kind))
         self.shown.emit(f"Letters to {account} {name}")
 
+    def show_proposal(self, proposal: Proposal, as_of: date) -> None:
+        """Preview a letter of a run: whether it goes is decided in the run's list."""
+        self._asked = _Asked(
+            proposal.customer_id, proposal.account, proposal.name, as_of, tuple(proposal.chosen), proposal.leading
+        )
+        self._kind = proposal.kind
+        self._look_at_letterhead()
+        self._read()
+        self.shown.emit(f"{proposal.kind.words} to {proposal.account} {proposal.name}")
+
     def letterhead_changed(self) -> None:
         """Make what is previewed anew; what was issued stays as it is."""
         if self._asked is not None and not self._number:
@@ -202,7 +215,8 @@ class LetterPane(QWidget):
         self._allow()
 
         def make() -> tuple[Pages, PdfPages]:
-            pages = letters.preview(asked.customer_id, kind, asked.as_of, asked.items or None, form)
+            items = asked.items or None
+            pages = letters.preview(asked.customer_id, kind, asked.as_of, items, form, leading=asked.leading)
             return pages, PdfPages(pages.pdf)
 
         self._runner.read(make, self._take, self._refuse, key=_KEY)
@@ -340,15 +354,17 @@ class LetterPane(QWidget):
         is_ready = verdict is not None and (verdict.send or bool(self.reason.text().strip()))
         is_issued = bool(self._number)
         may = is_issued or (is_ready and not is_closed)
-        self.reason.setVisible(held)
-        self.issue_button.setVisible(not is_issued)
+        is_of_run = self._asked is not None and self._asked.leading is not None
+        self.reason.setVisible(held and not is_of_run)
+        self.issue_button.setVisible(not is_issued and not is_of_run)
         self.issue_button.setEnabled(may)
         self.print_button.setText("Print…" if is_issued else "Issue and print…")
         self.save_button.setText("Save PDF…" if is_issued else "Issue and save PDF…")
         for each in (self.print_button, self.save_button):
+            each.setVisible(not is_of_run)
             each.setEnabled(may and self._pages is not None)
         for kind_button in self.kinds.values():
-            kind_button.setVisible(self._asked is not None)
+            kind_button.setVisible(self._asked is not None and not is_of_run)
         self.statement.setVisible(self._asked is not None and self._kind is Kind.STATEMENT)
 
     def _tell_page(self, page: int, count: int) -> None:

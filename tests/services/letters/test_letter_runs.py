@@ -326,3 +326,19 @@ def test_a_run_stopped_between_letters_goes_on_without_a_second_copy(house: Hous
         "RM-2026-000003.pdf",
     ]
     assert house.runs.under_way(day) is None
+
+
+def test_a_letter_left_out_stays_out_of_a_second_run_of_the_day_and_comes_on_another(house: House) -> None:
+    run, _ = house.runs.start(after(3), at=house.desk.at)
+    (line,) = run.lines
+    house.runs.leave_out(line.line_id, at=house.desk.at)
+    assert house.runs.release(run.run_id, house.folder / "out", at=house.desk.at).issued == ()
+    assert [each.state for each in house.runs.decided(after(3))] == [State.LEFT_OUT]
+    assert house.issued(after(3)) == []
+    # Taken in again, it goes.
+    second, _ = house.runs.start(after(3), at=house.desk.at)
+    house.runs.take_in(second.lines[0].line_id, at=house.desk.at)
+    assert [each.step for each in house.runs.release(second.run_id, house.folder / "out", at=house.desk.at).issued] == [
+        1
+    ]
+    assert house.runs.decided(after(4)) == ()

@@ -13,7 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.errors import Cancelled
 from creditdesk.domain.statement import StatementForm, StatementKind
+from creditdesk.services.book.book import Book
 from creditdesk.services.changes import Changes, Touched
+from creditdesk.services.letters.runs import LetterRuns
 from creditdesk.services.letters.service import Letters
 from creditdesk.ui.letters.page import LettersPage
 from creditdesk.ui.letters.register import COLUMNS
@@ -24,10 +26,18 @@ from creditdesk.ui.theme import Theme
 
 @pytest.fixture
 def page(
-    qtbot: QtBot, letters: Letters, inline: TaskRunner, theme: Theme, memory: QSettings, day: date, at: datetime
+    qtbot: QtBot,
+    book: Book,
+    letters: Letters,
+    inline: TaskRunner,
+    theme: Theme,
+    memory: QSettings,
+    day: date,
+    at: datetime,
 ) -> LettersPage:
-    made = LettersPage(letters, inline, theme, memory, as_of=day, now=lambda: at)
+    made = LettersPage(letters, lambda: LetterRuns(book, letters), inline, theme, memory, as_of=day, now=lambda: at)
     qtbot.addWidget(made)
+    made.tabs.setCurrentIndex(1)
     made.resize(1200, 800)
     made.show()
     return made

@@ -1,0 +1,346 @@
+"""Letters due today: who gets which letter and why, who is held back and why, and writing them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSettings, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QSplitter, QVBoxLayout, QWidget
+
+from creditdesk.services.changes import Changes, Touched
+from creditdesk.services.letters.proposed import HeldBack, Proposal, Proposals
+from creditdesk.services.letters.run_lines import Line
+from creditdesk.services.progress import Progress
+from creditdesk.ui.cash.row_table import RowTable
+from creditdesk.ui.flow import Flow
+from creditdesk.ui.letters.due_rows import (
+    Due,
+    DueRow,
+    due_columns,
+    due_of,
+    held_columns,
+    line_of,
+    needs_approval,
+    summary,
+)
+from creditdesk.ui.letters.pdf_pages import PdfPages
+from creditdesk.ui.letters.printing import PrintJob, ask_printer
+from creditdesk.ui.parts import button, label
+from creditdesk.ui.tasks import TaskRunner
+from creditdesk.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from creditdesk.services.letters.runs import LetterRuns, Release
+
+_KEY = "letters due"
+_FOLDER = "letters/folder"
+_Work = Callable[[], None]
+
+
+class DueLetters(QWidget):
+    """The day's run: ticks say which letters go, and what a person decides is kept until all are written."""
+
+    chosen = Signal(object)
+    """The `Proposal` to be looked at, or none."""
+    changed = Signal(object)
+    """`Changes` of letters that were issued."""
+
+    def __init__(
+        self,
+        runs: Callable[[], LetterRuns],
+        runner: TaskRunner,
+        theme: Theme,
+        memory: QSettings,
+        *,
+        as_of: date,
+        now: Callable[[], datetime],
+        closed_because: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make the list.
+
+        Args:
+            runs: Gives the runs' services; called beside the window, for they take time to load.
+            runner: Where reading and writing are done.
+            theme: The look.
+            memory: Where the folder is kept that letters were written to last.
+            as_of: The day.
+            now: Tells the moment.
+            closed_because: Why nothing may be written here; empty where it may.
+            parent: The widget around it.
+        """
+        super().__init__(parent)
+        self._runs = runs
+        self._runner = runner
+        self._memory = memory
+        self._as_of = as_of
+        self._now = now
+        self._closed_because = closed_because
+        self._due = Due((), ())
+        self._notices: tuple[str, ...] = ()
+        self._merged: Path | None = None
+        self._is_current = False
+        self._said = label("", muted=True)
+        self._said.setWordWrap(True)
+        self.table = RowTable("Letters that may go", due_columns(), self)
+        self.table.installEventFilter(self)
+        self.table.clicked.connect(self._click)
+        self.table.selectionModel().currentChanged.connect(lambda *_indexes: self._show_row())
+        self.held = RowTable("Held back", held_columns(), self)
+        self.held.selectionModel().currentChanged.connect(lambda *_indexes: self._show_held())
+        self.write_button = button(
+            "Write letters…", self._ask_folder, tip="Issues the ticked letters into a folder, and one file to print"
+        )
+        self.write_button.setProperty("primary", True)
+        self.print_button = button("Print them…", self._print, tip="What was just written, as one job for the printer")
+        self.print_button.hide()
+        self.all_button = button("Tick all", lambda: self._tick(self._due.rows, goes=True))
+        self.none_button = button("Tick none", lambda: self._tick(self._due.rows, goes=False))
+        self.anyway_button = button("Send anyway…", self._ask_reason, tip="Your reason is kept with the letter")
+        self.approve_button = button("Approve", self._approve, tip="Let a letter go that needs somebody's word")
+        self._lay_out(theme)
+        self.setFocusProxy(self.table)
+        self._allow()
+
+    @property
+    def due(self) -> Due:
+        """The lines as they are shown."""
+        return self._due
+
+    @property
+    def said(self) -> str:
+        """What is said above the lines."""
+        return self._said.text()
+
+    @property
+    def looked_at(self) -> Proposal | None:
+        """The letter of the current row."""
+        row = self._row()
+        return row.proposal if row is not None else None
+
+    def start(self) -> None:
+        """Find the day's letters, unless they are shown as they are now."""
+        if not self._is_current:
+            self.reload()
+
+    def reload(self) -> None:
+        """Find the day's letters anew."""
+        runs, as_of = self._runs, self._as_of
+        self._is_current = True
+        if not self._due.rows and not self._due.held:
+            self._said.setText("Finding whose turn it is…")
+
+        def read() -> tuple[Proposals, tuple[Line, ...]]:
+            service = runs()
+            return service.propose(as_of), service.decided(as_of)
+
+        self._runner.read(read, lambda found: self._take(*found), key=_KEY)
+
+    def take_changes(self, changes: Changes) -> None:
+        """Find them again when next looked at, or now where they are on the screen."""
+        if changes.touched & {Touched.LEDGER, Touched.CUSTOMERS, Touched.HISTORY, Touched.LETTERS, Touched.SETTINGS}:
+            self._is_current = False
+            if self.isVisible():
+                self.reload()
+
+    def write_to(self, folder: Path) -> None:
+        """Issue the ticked letters into a folder, with one file to print them all from."""
+        runs, as_of, at = self._runs, self._as_of, self._now()
+        self._memory.setValue(_FOLDER, str(folder))
+        merged = folder / f"Letters {as_of.isoformat()} to print.pdf"
+
+        def write(progress: Progress) -> Release:
+            service = runs()
+            run, _found = service.start(as_of, at=at, progress=progress)
+            return service.release(run.run_id, folder, at=at, merged=merged, progress=progress)
+
+        self._runner.work("Letters", write, lambda done: self._tell(done, folder), on_cancelled=self._stopped)
+        self.write_button.setEnabled(False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.table and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            row = self._row()
+            if event.key() == Qt.Key.Key_Space and row is not None:
+                self._tick((row,), goes=not row.goes)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _take(self, found: Proposals, lines: tuple[Line, ...]) -> None:
+        self._notices = found.notices
+        self._show(due_of(found, lines))
+        self._show_row()
+
+    def _show(self, due: Due) -> None:
+        place = self.table.currentIndex().row()
+        before, self._due = self._due, due
+        if due.held != before.held:
+            self.held.show_rows(due.held)
+            self._held_part.setVisible(bool(due.held))
+        self.table.show_rows(due.rows)
+        if 0 < place < len(due.rows):
+            self.table.selectRow(place)
+        self._said.setText("\n".join([summary(due), *self._notices]))
+        self._allow()
+
+    def _click(self, index: QModelIndex) -> None:
+        row = self._row()
+        if index.column() == 0 and row is not None:
+            self._tick((row,), goes=not row.goes)
+
+    def _tick(self, rows: tuple[DueRow, ...], *, goes: bool) -> None:
+        """Let letters go or stay: shown at once, and kept with the run."""
+        others = {row.proposal.key for row in rows if row.goes is not goes}
+        if not others or self._closed_because:
+            return
+        wanted = [row.proposal for row in rows if row.proposal.key in others]
+        ticked = (replace(row, goes=goes) if row.proposal.key in others else row for row in self._due.rows)
+        self._show(replace(self._due, rows=tuple(ticked)))
+
+        def decide(service: LetterRuns, line_id: int, at: datetime) -> None:
+            (service.take_in if goes else service.leave_out)(line_id, at=at)
+
+        self._runner.write(self._deciding(wanted, decide))
+
+    def _deciding(self, wanted: list[Proposal], decide: Callable[[LetterRuns, int, datetime], None]) -> _Work:
+        """Return the work of keeping a decision of some letters with the day's run."""
+        runs, as_of, at = self._runs, self._as_of, self._now()
+        whose = {proposal.customer_id for proposal in wanted}
+
+        def write() -> None:
+            service = runs()
+            run, _found = service.start(as_of, at=at, customer_ids=whose)
+            for proposal in wanted:
+                if (line := line_of(run, proposal)) is not None:
+                    decide(service, line.line_id, at)
+
+        return write
+
+    def _ask_reason(self) -> None:
+        held = self._held_row()
+        if held is None or held.proposal is None:
+            return
+        why = "; ".join(held.reasons)
+        reason, is_meant = QInputDialog.getText(
+            self, "Send anyway", f"{held.name} is held: {why}.\nWhy is it sent all the same?"
+        )
+        if is_meant and reason.strip():
+            self.send_anyway(held.proposal, reason)
+
+    def send_anyway(self, proposal: Proposal, reason: str) -> None:
+        """Let a held letter go, for a reason that is kept with it."""
+        work = self._deciding([proposal], lambda service, line_id, at: service.send_anyway(line_id, reason, at=at))
+        self._runner.write(work, lambda _none: self.reload())
+
+    def _approve(self) -> None:
+        held = self._held_row()
+        if held is not None and held.proposal is not None:
+            work = self._deciding([held.proposal], lambda service, line_id, at: service.approve(line_id, at=at))
+            self._runner.write(work, lambda _none: self.reload())
+
+    def _ask_folder(self) -> None:
+        before = str(self._memory.value(_FOLDER, ""))
+        chosen = QFileDialog.getExistingDirectory(self, "Where the letters go", before)
+        if chosen:
+            self.write_to(Path(chosen))
+
+    def _tell(self, release: Release, folder: Path) -> None:
+        count = len(release.issued)
+        words = f"{count} {'letter' if count == 1 else 'letters'} in {folder.name}, issued and filed."
+        lines = [words, *release.notices]
+        if release.held:
+            lines.append(f"{len(release.held)} held back.")
+        self._merged = release.merged
+        self.print_button.setVisible(release.merged is not None)
+        self.changed.emit(release.changes)
+        self.reload()
+        self._done.setText("\n".join(lines))
+        self._done.show()
+
+    def _stopped(self) -> None:
+        self._done.setText("Stopped. The letters written until then are issued and filed; the rest waits here.")
+        self._done.show()
+        self.changed.emit(Changes(frozenset({Touched.HISTORY, Touched.LETTERS})))
+        self.reload()
+
+    def _print(self) -> None:
+        merged = self._merged
+        if merged is not None:
+            self._runner.read(
+                lambda: PdfPages(merged.read_bytes()), lambda pages: self._print_pages(pages, merged.stem)
+            )
+
+    def _print_pages(self, pages: PdfPages, title: str) -> None:
+        printer = ask_printer(pages, title, self)
+        if printer is not None:
+            PrintJob(pages, printer, self._runner, self._printed, self).start()
+
+    def _printed(self, count: int) -> None:
+        said = f"{count} pages sent to the printer." if count else "⚠ The printer took nothing. Print again from here."
+        self._done.setText(said)
+
+    def _row(self) -> DueRow | None:
+        at = self.table.currentIndex().row()
+        return self._due.rows[at] if 0 <= at < len(self._due.rows) else None
+
+    def _held_row(self) -> HeldBack | None:
+        at = self.held.currentIndex().row()
+        return self._due.held[at] if 0 <= at < len(self._due.held) else None
+
+    def _show_row(self) -> None:
+        self.chosen.emit(self.looked_at)
+
+    def _show_held(self) -> None:
+        self._allow()
+        held = self._held_row()
+        if held is not None and held.proposal is not None and self.held.hasFocus():
+            self.chosen.emit(held.proposal)
+
+    def _allow(self) -> None:
+        """Offer what can be done now."""
+        going = len(self._due.going)
+        is_open = not self._closed_because
+        self.write_button.setText("Write 1 letter…" if going == 1 else f"Write {going:,} letters…")
+        self.write_button.setEnabled(bool(going) and is_open)
+        for each in (self.all_button, self.none_button):
+            each.setEnabled(bool(self._due.rows) and is_open)
+        held = self._held_row()
+        self.anyway_button.setEnabled(held is not None and held.may_overrule and held.proposal is not None and is_open)
+        self.approve_button.setVisible(any(needs_approval(each) for each in self._due.held))
+        self.approve_button.setEnabled(held is not None and needs_approval(held) and is_open)
+
+    def _lay_out(self, theme: Theme) -> None:
+        space = theme.scaled(8)
+        ways = Flow(spacing=space)
+        for each in (self.write_button, self.print_button, self.all_button, self.none_button):
+            ways.addWidget(each)
+        self._done = label("", muted=True)
+        self._done.setWordWrap(True)
+        self._done.hide()
+        self._held_part = QWidget(self)
+        below = QVBoxLayout(self._held_part)
+        below.setContentsMargins(0, space, 0, 0)
+        below.addWidget(label("Held back, and why", "figure"))
+        below.addWidget(self.held, 1)
+        choices = Flow(spacing=space)
+        for each in (self.anyway_button, self.approve_button):
+            choices.addWidget(each)
+        below.addLayout(choices)
+        parts = QSplitter(Qt.Orientation.Vertical, self)
+        parts.setChildrenCollapsible(False)
+        parts.addWidget(self.table)
+        parts.addWidget(self._held_part)
+        parts.setStretchFactor(0, 3)
+        parts.setStretchFactor(1, 2)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(space, space, space, space)
+        down.addWidget(label("Letters due today", "title"))
+        down.addWidget(self._said)
+        down.addLayout(ways)
+        down.addWidget(self._done)
+        down.addWidget(parts, 1)
+        self._held_part.hide()

@@ -1,0 +1,152 @@
+"""The rows of the letters due today and of those held back: what each line says, and the sentence above them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from creditdesk.domain.dunning import Channel
+from creditdesk.domain.gate import HoldCode
+from creditdesk.domain.money import decimal_text
+from creditdesk.services.letters.proposed import HeldBack, Proposal, Proposals
+from creditdesk.services.letters.run_lines import Line, Run, State
+from creditdesk.ui.cash.row_table import Column
+from creditdesk.ui.desk.words import money_text
+
+_WAYS = {Channel.LETTER: "post", Channel.EMAIL: "e-mail"}
+_TICKED, _UNTICKED = "\N{BALLOT BOX WITH CHECK}", "\N{BALLOT BOX}"
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """A letter that goes, or that a person left out; `against` are the gate's reasons where it goes all the same."""
+
+    proposal: Proposal
+    goes: bool
+    against: tuple[str, ...] = ()
+    because: str = ""
+
+    @property
+    def why(self) -> str:
+        """Its tone, why it has its turn, and what a person decided of it."""
+        # The step stands in a column of its own.
+        step = f"{self.proposal.leading.level.name}: "
+        said = [self.proposal.leading.level.tone.value, *(each.removeprefix(step) for each in self.proposal.reasons)]
+        if self.against:
+            said.append(f"sent all the same ({self.because}): {'; '.join(self.against)}")
+        return " · ".join(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """All lines of a day: those that may go, by currency and then the largest sum first; those held, by account."""
+
+    rows: tuple[DueRow, ...]
+    held: tuple[HeldBack, ...]
+
+    @property
+    def going(self) -> list[Proposal]:
+        """The letters that are ticked."""
+        return [row.proposal for row in self.rows if row.goes]
+
+
+def due_of(found: Proposals, lines: Collection[Line]) -> Due:
+    """Return the lines of a day: what is proposed now, with what people decided of it in the day's runs."""
+    decided = {_line_key(line): line for line in lines}
+    rows = [DueRow(each, goes=not _is_left_out(decided.get(key_of(each)))) for each in found.proposed]
+    held = []
+    for each in found.held:
+        line = decided.get(key_of(each.proposal)) if each.proposal is not None else None
+        if each.proposal is not None and line is not None and line.override_reason and each.may_overrule:
+            goes = line.state is not State.LEFT_OUT
+            rows.append(DueRow(each.proposal, goes, each.reasons, line.override_reason))
+        else:
+            held.append(each)
+    # The currency that most are owed in comes first: nearly always our own.
+    places = {currency: at for at, (currency, _) in enumerate(Counter(r.proposal.currency for r in rows).most_common())}
+    rows.sort(key=lambda r: (places[r.proposal.currency], -r.proposal.amount_minor, r.proposal.account))
+    return Due(tuple(rows), tuple(held))
+
+
+def key_of(proposal: Proposal) -> tuple[int, str, str, int]:
+    """Return what names a letter within a run's lines: debtor, currency, policy and step."""
+    return proposal.customer_id, proposal.currency, proposal.leading.policy.code, proposal.step
+
+
+def line_of(run: Run, proposal: Proposal) -> Line | None:
+    """Return a letter's line of a run; none where it is no longer proposed."""
+    wanted = key_of(proposal)
+    return next((line for line in run.lines if _line_key(line) == wanted), None)
+
+
+def summary(due: Due) -> str:
+    """Say how many letters go to how many debtors, for how much, by which way, and how many are held."""
+    going = due.going
+    if not due.rows and not due.held:
+        return "Nobody's letter has its turn today."
+    parts = []
+    if going:
+        letters = "1 letter" if len(going) == 1 else f"{len(going):,} letters"
+        whom = len({each.customer_id for each in going})
+        to = "1 debtor" if whom == 1 else f"{whom:,} debtors"
+        parts.append(f"{letters} to {to}, {_sums(going)} asked for")
+        parts.append(", ".join(f"{count:,} by {way}" for way, count in _ways(going)))
+    else:
+        parts.append("No letter is ticked")
+    if due.held:
+        parts.append(f"{len(due.held):,} held back")
+    return " · ".join(parts)
+
+
+def due_columns() -> tuple[Column, ...]:
+    """Return the columns of the letters that may go; the first is the tick."""
+    return (
+        Column("", lambda row: _TICKED if row.goes else _UNTICKED, plain=lambda row: "yes" if row.goes else "no"),
+        Column("Debtor", lambda row: row.proposal.name),
+        Column("Account", lambda row: row.proposal.account, gives_way=3),
+        Column("Step", lambda row: row.proposal.leading.level.name),
+        Column("Items", lambda row: str(len(row.proposal.items)), numeric=True, gives_way=2),
+        Column(
+            "Asked for",
+            lambda row: money_text(row.proposal.amount_minor, row.proposal.currency),
+            numeric=True,
+            plain=lambda row: decimal_text(row.proposal.amount_minor, row.proposal.currency),
+        ),
+        Column("By", lambda row: _WAYS[row.proposal.leading.channel], gives_way=1),
+        Column("Tone, and why", lambda row: row.why, stretches=True),
+    )
+
+
+def held_columns() -> tuple[Column, ...]:
+    """Return the columns of what is held back."""
+    return (
+        Column("Debtor", lambda held: held.name),
+        Column("Account", lambda held: held.account, gives_way=2),
+        Column("Step", lambda held: held.proposal.leading.level.name if held.proposal is not None else "", gives_way=1),
+        Column("Why", lambda held: "; ".join(held.reasons), stretches=True),
+    )
+
+
+def needs_approval(held: HeldBack) -> bool:
+    """Tell whether nothing but somebody's word is missing."""
+    return held.proposal is not None and set(held.codes) == {HoldCode.APPROVAL}
+
+
+def _is_left_out(line: Line | None) -> bool:
+    return line is not None and line.state is State.LEFT_OUT
+
+
+def _line_key(line: Line) -> tuple[int, str, str, int]:
+    return line.customer_id, line.currency, line.policy, line.step
+
+
+def _sums(going: Collection[Proposal]) -> str:
+    sums: Counter[str] = Counter()
+    for each in going:
+        sums[each.currency] += each.amount_minor
+    return " and ".join(money_text(minor, currency) for currency, minor in sorted(sums.items()))
+
+
+def _ways(going: Iterable[Proposal]) -> Sequence[tuple[str, int]]:
+    return Counter(_WAYS[each.leading.channel] for each in going).most_common()

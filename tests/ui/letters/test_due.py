@@ -1,0 +1,145 @@
+"""Letters due today: ticked and left out, held and sent all the same, written into a folder, and looked at before."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QInputDialog
+from pytestqt.qtbot import QtBot
+
+from creditdesk.services.book.book import Book
+from creditdesk.services.changes import Changes, Touched
+from creditdesk.services.letters.runs import LetterRuns
+from creditdesk.services.letters.service import Letters
+from creditdesk.ui.letters.page import LettersPage
+from creditdesk.ui.tasks import TaskRunner
+from creditdesk.ui.theme import Theme
+
+
+@pytest.fixture
+def runs(book: Book, letters: Letters) -> LetterRuns:
+    return LetterRuns(book, letters)
+
+
+@pytest.fixture
+def page(
+    qtbot: QtBot,
+    letters: Letters,
+    runs: LetterRuns,
+    inline: TaskRunner,
+    theme: Theme,
+    memory: QSettings,
+    day: date,
+    at: datetime,
+) -> LettersPage:
+    made = LettersPage(letters, lambda: runs, inline, theme, memory, as_of=day, now=lambda: at)
+    qtbot.addWidget(made)
+    made.resize(1200, 800)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def second(debtor: int, ledger: Any) -> int:
+    """Zed, who owes less than Northgate."""
+    customer = ledger.customer("ZED001", name="Zed", address1="1 Road", city="Leeds")
+    ledger.invoice(customer, "Z-1", "2026-10-01", "90.00", due="2026-10-31")
+    return customer
+
+
+def lines(page: LettersPage, *columns: int) -> list[tuple[str, ...]]:
+    model = page.due.table.model()
+    return [tuple(model.index(row, at).data() for at in columns) for row in range(model.rowCount())]
+
+
+def test_who_gets_which_letter_is_listed_the_largest_sum_first_with_the_tone_and_why(
+    page: LettersPage, second: int
+) -> None:
+    page.start()
+    assert lines(page, 0, 1, 3, 5, 6) == [
+        ("☑", "Northgate Timber", "First reminder", "£25,480.00", "post"),
+        ("☑", "Zed", "First reminder", "£90.00", "post"),
+    ]
+    assert lines(page, 7)[0] == ("helpful · 2 items overdue, the oldest 76 days",)
+    assert page.due.said == "2 letters to 2 debtors, £25,570.00 asked for · 2 by post"
+    assert page.due.write_button.text() == "Write 2 letters…"
+    QAbstractItemModelTester(page.due.table.model(), QAbstractItemModelTester.FailureReportingMode.Fatal)
+
+
+def test_the_letter_of_the_row_is_shown_as_it_would_go(page: LettersPage, second: int) -> None:
+    page.start()
+    assert page.pane.verdict_text.startswith("✓ Nothing is in the way of sending it.")
+    page.due.table.selectRow(1)
+    assert page.pane._title.text() == "Reminder to Zed"
+    # Whether it goes is decided in the list, and nowhere else.
+    assert not page.pane.issue_button.isVisible()
+    assert not page.pane.print_button.isVisible()
+
+
+def test_space_leaves_a_letter_out_and_takes_it_in_again(
+    qtbot: QtBot, page: LettersPage, second: int, runs: LetterRuns, day: date
+) -> None:
+    page.start()
+    page.due.table.selectRow(1)
+    qtbot.keyClick(page.due.table, Qt.Key.Key_Space)
+    assert lines(page, 0) == [("☑",), ("☐",)]
+    assert page.due.table.currentIndex().row() == 1
+    assert page.due.said.startswith("1 letter to 1 debtor, £25,480.00")
+    assert [line.state.value for line in runs.decided(day)] == ["left_out"]
+    # What was decided is still so when the page is opened anew.
+    page.due.reload()
+    assert lines(page, 0) == [("☑",), ("☐",)]
+    qtbot.keyClick(page.due.table, Qt.Key.Key_Space)
+    assert lines(page, 0) == [("☑",), ("☑",)]
+
+
+def test_the_ticked_letters_are_written_and_what_was_left_out_stays_so_that_day(
+    qtbot: QtBot, page: LettersPage, second: int, tmp_path: Path
+) -> None:
+    page.start()
+    page.due.table.selectRow(1)
+    qtbot.keyClick(page.due.table, Qt.Key.Key_Space)
+    with qtbot.waitSignal(page.changed) as told:
+        page.due.write_to(tmp_path / "out")
+    (changes,) = told.args or [Changes()]
+    assert Touched.LETTERS in changes.touched
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "Letters 2026-11-20 to print.pdf",
+        "RM-2026-000001.pdf",
+    ]
+    assert page.due.print_button.isVisible()
+    assert lines(page, 0, 1) == [("☐", "Zed")]
+    assert not page.due.write_button.isEnabled()
+    page.tabs.setCurrentIndex(1)
+    page.reload()
+    assert page.model.index(0, 1).data() == "RM-2026-000001"
+    assert page.pane.verdict_text == "✓ As it was issued."
+
+
+def test_a_held_letter_goes_with_a_reason_that_is_kept(
+    page: LettersPage, debtor: int, ledger: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    small = ledger.customer("ZED001", name="Zed", address1="1 Road", city="Leeds")
+    ledger.invoice(small, "Z-1", "2026-10-01", "9.00", due="2026-10-31")
+    page.start()
+    held = page.due.held.model()
+    assert [held.index(row, 0).data() for row in range(held.rowCount())] == ["Zed"]
+    assert held.index(0, 3).data() == "only £9.00 overdue, below £25.00"
+    assert page.due.anyway_button.isEnabled()
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_asked: ("They asked for it in writing.", True))
+    page.due.anyway_button.click()
+    assert lines(page, 0, 1) == [("☑", "Northgate Timber"), ("☑", "Zed")]
+    assert "sent all the same (They asked for it in writing.)" in lines(page, 7)[1][0]
+    page.due.write_to(tmp_path / "out")
+    assert "2 letters in out" in page.due._done.text()
+
+
+def test_where_nobodys_letter_has_its_turn_the_page_says_so(page: LettersPage) -> None:
+    page.start()
+    assert page.due.said == "Nobody's letter has its turn today."
+    assert not page.due.write_button.isEnabled()
