@@ -15,9 +15,10 @@ from creditdesk.domain.open_item import open_items
 from creditdesk.domain.statement import StatementForm, StatementKind
 from creditdesk.services.letters import compose
 from creditdesk.services.letters.account import read_account
-from creditdesk.services.letters.gate import Waiting
+from creditdesk.services.letters.group import group_facts, group_statement
 from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.services.letters.period import touched_counts
+from creditdesk.services.letters.waiting import Waiting
 
 SENDER = Letterhead("Brook & Lane Ltd", "GB", "GBP")
 days = st.integers(-5, SPAN + 60).map(lambda count: START + timedelta(days=count))
@@ -63,4 +64,30 @@ def test_a_statement_leads_from_the_balance_before_its_period_to_the_balance_of_
                             assert facts.proof.opening_minor == before
                         if kind is StatementKind.ACTIVITY:
                             assert before + sum(each.amount_minor for each in facts.moved) == now
+        transaction.rollback()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ledger=ledgers(), period=st.tuples(days, days).map(sorted), data=st.data())
+def test_a_statement_of_a_group_is_the_sum_of_its_accounts_and_nothing_crosses_its_border(
+    engine: Engine, post_ledger: Any, ledger: Ledger, period: list[date], data: st.DataObject
+) -> None:
+    dealt = tuple(
+        replace(document, customer_id=data.draw(st.sampled_from([1, 1, 2])), number=str(document.id))
+        for document in ledger.documents
+    )
+    ledger = Ledger(dealt, ledger.allocations)
+    first_on, as_of = period
+    with engine.connect() as connection:
+        transaction = connection.begin()
+        post_ledger(connection, ledger)
+        accounts = [read_account(connection, customer, as_of, SENDER) for customer in (1, 2)]
+        for kind in StatementKind:
+            form = StatementForm(kind, first_on if kind is not StatementKind.OPEN_ITEM else None, of_group=True)
+            for standing in group_facts(connection, accounts, form).standings:
+                currency = standing.currency
+                facts = group_statement(connection, accounts, SENDER, currency, "ST", form)
+                assert facts.proved
+                assert facts.balance_minor == sum(balance(ledger, each, currency, as_of) for each in (1, 2))
+                assert facts.proof.group_minor == 0
         transaction.rollback()
