@@ -10,6 +10,8 @@ from typing import Any, Never
 
 import pytest
 
+from tests.conftest import Filled
+
 Run = Callable[..., Any]
 
 HEADER = "account,type,number,date,amount\n"
@@ -60,10 +62,10 @@ DATES = ["2026-02-30", "31/02/2026", "0000-00-00", "9999-12-31", "2026-13-01", "
 
 
 @pytest.fixture
-def ledger(creditdesk: Run, made: Path, tmp_path: Path) -> Path:
+def ledger(creditdesk: Run, made: Path, tmp_path: Path, filled: Filled) -> Path:
     path = tmp_path / "customers.csv"
     path.write_text("account,name\nN1,Northgate\n", encoding="utf-8")
-    assert creditdesk("import", path).status == 0
+    assert filled.fill(made, "ledger", lambda: creditdesk("import", path).status) == 0
     return made
 
 

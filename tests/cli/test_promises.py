@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import Filled
+
 Run = Callable[..., Any]
 
 CUSTOMERS = "account,name,controller\nN1,Northgate Ltd,Tess\nN2,Southgate Ltd,Tom\n"
@@ -19,14 +21,18 @@ DOCUMENTS = (
 
 
 @pytest.fixture
-def book(creditdesk: Run, made: Path, tmp_path: Path) -> Run:
+def book(creditdesk: Run, made: Path, tmp_path: Path, filled: Filled) -> Run:
     """Two debtors, each with a promise: 1,000.00 for 20 March, 500.00 for 7 April; it is 31 March."""
     for name, text in (("customers.csv", CUSTOMERS), ("documents.csv", DOCUMENTS)):
         (tmp_path / name).write_text(text, encoding="utf-8")
     run = lambda *words, day="2026-03-31": creditdesk("--json", "--as-of", day, *words)  # noqa: E731
-    run("import", tmp_path / "customers.csv", tmp_path / "documents.csv")
-    run("log", "N1", "--outcome", "PTP", "--contact", "Ann", "--promise", "1000 20 mar on INV1", day="2026-03-16")
-    run("log", "N2", "--outcome", "PTP", "--contact", "Bob", "--promise", "500 7 apr on INV2", day="2026-03-16")
+
+    def promise() -> None:
+        run("import", tmp_path / "customers.csv", tmp_path / "documents.csv")
+        run("log", "N1", "--outcome", "PTP", "--contact", "Ann", "--promise", "1000 20 mar on INV1", day="2026-03-16")
+        run("log", "N2", "--outcome", "PTP", "--contact", "Bob", "--promise", "500 7 apr on INV2", day="2026-03-16")
+
+    filled.fill(made, "promises", promise)
     return run
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from creditdesk.services.book.files import open_book
-from tests.conftest import LedgerBuilder
+from tests.conftest import Filled, LedgerBuilder
 
 AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 Run = Callable[..., Any]
@@ -30,12 +30,10 @@ def ledger(made: Path) -> Path:
 
 
 @pytest.fixture
-def raised(creditdesk: Run, ledger: Path) -> int:
-    facts = creditdesk(
-        "--json", "--as-of", "2026-11-02", "log", "N1", "--outcome", "DISPUTE_RAISED", "--reason", "PRICE",
-        "--query", "400 on INV1",
-    ).json  # fmt: skip
-    return int(facts["query"]["id"])
+def raised(creditdesk: Run, ledger: Path, filled: Filled) -> int:
+    words = ("log", "N1", "--outcome", "DISPUTE_RAISED", "--reason", "PRICE", "--query", "400 on INV1")
+    raise_it = lambda: int(creditdesk("--json", "--as-of", "2026-11-02", *words).json["query"]["id"])  # noqa: E731
+    return filled.fill(ledger, "raised", raise_it)
 
 
 def test_the_open_queries_are_listed(creditdesk: Run, raised: int) -> None:

@@ -17,13 +17,19 @@ from creditdesk.services.book.check import check
 from creditdesk.services.book.mend import mend
 from creditdesk.services.desk import day
 from creditdesk.services.letters import archive
+from tests.conftest import Filled
 
 AS_OF = date(2026, 11, 20)
 
 
 @pytest.fixture
-def told(ledger: Any, at: datetime) -> Book:
+def told(ledger: Any, at: datetime, filled: Filled) -> Book:
     """A small ledger with everything that can be in one: part paid, bounced, credited, unallocated, retained."""
+    filled.fill(ledger.book.path, "told", lambda: tell(ledger, at))
+    return ledger.book
+
+
+def tell(ledger: Any, at: datetime) -> None:
     alpha = ledger.customer("A1")
     beta = ledger.customer("B2", parent_id=alpha)
     paid = ledger.invoice(alpha, "I1", "2026-09-01", "1000", due="2026-10-01")
@@ -39,7 +45,6 @@ def told(ledger: Any, at: datetime) -> Book:
     with ledger.book.unit_of_work(at) as work:
         work.connection.execute(insert(activities).values(customer_id=alpha, happened_at=at, **tried))
         day.refresh(work.connection, AS_OF)
-    return ledger.book
 
 
 def _bend(book: Book, at: datetime, statement: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -12,8 +13,8 @@ from hypothesis import strategies as st
 from creditdesk.domain.allocation import Side, refusal
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.money import decimal_text
-from creditdesk.services.book.files import create_book
-from tests.conftest import AT
+from creditdesk.services.book.files import open_book
+from tests.conftest import Filled
 from tests.services.imports.conftest import Office
 
 DAY = date(2026, 1, 5)
@@ -36,20 +37,25 @@ def made(number: str, drawn: tuple[str, str, int], kind: DocumentType) -> tuple[
 @settings(max_examples=40, deadline=None)
 @given(sides, sides, st.sampled_from(usually), st.sampled_from(usually), st.integers(-2, 401), st.booleans())
 def test_a_row_is_taken_where_the_rule_has_nothing_against_it(
-    paid: tuple[str, str, int], owed: tuple[str, str, int], is_credit: bool, is_debit: bool, minor: int, fits: bool
+    book_to_copy: Path,
+    filled: Filled,
+    paid: tuple[str, str, int],
+    owed: tuple[str, str, int],
+    is_credit: bool,
+    is_debit: bool,
+    minor: int,
+    fits: bool,
 ) -> None:
     payment, credit = made("P1", paid, DocumentType.CASH if is_credit else DocumentType.INVOICE)
     bill, debit = made("B1", owed, DocumentType.INVOICE if is_debit else DocumentType.CASH)
     amount = min(paid[2], owed[2]) if fits else minor
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "law.creditdesk"
-        with create_book(path, company="Law Ltd", country="GB", currency="GBP", at=AT, user="tess") as book:
+        with open_book(Path(shutil.copy(book_to_copy, folder)), user="tess") as book:
             office = Office(book, Path(folder))
-            office.take(
-                office.file(
-                    "customers.csv", "account,name,parent_account", "C1,Acorn,", "HEAD,Oak,", "BRANCH,Oak 2,HEAD"
-                )
+            customers = office.file(
+                "customers.csv", "account,name,parent_account", "C1,Acorn,", "HEAD,Oak,", "BRANCH,Oak 2,HEAD"
             )
+            filled.fill(book.path, "customers", lambda: office.take(customers))
             office.take(office.documents(payment, bill))
             row = f"{paid[0]},{credit.key.type},P1,{debit.key.type},B1,{DAY},{decimal_text(amount, credit.currency)}"
             taken = office.take(office.allocations(row))
