@@ -70,6 +70,7 @@ class Pages(QObject):
             "settings": self._change_settings,
             "weights": self._change_weights,
             "cover": self._change_cover,
+            "rates": self._change_rates,
             "while_out": self._list_while_out,
             "codes": self._change_codes,
             "refresh": self._refresh,
@@ -235,6 +236,16 @@ class Pages(QObject):
         from creditdesk.ui.settings.worklist_cover import CoverDialog
 
         self._change_worklist(CoverDialog)
+
+    def _change_rates(self) -> None:
+        from creditdesk.ui.settings.rates import RatesDialog
+
+        opened, window = self._opened, self._window
+        desk = opened.office.interest
+        dialog = RatesDialog(desk, self._runner, window.theme, as_of=opened.as_of, now=opened.now, parent=window)
+        dialog.saved.connect(self._hub.publish)
+        dialog.undoable.connect(self.desk.offer_undo)
+        dialog.exec()
 
     def _change_worklist(self, made: type[WeightsDialog | CoverDialog]) -> None:
         opened, window = self._opened, self._window

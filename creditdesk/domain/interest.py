@@ -75,7 +75,7 @@ class RateTable:
             raise MissingRateError(
                 f"{self.name} for {day.isoformat()} is not known.",
                 safe="No interest was worked out.",
-                cure=f"Look it up and enter it with `creditdesk rates {self.code}`." if self.code else "",
+                cure=f"Enter it under Rates of interest, or with `creditdesk rates {self.code}`." if self.code else "",
             )
         return self.entries[index][1]
 

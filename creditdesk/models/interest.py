@@ -22,8 +22,6 @@ interest_rates = Table(
     Column("source", Text, nullable=False, default=""),
     Column("entered_by", String, nullable=False),
     Column("entered_at", Instant, nullable=False),
-    Column("taken_back_by", String, nullable=False, default=""),
-    Column("taken_back_at", Instant),
     CheckConstraint("until_on >= starts_on", name="in_order"),
 )
 

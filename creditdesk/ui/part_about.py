@@ -101,6 +101,10 @@ ABOUT = {
         "nothing changes before you save."
     ),
     "Cover for absence": "Who works whose debtors while they are away, from which day to which.",
+    "Rates of interest": (
+        "How far each reference rate is known, by which late payment bears interest. Enter one once it is published; "
+        "without it no interest is worked out."
+    ),
     "Outcomes and reasons": (
         "How a call can end and why a debtor does not pay: those of CreditDesk, and those of the house beside "
         "them. Retired ones stay readable in the history."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select
 
 from creditdesk.domain.errors import NotFoundError
 from creditdesk.domain.interest import RateTable
@@ -51,9 +51,7 @@ def entered_rates(connection: Connection) -> tuple[EnteredRate, ...]:
     """Return the rates that users entered and that stand, in the order in which they were entered."""
     return tuple(
         EnteredRate(row.id, row.table_code, _own(row), row.source, row.entered_by, row.entered_at)
-        for row in connection.execute(
-            select(interest_rates).where(interest_rates.c.taken_back_at.is_(None)).order_by(interest_rates.c.id)
-        )
+        for row in connection.execute(select(interest_rates).order_by(interest_rates.c.id))
     )
 
 
@@ -106,9 +104,7 @@ def take_back(work: Work, rate_id: int) -> str:
     Raises:
         CreditDeskError: If it is not there any more, or a later rate goes on from it.
     """
-    row = work.connection.execute(
-        select(interest_rates).where(interest_rates.c.id == rate_id, interest_rates.c.taken_back_at.is_(None))
-    ).one_or_none()
+    row = work.connection.execute(select(interest_rates).where(interest_rates.c.id == rate_id)).one_or_none()
     if row is None:
         raise NotFoundError(
             f"No rate {rate_id} stands in this book.",
@@ -118,12 +114,15 @@ def take_back(work: Work, rate_id: int) -> str:
     left = [each.rate for each in entered_rates(work.connection) if each.table_code == row.table_code]
     left.remove(_own(row))
     merged(table_of(row.table_code), left)
-    work.connection.execute(
-        update(interest_rates)
-        .where(interest_rates.c.id == rate_id)
-        .values(taken_back_by=work.by, taken_back_at=work.at)
+    work.connection.execute(delete(interest_rates).where(interest_rates.c.id == rate_id))
+    work.record(
+        "take back interest rate",
+        row.table_code,
+        rate=rate_id,
+        starts_on=row.starts_on.isoformat(),
+        until_on=row.until_on.isoformat(),
+        percent=row.percent,
     )
-    work.record("take back interest rate", row.table_code, rate=rate_id, starts_on=row.starts_on.isoformat())
     return str(row.table_code)
 
 

@@ -29,6 +29,10 @@ WINDOWS = {
         "Cover for absence",
         "While a controller is away, their debtors stand in the list of the one who covers.",
     ),
+    "rates": Setting(
+        "Rates of interest",
+        "Base rates and reference rates by which late payment bears interest, and those published since.",
+    ),
     "codes": Setting(
         "Outcomes and reasons",
         "How a contact can end and why it is not paid, in your own words beside those of CreditDesk.",

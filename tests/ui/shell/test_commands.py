@@ -126,6 +126,7 @@ def test_in_a_book_that_is_read_only_what_writes_is_refused_with_the_reason(qtbo
         "weights",
         "codes",
         "cover",
+        "rates",
     }
     assert all("Anna" in action.toolTip() for command, action in actions.on_page() if command.id in refused)
     actions.forbid_writing("")

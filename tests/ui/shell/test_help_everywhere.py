@@ -50,6 +50,7 @@ OPENING = (
     "settings",
     "weights",
     "cover",
+    "rates",
     "codes",
     "while_out",
     "new_book",
@@ -136,10 +137,11 @@ def test_all_that_can_have_the_keyboard_in_a_window_over_it_has_help_and_f1_show
 
 def _modal() -> list[type[QDialog]]:
     from creditdesk.ui.settings.letterhead import LetterheadDialog
+    from creditdesk.ui.settings.rates import RatesDialog
     from creditdesk.ui.settings.worklist_cover import CoverDialog
     from creditdesk.ui.settings.worklist_weights import WeightsDialog
 
-    return [LetterheadDialog, CoverDialog, WeightsDialog]
+    return [LetterheadDialog, CoverDialog, RatesDialog, WeightsDialog]
 
 
 def test_every_kind_of_window_there_is_has_its_words() -> None:

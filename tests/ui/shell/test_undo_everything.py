@@ -19,6 +19,7 @@ from creditdesk.ui.desk.hold_dialog import HoldDialog
 from creditdesk.ui.desk.task_dialog import TaskDialog
 from creditdesk.ui.settings.codes import CodesList
 from creditdesk.ui.settings.letterhead import LetterheadDialog
+from creditdesk.ui.settings.rates import RatesDialog
 from creditdesk.ui.settings.settings import SettingsDialog
 from creditdesk.ui.settings.worklist_cover import CoverDialog
 from creditdesk.ui.settings.worklist_weights import WeightsDialog
@@ -145,6 +146,14 @@ def _cover(dialog: QDialog) -> None:
     dialog.add_button.click()
 
 
+def _enter_rate(dialog: QDialog) -> None:
+    assert isinstance(dialog, RatesDialog)
+    dialog.which.setCurrentIndex(dialog.which.findData("ecb"))
+    dialog.which.activated.emit(dialog.which.currentIndex())
+    dialog.rate.setText("2.15")
+    dialog.add_button.click()
+
+
 def _add_reason(dialog: QDialog) -> None:
     assert isinstance(dialog, CodesList)
     dialog._add(OwnCode("", "Waits for a grant"))
@@ -170,6 +179,7 @@ UNDONE: dict[str, Callable[[Desktop], None]] = {
     "letterhead": _in_dialog("letterhead", LetterheadDialog, _sign),
     "weights": _in_dialog("weights", WeightsDialog, _weigh),
     "cover": _in_dialog("cover", CoverDialog, _cover),
+    "rates": _in_dialog("rates", RatesDialog, _enter_rate),
     "codes": _in_dialog("codes", CodesList, _add_reason),
 }
 """What is taken back, each done as a person does it; the tests of each window take back the rest of its changes."""

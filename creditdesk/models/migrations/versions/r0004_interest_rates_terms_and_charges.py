@@ -26,8 +26,6 @@ def upgrade() -> None:
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("entered_by", sa.String(), nullable=False),
         sa.Column("entered_at", Instant(), nullable=False),
-        sa.Column("taken_back_by", sa.String(), nullable=False),
-        sa.Column("taken_back_at", Instant(), nullable=True),
         sa.CheckConstraint("until_on >= starts_on", name=op.f("ck_interest_rates_in_order")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_interest_rates")),
     )

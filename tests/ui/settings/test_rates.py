@@ -1,0 +1,91 @@
+"""Rates of interest: how far they are known, entering one, and taking it back; each step holds at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from creditdesk.services.book.book import Book
+from creditdesk.services.letters.interest_desk import Interest
+from creditdesk.ui.desk.undo import LastChange
+from creditdesk.ui.settings.rates import RatesDialog
+from creditdesk.ui.tasks import TaskRunner
+from creditdesk.ui.theme import Theme
+
+Open = Callable[[], RatesDialog]
+
+
+@pytest.fixture
+def desk(book: Book) -> Interest:
+    return Interest(book)
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, desk: Interest, runner: TaskRunner, theme: Theme, at: datetime, as_of: date) -> Iterator[Open]:
+    def once() -> RatesDialog:
+        dialog = RatesDialog(desk, runner, theme, as_of=as_of, now=lambda: at)
+        qtbot.addWidget(dialog, before_close_func=lambda each: each.done(0))
+        dialog.show()
+        return dialog
+
+    return once
+
+
+def choose(dialog: RatesDialog, code: str) -> None:
+    dialog.which.setCurrentIndex(dialog.which.findData(code))
+    dialog.which.activated.emit(dialog.which.currentIndex())
+
+
+def test_it_shows_how_far_each_rate_is_known_and_proposes_the_next(opened: Open) -> None:
+    dialog = opened()
+    assert dialog.table.rows.rowCount() == 5
+    choose(dialog, "ecb")
+    assert dialog.from_on.date().toPython() == date(2026, 7, 1)
+    assert not dialog.until_on.isEnabled()
+    choose(dialog, "za")
+    assert dialog.until_on.isEnabled()
+
+
+def test_a_rate_is_entered_with_the_keyboard_and_undone(
+    opened: Open, desk: Interest, qtbot: QtBot, at: datetime
+) -> None:
+    dialog = opened()
+    changes: list[LastChange] = []
+    dialog.undoable.connect(changes.append)
+    choose(dialog, "ecb")
+    qtbot.keyClicks(dialog.rate, "2.15 %")
+    qtbot.keyClick(dialog.rate, Qt.Key.Key_Return)
+    assert desk.rate_tables()["ecb"].rate_on(date(2026, 11, 20)) == Decimal("2.15")
+    assert dialog.table.rows.rowCount() == 6
+    changes[0].take_back(at)
+    assert desk.entered_rates() == ()
+
+
+def test_an_entered_rate_is_taken_back_and_a_shipped_one_is_not(opened: Open, desk: Interest) -> None:
+    dialog = opened()
+    choose(dialog, "ecb")
+    dialog.rate.setText("2.15")
+    dialog.add_button.click()
+    dialog.table.selectRow(0)
+    dialog.remove_button.click()
+    assert "Choose a rate that was entered here" in dialog.said
+    dialog.table.selectRow(5)
+    dialog.remove_button.click()
+    assert desk.entered_rates() == ()
+
+
+@pytest.mark.parametrize(
+    ("rate", "says"), [("much", "in percent a year"), ("", "in percent a year"), ("215", "no rate")]
+)
+def test_what_cannot_be_is_said_and_not_written(opened: Open, desk: Interest, rate: str, says: str) -> None:
+    dialog = opened()
+    choose(dialog, "ecb")
+    dialog.rate.setText(rate)
+    dialog.add_button.click()
+    assert says in dialog.said
+    assert desk.entered_rates() == ()
