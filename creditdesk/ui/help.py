@@ -104,8 +104,8 @@ class ShortcutsDialog(QDialog):
         layout.addWidget(area, 1)
         layout.addWidget(buttons)
         room = self.screen().availableGeometry().size()
-        if inside.sizeHint().width() + 60 > room.width() - 40:
-            # With large text, one below the other.
+        if inside.minimumSizeHint().width() * 5 // 4 + 60 > room.width() - 40:
+            # With large text, one below the other: the words beside the keys would stand in too many lines.
             columns.setDirection(QBoxLayout.Direction.TopToBottom)
             for at in range(columns.count()):
                 columns.setStretch(at, 0)

@@ -130,10 +130,41 @@ PART_KEYS: tuple[PartKeys, ...] = (
     PartKeys(
         "cash",
         "Cash page",
-        (("Ctrl+C", "Copy the table in hand"),),
+        (
+            ("Alt+T", "Which comes first in the dates, day or month"),
+            ("Alt+A", "Say that these are all items open on a day"),
+            ("Alt+C", "Say which column is what"),
+            ("Ctrl+C", "Copy the table in hand"),
+        ),
         "Ledger files come in here: choose them, look at what would change, then import. Rows that cannot be taken are"
         " saved to be mended, corrected, and that file imported. What was imported is listed, and can be taken back.",
         ("import_ledger", "mend_rejected", "save_table", "next_part"),
+    ),
+    PartKeys(
+        "cash",
+        "Columns of a file",
+        (
+            ("Up Down", "On a column: what it may be"),
+            ("Alt+R", "What the rows are: documents, customers, allocations"),
+            ("Alt+D Alt+M Alt+O", "How dates, decimals and amounts are written"),
+            ("Alt+W Alt+A", "What is a credit; what all rows are"),
+            ("Alt+U", "Currency"),
+            ("Alt+K", "Make customers that are not known"),
+            ("Alt+V", "The name under which the columns are kept"),
+            ("Return", "In the name: save and go on"),
+            ("Ctrl+C", "In the first rows: copy them"),
+        ),
+        "Nobody has read a file with these columns yet: say once which column is what, and look below how the first"
+        " rows are understood. Files with the same columns are then read so by themselves. Nothing is imported yet.",
+        ("next_part",),
+    ),
+    PartKeys(
+        "",
+        "Start",
+        (("Up Down", "Choose a way to begin"), ("Return", "Begin so"), ("Esc", "Stop what is being made or opened")),
+        "Nothing is open yet. Practise in the demo company, of which nothing is real; or begin with your own company by"
+        " importing its ledger; or open or restore a book that there is.",
+        ("open_book", "new_book", "larger_text"),
     ),
     PartKeys(
         "",

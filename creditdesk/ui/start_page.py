@@ -77,7 +77,12 @@ class StartPage(QStackedWidget):
         self.setCurrentWidget(self.work)
         self.work.say(text)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the page says what is being done, and not the ways to begin."""
+        return self._work is not None and self.currentWidget() is self._work
+
     def show_work(self, working: Working | None) -> None:
         """Show how far the long work is that the page waits for."""
-        if self._work is not None and self.currentWidget() is self._work:
+        if self._work is not None and self.is_waiting:
             self._work.show_progress(working)

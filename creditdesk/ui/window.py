@@ -23,6 +23,7 @@ from creditdesk.ui.top_bar import TopBar
 if TYPE_CHECKING:
     from creditdesk.ui.search_palette import Finder, SearchPalette
     from creditdesk.ui.table_out import Table
+    from creditdesk.ui.tasks import Working
 
 _START = "start"
 
@@ -79,8 +80,7 @@ class Window(QMainWindow):
         self.status_line.cancel_asked.connect(runner.cancel)
         self.status_line.help_asked.connect(self.show_help)
         self.start_page.cancel_asked.connect(runner.cancel)
-        runner.working.connect(self.status_line.show_work)
-        runner.working.connect(self.start_page.show_work)
+        runner.working.connect(self._show_work)
         runner.failed.connect(self.banner.say_error)
         self.carry_out(
             {
@@ -220,6 +220,12 @@ class Window(QMainWindow):
         self.memory.setValue("window/geometry", self.saveGeometry())
         self.memory.sync()
         super().closeEvent(event)
+
+    def _show_work(self, working: Working | None) -> None:
+        """Say how far long work is in one place: on the start page while that waits for it, else at the foot."""
+        is_waited_for = self._page == _START and self.start_page.is_waiting
+        self.start_page.show_work(working)
+        self.status_line.show_work(None if is_waited_for else working)
 
     def _search_in(self, finder: Finder | None) -> None:
         self._finder = finder

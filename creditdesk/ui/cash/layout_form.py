@@ -40,7 +40,7 @@ class LayoutForm(QWidget):
         self.single_type = self._combo("&All are", _TYPES)
         self.currency = self._combo("C&urrency", ())
         self.headings = self._combo("Rows with one cell", _HEADINGS)
-        self.makes_customers = QCheckBox("&Make customers that are not known", self)
+        self.makes_customers = QCheckBox("Ma&ke customers that are not known", self)
         self.makes_customers.toggled.connect(lambda _on: self.changed.emit())
         self._form.addRow(self.makes_customers)
         self.types: dict[str, QComboBox] = {}

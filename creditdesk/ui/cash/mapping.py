@@ -28,6 +28,7 @@ from creditdesk.ui.cash.column_grid import ColumnGrid, field_words
 from creditdesk.ui.cash.layout_form import LayoutForm
 from creditdesk.ui.cash.row_table import Column, RowTable
 from creditdesk.ui.desk.words import counted
+from creditdesk.ui.part_keys import PART
 from creditdesk.ui.parts import UpAndDown, button, label
 from creditdesk.ui.tasks import TaskRunner
 
@@ -74,6 +75,7 @@ class MappingPage(QWidget):
         self._runner = runner
         self._as_of = as_of
         self._now = now
+        self.setProperty(PART, "Columns of a file")
         self._seen: SeenFile | None = None
         self._is_keeping = False
         self._taken_name = ""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.errors import CreditDeskError
@@ -15,6 +15,7 @@ from creditdesk.services.cash.layouts import Layouts
 from creditdesk.services.cash.service import Cash
 from creditdesk.ui.cash.mapping import MappingPage
 from creditdesk.ui.cash.page import CashPage
+from creditdesk.ui.part_help import help_for
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 from tests.conftest import AS_OF, AT
@@ -108,6 +109,17 @@ def test_questions_that_the_columns_answer_are_not_asked(mapping: MappingPage) -
     choose(form.kind, "customers")
     assert not form.makes_customers.isVisible()
     assert mapping.grid.fields[:2] == ("account", "name")
+
+
+def test_f1_names_the_keys_of_the_columns_and_each_is_one_of_the_page(mapping: MappingPage) -> None:
+    told = help_for(mapping.grid.combos[0])
+    assert told is not None
+    assert told.part == "Columns of a file"
+    named = {cap for caps, _does in told.keys for cap in caps if cap.startswith("Alt+")}
+    labels = (*mapping.findChildren(QLabel), *mapping.findChildren(QCheckBox))
+    given = {each.text().partition("&")[2][:1].upper() for each in labels if "&" in each.text().replace("&&", "")}
+    assert named == {f"Alt+{letter}" for letter in given}
+    assert len(given) == len([each for each in labels if "&" in each.text().replace("&&", "")])
 
 
 def test_saving_by_keyboard_reads_the_file_and_the_next_one_by_itself(

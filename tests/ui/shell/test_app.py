@@ -159,6 +159,8 @@ def test_making_the_demo_company_is_stopped_by_escape_and_the_ways_are_there_aga
     qtbot.keyClick(page.ways.demo_button, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.work.text.text() == "Writing three years of trade")
     assert page.work.bar.isVisible()
+    # One bar and one way to stop are enough.
+    assert not window.status_line._cancel.isVisible()
     assert window.focusWidget() is page.work.cancel
     qtbot.keyClick(page.work.cancel, Qt.Key.Key_Escape)
     goes_on.set()
