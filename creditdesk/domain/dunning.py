@@ -245,7 +245,7 @@ def courtesy(policy: Policy, due_on: date, as_of: date, told_on: date | None = N
 
 
 def coming(
-    policy: Policy, items: Mapping[DocumentKey, Climbed], as_of: date, holidays: AbstractSet[date] = frozenset()
+    policy: Policy, items: Mapping[DocumentKey, Climbed], nexts: Mapping[DocumentKey, Next | None], as_of: date
 ) -> tuple[Coming, ...]:
     """Return the letters that a debtor's overdue items come to, due already or not.
 
@@ -256,11 +256,10 @@ def coming(
     Args:
         policy: The ladder.
         items: The items of one currency that letters may ask for.
+        nexts: What each of them comes to next, by `next_step`.
         as_of: The day.
-        holidays: Days besides Saturday and Sunday on which nobody works.
     """
-    nexts = {key: next_step(policy, item, holidays) for key, item in items.items()}
-    climbing = {key: each for key, each in nexts.items() if each is not None}
+    climbing = {key: each for key in items if (each := nexts[key]) is not None}
     if not climbing:
         return ()
     if policy.scope is Scope.CONSOLIDATED:
@@ -280,15 +279,14 @@ def coming(
     )
 
 
-def step_after(policy: Policy, item: Climbed, letter_step: int, on: date, holidays: AbstractSet[date]) -> int:
+def step_after(item: Climbed, its_next: Next | None, letter_step: int, on: date) -> int:
     """Return on which step an item stands once a letter of a step spoke of it: never more than one further up.
 
     An item that a letter named before its own next step had come stays where it was; one that none had named before
     has now been asked for.
     """
-    coming = next_step(policy, item, holidays)
-    if coming is not None and coming.on <= on:
-        return min(coming.step, letter_step)
+    if its_next is not None and its_next.on <= on:
+        return min(its_next.step, letter_step)
     return max(item.step, min(1, letter_step))
 
 

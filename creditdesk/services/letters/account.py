@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -31,16 +31,19 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An open item, the customer's own reference for it, and the terms that it may have been made under."""
+    """An open item, the customer's own reference for it, and the terms that it may have been made under.
+
+    `key` names its document for good.
+    """
 
     open: OpenItem
     reference: str
     terms: Terms | None = None
+    key: DocumentKey = field(init=False)
 
-    @property
-    def key(self) -> DocumentKey:
-        """What names the document for good."""
-        return DocumentKey(self.open.document.type, self.open.document.number)
+    def __post_init__(self) -> None:
+        """Make the key once: whoever judges a whole book asks for it many times."""
+        object.__setattr__(self, "key", DocumentKey(self.open.document.type, self.open.document.number))
 
     @property
     def due_minor(self) -> int:

@@ -30,6 +30,8 @@ class Placed:
 
     def on(self, items: Iterable[Item]) -> tuple[Item, ...]:
         """Return the credits as a letter on these items takes them off: less what is set against other items."""
+        if not self.credits:
+            return ()
         keys = {item.key for item in items}
         elsewhere: defaultdict[DocumentKey, int] = defaultdict(int)
         for share in self.shares:

@@ -194,8 +194,9 @@ def case_of(account: OpenAccount, known: Known, sender: Letterhead, wish: Wish, 
 def judge(facts: GateFacts, kind: Kind, rules: GateRules, words: GateWords) -> Verdict:
     """Say send or hold of a kind of letter."""
     letter = LETTERS[kind]
-    limits = replace(rules, minimum=max(rules.minimum, Decimal(letter.least)))
-    return judge_letter(facts, limits, words, is_final=letter.is_last, follows=letter.follows)
+    if letter.least > rules.minimum:
+        rules = replace(rules, minimum=Decimal(letter.least))
+    return judge_letter(facts, rules, words, is_final=letter.is_last, follows=letter.follows)
 
 
 def ledger_days(connection: Connection, as_of: date) -> int | None:
@@ -227,6 +228,15 @@ def _standing(
     waiting = known.waiting
     chased_by_letters = account.spoken_of(currency, kind)
     overdue = chosen_of(chased_by_letters, chosen)
+    if waiting.is_nothing:
+        return Standing(
+            currency=currency,
+            open_count=len(account.owed(currency)) + len(account.credits(currency)),
+            overdue_minor=_due(overdue),
+            queried_minor=sum(item.open.disputed_minor for item in overdue),
+            credits_minor=-_due(placed(account, currency, chased_by_letters, known.told).on(overdue)),
+            has_bank=has_bank,
+        )
     promised = [item for item in overdue if waiting.is_promised(item)]
     running = [each for each in waiting.promises if any(each.covers(item) for item in promised)]
     left = waiting.left_of(overdue)

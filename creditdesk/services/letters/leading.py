@@ -59,6 +59,8 @@ class Leading:
 
     def rules(self, house: GateRules) -> GateRules:
         """Return the house's limits with those of the policy and its level."""
+        if self.level.minimum <= house.minimum and self.policy.min_gap_days <= house.min_gap_days:
+            return house
         return replace(
             house,
             minimum=max(house.minimum, self.level.minimum),

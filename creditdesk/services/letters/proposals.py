@@ -17,6 +17,7 @@ from creditdesk.domain.dunning import (
     Climbed,
     Coming,
     Level,
+    Next,
     Policy,
     Scope,
     What,
@@ -244,10 +245,11 @@ def _climb(
     chases = read.letters.get(customer_id, ())
     happened = read.happened.get(customer_id, NOTHING_HAPPENED)
     far = {item.key: climbed(policy, item, chases, happened) for item in items}
+    nexts = {key: next_step(policy, each, read.holidays) for key, each in far.items()}
     # What waits for a promise or an answer times no letter, unless there is nothing else.
-    chased = [item for item in items if waiting.leaves(item) and item.due_minor > item.open.disputed_minor]
+    chased = [item for item in waiting.left_of(items) if item.due_minor > item.open.disputed_minor]
     timing = {item.key: far[item.key] for item in chased or items}
-    letters_due = coming(policy, timing, read.as_of, read.holidays)
+    letters_due = coming(policy, timing, nexts, read.as_of)
     if not letters_due:
         last = max(each.on for each in timing.values() if each.on is not None)
         said = f"the last step of its ladder went on {read.words.day(last)}: decide what comes next"
@@ -257,28 +259,25 @@ def _climb(
             account = read.debtors[customer_id].account
             later.append(ComesNext(customer_id, account, currency, letter.step, letter.on))
         else:
-            drafts.append(_draft(read, customer_id, currency, policy, letter, items, far))
+            drafts.append(_draft(read.as_of, customer_id, currency, policy, letter, items, far, nexts))
 
 
 def _draft(
-    read: _Read,
+    as_of: date,
     customer_id: int,
     currency: str,
     policy: Policy,
     letter: Coming,
     items: tuple[Item, ...],
     far: Mapping[DocumentKey, Climbed],
+    nexts: Mapping[DocumentKey, Next | None],
 ) -> _Draft:
     if policy.scope is Scope.PER_ITEM:
         items = tuple(item for item in items if item.key in letter.keys)
     else:
         # What is at the end of its ladder is in a person's hands, and no softer letter speaks of it.
-        items = tuple(
-            item
-            for item in items
-            if item.key in letter.keys or next_step(policy, far[item.key], read.holidays) is not None
-        )
-    steps = {item.key: step_after(policy, far[item.key], letter.step, read.as_of, read.holidays) for item in items}
+        items = tuple(item for item in items if item.key in letter.keys or nexts[item.key] is not None)
+    steps = {item.key: step_after(far[item.key], nexts[item.key], letter.step, as_of) for item in items}
     level = policy.level(letter.step)
     return _Draft(customer_id, currency, policy, letter.step, items, level, steps, because=letter.because)
 
@@ -335,11 +334,12 @@ def _known(connection: Connection, read: _Read, drafts: Collection[_Draft]) -> d
     last = {draft.customer_id for draft in drafts if draft.level is not None and _follows(draft.level)}
     credited = {each for each in ids if any(item.open.open_minor < 0 for item in read.accounts[each].items)}
     of_all = read_known(connection, read.as_of, _few(ids), waiting=read.waiting)
+    unknown = Known()
     talks = talks_with(connection, read.as_of, _few(last)) if last else {}
     told: Mapping[int, Told] = told_of(connection, read.as_of, _few(credited)) if credited else {}
     return {
         customer_id: replace(
-            of_all.get(customer_id, Known()),
+            of_all.get(customer_id, unknown),
             chases=(*read.letters.get(customer_id, ()), *talks.get(customer_id, ())),
             told=told.get(customer_id, NOTHING_TOLD),
         )

@@ -50,6 +50,11 @@ class Waiting:
     planned: frozenset[DocumentKey] = field(default_factory=frozenset)
     held: Mapping[DocumentKey, str] = field(default_factory=dict)
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing of the debtor waits, as of most."""
+        return not (self.promises or self.planned or self.held)
+
     def is_planned(self, item: Item) -> bool:
         """Tell whether the item is being paid by instalments."""
         return item.key in self.planned
@@ -72,6 +77,8 @@ class Waiting:
 
     def left_of(self, items: Collection[Item]) -> tuple[Item, ...]:
         """Return the items of which a letter may speak."""
+        if self.is_nothing:
+            return tuple(items)
         return tuple(item for item in items if self.leaves(item))
 
 
