@@ -35,8 +35,8 @@ SLIP_TITLE = Style(BOLD, 10, INK)
 WRONGS = ("wrong_price", "wrong_quantity", "wrong_delivery", "wrong_paid")
 """What may be ticked as wrong with an item, by the names of its words."""
 AFTER = 4.0
-AFTER_PROOF = 6.0
-STRIP = 13 + 34.0
+AFTER_PROOF = 5.0
+STRIP = 13 + 32.0
 """The height of the balance by age, with its title."""
 
 
@@ -131,7 +131,7 @@ def _age_strip(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats
         style = CELL_BOLD if last else Style(REGULAR, 8.5, INK if minor else MUTED)
         flow.put_right(right, flow.y + 11, label, HEAD)
         flow.put_right(right, flow.y + 23.5, figure, shrunk(figure, style, share - 7))
-    flow.y += 34
+    flow.y += 32
 
 
 def _proof(facts: StatementFacts, texts: Texts, formats: Formats) -> str:

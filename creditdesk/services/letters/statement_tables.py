@@ -14,7 +14,7 @@ from creditdesk.services.letters.letter import item_notes
 from creditdesk.services.letters.table import HEAD_ROW, LAST, ROW, Carry, Column, Row, Table
 from creditdesk.services.letters.texts import Texts
 
-AFTER = 8.0
+AFTER = 7.0
 """Below the balance."""
 ACCOUNT_GAP = 3.0
 """Between the accounts of a group."""
