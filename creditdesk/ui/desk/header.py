@@ -32,9 +32,10 @@ class _Fonts:
 class Figure(QAbstractButton):
     """One figure with its caption and the words below it; pressing it shows the rows behind it."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, lists_reasons: bool = False) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._lists_reasons = lists_reasons
         self._facts = FigureFacts(caption="", value="")
         self._fonts = _Fonts(theme)
         self._hints: tuple[QSize, QSize] | None = None
@@ -76,7 +77,8 @@ class Figure(QAbstractButton):
         first = max(first, fonts.of_caption.horizontalAdvance(facts.caption.upper()))
         said = fonts.of_below.horizontalAdvance(facts.below)
         # What is said in few words is said whole; a list of reasons gives way.
-        kept = said if said <= fonts.of_below.averageCharWidth() * _FEW else 0
+        most = fonts.of_below.averageCharWidth() * _FEW
+        kept = min(said, most // 2) if self._lists_reasons else said if said <= most else 0
         height = fonts.of_caption.height() + fonts.of_value.height() + fonts.of_below.height() + 2 * _EDGE
         best, least = (QSize(max(first, width) + 2 * _EDGE + 1, height) for width in (said, kept))
         self._hints = best, least
@@ -171,7 +173,7 @@ class DebtorHeader(QWidget):
         self._terms = Badge(theme)
         # Hardship, co-operation, tone: as many as a card has tags.
         self._tags = tuple(Badge(theme) for _ in range(3))
-        self._figures = tuple(Figure(theme) for _ in range(5))
+        self._figures = (*(Figure(theme) for _ in range(4)), Figure(theme, lists_reasons=True))
 
         self._per_row = 0
         self._first = QHBoxLayout()
@@ -249,7 +251,9 @@ class DebtorHeader(QWidget):
         for figure in self._figures:
             self._grid.removeWidget(figure)
         for at, figure in enumerate(self._figures):
-            self._grid.addWidget(figure, at // per_row, at % per_row)
+            # The last one, which lists reasons, has what is left of its row: no column is wider for it.
+            is_last = figure is self._figures[-1]
+            self._grid.addWidget(figure, at // per_row, at % per_row, 1, per_row - at % per_row if is_last else 1)
         if is_tight != was_tight:
             leaves, takes = (self._first, self._below) if is_tight else (self._below, self._first)
             leaves.removeItem(self._badges)

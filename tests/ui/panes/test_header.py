@@ -169,3 +169,18 @@ def test_a_figure_takes_the_room_of_what_it_shows_now(qtbot: QtBot, theme: Theme
     wide = figure.minimumSizeHint().width()
     figure.show_facts(FigureFacts(caption="Balance", value="£5.00"))
     assert figure.minimumSizeHint().width() < wide
+
+
+def test_in_a_small_window_the_reasons_of_the_risk_give_way_before_the_figures_take_two_rows(
+    qtbot: QtBot, header: DebtorHeader
+) -> None:
+    header.resize(575, 150)
+    qtbot.wait(1)
+    assert {figure.y() for figure in header.figures} == {header.figures[0].y()}
+    assert all(figure.width() >= figure.minimumSizeHint().width() for figure in header.figures)
+    header.setMinimumSize(1, 1)
+    header.resize(440, 200)
+    qtbot.wait(1)
+    assert header.figures[4].y() > header.figures[0].y()
+    # The last has the rest of its row, and the column above it is no wider for that.
+    assert header.figures[4].width() > header.figures[1].width()
