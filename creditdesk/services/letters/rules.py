@@ -87,6 +87,15 @@ RULES = (
         Decimal(1),
         Decimal(60),
     ),
+    Rule(
+        "letters.ledger_days",
+        "Oldest ledger to chase by",
+        "A run of letters is held if nothing was imported for longer: somebody may have paid.",
+        "days",
+        Decimal(_STANDARD.ledger_days),
+        Decimal(0),
+        Decimal(366),
+    ),
 )
 """In the order in which they are shown."""
 
@@ -99,8 +108,8 @@ def rule_values(connection: Connection) -> dict[str, str]:
 
 def read_rules(connection: Connection) -> GateRules:
     """Return the limits that hold now."""
-    gap, minimum, pay_within = (Decimal(value) for value in rule_values(connection).values())
-    return GateRules(min_gap_days=int(gap), minimum=minimum, pay_within_days=int(pay_within))
+    gap, minimum, pay_within, ledger = (Decimal(value) for value in rule_values(connection).values())
+    return GateRules(min_gap_days=int(gap), minimum=minimum, pay_within_days=int(pay_within), ledger_days=int(ledger))
 
 
 def write_rules(work: Work, values: Mapping[str, str]) -> None:

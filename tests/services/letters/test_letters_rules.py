@@ -21,6 +21,7 @@ def test_until_something_is_set_the_standard_holds(book: Book) -> None:
         "letters.min_gap_days": "5",
         "letters.minimum": "25.00",
         "letters.pay_within_days": "7",
+        "letters.ledger_days": "31",
     }
     with book.read() as connection:
         assert read_rules(connection) == GateRules(min_gap_days=5, minimum=Decimal(25), pay_within_days=7)

@@ -43,6 +43,7 @@ def test_each_setting_shows_what_holds_and_what_is_usual(opened: Open, letters: 
         "letters.min_gap_days": "10",
         "letters.minimum": "25.00",
         "letters.pay_within_days": "7",
+        "letters.ledger_days": "31",
     }
     assert "days; usually 5" in words(dialog)
     assert not dialog.save_button.isEnabled()

@@ -1,0 +1,100 @@
+"""`letters` on the command line: the run of a day, proposed and issued, and who follows which policy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CUSTOMERS = """account,name,address1,city,postcode,email,legal_form
+N1,Northgate Timber,Unit 7,Wakefield,WF1 2RT,,company
+W2,Weaver & Co,1 Lane,Leeds,LS1 4AB,ap@weaver.example,sole_trader
+Z3,Nowhere Ltd,,,,,company
+"""
+DOCUMENTS = """account,type,number,date,due_date,amount
+N1,invoice,INV1,2026-01-10,2026-02-09,1000.00
+N1,invoice,INV2,2026-02-05,2026-03-07,500.00
+N1,credit_note,CN1,2026-02-20,,200.00
+W2,invoice,INV3,2026-02-01,2026-03-01,80.50
+Z3,invoice,INV4,2026-02-01,2026-03-01,80.50
+"""
+
+
+@pytest.fixture
+def run(creditdesk: Any, tmp_path: Path) -> Any:
+    """Say a command on a day of March, in a book of three debtors in arrears."""
+    book = tmp_path / "run.creditdesk"
+    creditdesk("new", str(book), "--company", "Brook Ltd", "--country", "GB", "--currency", "GBP")
+    for name, text in (("customers", CUSTOMERS), ("documents", DOCUMENTS)):
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    files = [str(tmp_path / f"{name}.csv") for name in ("customers", "documents")]
+    creditdesk("--book", str(book), "--as-of", "2026-03-12", "import", *files)
+
+    def say(day: int, *words: str) -> Any:
+        return creditdesk("--book", str(book), "--as-of", f"2026-03-{day}", "--json", "letters", *words)
+
+    return say
+
+
+def test_a_dry_run_says_who_gets_what_and_who_is_held(run: Any) -> None:
+    answer = run(12, "propose")
+    assert answer.status == 1
+    proposed = answer.json["proposed"]
+    assert [(each["account"], each["step"], each["amount"], each["channel"], each["tone"]) for each in proposed] == [
+        ("N1", 1, "1300.00", "letter", "helpful"),
+        ("W2", 1, "80.50", "email", "helpful"),
+    ]
+    assert [item["number"] for item in proposed[0]["items"]] == ["INV1", "INV2"]
+    assert proposed[0]["reasons"] == ["First reminder: 2 items overdue, the oldest 31 days"]
+    assert [(each["account"], each["reasons"]) for each in answer.json["held"]] == [("Z3", ["no postal address"])]
+    assert answer.json["issued"] == []
+
+
+def test_the_real_run_issues_what_the_dry_run_proposed_and_once(run: Any, tmp_path: Path) -> None:
+    dry = run(12, "propose").json
+    real = run(12, "issue", "--out", str(tmp_path / "out"), "--print", str(tmp_path / "all.pdf")).json
+    assert real["proposed"] == dry["proposed"]
+    assert [(each["account"], each["step"], each["amount"]) for each in real["issued"]] == [
+        ("N1", 1, "1300.00"),
+        ("W2", 1, "80.50"),
+    ]
+    assert all(Path(each["path"]).read_bytes().startswith(b"%PDF") for each in real["issued"])
+    assert (tmp_path / "all.pdf").exists()
+    assert run(12, "issue", "--out", str(tmp_path / "out")).json["issued"] == []
+    assert [each["step"] for each in run(23, "propose").json["proposed"]] == [2, 2]
+
+
+def test_one_debtor_alone_may_be_written_to(run: Any, tmp_path: Path) -> None:
+    answer = run(12, "issue", "--only", "W2", "--out", str(tmp_path / "out"))
+    assert answer.status == 0
+    assert [each["account"] for each in answer.json["issued"]] == ["W2"]
+    assert [each["account"] for each in run(12, "propose").json["proposed"]] == ["N1"]
+
+
+def test_an_assigned_policy_decides_and_is_listed(run: Any) -> None:
+    assert run(12, "assign", "direct-debit", "--account", "N1", "--reason", "mandate").status == 0
+    held = {each["account"]: each["reasons"] for each in run(12, "propose").json["held"]}
+    assert held["N1"] == ["collected by direct debit; watched, and not chased"]
+    listed = run(12, "policies").json
+    assert {"gb-company", "us-sole_trader", "no-chasing"} <= {each["policy"] for each in listed["policies"]}
+    assert [(each["scope"], each["account"], each["policy"]) for each in listed["assignments"]] == [
+        ("debtor", "N1", "direct-debit")
+    ]
+    run(12, "assign", "none", "--account", "N1")
+    assert [each["account"] for each in run(12, "propose").json["proposed"]] == ["N1", "W2"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("assign", "gentle", "--house"), 'no policy "gentle"'),
+        (("assign", "no-chasing"), "who follows the policy"),
+        (("assign", "no-chasing", "--account", "N1", "--item", "INV99"), "no such item"),
+        (("propose", "--only", "Q9"), "Q9"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_a_sentence(run: Any, words: tuple[str, ...], said: str) -> None:
+    answer = run(12, *words)
+    assert answer.status == 2
+    assert said in answer.err
