@@ -18,7 +18,7 @@ from creditdesk.services.letters.facts import Facts
 from creditdesk.services.letters.letterhead import BankAccount, Letterhead
 from creditdesk.services.letters.paper import MM
 from creditdesk.services.letters.paying import how_to_pay
-from creditdesk.services.letters.qr_code import dark_runs
+from creditdesk.services.letters.qr_code import _penalties, dark_runs
 from creditdesk.services.letters.render import lay_out, render
 
 GERMAN = BankAccount("EUR", "Müster Handels GmbH", iban="DE89370400440532013000", bic="COBADEFFXXX")
@@ -27,6 +27,7 @@ INDIAN = BankAccount(
     "INR", "Rowan & Sons", ifsc="HDFC0000123", account_number="123456789012", upi_id="rowan@examplebank"
 )
 BRITISH = BankAccount("GBP", "Rowan Ltd", sort_code="20-00-00", account_number="55779911")
+QR = zxingcpp.BarcodeFormat.QRCode
 LINK = "https://pay.example/rowan?ref={reference}&amount={amount}"
 
 
@@ -52,7 +53,7 @@ def seen(pdf: bytes, *, dpi: int = 200) -> list[Seen]:
     found = []
     document = pypdfium2.PdfDocument(pdf)
     for number, page in enumerate(document):
-        for code in zxingcpp.read_barcodes(page.render(scale=dpi / 72).to_numpy()):
+        for code in zxingcpp.read_barcodes(page.render(scale=dpi / 72).to_numpy(), formats=QR):
             corners = code.position
             side = abs(corners.top_right.x - corners.top_left.x) / dpi * 25.4
             found.append(Seen(number, code.text, code.ec_level, side))
@@ -181,6 +182,14 @@ def test_whatever_the_account_and_the_amount_another_reader_reads_what_was_meant
     picture = np.full((modules + 8, modules + 8), 255, dtype=np.uint8)
     for column, row, count in runs:
         picture[row + 4, column + 4 : column + 4 + count] = 0
-    (read,) = zxingcpp.read_barcodes(np.kron(picture, np.ones((4, 4), dtype=np.uint8)))
+    (read,) = zxingcpp.read_barcodes(np.kron(picture, np.ones((4, 4), dtype=np.uint8)), formats=QR)
     assert (read.text, read.ec_level) == (meant.text, "M")
     assert modules <= (117 if bank is SWISS else 69)
+
+
+def test_the_mask_that_reads_best_is_the_one_that_the_standard_counts_least() -> None:
+    dark = np.ones((8, 21, 21), dtype=bool)
+    chessboard = np.indices((21, 21)).sum(axis=0) % 2 == 0
+    # All of one colour: 42 runs of 21, 400 blocks, and ten for each of the ten steps from half.
+    assert _penalties(dark)[0] == 42 * (21 - 2) + 3 * 400 + 10 * 10
+    assert _penalties(np.stack([chessboard] * 8))[0] == 0

@@ -147,12 +147,16 @@ def _date_of_making(canvas: Canvas, day: date) -> None:
 
 def _draw_code(canvas: Canvas, code: CodeMark, height: float) -> None:
     # One path for all modules: neighbours then meet without the hair of light that viewers leave between shapes.
-    module = code.side / code.modules
+    # Counted in modules, its numbers are whole ones.
     path = canvas.beginPath()
     for column, row, count in code.runs:
-        path.rect(code.x + column * module, height - code.y - (row + 1) * module, count * module, module)
+        path.rect(column, row, count, 1)
+    canvas.saveState()
+    canvas.translate(code.x, height - code.y)
+    canvas.scale(code.side / code.modules, -code.side / code.modules)
     canvas.setFillColorRGB(0, 0, 0)
     canvas.drawPath(path, stroke=0, fill=1)
+    canvas.restoreState()
     if code.has_swiss_cross:
         centre_x, centre_y = code.x + code.side / 2, height - code.y - code.side / 2
         for is_white, wide, high in _SWISS_CROSS:
