@@ -48,7 +48,8 @@ def issue(
     out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write them to.")],
     only: _Only = None,
     merged: Annotated[
-        Path | None, typer.Option("--print", metavar="FILE", help="All of them as one PDF too, a sheet begins each.")
+        Path | None,
+        typer.Option("--print", metavar="FILE", help="The post as one PDF too, each letter on its own sheet."),
     ] = None,
 ) -> None:
     """Issue the day's letters; exit status 1 if any is held."""
@@ -60,7 +61,7 @@ def issue(
         moment = here.moment(at.as_of)
         progress = here.progress()
         run, found = runs.start(at.as_of, at=moment, customer_ids=ids, progress=progress)
-        release = runs.release(run.run_id, out, at=moment, merged=merged, progress=progress)
+        release = runs.release(run.run_id, out, at=moment, merged=merged, customer_ids=ids, progress=progress)
         progress.clear()
     for notice in (*found.notices, *release.notices):
         here.say(notice)
@@ -137,6 +138,7 @@ def _issued_facts(file: IssuedFile) -> dict[str, Any]:
         "amount": decimal_text(file.amount_minor, file.currency),
         "currency": file.currency,
         "path": str(file.path),
+        "mail": None if file.mail is None else str(file.mail),
         "pages": file.pages,
         "sha256": file.sha256,
     }

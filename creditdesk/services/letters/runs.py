@@ -15,6 +15,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from creditdesk.domain.dates import Roll, roll_day
 from creditdesk.domain.document import DocumentKey
+from creditdesk.domain.dunning import Channel
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.models.follow_ups import follow_ups
 from creditdesk.models.letters import letters
@@ -24,6 +25,7 @@ from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.desk.working_days import bank_holidays
 from creditdesk.services.letters import archive
 from creditdesk.services.letters.compose import UnsayableError
+from creditdesk.services.letters.covering import covering_mail
 from creditdesk.services.letters.file_names import FileNames
 from creditdesk.services.letters.merging import merge
 from creditdesk.services.letters.proposals import propose
@@ -51,7 +53,10 @@ _TOUCHES = frozenset({Touched.HISTORY, Touched.LETTERS, Touched.WORKLIST})
 
 @dataclass(frozen=True, slots=True)
 class IssuedFile:
-    """A letter that a release issued, or of which it wrote a copy that was lacking, and where that is."""
+    """A letter that a release issued, or of which it wrote a copy that was lacking, and where that is.
+
+    `mail` is the draft of the mail that it travels with, of one that goes by e-mail.
+    """
 
     account: str
     number: str
@@ -63,11 +68,12 @@ class IssuedFile:
     pages: int
     sha256: str
     path: Path
+    mail: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What a release did: `held` are those that the gate holds now, by account. `merged` is all of it to print."""
+    """What a release did: `held` are those that the gate holds now, by account; `merged` is the post, to be printed."""
 
     issued: tuple[IssuedFile, ...] = ()
     held: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -196,6 +202,7 @@ class LetterRuns:
         *,
         at: datetime,
         merged: Path | None = None,
+        customer_ids: Collection[int] | None = None,
         progress: Progress | None = None,
     ) -> Release:
         """Ask the gate again for each letter, issue it, and write it to a folder; the run ends with its last.
@@ -206,7 +213,9 @@ class LetterRuns:
             run_id: The run.
             folder: Where the files go; made if it is not there.
             at: The moment.
-            merged: Where all of them go as one file to print, each letter on a sheet of its own; none for no such file.
+            merged: Where the letters that go by post are written as one file to print, each on a sheet of its own; none
+                for no such file.
+            customer_ids: Whose letters; none for all. The run of which others are left goes on.
             progress: Who watches; asked between letters.
 
         Raises:
@@ -216,17 +225,18 @@ class LetterRuns:
         watching = progress or Silent()
         archive.make_writable(folder)
         run = self.run(run_id)
+        mine = [line for line in run.lines if customer_ids is None or line.customer_id in customer_ids]
         names = FileNames()
         files: list[IssuedFile] = []
         held: list[tuple[str, tuple[str, ...]]] = []
         notices: list[str] = []
         touched: set[int] = set()
-        for done, line in enumerate(run.lines):
+        for done, line in enumerate(mine):
             if not line.goes and line.state is not State.ISSUED:
                 if line.state is State.HELD:
                     held.append((line.account, line.held))
                 continue
-            watching.report(done, len(run.lines), f"Letter to {line.account}")
+            watching.report(done, len(mine), f"Letter to {line.account}")
             letter_id = line.letter_id
             if letter_id is None:
                 try:
@@ -236,14 +246,16 @@ class LetterRuns:
                     continue
                 notices += said
                 touched.add(line.customer_id)
-            files.append(self._copy(letter_id, line, folder, names))
-        if merged is not None and files:
-            archive.write_file(merged, merge([each.path.read_bytes() for each in files]))
-        with self._book.unit_of_work(at) as work:
-            work.connection.execute(update(letter_runs).where(letter_runs.c.id == run_id).values(ended_at=at))
-        watching.report(len(run.lines), len(run.lines), "Letters written")
+            files.append(self._copy(letter_id, line, folder, names, at))
+        posted = [each for each in files if each.mail is None]
+        if merged is not None and posted:
+            archive.write_file(merged, merge([each.path.read_bytes() for each in posted]))
+        if len(mine) == len(run.lines):
+            with self._book.unit_of_work(at) as work:
+                work.connection.execute(update(letter_runs).where(letter_runs.c.id == run_id).values(ended_at=at))
+        watching.report(len(mine), len(mine), "Letters written")
         return Release(
-            tuple(files), tuple(held), merged if files else None, tuple(dict.fromkeys(notices)), frozenset(touched)
+            tuple(files), tuple(held), merged if posted else None, tuple(dict.fromkeys(notices)), frozenset(touched)
         )
 
     def _issue(self, run: Run, line: Line, at: datetime) -> tuple[int, tuple[str, ...]]:
@@ -283,11 +295,16 @@ class LetterRuns:
             )
         raise _StillHeldError(reasons)
 
-    def _copy(self, letter_id: int, line: Line, folder: Path, names: FileNames) -> IssuedFile:
+    def _copy(self, letter_id: int, line: Line, folder: Path, names: FileNames, at: datetime) -> IssuedFile:
+        by_mail = line.channel == Channel.EMAIL
         with self._book.read() as connection:
             row = connection.execute(select(letters).where(letters.c.id == letter_id)).one()
+            pdf = self._letters.stored(row.sha256)
+            mail = covering_mail(connection, row, pdf, at) if by_mail else b""
         path = folder / names.unique(row.number, ".pdf")
-        archive.write_file(path, self._letters.stored(row.sha256))
+        archive.write_file(path, pdf)
+        if by_mail:
+            archive.write_file(path.with_suffix(".eml"), mail)
         return IssuedFile(
             account=line.account,
             number=row.number,
@@ -299,6 +316,7 @@ class LetterRuns:
             pages=row.pages,
             sha256=row.sha256,
             path=path,
+            mail=path.with_suffix(".eml") if by_mail else None,
         )
 
     def _decide(self, line_id: int, at: datetime, what: str, **values: object) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import io
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,6 +21,7 @@ from creditdesk.models.letters import letter_items, letters
 from creditdesk.services.letters.policies import Assignment, Scope
 from creditdesk.services.letters.policy_desk import PolicyDesk
 from creditdesk.services.letters.runs import LetterRuns, State
+from creditdesk.services.letters.texts import texts_for
 
 FIRST_DUE = date(2026, 9, 5)
 
@@ -342,3 +345,45 @@ def test_a_letter_left_out_stays_out_of_a_second_run_of_the_day_and_comes_on_ano
         1
     ]
     assert house.runs.decided(after(4)) == ()
+
+
+def test_a_letter_that_goes_by_mail_has_its_draft_beside_it_and_is_not_among_those_to_print(house: House) -> None:
+    desk = house.desk
+    desk.add(contacts, customer_id=desk.debtor, name="Ann Bell", email="ap@north.example")
+    merged = house.folder / "to print.pdf"
+    release = house.issue(after(3), merged=merged)
+    (file,) = release.issued
+    assert (file.channel, release.merged, merged.exists()) == ("email", None, False)
+    assert file.mail is not None
+    mail = email.message_from_bytes(file.mail.read_bytes(), policy=email.policy.default)
+    assert mail["To"] == "Ann Bell <ap@north.example>"
+    assert mail["Subject"] == "Our letter RM-2026-000001 of 8 September 2026: £18,400.00"
+    said = mail.get_body()
+    assert said is not None
+    greeting, _, asks = said.get_content().splitlines()[:3]
+    assert greeting == "Dear Ann Bell,"
+    assert asks.startswith("Attached is our letter RM-2026-000001 of 8 September 2026 about your account NOR014.")
+    assert asks.endswith("It asks for £18,400.00, to be paid by 14 September 2026.")
+    (attached,) = mail.iter_attachments()
+    assert (attached.get_filename(), attached.get_content()) == ("RM-2026-000001.pdf", file.path.read_bytes())
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "nl", "es"])
+def test_the_words_of_the_mail_fit_every_language(language: str) -> None:
+    texts = texts_for(language)
+    values = dict.fromkeys(("number", "day", "account", "amount", "pay_by", "phone"), "X")
+    for name in ("subject", "asks", "tells", "ring", "answer"):
+        assert "X" in texts.word("mail", name, **values) or name == "answer"
+
+
+def test_one_debtors_letters_are_released_alone_and_the_run_goes_on(house: House) -> None:
+    desk, day = house.desk, date(2026, 11, 20)
+    other = desk.ledger.customer("B", address1="1 Lane", city="Leeds", postcode="LS1 4AB")
+    desk.ledger.invoice(other, "INV-B", "2026-08-06", "90.00", due="2026-09-05")
+    run, _ = house.runs.start(day, at=desk.at)
+    alone = house.runs.release(run.run_id, house.folder / "out", at=desk.at, customer_ids=[other])
+    assert [each.account for each in alone.issued] == ["B"]
+    assert house.runs.under_way(day) is not None
+    rest = house.runs.release(run.run_id, house.folder / "out", at=desk.at)
+    assert sorted(each.account for each in rest.issued) == ["B", "NOR014"]
+    assert len(desk.rows(letters)) == 2

@@ -1,0 +1,74 @@
+"""The mail that a letter travels with, as a draft for the person's own mail program: a few words, and the letter."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from creditdesk.models.customers import contact_ways, contacts
+from creditdesk.services.letters.formats import formats_for
+from creditdesk.services.letters.letterhead import read_letterhead
+from creditdesk.services.letters.mail import draft
+from creditdesk.services.letters.texts import texts_for
+
+
+def covering_mail(connection: Connection, letter: Row[Any], pdf: bytes, at: datetime) -> bytes:
+    """Return a letter's mail as an .eml file, in the letter's language.
+
+    Args:
+        connection: Where to read.
+        letter: The row of the letter that was issued.
+        pdf: Its pages.
+        at: When it is drafted.
+    """
+    sender = read_letterhead(connection)
+    addressee = letter.facts["addressee"]
+    contact, language = str(addressee["contact"]), str(addressee["language"])
+    texts, formats = texts_for(language), formats_for(language, str(addressee["country"]))
+    values = {
+        "number": letter.number,
+        "day": formats.long_day(letter.dated_on),
+        "account": str(addressee["account"]),
+        "amount": formats.amount(letter.amount_minor, letter.currency),
+        "pay_by": formats.long_day(letter.pay_by_on) if letter.pay_by_on is not None else "",
+        "phone": sender.phone,
+    }
+    greeting = texts.word("words", "dear", name=contact) if contact else texts.word("words", "dear_unknown")
+    closing = (sender.signatory_name, sender.signatory_role, sender.formal_name)
+    body = [
+        greeting,
+        texts.word("mail", "asks" if letter.pay_by_on is not None else "tells", **values),
+        texts.word("mail", "ring" if sender.phone else "answer", **values),
+        "\n".join([texts.word("words", "sincerely" if contact else "faithfully"), *(each for each in closing if each)]),
+    ]
+    return draft(
+        sender=(sender.name, sender.email),
+        to=(contact or str(addressee["name"]), _address(connection, letter.customer_id, contact)),
+        subject=texts.word("mail", "subject", **values),
+        body="\n\n".join(body) + "\n",
+        at=at,
+        files=[(f"{letter.number}.pdf", pdf)],
+    )
+
+
+def _address(connection: Connection, customer_id: int, name: str) -> str:
+    """Return where a person reads mail, else where anybody there does; nothing where nobody is known to."""
+    here = (
+        contacts.c.customer_id == customer_id,
+        contacts.c.left_on.is_(None),
+        contacts.c.merged_into_id.is_(None),
+    )
+    first = ((contacts.c.name == name).desc(), contacts.c.is_primary.desc(), contacts.c.id)
+    found = connection.scalar(select(contacts.c.email).where(*here, contacts.c.email != "").order_by(*first).limit(1))
+    if found:
+        return str(found)
+    further = (
+        select(contact_ways.c.value)
+        .join(contacts, contacts.c.id == contact_ways.c.contact_id)
+        .where(*here, contact_ways.c.kind == "email", contact_ways.c.dead_since.is_(None))
+        .order_by(*first)
+        .limit(1)
+    )
+    return str(connection.scalar(further) or "")
