@@ -187,7 +187,7 @@ def upi_link(*, payee: str, name: str, amount_minor: int, note: str = "", refere
         reference: What the payment is to be found by.
 
     Raises:
-        PaymentCodeError: If the UPI id is none, or the note is too long.
+        PaymentCodeError: If the UPI id is none, the note is too long, or the link is.
     """
     _require(bool(payee.strip()) and not upi_problem(payee), upi_problem(payee) or "A UPI link needs a UPI id.")
     _require_line(name, 1, 99, "The payee's name")
@@ -195,7 +195,9 @@ def upi_link(*, payee: str, name: str, amount_minor: int, note: str = "", refere
     _require_line(reference, 0, 35, "The reference")
     fields = {"pa": payee.strip(), "pn": name, "am": _amount(amount_minor), "cu": "INR", "tn": note, "tr": reference}
     said = "&".join(f"{key}={quote(value, safe='@' if key == 'pa' else '')}" for key, value in fields.items() if value)
-    return f"upi://pay?{said}"
+    link = f"upi://pay?{said}"
+    _require(len(link) <= LINK_CHARACTERS, f"The UPI link would have more than {LINK_CHARACTERS} characters.")
+    return link
 
 
 def upi_problem(text: str) -> str:
