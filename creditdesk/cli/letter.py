@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,14 +11,15 @@ import typer
 
 from creditdesk.cli import opening, terminal
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.domain.letter_kinds import Kind
+from creditdesk.domain.letter_kinds import NOTES, Kind, Notice
 from creditdesk.domain.money import decimal_text
 from creditdesk.services.letters import archive
 
 if TYPE_CHECKING:  # ReportLab loads with it, for letters alone
     from creditdesk.services.letters.service import Issued
+    from creditdesk.services.office import Office
 
-_KINDS = tuple(kind for kind in Kind if kind is not Kind.STATEMENT)
+_KINDS: tuple[Kind | Notice, ...] = (*(kind for kind in Kind if kind is not Kind.STATEMENT), *NOTES)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -46,6 +48,9 @@ def letter(
         _try(here, account, chosen, own)
         return
     archive.make_writable(out)
+    if isinstance(chosen, Notice):
+        _note(here, account, chosen, own, out, reason)
+        return
     with opening.filing(here) as at:
         customer_id = at.office.ledger.customer_id(account)
         issued, _ = at.office.letters.issue(
@@ -59,20 +64,54 @@ def letter(
     here.answer(_facts(issued, out, at.as_of.isoformat()), lambda: paths)
 
 
-def _try(here: terminal.Terminal, account: str, kind: Kind, own: Mapping[str, str]) -> None:
+def _note(
+    here: terminal.Terminal, account: str, notice: Notice, own: Mapping[str, str], out: Path, reason: str
+) -> None:
+    """Issue one of the shorter letters."""
+    with opening.filing(here) as at:
+        customer_id = at.office.ledger.customer_id(account)
+        note, _ = at.office.notes.issue(
+            customer_id, notice, own, as_of=at.as_of, at=here.moment(at.as_of), override_reason=reason
+        )
+        archive.write_file(_path(out, note.number), note.pdf)
+    for notice_of in note.notices:
+        here.say(notice_of)
+    issued = {
+        "account": account,
+        "kind": notice.value,
+        "number": note.number,
+        "currency": note.facts.currency,
+        "amount": decimal_text(note.facts.minor, note.facts.currency),
+        "path": str(_path(out, note.number)),
+    }
+    answer = {"as_of": at.as_of.isoformat(), "issued": [issued], "notices": list(note.notices)}
+    here.answer(answer, lambda: str(_path(out, note.number)))
+
+
+def _try(here: terminal.Terminal, account: str, kind: Kind | Notice, own: Mapping[str, str]) -> None:
     """Say whether the letter would go, and what its sender should know."""
     with opening.caught_up(here) as at:
         customer_id = at.office.ledger.customer_id(account)
-        verdict = at.office.letters.gate(customer_id, kind, at.as_of)
-        notices: tuple[str, ...] = ()
-        if verdict.send or verdict.may_overrule:
-            notices = at.office.letters.preview(customer_id, kind, at.as_of, own=own).notices
+        held, notices = _judged(at.office, customer_id, kind, at.as_of, own)
     day = {"as_of": at.as_of.isoformat(), "kind": kind.value}
-    answer = {"send": verdict.send, "reasons": list(verdict.reasons), "notices": list(notices)}
-    said = "It would go." if verdict.send else f"Held: {'; '.join(verdict.reasons)}."
+    answer = {"send": not held, "reasons": list(held), "notices": list(notices)}
+    said = f"Held: {'; '.join(held)}." if held else "It would go."
     here.answer(day | answer, lambda: "\n".join([said, *notices]))
-    if not verdict.send:
+    if held:
         raise terminal.attention()
+
+
+def _judged(
+    office: Office, customer_id: int, kind: Kind | Notice, as_of: date, own: Mapping[str, str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the reasons to hold it, and what its sender should know."""
+    if isinstance(kind, Notice):
+        note = office.notes.preview(customer_id, kind, as_of, own)
+        return note.held, note.notices
+    verdict = office.letters.gate(customer_id, kind, as_of)
+    if not verdict.send and not verdict.may_overrule:
+        return verdict.reasons, ()
+    return verdict.reasons, office.letters.preview(customer_id, kind, as_of, own=own).notices
 
 
 def _path(out: Path, number: str) -> Path:
@@ -99,14 +138,15 @@ def _facts(issued: Issued, out: Path, as_of: str) -> dict[str, Any]:
     }
 
 
-def _kind(name: str) -> Kind:
-    if name not in _KINDS:
+def _kind(name: str) -> Kind | Notice:
+    found = next((kind for kind in _KINDS if kind == name), None)
+    if found is None:
         raise CreditDeskError(
             f'There is no letter of the kind "{name}".',
             safe="Nothing was issued.",
             cure=f"Choose {', '.join(_KINDS[:-1])} or {_KINDS[-1]}.",
         )
-    return Kind(name)
+    return found
 
 
 def _own(given: list[str] | tuple[str, ...]) -> Mapping[str, str]:

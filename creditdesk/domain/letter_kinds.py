@@ -197,6 +197,15 @@ LETTERS: dict[Kind | Notice, Letter] = {
 DESK_KINDS = (Kind.REMINDER, Kind.FINAL_DEMAND, Kind.STATEMENT)
 """The three that are chosen most, for a debtor on the Desk."""
 
+_OF_TALKS = (
+    Notice.PROMISE_CONFIRMATION,
+    Notice.QUERY_ACKNOWLEDGEMENT,
+    Notice.QUERY_ANSWER,
+    Notice.QUERY_REPORT,
+)
+NOTES = tuple(notice for notice in Notice if notice not in _OF_TALKS)
+"""The letters on an account that chase nothing overdue; those of promises and queries follow from a talk."""
+
 DEMANDS = tuple(kind for kind in Kind if kind.chases)
 """The kinds that ask for money which is overdue: only these chase."""
 

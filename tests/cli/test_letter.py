@@ -180,3 +180,14 @@ def test_a_file_that_is_no_text_is_refused_in_a_sentence(run: Run, tmp_path: Pat
     path.write_bytes(content)
     refused = run("letter-text", "reminder", "--save", path)
     assert (refused.status, "Nothing was changed." in refused.err) == (2, True)
+
+
+def test_a_shorter_letter_is_issued_with_what_only_the_sender_knows(run: Run, tmp_path: Path) -> None:
+    facts = ("--set", "agency=Reed & Co", "--set", "handed=2026-04-01")
+    tried = run("letter", "N1", "--kind", "handover", "--dry-run", *facts)
+    assert (tried.status, tried.json["send"]) == (0, True)
+    answer, said = issue(run, "N1", "handover", tmp_path / "out", *facts)
+    assert (answer["issued"][0]["number"], answer["issued"][0]["amount"]) == ("HO-2026-000001", "1000.00")
+    assert "On 1 April 2026 we passed the debt of £1,000.00 below to Reed & Co" in said
+    lacking = run("letter", "N1", "--kind", "handover", "--out", tmp_path / "out")
+    assert (lacking.status, "must state agency and handed" in lacking.err) == (2, True)

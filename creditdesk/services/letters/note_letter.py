@@ -1,0 +1,90 @@
+"""One of the shorter letters on an account: how its facts are said."""
+
+from __future__ import annotations
+
+from creditdesk.services.letters.formats import Formats
+from creditdesk.services.letters.note_facts import NoteFacts
+from creditdesk.services.letters.notice_letter import NoticeLetter, reach_of, texts_and_formats
+from creditdesk.services.letters.table import Column, Row
+from creditdesk.services.letters.texts import Texts
+
+
+def note_letter(facts: NoteFacts) -> NoticeLetter:
+    """Return the letter that says them."""
+    texts, formats = texts_and_formats(facts)
+    columns, rows = _schedule(facts, texts, formats) if facts.instalments else _items(facts, texts, formats)
+    return NoticeLetter(
+        notice=facts.notice,
+        facts=facts,
+        about=facts.addressee.account,
+        reader=facts.addressee.contact,
+        values=_values(facts, formats),
+        holds=_holds(facts),
+        columns=columns,
+        rows=rows,
+        total=texts.word("query", "total"),
+        lines=tuple("- " + " · ".join(row.cells) for row in rows),
+        payable_minor=facts.payable_minor,
+    )
+
+
+def _items(facts: NoteFacts, texts: Texts, formats: Formats) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+    columns = (
+        Column(texts.word("words", "item"), wraps=True),
+        Column(texts.word("words", "dated")),
+        Column(texts.word("words", "due")),
+        Column(f"{texts.word('words', 'amount')} {facts.currency}", right=True),
+    )
+    rows = tuple(
+        Row(
+            cells=(
+                f"{texts.word('types', line.type)} {line.number}",
+                formats.day(line.dated_on),
+                formats.day(line.due_on),
+                formats.figure(line.open_minor, facts.currency),
+            ),
+            adds_minor=line.open_minor,
+        )
+        for line in facts.lines
+    )
+    return columns, rows
+
+
+def _schedule(facts: NoteFacts, texts: Texts, formats: Formats) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+    columns = (
+        Column(texts.word("plan", "instalment"), wraps=True),
+        Column(texts.word("words", "due")),
+        Column(texts.word("plan", "after"), right=True),
+        Column(f"{texts.word('words', 'amount')} {facts.currency}", right=True),
+    )
+    left = sum(minor for _day, minor in facts.instalments)
+    rows = []
+    for number, (day, minor) in enumerate(facts.instalments, 1):
+        left -= minor
+        after, amount = (formats.figure(each, facts.currency) for each in (left, minor))
+        rows.append(Row(cells=(str(number), formats.day(day), after, amount), adds_minor=minor))
+    return columns, tuple(rows)
+
+
+def _holds(facts: NoteFacts) -> frozenset[str]:
+    amounts = dict(facts.amounts)
+    conditions = {
+        "owing": facts.payable_minor is not None,
+        "unallocated": amounts.get("unallocated", 0) > 0,
+        "reachable": bool(reach_of(facts)),
+    }
+    return frozenset(name for name, is_so in conditions.items() if is_so)
+
+
+def _values(facts: NoteFacts, formats: Formats) -> dict[str, str]:
+    return {
+        "customer": facts.addressee.name,
+        "account": facts.addressee.account,
+        "sender": facts.sender.formal_name,
+        "date": formats.long_day(facts.dated_on),
+        "pay_by": formats.long_day(facts.pay_by_on),
+        "reach": reach_of(facts),
+        **{name: formats.amount(minor, facts.currency) for name, minor in facts.amounts},
+        **{name: formats.long_day(day) for name, day in facts.days},
+        **dict(facts.words),
+    }

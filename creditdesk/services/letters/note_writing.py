@@ -1,0 +1,132 @@
+"""Issuing the shorter letters on an account: judged, made, filed and written into the history as one work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import Connection, insert
+
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.gate import GateWords, judge_confirmation
+from creditdesk.domain.letter_kinds import Notice
+from creditdesk.models.activity import activities, activity_items
+from creditdesk.services.book.book import Book, Work
+from creditdesk.services.changes import Changes, Touched
+from creditdesk.services.letters.account import read_account
+from creditdesk.services.letters.compose import pay_by
+from creditdesk.services.letters.filing import file_notice
+from creditdesk.services.letters.formats import formats_for
+from creditdesk.services.letters.gate import notice_facts
+from creditdesk.services.letters.language import written_to
+from creditdesk.services.letters.letterhead import read_letterhead
+from creditdesk.services.letters.note_facts import NoteFacts, note_facts
+from creditdesk.services.letters.note_letter import note_letter
+from creditdesk.services.letters.notice_letter import render_notice
+from creditdesk.services.letters.texts import LANGUAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A letter as it would go: `held` are the gate's reasons against it, `notices` what its sender should know."""
+
+    facts: NoteFacts
+    pdf: bytes
+    held: tuple[str, ...]
+    notices: tuple[str, ...]
+    number: str = ""
+
+
+class Notes:
+    """The shorter letters of one book."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    def preview(self, customer_id: int, notice: Notice, as_of: date, own: Mapping[str, str]) -> Note:
+        """Make the letter as it would be issued.
+
+        Raises:
+            CreditDeskError: If there is nothing for it to say, or a fact is missing.
+        """
+        with self._book.read() as connection:
+            return _make(connection, customer_id, notice, as_of, own)
+
+    def issue(
+        self,
+        customer_id: int,
+        notice: Notice,
+        own: Mapping[str, str],
+        *,
+        as_of: date,
+        at: datetime,
+        override_reason: str = "",
+    ) -> tuple[Note, Changes]:
+        """Issue the letter: archived, and written into the history.
+
+        Raises:
+            CreditDeskError: If the gate holds it and no reason overrules that, or as `preview`.
+        """
+        reason = override_reason.strip()
+        with self._book.unit_of_work(at) as work:
+            note = _make(work.connection, customer_id, notice, as_of, own)
+            if note.held and not reason:
+                raise CreditDeskError(
+                    f"Held: {'; '.join(note.held)}.",
+                    safe="Nothing was issued.",
+                    cure="Send it anyway with a reason of your own.",
+                )
+            letter = note_letter(note.facts)
+            activity_id = _write_entry(work, customer_id, note, reason if note.held else "")
+            rendered = render_notice(letter)
+            folder = self._book.documents_folder
+            number = file_notice(work, folder, customer_id, activity_id, letter, rendered, minor=note.facts.minor)
+            overruled = {"override_reason": reason, "held": list(note.held)} if note.held else {}
+            work.record("issue", number, account=note.facts.addressee.account, kind=notice.value, **overruled)
+        changes = Changes(frozenset({Touched.HISTORY, Touched.LETTERS}), frozenset({customer_id}))
+        return replace(note, number=number, pdf=rendered.pdf), changes
+
+
+def _make(connection: Connection, customer_id: int, notice: Notice, as_of: date, own: Mapping[str, str]) -> Note:
+    sender = read_letterhead(connection)
+    account = read_account(connection, customer_id, as_of, sender)
+    addressee, known = written_to(account.addressee, notice, sender.country)
+    account = replace(account, addressee=addressee)
+    currency = next(iter(account.currencies), sender.currency)
+    facts = note_facts(connection, account, sender, notice, currency, own, pay_by(connection, as_of))
+    gate = replace(
+        notice_facts(connection, account), has_address=account.has_address, has_letterhead=bool(sender.address)
+    )
+    if notice is Notice.INSOLVENCY_CLAIM:
+        # It goes to the person in charge, because of what holds everything else.
+        gate = replace(gate, insolvency="", hold="")
+    words = GateWords(day=formats_for(LANGUAGE, sender.country).day)
+    held = judge_confirmation(gate, words, by_post=True).reasons
+    pdf = render_notice(note_letter(facts)).pdf
+    return Note(facts, pdf, held, (known,) if known else ())
+
+
+def _write_entry(work: Work, customer_id: int, note: Note, reason: str) -> int:
+    facts = note.facts
+    written = work.connection.execute(
+        insert(activities).values(
+            customer_id=customer_id,
+            kind="letter",
+            happened_at=work.at,
+            happened_on=facts.dated_on,
+            done_by=work.by,
+            direction="out",
+            contact_name=facts.addressee.contact,
+            currency=facts.currency,
+            note=reason,
+            summary=facts.notice.words,
+            details={"letter": facts.notice.value, "override_reason": reason, "held": list(note.held)},
+        )
+    )
+    key = written.inserted_primary_key
+    activity_id = int(key[0]) if key else 0
+    named = [{"activity_id": activity_id, "type": each.type.value, "number": each.number} for each in facts.named]
+    if named:
+        work.connection.execute(insert(activity_items), named)
+    return activity_id

@@ -1,0 +1,174 @@
+"""The shorter letters: plans, holds, limits, payments, and the end of a matter, each from what the book knows."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.letter_kinds import Notice
+from creditdesk.models.activity import activities
+from creditdesk.models.customers import customers, holds
+from creditdesk.models.letters import letters
+from creditdesk.services.letters.note_writing import Notes
+
+DAY = date(2026, 11, 20)
+
+
+class Writer:
+    """The debtor of the desk, and what is written to them."""
+
+    def __init__(self, desk: Any) -> None:
+        self.desk = desk
+        self.notes = Notes(desk.book)
+
+    def said(self, notice: Notice, day: date = DAY, **own: str) -> str:
+        return str(self.desk.text_of(self.notes.preview(self.desk.debtor, notice, day, own).pdf))
+
+    def hold(self, kind: str = "credit", **facts: Any) -> None:
+        placed = {"placed_by": "tess", "placed_at": datetime(2026, 11, 10, 9, tzinfo=UTC)} | facts
+        self.desk.add(holds, customer_id=self.desk.debtor, kind=kind, reason="it is over its limit", **placed)
+
+    def pay_all(self) -> None:
+        cash = self.desk.ledger.cash(self.desk.debtor, "BACS-1", "2026-11-18", "25480.00")
+        self.desk.ledger.allocate(cash, self.desk.first, "2026-11-18", "18400.00")
+        self.desk.ledger.allocate(cash, self.desk.second, "2026-11-18", "7080.00")
+
+
+@pytest.fixture
+def writer(desk: Any) -> Writer:
+    return Writer(desk)
+
+
+def test_a_credit_hold_says_since_when_why_and_what_releases_it(writer: Writer) -> None:
+    writer.hold()
+    said = writer.said(Notice.CREDIT_HOLD)
+    assert "From 10 November 2026 we supply on credit no longer, because it is over its limit." in said
+    assert "£25,480.00 is to be paid for us to supply on credit again." in said
+    assert "Invoice INV-1" in said
+
+
+def test_a_released_hold_says_from_when_supply_goes_on(writer: Writer) -> None:
+    writer.hold(lifted_at=datetime(2026, 11, 19, 9, tzinfo=UTC))
+    assert "From 19 November 2026 we supply you on credit again" in writer.said(Notice.CREDIT_RELEASE)
+
+
+def test_a_payment_is_thanked_for_with_what_it_settled_and_what_is_left(writer: Writer) -> None:
+    cash = writer.desk.ledger.cash(writer.desk.debtor, "BACS-1", "2026-11-18", "8000.00")
+    writer.desk.ledger.allocate(cash, writer.desk.second, "2026-11-18", "7080.00")
+    said = writer.said(Notice.PAYMENT_THANKS)
+    assert "Thank you for your payment of £8,000.00 on 18 November 2026." in said
+    assert "Invoice INV-2 12 Oct 2026 11 Nov 2026 7,080.00" in said
+    assert "£920.00 of it is not set against an invoice yet." in said
+
+
+def test_a_payment_that_names_no_invoice_is_asked_about(writer: Writer) -> None:
+    writer.desk.ledger.cash(writer.desk.debtor, "BACS-1", "2026-11-18", "500.00")
+    assert "which invoices £500.00 of it is for" in writer.said(Notice.ALLOCATION_QUERY)
+
+
+def test_a_returned_payment_is_asked_for_anew(writer: Writer) -> None:
+    facts = {"reversed_on": date(2026, 11, 19)}
+    writer.desk.ledger.cash(writer.desk.debtor, "DD-1", "2026-11-16", "500.00", **facts)
+    said = writer.said(Notice.PAYMENT_RETURNED)
+    assert "Your payment of £500.00 of 16 November 2026 was returned by the bank on 19 November 2026." in said
+    assert "Please pay £500.00 in another way so that it reaches us by 27 November 2026." in said
+
+
+def test_an_account_that_is_paid_is_told_so(writer: Writer) -> None:
+    writer.pay_all()
+    said = writer.said(Notice.PAID_IN_FULL)
+    assert "On 20 November 2026 nothing is owed on your account NOR014." in said
+
+
+def test_a_plan_is_proposed_in_instalments_that_sum_to_the_whole(writer: Writer) -> None:
+    said = writer.said(Notice.PLAN_PROPOSAL, count="3", first_on="2027-01-31")
+    assert "£25,480.00 at once" in said
+    for row in ("1 31 Jan 2027 16,986.67 8,493.33", "2 28 Feb 2027 8,493.34 8,493.33", "3 31 Mar 2027 0.00 8,493.34"):
+        assert row in said
+
+
+def test_a_plan_is_confirmed_with_its_instalments_and_its_end(writer: Writer) -> None:
+    writer.desk.plan(date(2026, 11, 10), date(2026, 12, 10), INV_1=1840000)
+    said = writer.said(Notice.PLAN_AGREEMENT)
+    assert "This confirms what we agreed on 10 November 2026." in said
+    assert "more than 10 days late ends the plan" in said
+    assert "1 10 Dec 2026 0.00 18,400.00" in said
+
+
+def test_an_offer_to_settle_says_the_sum_and_the_day(writer: Writer) -> None:
+    said = writer.said(Notice.SETTLEMENT_OFFER, offer="20000")
+    assert "Without prejudice" in said
+    assert "we are ready to accept £20,000.00 in full and final settlement" in said
+
+
+def test_a_handover_names_who_is_in_charge_from_then_on(writer: Writer) -> None:
+    said = writer.said(Notice.HANDOVER, agency="Reed & Co", handed="2026-11-23")
+    assert "On 23 November 2026 we passed the debt of £25,480.00 below to Reed & Co" in said
+
+
+def test_a_claim_in_an_insolvency_goes_although_the_debtor_is_insolvent(writer: Writer) -> None:
+    writer.desk.happened(DAY, "INSOLVENCY_NOTIFIED")
+    note = writer.notes.preview(
+        writer.desk.debtor, Notice.INSOLVENCY_CLAIM, DAY, {"case": "CR-2026-7", "insolvent": "2026-11-12"}
+    )
+    assert note.held == ()
+    assert writer.notes.preview(writer.desk.debtor, Notice.HANDOVER, DAY, {"agency": "R", "handed": "2026-11-23"}).held
+
+
+@pytest.mark.parametrize(
+    ("notice", "own", "why"),
+    [
+        (Notice.CREDIT_HOLD, {}, "supply on credit is not stopped"),
+        (Notice.CREDIT_RELEASE, {}, "no stop of supply was lifted"),
+        (Notice.PAYMENT_THANKS, {}, "no payment is booked"),
+        (Notice.PAYMENT_RETURNED, {}, "no payment came back"),
+        (Notice.PAID_IN_FULL, {}, "something is still owed"),
+        (Notice.PLAN_AGREEMENT, {}, "no plan is running"),
+        (Notice.PLAN_MISSED, {}, "no plan is running"),
+        (Notice.PLAN_DEFAULT, {}, "no plan is broken"),
+        (Notice.PLAN_COMPLETED, {}, "no plan is paid in full"),
+        (Notice.HANDOVER, {}, "must state agency and handed"),
+        (Notice.LIMIT_CHANGE, {"limit": "5", "limit_before": "x", "changed": "2026-11-20"}, "is not an amount"),
+        (Notice.LIMIT_CHANGE, {"limit": "NaN", "limit_before": "1", "changed": "2026-11-20"}, "is not an amount"),
+        (Notice.PLAN_PROPOSAL, {"count": "0", "first_on": "2026-12-01"}, "is not a number from 2 to 60"),
+        (Notice.PLAN_PROPOSAL, {"count": "3", "first_on": "soon"}, "is not a day"),
+        (Notice.SETTLEMENT_OFFER, {"offer": "99999"}, "not below what is overdue"),
+        (Notice.PAID_IN_FULL, {"agency": "x"}, "has no agency to state"),
+    ],
+)
+def test_a_letter_with_nothing_to_say_is_refused_in_a_sentence(
+    writer: Writer, notice: Notice, own: dict[str, str], why: str
+) -> None:
+    with pytest.raises(CreditDeskError, match=why):
+        writer.said(notice, **own)
+
+
+def test_an_issued_note_is_archived_and_in_the_history_and_chases_nothing(writer: Writer) -> None:
+    writer.hold()
+    desk = writer.desk
+    note, _ = writer.notes.issue(desk.debtor, Notice.CREDIT_HOLD, {}, as_of=DAY, at=desk.at)
+    assert note.number == "CH-2026-000001"
+    assert [row.kind for row in desk.rows(letters)] == ["credit_hold"]
+    assert desk.rows(activities)[-1].summary == "Notice of a credit hold"
+    assert desk.reasons() == ()
+
+
+def test_a_hold_on_chasing_holds_a_note_and_a_reason_sends_it(writer: Writer) -> None:
+    writer.hold()
+    writer.hold("dunning")
+    desk = writer.desk
+    with pytest.raises(CreditDeskError, match="Held: on hold"):
+        writer.notes.issue(desk.debtor, Notice.CREDIT_HOLD, {}, as_of=DAY, at=desk.at)
+    note, _ = writer.notes.issue(desk.debtor, Notice.CREDIT_HOLD, {}, as_of=DAY, at=desk.at, override_reason="agreed")
+    assert note.number
+
+
+def test_a_note_that_is_in_english_alone_says_so(writer: Writer) -> None:
+    with writer.desk.book.unit_of_work(writer.desk.at) as work:
+        work.connection.execute(customers.update().values(language="de"))
+    writer.pay_all()
+    note = writer.notes.preview(writer.desk.debtor, Notice.PAID_IN_FULL, DAY, {})
+    assert note.notices == ("Confirmation that all is paid is not to be had in German: this one is in English.",)
