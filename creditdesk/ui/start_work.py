@@ -31,6 +31,7 @@ class StartWork(QWidget):
         layout.addWidget(self.text, 0, middle)
         layout.addSpacing(16)
         layout.addWidget(self.bar, 0, middle)
+        layout.addSpacing(12)
         layout.addWidget(self.cancel, 0, middle)
         layout.addStretch(3)
         self.say("")

@@ -105,7 +105,7 @@ def _fill(
             tales.plan_tideway(work.connection, ledger, ids["TID088"])
         if cast.NORTHGATE in ids:
             tales.stop_northgate(work.connection, ids[cast.NORTHGATE])
-    say.report(3, _STEPS, "Sending the last weeks' letters")
+    say.report(3, _STEPS, "Writing the last weeks' letters")
     history.write_lately(book, [each for each in told if each.on >= LATELY], people, ledger, ids)
     say.report(4, _STEPS, "Working out today's list")
     with book.unit_of_work(at) as work:

@@ -45,6 +45,9 @@ class WhyHere(QFrame):
 
     def show_by(self, row: QRect, why: str) -> None:
         """Show these lines under a row of the list, or above it where there is more room."""
+        if self.parentWidget() is not self._within.window():
+            # Once the list is in a window: large text goes beyond the list. First, since it takes the fonts anew.
+            self.setParent(self._within.window())
         head, *reasons = why.split("\n")
         self._head.setText(head)
         self._head.setFont(self._theme.font(bold=True))
@@ -104,8 +107,6 @@ class WhyHere(QFrame):
     def _place(self, row: QRect) -> None:
         """Lie over the list, high enough for all lines; over what is beside it, too, where large text asks for that."""
         window = self._within.window()
-        if self.parentWidget() is not window:
-            self.setParent(window)
         within = QRect(self._within.mapTo(window, QPoint(0, 0)), self._within.size())
         row = row.translated(within.topLeft())
         narrow = max(self._theme.scaled(200), within.width() - 2 * _GAP)

@@ -261,6 +261,7 @@ def test_the_reasons_of_a_debtor_stay_until_the_next_key_and_escape_closes_them_
     learner.press(Qt.Key.Key_W)
     assert why.isVisible()
     assert "points" in why.text
+    assert why._head.font().bold()
     points = [
         each for each in why.findChildren(QLabel) if each.isVisible() and each.text()[:1] in {"+", "\N{MINUS SIGN}"}
     ]
