@@ -77,10 +77,14 @@ def as_text(letter: NoticeLetter) -> str:
 
     name = facts.sender.signatory_name
     closing = "\n".join(part for part in (name, facts.sender.signatory_role, facts.sender.formal_name) if part)
-    parts = [_greeting(letter, texts), *plain("before"), "\n".join(letter.lines), *plain("after")]
+    parts = [_greeting(letter, texts), *plain("before"), *_listed(letter), *plain("after")]
     if letter.payable_minor is not None:
         parts.append(_payment_lines(facts, texts, letter.payable_minor))
     return "\n\n".join([*parts, f"{texts.word('words', _close(letter))}\n{closing}"]) + "\n"
+
+
+def _listed(letter: NoticeLetter) -> tuple[str, ...]:
+    return ("\n".join(letter.lines),) if letter.lines else ()
 
 
 def texts_and_formats(facts: Sheet) -> tuple[Texts, Formats]:
@@ -109,7 +113,8 @@ def _lay_out(letter: NoticeLetter, texts: Texts, formats: Formats) -> Flow:
     stationery.opening(flow, texts, subject, _greeting(letter, texts))
     for words in _paragraphs(letter, texts, "before"):
         flow.paragraph(words)
-    _table(flow, letter, texts, formats)
+    if letter.rows:
+        _table(flow, letter, texts, formats)
     for words in _paragraphs(letter, texts, "after"):
         flow.paragraph(words)
     flow.y += 6
