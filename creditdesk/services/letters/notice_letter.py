@@ -18,10 +18,11 @@ from creditdesk.services.letters.paper import MM, paper_for
 from creditdesk.services.letters.paying import CodeKind
 from creditdesk.services.letters.payment_block import block_for, paying_of, payment_rows
 from creditdesk.services.letters.render import Rendered, language_tag
-from creditdesk.services.letters.table import Carry, Column, Row, Table
+from creditdesk.services.letters.table import ROW, Carry, Column, Row, Table
 from creditdesk.services.letters.texts import Texts, Words, fill, texts_for
 
 _SIGNATURE = 16 * MM
+_CLOSE_GAP = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,15 @@ def _lay_out(letter: NoticeLetter, texts: Texts, formats: Formats) -> Flow:
     flow.y += 6
     payable = letter.payable_minor
     block = block_for(facts, texts, formats, amount_minor=payable) if payable is not None else None
-    flow.need(max(block.height if block else 0.0, _SIGNATURE + 30))
+    close_height = max(block.height if block else 0.0, _SIGNATURE + 30)
+    after = _paragraphs(letter, texts, "after")
+    for index, words in enumerate(after):
+        if index == len(after) - 1:
+            # A signature never stands alone on a page.
+            flow.need(flow.height_of(words) + _CLOSE_GAP + close_height)
+        flow.paragraph(words)
+    flow.y += _CLOSE_GAP
+    flow.need(close_height)
     _sign(flow, letter, texts)
     if block is not None:
         block.put(flow)
@@ -136,7 +145,7 @@ def _table(flow: Flow, letter: NoticeLetter, texts: Texts, formats: Formats) -> 
 
     carry = Carry(word("carried_forward"), word("brought_forward"), lambda minor: formats.figure(minor, currency))
     table = Table(flow, list(letter.columns), list(letter.rows), carry)
-    total = table.rows(list(letter.rows))
+    total = table.rows(list(letter.rows), keep=2 * ROW)
     table.total(letter.total, formats.amount(total, currency), ruled=True)
     flow.y += 9
 
