@@ -116,9 +116,6 @@ def _lay_out(letter: NoticeLetter, texts: Texts, formats: Formats) -> Flow:
         flow.paragraph(words)
     if letter.rows:
         _table(flow, letter, texts, formats)
-    for words in _paragraphs(letter, texts, "after"):
-        flow.paragraph(words)
-    flow.y += 6
     payable = letter.payable_minor
     block = block_for(facts, texts, formats, amount_minor=payable) if payable is not None else None
     close_height = max(block.height if block else 0.0, _SIGNATURE + 30)
