@@ -163,7 +163,7 @@ def case_of(account: OpenAccount, known: Known, sender: Letterhead, wish: Wish, 
     chased = [item for item in spoken_of if was_chased(item, known.chases)]
     if LETTERS[kind].is_last and chased:
         chosen = frozenset(item.key for item in chased)
-    written = [chase.on for chase in known.chases if chase.by_letter]
+    written = [chase.on for chase in known.chases if chase.by_letter and not _of_this_run(account, wish, chase)]
     if wish.by_item:
         written = list(days_of(known.chases, spoken_of, by_letter=True))
     facts = GateFacts(
@@ -189,6 +189,14 @@ def case_of(account: OpenAccount, known: Known, sender: Letterhead, wish: Wish, 
         approval=wish.approval,
     )
     return Case(facts, known.waiting, known.waiting.left_of(chosen_of(spoken_of, chosen)))
+
+
+def _of_this_run(account: OpenAccount, wish: Wish, chase: Chase) -> bool:
+    """Tell whether a letter of today is about another currency: a debtor gets one for each on the same day."""
+    if not wish.is_led or chase.on != account.as_of or not chase.keys:
+        return False
+    mine = {item.key for item in account.items if item.open.document.currency == wish.currency}
+    return not chase.keys & mine
 
 
 def judge(facts: GateFacts, kind: Kind, rules: GateRules, words: GateWords) -> Verdict:

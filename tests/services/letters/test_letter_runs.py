@@ -265,6 +265,14 @@ def test_what_a_person_decided_outlasts_proposing_again(house: House) -> None:
     assert house.steps(after(4)) == [("NOR014", 1)]
 
 
+def test_each_currency_has_a_letter_of_its_own_on_the_same_day(house: House) -> None:
+    desk, day = house.desk, date(2026, 11, 20)
+    desk.ledger.invoice(desk.debtor, "INV-E", "2026-10-01", "90.00", due="2026-10-31", currency="EUR")
+    release = house.issue(day)
+    assert [(each.currency, each.amount_minor) for each in release.issued] == [("EUR", 90_00), ("GBP", 18_400_00)]
+    assert house.found(day + timedelta(days=1)).proposed == ()
+
+
 def test_money_that_comes_between_proposal_and_release_stops_the_letter(house: House) -> None:
     desk = house.desk
     run, _ = house.runs.start(after(3), at=desk.at)
