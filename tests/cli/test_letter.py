@@ -71,7 +71,7 @@ def test_a_reminder_is_issued_and_written_as_a_file(run: Run, tmp_path: Path) ->
 
 @pytest.mark.parametrize(
     ("account", "language"),
-    [("D1", "Zahlungserinnerung: 1.800,00 € überfällig"), ("F1", "Objet : Rappel : 1 800,00 € échus")],
+    [("D1", "Zahlungserinnerung: 1.800,00 € überfällig"), ("F1", "Objet : Rappel \u2013 1 800,00 € échus")],
 )
 def test_the_letter_is_in_the_readers_language(run: Run, tmp_path: Path, account: str, language: str) -> None:
     _, said = issue(run, account, "reminder", tmp_path / "out")

@@ -31,7 +31,7 @@ _LADDER = (
     Kind.FINAL_DEMAND, Kind.STATEMENT, Notice.PROMISE_CONFIRMATION, Notice.QUERY_ACKNOWLEDGEMENT, Notice.QUERY_ANSWER,
 )  # fmt: skip
 _LETTERS = [(kind, language) for kind in Kind if kind is not Kind.STATEMENT for language in sorted(languages_of(kind))]
-_SHORT = ("words", "bank", "paying", "types", "interest", "statement", "query", "worksheet")
+_SHORT = ("words", "bank", "paying", "types", "interest", "statement", "query", "worksheet", "mail")
 
 
 def test_every_kind_is_to_be_had_in_english() -> None:
