@@ -14,7 +14,7 @@ from sqlalchemy import delete, select
 
 from bench.big_ledger import AS_OF, OPENED_DEBTOR, big_ledger
 from bench.measure import Measure, against_limit, frames
-from bench.used_ledger import CALLS, PROMISES, use
+from bench.used_ledger import CALLS, LETTERS, PROMISES, use
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.models.ledger import documents
 from creditdesk.models.ledger import worklist as listed
@@ -38,7 +38,9 @@ def measures() -> list[Measure]:
         of = f"{LISTED:,} debtors, {DOCUMENTS:,} documents"
         found += [*_days(book, of, 2.0), _previewed(book, of)]
     with _copied(big_ledger(customers=LISTED, documents=DOCUMENTS), used=True) as book:
-        found.append(_made_anew(book, f"{LISTED:,} debtors, {CALLS:,} calls, {PROMISES:,} promises", 2.0))
+        found.append(
+            _made_anew(book, f"{LISTED:,} debtors, {CALLS:,} calls, {LETTERS:,} letters, {PROMISES:,} promises", 2.0)
+        )
     return found
 
 

@@ -1,4 +1,4 @@
-"""A ledger that has been worked for a year: calls, promises and follow-ups with many debtors, written into a book."""
+"""A ledger that has been worked for long: a year of calls and promises and three of letters, written into a book."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from bench.big_ledger import AS_OF
 CALLS = 250_000
 PROMISES = 25_000
 FOLLOW_UPS = 15_000
+LETTERS = 100_000
 RUNG = 30_000
 """So many items make calls: who owes for long is rung again and again."""
 
@@ -22,7 +23,7 @@ _STEPS = (("call_back", "10:30", ""), ("call", "", ""), ("task", "", "send the c
 
 
 def use(path: Path, *, seed: int = 1) -> None:
-    """Write a year of work into a book: the same every time, most of it with those who owe most often."""
+    """Write the work of years into a book: the same every time, most of it with those who owe most often."""
     dice = random.Random(seed)  # noqa: S311 - the same every time, and no secret
     with closing(sqlite3.connect(path, isolation_level=None)) as book:
         book.execute("PRAGMA synchronous = OFF")
@@ -34,17 +35,22 @@ def use(path: Path, *, seed: int = 1) -> None:
         rung = dice.sample(owing, RUNG)
         calls = [(_days_ago(dice, 365), "call", *dice.choice(rung)) for _ in range(CALLS - PROMISES)]
         calls += [(_days_ago(dice, 200), "promise", *item) for item in dice.sample(owing, PROMISES)]
+        calls += [(_days_ago(dice, 3 * 365), "letter", *dice.choice(rung)) for _ in range(LETTERS)]
         # As they come in: a history is written from day to day.
         calls.sort()
         first = book.execute("SELECT max(id) + 1 FROM activities").fetchone()[0]
-        called, promised = [], []
+        called, promised, sent = [], [], []
         for at, (day, kind, customer, number, amount) in enumerate(calls, first):
             is_promise = kind == "promise"
-            called.append(_activity(at, customer, kind, day, "PTP" if is_promise else dice.choice(_OUTCOMES)))
-            if is_promise:
+            outcome = "" if kind == "letter" else "PTP" if is_promise else dice.choice(_OUTCOMES)
+            called.append(_activity(at, customer, kind, day, outcome))
+            if kind == "letter":
+                sent.append((customer, at, "reminder", f"U{at}", str(day), amount, "GBP", 1, "{}"))
+            elif is_promise:
                 promised.append((at, customer, number, amount, day, day + timedelta(dice.randrange(2, 20))))
         _write(book, "activities", "id, customer_id, kind, happened_at, happened_on, done_by, outcome, note, summary,"
                " contact_name, reason_code, direction", called)  # fmt: skip
+        _write_letters(book, sent)
         _write_promises(book, dice, promised)
         _write_follow_ups(book, dice, [customer for customer, _, _ in dice.sample(owing, FOLLOW_UPS)])
         book.execute("COMMIT")
@@ -60,6 +66,13 @@ def _activity(at: int, customer: int, kind: str, day: date, outcome: str) -> tup
     said = "They will look at it on Friday." if at % 3 else ""
     moment = f"{day} {9 + at % 8:02}:{at % 60:02}:00.000000"
     return (at, customer, kind, moment, str(day), "bench", outcome, said, f"A {kind}", "Anna", "", "out")
+
+
+def _write_letters(book: sqlite3.Connection, sent: Sequence[tuple[object, ...]]) -> None:
+    """All of the one page that the book holds."""
+    (page,) = book.execute("SELECT sha256 FROM stored_files").fetchone()
+    _write(book, "letters", "customer_id, activity_id, kind, number, dated_on, amount_minor, currency, pages, facts,"
+           " sha256", [(*letter, page) for letter in sent])  # fmt: skip
 
 
 def _write_promises(
