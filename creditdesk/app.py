@@ -236,7 +236,7 @@ class Wiring(QObject):
 
     def open_demo(self, *, with_tour: bool = False) -> None:
         """Open the demo company's book, made first if it is not there or was left half made; lead who is new to it."""
-        path = paths.default_books() / "Demo company.creditdesk"
+        path = paths.demo_book()
         self._leave_book()
         self._window.start_page.say("Opening the demo company")
 

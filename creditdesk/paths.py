@@ -29,6 +29,11 @@ def default_books() -> Path:
     return Path(_DIRECTORIES.user_documents_dir) / "CreditDesk"
 
 
+def demo_book() -> Path:
+    """Return where the book of the demo company is made unless the person says otherwise."""
+    return default_books() / "Demo company.creditdesk"
+
+
 def state() -> Path:
     """Return the folder for what this computer remembers (last book, window); it may not exist yet."""
     return Path(_DIRECTORIES.user_state_dir)

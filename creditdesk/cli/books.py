@@ -57,7 +57,7 @@ def demo(
     from creditdesk.services.demo.service import DEMO_DAY, describe, make_demo  # noqa: PLC0415 - few start a demo
 
     here = terminal.of(context)
-    path = (file or paths.default_books() / f"Demo company{SUFFIX}").absolute()
+    path = (file or paths.demo_book()).absolute()
     as_of = here.as_of or DEMO_DAY
     ready = keeping.is_ready(path)
     if not (open_it and ready):

@@ -8,14 +8,23 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from creditdesk import paths
 from creditdesk.ui.parts import UpAndDown, button, label
 
 _WELCOME = "Your ledger, your calls and your letters, in one file on this computer."
 _FIRST = "New here? Practise first: nothing in the demo company is real, and you can leave it at any time."
 _KEYS = "Up and Down choose, Enter begins, F1 explains."
 _MOST_RECENT = 4
+_DEMO_TO_MAKE = (
+    "Opens Rowan Supplies Ltd, an invented company with four hundred invented debtors, and a tour of five steps. "
+    "It is made on this computer in about half a minute."
+)
+_DEMO_IS_THERE = (
+    "Opens Rowan Supplies Ltd as you left it: an invented company with four hundred invented debtors. The tour of five "
+    "steps waits in its menu, under Help."
+)
 
 
 class StartWays(UpAndDown):
@@ -45,8 +54,7 @@ class StartWays(UpAndDown):
         self.demo_button = _way(
             ways,
             "Practise in the demo company",
-            "Opens Rowan Supplies Ltd, an invented company with four hundred invented debtors, and a tour of "
-            "five steps. It is made on this computer in about half a minute.",
+            _DEMO_TO_MAKE,
             self.demo_asked.emit,
         )
         self.new_button = _way(
@@ -84,13 +92,16 @@ class StartWays(UpAndDown):
 
     def offer(self, recent: Sequence[Path]) -> None:
         """Offer first the books opened last, and put the keyboard on the first way."""
+        # The demo company has a way of its own.
+        own = [path for path in recent if path != paths.demo_book()]
         self._text.setText(_WELCOME if recent else f"{_WELCOME}\n{_FIRST}")
+        _explain(self.demo_button, _DEMO_IS_THERE if len(own) < len(recent) else _DEMO_TO_MAKE)
         for each in self.recent_buttons:
             way = each.parentWidget()
             if way is not None:
                 way.hide()
                 way.deleteLater()
-        self.recent_buttons = [self._offer_recent(path) for path in recent[:_MOST_RECENT]]
+        self.recent_buttons = [self._offer_recent(path) for path in own[:_MOST_RECENT]]
         ways = self._ways()
         for each in ways:
             each.installEventFilter(self)
@@ -137,10 +148,19 @@ def _way(ways: QVBoxLayout, text: str, sentence: str, pressed: Callable[[], obje
     layout.setSpacing(4)
     # Doubled, else Qt takes the sign of "Adams & Sons" for that of a shortcut.
     made = button(text.replace("&", "&&"), pressed)
-    made.setAccessibleDescription(sentence)
-    explained = label(sentence, "small", muted=True)
+    explained = label("", "small", muted=True)
     explained.setWordWrap(True)
     layout.addWidget(made)
     layout.addWidget(explained)
     ways.addWidget(row)
+    _explain(made, sentence)
     return made
+
+
+def _explain(way: QPushButton, sentence: str) -> None:
+    """Say below a way, and to those who hear it, what comes then."""
+    way.setAccessibleDescription(sentence)
+    row = way.parentWidget()
+    explained = row.findChild(QLabel) if row is not None else None
+    if explained is not None:
+        explained.setText(sentence)

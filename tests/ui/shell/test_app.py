@@ -116,6 +116,17 @@ def test_the_ways_to_begin_are_walked_by_the_arrows_and_enter_begins(
     assert "Brook & Lane Ltd" in window.windowTitle()
 
 
+def test_the_demo_company_that_is_there_is_offered_once_as_it_was_left(
+    start: Callable[[], app.Wiring], qtbot: QtBot, empty_book: Path
+) -> None:
+    page = window_of(start()).start_page
+    page.offer([paths.demo_book(), empty_book])
+    assert [each.text() for each in page.ways.recent_buttons] == ["Open Brook and Lane"]
+    assert "as you left it" in page.ways.demo_button.accessibleDescription()
+    page.offer([])
+    assert "about half a minute" in page.ways.demo_button.accessibleDescription()
+
+
 def test_ctrl_w_leaves_the_book_for_the_ways_to_begin_with_nothing_of_it_left(
     start: Callable[[], app.Wiring], qtbot: QtBot, empty_book: Path
 ) -> None:
