@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, or_, select, update
 
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.domain.interest import Regime
@@ -41,19 +41,14 @@ class TermsStep:
 
 def regime_of(connection: Connection, customer_id: int, country: str, legal_form: str) -> Regime | None:
     """Return by what law or contract a debtor owes interest, none where nothing gives it."""
-    found = set_terms(connection, customer_id) or set_terms(connection, None)
+    whose = or_(interest_terms.c.customer_id == customer_id, interest_terms.c.customer_id.is_(None))
+    found = _newest(connection, whose)
     return regime_for(country, legal_form, found.terms if found else None, rate_tables(connection))
 
 
 def set_terms(connection: Connection, customer_id: int | None) -> SetTerms | None:
     """Return what was set for a debtor, or without one for all; none where nothing was."""
-    row = connection.execute(
-        select(interest_terms)
-        .where(interest_terms.c.customer_id.is_not_distinct_from(customer_id), interest_terms.c.ended_at.is_(None))
-        .order_by(interest_terms.c.id.desc())
-        .limit(1)
-    ).one_or_none()
-    return None if row is None else _of_row(row)
+    return _newest(connection, interest_terms.c.customer_id.is_not_distinct_from(customer_id))
 
 
 def every_terms(connection: Connection) -> tuple[SetTerms, ...]:
@@ -130,6 +125,17 @@ def words(terms: InterestTerms) -> str:
         Basis.CONTRACT: f"contract {terms.percent:f} %",
         Basis.NONE: "none",
     }[terms.basis]
+
+
+def _newest(connection: Connection, whose: ColumnElement[bool]) -> SetTerms | None:
+    """Return the terms that stand, a debtor's own before those of all."""
+    row = connection.execute(
+        select(interest_terms)
+        .where(whose, interest_terms.c.ended_at.is_(None))
+        .order_by(interest_terms.c.customer_id.is_(None), interest_terms.c.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else _of_row(row)
 
 
 def _end(work: Work, terms_id: int) -> None:
