@@ -551,3 +551,23 @@ def test_a_statement_with_a_code_to_scan_keeps_six_invoices_on_its_page(papers: 
         papers.statement([papers.item(f"INV-{index}", 4_000_00, index) for index in range(6)], currency="EUR")
     )
     assert [len(page.codes) for page in made.pages] == [1]
+
+
+@pytest.mark.parametrize("digits", range(3, 14))
+@pytest.mark.parametrize("currency", ["GBP", "KWD", "JPY"])
+def test_the_figures_of_the_heading_never_stand_in_its_title(papers: Any, digits: int, currency: str) -> None:
+    amount = 10**digits
+    line = papers.item("INV-1", amount, 40, disputed_minor=amount // 2)
+    made = lay_out(papers.statement([line], currency=currency))
+    runs = made.pages[0].runs
+    title = next(run for run in runs if run.text == "Statement of account")
+    labels = [run for run in runs if run.text in {"Balance", "Of which overdue", "Of which in query"}][:3]
+    figures = [run for run in runs if run.style.font == fonts.BOLD and labels[0].y < run.y <= labels[0].y + 16]
+    assert len([run for run in figures if run is not title]) == 3
+    for run in figures:
+        beside = (
+            run is title or run.y - run.style.size > title.y or run.x > title.x + fonts.width(title.text, title.style)
+        )
+        assert beside
+        assert run.x >= made.paper.left
+        assert run.x + fonts.width(run.text, run.style) <= made.paper.right + 0.01

@@ -9,6 +9,7 @@ from creditdesk.services.letters.flow import (
     CELL_BOLD,
     HEAD,
     INK,
+    LEADING,
     MUTED,
     SMALL,
     TITLE,
@@ -26,6 +27,7 @@ from creditdesk.services.letters.table import PAD
 from creditdesk.services.letters.texts import Texts, Words, fill
 
 FIGURE = Style(BOLD, 13, INK)
+SMALLEST_FIGURE = 10
 PROOF = Style(REGULAR, 7.5, MUTED)
 FIGURE_GAP = 22.0
 SLIP = 28.5 * MM
@@ -92,21 +94,39 @@ def _heading(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) 
     figures = [("balance", facts.balance_minor), ("overdue", facts.overdue_minor)]
     if facts.disputed_minor:
         figures.append(("in_query", facts.disputed_minor))
-    flow.put(flow.paper.left, flow.y + 14, texts.word("statement", "title"), TITLE)
+    title = flow.shown(texts.word("statement", "title"))
+    flow.put(flow.paper.left, flow.y + 14, title, TITLE)
     shown = [
         (flow.shown(texts.word("statement", name)), flow.shown(formats.amount(minor, facts.currency)))
         for name, minor in figures
     ]
-    breadths = [max(width(label, SMALL), width(amount, FIGURE)) for label, amount in shown]
-    right = flow.paper.right - sum(breadths) - FIGURE_GAP * (len(shown) - 1)
+    figure = _fitting(shown, flow.paper.text_width - width(title, TITLE) - FIGURE_GAP)
+    if figure.size < SMALLEST_FIGURE:
+        # So many digits stand below the title.
+        figure = _fitting(shown, flow.paper.text_width)
+        flow.y += TITLE.size * LEADING
+    breadths = [_breadth([each], figure) for each in shown]
+    right = flow.paper.right - _breadth(shown, figure)
     for (label, amount), breadth in zip(shown, breadths, strict=True):
         right += breadth
         flow.put_right(right, flow.y, label, SMALL)
-        flow.put_right(right, flow.y + 15, amount, FIGURE)
+        flow.put_right(right, flow.y + 15, amount, figure)
         right += FIGURE_GAP
     flow.y += 25
     lead = texts.word("statement", _named(facts, "lead"), **_named_values(facts, formats))
     flow.paragraph(lead, after=6)
+
+
+def _fitting(shown: list[tuple[str, str]], room: float) -> Style:
+    """Return the style of figures in the largest size in which all of them fit side by side."""
+    sizes = (Style(FIGURE.font, size, FIGURE.colour) for size in range(int(FIGURE.size), 0, -1))
+    return next((each for each in sizes if _breadth(shown, each) <= room), Style(FIGURE.font, 1, FIGURE.colour))
+
+
+def _breadth(shown: list[tuple[str, str]], figure: Style) -> float:
+    """Return how wide labels with their figures are, one beside the other."""
+    breadths = [max(width(label, SMALL), width(amount, figure)) for label, amount in shown]
+    return sum(breadths) + FIGURE_GAP * (len(shown) - 1)
 
 
 def _age_strip(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> None:
