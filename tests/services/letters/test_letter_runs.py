@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ import pypdf
 import pytest
 
 from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.domain.dunning import Policy
+from creditdesk.domain.dunning import Scope as Climbs
 from creditdesk.domain.errors import Cancelled, CreditDeskError, NotFoundError
 from creditdesk.domain.gate import HoldCode
 from creditdesk.models.customers import contacts, holds
@@ -395,3 +398,51 @@ def test_one_debtors_letters_are_released_alone_and_the_run_goes_on(house: House
     rest = house.runs.release(run.run_id, house.folder / "out", at=desk.at)
     assert sorted(each.account for each in rest.issued) == ["B", "NOR014"]
     assert len(desk.rows(letters)) == 2
+
+
+def own_policy(house: House, **changes: Any) -> Policy:
+    """Keep a ladder of the house's own for the debtor."""
+    standing = next(each for each in house.policies.all() if each.code == "gb-company")
+    kept, _ = house.policies.save(replace(standing, code="own", name="Ours", **changes), at=house.desk.at)
+    house.policies.assign(Assignment(Scope.DEBTOR, "own", "", house.desk.debtor), at=house.desk.at)
+    return kept
+
+
+def test_items_may_climb_each_by_itself_and_share_no_letter(house: House) -> None:
+    desk = house.desk
+    own_policy(house, scope=Climbs.PER_ITEM)
+    desk.ledger.invoice(desk.debtor, "INV-8", "2026-08-10", "500.00", due="2026-09-12")
+    assert [each.number for each in house.issue(after(4)).issued] == ["RM-2026-000001"]
+    found = house.found(after(11))
+    assert [(each.step, [item.key.number for item in each.items]) for each in found.proposed] == [
+        (1, ["INV-8"]),
+        (2, ["INV-1"]),
+    ]
+    assert [each.step for each in house.issue(after(11)).issued] == [1, 2]
+    assert house.issued(after(11)) == []
+
+
+def test_a_changed_policy_is_a_new_version_and_letters_keep_theirs(house: House) -> None:
+    first = own_policy(house)
+    house.issue(after(3))
+    second = own_policy(house, min_gap_days=6)
+    assert (first.version, second.version) == (1, 2)
+    assert own_policy(house, min_gap_days=6).version == 2
+    house.issue(after(10))
+    assert [row.policy for row in house.desk.rows(letters)] == ["own:1", "own:2"]
+    assert house.policies.version("own", 1) == first
+    with pytest.raises(NotFoundError):
+        house.policies.version("own", 9)
+
+
+def test_a_note_goes_before_a_large_invoice_is_due_and_once(house: House) -> None:
+    desk, due = house.desk, date(2026, 10, 30)
+    house.policies.assign(Assignment(Scope.DEBTOR, "no-chasing", "", desk.debtor), at=desk.at)
+    other = desk.ledger.customer("LARGE", address1="1 Lane", city="Leeds", postcode="LS1 4AB")
+    desk.ledger.invoice(other, "INV-L", "2026-09-30", "6000.00", due=due.isoformat())
+    desk.ledger.invoice(other, "INV-S", "2026-09-30", "4000.00", due="2026-11-05")
+    assert house.issued(due - timedelta(days=8)) == []
+    (note,) = house.issue(due - timedelta(days=7)).issued
+    assert (note.step, note.kind, note.amount_minor) == (0, "pre_due", 6_000_00)
+    assert house.issued(due - timedelta(days=2)) == []
+    assert house.issued(due + timedelta(days=3)) == [1]
