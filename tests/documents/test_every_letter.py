@@ -29,9 +29,11 @@ _OF_ONE_COUNTRY = {
 _LADDER = (
     Kind.PRE_DUE, Kind.REMINDER, Kind.REMINDER_2, Kind.REMINDER_3, Kind.BROKEN_PROMISE, Kind.INTEREST_NOTICE,
     Kind.FINAL_DEMAND, Kind.STATEMENT, Notice.PROMISE_CONFIRMATION, Notice.QUERY_ACKNOWLEDGEMENT, Notice.QUERY_ANSWER,
+    Notice.PLAN_AGREEMENT, Notice.PLAN_MISSED, Notice.PLAN_COMPLETED, Notice.CREDIT_RELEASE, Notice.PAYMENT_THANKS,
+    Notice.ALLOCATION_QUERY, Notice.PAYMENT_RETURNED, Notice.PAID_IN_FULL,
 )  # fmt: skip
 _LETTERS = [(kind, language) for kind in Kind if kind is not Kind.STATEMENT for language in sorted(languages_of(kind))]
-_SHORT = ("words", "bank", "paying", "types", "interest", "statement", "query", "worksheet", "mail")
+_SHORT = ("words", "bank", "paying", "types", "interest", "statement", "query", "worksheet", "mail", "plan")
 
 
 def test_every_kind_is_to_be_had_in_english() -> None:

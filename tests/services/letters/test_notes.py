@@ -27,6 +27,10 @@ class Writer:
     def said(self, notice: Notice, day: date = DAY, **own: str) -> str:
         return str(self.desk.text_of(self.notes.preview(self.desk.debtor, notice, day, own).pdf))
 
+    def speaks(self, language: str) -> None:
+        with self.desk.book.unit_of_work(self.desk.at) as work:
+            work.connection.execute(customers.update().values(language=language))
+
     def hold(self, kind: str = "credit", **facts: Any) -> None:
         placed = {"placed_by": "tess", "placed_at": datetime(2026, 11, 10, 9, tzinfo=UTC)} | facts
         self.desk.add(holds, customer_id=self.desk.debtor, kind=kind, reason="it is over its limit", **placed)
@@ -167,8 +171,31 @@ def test_a_hold_on_chasing_holds_a_note_and_a_reason_sends_it(writer: Writer) ->
 
 
 def test_a_note_that_is_in_english_alone_says_so(writer: Writer) -> None:
-    with writer.desk.book.unit_of_work(writer.desk.at) as work:
-        work.connection.execute(customers.update().values(language="de"))
+    writer.speaks("de")
+    note = writer.notes.preview(writer.desk.debtor, Notice.HANDOVER, DAY, {"agency": "R", "handed": "2026-11-23"})
+    assert note.notices == ("Notice of handover is not to be had in German: this one is in English.",)
+
+
+@pytest.mark.parametrize(
+    ("language", "thanks", "paid", "plan"),
+    [
+        ("de", "Danke für Ihre Zahlung von", "Ihr Konto NOR014 ist am 20. November 2026 ausgeglichen", "Danach offen"),
+        ("fr", "Merci de votre paiement de", "Au 20 novembre 2026, rien n\u2019est dû", "Reste ensuite"),
+        (
+            "nl",
+            "Dank voor uw betaling van",
+            "Op 20 november 2026 is op uw rekening NOR014 niets meer open",
+            "Daarna open",
+        ),
+        ("es", "Gracias por su pago de", "A 20 de noviembre de 2026 no queda nada pendiente", "Queda después"),
+    ],
+)
+def test_confirmations_are_in_the_readers_language(
+    writer: Writer, language: str, thanks: str, paid: str, plan: str
+) -> None:
+    writer.speaks(language)
+    writer.desk.plan(date(2026, 11, 10), date(2026, 12, 10), INV_1=1840000)
+    assert plan in writer.said(Notice.PLAN_AGREEMENT)
     writer.pay_all()
-    note = writer.notes.preview(writer.desk.debtor, Notice.PAID_IN_FULL, DAY, {})
-    assert note.notices == ("Confirmation that all is paid is not to be had in German: this one is in English.",)
+    assert thanks in writer.said(Notice.PAYMENT_THANKS)
+    assert paid in writer.said(Notice.PAID_IN_FULL)
