@@ -58,17 +58,19 @@ def open_accounts(
 
 def read_debtors(connection: Connection, customer_ids: Collection[int] | None) -> dict[int, Debtor]:
     """Return these debtors, or all."""
+    there = (
+        whose(contacts.c.customer_id, customer_ids),
+        contacts.c.left_on.is_(None),
+        contacts.c.merged_into_id.is_(None),
+    )
     reachable = set(
         connection.scalars(
             union(
-                select(contacts.c.customer_id).where(
-                    contacts.c.left_on.is_(None), contacts.c.merged_into_id.is_(None), contacts.c.email != ""
-                ),
+                select(contacts.c.customer_id).where(*there, contacts.c.email != ""),
                 select(contacts.c.customer_id)
                 .join(contact_ways, contact_ways.c.contact_id == contacts.c.id)
                 .where(
-                    contacts.c.left_on.is_(None),
-                    contacts.c.merged_into_id.is_(None),
+                    *there,
                     contact_ways.c.kind == "email",
                     contact_ways.c.dead_since.is_(None),
                 ),
