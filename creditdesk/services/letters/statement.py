@@ -144,13 +144,14 @@ def _age_strip(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats
     flow.y += 13
     flow.band(flow.y, 30)
     share = (flow.paper.text_width - 2 * PAD) / len(columns)
-    for index, (label, minor) in enumerate(columns):
+    figures = [flow.shown(formats.figure(minor, facts.currency)) for _, minor in columns]
+    # One size for all, in which the widest fits; the last one is bold.
+    size = min(shrunk(figure, CELL_BOLD, share - 7).size for figure in figures)
+    for index, ((label, minor), figure) in enumerate(zip(columns, figures, strict=True)):
         right = flow.paper.left + PAD + share * (index + 1)
-        last = index == len(columns) - 1
-        figure = flow.shown(formats.figure(minor, facts.currency))
-        style = CELL_BOLD if last else Style(REGULAR, 8.5, INK if minor else MUTED)
+        font = BOLD if index == len(columns) - 1 else REGULAR
         flow.put_right(right, flow.y + 11, label, HEAD)
-        flow.put_right(right, flow.y + 23.5, figure, shrunk(figure, style, share - 7))
+        flow.put_right(right, flow.y + 23.5, figure, Style(font, size, INK if minor else MUTED))
     flow.y += 32
 
 
