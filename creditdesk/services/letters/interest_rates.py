@@ -16,6 +16,8 @@ from creditdesk.domain.interest_rates import OwnRate, merged, new_rate
 from creditdesk.models.interest import interest_rates
 from creditdesk.services.book.book import Work
 
+_EVERY = select(interest_rates).order_by(interest_rates.c.id)
+
 
 @dataclass(frozen=True, slots=True)
 class RateDraft:
@@ -51,7 +53,7 @@ def entered_rates(connection: Connection) -> tuple[EnteredRate, ...]:
     """Return the rates that users entered and that stand, in the order in which they were entered."""
     return tuple(
         EnteredRate(row.id, row.table_code, _own(row), row.source, row.entered_by, row.entered_at)
-        for row in connection.execute(select(interest_rates).order_by(interest_rates.c.id))
+        for row in connection.execute(_EVERY)
     )
 
 

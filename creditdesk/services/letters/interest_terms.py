@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, insert, or_, select, update
 
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.domain.interest import Regime
@@ -39,16 +40,33 @@ class TermsStep:
     went_id: int | None
 
 
+def _newest(whose: ColumnElement[bool]) -> Select[Any]:
+    """Select the terms that stand, a debtor's own before those of all."""
+    return (
+        select(interest_terms)
+        .where(whose, interest_terms.c.ended_at.is_(None))
+        .order_by(interest_terms.c.customer_id.is_(None), interest_terms.c.id.desc())
+        .limit(1)
+    )
+
+
+# Built once: it is asked with every debtor that is shown.
+_OWN_OR_ALL = _newest(
+    or_(interest_terms.c.customer_id == bindparam("customer_id"), interest_terms.c.customer_id.is_(None))
+)
+
+
 def regime_of(connection: Connection, customer_id: int, country: str, legal_form: str) -> Regime | None:
     """Return by what law or contract a debtor owes interest, none where nothing gives it."""
-    whose = or_(interest_terms.c.customer_id == customer_id, interest_terms.c.customer_id.is_(None))
-    found = _newest(connection, whose)
-    return regime_for(country, legal_form, found.terms if found else None, rate_tables(connection))
+    row = connection.execute(_OWN_OR_ALL, {"customer_id": customer_id}).one_or_none()
+    terms = None if row is None else _of_row(row).terms
+    return regime_for(country, legal_form, terms, rate_tables(connection))
 
 
 def set_terms(connection: Connection, customer_id: int | None) -> SetTerms | None:
     """Return what was set for a debtor, or without one for all; none where nothing was."""
-    return _newest(connection, interest_terms.c.customer_id.is_not_distinct_from(customer_id))
+    row = connection.execute(_newest(interest_terms.c.customer_id.is_not_distinct_from(customer_id))).one_or_none()
+    return None if row is None else _of_row(row)
 
 
 def every_terms(connection: Connection) -> tuple[SetTerms, ...]:
@@ -125,17 +143,6 @@ def words(terms: InterestTerms) -> str:
         Basis.CONTRACT: f"contract {terms.percent:f} %",
         Basis.NONE: "none",
     }[terms.basis]
-
-
-def _newest(connection: Connection, whose: ColumnElement[bool]) -> SetTerms | None:
-    """Return the terms that stand, a debtor's own before those of all."""
-    row = connection.execute(
-        select(interest_terms)
-        .where(whose, interest_terms.c.ended_at.is_(None))
-        .order_by(interest_terms.c.customer_id.is_(None), interest_terms.c.id.desc())
-        .limit(1)
-    ).one_or_none()
-    return None if row is None else _of_row(row)
 
 
 def _end(work: Work, terms_id: int) -> None:

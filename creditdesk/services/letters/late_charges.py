@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
@@ -25,6 +25,19 @@ _DONE = {
     ChargeStep.WAIVED: "waived",
     ChargeStep.INVOICED: "invoiced",
 }
+
+
+# Built once: it is asked with every debtor that is shown.
+_STEPS = (
+    select(late_charges)
+    .join(activities, activities.c.id == late_charges.c.activity_id)
+    .where(
+        late_charges.c.customer_id == bindparam("customer_id"),
+        late_charges.c.happened_on <= bindparam("as_of", type_=late_charges.c.happened_on.type),
+        STANDS,
+    )
+    .order_by(late_charges.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +105,8 @@ def item_of(connection: Connection, customer_id: int, number: str) -> tuple[Docu
 def settled_of(connection: Connection, customer_id: int, as_of: date) -> dict[DocumentKey, tuple[int, int]]:
     """Return by item what was paid, waived or invoiced of interest and of compensation: no letter asks for it again."""
     found: dict[DocumentKey, tuple[int, int]] = {}
-    for each in standings(one.charge for one in written(connection, as_of, customer_id)):
+    rows = connection.execute(_STEPS, {"customer_id": customer_id, "as_of": as_of})
+    for each in standings(_charge(row) for row in rows):
         interest, compensation = found.get(each.key, (0, 0))
         if each.kind is ChargeKind.INTEREST:
             interest += each.settled_minor
@@ -239,8 +253,8 @@ def _values(customer_id: int, activity_id: int, charge: Charge) -> dict[str, obj
     }
 
 
-def _of_row(row: Row[*tuple[object, ...]]) -> WrittenCharge:
-    charge = Charge(
+def _charge(row: Row[*tuple[object, ...]]) -> Charge:
+    return Charge(
         DocumentKey(DocumentType(row.type), row.number),
         ChargeKind(row.kind),
         ChargeStep(row.step),
@@ -249,8 +263,11 @@ def _of_row(row: Row[*tuple[object, ...]]) -> WrittenCharge:
         row.happened_on,
         row.level,
     )
+
+
+def _of_row(row: Row[*tuple[object, ...]]) -> WrittenCharge:
     return WrittenCharge(
-        row.id, row.customer_id, row.account, charge, row.reason, row.done_by, row.activity_id, row.letter_id
+        row.id, row.customer_id, row.account, _charge(row), row.reason, row.done_by, row.activity_id, row.letter_id
     )
 
 
