@@ -21,7 +21,7 @@ from creditdesk.domain.money import minor_from_decimal
 from creditdesk.domain.plan import PlanStatus
 from creditdesk.models.customers import holds
 from creditdesk.models.ledger import allocations, documents
-from creditdesk.models.plans import instalments, payment_plans
+from creditdesk.models.plans import instalments, payment_plan_items, payment_plans
 from creditdesk.services.calendar import day_ends
 from creditdesk.services.desk.holds import in_force
 from creditdesk.services.desk.plans import standings_of
@@ -43,7 +43,10 @@ OWN: dict[Notice, dict[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class NoteFacts:
-    """What one of these letters says: amounts, days and words by the field of the text, and what its table lists."""
+    """What one of these letters says: amounts, days and words by the field of the text, and what its table lists.
+
+    A plan lists its instalments, and `covers` the documents that it is about.
+    """
 
     notice: Notice
     number: str
@@ -57,6 +60,7 @@ class NoteFacts:
     words: tuple[tuple[str, str], ...] = ()
     lines: tuple[Line, ...] = ()
     instalments: tuple[tuple[date, int], ...] = ()
+    covers: tuple[DocumentKey, ...] = ()
     payable_minor: int | None = None
 
     @property
@@ -67,7 +71,7 @@ class NoteFacts:
     @property
     def named(self) -> tuple[DocumentKey, ...]:
         """The documents that it speaks of."""
-        return tuple(DocumentKey(line.type, line.number) for line in self.lines)
+        return (*(DocumentKey(line.type, line.number) for line in self.lines), *self.covers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +295,8 @@ def _plan_proposal(asked: _Asked) -> NoteFacts:
     dues = tuple((add_months(first, index), minor) for index, minor in enumerate(amounts))
     said = (("count", str(count)),)
     days = (("first_on", first), ("answer_by", asked.empty.pay_by_on))
-    return replace(asked.empty, amounts=(("total", total),), days=days, words=said, instalments=dues)
+    covers = tuple(DocumentKey(line.type, line.number) for line in asked.overdue)
+    return replace(asked.empty, amounts=(("total", total),), days=days, words=said, instalments=dues, covers=covers)
 
 
 def _plan(asked: _Asked, status: PlanStatus, why: str) -> NoteFacts:
@@ -325,7 +330,25 @@ def _plan(asked: _Asked, status: PlanStatus, why: str) -> NoteFacts:
         amounts.append(("missed_amount", missed))
         days += [("missed_on", missed_on), ("cure_by", asked.empty.pay_by_on)]
     words = (("count", str(len(dues))), ("grace_days", str(GRACE_DAYS)))
-    return replace(asked.empty, amounts=tuple(amounts), days=tuple(days), words=words, instalments=dues)
+    covers = tuple(
+        DocumentKey(DocumentType(each.type), each.number)
+        for each in asked.connection.execute(
+            select(payment_plan_items)
+            .where(payment_plan_items.c.plan_id == row.id)
+            .order_by(payment_plan_items.c.number)
+        )
+    )
+    paid = stands.standing.paid_count
+    payable = dues[paid][1] if paid < len(dues) else None
+    return replace(
+        asked.empty,
+        amounts=tuple(amounts),
+        days=tuple(days),
+        words=words,
+        instalments=dues,
+        covers=covers,
+        payable_minor=payable,
+    )
 
 
 def _plan_agreement(asked: _Asked) -> NoteFacts:

@@ -8,6 +8,9 @@ from creditdesk.services.letters.notice_letter import NoticeLetter, reach_of, te
 from creditdesk.services.letters.table import Column, Row
 from creditdesk.services.letters.texts import Texts
 
+MOST_NAMED = 6
+"""Documents that a sentence names one by one."""
+
 
 def note_letter(facts: NoteFacts) -> NoticeLetter:
     """Return the letter that says them."""
@@ -18,7 +21,7 @@ def note_letter(facts: NoteFacts) -> NoticeLetter:
         facts=facts,
         about=facts.addressee.account,
         reader=facts.addressee.contact,
-        values=_values(facts, formats),
+        values=_values(facts, texts, formats),
         holds=_holds(facts),
         columns=columns,
         rows=rows,
@@ -76,7 +79,14 @@ def _holds(facts: NoteFacts) -> frozenset[str]:
     return frozenset(name for name, is_so in conditions.items() if is_so)
 
 
-def _values(facts: NoteFacts, formats: Formats) -> dict[str, str]:
+def _covered(facts: NoteFacts, texts: Texts) -> str:
+    """Name the documents that a plan is about; many by their number."""
+    if len(facts.covers) > MOST_NAMED:
+        return f"{len(facts.covers)} {texts.word('words', 'many_items')}"
+    return texts.joined([f"{texts.within(texts.word('types', key.type))} {key.number}" for key in facts.covers])
+
+
+def _values(facts: NoteFacts, texts: Texts, formats: Formats) -> dict[str, str]:
     return {
         "customer": facts.addressee.name,
         "account": facts.addressee.account,
@@ -84,6 +94,7 @@ def _values(facts: NoteFacts, formats: Formats) -> dict[str, str]:
         "date": formats.long_day(facts.dated_on),
         "pay_by": formats.long_day(facts.pay_by_on),
         "reach": reach_of(facts),
+        "items": _covered(facts, texts),
         **{name: formats.amount(minor, facts.currency) for name, minor in facts.amounts},
         **{name: formats.long_day(day) for name, day in facts.days},
         **dict(facts.words),

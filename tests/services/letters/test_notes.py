@@ -89,7 +89,7 @@ def test_an_account_that_is_paid_is_told_so(writer: Writer) -> None:
 
 def test_a_plan_is_proposed_in_instalments_that_sum_to_the_whole(writer: Writer) -> None:
     said = writer.said(Notice.PLAN_PROPOSAL, count="3", first_on="2027-01-31")
-    assert "£25,480.00 at once" in said
+    assert "£25,480.00 (invoice INV-1 and invoice INV-2) at once" in said
     for row in ("1 31 Jan 2027 16,986.67 8,493.33", "2 28 Feb 2027 8,493.34 8,493.33", "3 31 Mar 2027 0.00 8,493.34"):
         assert row in said
 
@@ -100,6 +100,8 @@ def test_a_plan_is_confirmed_with_its_instalments_and_its_end(writer: Writer) ->
     assert "This confirms what we agreed on 10 November 2026." in said
     assert "more than 10 days late ends the plan" in said
     assert "1 10 Dec 2026 0.00 18,400.00" in said
+    assert "owes Brook & Lane Ltd £18,400.00 (invoice INV-1), and pays it" in said
+    assert "Amount £18,400.00" in said
 
 
 def test_an_offer_to_settle_says_the_sum_and_the_day(writer: Writer) -> None:
