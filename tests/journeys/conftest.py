@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -26,7 +27,7 @@ from creditdesk.ui.letters.pane import LetterPane
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 from creditdesk.ui.window import Window
-from tests.conftest import AT
+from tests.conftest import AT, Filled
 
 FRIDAY = date(2026, 11, 20)
 COMPANY = "Rowan Supplies Ltd"
@@ -324,10 +325,9 @@ def files(tmp_path: Path) -> Files:
     return Files(tmp_path / "files")
 
 
-@pytest.fixture
-def new_book(tmp_path: Path) -> Path:
-    """An empty book whose company has its letterhead and bank entered."""
-    path = tmp_path / "Rowan Supplies Ltd.creditdesk"
+@pytest.fixture(scope="session")
+def rowans_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("rowan") / "Rowan Supplies Ltd.creditdesk"
     bank = BankAccount("GBP", COMPANY, "Moorland Bank", sort_code="20-00-00", account_number="55779911")
     with create_book(path, company=COMPANY, country="GB", currency="GBP", at=AT, user="tess") as book:
         letterhead = Letterhead(COMPANY, "GB", "GBP", address=("1 Mill Road", "Leeds", "LS1 4AP"), banks=(bank,))
@@ -336,12 +336,21 @@ def new_book(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def with_ledger(new_book: Path, files: Files) -> Path:
+def new_book(rowans_book: Path, tmp_path: Path) -> Path:
+    """An empty book whose company has its letterhead and bank entered."""
+    return Path(shutil.copy(rowans_book, tmp_path))
+
+
+@pytest.fixture
+def with_ledger(new_book: Path, files: Files, filled: Filled) -> Path:
     """That book, after the first import."""
     from creditdesk.services.cash.service import Cash
 
-    with open_book(new_book, user="tess") as book:
-        Cash(book).import_files(files.ledger(), at=AT, as_of=FRIDAY)
+    def take() -> None:
+        with open_book(new_book, user="tess") as book:
+            Cash(book).import_files(files.ledger(), at=AT, as_of=FRIDAY)
+
+    filled.fill(new_book, "ledger", take)
     return new_book
 
 
