@@ -384,9 +384,13 @@ class DeskPage(Pane):
         parts: list[tuple[QWidget, QWidget]] = [(self.list, self.list), (self._panes.items, self._panes.items)]
         parts += [(call, call.note), (self._panes.history, self._panes.history)]
         has = self.window().focusWidget()
-        at = next((at for at, (part, _entry) in enumerate(parts) if part.isAncestorOf(has)), -1)
+        # What is above the open items comes between the list and them.
+        above = 0 if self._panes.middle.isAncestorOf(has) else -1
+        at = next((at for at, (part, _entry) in enumerate(parts) if part.isAncestorOf(has)), above)
         entry = parts[(at + 1) % len(parts)][1]
         self.columns.show_column(entry)
+        if entry is self._panes.items:
+            self._panes.middle.ensureWidgetVisible(entry)
         entry.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _set_columns(self) -> None:
