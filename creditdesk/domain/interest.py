@@ -176,39 +176,6 @@ class LateInterest:
     interest_paid_minor: int = 0
 
 
-def half_years(first: int, *rates: str) -> tuple[tuple[date, Decimal], ...]:
-    """Return entries of a table that changes on 1 January and 1 July, from January of the year `first` on."""
-    return tuple(
-        (date(first + index // 2, 1 if index % 2 == 0 else 7, 1), Decimal(rate)) for index, rate in enumerate(rates)
-    )
-
-
-UK_BASE_RATES = RateTable(
-    "The Bank of England's base rate",
-    "Official dealing rate on 31 December and 30 June, for interest that starts in the half-year after "
-    "(SI 2002/1675, article 4): payontime.co.uk to 2024 H1, Bank of England minutes of June 2024, later half-years "
-    "from published notices.",
-    (
-        *half_years(2015, "0.50", "0.50", "0.50", "0.50", "0.25", "0.25", "0.50", "0.50", "0.75", "0.75"),
-        *half_years(2020, "0.75", "0.10", "0.10", "0.10", "0.25", "1.25", "3.50", "5.00", "5.25", "5.25"),
-        *half_years(2025, "4.75", "4.25", "3.75", "3.75"),
-    ),
-    date(2026, 12, 31),
-    code="boe",
-    half_yearly=True,
-)
-
-UNITED_KINGDOM = Regime(
-    code="uk",
-    law="Late Payment of Commercial Debts (Interest) Act 1998",
-    table=UK_BASE_RATES,
-    points=Decimal(8),
-    mode=RateMode.FIXED,
-    currency="GBP",
-    bands=(Band(0, 40_00), Band(1_000_00, 70_00), Band(10_000_00, 100_00)),
-)
-
-
 def late_interest(
     regime: Regime,
     *,

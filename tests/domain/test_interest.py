@@ -10,15 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from creditdesk.domain.interest import (
-    UNITED_KINGDOM,
-    DayCount,
-    LateInterest,
-    MissingRateError,
-    RateMode,
-    compensation,
-    late_interest,
-)
+from creditdesk.domain.interest import DayCount, LateInterest, MissingRateError, RateMode, compensation, late_interest
+from creditdesk.domain.interest_law import UNITED_KINGDOM
 
 
 def uk(amount: int, due: str, until: str, *paid: tuple[str, int], **options: object) -> LateInterest:

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import NotFoundError
-from creditdesk.domain.interest import UNITED_KINGDOM, late_interest
+from creditdesk.domain.interest import late_interest
 from creditdesk.domain.interest_claim import Basis, InterestTerms, LateDebt, claim_interest, regime_for
-from creditdesk.domain.interest_law import COUNTRIES, INDIA, contract
+from creditdesk.domain.interest_law import COUNTRIES, INDIA, UNITED_KINGDOM, contract
 
 DUE, UNTIL = date(2026, 1, 15), date(2026, 3, 31)
 KEY = DocumentKey(DocumentType.INVOICE, "INV-1")

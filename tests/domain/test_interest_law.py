@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from creditdesk.domain.errors import NotFoundError
 from creditdesk.domain.interest import (
-    UNITED_KINGDOM,
     DayCount,
     LateInterest,
     MissingRateError,
@@ -30,6 +29,7 @@ from creditdesk.domain.interest_law import (
     NETHERLANDS,
     SOUTH_AFRICA,
     UK_SPLIT,
+    UNITED_KINGDOM,
     contract,
     indian_last_day,
     law,

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.domain.interest import UK_BASE_RATES, MissingRateError, RateTable
-from creditdesk.domain.interest_law import ECB_RATES, SOUTH_AFRICAN_RATES, TABLES
+from creditdesk.domain.interest import MissingRateError, RateTable
+from creditdesk.domain.interest_law import ECB_RATES, SOUTH_AFRICAN_RATES, TABLES, UK_BASE_RATES
 from creditdesk.domain.interest_rates import OwnRate, merged, new_rate
 
 AS_OF = date(2026, 11, 20)

@@ -48,11 +48,11 @@ def interest_to_date(chosen: Sequence[OpenItemRow], as_of: date, *, regime: Regi
         return Interest(regime.law, problem=str(missing))
     if not claims:
         return None
-    currencies = {claim.debt.currency for claim in claims}
-    if len(currencies) > 1:
+    currency = claims[0].debt.currency
+    if any(claim.debt.currency != currency for claim in claims):
         return Interest(regime.law, problem="Choose items of one currency: interest of several is not added up.")
     interest = sum(claim.interest_minor for claim in claims)
-    return Interest(regime.law, *currencies, interest, sum(claim.compensation_minor for claim in claims))
+    return Interest(regime.law, currency, interest, sum(claim.compensation_minor for claim in claims))
 
 
 def _debt(item: OpenItemRow) -> LateDebt:

@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.domain.interest import UNITED_KINGDOM, Regime
+from creditdesk.domain.interest import Regime
+from creditdesk.domain.interest_law import UNITED_KINGDOM
 from creditdesk.services.ledger.views import DebtorView, OpenItemRow
 from creditdesk.ui.desk.item_columns import COLUMNS, plain_rows
 from creditdesk.ui.desk.item_model import ItemModel
