@@ -191,3 +191,20 @@ def test_a_shorter_letter_is_issued_with_what_only_the_sender_knows(run: Run, tm
     assert "On 1 April 2026 we passed the debt of £1,000.00 below to Reed & Co" in said
     lacking = run("letter", "N1", "--kind", "handover", "--out", tmp_path / "out")
     assert (lacking.status, "must state agency and handed" in lacking.err) == (2, True)
+
+
+def test_a_notice_of_interest_states_it_and_asks_for_the_debt_alone(run: Run, tmp_path: Path) -> None:
+    answer, said = issue(run, "N1", "interest_notice", tmp_path / "out")
+    assert answer["issued"][0]["amount"] == "1000.00"
+    assert "To 31 March 2026 the interest is £16.10 and the compensation £70.00" in said
+    assert "Please pay £1,000.00" in said
+
+
+def test_a_rate_that_is_not_known_stops_a_notice_of_interest_with_a_sentence(
+    run: Run, creditdesk: Run, tmp_path: Path
+) -> None:
+    # The German base rate is known to the end of June 2026.
+    words = ("--kind", "interest_notice", "--out", tmp_path / "out", "--reason", "an old ledger")
+    done = creditdesk("--as-of", "2026-11-20", "--json", "letter", "D1", *words)
+    assert (done.status, "The letter cannot state the interest." in done.err) == (2, True)
+    assert not (tmp_path / "out").exists() or not list((tmp_path / "out").iterdir())

@@ -165,6 +165,10 @@ def letter(
             is_claimed = asks_for_interest(texts, kind)
             interest = interest_claim(connection, account, asked, placed, is_claimed=is_claimed)
         except MissingRateError as error:
+            if kind is Kind.INTEREST_NOTICE:
+                raise UnsayableError(
+                    f"The letter cannot state the interest. {error.what}", safe="Nothing was issued.", cure=error.cure
+                ) from error
             notices = (*notices, f"No interest is claimed: {error}")
     elsewhere_minor, elsewhere = placed.besides(asked)
     facts = LetterFacts(
