@@ -2,7 +2,7 @@
 
 Source: domain rules 4. Rates are data with their source; a day without a rate is an error to show, never a rate
 carried forward. Segments are summed unrounded and rounded half up once, at the end. Interest is simple, but where a law
-adds it to the debt at rests. The other laws are in `creditdesk.domain.interest_law`.
+adds it to the debt at rests. The laws are in `creditdesk.domain.interest_law`.
 """
 
 from __future__ import annotations
