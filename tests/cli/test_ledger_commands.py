@@ -319,6 +319,19 @@ def test_statements_for_everybody(creditdesk: Run, ledger: Path, tmp_path: Path)
     assert [file["account"] for file in facts["files"]] == ["N1", "W2"]
 
 
+@pytest.mark.parametrize("whose", ["W2", "--all"])
+def test_a_statement_of_a_group_is_one_file_of_head_office(
+    creditdesk: Run, ledger: Path, tmp_path: Path, whose: str
+) -> None:
+    branch = tmp_path / "branch.csv"
+    branch.write_text("account,name,parent_account\nW2,Wren,N1\n")
+    assert creditdesk("import", branch).status == 0
+    facts = creditdesk("--json", "--as-of", "2026-03-31", "statement", whose, "--group", "--out", tmp_path / "out").json
+    assert [(file["account"], Path(file["path"]).name) for file in facts["files"]] == [
+        ("N1", "ST-N1-GROUP-20260331.pdf")
+    ]
+
+
 def test_a_statement_with_nothing_to_say_is_held(creditdesk: Run, ledger: Path, tmp_path: Path) -> None:
     answer = creditdesk("--json", "--as-of", "2026-01-01", "statement", "W2", "--out", tmp_path / "out")
     assert answer.status == 1
