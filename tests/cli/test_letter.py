@@ -139,6 +139,7 @@ def test_a_letter_about_a_broken_promise_needs_one(run: Run, tmp_path: Path) -> 
         (("--kind", "love"), 'There is no letter of the kind "love".'),
         ((), "Say where the letter is to be written"),
         (("--dry-run", "--set", "udyam"), '"udyam" is no fact.'),
+        (("--dry-run", "--set", "asked=1.00"), "The reminder has no asked to be given."),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_issued(run: Run, words: tuple[str, ...], said: str) -> None:

@@ -205,7 +205,14 @@ def letter(
 
 
 def _require_own(kind: Kind, own: Mapping[str, str]) -> None:
-    """See that the sender gave what only they know."""
+    """See that the sender gave what only they know, and nothing that the book knows better."""
+    unknown = sorted(set(own) - set(LETTERS[kind].needs))
+    if unknown:
+        raise CreditDeskError(
+            f"The {kind.words.lower()} has no {' and no '.join(unknown)} to be given.",
+            safe="Nothing was issued.",
+            cure="Leave it out: what the book knows is read from it.",
+        )
     missing = [name for name in LETTERS[kind].needs if not own.get(name)]
     if missing:
         raise UnsayableError(
