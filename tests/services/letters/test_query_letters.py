@@ -202,7 +202,7 @@ def test_who_asked_not_to_be_written_to_is_written_to_for_a_reason_alone(
 ) -> None:
     desk.save_call(CallEntry(debtor, "CONTACT_STOP_REQUEST", note="Letters no more."), at=AT, as_of=FRIDAY)
     before = Ledger(book).debtor(debtor, FRIDAY).history
-    with pytest.raises(QueryHeldError, match=r"Held: on hold.*Nothing was written"):
+    with pytest.raises(QueryHeldError, match=r"Held: asks not to be contacted.*Nothing was written"):
         written(writing, query_id, Audience.CUSTOMER)
     assert Ledger(book).debtor(debtor, FRIDAY).history == before
     assert writing.preview(query_id, Audience.CUSTOMER, as_mail=False, as_of=FRIDAY, at=AT).held
