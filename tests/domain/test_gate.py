@@ -79,6 +79,27 @@ def test_an_overdue_debtor_with_nothing_in_the_way_is_written_to() -> None:
             HoldCode.RECENT,
             "last letter 4 days ago, limit is 5 days",
         ),
+        (replace(FACTS, policy="collected by direct debit"), HoldCode.POLICY, "collected by direct debit"),
+        (
+            replace(FACTS, no_contact="asks not to be contacted on 3 Nov"),
+            HoldCode.NO_CONTACT,
+            "asks not to be contacted on 3 Nov",
+        ),
+        (
+            replace(FACTS, ledger_days=32),
+            HoldCode.STALE,
+            "the ledger was last brought up to date 32 days ago, limit is 31 days",
+        ),
+        (
+            replace(FACTS, is_holiday=True),
+            HoldCode.HOLIDAY,
+            "today is a public holiday: letters wait for the next working day",
+        ),
+        (
+            replace(FACTS, approval="Letter before action"),
+            HoldCode.APPROVAL,
+            "Letter before action is not approved yet",
+        ),
         (replace(FACTS, has_letterhead=False), HoldCode.LETTERHEAD, "our letterhead has no address"),
         (replace(FACTS, has_address=False), HoldCode.ADDRESS, "no postal address"),
         (standing(has_bank=False), HoldCode.BANK, "our letterhead has no bank account for GBP"),
@@ -105,6 +126,14 @@ def test_what_holds_a_letter_is_said_in_words(facts: GateFacts, code: HoldCode, 
 )
 def test_what_concerns_only_a_part_stops_only_that_part(facts: GateFacts) -> None:
     assert letter(facts).send
+
+
+def test_where_no_gap_is_asked_for_nobody_is_written_to_twice_on_one_day() -> None:
+    rules = GateRules(min_gap_days=0)
+    (held,) = letter(replace(FACTS, last_letter_on=TODAY), rules=rules).held
+    assert (held.code, held.text) == (HoldCode.TODAY, "was written to today")
+    assert letter(replace(FACTS, last_letter_on=TODAY - timedelta(days=1)), rules=rules).send
+    assert letter(replace(FACTS, ledger_days=31)).send
 
 
 def test_every_reason_is_named_not_the_first_alone() -> None:
