@@ -227,7 +227,7 @@ def test_what_the_gate_holds_wants_a_reason(
     press(qtbot, shown(work).table, Qt.Key.Key_W)
     ask = work.ask
     assert isinstance(ask, WritingDialog)
-    assert "on hold" in ask.said
+    assert "it is held: asks not to be contacted" in ask.said
     press(qtbot, ask.reason, Qt.Key.Key_Return)
     assert ask.isVisible()
     assert desk.queries.attachments(1) == ()
