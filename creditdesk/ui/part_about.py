@@ -5,11 +5,6 @@ from __future__ import annotations
 from creditdesk.ui.part_keys import PARTS
 
 ABOUT = {
-    "Start": (
-        "Nothing is open yet. Practise in the demo company, of which nothing is real; or begin with your own "
-        "company by importing its ledger; or open or restore a book that there is. Up and Down choose, Enter "
-        "begins."
-    ),
     "Top bar": (
         "The pages, one for each kind of work; the line in which anything is found (Ctrl+K); and under the "
         "company's name the menu of all that can be done."
@@ -35,8 +30,13 @@ ABOUT = {
         "T shows the timeline, G how they pay, C the contacts."
     ),
     "Letters page": (
-        "The letters and statements that were issued, just as they went out. Type to find one, Enter shows it; "
-        "statements for everybody are made here, too."
+        "Due today: whose letter has its turn and why, and who is held back and why; Space leaves one out, and Write "
+        "letters issues the ticked. Issued: what went out. Type to find one, Enter shows it; statements "
+        "for everybody are made there."
+    ),
+    "Change the bank details": (
+        "What changes, read back once more: who pays into a wrong account pays twice, or you do. Say why, and let "
+        "another person look at it, or type the number again from your bank's papers. It is recorded with your name."
     ),
     "Account": "What is owed by age in each currency, and what the ledger knows of the account.",
     "New book": (
