@@ -49,7 +49,7 @@ def name_of(widget: QWidget) -> str:
     return widget.accessibleName() or getattr(widget, "text", str)() or type(widget).__name__
 
 
-@pytest.mark.parametrize("page", ["desk", "cash"])
+@pytest.mark.parametrize("page", ["desk", "letters", "cash"])
 @pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Backtab])
 def test_tab_stops_at_everything_of_a_page_and_comes_back_to_the_search(
     window: Window, qtbot: QtBot, page: str, key: Qt.Key
