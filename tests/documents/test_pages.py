@@ -228,7 +228,7 @@ def test_combining_accents_become_one_letter() -> None:
     assert fonts.drawable("Cafe\u0301") == ("Café", "")
 
 
-@pytest.mark.parametrize("country", ["GB", "DE", "US"])
+@pytest.mark.parametrize("country", ["GB", "DE", "FR", "US"])
 def test_eleven_address_lines_stay_inside_the_window(papers: Any, country: str) -> None:
     sender = replace(papers.SENDER, country=country)
     below = [f"Line {number} of the address" for number in range(1, 11)]
@@ -246,11 +246,11 @@ def test_eleven_address_lines_stay_inside_the_window(papers: Any, country: str) 
     assert all(text in joined for text in texts)
 
 
-@pytest.mark.parametrize("country", ["GB", "DE", "US"])
+@pytest.mark.parametrize("country", ["GB", "DE", "FR", "US"])
 def test_the_references_end_above_the_heading(papers: Any, country: str) -> None:
     flow = lay_out(papers.statement([papers.item("INV-1", 5_000, 3)], sender=replace(papers.SENDER, country=country)))
     runs = flow.pages[0].runs
-    lowest = max(run.y for run in runs if run.x == flow.paper.block_left)
+    lowest = next(run.y for run in runs if run.text == "E-mail")
     heading = min(run.y - run.style.size for run in runs if run.text in {"Statement of account", "Balance"})
     assert heading > lowest
 
@@ -459,3 +459,22 @@ def test_many_items_that_no_letter_has_asked_for_are_counted_and_summed(papers: 
     assert "Final demand: £500.00 overdue" in text
     two = papers.made(papers.letter("final_demand", lines, since=tuple(since[:2]))).text.replace("\n", " ")
     assert "invoice INV-0 (£90.00, due 17 November 2026) and invoice INV-1 (£90.00, due 17 November 2026)." in two
+
+
+@pytest.mark.parametrize("country", ["GB", "DE", "FR", "US"])
+def test_address_and_references_stand_side_by_side(papers: Any, country: str) -> None:
+    whom = replace(papers.addressee(name="N" * 60), account="NORTHGATE-TIMBER-AND-JOINERY-0001")
+    flow = lay_out(
+        papers.letter("reminder", papers.many(3), sender=replace(papers.SENDER, country=country), addressee=whom)
+    )
+    paper = flow.paper
+    head = [run for run in flow.pages[0].runs if paper.address_top < run.y < paper.body_top]
+    address = [run for run in head if run.x == paper.address_left and run.style.font == fonts.REGULAR]
+    others = [run for run in head if run not in address]
+    for run in address:
+        assert run.x + fonts.width(run.text, run.style) <= paper.address_left + paper.address_width
+    beyond = [run.x + fonts.width(run.text, run.style) for run in others]
+    if paper.block_left < paper.address_left:
+        assert max(beyond) < paper.address_left
+    else:
+        assert min(run.x for run in others) > paper.address_left + paper.address_width

@@ -43,6 +43,7 @@ def test_an_account_in_credit_has_nothing_to_send_back(papers: Any) -> None:
         ("please speak to us: 0113 496 0100 · credit@rowan.example.", ["0113", "496"]),
         ("call +49 40 123456 or (217) 555-0100 before noon", ["+49", "40", "(217)"]),
         ("Please pay so that it reaches us by 27 November 2026.", ["27"]),
+        ("please speak to us: +33 1 23 45 67 89 · compta@exemple.example.", ["+33", "1", "23", "45", "67"]),
     ],
 )
 def test_numbers_stay_whole_at_the_end_of_a_line(text: str, apart: list[str]) -> None:

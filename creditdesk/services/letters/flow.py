@@ -224,7 +224,9 @@ def _unparted(parts: list[str]) -> list[str]:
     """Put together what a line does not end within: the groups of a telephone number, a day and its month."""
     kept = parts[:1]
     for before, part in pairwise(parts):
-        if (_is_figure(before) and _is_figure(part)) or (before.isdigit() and len(before) <= SHORT and part):
+        if (_is_figure(before) and _is_figure(part)) or (
+            before.isdigit() and len(before) <= SHORT and part[:1].isalnum()
+        ):
             kept[-1] += f" {part}"
         else:
             kept.append(part)

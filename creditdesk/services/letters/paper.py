@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MM = 72 / 25.4
 
@@ -35,6 +35,11 @@ class Paper:
     def text_width(self) -> float:
         """The width between the margins."""
         return self.right - self.left
+
+    @property
+    def block_right(self) -> float:
+        """Where the references end: at the margin, or before an address that stands on their right."""
+        return self.right if self.block_left > self.address_left else self.address_left - 5 * MM
 
 
 # A4 in thirds for a British DL window of 90 by 35 mm, 20 mm from the left and 18 mm from the foot of the envelope;
@@ -76,6 +81,10 @@ DIN_B = Paper(
     fold_marks=(105 * MM, 210 * MM),
 )
 
+# A4 in thirds for a French DL window on the right: 100 by 35 mm, 20 mm from right and foot of the envelope;
+# the sheet may slip in it by 11 mm up and 10 mm sideways.
+FRENCH_DL = replace(UK_DL, address_left=106 * MM, address_top=56 * MM, address_height=22.5 * MM, block_left=25 * MM)
+
 # US Letter in thirds for a no. 10 window envelope: 4 1/2 by 1 1/8 in, 7/8 in from the left, 1/2 in from the foot.
 US_10 = Paper(
     name="Letter",
@@ -95,7 +104,7 @@ US_10 = Paper(
     fold_marks=(264, 528),
 )
 
-_BY_COUNTRY = {"DE": DIN_B, "AT": DIN_B, "CH": DIN_B, "US": US_10, "CA": US_10}
+_BY_COUNTRY = {"FR": FRENCH_DL, "DE": DIN_B, "AT": DIN_B, "CH": DIN_B, "US": US_10, "CA": US_10}
 
 
 def paper_for(country: str) -> Paper:

@@ -166,7 +166,7 @@ def _references(flow: Flow, facts: Sheet, texts: Texts, formats: Formats) -> Non
         ("email", sender.email),
     ]
     baseline = paper.address_top + 9
-    breadth = paper.right - paper.block_left - LABEL
+    breadth = paper.block_right - paper.block_left - LABEL
     for name, text in pairs:
         if text:
             flow.put(paper.block_left, baseline, texts.word("words", name), SMALL)
