@@ -67,4 +67,4 @@ def test_a_run_killed_at_random_moments_sends_each_letter_once(owed: Path, tmp_p
     with open_book(owed, user="tess") as book, book.read() as connection:
         rows = connection.execute(select(letters)).all()
     assert len(rows) == len({row.customer_id for row in rows}) == DEBTORS
-    assert sorted(path.name for path in out.iterdir()) == sorted(f"{row.number}.pdf" for row in rows)
+    assert sorted(path.name for path in out.glob("*.pdf")) == sorted(f"{row.number}.pdf" for row in rows)
