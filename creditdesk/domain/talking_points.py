@@ -112,11 +112,7 @@ def opening_line(facts: TalkFacts, as_of: date) -> str:
         amount = brief_amount_words(facts.unallocated_minor, facts.currency)
         return f"{hello}We hold {amount} of yours that is not set against anything yet. What is it for?"
     if facts.broken is not None:
-        left_minor = facts.broken.amount_minor - facts.broken.received_minor
-        amount = brief_amount_words(left_minor, facts.broken.currency or facts.currency)
-        told = day_words(facts.broken.made_on, as_of)
-        due = day_words(facts.broken.promised_on, as_of)
-        return f"{hello}On {told} we agreed on {amount} by {due}; I cannot see it yet. What has come in between?"
+        return hello + _about_broken(facts.broken, facts.currency, as_of)
     if facts.running is not None:
         return hello + _about_running(facts.running, facts.currency, as_of)
     if facts.overdue_minor > 0:
@@ -127,6 +123,16 @@ def opening_line(facts: TalkFacts, as_of: date) -> str:
         amount = amount_words(facts.due_soon_minor, facts.currency)
         return f"{hello}{amount} falls due on {day_words(facts.due_soon_on, as_of)}. Is everything in order with it?"
     return ""
+
+
+def _about_broken(promise: TalkPromise, currency: str, as_of: date) -> str:
+    currency = promise.currency or currency
+    told, due = day_words(promise.made_on, as_of), day_words(promise.promised_on, as_of)
+    agreed = f"On {told} we agreed on {brief_amount_words(promise.amount_minor, currency)} by {due}"
+    if promise.received_minor:
+        left = brief_amount_words(promise.amount_minor - promise.received_minor, currency)
+        return f"{agreed}; I cannot see {left} of it yet. What has come in between?"
+    return f"{agreed}; I cannot see it yet. What has come in between?"
 
 
 def _about_running(promise: TalkPromise, currency: str, as_of: date) -> str:

@@ -91,6 +91,8 @@ def test_the_first_sentence_names_the_matter_and_asks(facts: TalkFacts, line: st
 def test_a_promise_kept_in_part_says_what_came() -> None:
     facts = replace(OVERDUE, broken=replace(BROKEN, received_minor=5_000_50))
     assert talking_points(facts, FRIDAY)[0] == "Promise of £28,320 due 17 Nov was kept in part: £5,000.50 came"
+    # What was agreed is what was agreed; what is missing is said beside it.
+    assert "we agreed on £28,320 by 17 Nov; I cannot see £23,319.50 of it yet" in opening_line(facts, FRIDAY)
 
 
 def test_a_plan_says_how_far_it_is_and_what_comes_next() -> None:
