@@ -339,9 +339,12 @@ def test_a_document_of_that_amount_stands_before_who_owes_it(
 
 
 @pytest.mark.parametrize("text", ["northgate mars", "mars northgate", "karen timber joi", "karen LS1"])
-def test_words_over_a_name_and_a_contact_find_the_debtor_who_has_all(desk: Ledger, text: str) -> None:
+def test_words_over_a_name_and_a_contact_find_the_debtor_who_has_all(desk: Ledger, as_of: date, text: str) -> None:
     assert found(desk, text) == ["NOR014"]
     assert found(desk, f"{text} okafor") == []
+    # The list is filtered by the same words.
+    assert [row.account for row in desk.debtor_rows(desk.debtor_ids(text=text), as_of)] == ["NOR014"]
+    assert list(desk.debtor_ids(text=f"{text} okafor")) == []
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from creditdesk.models.customers import contact_ways, contacts
 from creditdesk.models.ledger import documents, worklist
 from creditdesk.services.ledger import search_text
 from creditdesk.services.ledger.list_views import Hit
-from creditdesk.services.ledger.search_debtors import found_debtors
+from creditdesk.services.ledger.search_debtors import by_name_and_contact, found_debtors
 from creditdesk.services.ledger.search_documents import found_documents
 from creditdesk.services.ledger.search_notes import found_notes
 
@@ -66,7 +66,11 @@ def debtors_matching(
     short figure is the beginning of something, and no amount.
     """
     text = account_in(text)
-    ways: list[Select[Any] | None] = [fulltext.customers_by_word(text), fulltext.customers_by_letters(text)]
+    ways: list[Select[Any] | None] = [
+        fulltext.customers_by_word(text),
+        fulltext.customers_by_letters(text),
+        by_name_and_contact(text),
+    ]
     people = [fulltext.contacts_by_word(text)]
     digits = search_text.phone_digits(text)
     if digits:

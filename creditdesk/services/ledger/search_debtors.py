@@ -77,7 +77,7 @@ def found_debtors(connection: Connection, wanted: str, style: AmountStyle = Amou
         found.take_people(Rank.PART, _OF_CONTACTS, contacts.c.id, fulltext.contacts_by_letters(wanted))
         found.take_people(Rank.PART, _OF_WAYS, contact_ways.c.id, fulltext.numbers_by_letters(wanted), numbers=True)
         if found.is_empty:
-            found.take_all(Rank.PART, _by_name_and_contact(wanted))
+            found.take_all(Rank.PART, by_name_and_contact(wanted))
     return found.hits()
 
 
@@ -88,7 +88,7 @@ def _owed(connection: Connection, wanted: str, style: AmountStyle) -> dict[str, 
     return {} if is_none else search_text.amounts(connection, wanted, style)
 
 
-def _by_name_and_contact(wanted: str) -> Select[Any] | None:
+def by_name_and_contact(wanted: str) -> Select[Any] | None:
     """Return the query for debtors of whom each word begins one of their own or of a contact's.
 
     None for short words and for whole sentences, which would take more than a frame.
