@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QSplitter, QVBoxLayout, QWidget
 
+from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.letters.proposed import HeldBack, Proposal, Proposals
 from creditdesk.services.letters.run_lines import Line
@@ -94,9 +95,11 @@ class DueLetters(QWidget):
         self.held = RowTable("Held back", held_columns(), self)
         self.held.selectionModel().currentChanged.connect(lambda *_indexes: self._show_held())
         self.write_button = button(
-            "Write letters…", self._ask_folder, tip="Issues the ticked letters into a folder, and one file to print"
+            "Write letters…",
+            self._ask_folder,
+            tip="Issues the ticked letters into a folder, with mail drafts and one file to print",
+            primary=True,
         )
-        self.write_button.setProperty("primary", True)
         self.print_button = button("Print them…", self._print, tip="What was just written, as one job for the printer")
         self.print_button.hide()
         self.all_button = button("Tick all", lambda: self._tick(self._due.rows, goes=True))
@@ -159,8 +162,8 @@ class DueLetters(QWidget):
             run, _found = service.start(as_of, at=at, progress=progress)
             return service.release(run.run_id, folder, at=at, merged=merged, progress=progress)
 
-        self._runner.work("Letters", write, lambda done: self._tell(done, folder), on_cancelled=self._stopped)
         self.write_button.setEnabled(False)
+        self._runner.work("Letters", write, lambda done: self._tell(done, folder), self._refused, self._stopped)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.table and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -262,7 +265,14 @@ class DueLetters(QWidget):
         self._done.show()
 
     def _stopped(self) -> None:
-        self._done.setText("Stopped. The letters written until then are issued and filed; the rest waits here.")
+        self._interrupted("Stopped. The letters written until then are issued and filed; the rest waits here.")
+
+    def _refused(self, error: CreditDeskError) -> None:
+        self._interrupted(f"⚠ {error}")
+
+    def _interrupted(self, words: str) -> None:
+        """Say why not all was written; some of it may have been."""
+        self._done.setText(words)
         self._done.show()
         self.changed.emit(Changes(frozenset({Touched.HISTORY, Touched.LETTERS})))
         self.reload()
@@ -270,9 +280,7 @@ class DueLetters(QWidget):
     def _print(self) -> None:
         merged = self._merged
         if merged is not None:
-            self._runner.read(
-                lambda: PdfPages(merged.read_bytes()), lambda pages: self._print_pages(pages, merged.stem)
-            )
+            self._runner.read(lambda: _pages_of(merged), lambda pages: self._print_pages(pages, merged.stem))
 
     def _print_pages(self, pages: PdfPages, title: str) -> None:
         printer = ask_printer(pages, title, self)
@@ -344,3 +352,14 @@ class DueLetters(QWidget):
         down.addWidget(self._done)
         down.addWidget(parts, 1)
         self._held_part.hide()
+
+
+def _pages_of(path: Path) -> PdfPages:
+    try:
+        return PdfPages(path.read_bytes())
+    except OSError as error:
+        raise CreditDeskError(
+            f"{path.name} cannot be read any more: {error.strerror}.",
+            safe="The letters are issued and filed.",
+            cure="Print them one by one from Issued, or from the folder.",
+        ) from error

@@ -139,6 +139,17 @@ def test_a_held_letter_goes_with_a_reason_that_is_kept(
     assert "2 letters in out" in page.due._done.text()
 
 
+def test_a_folder_that_takes_no_files_is_said_and_nothing_is_lost(
+    page: LettersPage, debtor: int, tmp_path: Path
+) -> None:
+    page.start()
+    (tmp_path / "out").write_text("a file, no folder", encoding="utf-8")
+    page.due.write_to(tmp_path / "out")
+    assert page.due._done.text().startswith("⚠ ")
+    assert lines(page, 0, 1) == [("☑", "Northgate Timber")]
+    assert page.due.write_button.isEnabled()
+
+
 def test_where_nobodys_letter_has_its_turn_the_page_says_so(page: LettersPage) -> None:
     page.start()
     assert page.due.said == "Nobody's letter has its turn today."
