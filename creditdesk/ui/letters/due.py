@@ -312,7 +312,8 @@ class DueLetters(QWidget):
         """Offer what can be done now."""
         going = len(self._due.going)
         is_open = not self._closed_because
-        self.write_button.setText("Write 1 letter…" if going == 1 else f"Write {going:,} letters…")
+        count = {0: "letters", 1: "1 letter"}.get(going, f"{going:,} letters")
+        self.write_button.setText(f"Write {count}…")
         self.write_button.setEnabled(bool(going) and is_open)
         for each in (self.all_button, self.none_button):
             each.setEnabled(bool(self._due.rows) and is_open)
@@ -346,7 +347,6 @@ class DueLetters(QWidget):
         parts.setStretchFactor(1, 2)
         down = QVBoxLayout(self)
         down.setContentsMargins(space, space, space, space)
-        down.addWidget(label("Letters due today", "title"))
         down.addWidget(self._said)
         down.addLayout(ways)
         down.addWidget(self._done)
