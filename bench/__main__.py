@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bench.measure import Measure, measures_of, table
 
-NAMES = ("ledger", "desk", "next_debtor", "imports", "window", "timeline", "statements")
+NAMES = ("ledger", "desk", "next_debtor", "imports", "window", "timeline", "letters", "statements")
 
 
 def main(arguments: list[str]) -> int:

@@ -78,13 +78,15 @@ def group_statement(
         )
         for account in accounts
     ]
-    return together(
-        [part for part in parts if part.lines or part.credits or part.moved or part.stories], accounts[0].addressee
-    )
+    return together(parts, accounts[0].addressee)
 
 
-def together(parts: Sequence[StatementFacts], head: Addressee) -> StatementFacts:
-    """Return the statements of several accounts as one, to head office: every figure is the sum of theirs."""
+def together(every: Sequence[StatementFacts], head: Addressee) -> StatementFacts:
+    """Return the statements of several accounts as one, to head office: every figure is the sum of theirs.
+
+    An account that has nothing to list is left out, but not of the proof: what it gave to another's account is there.
+    """
+    parts = [each for each in every if each.lines or each.credits or each.moved or each.stories]
     first = parts[0]
     buckets: defaultdict[str, int] = defaultdict(int)
     for part in parts:
@@ -100,7 +102,7 @@ def together(parts: Sequence[StatementFacts], head: Addressee) -> StatementFacts
         credits=tuple(line for part in parts for line in part.credits),
         buckets=tuple(buckets.items()),
         retained_minor=sum(part.retained_minor for part in parts),
-        proof=_sum_of([part.proof for part in parts]),
+        proof=_sum_of([each.proof for each in every]),
         planned_minor=sum(part.planned_minor for part in parts),
         form=first.form,
         parts=tuple(parts),

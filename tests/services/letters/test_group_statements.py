@@ -82,6 +82,21 @@ def test_an_account_with_nothing_to_list_is_left_out(desk: Any, ledger: Any, bra
     assert "NOR014D" not in desk.said("statement", form=GROUP)
 
 
+def test_what_an_account_without_a_line_of_its_own_gave_to_another_is_in_the_proof(
+    desk: Any, ledger: Any, branches: tuple[int, int]
+) -> None:
+    hull = ledger.customer("NOR014D", name="Northgate Hull", parent_id=desk.debtor)
+    cash = ledger.cash(hull, "BACS-2", "2026-11-06", "60.00")
+    debt = ledger.invoice(branches[1], "C-2", "2026-11-02", "60.00", due="2026-12-02")
+    ledger.allocate(cash, debt, "2026-11-06", "60.00")
+    said = desk.said("statement", form=GROUP)
+    assert "NOR014D" not in said
+    assert (
+        "Balance on 31 Oct 2026: 25,980.00 + invoices and charges 150.00 − credits 0.00 − payments 460.00 "
+        "= balance on 20 Nov 2026: 25,670.00"
+    ) in said
+
+
 def test_currencies_of_a_group_are_documents_of_their_own(desk: Any, ledger: Any, branches: tuple[int, int]) -> None:
     ledger.invoice(branches[0], "E-1", "2026-10-01", "70.00", due="2026-10-31", currency="EUR")
     issued = desk.issue("statement", form=GROUP)
