@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QTabBar, QVBoxLayout, QWidget
 
 from creditdesk.ui.commands import keys_of
-from creditdesk.ui.part_keys import PART, PARTS
+from creditdesk.ui.part_names import PART, PARTS
 from creditdesk.ui.parts import label, rule
 from creditdesk.ui.theme import Theme
 

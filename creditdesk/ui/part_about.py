@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from creditdesk.ui.part_keys import PARTS
+from creditdesk.ui.part_names import PARTS
 
 ABOUT = {
     "Top bar": (

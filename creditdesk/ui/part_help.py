@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 from creditdesk.ui.commands import COMMANDS, OUTCOME_SHORTCUTS, keys_of, native
 from creditdesk.ui.key_grid import add_keys, key_grid
 from creditdesk.ui.part_about import ABOUT
-from creditdesk.ui.part_keys import PART, PART_KEYS
+from creditdesk.ui.part_keys import PART_KEYS
+from creditdesk.ui.part_names import PART
 from creditdesk.ui.parts import UpAndDown, label
 
 

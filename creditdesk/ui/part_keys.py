@@ -4,14 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-PART = "part"
-"""The property by which a widget says which part it is."""
-UNDOES = "undoes"
-"""The property by which a window says that what is done in it is taken back there, too."""
-
-PARTS = "Parts of the page"
-"""The bar that names the parts of a page."""
-
 
 @dataclass(frozen=True, slots=True)
 class PartKeys:

@@ -35,7 +35,7 @@ from creditdesk.services.ledger.list_views import Hit
 from creditdesk.services.ledger.ranks import Rank
 from creditdesk.ui.commands import Command, shortcut_text
 from creditdesk.ui.desk.words import dated_text, joined, number_style
-from creditdesk.ui.part_keys import PART
+from creditdesk.ui.part_names import PART
 from creditdesk.ui.settings.listed import SETTINGS, Setting
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme

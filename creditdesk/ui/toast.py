@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from creditdesk.ui.theme import Theme
@@ -65,7 +64,9 @@ class Toast(QFrame):
         self.raise_()
         self._place()
         self._ends.start()
-        # It never has the keyboard, so a screen reader is told.
+        # It never has the keyboard, so a screen reader is told. Loaded now: all that Qt calls a widget by comes along.
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # noqa: PLC0415
+
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, f"{text} {action}".strip()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

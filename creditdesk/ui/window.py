@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, Q
 
 from creditdesk.ui.banner import Banner
 from creditdesk.ui.commands import COMMANDS, MENUS, Actions, shortcut_text
-from creditdesk.ui.part_keys import PART
+from creditdesk.ui.part_names import PART
 from creditdesk.ui.start_page import StartPage
 from creditdesk.ui.status_line import StatusLine
 from creditdesk.ui.tasks import TaskRunner

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from creditdesk.ui.commands import keys_of
 from creditdesk.ui.part_help import HelpDialog, help_for
-from creditdesk.ui.part_keys import UNDOES
+from creditdesk.ui.part_names import UNDOES
 
 _GIVEN = "hasWindowKeys"
 

@@ -28,7 +28,7 @@ from creditdesk.ui.cash.column_grid import ColumnGrid, field_words
 from creditdesk.ui.cash.layout_form import LayoutForm
 from creditdesk.ui.cash.row_table import Column, RowTable
 from creditdesk.ui.desk.words import counted
-from creditdesk.ui.part_keys import PART
+from creditdesk.ui.part_names import PART
 from creditdesk.ui.parts import UpAndDown, button, label
 from creditdesk.ui.tasks import TaskRunner
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QW
 
 from creditdesk.services.ledger.views import HistoryEntry
 from creditdesk.ui.desk.words import full_day, money_text
-from creditdesk.ui.part_keys import PART
+from creditdesk.ui.part_names import PART
 from creditdesk.ui.parts import label
 
 OPEN_LETTER, CORRECT = 2, 3

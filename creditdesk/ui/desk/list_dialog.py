@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QS
 
 from creditdesk.ui.cash.row_table import Column, RowTable
 from creditdesk.ui.flow import Flow
-from creditdesk.ui.part_keys import UNDOES
+from creditdesk.ui.part_names import UNDOES
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.theme import Theme
 

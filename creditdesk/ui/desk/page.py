@@ -12,7 +12,7 @@ from creditdesk.services.changes import Changes, Touched
 from creditdesk.ui.columns import Column, Columns
 from creditdesk.ui.desk.debtor_list import DebtorList
 from creditdesk.ui.desk.workplace import Workplace
-from creditdesk.ui.part_keys import PART
+from creditdesk.ui.part_names import PART
 from creditdesk.ui.tab_order import Pane
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from creditdesk.ui.desk.open_items import OpenItems
 from creditdesk.ui.desk.timeline import Timeline
 from creditdesk.ui.desk.workplace import Workplace
 from creditdesk.ui.insight.trend import Trend
-from creditdesk.ui.part_keys import PART
+from creditdesk.ui.part_names import PART
 from creditdesk.ui.parts import UpAndDown, rule
 from creditdesk.ui.tab_order import let_tab_go, stops_in
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from creditdesk.services.desk.personal import ERASED, Erased, PersonalData
-from creditdesk.ui.part_keys import PART
+from creditdesk.ui.part_names import PART
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.theme import Theme
 

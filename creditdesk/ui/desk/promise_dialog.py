@@ -22,7 +22,7 @@ from creditdesk.ui.desk.plan_strip import PlanStrip
 from creditdesk.ui.desk.promise_words import kept_text, status_text
 from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.desk.words import day_text, joined, money_text, weekday_text
-from creditdesk.ui.part_keys import UNDOES
+from creditdesk.ui.part_names import UNDOES
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme

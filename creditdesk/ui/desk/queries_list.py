@@ -15,7 +15,7 @@ from creditdesk.services.desk.query_rows import OPEN, QueryFilter, QueryRow
 from creditdesk.ui.cash.row_table import Column
 from creditdesk.ui.desk.list_dialog import ListDialog
 from creditdesk.ui.desk.words import column_day, joined, money_text
-from creditdesk.ui.part_keys import PART
+from creditdesk.ui.part_names import PART
 from creditdesk.ui.theme import Theme
 
 _EMPTY_DEBTOR = "This debtor has no such query. Q on the Desk raises one on the items chosen there."

@@ -8,7 +8,7 @@ from creditdesk.services.desk.while_out import Event, WhileOut
 from creditdesk.ui.cash.row_table import Column
 from creditdesk.ui.desk.list_dialog import ListDialog
 from creditdesk.ui.desk.words import weekday_text
-from creditdesk.ui.part_keys import PART
+from creditdesk.ui.part_names import PART
 from creditdesk.ui.theme import Theme
 
 _EMPTY = "Nothing came due, broke, was paid or was imported since the last day that you worked here."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from creditdesk.ui.letters.pane import LetterPane
-from creditdesk.ui.part_keys import PART
+from creditdesk.ui.part_names import PART
 from creditdesk.ui.theme import Theme
 
 

@@ -35,7 +35,7 @@ from creditdesk.ui.letters.pane_keys import give_keys
 from creditdesk.ui.letters.pdf_pages import PdfPages
 from creditdesk.ui.letters.printing import PrintJob, ask_printer
 from creditdesk.ui.letters.statement_choice import StatementChoice
-from creditdesk.ui.part_keys import PART
+from creditdesk.ui.part_names import PART
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme

@@ -17,7 +17,7 @@ from creditdesk.ui.cash.row_table import Column
 from creditdesk.ui.desk.ask import Ask
 from creditdesk.ui.desk.list_dialog import ListDialog
 from creditdesk.ui.desk.undo import LastChange
-from creditdesk.ui.part_keys import PART
+from creditdesk.ui.part_names import PART
 from creditdesk.ui.parts import count_box, label
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme

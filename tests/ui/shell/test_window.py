@@ -16,7 +16,8 @@ from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.parsing import AmountStyle
 from creditdesk.services.ledger.list_views import Hit, LedgerStatus
 from creditdesk.ui.part_help import HelpDialog, help_for
-from creditdesk.ui.part_keys import PART, PART_KEYS
+from creditdesk.ui.part_keys import PART_KEYS
+from creditdesk.ui.part_names import PART
 from creditdesk.ui.tasks import TaskRunner, Working
 from creditdesk.ui.theme import Theme
 from creditdesk.ui.top_bar import TopBar
