@@ -95,6 +95,7 @@ def _balance(report: AgingReport, aged: AgedBalance) -> dict[str, Any]:
         "unallocated": text(aged.unallocated_minor),
         "retained": text(aged.retained_minor),
         "disputed": text(aged.disputed_minor),
+        "in_plan": text(aged.in_plan_minor),
         # Ages from the invoice or its month do not tell what is past its due date.
         "overdue": text(aged.overdue_minor) if report.basis is Basis.DUE else None,
         "total": text(aged.total_minor),
@@ -155,7 +156,7 @@ def _late_words(late: Sequence[LateEntry]) -> str:
 
 def _table(report: AgingReport, named: tuple[str, ...], rows: Sequence[tuple[tuple[str, ...], AgedBalance]]) -> str:
     """Lay out aged balances behind the columns that name them."""
-    headings = (*named, *report.labels, "unallocated", "retained", "total", "of which disputed")
+    headings = (*named, *report.labels, "unallocated", "retained", "total", "of which disputed", "in plan")
     cells = []
     for names, aged in rows:
         minors = (
@@ -164,6 +165,7 @@ def _table(report: AgingReport, named: tuple[str, ...], rows: Sequence[tuple[tup
             aged.retained_minor,
             aged.total_minor,
             aged.disputed_minor,
+            aged.in_plan_minor,
         )
         cells.append((*names, *(amount(minor, aged.currency) for minor in minors)))
     return table(headings, cells, right=range(len(named), len(headings)))

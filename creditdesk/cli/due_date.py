@@ -10,6 +10,7 @@ import typer
 from creditdesk.cli import terminal
 from creditdesk.domain.dates import Roll
 from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.terms import latest_lawful_due_on
 from creditdesk.domain.terms_text import parse_terms
 from creditdesk.services.calendar import holidays_around
 
@@ -40,17 +41,21 @@ def due_date(
     agreed = parse_terms(" ".join(terms)).with_options(cutoff_day=cutoff, roll=_roll(roll) if roll != "none" else None)
     due_on = agreed.due_on(dated_on, _holidays(country, dated_on))
     discount_on = agreed.discount_on(dated_on)
+    lawful_on = latest_lawful_due_on(agreed, dated_on, country.upper())
+    is_too_late = lawful_on is not None and due_on > lawful_on
     percent = None if agreed.discount is None else f"{agreed.discount.percent.normalize():f}"
 
     def text() -> str:
         early = f"\n{percent} % discount if paid by {discount_on}" if discount_on else ""
-        return f"Due {due_on:%A} {due_on}{early}"
+        law = f"\nThe law lets it be due by {lawful_on} at the latest: agree shorter terms." if is_too_late else ""
+        return f"Due {due_on:%A} {due_on}{early}{law}"
 
     facts = {
         "terms": str(agreed),
         "due_date": due_on.isoformat(),
         "discount_date": None if discount_on is None else discount_on.isoformat(),
         "discount_rate": percent,
+        "latest_lawful_date": None if lawful_on is None else lawful_on.isoformat(),
     }
     terminal.of(context).answer(facts, text)
 

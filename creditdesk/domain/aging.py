@@ -126,9 +126,10 @@ def bucket_for(days_overdue: int, buckets: Buckets = DUE_BUCKETS) -> str:
 class AgedBalance:
     """Aged debt in one currency.
 
-    Buckets, unallocated credits (zero or below) and retention sum to the total. `disputed_minor` is beside them: the
-    part of the buckets that is disputed. `overdue_minor` sums each customer's overdue buckets where they are above
-    zero, so that no customer's credit lowers another's debt; it is known for ages by due date alone.
+    Buckets, unallocated credits (zero or below) and retention sum to the total. Beside them stand `disputed_minor`, the
+    part of the buckets that is disputed, and `in_plan_minor`, what is open of items in a payment plan that runs: they
+    are aged by their own due dates like any other. `overdue_minor` sums each customer's overdue buckets where they are
+    above zero, so that no customer's credit lowers another's debt; it is known for ages by due date alone.
     """
 
     currency: str
@@ -138,6 +139,7 @@ class AgedBalance:
     disputed_minor: int
     overdue_minor: int
     total_minor: int
+    in_plan_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +157,13 @@ Group = TypeVar("Group", bound=Hashable)
 class _Sums:
     """What one customer (or a group of them) has open in one currency."""
 
-    __slots__ = ("buckets", "credits", "disputed", "overdue", "retained")
+    __slots__ = ("buckets", "credits", "disputed", "in_plan", "overdue", "retained")
 
     def __init__(self, size: int) -> None:
         self.buckets = [0] * size
         self.credits = 0
         self.disputed = 0
+        self.in_plan = 0
         self.overdue = 0
         self.retained = 0
 
@@ -236,10 +239,7 @@ class Aging:
 
         `retained_minor` is not yet released and comes on top of `open_minor`; `disputed_minor` is part of it.
         """
-        key = (customer_id, currency)
-        sums = self._customers.get(key)
-        if sums is None:
-            sums = self._customers[key] = _Sums(len(self.buckets.labels))
+        sums = self._sums_of(customer_id, currency)
         if open_minor >= 0 or self.credit_mode is Credits.OWN_DATE:
             sums.buckets[index] += open_minor
         elif self.credit_mode is Credits.NOT_DUE:
@@ -248,6 +248,10 @@ class Aging:
             sums.credits += open_minor
         sums.disputed += disputed_minor
         sums.retained += retained_minor
+
+    def add_in_plan(self, customer_id: int, currency: str, open_minor: int) -> None:
+        """Say what of the debts added, or still to be, is in a payment plan that runs."""
+        self._sums_of(customer_id, currency).in_plan += open_minor
 
     def total(self) -> list[AgedBalance]:
         """Return the aged balance of all customers, one a currency, in the currencies' order."""
@@ -275,6 +279,13 @@ class Aging:
         ]
         return sorted(balances, key=lambda balance: (balance.currency, balance.balance_minor, balance.customer_id))
 
+    def _sums_of(self, customer_id: int, currency: str) -> _Sums:
+        key = (customer_id, currency)
+        sums = self._customers.get(key)
+        if sums is None:
+            sums = self._customers[key] = _Sums(len(self.buckets.labels))
+        return sums
+
     def _add_customer(self, group: _Sums, sums: _Sums) -> None:
         buckets, unallocated, retained = sums.buckets, sums.credits, sums.retained
         if self.credit_mode is Credits.OLDEST_FIRST:
@@ -284,6 +295,7 @@ class Aging:
         group.credits += unallocated
         group.retained += retained
         group.disputed += sums.disputed
+        group.in_plan += sums.in_plan
         group.overdue += max(0, sum(buckets[self.buckets.first_overdue :]))
 
     def _balance(self, currency: str, sums: _Sums) -> AgedBalance:
@@ -295,6 +307,7 @@ class Aging:
             disputed_minor=sums.disputed,
             overdue_minor=sums.overdue,
             total_minor=sums.total,
+            in_plan_minor=sums.in_plan,
         )
 
 

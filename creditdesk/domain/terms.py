@@ -43,6 +43,8 @@ _BY_MONTHS = frozenset(
         Rule.DAY_OF_NEXT_MONTH,
     }
 )
+_TO_THE_END_OF_A_MONTH = _BY_MONTHS - {Rule.DAY_OF_NEXT_MONTH}
+_FRENCH_DAYS, _FRENCH_DAYS_BESIDE_THE_MONTH = 60, 45
 _AT_ONCE = frozenset({Rule.IMMEDIATE, Rule.CASH_IN_ADVANCE, Rule.CASH_ON_DELIVERY})
 # Ten years: beyond lies a slip of the keyboard, not an agreement.
 _MOST_DAYS, _MOST_MONTHS = 3660, 120
@@ -207,6 +209,21 @@ class Terms:
 def statutory_terms(country: str) -> Terms:
     """Return the terms of a sale where none are agreed, by the creditor's country: 30 days, in India 15."""
     return Terms(Rule.NET, days=15 if country == "IN" else 30)
+
+
+def latest_lawful_due_on(terms: Terms, invoiced_on: date, country: str) -> date | None:
+    """Return the last day on which the law of the creditor's country lets an invoice be due; none where it is silent.
+
+    French law allows 60 days from the invoice or, where the end of a month was agreed, 45 days and the end of the month
+    in whichever order is later: both readings are accepted (C. com. L441-10).
+    """
+    if country != "FR":
+        return None
+    latest = invoiced_on + timedelta(days=_FRENCH_DAYS)
+    if terms.rule not in _TO_THE_END_OF_A_MONTH:
+        return latest
+    days = timedelta(days=_FRENCH_DAYS_BESIDE_THE_MONTH)
+    return max(latest, end_of_month(invoiced_on) + days, end_of_month(invoiced_on + days))
 
 
 @dataclass(frozen=True, slots=True)

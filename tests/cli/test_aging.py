@@ -96,7 +96,7 @@ def test_aged_debt_for_people_names_each_currency_once(creditdesk: Run, ledger: 
     run = ("--as-of", "2026-02-28", "aging", "--edges", "30")
     total = creditdesk(*run).out.splitlines()
     assert total[2].split()[:3] == ["Currency", "not", "due"]
-    assert total[4].split() == ["GBP", "500.00", "1,000.00", "0.00", "-200.00", "0.00", "1,300.00", "0.00"]
+    assert total[4].split() == ["GBP", "500.00", "1,000.00", "0.00", "-200.00", "0.00", "1,300.00", "0.00", "0.00"]
     by_debtor = creditdesk(*run, "--by", "debtor").out.splitlines()
     assert by_debtor[8].split()[:3] == ["Account", "Name", "Currency"]
     assert by_debtor[10].startswith("N1       Northgate Timber & Joinery  GBP")

@@ -47,3 +47,13 @@ def test_terms_need_no_quotes(creditdesk: Run) -> None:
 
 def test_a_person_reads_the_weekday_too(creditdesk: Run) -> None:
     assert creditdesk("due-date", "NET 30", "2026-01-15").out == "Due Saturday 2026-02-14\n"
+
+
+def test_terms_longer_than_french_law_allows_are_said_to_be(creditdesk: Run) -> None:
+    told = creditdesk("due-date", "NET 90", "2026-01-15", "--country", "FR").out
+    assert told.endswith("The law lets it be due by 2026-03-16 at the latest: agree shorter terms.\n")
+    facts = creditdesk("--json", "due-date", "NET 60", "2026-01-15", "--country", "FR").json
+    assert (facts["due_date"], facts["latest_lawful_date"]) == ("2026-03-16", "2026-03-16")
+    assert (
+        creditdesk("--json", "due-date", "NET 90", "2026-01-15", "--country", "GB").json["latest_lawful_date"] is None
+    )

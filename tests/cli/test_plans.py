@@ -91,3 +91,20 @@ def test_a_new_contact_is_not_written_down_where_the_call_is_refused(book: Run) 
     refused = book("log", "N1", "--outcome", "RANG", "--contact", "Anne Bell", "--new-contact")
     assert (refused.status, "Nothing was written." in refused.err) == (2, True)
     assert [each["name"] for each in book("contacts", "N1").json["contacts"]] == ["Ann Bell"]
+
+
+@pytest.mark.parametrize("by", ["total", "debtor"])
+def test_aging_says_what_is_in_a_plan_beside_its_own_age_as_long_as_the_plan_runs(book: Run, by: str) -> None:
+    book("log", "N1", "--outcome", "PTP", "--contact", "Ann Bell", "--promise", "250 weekly x4 from 20 mar")
+
+    def aged(day: str) -> dict[str, Any]:
+        report = book("aging", "--by", by, day=day).json
+        (line,) = report["rows"] if by == "debtor" else report["currencies"]
+        return line
+
+    running = aged("2026-03-16")
+    assert (running["total"], running["in_plan"], running["overdue"]) == ("1000.00", "1000.00", "1000.00")
+    assert [each["amount"] for each in running["buckets"] if each["label"] == "31-60"] == ["1000.00"]
+    # The day before it was agreed, and once it is broken, nothing is in a plan.
+    assert aged("2026-03-15")["in_plan"] == "0.00"
+    assert aged("2026-03-31")["in_plan"] == "0.00"

@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from creditdesk.domain.dates import Roll, end_of_month
-from creditdesk.domain.terms import Discount, Rule, Terms, TermsError, cost_of_not_taking, statutory_terms
+from creditdesk.domain.terms import (
+    Discount,
+    Rule,
+    Terms,
+    TermsError,
+    cost_of_not_taking,
+    latest_lawful_due_on,
+    statutory_terms,
+)
 from creditdesk.domain.terms_text import parse_terms, words
 
 
@@ -246,3 +254,29 @@ def test_a_discount_is_offered_while_it_can_be_had_on_an_invoice_of_these_terms(
     terms: str, due_on: date, as_of: date, is_offered: bool
 ) -> None:
     assert parse_terms(terms).discount_to_be_had(date(2026, 11, 10), due_on, as_of) is is_offered
+
+
+@pytest.mark.parametrize(
+    ("terms", "latest"),
+    [
+        ("NET 90", "2026-03-16"),
+        ("DAY_OF_NEXT_MONTH 10", "2026-03-16"),
+        # 45 days and the end of the month, in the order that is later.
+        ("DAYS_THEN_EOM 45", "2026-03-31"),
+        ("NET_EOM 45", "2026-03-31"),
+    ],
+)
+def test_french_law_allows_sixty_days_or_forty_five_and_the_end_of_a_month(terms: str, latest: str) -> None:
+    invoiced_on = date(2026, 1, 15)
+    agreed = parse_terms(terms)
+    assert latest_lawful_due_on(agreed, invoiced_on, "FR") == date.fromisoformat(latest)
+    assert latest_lawful_due_on(agreed, invoiced_on, "GB") is None
+
+
+@given(st.dates(date(2000, 1, 1), date(2090, 1, 1)))
+def test_both_readings_of_forty_five_days_end_of_month_are_lawful_in_france(invoiced_on: date) -> None:
+    for reading in ("NET_EOM 45", "DAYS_THEN_EOM 45"):
+        agreed = parse_terms(reading)
+        latest = latest_lawful_due_on(agreed, invoiced_on, "FR")
+        assert latest is not None
+        assert agreed.due_on(invoiced_on) <= latest

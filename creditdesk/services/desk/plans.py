@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, FromClause, Row, Select, and_, bindparam, func, or_, select, update
 
+from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.plan import JUDGED_BY_CASH, PlanStanding, PlanStatus, plan_standing, plan_status
 from creditdesk.models.bulk import in_chunks
 from creditdesk.models.ledger import allocations, documents
@@ -71,6 +72,29 @@ def standings_of(connection: Connection, plans: Iterable[Row[Any]], as_of: date)
         )
         for plan_id, plan in of.items()
     }
+
+
+def running_items(
+    connection: Connection, as_of: date, customer_ids: Collection[int] | None = None
+) -> dict[int, set[DocumentKey]]:
+    """Return by customer the items of plans that ran on a day, neither broken nor paid; a part may be all they were.
+
+    Args:
+        connection: Where to read.
+        as_of: The day.
+        customer_ids: Whose; None for everybody's.
+    """
+    asked = select(payment_plans).where(payment_plans.c.status.in_(JUDGED_BY_CASH), payment_plans.c.agreed_on <= as_of)
+    if customer_ids is not None:
+        asked = asked.where(payment_plans.c.customer_id.in_(customer_ids))
+    agreed = connection.execute(asked).all()
+    plans = standings_of(connection, agreed, as_of)
+    owner = {plan.id: plan.customer_id for plan in agreed if plans[plan.id].status is PlanStatus.LIVE}
+    found: defaultdict[int, set[DocumentKey]] = defaultdict(set)
+    for some in in_chunks(owner):
+        for row in connection.execute(select(payment_plan_items).where(payment_plan_items.c.plan_id.in_(some))):
+            found[owner[row.plan_id]].add(DocumentKey(DocumentType(row.type), row.number))
+    return found
 
 
 def _on_items(asked: Select[Any], item: FromClause) -> Select[Any]:

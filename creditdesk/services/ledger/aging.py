@@ -9,13 +9,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, func, select
 
 from creditdesk.domain.aging import DUE_BUCKETS, AgedBalance, Aging, Basis, Credits, make_buckets
+from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.models.customers import customers
 from creditdesk.models.ledger import customer_balances, daily_movements, ledger_state, ledger_totals
+from creditdesk.services.desk.plans import running_items
 from creditdesk.services.ledger.aging_views import AgingReport, AgingRow, AgingTotal, Proof
 from creditdesk.services.ledger.figures import BUCKET_COLUMNS
 from creditdesk.services.ledger.movements import REVERSAL
-from creditdesk.services.ledger.open_items import read_aging
+from creditdesk.services.ledger.open_items import open_items, read_aging
 
 GROUPS = ("total", "debtor", "sector", "controller")
 """What a report can be made by."""
@@ -51,6 +53,7 @@ def report(
         _read_kept(connection, aging, by_customer=apart)
     else:
         read_aging(connection, aging, by_customer=apart)
+    _add_plans(connection, aging)
     groups = _Groups(connection, by) if by != "total" else None
     return AgingReport(
         as_of=as_of,
@@ -80,6 +83,14 @@ def _read_kept(connection: Connection, aging: Aging, *, by_customer: bool) -> No
             if row[name]:
                 aging.add_sum(customer_id, currency, index, row[name])
         aging.add_sum(customer_id, currency, 0, unallocated, disputed, retained)
+
+
+def _add_plans(connection: Connection, aging: Aging) -> None:
+    planned = running_items(connection, aging.as_of)
+    for item in open_items(connection, aging.as_of, planned) if planned else ():
+        document = item.document
+        if DocumentKey(document.type, document.number) in planned[document.customer_id]:
+            aging.add_in_plan(document.customer_id, document.currency, item.open_minor)
 
 
 def _proofs() -> Select[Any]:

@@ -11,14 +11,12 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, Row, and_, or_, select, true
 
 from creditdesk.domain.document import DocumentKey, DocumentType
-from creditdesk.domain.plan import JUDGED_BY_CASH, PlanStatus
 from creditdesk.domain.promise import PromiseStatus, grace_ends_on
 from creditdesk.models.bulk import in_chunks
 from creditdesk.models.customers import holds
 from creditdesk.models.follow_ups import promise_items, promises
-from creditdesk.models.plans import payment_plan_items, payment_plans
 from creditdesk.services.desk.holds import in_force
-from creditdesk.services.desk.plans import standings_of
+from creditdesk.services.desk.plans import running_items
 from creditdesk.services.desk.promises import receipts
 from creditdesk.services.desk.working_days import bank_holidays
 from creditdesk.services.letters.account import Item, OpenAccount
@@ -93,7 +91,7 @@ def waiting_of(connection: Connection, account: OpenAccount) -> Waiting:
 def waitings_of(connection: Connection, as_of: date, customer_ids: Collection[int] | None) -> dict[int, Waiting]:
     """Return the same of these debtors, or of all; those of whom nothing waits are left out."""
     promised = _promised(connection, as_of, customer_ids)
-    planned = _planned(connection, as_of, customer_ids)
+    planned = running_items(connection, as_of, customer_ids)
     held = _held_items(connection, as_of, customer_ids)
     return {
         customer_id: Waiting(
@@ -139,24 +137,6 @@ def _promised(connection: Connection, as_of: date, customer_ids: Collection[int]
 
 def _left_of_promise(row: Row[Any], received: Collection[tuple[date, int]]) -> int:
     return max(int(row.amount_minor) - sum(amount for _, amount in received), 0)
-
-
-def _planned(connection: Connection, as_of: date, customer_ids: Collection[int] | None) -> dict[int, set[DocumentKey]]:
-    """Return the items of plans that ran on the day: neither broken nor paid, of which a part may be all they were."""
-    agreed = connection.execute(
-        select(payment_plans).where(
-            whose(payment_plans.c.customer_id, customer_ids),
-            payment_plans.c.status.in_(JUDGED_BY_CASH),
-            payment_plans.c.agreed_on <= as_of,
-        )
-    ).all()
-    plans = standings_of(connection, agreed, as_of)
-    owner = {plan.id: plan.customer_id for plan in agreed if plans[plan.id].status is PlanStatus.LIVE}
-    found: defaultdict[int, set[DocumentKey]] = defaultdict(set)
-    for some in in_chunks(owner):
-        for row in connection.execute(select(payment_plan_items).where(payment_plan_items.c.plan_id.in_(some))):
-            found[owner[row.plan_id]].add(DocumentKey(DocumentType(row.type), row.number))
-    return found
 
 
 def _held_items(
