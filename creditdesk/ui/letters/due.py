@@ -107,7 +107,6 @@ class DueLetters(QWidget):
         self.anyway_button = button("Send anyway…", self._ask_reason, tip="Your reason is kept with the letter")
         self.approve_button = button("Approve", self._approve, tip="Let a letter go that needs somebody's word")
         self._lay_out(theme)
-        self.setFocusProxy(self.table)
         self._allow()
 
     @property
@@ -119,6 +118,12 @@ class DueLetters(QWidget):
     def said(self) -> str:
         """What is said above the lines."""
         return self._said.text()
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab stops, in order: what is done with all letters, the letters, what is done with a held one."""
+        ways = (self.write_button, self.print_button, self.all_button, self.none_button)
+        return (*ways, self.table, self.held, self.anyway_button, self.approve_button)
 
     @property
     def looked_at(self) -> Proposal | None:

@@ -218,4 +218,12 @@ class LettersPage(Pane):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.columns)
         stops = (self.search, self.table, self.statement.kind, self.statement.first_on, self.statements_button)
-        let_tab_go((*stops, *(each for each in stops_in(left) if each not in stops), *stops_in(self.pane)))
+        let_tab_go(
+            (
+                self.tabs.tabBar(),
+                *self.due.stops,
+                *stops,
+                *(each for each in stops_in(left) if each not in stops),
+                *stops_in(self.pane),
+            )
+        )

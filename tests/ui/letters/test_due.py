@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtWidgets import QInputDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from creditdesk.services.book.book import Book
@@ -137,6 +137,18 @@ def test_a_held_letter_goes_with_a_reason_that_is_kept(
     assert "sent all the same (They asked for it in writing.)" in lines(page, 7)[1][0]
     page.due.write_to(tmp_path / "out")
     assert "2 letters in out" in page.due._done.text()
+
+
+def test_tab_stops_at_all_that_can_be_done_with_the_letters(qtbot: QtBot, page: LettersPage, debtor: int) -> None:
+    page.start()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.due.table.setFocus()
+    stopped: list[QWidget | None] = []
+    for _ in range(12):
+        qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+        stopped.append(page.focusWidget())
+    assert {page.due.write_button, page.due.all_button, page.due.none_button, page.pane.view} <= set(stopped)
 
 
 def test_a_folder_that_takes_no_files_is_said_and_nothing_is_lost(
