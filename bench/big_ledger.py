@@ -11,7 +11,7 @@ import hashlib
 import random
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -241,7 +241,7 @@ def _quotas(dice: random.Random, customers: int, documents: int) -> Iterator[int
     yield left
 
 
-def _insert(book: sqlite3.Connection, table: str, rows: list[tuple[object, ...]]) -> None:
+def _insert(book: sqlite3.Connection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
     # A table's newer columns come last and hold their standard.
     columns = [name for _, name, *_ in book.execute(f"PRAGMA table_info({table})")][: len(rows[0])]
     marks = ", ".join("?" * len(columns))

@@ -147,7 +147,8 @@ def ours(paths: list[Path], target: Path) -> float:
 
 def measures(invoices: int = 558_000) -> list[Measure]:
     """Time both on the same files, taking turns; the quicker turn of each counts, for the disk is everybody's."""
-    plain, own = [], []
+    plain: list[float] = []
+    own: list[float] = []
     with tempfile.TemporaryDirectory(prefix="creditdesk-bench-") as name:
         folder = Path(name)
         paths = write_files(folder, customers=20_000, invoices=invoices)

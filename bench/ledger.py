@@ -122,7 +122,7 @@ def _aging(ledger: Ledger, path: Path) -> list[Measure]:
             connection.execute(f"PRAGMA {pragma}")
         for past in PAST_DAYS:
 
-            def by_hand(past: date = past) -> list[tuple[object, ...]]:
+            def by_hand(past: date = past) -> list[tuple[Any, ...]]:
                 days = {f"d{age}": (past - timedelta(days=age)).isoformat() for age in (0, 30, 60, 90, 120)}
                 return connection.execute(_BY_HAND, days).fetchall()
 

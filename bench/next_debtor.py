@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
@@ -125,7 +126,7 @@ class _Asked:
     """Notes the statements of one reading."""
 
     def __init__(self) -> None:
-        self.last: list[tuple[str, object]] = []
+        self.last: list[tuple[str, tuple[object, ...]]] = []
 
     def __enter__(self) -> None:
         self.last = []
@@ -134,7 +135,9 @@ class _Asked:
     def __exit__(self, *_error: object) -> None:
         event.remove(Engine, "before_cursor_execute", self._note)
 
-    def _note(self, _connection: object, _cursor: object, statement: str, parameters: object, *_more: object) -> None:
+    def _note(
+        self, _connection: object, _cursor: object, statement: str, parameters: tuple[object, ...], *_more: object
+    ) -> None:
         if statement.startswith("SELECT"):
             self.last.append((statement, parameters))
 
@@ -154,6 +157,6 @@ def _calls(book: Book) -> list[Measure]:
             day.refresh(work.connection, AS_OF, [customer_id])
 
     return [
-        *frames("after one call, what it changed worked out anew", [lambda each=each: anew(each) for each in ids]),
-        *frames("a call with a promise saved, that included", [lambda each=each: save(each) for each in ids]),
+        *frames("after one call, what it changed worked out anew", [partial(anew, each) for each in ids]),
+        *frames("a call with a promise saved, that included", [partial(save, each) for each in ids]),
     ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import random
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -21,6 +21,7 @@ from creditdesk.domain.aging import DUE_BUCKETS, bucket_for
 from creditdesk.domain.document import DocumentType
 from creditdesk.domain.statement import MovementKind, StatementKind
 from creditdesk.services.letters.facts import Addressee, ItemStory, Line, Moved, Proof, Settled, StatementFacts
+from creditdesk.services.letters.flow import Flow
 from creditdesk.services.letters.letterhead import BankAccount, Letterhead
 from creditdesk.services.letters.pages import Page
 from creditdesk.services.letters.paper import Paper
@@ -138,6 +139,16 @@ def measures() -> list[Measure]:
     return [_measure(what, make, documents) for what, make, documents in made]
 
 
+def _rendered(facts: Sequence[StatementFacts]) -> None:
+    for each in facts:
+        render([each])
+
+
+def _drawn_directly(contents: Sequence[Flow]) -> None:
+    for each in contents:
+        draw_directly(each.pages, each.paper)
+
+
 def _measure(what: str, make: Callable[[int], StatementFacts], documents: int) -> Measure:
     """Time so many statements of a kind.
 
@@ -146,10 +157,10 @@ def _measure(what: str, make: Callable[[int], StatementFacts], documents: int) -
     direct, ours = [], []
     for turn in range(ROUNDS + 1):
         facts = [make(turn * documents + number) for number in range(documents)]
-        our_seconds = seconds(lambda facts=facts: [render([each]) for each in facts])
+        our_seconds = seconds(partial(_rendered, facts))
         contents = [lay_out(each) for each in facts]
         pages = sum(len(each.pages) for each in contents)
-        their_seconds = seconds(lambda contents=contents: [draw_directly(each.pages, each.paper) for each in contents])
+        their_seconds = seconds(partial(_drawn_directly, contents))
         ours.append(our_seconds / pages)
         direct.append(their_seconds / pages)
     # The first round loads the fonts, for both.

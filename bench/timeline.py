@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from bench.measure import FRAME, LONGEST_HITCH, Measure
 from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.domain.interest_law import UNITED_KINGDOM
 from creditdesk.domain.risk import Sign
 from creditdesk.services.ledger.views import Balance, DebtorHead, DebtorView, HistoryEntry, Lane, Mark, OpenItemRow
 from creditdesk.ui.desk.header import DebtorHeader
@@ -129,6 +130,7 @@ def view(documents: int, customer_id: int) -> DebtorView:
         risk_level="high",
         risk_signs=(Sign("slower", "pays later", 20), Sign("part-pays", "leaves some open", 10)),
         contacts=(),
+        interest_regime=UNITED_KINGDOM,
     )
     return DebtorView(AS_OF, head, items, made, history, (), "", "")
 
@@ -185,7 +187,8 @@ def opening(theme: Theme) -> tuple[str, float, float]:
         debtor = debtors[at % len(debtors)]
         header.show_debtor(debtor)
         timeline.show_lanes(debtor.lanes, debtor.as_of)
-        items.show_items(debtor.items, debtor.as_of, customer_id=debtor.head.customer_id, law="GB")
+        head = debtor.head
+        items.show_items(debtor.items, debtor.as_of, customer_id=head.customer_id, regime=head.interest_regime)
         history.show_entries(debtor.history)
         QApplication.processEvents()
 

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -197,8 +198,8 @@ def _long_list() -> list[Measure]:
             "first paint": middle(lambda: debtors.show_worklist("all")),
             "sort, the slowest column": max(
                 middle(
-                    lambda order=order: debtors.sort(order, descending=True),
-                    lambda order=order: debtors.sort(order, descending=False),
+                    partial(debtors.sort, order, descending=True),
+                    partial(debtors.sort, order, descending=False),
                 )
                 for order, _text, _first in ORDERS
             ),
