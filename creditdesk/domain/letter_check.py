@@ -20,7 +20,8 @@ MOST_CHARACTERS = 2_000
 MOST_FIELDS = 25
 """In a paragraph."""
 _PLACES = ("before", "after")
-_FIELD = re.compile(r"\$(?:(\$)|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})")
+FIELD = re.compile(r"\$(?:(\$)|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})")
+"""A field, by its second or third group; the first is a $ that is meant as such."""
 _NESTED = re.compile(r"\$\{[^}]*\$|\{\{|\{%")
 
 
@@ -43,11 +44,20 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a text, in a sentence. `paragraph` counts from 1; 0 is the subject, or the whole letter."""
+    """What is wrong with a text, in a sentence. `paragraph` counts from 1; 0 is the subject, or the whole letter.
+
+    `mark` is what of the text it is about, a field or a phrase; empty where it is about all of it. What mends it: to
+    print the paragraph only when one of the conditions `holds`, or to name one of the fields `names`. A text of the
+    wrong size (`is_size`) is not read any further.
+    """
 
     words: str
     paragraph: int = 0
     blocks: bool = True
+    mark: str = ""
+    holds: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    is_size: bool = False
 
 
 def check(kind: Kind | Notice, language: str, wording: Wording) -> tuple[Fault, ...]:
@@ -57,7 +67,6 @@ def check(kind: Kind | Notice, language: str, wording: Wording) -> tuple[Fault, 
         return (Fault(f"The words of the {kind.words.lower()} are fixed and cannot be replaced."),)
     too_much = tuple(_size(wording))
     if too_much:
-        # What is too big is not read any further.
         return too_much
     faults = [
         *_fields(0, wording.subject, (), frame),
@@ -66,27 +75,36 @@ def check(kind: Kind | Notice, language: str, wording: Wording) -> tuple[Fault, 
     for number, paragraph in enumerate(wording.paragraphs, 1):
         faults += _paragraph(number, paragraph, frame)
     whole = "\n".join(paragraph.text for paragraph in wording.paragraphs)
-    faults += [Fault(_lacks(must)) for must in frame.musts if not _states(must, f"{wording.subject}\n{whole}")]
+    faults += [
+        Fault(_lacks(must), names=must.fields)
+        for must in frame.musts
+        if not _states(must, f"{wording.subject}\n{whole}")
+    ]
     for number, text in enumerate((wording.subject, *(paragraph.text for paragraph in wording.paragraphs))):
-        faults += [Fault(found.words, number, found.blocks) for found in lint(text, language, kind)]
+        faults += [Fault(found.words, number, found.blocks, found.phrase) for found in lint(text, language, kind)]
     return tuple(faults)
 
 
 def fields_of(text: str) -> frozenset[str]:
     """Return the names of the fields in a text."""
-    return frozenset(name or braced for dollar, name, braced in _FIELD.findall(text) if not dollar)
+    return frozenset(name or braced for dollar, name, braced in FIELD.findall(text) if not dollar)
 
 
 def _size(wording: Wording) -> Iterator[Fault]:
     if len(wording.paragraphs) > MOST_PARAGRAPHS:
-        yield Fault(f"The letter has {len(wording.paragraphs)} paragraphs; it may have {MOST_PARAGRAPHS}.")
+        yield Fault(
+            f"The letter has {len(wording.paragraphs)} paragraphs; it may have {MOST_PARAGRAPHS}.", is_size=True
+        )
     if not wording.paragraphs:
-        yield Fault("The letter has no paragraph.")
+        yield Fault("The letter has no paragraph.", is_size=True)
     for number, text in enumerate((wording.subject, *(paragraph.text for paragraph in wording.paragraphs))):
         if len(text) > MOST_CHARACTERS:
-            yield Fault(f"{_where(number)} has {len(text)} characters; it may have {MOST_CHARACTERS}.", number)
-        elif len(_FIELD.findall(text)) > MOST_FIELDS:
-            yield Fault(f"{_where(number)} has {len(_FIELD.findall(text))} fields; it may have {MOST_FIELDS}.", number)
+            yield Fault(
+                f"{_where(number)} has {len(text)} characters; it may have {MOST_CHARACTERS}.", number, is_size=True
+            )
+        elif len(FIELD.findall(text)) > MOST_FIELDS:
+            count = len(FIELD.findall(text))
+            yield Fault(f"{_where(number)} has {count} fields; it may have {MOST_FIELDS}.", number, is_size=True)
 
 
 def _paragraph(number: int, paragraph: OwnParagraph, frame: Frame) -> Iterator[Fault]:
@@ -112,17 +130,22 @@ def _fields(number: int, text: str, when: tuple[str, ...], frame: Frame) -> Iter
             f"{_where(number)} has a field within a field, or {{{{ }}}}: write each field once, as $name.", number
         )
         return
-    if "$" in _FIELD.sub("", text):
+    if "$" in FIELD.sub("", text):
         yield Fault(f"{_where(number)} has a $ that begins no field: write $$ for the sign of a dollar.", number)
     for name in sorted(fields_of(text)):
         if name not in frame.fields:
             yield Fault(
-                f"{_where(number)} names ${name}, which is no field of this letter.{_like(name, frame.fields)}", number
+                f"{_where(number)} names ${name}, which is no field of this letter.{_like(name, frame.fields)}",
+                number,
+                mark=f"${name}",
             )
         elif frame.fields[name] and not set(when) & set(frame.fields[name]):
             needed = " or ".join(frame.fields[name])
             yield Fault(
-                f"{_where(number)} names ${name}, which can be empty: print it only when {needed} holds.", number
+                f"{_where(number)} names ${name}, which can be empty: print it only when {needed} holds.",
+                number,
+                mark=f"${name}",
+                holds=frame.fields[name],
             )
 
 

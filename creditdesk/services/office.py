@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from creditdesk.services.letters.query_writing import QueryWriting
     from creditdesk.services.letters.runs import LetterRuns
     from creditdesk.services.letters.service import Letters
+    from creditdesk.services.letters.text_trial import TextTrials
 
 
 class Office:
@@ -95,6 +96,13 @@ class Office:
         from creditdesk.services.letters.own_texts import OwnTexts  # noqa: PLC0415 - see the class
 
         return OwnTexts(self.book)
+
+    @cached_property
+    def text_trials(self) -> TextTrials:
+        """Texts of letters, tried out before they are kept."""
+        from creditdesk.services.letters.text_trial import TextTrials  # noqa: PLC0415 - see the class
+
+        return TextTrials(self.book)
 
     @cached_property
     def interest(self) -> Interest:

@@ -34,8 +34,8 @@ MOST_NAMED = 4
 
 def lay_out(facts: LetterFacts, texts: Texts, formats: Formats) -> Flow:
     """Set the letter."""
-    values = _values(facts, texts, formats)
-    holds = _holds(facts)
+    values = values_of(facts, texts, formats)
+    holds = holds_of(facts)
     subject = texts.word(facts.kind, "subject", **values)
     flow = Flow(paper_for(facts.sender.country), lambda each: stationery.running_head(each, facts, subject, formats))
     stationery.first_page(flow, facts, texts, formats)
@@ -68,7 +68,7 @@ def law_code(act: str) -> str:
 
 def subject_of(facts: LetterFacts, texts: Texts, formats: Formats) -> str:
     """Return the letter's subject line."""
-    return texts.word(facts.kind, "subject", **_values(facts, texts, formats))
+    return texts.word(facts.kind, "subject", **values_of(facts, texts, formats))
 
 
 def item_notes(line: Line, currency: str, texts: Texts, formats: Formats) -> tuple[str, ...]:
@@ -199,7 +199,8 @@ def _signature(flow: Flow, facts: LetterFacts, texts: Texts) -> None:
         flow.put(left, baseline + 12 + ENCLOSED, fit(texts.word("worksheet", "enclosed"), SMALL, breadth), SMALL)
 
 
-def _holds(facts: LetterFacts) -> frozenset[str]:
+def holds_of(facts: LetterFacts) -> frozenset[str]:
+    """Return the conditions under which paragraphs are printed that hold of a letter."""
     broken = facts.broken
     all_invoices = all(line.type is DocumentType.INVOICE for line in facts.lines)
     is_written = bool(facts.written_on)
@@ -240,7 +241,7 @@ def _holds(facts: LetterFacts) -> frozenset[str]:
     return frozenset(name for name, holds in conditions.items() if holds)
 
 
-def _values(facts: LetterFacts, texts: Texts, formats: Formats) -> dict[str, str]:
+def values_of(facts: LetterFacts, texts: Texts, formats: Formats) -> dict[str, str]:
     """Return what the texts may name; a value whose fact is not there is not there either."""
 
     def amount(minor: int) -> str:

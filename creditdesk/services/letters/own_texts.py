@@ -64,8 +64,7 @@ class OwnTexts:
 
     def check(self, kind: Kind, language: str, wording: Wording) -> tuple[Fault, ...]:
         """Return all that is wrong with a text; nothing is kept."""
-        _require(kind, language)
-        return (*check(kind, language, wording), *_undrawable(wording))
+        return faults_of(kind, language, wording)
 
     def save(
         self, kind: Kind, language: str, wording: Wording, *, at: datetime
@@ -117,6 +116,12 @@ def our_wording(kind: Kind, language: str) -> Wording:
     texts = texts_for(language)
     paragraphs = tuple(OwnParagraph(each.place, tuple(sorted(each.when)), each.text) for each in texts.all_of(kind))
     return Wording(texts.text(kind, "subject"), paragraphs)
+
+
+def faults_of(kind: Kind, language: str, wording: Wording) -> tuple[Fault, ...]:
+    """Return all that is wrong with a text, what our fonts cannot print last."""
+    _require(kind, language)
+    return (*check(kind, language, wording), *_undrawable(wording))
 
 
 def read_wording(content: Mapping[str, Any]) -> Wording:
@@ -201,7 +206,9 @@ def _undrawable(wording: Wording) -> tuple[Fault, ...]:
     missing = [(number, fonts.drawable(text)[1]) for number, text in enumerate(texts)]
     return tuple(
         Fault(
-            f"Our fonts cannot print {' '.join(signs)} of {f'paragraph {number}' if number else 'the subject'}.", number
+            f"Our fonts cannot print {' '.join(signs)} of {f'paragraph {number}' if number else 'the subject'}.",
+            number,
+            mark=signs[0],
         )
         for number, signs in missing
         if signs

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from creditdesk.domain.document import DocumentType
+from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.interest_law import COUNTRIES, LAWS
+from creditdesk.domain.late_charges import Fee
 from creditdesk.domain.letter_kinds import LETTERS, Kind
 from creditdesk.domain.money import minor_from_decimal
 from creditdesk.services.letters.facts import Addressee, BrokenPromise, InterestClaim, LetterFacts, Line
@@ -37,6 +39,9 @@ def full_specimen(kind: Kind, letterhead: Letterhead, as_of: date, country: str,
     """
     currency = letterhead.currency
     plain = _plain(kind, letterhead, currency, as_of, country, language)
+    forms = LETTERS[kind].forms
+    form = plain.addressee.legal_form
+    addressee = replace(plain.addressee, legal_form=form if not forms or form in forms else min(forms))
     law = COUNTRIES.get(country, LAWS["eu"])
     interest = InterestClaim(
         law.law,
@@ -54,7 +59,7 @@ def full_specimen(kind: Kind, letterhead: Letterhead, as_of: date, country: str,
         dated_on=as_of,
         pay_by_on=as_of + timedelta(days=max(7, LETTERS[kind].within_days)),
         sender=letterhead,
-        addressee=plain.addressee,
+        addressee=addressee,
         currency=currency,
         lines=plain.lines,
         credits=(credit,),
@@ -64,6 +69,7 @@ def full_specimen(kind: Kind, letterhead: Letterhead, as_of: date, country: str,
         since=(_line(("9", as_of - timedelta(days=2)), 126_00, DocumentType.INVOICE, 2),),
         broken=BrokenPromise(as_of - timedelta(days=20), as_of - timedelta(days=6), 1_000_00, 400_00),
         interest=interest,
+        fees=tuple(Fee(DocumentKey(line.type, line.number), 15_00) for line in plain.lines),
         written_on=(as_of - timedelta(days=30), as_of - timedelta(days=14)),
         written_of_all_on=as_of - timedelta(days=14),
         spoken_on=(as_of - timedelta(days=20),),
