@@ -123,6 +123,10 @@ debtor_cards = Table(
     Column("courtesy_days", Integer),
     Column("changed_by", String, nullable=False),
     Column("changed_at", Instant, nullable=False),
+    # What the debtor's record is to be read as, against what it says by itself; empty: as it says.
+    Column("behaviour", String, nullable=False, default="", server_default=""),
+    # letter or email: the way on which letters go first; empty: as the ladder says.
+    Column("channel", String, nullable=False, default="", server_default=""),
 )
 
 holds = Table(

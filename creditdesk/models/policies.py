@@ -39,6 +39,26 @@ policy_assignments = Table(
     Column("assigned_by", String, nullable=False),
 )
 
+behaviour_decisions = Table(
+    "behaviour_decisions",
+    metadata,
+    # What people decided when a debtor's record proposed another ladder, tone or channel. Append-only: one is taken
+    # back by a further one.
+    Column("id", Integer, primary_key=True),
+    Column("customer_id", ForeignKey(customers.c.id), nullable=False, index=True),
+    # What the record said then, and by what, in words.
+    Column("behaviour", String, nullable=False),
+    Column("because", JSON, nullable=False),
+    # Of each thing that was changed [aspect, before, after]; empty where all was left as it was.
+    Column("changes", JSON, nullable=False),
+    Column("reason", Text, nullable=False, default=""),
+    Column("decided_on", Date, nullable=False),
+    Column("decided_at", Instant, nullable=False),
+    Column("decided_by", String, nullable=False),
+    # The decision that this one takes back.
+    Column("takes_back_id", ForeignKey("behaviour_decisions.id"), unique=True),
+)
+
 letter_runs = Table(
     "letter_runs",
     metadata,
