@@ -8,7 +8,7 @@ customers' ledger until it is invoiced; from then on it is that ledger's.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -22,7 +22,7 @@ class ChargeKind(StrEnum):
     INTEREST = "interest"
     COMPENSATION = "compensation"
     FEE = "fee"
-    """What a contract lets us charge besides, such as for a payment that was returned."""
+    """What a contract lets us charge besides: for a letter of a level, or for a payment that was returned."""
 
 
 class ChargeStep(StrEnum):
@@ -81,6 +81,54 @@ class ChargeStanding:
     def may_settle_minor(self) -> int:
         """The most that can still be paid, waived or invoiced: of what was claimed or only threatened."""
         return max(max(self.claimed_minor, self.threatened_minor) - self.settled_minor, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """What a letter asks for in fees on one item.
+
+    `open_minor` is all of them that is neither paid, waived nor invoiced, `new_minor` the one that this letter adds to
+    it, `claimed_minor` what was then claimed in all. `level` is the name of the level that adds it.
+    """
+
+    key: DocumentKey
+    open_minor: int
+    new_minor: int = 0
+    claimed_minor: int = 0
+    level: str = ""
+
+
+def fees_on(
+    charges: Collection[Charge],
+    keys: Iterable[DocumentKey],
+    currency: str,
+    *,
+    level: str = "",
+    fee_minor: int = 0,
+    reached: Collection[DocumentKey] = (),
+) -> tuple[Fee, ...]:
+    """Return what a letter asks for in fees: those that are open, and that of its level, once on each item.
+
+    Args:
+        charges: The steps of the debtor's charges that stand, in order.
+        keys: The items that the letter asks for, in its order.
+        currency: The letter's.
+        level: The name of its level, empty where none leads it.
+        fee_minor: What the level charges for an item; zero for nothing.
+        reached: The items that come to the level with this letter; those further down only join it.
+    """
+    fees = [each for each in charges if each.kind is ChargeKind.FEE and each.currency == currency]
+    standing = {each.key: each for each in standings(fees)}
+    charged = {each.key for each in fees if each.step is ChargeStep.CLAIMED and each.level == level}
+    found = []
+    for key in keys:
+        before = standing.get(key, ChargeStanding(key, ChargeKind.FEE, currency))
+        new_minor = fee_minor if level and key in reached and key not in charged else 0
+        if before.open_minor or new_minor:
+            claimed_minor = before.claimed_minor + new_minor
+            open_minor = max(claimed_minor - before.settled_minor, 0)
+            found.append(Fee(key, open_minor, new_minor, claimed_minor, level if new_minor else ""))
+    return tuple(found)
 
 
 def standings(charges: Iterable[Charge]) -> tuple[ChargeStanding, ...]:

@@ -31,14 +31,15 @@ _DEMAND: dict[str, tuple[str, ...]] = {
     "since": ("since",),
     "elsewhere": ("elsewhere",),
     "elsewhere_things": ("elsewhere",),
+    "fees": ("fees",),
     **dict.fromkeys(_PROMISE, ("broken", "nothing_received", "part_received")),
     **dict.fromkeys(_INTEREST, ("interest", "one_rate", "many_rates", "british", "other_law")),
 }
 _OF_DEMANDS = (
     "one", "many", "invoices", "items", "one_rate", "many_rates", "broken", "nothing_received", "part_received",
     "first_time", "written", "not_written", "all_written", "some_written", "unwritten", "left_out", "since",
-    "elsewhere", "interest", "no_interest", "british", "other_law", "natural", "juristic", "contacted", "on_stop",
-    "reachable",
+    "elsewhere", "fees", "interest", "no_interest", "british", "other_law", "natural", "juristic", "contacted",
+    "on_stop", "reachable",
 )  # fmt: skip
 _OF_QUERIES = (
     "owned", "dated", "undated", "late", "undisputed", "credited", "settled", "rejected", "withdrawn", "found",

@@ -28,6 +28,7 @@ from creditdesk.services.letters.credits import place_credits
 from creditdesk.services.letters.facts import Addressee, BrokenPromise, LetterFacts, Proof, StatementFacts
 from creditdesk.services.letters.gate import chosen_of
 from creditdesk.services.letters.interest_claim import asks_for_interest, interest_claim
+from creditdesk.services.letters.late_charges import fees_of
 from creditdesk.services.letters.leading import Leading
 from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.services.letters.own_texts import own_wording
@@ -171,6 +172,11 @@ def letter(
                 ) from error
             notices = (*notices, f"No interest is claimed: {error}")
     elsewhere_minor, elsewhere = placed.besides(asked)
+    # What credits cover is not owed any more, whether or not they were set against it yet.
+    covered = {key: sum(minor for _, minor in shares) for key, shares in placed.set_off().items()}
+    bearing = [
+        item.key for item, line in zip(asked, lines, strict=True) if line.chased_minor > covered.get(item.key, 0)
+    ]
     facts = LetterFacts(
         kind=kind,
         number=number,
@@ -187,6 +193,7 @@ def letter(
         since=tuple(line for line in account.lines(since) if line.chased_minor > 0),
         broken=_broken_promise(connection, account, currency),
         interest=interest,
+        fees=fees_of(connection, account.customer_id, account.as_of, bearing, currency, leading),
         written_on=days_of(chases, asked, by_letter=True),
         written_of_all_on=last_letter_about_all(chases, asked),
         spoken_on=days_of(chases, asked, by_letter=False),

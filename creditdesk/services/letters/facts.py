@@ -12,6 +12,7 @@ from typing import Protocol
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.interest_law import CONTRACT
+from creditdesk.domain.late_charges import Fee
 from creditdesk.domain.letter_check import Wording
 from creditdesk.domain.letter_kinds import Kind
 from creditdesk.domain.statement import MovementKind, StatementKind
@@ -171,6 +172,7 @@ class LetterFacts:
     the part taken off. `elsewhere_minor` of the credits are set against other items, `elsewhere`, and not taken off.
     `left_out_minor` is what is overdue besides but waits for a running promise or is in a live plan. `since` are items
     that no letter or talk has asked for yet: a final demand names them, and does not ask for them.
+    `fees` are agreed charges on the lines, earlier ones that are open and those that this letter adds.
     `written_on` and `spoken_on` are the days of earlier letters and talks about any of the lines, oldest first;
     `written_of_all_on` is the day of the last letter about every one of them. `own` are facts that only the sender
     knows, by the field that the text names; `wording` is what the house says in place of our words.
@@ -191,6 +193,7 @@ class LetterFacts:
     since: tuple[Line, ...] = ()
     broken: BrokenPromise | None = None
     interest: InterestClaim | None = None
+    fees: tuple[Fee, ...] = ()
     written_on: tuple[date, ...] = ()
     written_of_all_on: date | None = None
     spoken_on: tuple[date, ...] = ()
@@ -200,14 +203,24 @@ class LetterFacts:
 
     @property
     def claimed_minor(self) -> int:
-        """What it asks for, with interest and compensation to its day."""
+        """What it asks for, with fees, and with interest and compensation to its day."""
         claim = self.interest
-        return self.asked_minor + (claim.interest_minor + claim.compensation_minor if claim is not None else 0)
+        return self.due_minor + (claim.interest_minor + claim.compensation_minor if claim is not None else 0)
 
     @property
     def payable_minor(self) -> int:
         """What it asks to be paid at once: with interest and compensation only where it claims them."""
-        return self.claimed_minor if self.interest is not None and self.interest.is_claimed else self.asked_minor
+        return self.claimed_minor if self.interest is not None and self.interest.is_claimed else self.due_minor
+
+    @property
+    def fees_minor(self) -> int:
+        """What it asks for in fees."""
+        return sum(fee.open_minor for fee in self.fees)
+
+    @property
+    def due_minor(self) -> int:
+        """What it asks for, with fees, and without interest and compensation."""
+        return self.asked_minor + self.fees_minor
 
     @property
     def overdue_minor(self) -> int:
@@ -231,7 +244,7 @@ class LetterFacts:
 
     @property
     def asked_minor(self) -> int:
-        """What the letter asks to be paid."""
+        """What the letter asks to be paid of the ledger: its items less credits."""
         return self.overdue_minor - self.withheld_minor + self.credits_minor
 
 

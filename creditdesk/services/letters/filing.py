@@ -123,10 +123,8 @@ def file_letter(
     if named:
         connection.execute(insert(activity_items), named)
         connection.execute(insert(letter_items), named)
-    if isinstance(facts, LetterFacts) and facts.interest is not None:
-        late_charges.write_letter(
-            work, customer_id, activity_id, letter_id, facts.interest, facts.kind.value, facts.currency
-        )
+    if isinstance(facts, LetterFacts):
+        late_charges.write_letter(work, customer_id, activity_id, letter_id, facts)
     work.record(
         "issue",
         facts.number,

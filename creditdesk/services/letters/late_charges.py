@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,17 @@ from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
-from creditdesk.domain.late_charges import SETTLING, Charge, ChargeKind, ChargeStanding, ChargeStep, standings
+from creditdesk.domain.late_charges import (
+    SETTLING,
+    Charge,
+    ChargeKind,
+    ChargeStanding,
+    ChargeStep,
+    Fee,
+    fees_on,
+    standings,
+)
+from creditdesk.domain.money import minor_from_decimal
 from creditdesk.domain.words import amount_words
 from creditdesk.models.activity import STANDS, activities, activity_items
 from creditdesk.models.customers import customers
@@ -17,7 +28,8 @@ from creditdesk.models.interest import late_charges
 from creditdesk.models.ledger import documents
 from creditdesk.services.book.book import Work
 from creditdesk.services.desk.taking_back import write_taken_back
-from creditdesk.services.letters.facts import InterestClaim
+from creditdesk.services.letters.facts import LetterFacts
+from creditdesk.services.letters.leading import Leading
 
 _DONE = {
     ChargeStep.CLAIMED: "claimed",
@@ -116,14 +128,52 @@ def settled_of(connection: Connection, customer_id: int, as_of: date) -> dict[Do
     return {key: settled for key, settled in found.items() if any(settled)}
 
 
-def write_letter(
-    work: Work, customer_id: int, activity_id: int, letter_id: int, claim: InterestClaim, level: str, currency: str
-) -> None:
-    """Write what an issued letter says of interest and compensation: each item as it stands, settled parts included."""
+def fees_of(
+    connection: Connection,
+    customer_id: int,
+    as_of: date,
+    keys: Iterable[DocumentKey],
+    currency: str,
+    leading: Leading | None = None,
+) -> tuple[Fee, ...]:
+    """Return what a letter of this day on these items asks for in fees; one that a policy leads adds its level's."""
+    charges = [_charge(row) for row in connection.execute(_STEPS, {"customer_id": customer_id, "as_of": as_of})]
+    if leading is None:
+        return fees_on(charges, keys, currency)
+    return fees_on(
+        charges,
+        keys,
+        currency,
+        level=leading.level.name,
+        fee_minor=minor_from_decimal(leading.level.fee, currency),
+        reached={key for key, step in leading.steps.items() if step == leading.step},
+    )
+
+
+def write_letter(work: Work, customer_id: int, activity_id: int, letter_id: int, facts: LetterFacts) -> None:
+    """Write what an issued letter says of interest and compensation, and the fees that it adds.
+
+    Each item is written as it stands, settled parts included.
+    """
+    charges = [*_of_interest(work.connection, customer_id, facts)]
+    charges += [
+        Charge(
+            fee.key, ChargeKind.FEE, ChargeStep.CLAIMED, fee.claimed_minor, facts.currency, facts.dated_on, fee.level
+        )
+        for fee in facts.fees
+        if fee.new_minor
+    ]
+    rows = [_values(customer_id, activity_id, charge) | {"letter_id": letter_id} for charge in charges]
+    if rows:
+        work.connection.execute(insert(late_charges), rows)
+
+
+def _of_interest(connection: Connection, customer_id: int, facts: LetterFacts) -> Iterator[Charge]:
+    claim = facts.interest
+    if claim is None:
+        return
     step = ChargeStep.CLAIMED if claim.is_claimed else ChargeStep.THREATENED
-    on = work.connection.scalar(select(activities.c.happened_on).where(activities.c.id == activity_id))
-    settled = settled_of(work.connection, customer_id, on) if on is not None else {}
-    rows = []
+    settled = settled_of(connection, customer_id, facts.dated_on)
     for item in claim.items:
         key = DocumentKey(item.type, item.number)
         interest_settled, compensation_settled = settled.get(key, (0, 0))
@@ -132,10 +182,7 @@ def write_letter(
             (ChargeKind.COMPENSATION, item.compensation_minor + compensation_settled),
         ):
             if minor > 0:
-                charge = Charge(key, kind, step, minor, currency, on or date.min, level)
-                rows.append(_values(customer_id, activity_id, charge) | {"letter_id": letter_id})
-    if rows:
-        work.connection.execute(insert(late_charges), rows)
+                yield Charge(key, kind, step, minor, facts.currency, facts.dated_on, facts.kind.value)
 
 
 def take_step(work: Work, draft: ChargeDraft, as_of: date) -> tuple[int, int]:

@@ -161,17 +161,25 @@ def _less(facts: LetterFacts, texts: Texts, formats: Formats) -> list[tuple[str,
 
 
 def _more(facts: LetterFacts, texts: Texts, formats: Formats) -> list[tuple[str, int]]:
-    """Return what is added: interest and fixed sums, where the letter claims them."""
+    """Return what is added: agreed fees, and interest and fixed sums where the letter claims them."""
     claim = facts.interest
+    fees = [(_fees(facts, texts), facts.fees_minor)] if facts.fees else []
     if claim is None or not claim.is_claimed:
-        return []
+        return fees
     fixed = sum(1 for item in claim.items if item.compensation_minor)
     name, count = ("compensation_many", {"count": str(fixed)}) if fixed > 1 else ("compensation_one", {})
     sums = (
         (texts.word("worksheet", "total", date=formats.day(facts.dated_on)), claim.interest_minor),
         (texts.word("worksheet", name, **count), claim.compensation_minor),
     )
-    return [(label, minor) for label, minor in sums if minor]
+    return [*fees, *((label, minor) for label, minor in sums if minor)]
+
+
+def _fees(facts: LetterFacts, texts: Texts) -> str:
+    if len(facts.fees) > 1:
+        return texts.word("words", "fee_many", count=str(len(facts.fees)))
+    (key,) = (fee.key for fee in facts.fees)
+    return texts.word("words", "fee_one", item=f"{texts.within(texts.word('types', key.type))} {key.number}")
 
 
 def _named(line: Line, texts: Texts) -> str:
@@ -227,6 +235,7 @@ def holds_of(facts: LetterFacts) -> frozenset[str]:
         "left_out": facts.left_out_minor > 0,
         "since": bool(facts.since),
         "elsewhere": bool(facts.elsewhere),
+        "fees": bool(facts.fees),
         "interest": facts.interest is not None,
         "no_interest": facts.interest is None,
         "british": law in _BRITISH_LIKE and has_fixed_sum,
@@ -249,7 +258,8 @@ def values_of(facts: LetterFacts, texts: Texts, formats: Formats) -> dict[str, s
 
     dues = [line.due_on for line in facts.lines]
     values = {
-        "asked": amount(facts.asked_minor),
+        "asked": amount(facts.due_minor),
+        "fees": amount(facts.fees_minor),
         "pay_by": formats.long_day(facts.pay_by_on),
         "date": formats.long_day(facts.dated_on),
         "oldest_due": formats.long_day(min(dues)),
