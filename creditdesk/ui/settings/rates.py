@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Protocol
 
-from PySide6.QtCore import QDate
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from creditdesk.domain.interest import RateTable
 from creditdesk.services.changes import Changes
 from creditdesk.services.letters.interest_rates import EnteredRate, RateDraft
-from creditdesk.ui.cash.row_table import Column, RowTable
+from creditdesk.ui.cash.row_table import Column
 from creditdesk.ui.desk.undo import LastChange
-from creditdesk.ui.parts import button, label
-from creditdesk.ui.settings.window import SettingsWindow
+from creditdesk.ui.settings.table_window import TableWindow, day_in, percent_in, said_above, show_day
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -66,7 +63,7 @@ class RatesDesk(Protocol):
         """Take an entered rate back."""
 
 
-class RatesDialog(SettingsWindow):
+class RatesDialog(TableWindow):
     """Lists the reference rates; each that is entered or taken back holds at once, and may be undone."""
 
     def __init__(
@@ -79,42 +76,47 @@ class RatesDialog(SettingsWindow):
         now: Callable[[], datetime],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("Rates of interest", (_STANDS,), runner, theme, now, parent)
+        does = self.add, self.remove, self._read
+        super().__init__(
+            "Rates of interest", _STANDS, _COLUMNS, does, runner, theme, as_of=as_of, now=now, parent=parent
+        )
         self._desk = desk
-        self._as_of = as_of
         self._tables: dict[str, RateTable] = {}
-        self.table = RowTable("Reference rates", _COLUMNS, self)
-        self.which = QComboBox(self)
-        self.which.setAccessibleName("Reference rate")
+        self.which = self._choice("Reference rate")
         self.which.activated.connect(lambda _at: self._propose())
         self.from_on, self.until_on = self._day("First day of the rate"), self._day("Known until")
         self.rate, self.source = self._line("Percent a year"), self._line("Where it was published")
         self.corrects = QCheckBox("It corrects a rate that stands", self)
-        self.add_button = button("Enter", self.add, primary=True, tip="Holds at once; Ctrl+Z undoes")
-        self.add_button.setDefault(True)
-        self.remove_button = button("Take back", self.remove, tip="The entered rate that is chosen above (Del)")
-        self.close_button = button("Close", self.accept)
-        QShortcut(QKeySequence("Del"), self.table).activated.connect(self.remove_button.click)
-        self._lay_out()
+        self.add_button.setText("Enter")
+        self.remove_button.setText("Take back")
+        self.remove_button.setToolTip("The entered rate that is chosen above (Del)")
+        fields = (
+            ("Reference rate", self.which),
+            ("Percent a year", self.rate),
+            ("First day", self.from_on),
+            ("Known until", self.until_on),
+            ("Published in", self.source),
+            ("", self.corrects),
+        )
+        self._lay_out([said_above(_ABOUT)], fields, 760, 460)
         self._read()
 
     def add(self) -> None:
         """Enter the rate as it is filled in."""
-        code, percent = self.which.currentData(), _percent(self.rate.text())
+        code, percent = self.which.currentData(), percent_in(self.rate)
         if percent is None or code is None:
             self._say("Write the rate in percent a year, such as 2.15.")
             return
-        until = None if self._tables[code].half_yearly else _date(self.until_on)
+        until = None if self._tables[code].half_yearly else day_in(self.until_on)
         draft = RateDraft(
-            code, _date(self.from_on), percent, until, self.corrects.isChecked(), self.source.text().strip()
+            code, day_in(self.from_on), percent, until, self.corrects.isChecked(), self.source.text().strip()
         )
         desk, at, as_of = self._desk, self._now(), self._as_of
         self._runner.write(lambda: desk.enter_rate(draft, at=at, as_of=as_of), self._was_added, self._tell)
 
     def remove(self) -> None:
         """Take the chosen rate back, where it was entered here."""
-        row = self.table.currentIndex().row()
-        chosen = self.table.rows.rows[row] if 0 <= row < len(self.table.rows.rows) else None
+        chosen = self.row
         if chosen is None or chosen.entered_id is None:
             self._say("Choose a rate that was entered here; those that came with CreditDesk are corrected instead.")
             return
@@ -156,8 +158,8 @@ class RatesDialog(SettingsWindow):
         """Fill in the day on which the chosen table goes on."""
         table = self._tables[self.which.currentData()]
         first = table.known_until + timedelta(days=1)
-        _set(self.from_on, first)
-        _set(self.until_on, max(self._as_of, first))
+        show_day(self.from_on, first)
+        show_day(self.until_on, max(self._as_of, first))
         self.until_on.setEnabled(not table.half_yearly)
 
     def _was_added(self, result: tuple[int, Changes]) -> None:
@@ -176,71 +178,4 @@ class RatesDialog(SettingsWindow):
         self.rate.setFocus()
 
     def _was_removed(self, result: tuple[str, Changes]) -> None:
-        self._say("")
-        self.saved.emit(result[1])
-        self._read()
-
-    def _tell_of(self, changes: Changes, change: LastChange) -> None:
-        self._say("")
-        self.saved.emit(changes)
-        self.undoable.emit(change)
-        self._read()
-
-    def _day(self, name: str) -> QDateEdit:
-        made = QDateEdit(QDate(self._as_of.year, self._as_of.month, self._as_of.day), self)
-        made.setCalendarPopup(True)
-        made.setAccessibleName(name)
-        return made
-
-    def _line(self, name: str) -> QLineEdit:
-        made = QLineEdit(self)
-        made.setAccessibleName(name)
-        return made
-
-    def _lay_out(self) -> None:
-        scaled = self._theme.scaled
-        about = label(_ABOUT, muted=True)
-        about.setWordWrap(True)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(scaled(12))
-        fields: tuple[tuple[str, QWidget], ...] = (
-            ("Reference rate", self.which),
-            ("Percent a year", self.rate),
-            ("First day", self.from_on),
-            ("Known until", self.until_on),
-            ("Published in", self.source),
-            ("", self.corrects),
-        )
-        for at, (text, field) in enumerate(fields):
-            name = label(text, "small", muted=True)
-            name.setBuddy(field)
-            grid.addWidget(name, at // 2, 2 * (at % 2))
-            grid.addWidget(field, at // 2, 2 * (at % 2) + 1)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
-        foot = self._foot(self.close_button, self.add_button, first=self.remove_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*[scaled(16)] * 4)
-        layout.setSpacing(scaled(12))
-        layout.addWidget(about)
-        layout.addWidget(self.table, 1)
-        layout.addLayout(grid)
-        layout.addLayout(foot)
-        self._fit(760, 460)
-
-
-def _percent(text: str) -> Decimal | None:
-    try:
-        found = Decimal(text.strip().removesuffix("%").strip())
-    except InvalidOperation:
-        return None
-    return found if found.is_finite() else None
-
-
-def _set(field: QDateEdit, day: date) -> None:
-    field.setDate(QDate(day.year, day.month, day.day))
-
-
-def _date(field: QDateEdit) -> date:
-    day = field.date()
-    return date(day.year(), day.month(), day.day())
+        self._tell_of(result[1])

@@ -6,17 +6,14 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Protocol
 
-from PySide6.QtCore import QDate
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QDateEdit, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from creditdesk.services.changes import Changes
 from creditdesk.services.desk.cover import Controller, Cover
-from creditdesk.ui.cash.row_table import Column, RowTable
+from creditdesk.ui.cash.row_table import Column
 from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.desk.words import day_text
-from creditdesk.ui.parts import button, label
-from creditdesk.ui.settings.window import SettingsWindow
+from creditdesk.ui.settings.table_window import TableWindow, day_in, said_above
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -46,7 +43,7 @@ class CoverDesk(Protocol):
         """Take an absence out again."""
 
 
-class CoverDialog(SettingsWindow):
+class CoverDialog(TableWindow):
     """Lists the absences; each that is added or removed holds at once, and may be taken back."""
 
     def __init__(
@@ -59,38 +56,39 @@ class CoverDialog(SettingsWindow):
         now: Callable[[], datetime],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("Cover for absence", (_STANDS,), runner, theme, now, parent)
+        does = self.add, self.remove, self._read
+        super().__init__(
+            "Cover for absence", _STANDS, _COLUMNS, does, runner, theme, as_of=as_of, now=now, parent=parent
+        )
         self._desk = desk
-        self._as_of = as_of
-        self.table = RowTable("Absences", _COLUMNS, self)
-        self.nobody = label(_NOBODY, muted=True)
-        self.nobody.setWordWrap(True)
-        self.away = self._choice("Who is away")
-        self.covered_by = self._choice("Who covers")
+        self.nobody = said_above(_NOBODY)
+        self.away = self._person("Who is away")
+        self.covered_by = self._person("Who covers")
         self.from_on = self._day("First day away")
         self.until_on = self._day("Last day away")
         self.from_on.dateChanged.connect(self.until_on.setMinimumDate)
-        self.add_button = button("Add", self.add, primary=True, tip="Holds at once; Ctrl+Z undoes")
-        self.add_button.setDefault(True)
-        self.remove_button = button("Remove", self.remove, tip="The absence that is chosen above (Del)")
-        self.close_button = button("Close", self.accept)
-        QShortcut(QKeySequence("Del"), self.table).activated.connect(self.remove_button.click)
-        self._lay_out()
+        self.remove_button.setToolTip("The absence that is chosen above (Del)")
+        fields = (
+            ("Who is away", self.away),
+            ("Who covers", self.covered_by),
+            ("First day", self.from_on),
+            ("Last day", self.until_on),
+        )
+        self._lay_out([self.nobody], fields, 600, 380)
         self._read()
 
     def add(self) -> None:
         """Write the absence as it is filled in."""
         names = self.away.currentText(), self.covered_by.currentText()
-        wanted = Cover(*names, _date(self.from_on), _date(self.until_on))
+        wanted = Cover(*names, day_in(self.from_on), day_in(self.until_on))
         desk, at, as_of = self._desk, self._now(), self._as_of
         self._runner.write(lambda: desk.add_cover(wanted, at=at, as_of=as_of), self._was_added, self._tell)
 
     def remove(self) -> None:
         """Take the chosen absence out."""
-        row = self.table.currentIndex().row()
-        if not 0 <= row < len(self.table.rows.rows):
+        if self.row is None:
             return
-        desk, at, cover_id = self._desk, self._now(), self.table.rows.rows[row].id
+        desk, at, cover_id = self._desk, self._now(), self.row.id
         self._runner.write(lambda: desk.remove_cover(cover_id, at=at), self._was_removed, self._tell)
 
     def _read(self) -> None:
@@ -136,54 +134,9 @@ class CoverDialog(SettingsWindow):
             ),
         )
 
-    def _tell_of(self, changes: Changes, change: LastChange) -> None:
-        self._say("")
-        self.saved.emit(changes)
-        self.undoable.emit(change)
-        self._read()
-
-    def _choice(self, name: str) -> QComboBox:
-        made = QComboBox(self)
+    def _person(self, name: str) -> QComboBox:
+        made = self._choice(name)
         made.setEditable(True)
         made.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        made.setAccessibleName(name)
         made.setMinimumWidth(self._theme.scaled(180))
         return made
-
-    def _day(self, name: str) -> QDateEdit:
-        made = QDateEdit(QDate(self._as_of.year, self._as_of.month, self._as_of.day), self)
-        made.setCalendarPopup(True)
-        made.setAccessibleName(name)
-        return made
-
-    def _lay_out(self) -> None:
-        scaled = self._theme.scaled
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(scaled(12))
-        fields: tuple[tuple[str, QWidget], ...] = (
-            ("Who is away", self.away),
-            ("Who covers", self.covered_by),
-            ("First day", self.from_on),
-            ("Last day", self.until_on),
-        )
-        for at, (text, field) in enumerate(fields):
-            name = label(text, "small", muted=True)
-            name.setBuddy(field)
-            grid.addWidget(name, at // 2, 2 * (at % 2))
-            grid.addWidget(field, at // 2, 2 * (at % 2) + 1)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
-        foot = self._foot(self.close_button, self.add_button, first=self.remove_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*[scaled(16)] * 4)
-        layout.setSpacing(scaled(12))
-        layout.addWidget(self.nobody)
-        layout.addWidget(self.table, 1)
-        layout.addLayout(grid)
-        layout.addLayout(foot)
-        self._fit(600, 380)
-
-
-def _date(field: QDateEdit) -> date:
-    day = field.date()
-    return date(day.year(), day.month(), day.day())
