@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from creditdesk.models.activity import activities
 from creditdesk.models.base import Instant, metadata
@@ -40,6 +51,22 @@ interest_terms = Table(
     Column("set_at", Instant, nullable=False),
     Column("ended_by", String, nullable=False, default=""),
     Column("ended_at", Instant),
+    # How long after its date an invoice counts as accepted where no day is on record; None: not at all.
+    Column("accepted_days", Integer),
+)
+
+acceptances = Table(
+    "acceptances",
+    metadata,
+    # When a debtor accepted what an invoice is for; some laws count from that day.
+    Column("id", Integer, primary_key=True),
+    Column("customer_id", ForeignKey(customers.c.id), nullable=False),
+    Column("type", String, nullable=False),
+    Column("number", String, nullable=False),
+    Column("accepted_on", Date, nullable=False),
+    Column("recorded_by", String, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    UniqueConstraint("customer_id", "type", "number"),
 )
 
 late_charges = Table(
