@@ -9,7 +9,6 @@ from bench.big_ledger import AS_OF, big_ledger
 from bench.measure import Measure, seconds
 from creditdesk.services.book.files import open_book
 from creditdesk.services.letters.runs import LetterRuns
-from creditdesk.services.letters.service import Letters
 
 ROUNDS = 3
 PROPOSALS = 10_000
@@ -30,6 +29,6 @@ def measures() -> list[Measure]:
 def _proposed(path: Path) -> tuple[float, int]:
     """Return the seconds that a day's proposals take, and how many letters they are."""
     with open_book(path, user="bench", read_only=True) as book:
-        runs = LetterRuns(book, Letters(book))
+        runs = LetterRuns(book)
         count = len(runs.propose(AS_OF).proposed)
         return statistics.median(seconds(lambda: runs.propose(AS_OF)) for _ in range(ROUNDS)), count

@@ -14,7 +14,7 @@ from creditdesk.domain.money import decimal_text
 
 if TYPE_CHECKING:  # ReportLab loads with them, for letters alone
     from creditdesk.services.letters.proposed import HeldBack, Proposal, Proposals
-    from creditdesk.services.letters.runs import IssuedFile, Release
+    from creditdesk.services.letters.releasing import IssuedFile, Release
 
 _Only = Annotated[str | None, typer.Option("--only", metavar="ACCOUNT", help="This debtor alone.")]
 

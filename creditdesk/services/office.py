@@ -123,7 +123,7 @@ class Office:
         """Runs of letters by policy: proposed, decided, released."""
         from creditdesk.services.letters.runs import LetterRuns  # noqa: PLC0415 - see the class
 
-        return LetterRuns(self.book, self.letters)
+        return LetterRuns(self.book)
 
     @cached_property
     def query_letters(self) -> QueryWriting:

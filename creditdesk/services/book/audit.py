@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from creditdesk.models.book import audit
 
@@ -29,6 +29,11 @@ def append(
         "previous_hash": last or GENESIS,
     }
     connection.execute(insert(audit).values(**entry, hash=entry_hash(entry)))
+
+
+def last_entry(connection: Connection) -> int:
+    """Return the id of the newest entry: as long as it stays the same, nobody has changed anything."""
+    return connection.scalar(select(func.max(audit.c.id))) or 0
 
 
 def entry_hash(entry: Mapping[str, Any]) -> str:

@@ -25,6 +25,12 @@ def next_letter(connection: Connection, kind: Kind | Notice, dated_on: date) -> 
     return f"{start}{int(last.removeprefix(start)) + 1 if last else 1:06}"
 
 
+def following(number: str) -> str:
+    """Return the number after one of a letter."""
+    start, _, last = number.rpartition("-")
+    return f"{start}-{int(last) + 1:06}"
+
+
 def statement(
     account: str, form: StatementForm, dated_on: date, currency: str, version: int, *, only_currency: bool
 ) -> str:

@@ -219,7 +219,7 @@ class Letters:
             ]
         rendered = render([facts for facts, _ in made])
         notices = [notice for _, each in made for notice in each]
-        return Pages(rendered.pdf, rendered.page_count, request.verdict, (*notices, *_notice_of(rendered)))
+        return Pages(rendered.pdf, rendered.page_count, request.verdict, (*notices, *notice_of(rendered)))
 
     def issue(
         self,
@@ -255,33 +255,9 @@ class Letters:
             if not request.verdict.send and not (reason and request.verdict.may_overrule):
                 raise HeldError(request.verdict)
             issued = self._issue(work, request, "" if request.verdict.send else reason)
-            if request.kind is not Kind.STATEMENT and _figures_day(work.connection) == as_of:
+            if request.kind is not Kind.STATEMENT and figures_day(work.connection) == as_of:
                 day.refresh(work.connection, as_of, [customer_id])
         return issued, Changes(_TOUCHES, request.customer_ids)
-
-    def issue_led(
-        self,
-        work: Work,
-        customer_id: int,
-        kind: Kind,
-        leading: Leading,
-        as_of: date,
-        items: Collection[DocumentKey],
-        override_reason: str = "",
-    ) -> Issued:
-        """Issue the letter of a step of a policy in a unit of work at hand, as `issue` does.
-
-        Raises:
-            HeldError: If the gate holds it and no reason overrules that.
-        """
-        connection = work.connection
-        request = ask(connection, read_rules(connection), customer_id, kind, as_of, items, OPEN_ITEM, leading=leading)
-        if not request.verdict.send and not (override_reason and request.verdict.may_overrule):
-            raise HeldError(request.verdict)
-        issued = self._issue(work, request, "" if request.verdict.send else override_reason)
-        if _figures_day(connection) == as_of:
-            day.refresh(connection, as_of, [customer_id])
-        return issued
 
     def statements(
         self,
@@ -365,7 +341,7 @@ class Letters:
             said.append(facts)
             filed.append(letter)
         together = rendered if len(said) == 1 else render(said)
-        return Issued(tuple(filed), together.pdf, (*notices, *_notice_of(together)))
+        return Issued(tuple(filed), together.pdf, (*notices, *notice_of(together)))
 
     def _issue_statement(
         self, work: Work, request: Request, currency: str, reason: str
@@ -438,11 +414,13 @@ class Letters:
             return [(row.id, row.account) for row in connection.execute(query) if row.id in chosen]
 
 
-def _figures_day(connection: Connection) -> date | None:
+def figures_day(connection: Connection) -> date | None:
+    """Return the day that the kept figures are for; none before they were first made."""
     return connection.scalar(select(ledger_state.c.figures_as_of).limit(1))
 
 
-def _notice_of(rendered: Rendered) -> tuple[str, ...]:
+def notice_of(rendered: Rendered) -> tuple[str, ...]:
+    """Say what of a document our fonts cannot print."""
     if not rendered.undrawable:
         return ()
     return (f"Our fonts cannot print {' '.join(rendered.undrawable)}; {UNDRAWABLE} stands in place of each.",)

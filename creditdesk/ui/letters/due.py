@@ -36,7 +36,8 @@ from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
 if TYPE_CHECKING:
-    from creditdesk.services.letters.runs import LetterRuns, Release
+    from creditdesk.services.letters.releasing import Release
+    from creditdesk.services.letters.runs import LetterRuns
 
 _KEY = "letters due"
 _FOLDER = "letters/folder"

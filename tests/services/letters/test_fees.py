@@ -33,7 +33,7 @@ class House:
     def __init__(self, desk: Any, folder: Path) -> None:
         self.desk = desk
         self.folder = folder
-        self.runs = LetterRuns(desk.book, desk.letters)
+        self.runs = LetterRuns(desk.book)
         policies = PolicyDesk(desk.book)
         ready = next(each for each in policies.all() if each.code == "gb-company")
         fees = {"Second reminder": Decimal(15), "Final demand": Decimal(40)}

@@ -24,7 +24,6 @@ from creditdesk.services.letters.proposals import propose
 from creditdesk.services.letters.request import ask
 from creditdesk.services.letters.rules import read_rules
 from creditdesk.services.letters.runs import LetterRuns
-from creditdesk.services.letters.service import Letters
 
 AT = datetime(2026, 5, 1, 9, tzinfo=UTC)
 FIRST = date(2026, 1, 1)
@@ -137,8 +136,7 @@ def asked_by_hand(book: Book, row: Any) -> int:
 def test_letters_add_up_nobody_held_is_written_to_and_a_day_asked_again_issues_nothing(made: Any, gaps: Any) -> None:
     documents, paid, held = made
     with TemporaryDirectory() as folder, make(Path(folder), documents, paid, held) as book:
-        service = Letters(book)
-        runs = LetterRuns(book, service)
+        runs = LetterRuns(book)
         day = DAY
         for gap in gaps:
             day = date.fromordinal(day.toordinal() + gap)

@@ -38,7 +38,7 @@ class House:
 
     def __init__(self, desk: Any, folder: Path) -> None:
         self.desk = desk
-        self.runs = LetterRuns(desk.book, desk.letters)
+        self.runs = LetterRuns(desk.book)
         self.policies = PolicyDesk(desk.book)
         self.folder = folder
 

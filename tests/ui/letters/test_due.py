@@ -23,7 +23,7 @@ from creditdesk.ui.theme import Theme
 
 @pytest.fixture
 def runs(book: Book, letters: Letters) -> LetterRuns:
-    return LetterRuns(book, letters)
+    return LetterRuns(book)
 
 
 @pytest.fixture

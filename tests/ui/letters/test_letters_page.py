@@ -35,7 +35,7 @@ def page(
     day: date,
     at: datetime,
 ) -> LettersPage:
-    made = LettersPage(letters, lambda: LetterRuns(book, letters), inline, theme, memory, as_of=day, now=lambda: at)
+    made = LettersPage(letters, lambda: LetterRuns(book), inline, theme, memory, as_of=day, now=lambda: at)
     qtbot.addWidget(made)
     made.tabs.setCurrentIndex(1)
     made.resize(1200, 800)

@@ -1,0 +1,87 @@
+"""A letter that a policy leads: made from what the book says, then filed; the two need not be done in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from creditdesk.domain.document import DocumentKey
+from creditdesk.domain.statement import OPEN_ITEM
+from creditdesk.services.book.book import Work
+from creditdesk.services.desk import day
+from creditdesk.services.letters.facts import Facts
+from creditdesk.services.letters.filing import IssuedLetter, file_letter
+from creditdesk.services.letters.proposed import Proposal
+from creditdesk.services.letters.render import Rendered, render
+from creditdesk.services.letters.request import ask
+from creditdesk.services.letters.rules import read_rules
+from creditdesk.services.letters.service import HeldError, figures_day, notice_of
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A letter that is to be made: what was proposed, without which of its items, and the number that it will have.
+
+    `reason` is why a person lets it go although the gate holds it, if it does.
+    """
+
+    proposal: Proposal
+    as_of: date
+    number: str
+    reason: str = ""
+    without: frozenset[DocumentKey] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A letter with its pages, not yet filed; `notices` are what its sender should know.
+
+    `override` is a person's reason to send it and the gate's to hold it, both empty if it passed.
+    """
+
+    wanted: Wanted
+    facts: Facts
+    rendered: Rendered
+    override: tuple[str, tuple[str, ...]]
+    notices: tuple[str, ...]
+
+
+def make(connection: Connection, wanted: Wanted) -> Made:
+    """Ask the gate and make the letter's pages; nothing is kept.
+
+    Raises:
+        HeldError: If the gate holds it and no reason overrules that.
+        UnsayableError: If there is nothing that it could say.
+    """
+    proposal, rules = wanted.proposal, read_rules(connection)
+    chosen = proposal.chosen - wanted.without
+    request = ask(
+        connection,
+        rules,
+        proposal.customer_id,
+        proposal.kind,
+        wanted.as_of,
+        chosen,
+        OPEN_ITEM,
+        leading=proposal.leading,
+    )
+    verdict = request.verdict
+    if not verdict.send and not (wanted.reason and verdict.may_overrule):
+        raise HeldError(verdict)
+    facts, known = request.facts(proposal.currency, wanted.number)
+    rendered = render([facts])
+    override = ("", ()) if verdict.send else (wanted.reason, verdict.reasons)
+    return Made(wanted, facts, rendered, override, (*known, *notice_of(rendered)))
+
+
+def file(work: Work, folder: Path, made: Made) -> IssuedLetter:
+    """File a letter in a unit of work at hand; its debtor's figures follow where they are those of its day."""
+    customer_id, as_of = made.wanted.proposal.customer_id, made.wanted.as_of
+    leading = made.wanted.proposal.leading
+    letter = file_letter(work, folder, customer_id, made.facts, made.rendered, made.override, leading)
+    if figures_day(work.connection) == as_of:
+        day.refresh(work.connection, as_of, [customer_id])
+    return letter

@@ -1,0 +1,314 @@
+"""Releasing a run: each of its letters issued in a unit of work of its own, and written to a folder.
+
+What goes is found once for all letters, and holds as long as nobody else changes the book: one writer, and its audit
+chain tells. Pages may be made ahead by other processes; this one asks, files and writes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import Connection, insert, select, update
+
+from creditdesk.domain.dates import Roll, roll_day
+from creditdesk.domain.dunning import Channel
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.letter_kinds import LETTERS, Kind
+from creditdesk.models.follow_ups import follow_ups
+from creditdesk.models.letters import letters
+from creditdesk.models.policies import letter_run_lines, letter_runs
+from creditdesk.services.book import audit
+from creditdesk.services.book.book import Book, Work
+from creditdesk.services.changes import Changes, Touched
+from creditdesk.services.desk.working_days import bank_holidays
+from creditdesk.services.letters import archive, led_letter, numbers
+from creditdesk.services.letters.compose import UnsayableError
+from creditdesk.services.letters.covering import covering_mail
+from creditdesk.services.letters.file_names import FileNames
+from creditdesk.services.letters.led_letter import Made, Wanted
+from creditdesk.services.letters.letters_ahead import LettersAhead, processes_for
+from creditdesk.services.letters.merging import merge
+from creditdesk.services.letters.proposals import propose
+from creditdesk.services.letters.proposed import HeldBack, Proposal
+from creditdesk.services.letters.run_lines import Line, Run, State, key_of, key_of_proposal
+from creditdesk.services.letters.service import HeldError
+from creditdesk.services.letters.turns import few
+from creditdesk.services.progress import Progress
+
+_TOUCHES = frozenset({Touched.HISTORY, Touched.LETTERS, Touched.WORKLIST})
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedFile:
+    """A letter that a release issued, or of which it wrote a copy that was lacking, and where that is.
+
+    `mail` is the draft of the mail that it travels with, of one that goes by e-mail.
+    """
+
+    account: str
+    number: str
+    kind: str
+    step: int
+    channel: str
+    currency: str
+    amount_minor: int
+    pages: int
+    sha256: str
+    path: Path
+    mail: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What a release did: `held` are those that the gate holds now, by account; `merged` is the post, to be printed."""
+
+    issued: tuple[IssuedFile, ...] = ()
+    held: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    merged: Path | None = None
+    notices: tuple[str, ...] = ()
+    customer_ids: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def changes(self) -> Changes:
+        """What it touched."""
+        return Changes(_TOUCHES, self.customer_ids) if self.customer_ids else Changes()
+
+
+class StillHeldError(CreditDeskError):
+    """A letter of a run may not go now."""
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__(f"Held: {'; '.join(reasons)}.")
+        self.reasons = reasons
+
+
+def release(
+    book: Book,
+    run: Run,
+    folder: Path,
+    *,
+    at: datetime,
+    merged: Path | None,
+    customer_ids: Collection[int] | None,
+    processes: int | None,
+    progress: Progress,
+) -> Release:
+    """Release a run as `LetterRuns.release` says."""
+    archive.make_writable(folder)
+    mine = [line for line in run.lines if customer_ids is None or line.customer_id in customer_ids]
+    files: list[IssuedFile] = []
+    held: list[tuple[str, tuple[str, ...]]] = []
+    notices: list[str] = []
+    touched: set[int] = set()
+    names = FileNames()
+    with _Issuing(book, run.as_of, mine, at, processes) as issuing:
+        for place, line in enumerate(mine):
+            if not line.goes and line.state is not State.ISSUED:
+                if line.state is State.HELD:
+                    held.append((line.account, line.held))
+                continue
+            progress.report(place, len(mine), f"Letter to {line.account}")
+            letter_id = line.letter_id
+            if letter_id is None:
+                try:
+                    letter_id, said = issuing.issue(place)
+                except StillHeldError as error:
+                    held.append((line.account, error.reasons))
+                    continue
+                notices += said
+                touched.add(line.customer_id)
+            files.append(_copy(book, letter_id, line, folder, names, at))
+    posted = [each for each in files if each.mail is None]
+    if merged is not None and posted:
+        archive.write_file(merged, merge([each.path.read_bytes() for each in posted]))
+    if len(mine) == len(run.lines):
+        with book.unit_of_work(at) as work:
+            work.connection.execute(update(letter_runs).where(letter_runs.c.id == run.run_id).values(ended_at=at))
+    progress.report(len(mine), len(mine), "Letters written")
+    return Release(
+        tuple(files), tuple(held), merged if posted else None, tuple(dict.fromkeys(notices)), frozenset(touched)
+    )
+
+
+class _Issuing:
+    """Issues the letters of a run one after another, in the order of its lines."""
+
+    def __init__(self, book: Book, as_of: date, lines: Sequence[Line], at: datetime, processes: int | None) -> None:
+        self._book = book
+        self._as_of = as_of
+        self._lines = lines
+        self._at = at
+        going = [line for line in lines if line.goes]
+        with book.read() as connection:
+            # What the letters ask and whether the gate lets them, for all of them at once.
+            self._found = _Found(connection, as_of, going)
+            self._last_entry = audit.last_entry(connection)
+        self._stands = True
+        # The last number of each kind of letter, and that of each line, as far as letters are begun.
+        self._numbers: dict[str, str] = {}
+        self._expected: dict[int, str] = {}
+        count = processes_for(len(going)) if processes is None else processes
+        self._ahead = LettersAhead(book.path, count, self._wanted, len(lines))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._ahead.close()
+
+    def issue(self, place: int) -> tuple[int, tuple[str, ...]]:
+        """Issue a line's letter as the ledger is now, in one unit of work with the line.
+
+        Returns:
+            The letter's id, and what its sender should know.
+
+        Raises:
+            StillHeldError: If it cannot go; the line says why.
+        """
+        line = self._lines[place]
+        ahead = self._ahead.take(place)
+        try:
+            with self._book.unit_of_work(self._at) as work:
+                made = self._made(work.connection, place, ahead)
+                letter = led_letter.file(work, self._book.documents_folder, made)
+                work.connection.execute(
+                    update(letter_run_lines)
+                    .where(letter_run_lines.c.id == line.line_id)
+                    .values(state=State.ISSUED.value, letter_id=letter.letter_id, amount_minor=letter.amount_minor)
+                )
+                _remind(work, made.wanted.proposal, letter.activity_id, self._as_of)
+                self._last_entry = audit.last_entry(work.connection)
+        except (StillHeldError, HeldError) as error:
+            reasons = error.reasons
+        except UnsayableError as error:
+            # What one letter cannot say stops that letter and not the run; nothing of it was kept.
+            reasons = (" ".join(part for part in (error.what, error.cure) if part),)
+        else:
+            return letter.letter_id, made.notices
+        with self._book.unit_of_work(self._at) as work:
+            work.connection.execute(
+                update(letter_run_lines)
+                .where(letter_run_lines.c.id == line.line_id)
+                .values(state=State.HELD.value, held=list(reasons))
+            )
+        raise StillHeldError(reasons)
+
+    def _made(self, connection: Connection, place: int, ahead: Made | None) -> Made:
+        """Return the letter as it is to be filed: the one made ahead if nothing came between, else made now."""
+        line = self._lines[place]
+        if self._stands and audit.last_entry(connection) != self._last_entry:
+            self._stands = False
+            self._ahead.close()
+        stands = self._stands and self._is_first(place)
+        proposal, reason = (self._found if stands else _Found(connection, self._as_of, [line])).decided(line)
+        number = numbers.next_letter(connection, proposal.kind, self._as_of)
+        if ahead is not None and stands and ahead.wanted.number == number:
+            return ahead
+        if self._expected.get(place) != number:
+            # A letter before it did not go: those that were begun after it have other numbers too.
+            self._numbers.clear()
+            self._ahead.begin_anew(place + 1)
+        return led_letter.make(connection, Wanted(proposal, self._as_of, number, reason, line.without))
+
+    def _wanted(self, place: int) -> Wanted | None:
+        """Say what is to be made ahead at a place, under the number that it will have if all before it go."""
+        line = self._lines[place]
+        if not line.goes:
+            return None
+        try:
+            proposal, reason = self._found.decided(line)
+        except StillHeldError:
+            return None
+        number = self._expected[place] = self._next_number(proposal.kind)
+        # Of two letters to a debtor the second is made when the first is filed: it may speak of it.
+        return Wanted(proposal, self._as_of, number, reason, line.without) if self._is_first(place) else None
+
+    def _is_first(self, place: int) -> bool:
+        """Tell whether no letter before it goes to the same debtor; those of one stand together."""
+        return place == 0 or self._lines[place - 1].customer_id != self._lines[place].customer_id
+
+    def _next_number(self, kind: Kind) -> str:
+        prefix = LETTERS[kind].prefix
+        if prefix in self._numbers:
+            self._numbers[prefix] = numbers.following(self._numbers[prefix])
+        else:
+            with self._book.read() as connection:
+                self._numbers[prefix] = numbers.next_letter(connection, kind, self._as_of)
+        return self._numbers[prefix]
+
+
+class _Found:
+    """What is proposed now to the debtors of some lines, and what is held of it."""
+
+    def __init__(self, connection: Connection, as_of: date, lines: Collection[Line]) -> None:
+        approved = [(line.customer_id, line.currency, line.step) for line in lines if line.approved_by]
+        found = propose(connection, as_of, few({line.customer_id for line in lines}), approved=approved)
+        self._proposed = {key_of_proposal(each): each for each in found.proposed}
+        self._held: defaultdict[int, list[HeldBack]] = defaultdict(list)
+        for each in found.held:
+            self._held[each.customer_id].append(each)
+
+    def decided(self, line: Line) -> tuple[Proposal, str]:
+        """Return a line's letter, and why it goes against the gate, if it does.
+
+        Raises:
+            StillHeldError: If it does not go.
+        """
+        wanted = key_of(line)
+        proposal = self._proposed.get(wanted)
+        if proposal is not None:
+            if proposal.chosen <= line.without:
+                raise StillHeldError(("all of its items were taken out",))
+            return proposal, ""
+        held = self._held.get(line.customer_id, [])
+        for each in held:
+            if each.proposal is None or key_of_proposal(each.proposal) != wanted:
+                continue
+            if line.override_reason and each.may_overrule:
+                return each.proposal, line.override_reason
+            raise StillHeldError(each.reasons)
+        others = tuple(reason for each in held for reason in each.reasons)
+        raise StillHeldError(others or ("nothing is left to ask for at this step",))
+
+
+def _remind(work: Work, proposal: Proposal, activity_id: int, as_of: date) -> None:
+    """Put down what the level wants done after its letter."""
+    level = proposal.leading.level
+    if not level.task:
+        return
+    due_on = roll_day(as_of + timedelta(days=level.task_days), Roll.FOLLOWING, bank_holidays(work.connection, as_of))
+    work.connection.execute(
+        insert(follow_ups).values(
+            customer_id=proposal.customer_id, activity_id=activity_id, kind="task", due_on=due_on, text=level.task
+        )
+    )
+
+
+def _copy(book: Book, letter_id: int, line: Line, folder: Path, names: FileNames, at: datetime) -> IssuedFile:
+    by_mail = line.channel == Channel.EMAIL
+    with book.read() as connection:
+        row = connection.execute(select(letters).where(letters.c.id == letter_id)).one()
+        pdf = archive.read(book.documents_folder, row.sha256)
+        mail = covering_mail(connection, row, pdf, at) if by_mail else b""
+    path = folder / names.unique(row.number, ".pdf")
+    archive.write_file(path, pdf)
+    if by_mail:
+        archive.write_file(path.with_suffix(".eml"), mail)
+    return IssuedFile(
+        account=line.account,
+        number=row.number,
+        kind=row.kind,
+        step=line.step,
+        channel=line.channel,
+        currency=row.currency,
+        amount_minor=row.amount_minor,
+        pages=row.pages,
+        sha256=row.sha256,
+        path=path,
+        mail=path.with_suffix(".eml") if by_mail else None,
+    )
