@@ -15,6 +15,7 @@ import typer
 from creditdesk.cli import (
     aging,
     books,
+    case,
     charges,
     contacts,
     cover,
@@ -113,6 +114,7 @@ def make_app() -> typer.Typer:
         holds,
         cover,
         history,
+        case,
         settings,
     ):
         group.add_to(app)

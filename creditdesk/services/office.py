@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from creditdesk.services.desk.service import Desk
     from creditdesk.services.insight.service import Insight
     from creditdesk.services.ledger.service import Ledger
+    from creditdesk.services.letters.case_file import CaseFiles
     from creditdesk.services.letters.history_writing import HistoryWriting
     from creditdesk.services.letters.interest_desk import Interest
     from creditdesk.services.letters.note_writing import Notes
@@ -145,6 +146,13 @@ class Office:
         from creditdesk.services.letters.history_writing import HistoryWriting  # noqa: PLC0415 - see the class
 
         return HistoryWriting(self.book)
+
+    @cached_property
+    def case_files(self) -> CaseFiles:
+        """A debtor's history, statement and letters bound as one document."""
+        from creditdesk.services.letters.case_file import CaseFiles  # noqa: PLC0415 - see the class
+
+        return CaseFiles(self.book)
 
     @cached_property
     def insight(self) -> Insight:

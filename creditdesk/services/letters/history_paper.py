@@ -61,7 +61,7 @@ class HistoryFacts:
     """What the paper says.
 
     `entries` are those asked for, oldest first; `counted` are how many entries of people and of the ledger the book
-    holds, counted apart from the list.
+    holds, counted apart from the list. Where `has_notes` is not set, what people noted is left out of the entries.
     """
 
     sender: Letterhead
@@ -71,6 +71,7 @@ class HistoryFacts:
     entries: tuple[HistoryEntry, ...]
     counted: tuple[int, int]
     audit: AuditLink | None
+    has_notes: bool = True
 
     @property
     def title(self) -> str:
@@ -127,7 +128,8 @@ class _Paper:
             flow.y += _LEAD
         flow.y += 6
         flow.paragraph(self._scope(), after=4)
-        flow.paragraph(self._word("how_to_read"), regular=SMALL, after=8)
+        unnoted = "" if facts.has_notes else f" {self._word('unnoted')}"
+        flow.paragraph(f"{self._word('how_to_read')}{unnoted}", regular=SMALL, after=8)
 
     def _scope(self) -> str:
         facts = self._facts
@@ -246,7 +248,8 @@ class _Paper:
         measure = flow.paper.right - text_left - _BY - _GAP
         lines = [(line, CELL_BOLD) for line in wrap(flow.shown(entry.title), CELL_BOLD, measure)]
         about = " · ".join(part for part in (entry.detail, self._about(entry)) if part)
-        for text, style in ((f"“{entry.note}”" if entry.note else "", _SAID), (about, CELL_MUTED)):
+        note = f"“{entry.note}”" if entry.note and self._facts.has_notes else ""
+        for text, style in ((note, _SAID), (about, CELL_MUTED)):
             for part in text.splitlines():
                 lines += [(line, style) for line in wrap(flow.shown(part), style, measure)]
         # An entry goes over a page only where it is longer than a third of one.

@@ -46,21 +46,38 @@ class HistoryWriting:
             UnprovedError: If the list and the book, counted apart, differ.
         """
         with self._book.read() as connection:
-            record = debtor.record(connection, customer_id, as_of)
-            sender = read_letterhead(connection)
-            addressee = read_account(connection, customer_id, as_of, sender).addressee
-            facts = HistoryFacts(
-                sender=sender,
-                address=addressee.lines,
-                record=record,
-                asked=asked,
-                entries=tuple(reversed(asked.kept(record.history))),
-                counted=_counted(connection, record),
-                audit=_last_link(connection),
-            )
+            facts = read_history(connection, customer_id, as_of, asked)
         rendered = render(facts)
-        name = f"history {record.account} {as_of.isoformat()}.pdf"
+        name = f"history {facts.record.account} {as_of.isoformat()}.pdf"
         return HistoryPdf(name, rendered.pdf, rendered.page_count, len(facts.entries))
+
+
+def read_history(
+    connection: Connection,
+    customer_id: int,
+    as_of: date,
+    asked: HistoryFilter = _EVERYTHING,
+    *,
+    has_notes: bool = True,
+) -> HistoryFacts:
+    """Return what a debtor's history on paper says, with or without what people noted.
+
+    Raises:
+        NotFoundError: If the customer is not in the book.
+        UnprovedError: If the list and the book, counted apart, differ.
+    """
+    record = debtor.record(connection, customer_id, as_of)
+    sender = read_letterhead(connection)
+    return HistoryFacts(
+        sender=sender,
+        address=read_account(connection, customer_id, as_of, sender).addressee.lines,
+        record=record,
+        asked=asked,
+        entries=tuple(reversed(asked.kept(record.history))),
+        counted=_counted(connection, record),
+        audit=_last_link(connection),
+        has_notes=has_notes,
+    )
 
 
 def _counted(connection: Connection, record: DebtorRecord) -> tuple[int, int]:
