@@ -20,6 +20,10 @@ ABOUT = {
         "The day and figures of the ledger, and the work that is running. In the demo company it is the way out; "
         "in a book that another has open, the way to write in it once it is free."
     ),
+    "Case so far": (
+        "What the file holds besides the chronology and every letter as it was sent. Leave the notes out where it goes "
+        "to somebody else. Its first page says what stands on which page; nothing is sent by saving it."
+    ),
     PARTS: "Not all parts of the page have room side by side: choose the one to work in.",
     "Desk page": (
         "The working day: whom to ring at the left, the debtor in the middle, the call at the right. F6 goes from"

@@ -74,6 +74,8 @@ class History(QWidget):
     """The `HistoryEntry` that a new one shall correct."""
     pdf_wanted = Signal()
     """What is asked for shall be saved as PDF."""
+    case_wanted = Signal()
+    """The debtor's case so far shall be saved as PDF."""
     whole_wanted = Signal()
     """Older entries than are shown are looked for."""
     promise_requested = Signal(object)
@@ -268,6 +270,7 @@ class History(QWidget):
         self._filter.setText("All ▾")
         menu.addSeparator()
         menu.addAction("Save as PDF…", self.pdf_wanted.emit)
+        menu.addAction("Save the case so far as PDF…", self.case_wanted.emit)
         return menu
 
     def _look_for(self, text: str) -> None:

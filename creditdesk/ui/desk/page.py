@@ -153,6 +153,7 @@ class DeskPage(Pane):
             "letter": self._on_debtor(lambda panes: panes.show_letter("reminder")),
             "statement": self._on_debtor(lambda panes: panes.show_letter("statement")),
             "history_pdf": self._on_debtor(lambda panes: panes.choose_history_file()),
+            "case_file": self._on_debtor(lambda panes: panes.choose_case_file()),
             "timeline": self._on_debtor(lambda panes: panes.show_tab(panes.timeline)),
             "trend": self._on_debtor(lambda panes: panes.show_tab(panes.trend)),
             "contacts": self._on_debtor(lambda panes: panes.show_tab(panes.contacts)),

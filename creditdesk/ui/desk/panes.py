@@ -11,6 +11,7 @@ from creditdesk.domain.document import DocumentKey
 from creditdesk.services.ledger.views import Contact, DebtorRecord, DebtorView, HistoryEntry, Mark
 from creditdesk.ui.desk.account import Account
 from creditdesk.ui.desk.call_pane import CallPane
+from creditdesk.ui.desk.case_file import CaseSaving
 from creditdesk.ui.desk.contacts import Contacts
 from creditdesk.ui.desk.debtor_windows import DebtorWindows
 from creditdesk.ui.desk.entry_dialog import CORRECT, OPEN_LETTER, EntryDialog
@@ -82,6 +83,8 @@ class DebtorPanes(QWidget):
         self.history = History(theme, self)
         self.history_file = HistoryFile(office, runner, self)
         self.history_file.told.connect(self.told)
+        self.case_saving = CaseSaving(office, runner, place.memory, theme, self)
+        self.case_saving.told.connect(self.told)
         self.history.offer_corrections(not office.desk.closed_because)
         self.tabs = QTabWidget(self)
         self.tabs.tabBar().setDrawBase(False)
@@ -170,6 +173,11 @@ class DebtorPanes(QWidget):
         if self._view is not None:
             self.history_file.choose(self._view, self.history.asked)
 
+    def choose_case_file(self) -> None:
+        """Ask what the debtor's case file shall hold and where it shall be saved, and save it there."""
+        if self._view is not None:
+            self.case_saving.choose(self._view)
+
     def show_tab(self, pane: QWidget) -> None:
         """Bring a tab to the front, with the keyboard in it."""
         self.tabs.setCurrentWidget(pane)
@@ -207,6 +215,7 @@ class DebtorPanes(QWidget):
         self.history.correction_requested.connect(self._correct)
         self.history.whole_wanted.connect(self._read_whole)
         self.history.pdf_wanted.connect(self.choose_history_file)
+        self.history.case_wanted.connect(self.choose_case_file)
         self.timeline.whole_wanted.connect(self._read_whole)
         self.history.promise_requested.connect(self._open_promise)
         self.history.queries_requested.connect(self.queries_wanted)

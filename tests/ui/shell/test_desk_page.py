@@ -18,6 +18,7 @@ from creditdesk.services.demo.service import DEMO_DAY, make_demo
 from creditdesk.services.desk.entries import CallEntry
 from creditdesk.services.office import Office
 from creditdesk.ui.changes_hub import ChangesHub
+from creditdesk.ui.desk.case_file import CaseDialog
 from creditdesk.ui.desk.entry_dialog import EntryDialog
 from creditdesk.ui.desk.page import DeskPage
 from creditdesk.ui.desk.workplace import Workplace
@@ -261,6 +262,27 @@ def test_the_history_is_saved_as_pdf_as_its_pane_is_filtered(
     assert desk.view is not None
     assert told[0].startswith("Saved as history.pdf: 0 entries on ")
     assert told[1].startswith(f"Saved as history.pdf: {len(desk.view.history)} entries on ")
+
+
+def test_the_case_so_far_is_saved_with_the_parts_that_are_wanted(
+    window: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = desk_of(window)
+    told: list[str] = []
+    desk.told.connect(told.append)
+    path = tmp_path / "case"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    window.actions_.action("case_file").trigger()
+    dialog = desk.panes.case_saving.parent().findChild(CaseDialog)
+    assert dialog.wanted == {"notes": True, "statements": True, "attached": True}
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Space)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    rest(window, qtbot)
+    assert path.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
+    assert told[0].startswith("Saved as case.pdf: ")
+    window.actions_.action("case_file").trigger()
+    again = [each for each in desk.panes.findChildren(CaseDialog) if each.isVisible()]
+    assert [each.wanted["notes"] for each in again] == [False]
 
 
 def test_the_selection_is_what_a_promise_speaks_of(window: Window, qtbot: QtBot) -> None:

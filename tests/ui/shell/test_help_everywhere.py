@@ -46,6 +46,7 @@ OPENING = (
     "card",
     "letter",
     "statement",
+    "case_file",
     "missing_contacts",
     "letterhead",
     "settings",
