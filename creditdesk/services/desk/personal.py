@@ -336,9 +336,11 @@ def _in_chain(connection: Connection, names: Iterable[str]) -> int:
 
 
 def _less_personal(details: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """Return details without the number rung and the words of a letter, which are kept with the letter itself."""
+    """Return details without number and address, and the words of a letter, which are kept with the letter itself."""
     return (
-        {name: value for name, value in details.items() if name not in ("number", "text")} or None if details else None
+        {name: value for name, value in details.items() if name not in ("number", "address", "text")} or None
+        if details
+        else None
     )
 
 

@@ -72,14 +72,15 @@ def _said_and_done(facts: DebtorFacts) -> list[HistoryEntry]:
 
 
 def _detail(row: Row[*tuple[Any, ...]]) -> str:
-    words = [row.contact_name] if row.contact_name else []
+    details = row.details or {}
+    words = [said for said in (row.contact_name, details.get("address")) if said]
     outcome = OUTCOMES.get(row.outcome)
     # The outcome of a call stands in its title; of others it says something more.
     if outcome is not None and row.kind == "query" and outcome.reach is not Reach.OWN:
         words.append(outcome.label)
     if row.duration_seconds:
         words.append(f"{max(1, round(row.duration_seconds / 60))} min")
-    words += [f"rung all the same, {rule}: “{text}”" for rule, text in (row.details or {}).get(AGAINST, ())]
+    words += [f"rung all the same, {rule}: “{text}”" for rule, text in details.get(AGAINST, ())]
     return " · ".join(words)
 
 

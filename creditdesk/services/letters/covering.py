@@ -1,7 +1,8 @@
-"""The mail that a letter travels with, as a draft for the person's own mail program: a few words, and the letter."""
+"""The mail that a letter travels with: whom it goes to, and a few words in the letter's language."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,15 +15,18 @@ from creditdesk.services.letters.mail import draft
 from creditdesk.services.letters.texts import texts_for
 
 
-def covering_mail(connection: Connection, letter: Row[Any], pdf: bytes, at: datetime) -> bytes:
-    """Return a letter's mail as an .eml file, in the letter's language.
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What stands on a mail and in it; the address is empty where nobody's is known."""
 
-    Args:
-        connection: Where to read.
-        letter: The row of the letter that was issued.
-        pdf: Its pages.
-        at: When it is drafted.
-    """
+    to_name: str
+    to_address: str
+    subject: str
+    body: str
+
+
+def cover_of(connection: Connection, letter: Row[Any]) -> Cover:
+    """Return the mail of a letter that was issued, from its row."""
     sender = read_letterhead(connection)
     addressee = letter.facts["addressee"]
     contact, language = str(addressee["contact"]), str(addressee["language"])
@@ -31,7 +35,7 @@ def covering_mail(connection: Connection, letter: Row[Any], pdf: bytes, at: date
         "number": letter.number,
         "day": formats.long_day(letter.dated_on),
         "account": str(addressee["account"]),
-        "amount": formats.amount(letter.amount_minor, letter.currency),
+        "amount": formats.amount(letter.amount_minor + _added(letter.facts), letter.currency),
         "pay_by": formats.long_day(letter.pay_by_on) if letter.pay_by_on is not None else "",
         "phone": sender.phone,
     }
@@ -43,11 +47,36 @@ def covering_mail(connection: Connection, letter: Row[Any], pdf: bytes, at: date
         texts.word("mail", "ring" if sender.phone else "answer", **values),
         "\n".join([texts.word("words", "sincerely" if contact else "faithfully"), *(each for each in closing if each)]),
     ]
+    return Cover(
+        contact or str(addressee["name"]),
+        _address(connection, letter.customer_id, contact),
+        texts.word("mail", "subject", **values),
+        "\n\n".join(body) + "\n",
+    )
+
+
+def _added(facts: dict[str, Any]) -> int:
+    """Return what a letter asks for besides its items: fees, and interest with fixed sums where it claims them."""
+    claim = facts.get("interest") or {}
+    late = claim["interest_minor"] + claim["compensation_minor"] if claim.get("is_claimed") else 0
+    return int(late + sum(fee["open_minor"] for fee in facts.get("fees", ())))
+
+
+def covering_mail(connection: Connection, letter: Row[Any], pdf: bytes, at: datetime) -> bytes:
+    """Return a letter's mail as an .eml file, in the letter's language.
+
+    Args:
+        connection: Where to read.
+        letter: The row of the letter that was issued.
+        pdf: Its pages.
+        at: When it is drafted.
+    """
+    sender, cover = read_letterhead(connection), cover_of(connection, letter)
     return draft(
         sender=(sender.name, sender.email),
-        to=(contact or str(addressee["name"]), _address(connection, letter.customer_id, contact)),
-        subject=texts.word("mail", "subject", **values),
-        body="\n\n".join(body) + "\n",
+        to=(cover.to_name, cover.to_address),
+        subject=cover.subject,
+        body=cover.body,
         at=at,
         files=[(f"{letter.number}.pdf", pdf)],
     )

@@ -1,0 +1,120 @@
+"""Writing into the outbox: a letter that goes by mail, what becomes of it, and what the history is told of that."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.outbox import MailState, envelope_address
+from creditdesk.models.activity import activities
+from creditdesk.models.letters import letters
+from creditdesk.models.outbox import outbox
+from creditdesk.services.book.book import Work
+from creditdesk.services.letters.covering import cover_of
+from creditdesk.services.letters.letterhead import read_letterhead
+from creditdesk.services.letters.outbox_rows import Mail, read_mail
+
+
+def queue_letter(work: Work, letter_id: int) -> int:
+    """Put an issued letter into the outbox, in the unit of work at hand; return the mail's number.
+
+    A letter that is in the outbox, or has left it, is not put there twice: the mail's number is that one's.
+
+    Raises:
+        CreditDeskError: If nobody there has an e-mail address.
+    """
+    connection = work.connection
+    known = mail_of(connection, letter_id)
+    if known is not None:
+        return known
+    letter = connection.execute(select(letters).where(letters.c.id == letter_id)).one()
+    cover = cover_of(connection, letter)
+    if not envelope_address(cover.to_address):
+        raise CreditDeskError(
+            f"Nobody at {letter.facts['addressee']['name']} has an e-mail address that mails can go to.",
+            safe="Nothing was put into the outbox.",
+            cure="Add one to a contact (C on the Desk), or print the letter.",
+        )
+    sender = read_letterhead(connection)
+    written = connection.execute(
+        insert(outbox).values(
+            customer_id=letter.customer_id,
+            letter_id=letter_id,
+            to_name=cover.to_name,
+            to_address=cover.to_address,
+            subject=cover.subject,
+            body=cover.body,
+            files=[[f"{letter.number}.pdf", letter.sha256]],
+            message_id=_message_id(sender.email, letter.number, letter.sha256, work.at),
+            queued_at=work.at,
+            queued_by=work.by,
+            state=MailState.WAITING.value,
+            changed_at=work.at,
+        )
+    )
+    key = written.inserted_primary_key
+    mail_id = int(key[0]) if key else 0
+    work.record("queue", f"mail {mail_id}", letter=letter.number)
+    return mail_id
+
+
+def mail_of(connection: Connection, letter_id: int) -> int | None:
+    """Return the number of the mail that a letter travels with; none where it does not go by mail."""
+    which = (outbox.c.letter_id == letter_id, outbox.c.state != MailState.WITHDRAWN.value)
+    return connection.scalar(select(outbox.c.id).where(*which).order_by(outbox.c.id.desc()).limit(1))
+
+
+def in_state(connection: Connection, mail_id: int, *states: MailState) -> Mail:
+    """Return a mail that is in one of these states.
+
+    Raises:
+        CreditDeskError: If it is in another, or is not there.
+    """
+    mail = read_mail(connection, mail_id)
+    if mail.state not in states:
+        raise CreditDeskError(
+            f"The mail to {mail.to_address} is not one for that: {mail.state.words}.",
+            safe="Nothing was changed.",
+            cure="Look at it in the outbox as it stands now.",
+        )
+    return mail
+
+
+def write(work: Work, mail: Mail, state: MailState, what: str, **values: Any) -> None:
+    """Write a mail's state; what stood in its way is told no more, unless it is told again."""
+    values = {"problem": "", **values, "state": state.value, "changed_at": work.at}
+    work.connection.execute(update(outbox).where(outbox.c.id == mail.id).values(**values))
+    # Where it goes is the person's own, and the record of changes can forget nothing.
+    work.record(what, f"mail {mail.id}", letter=mail.number, state=state.value, why=values.get("override_reason", ""))
+
+
+def enter(work: Work, mail: Mail, as_of: date, words: str, *, by_hand: bool = False) -> None:
+    """Tell the history what became of a mail."""
+    work.connection.execute(
+        insert(activities).values(
+            customer_id=mail.customer_id,
+            kind="email",
+            happened_at=work.at,
+            happened_on=as_of,
+            done_by=work.by,
+            direction="out",
+            contact_name=mail.to_name if mail.to_name != mail.name else "",
+            note=mail.override_reason,
+            summary=words,
+            details={"mail": mail.id, "address": mail.to_address, "message_id": mail.message_id, "by_hand": by_hand},
+        )
+    )
+
+
+def what_of(mail: Mail) -> str:
+    """Return what a mail is, as a person says it."""
+    return f"{mail.carries} {mail.number}".strip() or mail.subject
+
+
+def _message_id(sender: str, *said: object) -> str:
+    domain = envelope_address(sender).rpartition("@")[2] or "creditdesk.invalid"
+    return f"<{hashlib.sha256(repr(said).encode()).hexdigest()[:32]}@{domain}>"

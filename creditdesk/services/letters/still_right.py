@@ -1,0 +1,101 @@
+"""Whether a letter that was issued is still right: asked before it leaves by mail, which may be days later."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.domain.gate import GateWords, HoldCode, judge_notice
+from creditdesk.domain.letter_kinds import DEMANDS, Kind, Notice
+from creditdesk.domain.statement import OPEN_ITEM
+from creditdesk.models.activity import activities
+from creditdesk.models.letters import letter_items
+from creditdesk.services.letters.account import read_account
+from creditdesk.services.letters.formats import formats_for
+from creditdesk.services.letters.gate import notice_facts
+from creditdesk.services.letters.letterhead import read_letterhead
+from creditdesk.services.letters.request import Request, ask
+from creditdesk.services.letters.rules import read_rules
+from creditdesk.services.letters.texts import LANGUAGE
+
+_CAME_SINCE = frozenset(
+    {
+        *(HoldCode.NOTHING_OPEN, HoldCode.NOTHING_OVERDUE, HoldCode.HOLD, HoldCode.ITEM_HOLD, HoldCode.HARDSHIP),
+        *(HoldCode.INSOLVENCY, HoldCode.NO_CONTACT, HoldCode.PROMISE, HoldCode.PLAN, HoldCode.QUERY),
+        *(HoldCode.CREDIT, HoldCode.POLICY, HoldCode.STALE, HoldCode.UNFIT),
+    }
+)
+"""What may have come between. That the debtor was written to lately is this letter's own doing, and holds it not."""
+
+
+def reasons_against(connection: Connection, letter: Row[Any], as_of: date) -> tuple[str, ...]:
+    """Return why a letter should not leave any more, in words; what a person overruled when it was issued holds it not.
+
+    Args:
+        connection: Where to read.
+        letter: The letter's row.
+        as_of: The day on which it is to leave.
+    """
+    overruled = _overruled(connection, letter.activity_id)
+    reasons = _reasons(connection, letter, as_of, went_against_gate=bool(overruled))
+    return tuple(reason for reason in dict.fromkeys(reasons) if reason not in overruled)
+
+
+def _reasons(connection: Connection, letter: Row[Any], as_of: date, *, went_against_gate: bool) -> list[str]:
+    if letter.kind == Notice.INSOLVENCY_CLAIM:
+        # It goes to the person in charge, because of what holds everything else.
+        return []
+    if letter.kind not in list(Kind):
+        account = read_account(connection, letter.customer_id, as_of, read_letterhead(connection))
+        words = GateWords(day=formats_for(LANGUAGE, "GB").day)
+        return list(judge_notice(notice_facts(connection, account), words).reasons)
+    items = _items(connection, letter.id)
+    rules = read_rules(connection)
+    request = ask(connection, rules, letter.customer_id, letter.kind, as_of, set(items) or None, OPEN_ITEM)
+    held = [each.text for each in request.verdict.held if each.code in _CAME_SINCE]
+    if letter.kind not in DEMANDS or held:
+        return held
+    agreed = [] if went_against_gate else _agreed_upon(request, items)
+    return [*_paid(request, items), *agreed, *_money_came(request, letter)]
+
+
+def _paid(request: Request, named: dict[DocumentKey, int]) -> list[str]:
+    now = {item.key: item.open.open_minor for item in request.account.items}
+    paid = [key.number for key, minor in named.items() if now.get(key, 0) < minor]
+    return [f"paid or credited since, in whole or in part: {_listed(paid)}"] if paid else []
+
+
+def _agreed_upon(request: Request, named: dict[DocumentKey, int]) -> list[str]:
+    of_letter = [item for item in request.account.items if item.key in named]
+    free = {item.key for item in request.waiting.left_of(of_letter)}
+    waiting = [item.key.number for item in of_letter if item.key not in free]
+    return [f"promised, planned or held since: {_listed(waiting)}"] if waiting else []
+
+
+def _money_came(request: Request, letter: Row[Any]) -> list[str]:
+    """Say whether more stands to the debtor's credit than the letter knows of."""
+    told = -sum(line["open_minor"] for line in letter.facts.get("credits", ())) + abs(
+        letter.facts.get("elsewhere_minor", 0)
+    )
+    now = -sum(item.open.open_minor for item in request.account.credits(letter.currency))
+    more = formats_for(LANGUAGE, request.sender.country).amount(now - told, letter.currency)
+    return [f"{more} more stands to their credit than the letter knows of"] if now > told else []
+
+
+def _items(connection: Connection, letter_id: int) -> dict[DocumentKey, int]:
+    """Return the debits that a letter names, with what it says is open of them."""
+    rows = connection.execute(select(letter_items).where(letter_items.c.letter_id == letter_id))
+    return {DocumentKey(DocumentType(row.type), row.number): row.open_minor for row in rows if row.open_minor > 0}
+
+
+def _overruled(connection: Connection, activity_id: int) -> frozenset[str]:
+    details = connection.scalar(select(activities.c.details).where(activities.c.id == activity_id))
+    return frozenset((details or {}).get("held", ()))
+
+
+def _listed(numbers: Collection[str]) -> str:
+    return ", ".join(sorted(numbers))

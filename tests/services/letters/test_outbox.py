@@ -1,0 +1,408 @@
+"""The outbox: what becomes of mails at a real mail server; none goes twice, or after money came."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mail_house import PASSWORD, MailHouse
+
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.outbox import MailState
+from creditdesk.models.activity import activities
+from creditdesk.models.customers import contacts
+from creditdesk.services.letters.mail_password import GivenPassword
+from creditdesk.services.letters.mail_server import Handed, MailServer, MailServerError, MailSession, Security
+from creditdesk.services.letters.outbox import Outbox, Sending
+from creditdesk.services.letters.outbox_rows import Mail
+
+DAY = date(2026, 11, 20)
+NEXT_DAY = date(2026, 11, 21)
+
+
+@pytest.fixture
+def house() -> Iterator[MailHouse]:
+    with MailHouse() as made:
+        yield made
+
+
+class Office:
+    """A debtor with a letter that goes by mail, and the outbox that it waits in."""
+
+    def __init__(self, desk: Any, house: MailHouse) -> None:
+        self.desk = desk
+        self.house = house
+        desk.add(contacts, customer_id=desk.debtor, name="Ann Bell", email="ap@north.example", is_primary=True)
+        self.outbox = self.opened()
+        self.outbox.set_server(house.server, at=desk.at)
+
+    def opened(self, password: str = PASSWORD) -> Outbox:
+        return Outbox(self.desk.book, GivenPassword(password), session=self.house.session)
+
+    def queue(self, **wishes: Any) -> Mail:
+        issued = self.desk.issue(**wishes)
+        return self.outbox.queue(issued.letters[0].letter_id, at=self.desk.at)[0]
+
+    def send(self, *, after: timedelta = timedelta(0), day: date = DAY, **wishes: Any) -> Sending:
+        return self.outbox.send(at=self.desk.at + after, as_of=day, **wishes)
+
+    def states(self) -> list[tuple[MailState, str]]:
+        return [(mail.state, mail.problem) for mail in self.outbox.mails()]
+
+    def told(self) -> list[str]:
+        return [row.summary for row in self.desk.rows(activities) if row.kind == "email"]
+
+
+@pytest.fixture
+def office(desk: Any, house: MailHouse) -> Office:
+    return Office(desk, house)
+
+
+def test_a_letter_waits_as_a_mail_to_who_reads_there_and_is_sent_once(office: Office, house: MailHouse) -> None:
+    mail = office.queue()
+    assert (mail.state, mail.recipient, mail.number) == (
+        MailState.WAITING,
+        "Ann Bell <ap@north.example>",
+        "RM-2026-000001",
+    )
+    sending = office.send()
+    assert [each.id for each in sending.sent] == [mail.id]
+    assert not sending.needs_attention
+    assert house.recipients == ["ap@north.example"]
+    (taken,) = house.taken
+    assert taken["Message-ID"] == mail.message_id
+    assert taken["X-Unsent"] is None
+    (pages,) = taken.iter_attachments()
+    assert pages.get_filename() == "RM-2026-000001.pdf"
+    assert pages.get_content() == office.desk.letters.stored(mail.sha256)
+    assert office.told() == ["Reminder RM-2026-000001 sent by e-mail"]
+    assert office.send() == Sending()
+    assert len(house.taken) == 1
+
+
+def test_a_letter_is_in_the_outbox_but_once(office: Office) -> None:
+    mail = office.queue()
+    assert office.outbox.queue(mail.letter_id, at=office.desk.at)[0] == mail
+    assert len(office.outbox.mails()) == 1
+
+
+def test_nobody_to_mail_to_is_said_and_nothing_is_queued(desk: Any, house: MailHouse) -> None:
+    outbox = Outbox(desk.book)
+    letter_id = desk.issue().letters[0].letter_id
+    with pytest.raises(CreditDeskError, match="Nobody at Northgate Timber has an e-mail address"):
+        outbox.queue(letter_id, at=desk.at)
+    assert outbox.mails() == ()
+
+
+@pytest.mark.parametrize("security", list(Security))
+def test_the_way_to_the_server_is_kept_from_being_read(desk: Any, security: Security) -> None:
+    with MailHouse(security) as house:
+        office = Office(desk, house)
+        office.queue()
+        assert len(office.send().sent) == 1
+        assert len(house.taken) == 1
+
+
+NOT_NOW: dict[str, tuple[Callable[[], MailHouse], str, str]] = {
+    "the server knows no TLS": (lambda: MailHouse(offers_tls=False), PASSWORD, "cannot keep the mails from being read"),
+    "the password is wrong": (MailHouse, "wrong", "does not let accounts@brook.example in: 535"),
+    "no password is known": (MailHouse, "", "No password of accounts@brook.example is known"),
+}
+
+
+@pytest.mark.parametrize("why", NOT_NOW)
+def test_mails_wait_untried_where_the_server_lets_nobody_in(desk: Any, why: str) -> None:
+    make, password, words = NOT_NOW[why]
+    with make() as house:
+        office = Office(desk, house)
+        office.queue()
+        office.outbox = office.opened(password)
+        with pytest.raises(MailServerError, match=words):
+            office.send()
+        assert office.states() == [(MailState.WAITING, "")]
+        assert house.taken == []
+
+
+def test_a_server_that_is_not_there_is_said_and_mails_wait(office: Office, house: MailHouse) -> None:
+    office.queue()
+    gone = MailServer("localhost", 1, Security.STARTTLS)
+    office.outbox.set_server(gone, at=office.desk.at)
+    with pytest.raises(MailServerError, match=r"localhost, port 1, cannot be reached: .*refused"):
+        office.send()
+    assert office.states() == [(MailState.WAITING, "")]
+
+
+def test_a_certificate_that_nobody_vouches_for_is_not_believed(office: Office) -> None:
+    office.queue()
+    believing_only_the_known = Outbox(office.desk.book, GivenPassword(PASSWORD))
+    with pytest.raises(MailServerError, match="certificate that is not trusted"):
+        believing_only_the_known.send(at=office.desk.at, as_of=DAY)
+    assert office.states() == [(MailState.WAITING, "")]
+
+
+def test_no_server_set_says_the_other_way(office: Office) -> None:
+    office.queue()
+    office.outbox.set_server(None, at=office.desk.at)
+    with pytest.raises(CreditDeskError, match="open the mails in your mail program"):
+        office.send()
+
+
+def test_a_server_that_keeps_strangers_waiting_is_tried_again_later_and_then_takes_it(
+    office: Office, house: MailHouse
+) -> None:
+    office.queue()
+    house.answers = ["450 4.7.1 Greylisted, try again in five minutes"]
+    put_off = office.send()
+    assert [mail.problem for mail in put_off.put_off] == ["Put off: 450 4.7.1 Greylisted, try again in five minutes"]
+    assert office.outbox.next_try_at() == office.desk.at + timedelta(minutes=5)
+    assert office.send(after=timedelta(minutes=4)) == Sending()
+    assert len(office.send(after=timedelta(minutes=5)).sent) == 1
+    assert len(house.taken) == 1
+
+
+def test_only_what_was_put_off_goes_by_itself(office: Office, house: MailHouse) -> None:
+    office.queue()
+    assert office.send(again_only=True) == Sending()
+    house.answers = ["421 Too busy"]
+    office.send()
+    assert len(office.send(after=timedelta(minutes=5), again_only=True).sent) == 1
+
+
+def test_a_mail_put_off_often_enough_is_given_up(office: Office, house: MailHouse) -> None:
+    office.queue()
+    house.answers = ["451 Later"] * 6
+    after = timedelta(0)
+    for _ in range(6):
+        sending = office.send(after=after)
+        after += timedelta(days=1)
+    assert [mail.tries for mail in sending.failed] == [6]
+    assert office.states() == [(MailState.FAILED, "451 Later")]
+
+
+def test_an_address_that_is_refused_is_told_in_the_history_and_can_be_mended(office: Office, house: MailHouse) -> None:
+    mail = office.queue()
+    house.answers = ["550 5.1.1 No such user"]
+    assert [each.problem for each in office.send().failed] == ["550 5.1.1 No such user"]
+    assert office.told() == ["Reminder RM-2026-000001 could not be sent by e-mail: 550 5.1.1 No such user"]
+    office.outbox.change(
+        mail.id, to_address="accounts@north.example", subject=mail.subject, body=mail.body, at=office.desk.at
+    )
+    assert len(office.send().sent) == 1
+    assert house.recipients == ["accounts@north.example"]
+
+
+def test_one_refused_address_holds_up_no_other_mail(office: Office, house: MailHouse, ledger: Any) -> None:
+    office.queue()
+    other = ledger.customer("ZED001", name="Zed", address1="1 Road", city="Leeds")
+    ledger.invoice(other, "Z-1", "2026-10-01", "90.00", due="2026-10-31")
+    office.desk.add(contacts, customer_id=other, name="Zoe", email="zoe@zed.example", is_primary=True)
+    issued, _ = office.desk.letters.issue(other, "reminder", as_of=DAY, at=office.desk.at)
+    office.outbox.queue(issued.letters[0].letter_id, at=office.desk.at)
+    house.answers = ["550 No"]
+    sending = office.send()
+    assert (len(sending.failed), len(sending.sent)) == (1, 1)
+
+
+def test_a_line_that_breaks_before_the_end_of_a_mail_leaves_it_unsent_and_to_be_tried_again(
+    office: Office, house: MailHouse
+) -> None:
+    office.queue()
+    house.breaks = "before"
+    (mail,) = office.send().put_off
+    assert mail.problem.startswith("Put off: The line broke before the mail was handed in")
+    house.breaks = ""
+    assert len(office.send(after=timedelta(minutes=5)).sent) == 1
+    assert len(house.taken) == 1
+
+
+def test_a_line_that_breaks_after_the_end_of_a_mail_leaves_it_unknown_until_a_person_decides(
+    office: Office, house: MailHouse
+) -> None:
+    mail = office.queue()
+    house.breaks = "after"
+    (unknown,) = office.send().unknown
+    assert unknown.problem.startswith("The line broke when the whole mail was handed in")
+    house.breaks = ""
+    assert office.send(after=timedelta(days=9)) == Sending()
+    with pytest.raises(CreditDeskError, match="was it sent"):
+        office.outbox.withdraw(mail.id, at=office.desk.at)
+    office.outbox.decide(mail.id, was_sent=True, at=office.desk.at, as_of=DAY)
+    assert office.states() == [(MailState.SENT, "")]
+    assert office.send(after=timedelta(days=9)) == Sending()
+    # The server had it, though nobody here could know.
+    assert len(house.taken) == 1
+
+
+def test_what_a_person_says_was_not_sent_waits_again(office: Office, house: MailHouse) -> None:
+    mail = office.queue()
+    house.breaks = "after"
+    office.send()
+    house.breaks = ""
+    office.outbox.decide(mail.id, was_sent=False, at=office.desk.at, as_of=DAY)
+    assert len(office.send().sent) == 1
+
+
+def test_who_is_stopped_while_a_mail_is_on_its_way_finds_it_unknown(office: Office, house: MailHouse) -> None:
+    office.queue()
+
+    class Stopped(BaseException):
+        """As a power cut: nothing after it runs."""
+
+    class Dying(MailSession):
+        def hand_in(self, *_said: object) -> Handed:
+            raise Stopped
+
+    def dying_line(server: MailServer, password: str) -> MailSession:
+        return Dying(server, password, trust=house.session.keywords["trust"])
+
+    dying = Outbox(office.desk.book, GivenPassword(PASSWORD), session=dying_line)
+    with pytest.raises(Stopped):
+        dying.send(at=office.desk.at, as_of=DAY)
+    ((state, problem),) = office.states()
+    assert (state, problem) == (
+        MailState.UNKNOWN,
+        "It was being handed to the mail server when CreditDesk was stopped.",
+    )
+    assert office.send() == Sending()
+
+
+def test_the_rest_waits_when_the_line_broke(office: Office, house: MailHouse, ledger: Any) -> None:
+    first = office.queue()
+    issued, _ = office.desk.letters.issue(office.desk.debtor, "statement", as_of=DAY, at=office.desk.at)
+    office.outbox.queue(issued.letters[0].letter_id, at=office.desk.at)
+    house.breaks = "before"
+    sending = office.send()
+    assert (len(sending.put_off), sending.stopped) == (1, "The line to the mail server broke.")
+    assert {mail.state for mail in office.outbox.mails()} == {MailState.WAITING}
+    assert first.id in {mail.id for mail in office.outbox.mails()}
+
+
+SINCE: dict[str, tuple[Callable[[Any, Any], object], str]] = {
+    "paid": (
+        lambda desk, ledger: ledger.allocate(
+            ledger.cash(desk.debtor, "CASH-1", "2026-11-20", "18400.00"), desk.first, "2026-11-20", "18400.00"
+        ),
+        "paid or credited since, in whole or in part: INV-1",
+    ),
+    "money on account": (
+        lambda desk, ledger: ledger.cash(desk.debtor, "CASH-1", "2026-11-20", "100.00"),
+        "£100.00 more stands to their credit than the letter knows of",
+    ),
+    "promised": (
+        lambda desk, _ledger: desk.promise(1840000, date(2026, 11, 27), "INV-1", made_on=DAY),
+        "promised, planned or held since: INV-1",
+    ),
+    "insolvent": (
+        lambda desk, _ledger: desk.happened(DAY, "INSOLVENCY_NOTIFIED"),
+        "only the person in charge may be written to",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", SINCE)
+def test_a_mail_is_held_where_something_came_since_its_letter_was_issued(
+    office: Office, house: MailHouse, ledger: Any, what: str
+) -> None:
+    happen, words = SINCE[what]
+    office.queue()
+    happen(office.desk, ledger)
+    (held,) = office.send(day=NEXT_DAY).held
+    assert words in held.problem
+    assert house.taken == []
+    with pytest.raises(CreditDeskError, match="Why is it sent"):
+        office.outbox.send_anyway(held.id, " ", at=office.desk.at)
+    office.outbox.send_anyway(held.id, "Their manager asked for it", at=office.desk.at)
+    assert len(office.send(day=NEXT_DAY).sent) == 1
+
+
+def test_a_letter_issued_against_the_gate_is_not_held_again_for_the_same_reason(office: Office, desk: Any) -> None:
+    desk.promise(2548000, date(2026, 11, 27), "INV-1", "INV-2", made_on=DAY)
+    office.queue(override_reason="They asked for it on paper")
+    assert len(office.send().sent) == 1
+
+
+def test_a_draft_for_the_mail_program_is_unsent_and_blocks_a_second_one_until_a_person_decides(
+    office: Office, tmp_path: Path
+) -> None:
+    mail = office.queue()
+    (path,) = office.outbox.give([mail.id], tmp_path / "drafts", at=office.desk.at)
+    assert path.name == "RM-2026-000001.eml"
+    assert b"X-Unsent: 1" in path.read_bytes()
+    assert office.states() == [(MailState.UNKNOWN, "It was given to a mail program. Was it sent from there?")]
+    with pytest.raises(CreditDeskError, match="was it sent"):
+        office.outbox.give([mail.id], tmp_path / "drafts", at=office.desk.at)
+    assert office.send() == Sending()
+
+
+def test_the_same_mail_is_the_same_bytes_whenever_it_is_made(office: Office) -> None:
+    mail = office.queue()
+    assert office.outbox.content(mail.id) == office.outbox.content(mail.id)
+
+
+def test_a_mail_taken_out_goes_nowhere_and_can_be_put_back(office: Office) -> None:
+    mail = office.queue()
+    office.outbox.withdraw(mail.id, at=office.desk.at)
+    assert office.send() == Sending()
+    office.outbox.put_back(mail.id, at=office.desk.at)
+    assert len(office.send().sent) == 1
+
+
+@pytest.mark.parametrize("address", ["", "nobody", "two@a.example, b@c.example", "ann@", "åse@north.example"])
+def test_an_address_that_not_every_server_takes_is_refused(office: Office, address: str) -> None:
+    mail = office.queue()
+    with pytest.raises(CreditDeskError, match="no e-mail address that every server takes"):
+        office.outbox.change(mail.id, to_address=address, subject="x", body="y", at=office.desk.at)
+    assert office.outbox.mail(mail.id).to_address == "ap@north.example"
+
+
+def test_lines_that_begin_with_a_dot_and_letters_of_all_kinds_arrive_as_they_were_written(
+    office: Office, house: MailHouse
+) -> None:
+    mail = office.queue()
+    body = "Grüße\n.\n..und mehr\n" + "x" * 2000 + "\n"
+    office.outbox.change(mail.id, to_address="ap@bücher.example", subject="Größe: 1 €", body=body, at=office.desk.at)
+    office.send()
+    (taken,) = house.taken
+    said = taken.get_body()
+    assert said is not None
+    assert said.get_content().splitlines() == body.splitlines()
+    assert taken["Subject"] == "Größe: 1 €"
+    assert house.recipients == ["ap@xn--bcher-kva.example"]
+
+
+def test_the_book_keeps_no_password(office: Office) -> None:
+    office.outbox.set_server(office.house.server, "very secret", at=office.desk.at)
+    kept = [path.read_bytes() for path in office.desk.book.path.parent.iterdir() if path.is_file()]
+    assert kept
+    assert not any(b"very secret" in content for content in kept)
+
+
+@pytest.mark.parametrize(
+    ("server", "words"),
+    [
+        (MailServer("smtp example", 587), "no name of a server"),
+        (MailServer("smtp.example", 0), "no port"),
+        (MailServer("smtp.example", 587, address="me"), "no e-mail address"),
+    ],
+)
+def test_a_server_that_cannot_be_is_not_kept(office: Office, server: MailServer, words: str) -> None:
+    with pytest.raises(CreditDeskError, match=words):
+        office.outbox.set_server(server, at=office.desk.at)
+    assert office.outbox.server() == office.house.server
+
+
+def test_mails_may_be_from_another_address_and_answers_still_come_to_the_house(
+    office: Office, house: MailHouse, at: datetime
+) -> None:
+    desk = office.desk
+    desk.letters.save_letterhead(replace(desk.letters.letterhead(), email="credit@brook.example"), at=at)
+    office.outbox.set_server(replace(house.server, address="robot@brook.example"), at=at)
+    office.queue()
+    office.send()
+    (taken,) = house.taken
+    assert "robot@brook.example" in taken["From"]
+    assert taken["Reply-To"] == "credit@brook.example"
