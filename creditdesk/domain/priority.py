@@ -18,6 +18,7 @@ from creditdesk.domain.standing import (
     BROKEN_OFTEN,
     CONTACT_REST_DAYS,
     LETTER_REST_DAYS,
+    Besides,
     CallBackFact,
     PromiseFact,
     Standing,
@@ -154,7 +155,9 @@ def kind_of(weighed: Weighed, as_of: date, weights: Weights = STANDARD) -> Kind:
         or weighed.broken_count >= BROKEN_OFTEN
         or weighed.limit_used > 100
     )
-    waits = bool(weighed.dunning_hold) or _plan_runs(weighed) or _covered(weighed) or weighed.next_on is not None
+    waits = bool(weighed.dunning_hold) or weighed.next_on is not None
+    if not _asked_besides(weighed):
+        waits = waits or _plan_runs(weighed) or _covered(weighed)
     is_due = _is_due(weighed.follow_up, as_of)
     calls_back = is_due and weighed.follow_up is not None and weighed.follow_up.kind == "call_back"
     rested = weighed.last_contact_on is not None and (as_of - weighed.last_contact_on).days < 1
@@ -172,7 +175,7 @@ def kind_of(weighed: Weighed, as_of: date, weights: Weights = STANDARD) -> Kind:
         promises_due=weighed.due is not None,
         broken=weighed.broken_on is not None,
         alerts=alerts,
-        queries=weighed.disputed_minor > 0,
+        queries=weighed.disputed_minor > 0 or any(each.disputed_minor > 0 for each in weighed.besides),
         call_backs=calls_back,
     )
 
@@ -199,6 +202,10 @@ def _add_happenings(weighed: Weighed, as_of: date, case: _Case) -> None:
     if weighed.plan is not None and weighed.plan[2] > 0:
         words = f"plan: {weighed.plan[2]} instalment{'s' if weighed.plan[2] > 1 else ''} missed"
         case.say(words, case.weights.plan_missed, weight=92)
+    for each in _asked_besides(weighed):
+        late = 0 if each.oldest_due_on is None else (as_of - each.oldest_due_on).days
+        words = f"also {amount_words(each.overdue_minor, each.currency)} overdue, oldest {late} days late"
+        case.say(words, owed_points(each.overdue_minor, each.currency, late, case.weights), weight=68)
     if weighed.copies_sent_on is not None:
         words = f"copies asked for were sent {recent_day_words(weighed.copies_sent_on, as_of)}"
         case.say(words, case.weights.copies_sent, weight=72)
@@ -367,7 +374,15 @@ def _waiting(weighed: Weighed, as_of: date) -> str:
         words = "set the credit against the invoices"
     elif overdue > 0 and _plan_runs(weighed):
         words = "watch the plan"
+    asked = _asked_besides(weighed)
+    if words and asked and weighed.next_on is None:
+        words = f"ring about the {' and '.join(amount_words(each.overdue_minor, each.currency) for each in asked)}"
     return words
+
+
+def _asked_besides(weighed: Weighed) -> list[Besides]:
+    """Return what is to be asked for in other currencies than the row's."""
+    return [each for each in weighed.besides if each.overdue_minor > 0]
 
 
 def _is_due(follow_up: CallBackFact | None, as_of: date) -> bool:

@@ -71,6 +71,32 @@ class PromiseFact:
         return max(self.amount_minor - self.ahead_minor, 0)
 
 
+@dataclass(slots=True)
+class Part:
+    """What of a debt in one currency is not to be asked for, besides what is promised.
+
+    `held_minor` and `plan` are as in `Standing`.
+    """
+
+    disputed_minor: int = 0
+    disputed_since: date | None = None
+    held_minor: int = 0
+    plan: tuple[int, int, int] | None = None
+
+
+class Besides(NamedTuple):
+    """What is open in a currency of which a debtor's row does not speak.
+
+    `overdue_minor` is that part which waits for nothing: neither promised, in query, on hold, by instalments, nor made
+    up for by credits.
+    """
+
+    currency: str
+    overdue_minor: int
+    oldest_due_on: date | None
+    disputed_minor: int
+
+
 @dataclass(frozen=True, slots=True)
 class CallBackFact:
     """A follow-up that is due: its kind, day, time ("10:30" or empty) and text."""
@@ -96,6 +122,9 @@ class Standing:
     the first follow-up still to come. `plan` is
     (instalments paid, instalments in all, instalments missed). A friendly call is due `courtesy_days` after the
     last talk. `held_minor` is what is overdue on items held one by one, and neither promised nor in query.
+
+    All amounts are in `currency`, see `main_order`; what is open in others stands in `besides`. The limit is in the
+    debtor's own currency: where that is another, `limit_used_minor` is what is owed in it.
     """
 
     currency: str = ""
@@ -106,6 +135,8 @@ class Standing:
     disputed_since: date | None = None
     answer_late: tuple[str, date] | None = None
     credit_limit_minor: int | None = None
+    limit_used_minor: int | None = None
+    besides: tuple[Besides, ...] = ()
     running: PromiseFact | None = None
     due: PromiseFact | None = None
     broken: PromiseFact | None = None
@@ -184,13 +215,36 @@ class Weighed(NamedTuple):
     dunning_hold: str
     held_minor: int
     courtesy_due: bool
+    besides: tuple[Besides, ...]
+
+
+def main_order(currency: str, own: str, overdue_minor: int) -> tuple[bool, bool, int, str]:
+    """Return what puts a debtor's currencies in order: the row, the talk and the risk speak of the greatest.
+
+    Its own where something is overdue in it; else the one with most overdue; its own again where nothing is.
+    """
+    return overdue_minor > 0, currency == own, overdue_minor, currency
+
+
+def besides(
+    currency: str, balance_minor: int, overdue_minor: int, oldest_due_on: date | None, part: Part, promised_minor: int
+) -> Besides:
+    """Return what there is to say of a currency that is not the one of the row."""
+    waits = promised_minor + part.disputed_minor + part.held_minor
+    if balance_minor <= 0 or (part.plan is not None and part.plan[2] == 0):
+        waits = overdue_minor
+    return Besides(currency, max(overdue_minor - waits, 0), oldest_due_on, part.disputed_minor)
+
+
+def limit_used(balance_minor: int, limit_minor: int | None) -> int:
+    """Return the share of a limit that is used, in per cent; 0 below where it is worth a word."""
+    used = balance_minor * 100 // limit_minor if limit_minor and balance_minor > 0 else 0
+    return used if used >= _LIMIT_USED_FROM else 0
 
 
 def weigh_figures(balance_minor: int, overdue_minor: int, days_late: int, limit_minor: int | None) -> WeighedFigures:
     """Return what is weighed of what a debtor owes: all that there is to weigh where nothing has happened."""
-    used = balance_minor * 100 // limit_minor if limit_minor and balance_minor > 0 else 0
-    if used < _LIMIT_USED_FROM:
-        used = 0
+    used = limit_used(balance_minor, limit_minor)
     owes = (balance_minor > 0) - (balance_minor < 0)
     if overdue_minor <= 0:
         return WeighedFigures(owes, 0, "", used)
@@ -202,6 +256,10 @@ def weigh(standing: Standing, as_of: date) -> Weighed:
     balance, overdue, oldest_due_on = standing.balance_minor, standing.overdue_minor, standing.oldest_due_on
     late = 0 if oldest_due_on is None else (as_of - oldest_due_on).days
     figures = weigh_figures(balance, overdue, late, standing.credit_limit_minor)
+    if standing.limit_used_minor is None:
+        used = figures.limit_used
+    else:
+        used = limit_used(standing.limit_used_minor, standing.credit_limit_minor)
     has_habit = balance > 0 and len(standing.days_to_pay) >= HABIT_FROM
     slower = slower_days(standing.days_to_pay) if has_habit else 0
     always = steady_day(standing.days_to_pay) if has_habit else None
@@ -219,7 +277,7 @@ def weigh(standing: Standing, as_of: date) -> Weighed:
         figures.owes,
         overdue if tells_amounts else figures.overdue_minor,
         figures.bucket,
-        figures.limit_used,
+        used,
         standing.currency if tells_amounts else "",
         slower if slower >= _SLOWER_FROM else 0,
         always if slower < _SLOWER_FROM else None,
@@ -251,6 +309,7 @@ def weigh(standing: Standing, as_of: date) -> Weighed:
         standing.dunning_hold,
         standing.held_minor if overdue > 0 else 0,
         courtesy_due,
+        standing.besides,
     )
 
 

@@ -13,9 +13,13 @@ from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.points import ASK_AFTER_COPIES, age_points, amount_points, reasons
 from creditdesk.domain.priority import rank
 from creditdesk.domain.standing import (
+    Besides,
     CallBackFact,
+    Part,
     PromiseFact,
     Standing,
+    besides,
+    main_order,
     slower_days,
     steady_day,
     weigh,
@@ -209,6 +213,79 @@ def test_today_holds_who_is_to_be_rung_today(standing: Standing, today: bool) ->
     assert rank(standing, FRIDAY).today is today
 
 
+EUROS = Besides("EUR", 900_00, days_ago(76), 0)
+COVERED = replace(OVERDUE, running=PromiseFact(12_000_00, date(2026, 11, 27)))
+
+
+@pytest.mark.parametrize(
+    ("standing", "next_action", "today"),
+    [
+        (OVERDUE, "ring", True),
+        (COVERED, "ring about the €900.00", True),
+        (replace(OVERDUE, disputed_minor=12_000_00), "ring about the €900.00", True),
+        (replace(OVERDUE, plan=(2, 6, 0)), "ring about the €900.00", True),
+        (replace(OVERDUE, balance_minor=-1_00), "ring about the €900.00", True),
+        (replace(OVERDUE, next_on=FRIDAY + timedelta(days=4)), "wait until Tue 24 Nov, as agreed", False),
+        (replace(OVERDUE, dunning_hold="complaint"), "leave until the hold is lifted", False),
+    ],
+)
+def test_what_waits_in_one_currency_holds_up_nothing_of_another(
+    standing: Standing, next_action: str, today: bool
+) -> None:
+    ranking = rank(replace(standing, besides=(EUROS,)), FRIDAY)
+    assert ("also €900.00 overdue, oldest 76 days late", 37) in ranking.told
+    assert (ranking.next_action, ranking.today) == (next_action, today)
+
+
+def test_what_is_in_query_in_any_currency_is_on_the_list_of_queries() -> None:
+    in_query = replace(OVERDUE, besides=(Besides("EUR", 0, days_ago(76), 900_00),))
+    assert rank(in_query, FRIDAY).queries
+    assert rank(in_query, FRIDAY).told == rank(OVERDUE, FRIDAY).told
+
+
+@pytest.mark.parametrize(
+    ("balance", "part", "promised", "left"),
+    [
+        (900_00, Part(), 0, 900_00),
+        (900_00, Part(disputed_minor=300_00, held_minor=100_00), 200_00, 300_00),
+        (900_00, Part(), 2_000_00, 0),
+        (900_00, Part(plan=(1, 6, 0)), 0, 0),
+        (900_00, Part(plan=(1, 6, 1)), 0, 900_00),
+        (0, Part(), 0, 0),
+    ],
+    ids=[
+        "nothing waits",
+        "each takes off its own",
+        "all is promised",
+        "a plan runs",
+        "a plan is broken",
+        "credit covers",
+    ],
+)
+def test_of_another_currency_is_told_what_waits_for_nothing(balance: int, part: Part, promised: int, left: int) -> None:
+    assert besides("EUR", balance, 900_00, days_ago(76), part, promised).overdue_minor == left
+
+
+@pytest.mark.parametrize(
+    ("overdue", "main"),
+    [
+        ({"GBP": 0, "EUR": 0}, "GBP"),
+        ({"GBP": 1, "EUR": 900_00}, "GBP"),
+        ({"GBP": 0, "EUR": 1}, "EUR"),
+        ({"GBP": 0, "EUR": 1, "USD": 2}, "USD"),
+        ({"EUR": 0, "USD": 0}, "USD"),
+    ],
+)
+def test_a_row_speaks_of_the_own_currency_unless_only_another_is_overdue(overdue: dict[str, int], main: str) -> None:
+    assert max(overdue, key=lambda each: main_order(each, "GBP", overdue[each])) == main
+
+
+def test_the_limit_is_measured_in_the_own_currency_whatever_the_row_speaks_of() -> None:
+    euros = replace(OVERDUE, currency="EUR", credit_limit_minor=10_000_00)
+    assert ("over limit, 120% used", 12) in rank(euros, FRIDAY).told
+    assert ("limit 95% used", 5) in rank(replace(euros, limit_used_minor=9_500_00), FRIDAY).told
+
+
 def test_silence_counts_from_the_last_talk_or_from_when_something_fell_due() -> None:
     long_ago = replace(OVERDUE, last_contact_on=date(2025, 12, 1))
     assert rank(long_ago, FRIDAY).fact == "not spoken to for 5 weeks"
@@ -290,6 +367,16 @@ standings = st.builds(
     copies_sent_on=st.none() | st.dates(days_ago(20), FRIDAY),
     part_paid_count=st.integers(0, 4),
     plan=st.none() | st.just((1, 6, 0)) | st.just((1, 6, 2)),
+    besides=st.lists(
+        st.builds(
+            Besides,
+            st.sampled_from(["EUR", "JPY"]),
+            st.integers(0, 10_000_000_00),
+            st.dates(date(2020, 1, 1), FRIDAY),
+            st.integers(0, 1_000_000_00),
+        ),
+        max_size=2,
+    ).map(tuple),
 )
 
 

@@ -12,9 +12,11 @@ from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.gate import HoldCode
 from creditdesk.services.book.book import Book
-from creditdesk.services.desk.entries import CallEntry, PromiseDraft
+from creditdesk.services.book.check import check
+from creditdesk.services.desk.entries import CallEntry, PromiseDraft, QueryDraft
 from creditdesk.services.desk.promise_list import By
 from creditdesk.services.desk.service import Desk
+from creditdesk.services.ledger.list_views import DebtorRow
 from creditdesk.services.ledger.service import Ledger
 from creditdesk.services.letters.promise_writing import PromiseWriting
 from creditdesk.services.letters.service import Letters
@@ -113,6 +115,70 @@ def test_row_history_and_talk_say_the_promise_in_its_own_currency(book: Book, de
     say(desk, debtor, "£400 fri")
     (row,) = shown.debtor_rows([debtor], FRIDAY)
     assert "promise of £400.00 for Fri 27 Nov" in [reason.text for reason in row.reasons]
+
+
+@pytest.fixture
+def other(ledger: Any) -> int:
+    """A debtor in pounds of whom nothing is overdue but €900.00; what is owed in pounds is the most of the limit."""
+    customer = ledger.customer("S1", name="Severn", credit_limit_minor=2_000_00)
+    ledger.invoice(customer, "INV-5", "2026-08-06", "1900.00", due="2026-12-06")
+    ledger.invoice(customer, "R-5", "2026-08-06", "900.00", due="2026-09-05", currency="EUR")
+    return int(customer)
+
+
+def listed(book: Book, customer: int, as_of: date = FRIDAY) -> DebtorRow:
+    (row,) = Ledger(book).debtor_rows([customer], as_of)
+    return row
+
+
+def test_who_is_overdue_in_another_currency_alone_is_rung_about_that(book: Book, other: int, desk: Desk) -> None:
+    desk.start_day(at=AT, as_of=FRIDAY)
+    row = listed(book, other)
+    assert (row.currency, row.balance_minor, row.overdue_minor, row.state) == ("EUR", 900_00, 900_00, "61-90")
+    told = [(reason.text, reason.points) for reason in row.reasons]
+    assert told == [("oldest 76 days late", 25), ("€900.00 overdue", 12), ("limit 95% used", 5)]
+    assert row.score == 42
+    assert other in Ledger(book).debtor_ids("today")
+    view = Ledger(book).debtor(other, FRIDAY)
+    assert view.opening_line == "It is about R-5, €900.00. When may we expect the payment?"
+    assert view.head.limit_used_percent == 95
+
+
+def test_a_past_day_speaks_of_the_currency_that_was_overdue_then(book: Book, other: int, desk: Desk) -> None:
+    for day, currency in ((date(2026, 9, 4), "GBP"), (date(2026, 9, 7), "EUR"), (date(2026, 12, 8), "GBP")):
+        desk.start_day(at=AT, as_of=day)
+        assert listed(book, other, day).currency == currency
+    desk.start_day(at=AT, as_of=date(2026, 12, 8))
+    assert Ledger(book).debtor(other, date(2026, 11, 20)).opening_line.startswith("It is about R-5")
+    assert Ledger(book).debtor(other, date(2026, 12, 8)).opening_line.startswith("It is about INV-5")
+
+
+def test_what_is_overdue_besides_is_told_and_raises(book: Book, desk: Desk, debtor: int) -> None:
+    row = listed(book, debtor)
+    assert (row.currency, row.fact) == ("GBP", "also €900.00 overdue, oldest 76 days late")
+    assert ("also €900.00 overdue, oldest 76 days late", 37) in [(each.text, each.points) for each in row.reasons]
+    assert row.score == sum(each.points for each in row.reasons)
+
+
+def test_a_promise_in_pounds_leaves_the_euros_to_be_rung_about(book: Book, desk: Desk, debtor: int) -> None:
+    say(desk, debtor, "£1000 fri on INV-1")
+    assert listed(book, debtor).next_action == "ring about the €900.00"
+    desk.start_day(at=AT, as_of=date(2026, 11, 26))
+    assert debtor in Ledger(book).debtor_ids("today")
+    say(desk, debtor, "€900 fri on R-1")
+    desk.start_day(at=AT, as_of=date(2026, 11, 26))
+    assert listed(book, debtor, date(2026, 11, 26)).next_action == "wait for Fri 27 Nov"
+
+
+def test_a_query_in_euros_is_on_the_list_of_queries_and_disputes_nothing_of_the_pounds(
+    book: Book, desk: Desk, debtor: int
+) -> None:
+    query = QueryDraft("PRICE", 900_00, items=((EUROS, 900_00),), currency="EUR")
+    desk.save_call(CallEntry(debtor, "DISPUTE_RAISED", query=query), at=AT, as_of=FRIDAY)
+    assert debtor in Ledger(book).debtor_ids("queries")
+    reasons = [reason.text for reason in listed(book, debtor).reasons]
+    assert not [text for text in reasons if "disputed" in text or "€" in text]
+    assert check(book) == []
 
 
 def test_where_all_is_owed_in_another_currency_the_view_speaks_of_that_and_measures_no_limit(

@@ -8,12 +8,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, and_, func, select
 
 from creditdesk.domain.promise import PromiseStatus
-from creditdesk.domain.standing import Standing
-from creditdesk.models.customers import customers, holds
+from creditdesk.domain.standing import Part, Standing
+from creditdesk.models.customers import holds
 from creditdesk.models.follow_ups import promise_items, promises, queries, query_items
 from creditdesk.models.ledger import documents
 from creditdesk.services.desk.holds import IN_FORCE
 from creditdesk.services.desk.standing_question import AS_OF, Asked, Of, question
+
+Parts = defaultdict[int, defaultdict[str, Part]]
+"""By customer and currency what is not to be asked for."""
 
 _IN_QUERY = and_(
     queries.c.raised_on <= AS_OF,
@@ -23,12 +26,11 @@ _IN_QUERY = and_(
 
 @question
 def _queries(of: Of) -> Select[Any]:
-    """In the customer's currency, as all that the worklist says of what is owed."""
+    amount, raised_on = func.sum(queries.c.amount_minor), func.min(queries.c.raised_on)
     return (
-        select(queries.c.customer_id, func.sum(queries.c.amount_minor), func.min(queries.c.raised_on))
-        .join(customers, customers.c.id == queries.c.customer_id)
-        .where(of(queries.c.customer_id), queries.c.currency == customers.c.currency, _IN_QUERY)
-        .group_by(queries.c.customer_id)
+        select(queries.c.customer_id, queries.c.currency, amount, raised_on)
+        .where(of(queries.c.customer_id), _IN_QUERY)
+        .group_by(queries.c.customer_id, queries.c.currency)
     )
 
 
@@ -73,11 +75,10 @@ def _held_items(of: Of) -> Select[Any]:
         documents.c.customer_id == holds.c.customer_id,
         documents.c.type == holds.c.type,
         documents.c.number == holds.c.number,
-        documents.c.currency == customers.c.currency,
     )
+    held = func.sum(documents.c.open_minor - documents.c.retained_minor)
     return (
-        select(holds.c.customer_id, func.sum(documents.c.open_minor - documents.c.retained_minor))
-        .join(customers, customers.c.id == holds.c.customer_id)
+        select(holds.c.customer_id, documents.c.currency, held)
         .join(documents, the_item)
         .where(
             of(holds.c.customer_id),
@@ -88,22 +89,22 @@ def _held_items(of: Of) -> Select[Any]:
             ~_named_by(promise_items, promise_items.c.promise_id, promises, PromiseStatus.OPEN.value),
             ~_named_by(query_items, query_items.c.query_id, queries, "open"),
         )
-        .group_by(holds.c.customer_id)
+        .group_by(holds.c.customer_id, documents.c.currency)
     )
 
 
-def add_queries(asked: Asked, known: defaultdict[int, Standing]) -> None:
-    """Add the sum in query, since when, and whose answer is late."""
-    for customer_id, amount_minor, since in asked.rows(_queries):
-        standing = known[customer_id]
-        standing.disputed_minor, standing.disputed_since = amount_minor, since
+def add_queries(asked: Asked, known: defaultdict[int, Standing], parts: Parts) -> None:
+    """Add the sums in query, since when, and whose answer is late."""
+    for customer_id, currency, amount_minor, since in asked.rows(_queries):
+        part = parts[customer_id][currency]
+        part.disputed_minor, part.disputed_since = amount_minor, since
     for customer_id, owner, due_on in asked.rows(_late_answers):
         known[customer_id].answer_late = (owner, due_on)
 
 
-def add_holds(asked: Asked, known: defaultdict[int, Standing]) -> None:
+def add_holds(asked: Asked, known: defaultdict[int, Standing], parts: Parts) -> None:
     """Add why the chasing of a debtor is held, and what is overdue on items held one by one."""
     for customer_id, reason in asked.rows(_held_debtors):
         known[customer_id].dunning_hold = reason
-    for customer_id, held_minor in asked.rows(_held_items):
-        known[customer_id].held_minor = held_minor
+    for customer_id, currency, held_minor in asked.rows(_held_items):
+        parts[customer_id][currency].held_minor = held_minor

@@ -12,6 +12,7 @@ from creditdesk.domain.standing import CallBackFact, Standing
 from creditdesk.models.follow_ups import follow_ups, promises
 from creditdesk.models.plans import payment_plans
 from creditdesk.services.desk.plans import standings_of
+from creditdesk.services.desk.standing_parts import Parts
 from creditdesk.services.desk.standing_question import AS_OF, Asked, Of, question
 
 
@@ -58,13 +59,13 @@ def add_follow_ups(asked: Asked, known: defaultdict[int, Standing]) -> None:
             standing.follow_up = CallBackFact(kind, due_on, due_time, text)
 
 
-def add_plans(asked: Asked, known: defaultdict[int, Standing]) -> None:
-    """Add how many instalments of a running plan, kept or broken, are paid and missed: of several the worst."""
+def add_plans(asked: Asked, parts: Parts) -> None:
+    """Add how many instalments of a running plan, kept or broken, are paid and missed; the worst of each currency."""
     rows = list(asked.rows(_plans))
     found = standings_of(asked.connection, rows, asked.as_of)
     for row in rows:
         plan = found[row.id]
         paid, missed = plan.standing.paid_count, plan.standing.missed_count
-        standing = known[row.customer_id]
-        if standing.plan is None or standing.plan[2] < missed:
-            standing.plan = (paid, len(plan.instalments), missed)
+        part = parts[row.customer_id][row.currency]
+        if part.plan is None or part.plan[2] < missed:
+            part.plan = (paid, len(plan.instalments), missed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from contextlib import nullcontext
 from datetime import date
 from typing import Any, NamedTuple
@@ -16,8 +16,9 @@ from creditdesk.domain.standing import PromiseFact, Standing, Weighed, WeighedFi
 from creditdesk.domain.weights import Weights
 from creditdesk.models.bulk import stored_rows, without_cycle_collection
 from creditdesk.models.customers import customers
-from creditdesk.models.ledger import customer_balances, worklist
+from creditdesk.models.ledger import worklist
 from creditdesk.services.desk import last_contacts
+from creditdesk.services.desk.standing_currencies import add_currencies, read_owed
 from creditdesk.services.desk.standings import Known, read_known
 from creditdesk.services.desk.weights import read_weights
 from creditdesk.services.desk.worklist_values import day_number, day_of, name_key, pack_days
@@ -31,16 +32,7 @@ _COLUMNS = (
 )  # fmt: skip
 _THESE: BindParameter[int] = bindparam("customer_ids", expanding=True)
 _PEOPLE = select(customers.c.id, customers.c.name, customers.c.currency, customers.c.credit_limit_minor)
-_OWED = select(
-    customer_balances.c.customer_id,
-    customer_balances.c.currency,
-    customer_balances.c.balance_minor,
-    customer_balances.c.overdue_minor,
-    customer_balances.c.disputed_minor,
-    customer_balances.c.oldest_due_on,
-)
 _PEOPLE_OF_THESE = _PEOPLE.where(customers.c.id.in_(_THESE))
-_OWED_BY_THESE = _OWED.where(customer_balances.c.customer_id.in_(_THESE))
 
 _Row = tuple[Any, ...]
 
@@ -55,11 +47,15 @@ def refresh(connection: Connection, as_of: date, customer_ids: Collection[int] |
 
 
 class BookKnown(NamedTuple):
-    """What the places of debtors follow from, read once; `people` are id, name, currency and limit."""
+    """What the places of debtors follow from, read once; `people` are id, name, currency and limit.
+
+    `owed` is what is owed in the currency of which a row speaks, `others` what is open in further ones.
+    """
 
     known: Known
     people: list[_Row]
     owed: dict[int, _Row]
+    others: dict[int, list[_Row]]
 
 
 def read_book(connection: Connection, as_of: date, customer_ids: Collection[int] | None = None) -> BookKnown:
@@ -67,20 +63,23 @@ def read_book(connection: Connection, as_of: date, customer_ids: Collection[int]
     these = None if customer_ids is None else {"customer_ids": list(customer_ids)}
     known = read_known(connection, as_of, None if these is None else these["customer_ids"])
     people = stored_rows(connection, _PEOPLE if these is None else _PEOPLE_OF_THESE, these)
-    owed = _owed(connection, {customer_id: currency for customer_id, _, currency, _ in people}, these)
-    return BookKnown(known, people, owed)
+    own = {customer_id: currency for customer_id, _, currency, _ in people}
+    return BookKnown(known, people, *read_owed(connection, own, these))
 
 
 def rows_of(book: BookKnown, as_of: date, weights: Weights) -> list[_Row]:
     """Return the rows as they should be, in the order of `_COLUMNS`."""
-    (standings, paid), people, owed = book
+    (standings, parts, paid), people, owed, others = book
     places = _Places(as_of, weights)
     rows = []
     for customer_id, name, own, limit_in_own in people:
         owes = owed.get(customer_id) or (customer_id, own, 0, 0, 0, None)
         _, currency, balance, overdue, disputed, oldest = owes
-        limit = limit_in_own if currency == own else None
+        limit = limit_in_own if currency == own or customer_id in others else None
         standing = standings.get(customer_id)
+        if customer_id in others or customer_id in parts:
+            standing = standing or Standing()
+            add_currencies(standing, own, owes, others.get(customer_id, ()), parts.get(customer_id, {}))
         if standing is None and not disputed:
             place = places.of_figures(owes, limit)
         else:
@@ -96,19 +95,6 @@ def todays_order(book: BookKnown, as_of: date, weights: Weights) -> list[int]:
     score, is_today = _COLUMNS.index("score"), _COLUMNS.index("in_today")
     found = [(row[score], row[0]) for row in rows_of(book, as_of, weights) if row[is_today]]
     return [customer_id for _, customer_id in sorted(found, reverse=True)]
-
-
-def _owed(
-    connection: Connection, currencies: Mapping[int, str], these: Mapping[str, list[int]] | None
-) -> dict[int, _Row]:
-    """Return what each debtor owes: in its own currency, or else in the one with most overdue."""
-    owed: dict[int, _Row] = {}
-    for row in stored_rows(connection, _OWED if these is None else _OWED_BY_THESE, these):
-        other = owed.setdefault(row[0], row)
-        if other is not row:
-            own = currencies[row[0]]
-            owed[row[0]] = max(other, row, key=lambda each: (each[1] == own, each[3], each[1]))
-    return owed
 
 
 class _Places:

@@ -11,6 +11,7 @@ from creditdesk.domain.interest import Regime
 from creditdesk.domain.patterns import FEWEST_PARTS, PaymentHabit, whole_days
 from creditdesk.domain.promise import MATURED, PromiseStatus
 from creditdesk.domain.risk import RiskFacts, risk
+from creditdesk.domain.standing import main_order
 from creditdesk.domain.terms import TermsError
 from creditdesk.domain.terms_text import parse_terms, words
 from creditdesk.domain.words import amount_words, day_words
@@ -94,10 +95,8 @@ def _balances(facts: DebtorFacts) -> tuple[Balance, ...]:
 
 
 def main_balance(balances: Sequence[Balance], own: str) -> Balance | None:
-    """Return the balance that a debtor is judged by: its own currency's, else the one with most overdue."""
-    return max(
-        balances, key=lambda balance: (balance.currency == own, balance.overdue_minor, balance.currency), default=None
-    )
+    """Return the balance that a debtor is judged by."""
+    return max(balances, key=lambda each: main_order(each.currency, own, each.overdue_minor), default=None)
 
 
 def _oldest_days(facts: DebtorFacts, currency: str) -> int | None:
