@@ -92,6 +92,10 @@ def interest_terms(
     contract: Annotated[str | None, typer.Option(metavar="R", help="The contract's rate, percent a year.")] = None,
     by_law: Annotated[str | None, typer.Option("--law", metavar="LAW", help="A law, such as uk or in.")] = None,
     no_interest: Annotated[bool, typer.Option("--none", help="No interest is asked for.")] = False,
+    accepted_after: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Of the law in: invoices count as accepted N days after their date."),
+    ] = None,
     by_country: Annotated[bool, typer.Option("--by-country", help="The law of the country again.")] = False,
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Where it was agreed.")] = "",
 ) -> None:
@@ -110,7 +114,7 @@ def interest_terms(
         if contract is not None:
             terms = InterestTerms(Basis.CONTRACT, percent=terminal.percent(contract, "--contract"))
         elif by_law is not None:
-            terms = InterestTerms(Basis.LAW, by_law)
+            terms = InterestTerms(Basis.LAW, by_law, accepted_days=accepted_after)
         elif no_interest:
             terms = InterestTerms(Basis.NONE)
         with opening.writing(here) as at:
@@ -237,6 +241,7 @@ def _terms_facts(each: SetTerms, account: str) -> dict[str, Any]:
         "basis": each.terms.basis.value,
         "law": each.terms.law or None,
         "rate": f"{each.terms.percent:f}" if each.terms.basis is Basis.CONTRACT else None,
+        "accepted_after": each.terms.accepted_days,
         "reason": each.reason,
         "by": each.set_by,
     }

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from creditdesk.cli import (
+    acceptances,
     aging,
     books,
     case,
@@ -100,6 +101,7 @@ def make_app() -> typer.Typer:
         interest,
         rates,
         charges,
+        acceptances,
         letter,
         letters,
         letter_runs,

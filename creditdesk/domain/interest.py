@@ -117,7 +117,7 @@ class Regime:
     The yearly rate is `times` the reference rate and `points` on top. Compensation is in minor units of `currency`, by
     the debt unpaid when interest starts, and is claimed on debts in that currency alone: a fixed sum by `bands`, or
     `costs`. With monthly `rests` the rate is that of each month's first day. `in_duplum`: unpaid interest is never more
-    than the capital still unpaid.
+    than the capital still unpaid. `by_acceptance`: the last day for paying follows from the day of acceptance.
     """
 
     code: str
@@ -132,6 +132,7 @@ class Regime:
     rests: Rests = Rests.NONE
     costs: Costs | None = None
     in_duplum: bool = False
+    by_acceptance: bool = False
 
     def rate_on(self, day: date) -> Decimal:
         """Return the yearly rate, in percent, by the reference rate of a day.

@@ -31,20 +31,26 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class InterestTerms:
-    """What holds for a debtor: the code of a law, or a contract's rate in percent a year."""
+    """What holds for a debtor: the code of a law, or a contract's rate in percent a year.
+
+    `accepted_days`, of a law that counts from acceptance: so many days after its date an invoice counts as accepted of
+    which no day is on record; none where such an invoice is late after its due date alone.
+    """
 
     basis: Basis
     law: str = ""
     percent: Decimal = Decimal(0)
+    accepted_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LateDebt:
-    """A debit as of a day, in minor units.
+    """A debit as of a day, in minor units; `due_on` is the last day for paying it in time.
 
     `reductions` are (day, amount above zero): what was paid or credited of it, and the shares of open credits that are
     set against it, each from the credit's day. `interest_settled_minor` and `compensation_settled_minor` are what was
-    paid, waived or invoiced of earlier claims on it: nobody asks for that again.
+    paid, waived or invoiced of earlier claims on it: nobody asks for that again. `accepted_on` is the day from which a
+    law reckoned `due_on`, none where it is the ledger's.
     """
 
     key: DocumentKey
@@ -56,6 +62,7 @@ class LateDebt:
     reductions: Sequence[tuple[date, int]] = ()
     interest_settled_minor: int = 0
     compensation_settled_minor: int = 0
+    accepted_on: date | None = None
 
     @property
     def withheld_minor(self) -> int:

@@ -199,6 +199,7 @@ INDIA = Regime(
     mode=RateMode.VARIABLE,
     currency="INR",
     rests=Rests.MONTHLY,
+    by_acceptance=True,
 )
 
 LAWS = {
@@ -287,3 +288,14 @@ def indian_last_day(accepted_on: date, agreed_on: date | None = None) -> date:
     if agreed_on is None:
         return accepted_on + timedelta(days=15)
     return min(agreed_on, accepted_on + timedelta(days=45))
+
+
+def last_day(regime: Regime, dated_on: date, due_on: date, accepted_on: date | None) -> date:
+    """Return the last day for paying an invoice in time, the day before interest starts.
+
+    It is the due date, but by a law that counts from acceptance, where that day is known. A due date after the
+    invoice's own date was agreed; one that is the same tells of no agreement.
+    """
+    if not regime.by_acceptance or accepted_on is None:
+        return due_on
+    return indian_last_day(accepted_on, due_on if due_on > dated_on else None)

@@ -19,6 +19,7 @@ class Scheme(StrEnum):
     """By which a debtor's account is debited."""
 
     DIRECT_DEBIT = "direct_debit"
+    BACS = "bacs"
     SEPA_CORE = "sepa_core"
     SEPA_B2B = "sepa_b2b"
     DEBICHECK = "debicheck"
@@ -28,6 +29,7 @@ class Scheme(StrEnum):
         """The scheme as a person says it."""
         return {
             "direct_debit": "Direct debit",
+            "bacs": "Bacs direct debit",
             "sepa_core": "SEPA direct debit",
             "sepa_b2b": "SEPA B2B direct debit",
             "debicheck": "DebiCheck",

@@ -170,6 +170,7 @@ def test_terms_take_the_place_of_the_law_of_the_country(creditdesk: Run, ledger:
             "basis": "contract",
             "law": None,
             "rate": "12",
+            "accepted_after": None,
             "reason": "contract of May",
             "by": said["terms"][0]["by"],
         }
@@ -179,6 +180,34 @@ def test_terms_take_the_place_of_the_law_of_the_country(creditdesk: Run, ledger:
     assert creditdesk("interest-terms", "N1").status == 2
     assert creditdesk("interest-terms", "N1", "--law", "moon", "--reason", "x").status == 2
     assert creditdesk("interest-terms", "N1", "--contract", "0", "--reason", "x").status == 2
+
+
+def test_a_day_of_acceptance_is_written_listed_and_forgotten(creditdesk: Run, ledger: Path) -> None:
+    (terms,) = creditdesk("--json", "interest-terms", "--every-debtor", "--law", "in", "--accepted-after", "3").json[
+        "terms"
+    ]
+    assert terms["accepted_after"] == 3
+    assert creditdesk("acceptances").out == "No day of acceptance is on record.\n"
+    said = creditdesk("--json", "acceptances", "N1", "--item", "INV1", "--on", "2026-02-02").json
+    assert [(each["account"], each["number"], each["accepted_on"]) for each in said["acceptances"]] == [
+        ("N1", "INV1", "2026-02-02")
+    ]
+    assert "2026-02-02" in creditdesk("acceptances", "N1").out
+    assert creditdesk("--json", "acceptances", "N1", "--item", "INV1", "--forget").json == {"acceptances": []}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("acceptances", "--item", "INV1", "--on", "2026-02-02"),
+        ("acceptances", "N1", "--item", "INV1"),
+        ("acceptances", "N1", "--on", "2026-02-02"),
+        ("acceptances", "N1", "--item", "NONE", "--on", "2026-02-02"),
+        ("acceptances", "N1", "--item", "INV1", "--on", "soon"),
+    ],
+)
+def test_half_a_day_of_acceptance_is_refused(creditdesk: Run, ledger: Path, words: tuple[str, ...]) -> None:
+    assert creditdesk(*words).status == 2
 
 
 def test_charges_without_any(creditdesk: Run, ledger: Path) -> None:

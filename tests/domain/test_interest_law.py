@@ -32,6 +32,7 @@ from creditdesk.domain.interest_law import (
     UNITED_KINGDOM,
     contract,
     indian_last_day,
+    last_day,
     law,
     uk_relevant_day,
 )
@@ -311,6 +312,23 @@ def test_the_relevant_day_of_the_united_kingdom(
 def test_the_last_day_in_india(agreed: str | None, last_day: str) -> None:
     agreed_on = None if agreed is None else date.fromisoformat(agreed)
     assert indian_last_day(date(2026, 3, 2), agreed_on) == date.fromisoformat(last_day)
+
+
+@pytest.mark.parametrize(
+    ("code", "due_on", "accepted_on", "last"),
+    [
+        ("in", date(2026, 4, 30), None, date(2026, 4, 30)),
+        ("in", date(2026, 4, 30), date(2026, 3, 2), date(2026, 4, 16)),
+        ("in", date(2026, 3, 31), date(2026, 3, 2), date(2026, 3, 31)),
+        # Due on its own date: nothing was agreed.
+        ("in", date(2026, 3, 1), date(2026, 3, 2), date(2026, 3, 17)),
+        ("uk", date(2026, 4, 30), date(2026, 3, 2), date(2026, 4, 30)),
+    ],
+)
+def test_the_last_day_follows_from_the_acceptance_by_indian_law_alone(
+    code: str, due_on: date, accepted_on: date | None, last: date
+) -> None:
+    assert last_day(LAWS[code], date(2026, 3, 1), due_on, accepted_on) == last
 
 
 def test_a_credit_note_that_corrects_the_invoice_acts_from_the_invoice_on() -> None:

@@ -45,7 +45,7 @@ def view(connection: Connection, customer_id: int, as_of: date) -> DebtorView:
     return DebtorView(
         as_of=as_of,
         head=the_head,
-        items=item_rows(facts, asked_of(connection, customer_id, as_of, _known_by(facts))),
+        items=item_rows(facts, asked_of(connection, customer_id, as_of, _known_by(facts), regime)),
         lanes=lanes(facts),
         history=history(facts),
         talking_points=points,

@@ -54,6 +54,7 @@ def _row(facts: DebtorFacts, item: OpenItem, states: _States, uses: list[Use], a
         set_off=asked.set_off.get(key, ()),
         to_credit_minor=asked.to_credit.get(key, 0),
         charges_settled=asked.settled.get(key, (0, 0)),
+        late_after=asked.late_after.get(key),
     )
 
 

@@ -171,7 +171,8 @@ class OpenItemRow:
     `reductions` are what was paid or credited of a debit and still counts: (day, amount above zero), oldest first.
     `set_off` is what letters take off it of the debtor's open credits, as (day of the credit, amount above zero), and
     `to_credit_minor` what they do not ask for since an answered query leaves it to be credited. `charges_settled` are
-    (interest, compensation) on it that were paid, waived or invoiced.
+    (interest, compensation) on it that were paid, waived or invoiced. `late_after` is the last day for paying it
+    without interest, where a law reckons that from its acceptance.
     """
 
     key: DocumentKey
@@ -191,6 +192,7 @@ class OpenItemRow:
     set_off: tuple[tuple[date, int], ...] = ()
     to_credit_minor: int = 0
     charges_settled: tuple[int, int] = (0, 0)
+    late_after: date | None = None
 
 
 class Mark(NamedTuple):

@@ -99,6 +99,7 @@ class InterestItem:
 
     `accrued_minor` is the sum of the periods before each was rounded, `interest_minor` what is left of it after what
     was paid, waived or invoiced earlier. `in_query_minor` runs besides on the part in query, and is not asked for.
+    `accepted_on` is the day from which a law reckoned `due_on`, the last for paying in time; none where it did not.
     """
 
     type: DocumentType
@@ -110,6 +111,7 @@ class InterestItem:
     compensation_minor: int
     daily_minor: float
     in_query_minor: int = 0
+    accepted_on: date | None = None
 
     @property
     def starts_on(self) -> date:

@@ -14,6 +14,7 @@ from creditdesk.domain.document import DocumentKey, OpenItem
 from creditdesk.domain.interest import Regime, Segment
 from creditdesk.domain.interest_claim import ClaimedInterest, LateDebt, claim_interest
 from creditdesk.models.ledger import allocations
+from creditdesk.services.letters.acceptances import Accepted, accepted_of
 from creditdesk.services.letters.account import AT_ONCE, Account, Item
 from creditdesk.services.letters.credits import Placed
 from creditdesk.services.letters.facts import InterestClaim, InterestItem, InterestPeriod
@@ -53,8 +54,12 @@ def interest_claim(
     reductions = _allocated(connection, account.as_of, [item.open.document.id for item in asked])
     shares = placed.set_off()
     settled = settled_of(connection, account.customer_id, account.as_of)
+    accepted = accepted_of(connection, account.customer_id, regime, [item.open.document for item in asked])
     debts = [
-        _debt(item.open, (*reductions[item.open.document.id], *shares.get(item.key, ())), settled) for item in asked
+        _debt(
+            item.open, accepted.get(item.key), (*reductions[item.open.document.id], *shares.get(item.key, ())), settled
+        )
+        for item in asked
     ]
     claims = [
         each
@@ -74,7 +79,10 @@ def _is_settled(claim: ClaimedInterest) -> bool:
 
 
 def _debt(
-    item: OpenItem, reductions: Sequence[tuple[date, int]], settled: Mapping[DocumentKey, tuple[int, int]]
+    item: OpenItem,
+    accepted: Accepted | None,
+    reductions: Sequence[tuple[date, int]],
+    settled: Mapping[DocumentKey, tuple[int, int]],
 ) -> LateDebt:
     document = item.document
     key = DocumentKey(document.type, document.number)
@@ -82,13 +90,14 @@ def _debt(
     return LateDebt(
         key,
         document.currency,
-        document.due_on,
+        document.due_on if accepted is None else accepted.last_on,
         document.amount_minor,
         item.disputed_minor,
         item.retained_minor,
         reductions,
         interest_settled_minor=interest,
         compensation_settled_minor=compensation,
+        accepted_on=None if accepted is None else accepted.on,
     )
 
 
@@ -122,6 +131,7 @@ def _item(claim: ClaimedInterest) -> InterestItem:
         compensation_minor=claim.compensation_minor,
         daily_minor=float(late.daily_minor),
         in_query_minor=claim.in_query.interest_minor if claim.in_query is not None else 0,
+        accepted_on=claim.debt.accepted_on,
     )
 
 

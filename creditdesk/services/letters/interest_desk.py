@@ -15,7 +15,8 @@ from creditdesk.domain.late_charges import ChargeStanding, standings
 from creditdesk.models.customers import customers
 from creditdesk.services.book.book import Book
 from creditdesk.services.changes import Changes, Touched
-from creditdesk.services.letters import interest_rates, interest_terms, late_charges
+from creditdesk.services.letters import acceptances, interest_rates, interest_terms, late_charges
+from creditdesk.services.letters.acceptances import Acceptance
 from creditdesk.services.letters.interest_rates import EnteredRate, RateDraft
 from creditdesk.services.letters.interest_terms import SetTerms, TermsStep
 from creditdesk.services.letters.late_charges import ChargeDraft, WrittenCharge
@@ -98,6 +99,21 @@ class Interest:
         with self._book.unit_of_work(at) as work:
             interest_terms.take_back(work, step)
         return _of_customer(step.customer_id)
+
+    # When invoices were accepted.
+
+    def acceptances(self, customer_id: int | None = None) -> tuple[Acceptance, ...]:
+        """Return the days of acceptance on record, of one debtor or of all."""
+        with self._book.read() as connection:
+            return acceptances.on_record(connection, customer_id)
+
+    def record_acceptance(
+        self, customer_id: int, key: DocumentKey, accepted_on: date | None, *, at: datetime
+    ) -> tuple[date | None, Changes]:
+        """Put a day of acceptance on record, or take it off; return what was there before, by which it is undone."""
+        with self._book.unit_of_work(at) as work:
+            before = acceptances.record(work, customer_id, key, accepted_on)
+        return before, _of_customer(customer_id)
 
     # The ledger of interest and fees.
 

@@ -18,6 +18,9 @@ from creditdesk.models.interest import interest_terms
 from creditdesk.services.book.book import Work
 from creditdesk.services.letters.interest_rates import rate_tables
 
+MOST_ACCEPTED_DAYS = 90
+"""The longest that a delivery may wait to count as accepted."""
+
 
 @dataclass(frozen=True, slots=True)
 class SetTerms:
@@ -58,9 +61,13 @@ _OWN_OR_ALL = _newest(
 
 def regime_of(connection: Connection, customer_id: int, country: str, legal_form: str) -> Regime | None:
     """Return by what law or contract a debtor owes interest, none where nothing gives it."""
+    return regime_for(country, legal_form, holding_terms(connection, customer_id), rate_tables(connection))
+
+
+def holding_terms(connection: Connection, customer_id: int) -> InterestTerms | None:
+    """Return what was set for a debtor or for all; none where the law of the country holds."""
     row = connection.execute(_OWN_OR_ALL, {"customer_id": customer_id}).one_or_none()
-    terms = None if row is None else _of_row(row).terms
-    return regime_for(country, legal_form, terms, rate_tables(connection))
+    return None if row is None else _of_row(row).terms
 
 
 def set_terms(connection: Connection, customer_id: int | None) -> SetTerms | None:
@@ -99,6 +106,7 @@ def set_to(work: Work, customer_id: int | None, terms: InterestTerms | None, rea
                 basis=terms.basis.value,
                 law=terms.law.lower(),
                 percent=f"{terms.percent:f}" if terms.basis is Basis.CONTRACT else "",
+                accepted_days=terms.accepted_days,
                 reason=why,
                 set_by=work.by,
                 set_at=work.at,
@@ -138,8 +146,9 @@ def take_back(work: Work, step: TermsStep) -> None:
 
 def words(terms: InterestTerms) -> str:
     """Say terms in a few words."""
+    accepted = "" if terms.accepted_days is None else f", accepted after {terms.accepted_days} days"
     return {
-        Basis.LAW: f"law {terms.law}",
+        Basis.LAW: f"law {terms.law}{accepted}",
         Basis.CONTRACT: f"contract {terms.percent:f} %",
         Basis.NONE: "none",
     }[terms.basis]
@@ -161,8 +170,13 @@ def _check(connection: Connection, customer_id: int | None, terms: InterestTerms
                 safe="Nothing was changed.",
                 cure="Say where they were agreed, such as the contract and its date.",
             )
-    if terms.basis is Basis.LAW:
-        law(terms.law)
+    by_acceptance = terms.basis is Basis.LAW and law(terms.law).by_acceptance
+    if terms.accepted_days is not None and not (by_acceptance and 0 <= terms.accepted_days <= MOST_ACCEPTED_DAYS):
+        raise CreditDeskError(
+            "Days until acceptance are of Indian law, which counts from it.",
+            safe="Nothing was changed.",
+            cure=f"Choose the law in, and give from 0 to {MOST_ACCEPTED_DAYS} days; or leave them out.",
+        )
     if terms.basis is Basis.CONTRACT and not 0 < terms.percent <= 100:
         raise CreditDeskError(
             f"{terms.percent:f} is no contract's rate of interest in percent a year.",
@@ -176,5 +190,5 @@ def _subject(customer_id: int | None) -> str:
 
 
 def _of_row(row: Row[*tuple[object, ...]]) -> SetTerms:
-    terms = InterestTerms(Basis(row.basis), row.law, Decimal(row.percent or 0))
+    terms = InterestTerms(Basis(row.basis), row.law, Decimal(row.percent or 0), row.accepted_days)
     return SetTerms(row.id, row.customer_id, terms, row.reason, row.set_by, row.set_at)

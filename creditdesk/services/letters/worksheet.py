@@ -96,8 +96,13 @@ def _rows(item: InterestItem, facts: LetterFacts, texts: Texts, formats: Formats
         if minor:
             label = texts.word("worksheet", name)
             rows.append(Row((label, "", "", "", "", "", figure(minor)), minor, continues=continued))
+    notes = []
+    if item.accepted_on is not None:
+        days = {"accepted": formats.day(item.accepted_on), "day": formats.day(item.due_on)}
+        notes.append(texts.word("worksheet", "accepted", **days))
     if item.in_query_minor:
-        note = texts.word("worksheet", "in_query", amount=formats.amount(item.in_query_minor, facts.currency))
-        last = rows[-1]
-        rows[-1] = Row(last.cells, last.adds_minor, (note,), last.continues)
+        amount = formats.amount(item.in_query_minor, facts.currency)
+        notes.append(texts.word("worksheet", "in_query", amount=amount))
+    last = rows[-1]
+    rows[-1] = Row(last.cells, last.adds_minor, tuple(notes), last.continues)
     return rows

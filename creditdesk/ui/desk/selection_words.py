@@ -59,7 +59,7 @@ def _debt(item: OpenItemRow) -> LateDebt:
     return LateDebt(
         item.key,
         item.currency,
-        item.due_on,
+        item.late_after or item.due_on,
         item.amount_minor,
         item.disputed_minor + item.to_credit_minor,
         item.retained_minor,
