@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from creditdesk.services.letters.history_writing import HistoryWriting
     from creditdesk.services.letters.interest_desk import Interest
     from creditdesk.services.letters.note_writing import Notes
+    from creditdesk.services.letters.outbox import Outbox
     from creditdesk.services.letters.own_texts import OwnTexts
     from creditdesk.services.letters.policy_desk import PolicyDesk
     from creditdesk.services.letters.promise_writing import PromiseWriting
@@ -139,6 +140,13 @@ class Office:
         from creditdesk.services.letters.promise_writing import PromiseWriting  # noqa: PLC0415 - see the class
 
         return PromiseWriting(self.book)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """Mails on their way out."""
+        from creditdesk.services.letters.outbox import Outbox  # noqa: PLC0415 - see the class
+
+        return Outbox(self.book)
 
     @cached_property
     def histories(self) -> HistoryWriting:

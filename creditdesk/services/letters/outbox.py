@@ -14,11 +14,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.domain.outbox import MailState, envelope_address, next_try
 from creditdesk.models.letters import letters
 from creditdesk.models.outbox import outbox
-from creditdesk.services.book.book import Book
+from creditdesk.services.book.book import Book, Work
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.letters import archive
 from creditdesk.services.letters.file_names import FileNames
@@ -123,15 +123,15 @@ class Outbox:
         with self._session(server, password or self._password_of(server)):
             pass
 
-    def queue(self, letter_id: int, *, at: datetime) -> tuple[Mail, Changes]:
-        """Put an issued letter into the outbox.
+    def queue(self, numbers: Iterable[str], *, at: datetime) -> tuple[tuple[Mail, ...], Changes]:
+        """Put issued letters into the outbox, by their numbers: all of them, or none.
 
         Raises:
-            CreditDeskError: If nobody there has an e-mail address.
+            CreditDeskError: If there is no such letter, or nobody there has an e-mail address.
         """
         with self._book.unit_of_work(at) as work:
-            mail = read_mail(work.connection, queue_letter(work, letter_id))
-        return mail, _changes([mail])
+            mails = tuple(read_mail(work.connection, queue_letter(work, _letter_id(work, each))) for each in numbers)
+        return mails, _changes(mails)
 
     def content(self, mail_id: int) -> bytes:
         """Return a mail as the draft that a mail program opens."""
@@ -360,6 +360,13 @@ def _against(connection: Connection, mail: Mail, as_of: date) -> tuple[str, ...]
         return ()
     letter = connection.execute(select(letters).where(letters.c.id == mail.letter_id)).one()
     return reasons_against(connection, letter, as_of)
+
+
+def _letter_id(work: Work, number: str) -> int:
+    found = work.connection.scalar(select(letters.c.id).where(letters.c.number == number))
+    if found is None:
+        raise NotFoundError(f'There is no letter "{number}".', safe="Nothing was put into the outbox.")
+    return int(found)
 
 
 def _changes(mails: Iterable[Mail]) -> Changes:

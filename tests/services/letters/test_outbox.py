@@ -45,7 +45,7 @@ class Office:
 
     def queue(self, **wishes: Any) -> Mail:
         issued = self.desk.issue(**wishes)
-        return self.outbox.queue(issued.letters[0].letter_id, at=self.desk.at)[0]
+        return self.outbox.queue([issued.letters[0].number], at=self.desk.at)[0][0]
 
     def send(self, *, after: timedelta = timedelta(0), day: date = DAY, **wishes: Any) -> Sending:
         return self.outbox.send(at=self.desk.at + after, as_of=day, **wishes)
@@ -86,15 +86,15 @@ def test_a_letter_waits_as_a_mail_to_who_reads_there_and_is_sent_once(office: Of
 
 def test_a_letter_is_in_the_outbox_but_once(office: Office) -> None:
     mail = office.queue()
-    assert office.outbox.queue(mail.letter_id, at=office.desk.at)[0] == mail
+    assert office.outbox.queue([mail.number], at=office.desk.at)[0] == (mail,)
     assert len(office.outbox.mails()) == 1
 
 
 def test_nobody_to_mail_to_is_said_and_nothing_is_queued(desk: Any, house: MailHouse) -> None:
     outbox = Outbox(desk.book)
-    letter_id = desk.issue().letters[0].letter_id
+    number = desk.issue().letters[0].number
     with pytest.raises(CreditDeskError, match="Nobody at Northgate Timber has an e-mail address"):
-        outbox.queue(letter_id, at=desk.at)
+        outbox.queue([number], at=desk.at)
     assert outbox.mails() == ()
 
 
@@ -201,7 +201,7 @@ def test_one_refused_address_holds_up_no_other_mail(office: Office, house: MailH
     ledger.invoice(other, "Z-1", "2026-10-01", "90.00", due="2026-10-31")
     office.desk.add(contacts, customer_id=other, name="Zoe", email="zoe@zed.example", is_primary=True)
     issued, _ = office.desk.letters.issue(other, "reminder", as_of=DAY, at=office.desk.at)
-    office.outbox.queue(issued.letters[0].letter_id, at=office.desk.at)
+    office.outbox.queue([issued.letters[0].number], at=office.desk.at)
     house.answers = ["550 No"]
     sending = office.send()
     assert (len(sending.failed), len(sending.sent)) == (1, 1)
@@ -273,7 +273,7 @@ def test_who_is_stopped_while_a_mail_is_on_its_way_finds_it_unknown(office: Offi
 def test_the_rest_waits_when_the_line_broke(office: Office, house: MailHouse, ledger: Any) -> None:
     first = office.queue()
     issued, _ = office.desk.letters.issue(office.desk.debtor, "statement", as_of=DAY, at=office.desk.at)
-    office.outbox.queue(issued.letters[0].letter_id, at=office.desk.at)
+    office.outbox.queue([issued.letters[0].number], at=office.desk.at)
     house.breaks = "before"
     sending = office.send()
     assert (len(sending.put_off), sending.stopped) == (1, "The line to the mail server broke.")
