@@ -15,6 +15,7 @@ from creditdesk.domain.plan import JUDGED_BY_CASH, PlanStanding, PlanStatus, pla
 from creditdesk.models.bulk import in_chunks
 from creditdesk.models.ledger import allocations, documents
 from creditdesk.models.plans import instalments, payment_plan_items, payment_plans
+from creditdesk.services.desk.standing_question import AS_OF, Asked, Of, question
 from creditdesk.services.desk.working_days import bank_holidays
 
 
@@ -36,10 +37,7 @@ class PlanAsOf:
 
 def refresh(connection: Connection, as_of: date, customer_ids: Collection[int] | None = None) -> None:
     """Judge every plan that cash decides, as of a day: of these customers, or of the whole book."""
-    due = select(payment_plans).where(payment_plans.c.status.in_(JUDGED_BY_CASH), payment_plans.c.agreed_on <= as_of)
-    if customer_ids is not None:
-        due = due.where(payment_plans.c.customer_id.in_(customer_ids))
-    rows = connection.execute(due).all()
+    rows = Asked(connection, as_of, customer_ids).rows(_agreed)
     standings = standings_of(connection, rows, as_of)
     for row in rows:
         status = standings[row.id].status
@@ -84,15 +82,12 @@ def running_items(
         as_of: The day.
         customer_ids: Whose; None for everybody's.
     """
-    asked = select(payment_plans).where(payment_plans.c.status.in_(JUDGED_BY_CASH), payment_plans.c.agreed_on <= as_of)
-    if customer_ids is not None:
-        asked = asked.where(payment_plans.c.customer_id.in_(customer_ids))
-    agreed = connection.execute(asked).all()
+    agreed = Asked(connection, as_of, customer_ids).rows(_agreed)
     plans = standings_of(connection, agreed, as_of)
     owner = {plan.id: plan.customer_id for plan in agreed if plans[plan.id].status is PlanStatus.LIVE}
     found: defaultdict[int, set[DocumentKey]] = defaultdict(set)
     for some in in_chunks(owner):
-        for row in connection.execute(select(payment_plan_items).where(payment_plan_items.c.plan_id.in_(some))):
+        for row in connection.execute(_PLANNED, {"plan_ids": some}):
             found[owner[row.plan_id]].add(DocumentKey(DocumentType(row.type), row.number))
     return found
 
@@ -120,8 +115,8 @@ def _cash() -> Select[Any]:
         .where(
             cash.c.type == "cash",
             cash.c.dated_on >= payment_plans.c.agreed_on,
-            allocations.c.effective_on <= _AS_OF,
-            allocations.c.ended_on > _AS_OF,
+            allocations.c.effective_on <= AS_OF,
+            allocations.c.ended_on > AS_OF,
         )
         .group_by(payment_plans.c.id)
     )
@@ -129,11 +124,19 @@ def _cash() -> Select[Any]:
 
 def _left_open() -> Select[Any]:
     item = documents.alias("item")
-    is_left = or_(item.c.id.is_(None), item.c.settled_on > _AS_OF)
+    is_left = or_(item.c.id.is_(None), item.c.settled_on > AS_OF)
     return _on_items(select(payment_plans.c.id), item).where(is_left).distinct()
 
 
-_AS_OF = bindparam("as_of", type_=documents.c.dated_on.type)
+@question
+def _agreed(of: Of) -> Select[Any]:
+    plans = payment_plans.c
+    return select(payment_plans).where(
+        of(plans.customer_id), plans.status.in_(JUDGED_BY_CASH), plans.agreed_on <= AS_OF
+    )
+
+
+_PLANNED = select(payment_plan_items).where(payment_plan_items.c.plan_id.in_(bindparam("plan_ids", expanding=True)))
 _CASH = _cash()
 _LEFT_OPEN = _left_open()
 _INSTALMENTS = (

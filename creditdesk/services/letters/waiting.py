@@ -8,16 +8,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, and_, or_, select, true
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, and_, bindparam, or_, select, true
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.promise import PromiseStatus, grace_ends_on
 from creditdesk.models.bulk import in_chunks
 from creditdesk.models.customers import holds
 from creditdesk.models.follow_ups import promise_items, promises
-from creditdesk.services.desk.holds import in_force
+from creditdesk.services.desk.holds import IN_FORCE
 from creditdesk.services.desk.plans import running_items
 from creditdesk.services.desk.promises import receipts
+from creditdesk.services.desk.standing_question import AS_OF, Asked, Of, question
 from creditdesk.services.desk.working_days import bank_holidays
 from creditdesk.services.letters.account import Item, OpenAccount
 from creditdesk.services.letters.formats import formats_for
@@ -83,6 +84,29 @@ class Waiting:
 NOTHING_WAITS = Waiting()
 
 
+@question
+def _not_judged(of: Of) -> Select[Any]:
+    """What was judged, or promised anew, after the day was still running then; what was taken back never was."""
+    was_open = and_(promises.c.status != PromiseStatus.CANCELLED, promises.c.judged_on > AS_OF)
+    return select(promises).where(
+        of(promises.c.customer_id),
+        promises.c.made_on <= AS_OF,
+        or_(promises.c.status == PromiseStatus.OPEN, was_open),
+    )
+
+
+@question
+def _held(of: Of) -> Select[Any]:
+    return (
+        select(holds.c.customer_id, holds.c.type, holds.c.number, holds.c.reason, holds.c.until_on)
+        .where(of(holds.c.customer_id), holds.c.kind == "dunning", holds.c.type.is_not(None), IN_FORCE)
+        .order_by(holds.c.id)
+    )
+
+
+_PROMISED = select(promise_items).where(promise_items.c.promise_id.in_(bindparam("promise_ids", expanding=True)))
+
+
 def waiting_of(connection: Connection, account: OpenAccount) -> Waiting:
     """Return what running promises, plans that are not broken, and holds cover."""
     return waitings_of(connection, account.as_of, (account.customer_id,)).get(account.customer_id, NOTHING_WAITS)
@@ -110,23 +134,13 @@ def whose(column: Column[int], customer_ids: Collection[int] | None) -> ColumnEl
 
 def _promised(connection: Connection, as_of: date, customer_ids: Collection[int] | None) -> dict[int, list[Promise]]:
     holidays = bank_holidays(connection, as_of)
-    rows = connection.execute(
-        select(promises).where(
-            whose(promises.c.customer_id, customer_ids),
-            promises.c.made_on <= as_of,
-            # What was judged, or promised anew, after the day was still running then; what was taken back never was.
-            or_(
-                promises.c.status == PromiseStatus.OPEN,
-                and_(promises.c.status != PromiseStatus.CANCELLED, promises.c.judged_on > as_of),
-            ),
-        )
-    ).all()
+    rows = Asked(connection, as_of, customer_ids).rows(_not_judged)
     running = [row for row in rows if grace_ends_on(row.promised_on, holidays) >= as_of]
     ids = [row.id for row in running]
     received = receipts(connection, ids, as_of)
     named: defaultdict[int, set[DocumentKey]] = defaultdict(set)
     for some in in_chunks(ids):
-        for row in connection.execute(select(promise_items).where(promise_items.c.promise_id.in_(some))):
+        for row in connection.execute(_PROMISED, {"promise_ids": some}):
             named[row.promise_id].add(DocumentKey(DocumentType(row.type), row.number))
     found: defaultdict[int, list[Promise]] = defaultdict(list)
     for row in running:
@@ -143,19 +157,9 @@ def _held_items(
     connection: Connection, as_of: date, customer_ids: Collection[int] | None
 ) -> dict[int, dict[DocumentKey, str]]:
     """Return the items held back one by one, each with until when and why."""
-    query = (
-        select(holds.c.customer_id, holds.c.type, holds.c.number, holds.c.reason, holds.c.until_on)
-        .where(
-            whose(holds.c.customer_id, customer_ids),
-            holds.c.kind == "dunning",
-            holds.c.type.is_not(None),
-            in_force(as_of),
-        )
-        .order_by(holds.c.id)
-    )
     day = formats_for("en", "GB").day
     found: defaultdict[int, dict[DocumentKey, str]] = defaultdict(dict)
-    for row in connection.execute(query):
+    for row in Asked(connection, as_of, customer_ids).rows(_held):
         until = f"until {day(row.until_on)} " if row.until_on else ""
         key = DocumentKey(DocumentType(row.type), row.number)
         found[row.customer_id][key] = f"{until}({row.reason or 'no reason given'})"
