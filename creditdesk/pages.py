@@ -67,6 +67,7 @@ class Pages(QObject):
             "import_ledger": self._import_ledger,
             "mend_rejected": self._mend_rejected,
             "letterhead": self._change_letterhead,
+            "texts": self._change_texts,
             "settings": self._change_settings,
             "weights": self._change_weights,
             "cover": self._change_cover,
@@ -208,6 +209,17 @@ class Pages(QObject):
             now=self._opened.now,
             # In front of the letter that it was asked from.
             parent=QApplication.activeWindow() or self._window,
+        )
+        dialog.saved.connect(self._hub.publish)
+        dialog.undoable.connect(self.desk.offer_undo)
+        dialog.exec()
+
+    def _change_texts(self) -> None:
+        from creditdesk.ui.letters.text_editor import TextsDialog
+
+        opened, window = self._opened, self._window
+        dialog = TextsDialog(
+            opened.office, self._runner, window.theme, window.memory, as_of=opened.as_of, now=opened.now, parent=window
         )
         dialog.saved.connect(self._hub.publish)
         dialog.undoable.connect(self.desk.offer_undo)

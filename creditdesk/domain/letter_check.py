@@ -44,7 +44,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a text, in a sentence. `paragraph` counts from 1; 0 is the subject, or the whole letter.
+    """What is wrong with a text, in a sentence. `paragraph` counts from 1; 0 is the subject, or all (`of_letter`).
 
     `mark` is what of the text it is about, a field or a phrase; empty where it is about all of it. What mends it: to
     print the paragraph only when one of the conditions `holds`, or to name one of the fields `names`. A text of the
@@ -58,6 +58,7 @@ class Fault:
     holds: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     is_size: bool = False
+    of_letter: bool = False
 
 
 def check(kind: Kind | Notice, language: str, wording: Wording) -> tuple[Fault, ...]:
@@ -76,7 +77,7 @@ def check(kind: Kind | Notice, language: str, wording: Wording) -> tuple[Fault, 
         faults += _paragraph(number, paragraph, frame)
     whole = "\n".join(paragraph.text for paragraph in wording.paragraphs)
     faults += [
-        Fault(_lacks(must), names=must.fields)
+        Fault(_lacks(must), names=must.fields, of_letter=True)
         for must in frame.musts
         if not _states(must, f"{wording.subject}\n{whole}")
     ]
@@ -96,7 +97,7 @@ def _size(wording: Wording) -> Iterator[Fault]:
             f"The letter has {len(wording.paragraphs)} paragraphs; it may have {MOST_PARAGRAPHS}.", is_size=True
         )
     if not wording.paragraphs:
-        yield Fault("The letter has no paragraph.", is_size=True)
+        yield Fault("The letter has no paragraph.", is_size=True, of_letter=True)
     for number, text in enumerate((wording.subject, *(paragraph.text for paragraph in wording.paragraphs))):
         if len(text) > MOST_CHARACTERS:
             yield Fault(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 FIELD_WORDS = {
     "asked": "sum to pay",
@@ -105,7 +105,8 @@ def field_words(name: str) -> str:
     return FIELD_WORDS.get(name, f"${name}")
 
 
-def when_words(conditions: Iterable[str]) -> str:
+def when_words(conditions: Collection[str]) -> str:
     """Say when a paragraph is printed: always, or when all of these hold."""
-    said = [CONDITION_WORDS.get(name, name) for name in conditions]
+    known = [words for name, words in CONDITION_WORDS.items() if name in conditions]
+    said = [*known, *(name for name in conditions if name not in CONDITION_WORDS)]
     return f"When {' and '.join(said)}" if said else "Always"

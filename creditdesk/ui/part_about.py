@@ -97,6 +97,11 @@ ABOUT = {
         "Your address, bank accounts and signature as they stand on every letter, beside a letter that shows "
         "them. Nothing changes before you save."
     ),
+    "Words of letters": (
+        "What each letter says, in each language. Ctrl+Space puts a field in, Enter begins a paragraph, Alt+Up and "
+        "Alt+Down move it. What is wrong stands below it, and the letter beside says it to the debtor you choose. "
+        "Letters say it once you save; every version is kept."
+    ),
     "Settings": (
         "Type a word to find a setting. Each is kept in the book, for everybody who works in it, once you save."
     ),

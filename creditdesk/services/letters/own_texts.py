@@ -51,6 +51,14 @@ class OwnTexts:
     def __init__(self, book: Book) -> None:
         self._book = book
 
+    def languages(self) -> dict[Kind, tuple[str, ...]]:
+        """Return the letters whose words may be the house's own, each with the languages in which it is to be had."""
+        return {
+            kind: tuple(code for code in LANGUAGES if code in languages_of(kind))
+            for kind in Kind
+            if kind is not Kind.STATEMENT
+        }
+
     def show(self, kind: Kind, language: str) -> ShownText:
         """Return what holds now."""
         with self._book.read() as connection:

@@ -21,6 +21,10 @@ WINDOWS = {
         "Company, letterhead and bank accounts",
         "Name, address, country, own currency, where debtors pay, and who signs.",
     ),
+    "texts": Setting(
+        "Words of letters",
+        "What each letter says in each language: your own words in place of ours, versions, the letter beside.",
+    ),
     "weights": Setting(
         "Points of the worklist",
         "How much each reason counts: amount, age, broken promises, silence, and what lets a debtor wait.",

@@ -190,6 +190,7 @@ COVERED_BY = {
     "promise": "promise",
     "query": "query",
     "confirm_promise": "tests/ui/shell/test_promise_windows.py",
+    "texts": "tests/ui/letters/test_text_editor.py",
     "import_ledger": "said",
     "drop_draft": "a test of its own",
     "undo": "itself",
