@@ -11,7 +11,8 @@ from creditdesk.cli.tables import table
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.dunning import Policy
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.services.letters.policies import Assignment, KeptAssignment, Scope
+from creditdesk.services.letters.following import KeptAssignment
+from creditdesk.services.letters.policies import Assignment, Scope
 
 
 def add_to(letters: typer.Typer) -> None:
@@ -30,11 +31,11 @@ def policies(context: typer.Context) -> None:
             "policies": [_policy_facts(each) for each in known],
             "assignments": [
                 {
-                    "scope": each.scope.value,
+                    "scope": each.wish.scope.value,
                     "account": each.account or None,
                     "whom": each.whom or None,
-                    "policy": each.code,
-                    "reason": each.reason,
+                    "policy": each.wish.code,
+                    "reason": each.wish.reason,
                     "by": each.assigned_by,
                 }
                 for each in kept
@@ -111,5 +112,5 @@ def _policies_words(known: tuple[Policy, ...], kept: tuple[KeptAssignment, ...])
     said = table(("Policy", "Name", "Days from due"), rows)
     if not kept:
         return said
-    whom = [(each.scope.value, each.account, each.whom, each.code, each.reason) for each in kept]
+    whom = [(each.wish.scope.value, each.account, each.whom, each.wish.code, each.wish.reason) for each in kept]
     return f"{said}\n\n{table(('For', 'Account', '', 'Policy', 'Because'), whom)}"

@@ -114,7 +114,7 @@ class Policy:
     """A ladder with its name and version; one that does not chase has no levels, and says why in `reason`.
 
     `rolls_due` counts from the next business day where a due date is none, as German law does. `roll` does the same
-    with the day of a step.
+    with the day of a step. One that is `retired` is offered and followed no longer.
     """
 
     code: str
@@ -127,6 +127,7 @@ class Policy:
     rolls_due: bool = False
     roll: Roll = Roll.NONE
     reason: str = ""
+    retired: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a ladder that cannot be climbed."""

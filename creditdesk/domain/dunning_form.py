@@ -73,6 +73,7 @@ _POLICY: dict[str, Callable[[Any], Any]] = {
     "rolls_due": _flag,
     "roll": Roll,
     "reason": _text,
+    "retired": _flag,
 }
 _LEVEL: dict[str, Callable[[Any], Any]] = {
     "name": _text,

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, Row, and_, func, select
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.dunning import Climbed, Event, Policy, What
 from creditdesk.domain.letter_kinds import LETTERS
-from creditdesk.domain.promise import PromiseStatus
+from creditdesk.domain.promise import PromiseStatus, PromiseTerms, grace_ends_on, judge
 from creditdesk.models.follow_ups import promise_items, promises, queries, query_items
 from creditdesk.models.ledger import allocations, documents
+from creditdesk.services.desk.promises import receipts
+from creditdesk.services.desk.working_days import bank_holidays
 from creditdesk.services.ledger.open_items import AS_OF, MAY_BE_OPEN
 from creditdesk.services.letters.account import Item
 from creditdesk.services.letters.chases import Chase
@@ -22,13 +25,19 @@ from creditdesk.services.letters.waiting import whose
 
 # A person gave the answer, and it was not what the customer wanted: the item is chased again.
 _REJECTED = ("rejected", "withdrawn")
+_PROMISES = select(promises, promise_items.c.type, promise_items.c.number).outerjoin(
+    promise_items, promise_items.c.promise_id == promises.c.id
+)
+
+Broken = tuple[date, str, frozenset[DocumentKey]]
+"""A promise that was broken: when, in which currency, and the items it named; none for all in its currency."""
 
 
 @dataclass(frozen=True, slots=True)
 class Happened:
     """What happened to one debtor's items; an entry without keys is about all in its currency."""
 
-    broken: tuple[tuple[date, str, frozenset[DocumentKey]], ...] = ()
+    broken: tuple[Broken, ...] = ()
     rejected: Mapping[DocumentKey, date] = field(default_factory=dict)
     paid: Mapping[DocumentKey, date] = field(default_factory=dict)
 
@@ -89,32 +98,42 @@ def read_happened(connection: Connection, as_of: date, customer_ids: Collection[
     }
 
 
-def _broken(
-    connection: Connection, as_of: date, customer_ids: Collection[int] | None
-) -> dict[int, list[tuple[date, str, frozenset[DocumentKey]]]]:
+def breaking(connection: Connection, as_of: date, customer_id: int) -> tuple[Broken, ...]:
+    """Return the debtor's running promises that break if no more is paid, each with the day on which it does."""
+    running = (promises.c.customer_id == customer_id, promises.c.status == PromiseStatus.OPEN)
+    rows = connection.execute(_PROMISES.where(*running, promises.c.made_on <= as_of)).all()
+    received = receipts(connection, sorted({row.id for row in rows}), as_of)
+    holidays = bank_holidays(connection, as_of)
+    judged = {}
+    for row in rows:
+        terms = PromiseTerms(row.made_on, row.promised_on, row.amount_minor, row.currency)
+        after = grace_ends_on(row.promised_on, holidays) + timedelta(days=1)
+        judgement = judge(terms, received[row.id], after, holidays)
+        if judgement.status is PromiseStatus.BROKEN and judgement.judged_on is not None:
+            judged[row.id] = judgement.judged_on
+    return tuple(_by_customer(rows, judged).get(customer_id, ()))
+
+
+def _broken(connection: Connection, as_of: date, customer_ids: Collection[int] | None) -> dict[int, list[Broken]]:
     rows = connection.execute(
-        select(
-            promises.c.id,
-            promises.c.customer_id,
-            promises.c.currency,
-            promises.c.judged_on,
-            promise_items.c.type,
-            promise_items.c.number,
-        )
-        .outerjoin(promise_items, promise_items.c.promise_id == promises.c.id)
-        .where(
+        _PROMISES.where(
             whose(promises.c.customer_id, customer_ids),
             promises.c.status == PromiseStatus.BROKEN,
             promises.c.judged_on <= as_of,
         )
     ).all()
+    return _by_customer(rows, {row.id: row.judged_on for row in rows})
+
+
+def _by_customer(rows: Sequence[Row[Any]], judged: Mapping[int, date]) -> dict[int, list[Broken]]:
+    """Return by customer the promises that were judged, each with all its items."""
     named: defaultdict[int, set[DocumentKey]] = defaultdict(set)
     for row in rows:
         if row.number is not None:
             named[row.id].add(DocumentKey(DocumentType(row.type), row.number))
-    found: defaultdict[int, list[tuple[date, str, frozenset[DocumentKey]]]] = defaultdict(list)
-    for row in {row.id: row for row in rows}.values():
-        found[row.customer_id].append((row.judged_on, row.currency, frozenset(named[row.id])))
+    found: defaultdict[int, list[Broken]] = defaultdict(list)
+    for row in {row.id: row for row in rows if row.id in judged}.values():
+        found[row.customer_id].append((judged[row.id], row.currency, frozenset(named[row.id])))
     return found
 
 

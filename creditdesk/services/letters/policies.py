@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -13,9 +12,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, true
 
 from creditdesk.domain.document import DocumentKey, DocumentType
-from creditdesk.domain.dunning import Policy, Way
+from creditdesk.domain.dunning import Channel, Policy, Way
 from creditdesk.domain.dunning_form import read_policy, written
+from creditdesk.domain.dunning_manner import spoken
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
+from creditdesk.domain.manner import Tone
 from creditdesk.models.customers import companies, customers
 from creditdesk.models.ledger import documents
 from creditdesk.models.policies import dunning_policies, policy_assignments
@@ -64,12 +65,20 @@ class Led:
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """What of a debtor decides about their policy."""
+    """What of a debtor decides about their policy; `tone` and `channel` as they stand on the debtor's card."""
 
     customer_id: int
     country: str
     legal_form: str
     sector: str
+    tone: str = ""
+    channel: str = ""
+
+    def spoken_to(self, policy: Policy) -> Policy:
+        """Return a policy as its letters are written to this debtor."""
+        if not self.tone and not self.channel:
+            return policy
+        return spoken(policy, Tone(self.tone or Tone.USUAL), Channel(self.channel) if self.channel else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +102,20 @@ class Policies:
             (self.company, "of the house"),
         ):
             if code in self.by_code:
-                return Led(self.by_code[code], because)
-        return Led(self.by_code[self._ready_for(debtor)], "ready for the country and legal form")
+                return Led(debtor.spoken_to(self.by_code[code]), because)
+        ready = self.by_code[self._ready_for(debtor)]
+        return Led(debtor.spoken_to(ready), "ready for the country and legal form")
 
     def of_item(self, debtor: Follower, key: DocumentKey, otherwise: Led) -> Led:
         """Return what an item follows: its own policy, or what its debtor follows."""
         code = self.items.get((debtor.customer_id, key), "")
-        return Led(self.by_code[code], "of this item") if code in self.by_code else otherwise
+        return Led(debtor.spoken_to(self.by_code[code]), "of this item") if code in self.by_code else otherwise
+
+    @property
+    def assigned(self) -> frozenset[str]:
+        """The codes of the policies that anything was told to follow."""
+        wishes = (self.items, self.debtors, self.sectors, self.classes)
+        return frozenset((self.company, *(code for each in wishes for code in each.values())))
 
     @property
     def earliest_days(self) -> int:
@@ -224,6 +240,24 @@ def assign(work: Work, wish: Assignment) -> None:
     work.record("assign policy", whom, scope=wish.scope.value, code=wish.code, reason=wish.reason)
 
 
+def retire_policy(work: Work, code: str) -> None:
+    """Offer a policy of the house no longer; a ready one that it changed holds again as it came with CreditDesk.
+
+    Raises:
+        CreditDeskError: If the house has no such policy, or somebody follows it and no ready one takes its place.
+    """
+    standing = _own(work.connection).get(code)
+    if standing is None:
+        raise NotFoundError(f'The house has no policy "{code}" of its own.', safe="Nothing was changed.")
+    if code not in ready_policies() and code in read_policies(work.connection).assigned:
+        raise CreditDeskError(
+            f'"{standing.name}" is still followed.',
+            safe="Nothing was changed.",
+            cure="Let those who follow it follow another policy first.",
+        )
+    save_policy(work, replace(standing, retired=True))
+
+
 def does_not_chase(policy: Policy) -> str:
     """Say why a policy writes to nobody; empty where it does."""
     return "" if policy.way is Way.CHASE else policy.reason
@@ -250,10 +284,11 @@ def _check_whom(connection: Connection, wish: Assignment) -> None:
 
 
 def _own(connection: Connection) -> dict[str, Policy]:
-    """Return the house's own policies in their last versions."""
+    """Return the house's own policies in their last versions, without those that were retired."""
     rows = connection.execute(select(dunning_policies).order_by(dunning_policies.c.version))
     last = {row.code: row for row in rows}
-    return {code: read_policy(code, row.content, row.version) for code, row in last.items()}
+    own = (read_policy(code, row.content, row.version) for code, row in last.items())
+    return {policy.code: policy for policy in own if not policy.retired}
 
 
 def _whose(customer_ids: Collection[int] | None) -> ColumnElement[bool]:
@@ -266,42 +301,3 @@ def _whom(scope: Scope, row: Row[Any]) -> object:
     if scope is Scope.ITEM:
         return row.customer_id, DocumentKey(DocumentType(row.type), row.number)
     return row.customer_id if scope is Scope.DEBTOR else row.value
-
-
-@dataclass(frozen=True, slots=True)
-class KeptAssignment:
-    """An assignment that holds, for a list: whom it is about in words, which policy, and who wanted it when and why."""
-
-    scope: Scope
-    account: str
-    whom: str
-    code: str
-    reason: str
-    assigned_at: datetime
-    assigned_by: str
-
-
-def read_assignments(connection: Connection) -> tuple[KeptAssignment, ...]:
-    """Return the assignments that hold, the widest first."""
-    last = select(func.max(policy_assignments.c.id)).group_by(
-        *(policy_assignments.c[name] for name in ("scope", "customer_id", "type", "number", "value"))
-    )
-    rows = connection.execute(
-        select(policy_assignments, customers.c.account)
-        .join(customers, customers.c.id == policy_assignments.c.customer_id, isouter=True)
-        .where(policy_assignments.c.id.in_(last), policy_assignments.c.code != "")
-        .order_by(policy_assignments.c.id)
-    )
-    kept = (
-        KeptAssignment(
-            Scope(row.scope),
-            row.account or "",
-            row.number or row.value,
-            row.code,
-            row.reason,
-            row.assigned_at,
-            row.assigned_by,
-        )
-        for row in rows
-    )
-    return tuple(sorted(kept, key=lambda each: list(Scope).index(each.scope), reverse=True))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from creditdesk.domain.dunning import Policy
 from creditdesk.services.book.book import Book
 from creditdesk.services.changes import Changes, Touched
+from creditdesk.services.letters.following import Followed, KeptAssignment, read_assignments, read_followed
+from creditdesk.services.letters.playing import Played, play
 from creditdesk.services.letters.policies import (
     Assignment,
-    KeptAssignment,
     assign,
     policy_version,
-    read_assignments,
     read_policies,
+    ready_policies,
+    retire_policy,
     save_policy,
 )
 
@@ -45,10 +47,36 @@ class PolicyDesk:
         with self._book.unit_of_work(at) as work:
             return save_policy(work, policy), Changes(_TOUCHES)
 
+    def retire(self, code: str, *, at: datetime) -> Changes:
+        """Offer a policy of the house no longer; a ready one that it changed holds again as it came.
+
+        Raises:
+            CreditDeskError: If the house has no such policy, or somebody follows it and no ready one takes its place.
+        """
+        with self._book.unit_of_work(at) as work:
+            retire_policy(work, code)
+        return Changes(_TOUCHES)
+
+    def restore(self, code: str, before: Policy | None, *, at: datetime) -> Changes:
+        """Bring a policy back to what it was; to none, where there was none."""
+        if before is None or before == ready_policies().get(code):
+            return self.retire(code, at=at)
+        return self.save(before, at=at)[1]
+
+    def play(self, customer_id: int, as_of: date, *, trying: Policy | None = None) -> Played:
+        """Return what letters come to a debtor while nothing is paid; `trying` a policy, kept or not, for once."""
+        with self._book.read() as connection:
+            return play(connection, customer_id, as_of, trying=trying)
+
     def assignments(self) -> tuple[KeptAssignment, ...]:
         """Return who follows which policy by a wish of the house, the widest first."""
         with self._book.read() as connection:
             return read_assignments(connection)
+
+    def followed(self) -> tuple[Followed, ...]:
+        """Return what all debtors follow and why, the most first."""
+        with self._book.read() as connection:
+            return read_followed(connection)
 
     def assign(self, wish: Assignment, *, at: datetime) -> Changes:
         """Let something follow a policy from now on, or take that back.

@@ -59,10 +59,11 @@ def propose(
         watching.report(1, 3, "Finding whose turn it is")
         turns, later = turns_of(read)
         watching.report(2, 3, "Asking the gate")
-        return _judged(connection, read, turns, later)
+        return judged(connection, read, turns, later)
 
 
-def _judged(connection: Connection, read: Day, turns: list[Turn], later: list[ComesNext]) -> Proposals:
+def judged(connection: Connection, read: Day, turns: list[Turn], later: list[ComesNext]) -> Proposals:
+    """Ask the gate about letters whose turn has come, and return the day with what is proposed and what is held."""
     known = _known(connection, read, turns)
     proposed: list[Proposal] = []
     held: list[HeldBack] = []
@@ -184,6 +185,8 @@ def _held(
         reasons,
         may_overrule,
         proposal,
+        turn.level,
+        tuple(item.key for item in turn.items),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from creditdesk.domain.document import DocumentKey
+from creditdesk.domain.dunning import Level
 from creditdesk.domain.gate import HoldCode
 from creditdesk.domain.letter_kinds import Kind
 from creditdesk.services.letters.leading import Leading
@@ -59,7 +60,8 @@ class Proposal:
 class HeldBack:
     """A letter that would have its turn and is held; `proposal` is what a person may send all the same.
 
-    There is none where no letter comes of it: the policy writes to nobody, or the ladder is at its end.
+    There is none where no letter comes of it: the policy writes to nobody, or the ladder is at its end. `keys` are the
+    items that came to it.
     """
 
     customer_id: int
@@ -71,6 +73,8 @@ class HeldBack:
     reasons: tuple[str, ...]
     may_overrule: bool = False
     proposal: Proposal | None = None
+    level: Level | None = None
+    keys: tuple[DocumentKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,9 +112,10 @@ def read_day(
     as_of: date,
     customer_ids: Collection[int] | None,
     approved: Collection[tuple[int, str, int]],
+    policies: Policies | None = None,
 ) -> Day:
-    """Read all that decides about the letters of a day to these debtors, or to all."""
-    policies = read_policies(connection, customer_ids)
+    """Read all that decides about the letters of a day to these debtors, or to all; `policies` in place of theirs."""
+    policies = policies or read_policies(connection, customer_ids)
     # Notes before the due date are read ahead for only where there is a text of them.
     ahead = -policies.earliest_days if text_of(Kind.PRE_DUE) else -1
     accounts = open_accounts(connection, as_of, as_of + timedelta(days=ahead) + _DAY, customer_ids)

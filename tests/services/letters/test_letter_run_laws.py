@@ -9,8 +9,9 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
+from creditdesk.domain.dates import add_business_days
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.statement import OPEN_ITEM
 from creditdesk.models.customers import customers, holds
@@ -20,10 +21,12 @@ from creditdesk.services.book.book import Book
 from creditdesk.services.book.files import create_book, open_book
 from creditdesk.services.ledger.open_items import open_items
 from creditdesk.services.ledger.posting import PostedAllocation, PostedDocument, post
+from creditdesk.services.letters.playing import Played, play
 from creditdesk.services.letters.proposals import propose
 from creditdesk.services.letters.request import ask
 from creditdesk.services.letters.rules import read_rules
 from creditdesk.services.letters.runs import LetterRuns
+from creditdesk.services.letters.service import Letters
 
 AT = datetime(2026, 5, 1, 9, tzinfo=UTC)
 FIRST = date(2026, 1, 1)
@@ -172,3 +175,35 @@ def test_letters_add_up_nobody_held_is_written_to_and_a_day_asked_again_issues_n
             rows = connection.execute(select(letters)).all()
         for row in rows:
             assert row.amount_minor == asked_by_hand(book, row) > 0
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(books())
+def test_a_ladder_played_ahead_is_what_the_runs_of_the_days_to_come_issue(made: Any) -> None:
+    documents, paid, held = made
+    with TemporaryDirectory() as folder, make(Path(folder), documents, paid, held) as book:
+        runs = LetterRuns(book)
+        with book.unit_of_work(AT) as work:
+            import_ = work.connection.execute(update(import_batches).values(imported_at=AT + timedelta(days=60)))
+            assert import_.rowcount == 1
+        with book.read() as connection:
+            played = [play(connection, number, DAY, days=60) for number in range(1, DEBTORS + 1)]
+        day = DAY
+        issued: list[tuple[date, str, str, int, int]] = []
+        # Letters before action wait for somebody's word in a run; played, they have it.
+        ends = {each.account: _first_word_needed(each) for each in played}
+        while day <= DAY + timedelta(days=60):
+            run, _ = runs.start(day, at=AT)
+            release = runs.release(run.run_id, Path(folder) / "out", at=AT)
+            issued += [(day, each.account, each.currency, each.step, each.amount_minor) for each in release.issued]
+            day = add_business_days(day, 1, played[0].holidays)
+        assert sorted(each for each in issued if each[0] < ends[each[1]]) == sorted(
+            (move.on, each.account, move.currency, move.step, move.amount_minor)
+            for each in played
+            for move in each.moves
+            if move.goes and move.on < ends[each.account]
+        )
+
+
+def _first_word_needed(played: Played) -> date:
+    return min((move.on for move in played.moves if move.needs_approval), default=date.max)
