@@ -204,7 +204,7 @@ def _reliable(record: Record) -> Sequence[str]:
     last = record.late_days[-_HABIT:]
     usual = median(last)
     near = sum(abs(days - usual) <= _STEADY_DAYS for days in last)
-    if usual <= FIRST_LATE_DAYS or near < _STEADY * len(last):
+    if near < _STEADY * len(last):
         return ()
     return (f"{_of_last(near, len(last))} came {_late(usual)}, give or take {_STEADY_DAYS}",)
 

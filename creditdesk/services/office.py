@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from creditdesk.services.desk.service import Desk
     from creditdesk.services.insight.service import Insight
     from creditdesk.services.ledger.service import Ledger
+    from creditdesk.services.letters.behaviour_desk import BehaviourDesk
     from creditdesk.services.letters.case_file import CaseFiles
     from creditdesk.services.letters.history_writing import HistoryWriting
     from creditdesk.services.letters.interest_desk import Interest
@@ -119,6 +120,13 @@ class Office:
         from creditdesk.services.letters.policy_desk import PolicyDesk  # noqa: PLC0415 - see the class
 
         return PolicyDesk(self.book)
+
+    @cached_property
+    def behaviour(self) -> BehaviourDesk:
+        """How debtors behave, what that proposes, and what was decided on it."""
+        from creditdesk.services.letters.behaviour_desk import BehaviourDesk  # noqa: PLC0415 - see the class
+
+        return BehaviourDesk(self.book)
 
     @cached_property
     def letter_runs(self) -> LetterRuns:

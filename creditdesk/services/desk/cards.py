@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from creditdesk.domain.card import NO_CARD, TONES, Card
+from creditdesk.domain.behaviour import Behaviour
+from creditdesk.domain.card import NO_CARD, TONES, WAYS, Card
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.models.activity import activities
 from creditdesk.models.customers import customers, debtor_cards
@@ -34,18 +35,28 @@ def card_of(connection: Connection, customer_id: int) -> Card:
     row = connection.execute(_CARD, {"customer_id": customer_id}).one_or_none()
     if row is None:
         return NO_CARD
-    return Card(row.pinned_note, row.must_answer, row.tone, row.hardship, row.cooperative, row.courtesy_days)
+    return Card(**{name: getattr(row, name) for name in Card.__slots__})
 
 
 def change(work: Work, customer_id: int, card: Card) -> CardStep:
     """Write what is known of a debtor now; the worklist is the caller's to refresh.
 
     Raises:
-        CreditDeskError: If the tone or the days of courtesy calls make no sense, or there is no such debtor.
+        CreditDeskError: If anything on it makes no sense, or there is no such debtor.
     """
     card = replace(card, pinned_note=card.pinned_note.strip(), must_answer=card.must_answer.strip())
     if card.tone not in TONES:
         raise CreditDeskError(f"{card.tone!r} is no tone.", safe="Nothing was written.", cure="Use gentle or firm.")
+    if card.behaviour and card.behaviour not in list(Behaviour):
+        raise CreditDeskError(
+            f"{card.behaviour!r} is no behaviour.",
+            safe="Nothing was written.",
+            cure=f"Use one of {', '.join(Behaviour)}, or none for what the record says.",
+        )
+    if card.channel not in WAYS:
+        raise CreditDeskError(
+            f"{card.channel!r} is no way for letters.", safe="Nothing was written.", cure="Use email or letter."
+        )
     if card.courtesy_days is not None and not 1 <= card.courtesy_days <= _LONGEST_DAYS:
         raise CreditDeskError(
             f"A courtesy call every {card.courtesy_days} days makes no sense.",

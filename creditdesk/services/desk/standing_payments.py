@@ -71,7 +71,7 @@ def _part_paid(of: Of) -> Select[Any]:
 
 
 @question
-def _bounced(of: Of) -> Select[Any]:
+def bounced_payments(of: Of) -> Select[Any]:
     """A bounced payment is settled on the day it bounced, so the aging index leads to it."""
     return (
         select(documents.c.customer_id, func.max(documents.c.reversed_on))
@@ -101,7 +101,7 @@ def add_payments(asked: Asked, known: defaultdict[int, Standing]) -> dict[int, l
             standing.days_to_pay, standing.always_in_time = of_customer, customer_id not in late
     for customer_id, count in asked.rows(_part_paid):
         known[customer_id].part_paid_count = count
-    for customer_id, day in asked.rows(_bounced, since=asked.as_of - timedelta(days=BOUNCED_DAYS)):
+    for customer_id, day in asked.rows(bounced_payments, since=asked.as_of - timedelta(days=BOUNCED_DAYS)):
         known[customer_id].bounced_on = day
     return days
 

@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import Connection, func, select, union
 
 from creditdesk.models.bulk import stored_rows
-from creditdesk.models.customers import contact_ways, contacts, customers
+from creditdesk.models.customers import contact_ways, contacts, customers, debtor_cards
 from creditdesk.services.desk.query_credits import expected_of
 from creditdesk.services.ledger.open_items import items_for_letters
 from creditdesk.services.letters.account import Item, OpenAccount, with_disputed
@@ -88,9 +88,14 @@ def read_debtors(connection: Connection, customer_ids: Collection[int] | None) -
             table.legal_form,
             table.sector,
             (table.address1 != "") & (func.length(table.city) + func.length(table.postcode) > 0),
-        ).where(whose(table.id, customer_ids)),
+            debtor_cards.c.tone,
+            debtor_cards.c.channel,
+        )
+        .join_from(customers, debtor_cards, debtor_cards.c.customer_id == table.id, isouter=True)
+        .where(whose(table.id, customer_ids)),
     )
-    return {
-        row[0]: Debtor(row[1], row[2], Follower(row[0], row[3], row[4], row[5]), bool(row[6]), row[0] in reachable)
-        for row in rows
-    }
+    found = {}
+    for id_, account, name, country, legal_form, sector, has_address, tone, channel in rows:
+        follower = Follower(id_, country, legal_form, sector, tone or "", channel or "")
+        found[id_] = Debtor(account, name, follower, bool(has_address), id_ in reachable)
+    return found
