@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Date, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import JSON, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, UniqueConstraint
 
 from creditdesk.models.activity import activities
 from creditdesk.models.base import Instant, metadata
@@ -67,4 +67,16 @@ letter_texts = Table(
     Column("saved_at", Instant, nullable=False),
     Column("saved_by", String, nullable=False),
     UniqueConstraint("kind", "language", "version"),
+)
+
+letterhead_pictures = Table(
+    "letterhead_pictures",
+    metadata,
+    # The logo and the signature that letters bear, as they are drawn: a letterhead names them by their content's hash.
+    Column("sha256", String(64), primary_key=True),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    # A PNG, made small enough when it was taken in.
+    Column("content", LargeBinary, nullable=False),
+    Column("added_at", Instant, nullable=False),
 )

@@ -93,6 +93,8 @@ letter_run_lines = Table(
     Column("override_reason", Text, nullable=False, default=""),
     # Written with the letter in one transaction: a line is issued exactly when its letter is filed.
     Column("letter_id", ForeignKey(letters.c.id), unique=True),
+    # What a person has this one letter say besides.
+    Column("added", Text, nullable=False, default="", server_default=""),
     UniqueConstraint("run_id", "customer_id", "currency", "policy", "step"),
     Index(None, "run_id", "state"),
 )
