@@ -37,6 +37,9 @@ def letter(
         typer.Option("--set", metavar="NAME=VALUE", help="A fact that only you know, such as udyam_number=..."),
     ] = None,
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it goes although the gate holds it.")] = "",
+    copies: Annotated[
+        bool | None, typer.Option("--copies/--no-copies", help="Copies of its invoices behind it, or none.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go, and issue nothing.")] = False,
 ) -> None:
     """Issue a letter, or say what would go; exit status 1 if it is held."""
@@ -45,7 +48,7 @@ def letter(
     if out is None and not dry_run:
         raise CreditDeskError("Say where the letter is to be written, with --out DIR, or try it with --dry-run.")
     if dry_run or out is None:
-        _try(here, account, chosen, own)
+        _try(here, account, chosen, own, copies=copies)
         return
     archive.make_writable(out)
     if isinstance(chosen, Notice):
@@ -54,7 +57,13 @@ def letter(
     with opening.filing(here) as at:
         customer_id = at.office.ledger.customer_id(account)
         issued, _ = at.office.letters.issue(
-            customer_id, chosen, as_of=at.as_of, at=here.moment(at.as_of), own=own, override_reason=reason
+            customer_id,
+            chosen,
+            as_of=at.as_of,
+            at=here.moment(at.as_of),
+            own=own,
+            override_reason=reason,
+            copies=copies,
         )
         for each in issued.letters:
             archive.write_file(_path(out, each.number), at.office.letters.stored(each.sha256))
@@ -88,11 +97,13 @@ def _note(
     here.answer(answer, lambda: str(_path(out, note.number)))
 
 
-def _try(here: terminal.Terminal, account: str, kind: Kind | Notice, own: Mapping[str, str]) -> None:
+def _try(
+    here: terminal.Terminal, account: str, kind: Kind | Notice, own: Mapping[str, str], *, copies: bool | None
+) -> None:
     """Say whether the letter would go, and what its sender should know."""
     with opening.caught_up(here) as at:
         customer_id = at.office.ledger.customer_id(account)
-        held, notices = _judged(at.office, customer_id, kind, at.as_of, own)
+        held, notices = _judged(at.office, customer_id, kind, at.as_of, own, copies=copies)
     day = {"as_of": at.as_of.isoformat(), "kind": kind.value}
     answer = {"send": not held, "reasons": list(held), "notices": list(notices)}
     said = f"Held: {'; '.join(held)}." if held else "It would go."
@@ -102,7 +113,13 @@ def _try(here: terminal.Terminal, account: str, kind: Kind | Notice, own: Mappin
 
 
 def _judged(
-    office: Office, customer_id: int, kind: Kind | Notice, as_of: date, own: Mapping[str, str]
+    office: Office,
+    customer_id: int,
+    kind: Kind | Notice,
+    as_of: date,
+    own: Mapping[str, str],
+    *,
+    copies: bool | None,
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the reasons to hold it, and what its sender should know."""
     if isinstance(kind, Notice):
@@ -111,7 +128,7 @@ def _judged(
     verdict = office.letters.gate(customer_id, kind, as_of)
     if not verdict.send and not verdict.may_overrule:
         return verdict.reasons, ()
-    return verdict.reasons, office.letters.preview(customer_id, kind, as_of, own=own).notices
+    return verdict.reasons, office.letters.preview(customer_id, kind, as_of, own=own, copies=copies).notices
 
 
 def _path(out: Path, number: str) -> Path:

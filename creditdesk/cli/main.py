@@ -19,6 +19,7 @@ from creditdesk.cli import (
     case,
     charges,
     contacts,
+    copies,
     cover,
     debtor,
     debtors,
@@ -119,6 +120,7 @@ def make_app() -> typer.Typer:
         cover,
         history,
         case,
+        copies,
         settings,
     ):
         group.add_to(app)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from creditdesk.services.ledger.service import Ledger
     from creditdesk.services.letters.behaviour_desk import BehaviourDesk
     from creditdesk.services.letters.case_file import CaseFiles
+    from creditdesk.services.letters.copy_desk import CopyDesk
     from creditdesk.services.letters.history_writing import HistoryWriting
     from creditdesk.services.letters.interest_desk import Interest
     from creditdesk.services.letters.note_writing import Notes
@@ -162,6 +163,13 @@ class Office:
         from creditdesk.services.letters.history_writing import HistoryWriting  # noqa: PLC0415 - see the class
 
         return HistoryWriting(self.book)
+
+    @cached_property
+    def copies(self) -> CopyDesk:
+        """Copies of invoices that go with letters."""
+        from creditdesk.services.letters.copy_desk import CopyDesk  # noqa: PLC0415 - see the class
+
+        return CopyDesk(self.book)
 
     @cached_property
     def case_files(self) -> CaseFiles:

@@ -167,6 +167,16 @@ class InterestClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """The copy of an invoice that is bound in behind a letter: the file, its pages, and the hash of what it holds."""
+
+    number: str
+    path: str
+    pages: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class LetterFacts:
     """What a reminder or a final demand says.
 
@@ -202,6 +212,7 @@ class LetterFacts:
     on_stop: bool = False
     own: tuple[tuple[str, str], ...] = ()
     wording: Wording | None = None
+    enclosed: tuple[Enclosure, ...] = ()
 
     @property
     def claimed_minor(self) -> int:

@@ -22,6 +22,7 @@ SIGNATURE = 16 * MM
 SIGNATURE_HEIGHT = SIGNATURE + 30
 ENCLOSED = 18.0
 """The height of the line that names an annex, with the space above it."""
+SMALL_LINE = 11.0
 CLOSE_GAP = 6.0
 LONG_LATE_DAYS = 60
 """From the day after these, a reminder no longer says that the oldest item may only have been overlooked."""
@@ -45,7 +46,9 @@ def lay_out(facts: LetterFacts, texts: Texts, formats: Formats) -> Flow:
     _items(flow, facts, texts, formats)
     after = [fill(text, values) for text in texts.paragraphs(facts.kind, "after", holds)]
     block = block_for(facts, texts, formats, amount_minor=facts.payable_minor)
-    close_height = max(block.height if block else 0, SIGNATURE_HEIGHT + (ENCLOSED if has_worksheet(facts) else 0))
+    enclosed = _enclosed(facts, texts)
+    told = ENCLOSED + SMALL_LINE * (len(enclosed) - 1) if enclosed else 0
+    close_height = max(block.height if block else 0, SIGNATURE_HEIGHT + told)
     for index, words in enumerate(after):
         if index == len(after) - 1:
             # A signature never stands alone on a page.
@@ -53,7 +56,7 @@ def lay_out(facts: LetterFacts, texts: Texts, formats: Formats) -> Flow:
         flow.paragraph(words)
     flow.y += CLOSE_GAP
     flow.need(close_height)
-    _signature(flow, facts, texts)
+    _signature(flow, facts, texts, enclosed)
     if block is not None:
         block.put(flow)
     add_worksheet(flow, facts, texts, formats)
@@ -192,7 +195,17 @@ def _greeting(facts: LetterFacts, texts: Texts) -> str:
     return texts.word("words", "dear_unknown")
 
 
-def _signature(flow: Flow, facts: LetterFacts, texts: Texts) -> None:
+def _enclosed(facts: LetterFacts, texts: Texts) -> list[str]:
+    """Return what is said of each annex."""
+    said = [texts.word("worksheet", "enclosed")] if has_worksheet(facts) else []
+    if len(facts.enclosed) == 1:
+        said.append(texts.word("words", "enclosed_copy", number=facts.enclosed[0].number))
+    elif facts.enclosed:
+        said.append(texts.word("words", "enclosed_copies", count=str(len(facts.enclosed))))
+    return said
+
+
+def _signature(flow: Flow, facts: LetterFacts, texts: Texts, enclosed: Sequence[str]) -> None:
     sender, left = facts.sender, flow.paper.left
     breadth = flow.paper.text_width / 2 - 12
     close = "sincerely" if facts.addressee.contact else "faithfully"
@@ -203,8 +216,10 @@ def _signature(flow: Flow, facts: LetterFacts, texts: Texts) -> None:
     flow.put(left, baseline, fit(name, BODY_BOLD, breadth), BODY_BOLD)
     if sender.signatory_role:
         flow.put(left, baseline + 12, fit(flow.shown(sender.signatory_role), SMALL, breadth), SMALL)
-    if has_worksheet(facts):
-        flow.put(left, baseline + 12 + ENCLOSED, fit(texts.word("worksheet", "enclosed"), SMALL, breadth), SMALL)
+    baseline += 12 + ENCLOSED
+    for line in enclosed:
+        flow.put(left, baseline, fit(flow.shown(line), SMALL, breadth), SMALL)
+        baseline += SMALL_LINE
 
 
 def holds_of(facts: LetterFacts) -> frozenset[str]:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from creditdesk.domain.languages import house_language
 from creditdesk.services.letters import letter, statement
+from creditdesk.services.letters.binding import append
 from creditdesk.services.letters.facts import Facts, LetterFacts, Sheet
 from creditdesk.services.letters.flow import Flow
 from creditdesk.services.letters.formats import Formats, formats_for
+from creditdesk.services.letters.invoice_copies import copy_of
 from creditdesk.services.letters.pages import Page, Properties, write_pdf
 from creditdesk.services.letters.paper import paper_for
 from creditdesk.services.letters.texts import Texts, texts_for
@@ -42,7 +44,9 @@ def render(documents: Sequence[Facts]) -> Rendered:
         made_on=first.dated_on,
     )
     pdf = write_pdf(pages, paper_for(first.sender.country), properties)
-    return Rendered(pdf, len(pages), "".join(sorted(undrawable)))
+    enclosed = [each for facts in documents if isinstance(facts, LetterFacts) for each in facts.enclosed]
+    count = len(pages) + sum(each.pages for each in enclosed)
+    return Rendered(append(pdf, [copy_of(each) for each in enclosed]), count, "".join(sorted(undrawable)))
 
 
 def lay_out(facts: Facts) -> Flow:

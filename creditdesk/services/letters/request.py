@@ -19,6 +19,7 @@ from creditdesk.services.letters.facts import Facts
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.gate import Wish, judge, ledger_days, letter_case
 from creditdesk.services.letters.group import family_of, group_facts, group_statement
+from creditdesk.services.letters.invoice_copies import copies_for
 from creditdesk.services.letters.language import written_to
 from creditdesk.services.letters.leading import Leading, is_holiday
 from creditdesk.services.letters.letterhead import Letterhead, read_letterhead
@@ -36,7 +37,8 @@ class Request:
     """One wish for documents to one debtor, judged: everything that making them needs.
 
     `known` is what its sender should know whatever the letter says, `own` what only the sender knows. `branches` are
-    the further accounts that one statement of a whole group speaks of; its account is head office.
+    the further accounts that one statement of a whole group speaks of; its account is head office. `copies` tells
+    whether copies of the invoices go with a letter, none for the house's own rule.
     """
 
     connection: Connection
@@ -51,6 +53,7 @@ class Request:
     own: Mapping[str, str] = field(default_factory=dict)
     branches: tuple[Account, ...] = ()
     leading: Leading | None = None
+    copies: bool | None = None
 
     @property
     def customer_ids(self) -> frozenset[int]:
@@ -86,7 +89,8 @@ class Request:
             overruled=any(held.currency == currency and held.code in _LEAVES_NOTHING for held in self.verdict.held),
             own=self.own,
         )
-        return facts, (*self.known, *notices)
+        enclosed, said = copies_for(self.connection, self.account.customer_id, facts, wanted=self.copies)
+        return replace(facts, enclosed=enclosed), (*self.known, *notices, *said)
 
     def statement_number(self, currency: str, version: int = 1) -> str:
         """Return the number of this day's statement."""

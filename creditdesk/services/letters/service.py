@@ -196,10 +196,13 @@ class Letters:
         form: StatementForm = OPEN_ITEM,
         own: Mapping[str, str] | None = None,
         leading: Leading | None = None,
+        *,
+        copies: bool | None = None,
     ) -> Pages:
         """Make what would be issued; where the gate holds it, what a person could send anyway.
 
-        A letter has no number yet, and says that it is a draft. One of a run is `leading`: its policy's step.
+        A letter has no number yet, and says that it is a draft. One of a run is `leading`: its policy's step. `copies`
+        tells whether copies of its invoices are bound in behind it, none for the house's own rule.
 
         Raises:
             HeldError: If there is nothing that could be sent.
@@ -208,6 +211,7 @@ class Letters:
         with self._book.read() as connection:
             rules = read_rules(connection)
             request = ask(connection, rules, customer_id, kind, as_of, items, form, own=own, leading=leading)
+            request = replace(request, copies=copies)
             if not request.verdict.send and not request.verdict.may_overrule:
                 raise HeldError(request.verdict)
             made = [
@@ -232,6 +236,7 @@ class Letters:
         form: StatementForm = OPEN_ITEM,
         override_reason: str = "",
         own: Mapping[str, str] | None = None,
+        copies: bool | None = None,
     ) -> tuple[Issued, Changes]:
         """Ask the gate again, make the documents, file them and write the history: all of it, or nothing.
 
@@ -244,6 +249,7 @@ class Letters:
             form: Which statement.
             override_reason: Why a person sends it although the gate holds it; kept with the letter.
             own: Facts that only the sender knows, by the field of the text that names them.
+            copies: Whether copies of its invoices are bound in behind a letter; none for the house's own rule.
 
         Raises:
             HeldError: If the gate holds it and no reason overrules that.
@@ -252,6 +258,7 @@ class Letters:
         reason = override_reason.strip()
         with self._book.unit_of_work(at) as work:
             request = ask(work.connection, read_rules(work.connection), customer_id, kind, as_of, items, form, own=own)
+            request = replace(request, copies=copies)
             if not request.verdict.send and not (reason and request.verdict.may_overrule):
                 raise HeldError(request.verdict)
             issued = self._issue(work, request, "" if request.verdict.send else reason)

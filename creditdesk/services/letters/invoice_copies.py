@@ -1,0 +1,215 @@
+"""Copies of invoices, found in a folder by their numbers and bound in behind letters; never guessed, always said."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from creditdesk.domain.copy_names import CopyNames
+from creditdesk.domain.document import DocumentType
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.letter_kinds import LETTERS, Kind
+from creditdesk.models.ledger import documents
+from creditdesk.services.book import settings
+from creditdesk.services.book.book import Work
+from creditdesk.services.letters.account import AT_ONCE
+from creditdesk.services.letters.archive import sha256_of
+from creditdesk.services.letters.binding import Bound, UnreadablePdfError, page_count
+from creditdesk.services.letters.facts import Enclosure, LetterFacts
+from creditdesk.services.letters.file_names import safe_name
+
+_FOLDER, _WITH = "letters.copies_folder", "letters.copies_with"
+_LARGEST = 10 * 1024 * 1024
+"""No larger file is bound in: with its copies a letter must still pass as a mail."""
+_MOST_TOGETHER = 20 * 1024 * 1024
+_MOST_NAMED = 5
+
+
+class CopiesWith(StrEnum):
+    """The letters that copies go with."""
+
+    NONE = "none"
+    LAST = "last"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRule:
+    """Where copies of invoices lie, an empty text for nowhere, and the letters that they go with by themselves."""
+
+    folder: str = ""
+    letters: CopiesWith = CopiesWith.ALL
+
+    def goes_with(self, kind: Kind) -> bool:
+        """Tell whether copies go with a kind of letter where nobody says otherwise."""
+        return self.letters is CopiesWith.ALL or (self.letters is CopiesWith.LAST and LETTERS[kind].is_last)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found of an invoice: its copy, or none; `several` are the names of files between which it is open."""
+
+    number: str
+    path: Path | None
+    several: tuple[str, ...] = ()
+
+
+def read_copy_rule(connection: Connection) -> CopyRule:
+    """Return the house's rule."""
+    kept = settings.get(connection, _WITH, CopiesWith.ALL.value)
+    return CopyRule(str(settings.get(connection, _FOLDER, "")), CopiesWith(kept))
+
+
+def write_copy_rule(work: Work, rule: CopyRule) -> None:
+    """Keep the house's rule.
+
+    Raises:
+        CreditDeskError: If the folder cannot be looked into. Nothing is set then.
+    """
+    if rule.folder:
+        _names(Path(rule.folder))
+    settings.put(work, _FOLDER, rule.folder)
+    settings.put(work, _WITH, rule.letters.value)
+
+
+def find_copies(
+    connection: Connection, folder: Path, customer_id: int, account: str, numbers: Sequence[str]
+) -> list[Found]:
+    """Return for each of a debtor's invoices what was found of it.
+
+    A folder within, called by the debtor's account, comes first. Where another debtor has an invoice of the same
+    number, only what lies in that folder is taken: a stranger's invoice is never sent.
+
+    Raises:
+        CreditDeskError: If the folder cannot be looked into.
+    """
+    everybodys, own = _names(folder), folder / safe_name(account)
+    debtors = _names(own) if own.is_dir() else CopyNames(())
+    shared = _numbers_of_others(connection, customer_id, numbers)
+    found = []
+    for number in numbers:
+        at, names = own, debtors.of(number)
+        if not names and number not in shared:
+            at, names = folder, everybodys.of(number)
+        found.append(Found(number, at / names[0] if len(names) == 1 else None, names if len(names) > 1 else ()))
+    return found
+
+
+def copies_for(
+    connection: Connection, customer_id: int, facts: LetterFacts, *, wanted: bool | None
+) -> tuple[tuple[Enclosure, ...], tuple[str, ...]]:
+    """Return the copies that go with a letter, and what its sender should know of them.
+
+    Args:
+        connection: Where to read.
+        customer_id: The debtor.
+        facts: What the letter says.
+        wanted: Whether copies go with it, none for the house's own rule.
+    """
+    rule = read_copy_rule(connection)
+    goes = rule.goes_with(facts.kind) if wanted is None else wanted
+    numbers = [line.number for line in facts.lines if line.type is DocumentType.INVOICE]
+    if not goes or not rule.folder or not numbers:
+        return (), ()
+    try:
+        found = find_copies(connection, Path(rule.folder), customer_id, facts.addressee.account, numbers)
+    except CreditDeskError as error:
+        return (), (f"No copies are enclosed. {error.what} {error.cure}",)
+    enclosed, said = [], []
+    together = 0
+    for each in found:
+        if each.path is None:
+            continue
+        try:
+            content = _read(each.path)
+            pages = page_count(content, each.path.name)
+        except CreditDeskError as error:
+            said.append(f"{each.number}: {error.what} {error.cure}")
+            continue
+        together += len(content)
+        if together > _MOST_TOGETHER:
+            said.append("Further copies are left out: together they would be too large for a mail.")
+            break
+        enclosed.append(Enclosure(each.number, str(each.path), pages, sha256_of(content)))
+    lacking = [each.number for each in found if each.path is None and not each.several]
+    if lacking:
+        said.append(f"No copy was found of {_listed(lacking)}.")
+    said += [
+        f"Several files may be the copy of {each.number}, and none is enclosed: {_listed(each.several)}."
+        for each in found
+        if each.several
+    ]
+    return tuple(enclosed), tuple(said)
+
+
+def copy_of(enclosure: Enclosure) -> Bound:
+    """Return a copy, to be bound in, as it was when the letter was made.
+
+    Raises:
+        CreditDeskError: If it was changed or taken away since.
+    """
+    path = Path(enclosure.path)
+    content = _read(path)
+    if sha256_of(content) != enclosure.sha256:
+        raise CreditDeskError(
+            f"{path.name} was changed while the letter was made.", safe="The letter was not issued.", cure="Try again."
+        )
+    return Bound(enclosure.number, content)
+
+
+def _listed(words: Sequence[str]) -> str:
+    more = len(words) - _MOST_NAMED
+    return ", ".join(words[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _numbers_of_others(connection: Connection, customer_id: int, numbers: Sequence[str]) -> frozenset[str]:
+    found: set[str] = set()
+    for start in range(0, len(numbers), AT_ONCE):
+        found.update(
+            connection.scalars(
+                select(documents.c.number).where(
+                    documents.c.number.in_(numbers[start : start + AT_ONCE]),
+                    documents.c.type == DocumentType.INVOICE.value,
+                    documents.c.customer_id != customer_id,
+                )
+            )
+        )
+    return frozenset(found)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise UnreadablePdfError(
+                f"{path.name} has more than {_LARGEST // 1024 // 1024} MB.",
+                cure="Save it smaller, as a scan in black and white.",
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise CreditDeskError(
+            f"{path.name} could not be read: {error.strerror or error}.", cure="See that it is there and may be read."
+        ) from error
+
+
+def _names(folder: Path) -> CopyNames:
+    try:
+        # A file that comes or goes changes the day of its folder.
+        return _read_names(str(folder), folder.stat().st_mtime_ns)
+    except OSError as error:
+        raise CreditDeskError(
+            f"The folder of invoice copies, {folder}, cannot be looked into: {error.strerror or error}.",
+            safe="Nothing was changed.",
+            cure="Choose another folder, or connect the drive it is on.",
+        ) from error
+
+
+@lru_cache(maxsize=64)
+def _read_names(folder: str, _changed_at: int) -> CopyNames:
+    with os.scandir(folder) as entries:
+        return CopyNames(entry.name for entry in entries if entry.name.lower().endswith(".pdf") and entry.is_file())
