@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bench.measure import Measure, measures_of, table
 
-NAMES = ("ledger", "desk", "next_debtor", "imports", "window", "timeline", "letters", "statements")
+NAMES = ("ledger", "desk", "next_debtor", "imports", "window", "timeline", "letters", "release", "statements")
 
 
 def main(arguments: list[str]) -> int:

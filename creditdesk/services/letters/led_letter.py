@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -78,10 +79,12 @@ def make(connection: Connection, wanted: Wanted) -> Made:
 
 
 def file(work: Work, folder: Path, made: Made) -> IssuedLetter:
-    """File a letter in a unit of work at hand; its debtor's figures follow where they are those of its day."""
-    customer_id, as_of = made.wanted.proposal.customer_id, made.wanted.as_of
-    leading = made.wanted.proposal.leading
-    letter = file_letter(work, folder, customer_id, made.facts, made.rendered, made.override, leading)
-    if figures_day(work.connection) == as_of:
-        day.refresh(work.connection, as_of, [customer_id])
-    return letter
+    """File a letter in a unit of work at hand; `bring_up_to_date` is due before that ends."""
+    proposal = made.wanted.proposal
+    return file_letter(work, folder, proposal.customer_id, made.facts, made.rendered, made.override, proposal.leading)
+
+
+def bring_up_to_date(connection: Connection, as_of: date, customer_ids: Collection[int]) -> None:
+    """Let the kept figures follow the letters that were filed, where they are those of the letters' day."""
+    if customer_ids and figures_day(connection) == as_of:
+        day.refresh(connection, as_of, customer_ids)

@@ -25,6 +25,10 @@ _AHEAD = 4
 """Letters for each process that are begun before they are wanted, so that none of them waits for the filing."""
 
 
+_HEAD_START = 24
+"""Letters that the process which files makes itself at first: that many are made until the others are at work."""
+
+
 def processes_for(letters: int) -> int:
     """Return how many processes make so many letters soonest; 1 is the process that asks, alone."""
     return 1 if letters < _WORTH_IT else min(os.cpu_count() or 1, _MOST)
@@ -50,7 +54,7 @@ class LettersAhead:
         self._wanted = wanted
         self._count = count
         self._reach = _AHEAD * processes
-        self._begun = 0
+        self._begun = _HEAD_START if processes > 1 else 0
         self._futures: dict[int, Future[Made | None]] = {}
         self._makers: ProcessPoolExecutor | None = None
         if processes > 1:
@@ -59,7 +63,7 @@ class LettersAhead:
 
     def take(self, place: int) -> Made | None:
         """Return the letter of a place; none where it was not made, or could not be: then whoever files it makes it."""
-        while self._makers is not None and self._begun < min(place + self._reach, self._count):
+        while self._makers is not None and self._begun < min(max(place, _HEAD_START) + self._reach, self._count):
             wanted = self._wanted(self._begun)
             if wanted is not None:
                 self._begin(self._makers, wanted)
@@ -77,7 +81,7 @@ class LettersAhead:
         for future in self._futures.values():
             future.cancel()
         self._futures.clear()
-        self._begun = min(self._begun, place)
+        self._begun = min(self._begun, max(place, _HEAD_START))
 
     def _begin(self, makers: ProcessPoolExecutor, wanted: Wanted) -> None:
         try:

@@ -1,4 +1,4 @@
-"""Releasing a run: each of its letters issued in a unit of work of its own, and written to a folder.
+"""Releasing a run: its letters issued, a few in each unit of work, and written to a folder.
 
 What goes is found once for all letters, and holds as long as nobody else changes the book: one writer, and its audit
 chain tells. Pages may be made ahead by other processes; this one asks, files and writes.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Self
@@ -17,7 +17,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from creditdesk.domain.dates import Roll, roll_day
 from creditdesk.domain.dunning import Channel
-from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.errors import Cancelled, CreditDeskError
 from creditdesk.domain.letter_kinds import LETTERS, Kind
 from creditdesk.models.follow_ups import follow_ups
 from creditdesk.models.letters import letters
@@ -40,6 +40,8 @@ from creditdesk.services.letters.service import HeldError
 from creditdesk.services.letters.turns import few
 from creditdesk.services.progress import Progress
 
+_TOGETHER = 16
+"""Letters that are issued in one unit of work: the day's figures are then brought up to date once for all of them."""
 _TOUCHES = frozenset({Touched.HISTORY, Touched.LETTERS, Touched.WORKLIST})
 
 
@@ -103,26 +105,16 @@ def release(
     mine = [line for line in run.lines if customer_ids is None or line.customer_id in customer_ids]
     files: list[IssuedFile] = []
     held: list[tuple[str, tuple[str, ...]]] = []
-    notices: list[str] = []
-    touched: set[int] = set()
     names = FileNames()
     with _Issuing(book, run.as_of, mine, at, processes) as issuing:
-        for place, line in enumerate(mine):
-            if not line.goes and line.state is not State.ISSUED:
-                if line.state is State.HELD:
+        for first in range(0, len(mine), _TOGETHER):
+            for line in issuing.issue(range(first, min(first + _TOGETHER, len(mine))), progress):
+                if line.letter_id is not None:
+                    files.append(_copy(book, line, folder, names, at))
+                elif line.state is State.HELD:
                     held.append((line.account, line.held))
-                continue
-            progress.report(place, len(mine), f"Letter to {line.account}")
-            letter_id = line.letter_id
-            if letter_id is None:
-                try:
-                    letter_id, said = issuing.issue(place)
-                except StillHeldError as error:
-                    held.append((line.account, error.reasons))
-                    continue
-                notices += said
-                touched.add(line.customer_id)
-            files.append(_copy(book, letter_id, line, folder, names, at))
+            if issuing.stopped is not None:
+                raise issuing.stopped
     posted = [each for each in files if each.mail is None]
     if merged is not None and posted:
         archive.write_file(merged, merge([each.path.read_bytes() for each in posted]))
@@ -131,14 +123,24 @@ def release(
             work.connection.execute(update(letter_runs).where(letter_runs.c.id == run.run_id).values(ended_at=at))
     progress.report(len(mine), len(mine), "Letters written")
     return Release(
-        tuple(files), tuple(held), merged if posted else None, tuple(dict.fromkeys(notices)), frozenset(touched)
+        tuple(files),
+        tuple(held),
+        merged if posted else None,
+        tuple(dict.fromkeys(issuing.notices)),
+        frozenset(issuing.customer_ids),
     )
 
 
 class _Issuing:
-    """Issues the letters of a run one after another, in the order of its lines."""
+    """Issues the letters of a run, some at a time, in the order of its lines."""
 
     def __init__(self, book: Book, as_of: date, lines: Sequence[Line], at: datetime, processes: int | None) -> None:
+        self.notices: list[str] = []
+        """What the senders of the letters issued should know."""
+        self.customer_ids: set[int] = set()
+        """Whose letters were issued."""
+        self.stopped: Cancelled | None = None
+        """The wish of whoever watches, once they want it to stop."""
         self._book = book
         self._as_of = as_of
         self._lines = lines
@@ -161,49 +163,71 @@ class _Issuing:
     def __exit__(self, *raised: object) -> None:
         self._ahead.close()
 
-    def issue(self, place: int) -> tuple[int, tuple[str, ...]]:
-        """Issue a line's letter as the ledger is now, in one unit of work with the line.
+    def issue(self, places: range, progress: Progress) -> list[Line]:
+        """Issue the letters of some lines as the ledger is now, in one unit of work with the lines.
 
         Returns:
-            The letter's id, and what its sender should know.
-
-        Raises:
-            StillHeldError: If it cannot go; the line says why.
+            The lines as they stand now, up to where whoever watches wanted it to stop.
         """
+        if not any(self._lines[place].goes for place in places):
+            return [self._lines[place] for place in places]
+        done: list[Line] = []
+        with self._book.unit_of_work(self._at) as work:
+            self._see_what_came_between(work.connection)
+            for place in places:
+                line = self._lines[place]
+                if line.goes:
+                    try:
+                        progress.report(place, len(self._lines), f"Letter to {line.account}")
+                    except Cancelled as wish:
+                        self.stopped = wish
+                        break
+                    line = self._issue(work, place)
+                done.append(line)
+            issued = {
+                line.customer_id
+                for before, line in zip(self._lines[places.start :], done, strict=False)
+                if before.letter_id != line.letter_id
+            }
+            led_letter.bring_up_to_date(work.connection, self._as_of, issued)
+            self._last_entry = audit.last_entry(work.connection)
+        self.customer_ids |= issued
+        return done
+
+    def _issue(self, work: Work, place: int) -> Line:
+        """Issue a line's letter, or say in the line why it cannot go."""
         line = self._lines[place]
         ahead = self._ahead.take(place)
         try:
-            with self._book.unit_of_work(self._at) as work:
+            with work.connection.begin_nested():
                 made = self._made(work.connection, place, ahead)
                 letter = led_letter.file(work, self._book.documents_folder, made)
-                work.connection.execute(
-                    update(letter_run_lines)
-                    .where(letter_run_lines.c.id == line.line_id)
-                    .values(state=State.ISSUED.value, letter_id=letter.letter_id, amount_minor=letter.amount_minor)
-                )
                 _remind(work, made.wanted.proposal, letter.activity_id, self._as_of)
-                self._last_entry = audit.last_entry(work.connection)
         except (StillHeldError, HeldError) as error:
-            reasons = error.reasons
+            line = replace(line, state=State.HELD, held=error.reasons)
         except UnsayableError as error:
             # What one letter cannot say stops that letter and not the run; nothing of it was kept.
-            reasons = (" ".join(part for part in (error.what, error.cure) if part),)
+            reason = " ".join(part for part in (error.what, error.cure) if part)
+            line = replace(line, state=State.HELD, held=(reason,))
         else:
-            return letter.letter_id, made.notices
-        with self._book.unit_of_work(self._at) as work:
-            work.connection.execute(
-                update(letter_run_lines)
-                .where(letter_run_lines.c.id == line.line_id)
-                .values(state=State.HELD.value, held=list(reasons))
-            )
-        raise StillHeldError(reasons)
+            self.notices += made.notices
+            line = replace(line, state=State.ISSUED, letter_id=letter.letter_id, amount_minor=letter.amount_minor)
+        work.connection.execute(
+            update(letter_run_lines)
+            .where(letter_run_lines.c.id == line.line_id)
+            .values(state=line.state, held=list(line.held), letter_id=line.letter_id, amount_minor=line.amount_minor)
+        )
+        return line
+
+    def _see_what_came_between(self, connection: Connection) -> None:
+        """Notice whether somebody else changed the book, so that what was found and made ahead may be true no more."""
+        if self._stands and audit.last_entry(connection) != self._last_entry:
+            self._stands = False
+            self._ahead.close()
 
     def _made(self, connection: Connection, place: int, ahead: Made | None) -> Made:
         """Return the letter as it is to be filed: the one made ahead if nothing came between, else made now."""
         line = self._lines[place]
-        if self._stands and audit.last_entry(connection) != self._last_entry:
-            self._stands = False
-            self._ahead.close()
         stands = self._stands and self._is_first(place)
         proposal, reason = (self._found if stands else _Found(connection, self._as_of, [line])).decided(line)
         number = numbers.next_letter(connection, proposal.kind, self._as_of)
@@ -289,10 +313,10 @@ def _remind(work: Work, proposal: Proposal, activity_id: int, as_of: date) -> No
     )
 
 
-def _copy(book: Book, letter_id: int, line: Line, folder: Path, names: FileNames, at: datetime) -> IssuedFile:
+def _copy(book: Book, line: Line, folder: Path, names: FileNames, at: datetime) -> IssuedFile:
     by_mail = line.channel == Channel.EMAIL
     with book.read() as connection:
-        row = connection.execute(select(letters).where(letters.c.id == letter_id)).one()
+        row = connection.execute(select(letters).where(letters.c.id == line.letter_id)).one()
         pdf = archive.read(book.documents_folder, row.sha256)
         mail = covering_mail(connection, row, pdf, at) if by_mail else b""
     path = folder / names.unique(row.number, ".pdf")
