@@ -98,3 +98,12 @@ letter_run_lines = Table(
     UniqueConstraint("run_id", "customer_id", "currency", "policy", "step"),
     Index(None, "run_id", "state"),
 )
+
+letter_prints = Table(
+    "letter_prints",
+    metadata,
+    # A person's word that a letter of a run came out of the printer; who posts is asked, for no printer can say.
+    Column("letter_id", ForeignKey(letters.c.id), primary_key=True),
+    Column("printed_at", Instant, nullable=False),
+    Column("printed_by", String, nullable=False),
+)
