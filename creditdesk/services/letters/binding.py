@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from creditdesk.domain.errors import CreditDeskError
+from creditdesk.services.letters import archival
 from creditdesk.services.letters.flow import FOOT
 from creditdesk.services.letters.fonts import drawable, width
 from creditdesk.services.letters.pages import Page, Properties, Run, write_pdf
@@ -90,7 +91,7 @@ def bind(
         UnreadablePdfError: If one of them cannot be read.
     """
     from pypdf.annotations import Link  # noqa: PLC0415 - it loads with the first document that is bound
-    from pypdf.generic import Fit  # noqa: PLC0415
+    from pypdf.generic import Fit, NameObject, NumberObject  # noqa: PLC0415
 
     writer = _writer(first.pdf)
     heights = [float(page.mediabox.height) for page in writer.pages]
@@ -101,6 +102,7 @@ def bind(
         top = heights[jump.page] - jump.y
         box = (jump.x, top - jump.height, jump.x + jump.width, top)
         link = Link(rect=box, border=[0, 0, 0], target_page_index=jump.target, fit=Fit.fit())
+        link[NameObject("/F")] = NumberObject(archival.PRINTED)
         writer.add_annotation(page_number=jump.page, annotation=link)
     return _written(writer)
 
@@ -109,6 +111,9 @@ def _put_behind(writer: PdfWriter, others: Sequence[Bound]) -> None:
     for each in others:
         start = len(writer.pages)
         source = _opened(each.pdf, each.title)
+        if not _is_archival(source):
+            # The whole is no better than its parts.
+            writer.root_object.pop("/Metadata", None)
         # Its bookmarks and forms would lead nowhere within the whole.
         writer.append(source, import_outline=False)
         for page in writer.pages[start:]:
@@ -145,6 +150,11 @@ def _opened(pdf: bytes, name: str) -> PdfReader:
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _unreadable(name, "it is damaged, or no PDF") from error
     return reader
+
+
+def _is_archival(source: PdfReader) -> bool:
+    said = source.root_object.get("/Metadata")
+    return said is not None and archival.CLAIM in said.get_object().get_data()
 
 
 def _unreadable(name: str, why: str) -> UnreadablePdfError:

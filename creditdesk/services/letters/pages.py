@@ -9,11 +9,12 @@ from __future__ import annotations
 import io
 from calendar import timegm
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from creditdesk.services.letters import fonts
+from creditdesk.services.letters import archival, fonts
+from creditdesk.services.letters.design import Picture
 from creditdesk.services.letters.fonts import Style
 from creditdesk.services.letters.paper import MM, Paper
 
@@ -131,6 +132,7 @@ def write_pdf(pages: Iterable[Page], paper: Paper, properties: Properties) -> by
     _date_of_making(canvas, properties.made_on)
     for page in pages:
         _draw(canvas, page, paper.height)
+        pdfVersion=archival.VERSION,
         canvas.showPage()
     canvas.save()
     return target.getvalue()
@@ -141,6 +143,7 @@ def _date_of_making(canvas: Canvas, day: date) -> None:
     stamp = cast("Any", canvas)._doc._timeStamp  # noqa: SLF001
     moment = (day.year, day.month, day.day, 0, 0, 0)
     stamp.t = timegm((*moment, 0, 0, 0))
+    archival.make_archival(canvas, **asdict(properties))
     stamp.YMDhms = moment
     stamp.dhh = stamp.dmm = 0
 
@@ -177,7 +180,7 @@ def _draw(canvas: Canvas, page: Page, height: float) -> None:
         _draw_code(canvas, code, height)
     for link in page.links:
         box = (link.x, height - link.y - link.height, link.x + link.width, height - link.y)
-        canvas.linkURL(link.address, box, thickness=0)
+        canvas.linkURL(link.address, box, thickness=0, F=archival.PRINTED)
     text = canvas.beginText()
     current: Style | None = None
     for run in page.runs:
