@@ -21,6 +21,7 @@ from creditdesk.services.book.book import Book, Work
 from creditdesk.services.book.lock import WriteLock, why_read_only
 from creditdesk.services.book.trouble import in_sentences
 from creditdesk.services.codes import country_code, currencies
+from creditdesk.services.letters import archive
 
 SUFFIX = ".creditdesk"
 
@@ -83,7 +84,10 @@ def open_book(path: Path, *, read_only: bool = False, user: str | None = None) -
         elif lock.found_dead_holder:
             upgrade.require_sound(path)
         on_failure.pop_all()
-        return Book(path, make_engine(path), user=user, lock=lock)
+        book = Book(path, make_engine(path), user=user, lock=lock)
+        if lock.found_dead_holder:
+            archive.clear_unfinished(book.documents_folder)
+        return book
 
 
 def person() -> str:

@@ -8,7 +8,6 @@ import os
 import tempfile
 from datetime import datetime
 from pathlib import Path, PurePath
-from uuid import uuid4
 
 from sqlalchemy import Connection, insert, select
 
@@ -37,6 +36,7 @@ _KINDS = {
     ".ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
 """What is kept, by the end of its name: nothing that a computer would run."""
+_WRITING = ".writing"
 _SUFFIXES = {kind: suffix for suffix, kind in reversed(_KINDS.items())}
 
 
@@ -128,14 +128,15 @@ def write_file(path: Path, content: bytes, *, is_copy: bool = True) -> None:
         CopyError: If a copy cannot be written: the disk is full, or a program has the file open.
         CreditDeskError: If the document itself cannot be.
     """
+    # Beside the file and by its name: what a kill in mid-write leaves is written over when it is done again. Not by
+    # tempfile, whose files are for their owner alone: colleagues read what is written here.
+    writing = path.with_name(f".{path.name}{_WRITING}")
     try:
-        if path.exists() and path.read_bytes() == content:
+        if _holds(path, content):
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Not by tempfile: its files are for their owner alone, and colleagues read what is written here.
-        writing = path.parent / f".writing-{uuid4().hex}"
         try:
-            with writing.open("xb") as file:
+            with writing.open("wb") as file:
                 file.write(content)
                 file.flush()
                 if not is_copy:
@@ -148,12 +149,27 @@ def write_file(path: Path, content: bytes, *, is_copy: bool = True) -> None:
                 writing.unlink(missing_ok=True)
             raise
     except OSError as error:
+        with contextlib.suppress(OSError):
+            if _holds(path, content):
+                # Somebody else wrote the very same at this moment.
+                return
         trouble = CopyError if is_copy else CreditDeskError
         raise trouble(
             f"{path.name} could not be written: {error.strerror or error}.",
             safe="It is filed in the book." if is_copy else "Nothing was written.",
             cure=f"Make room, or get write access to {path.parent}, then do it again.",
         ) from error
+
+
+def clear_unfinished(folder: Path) -> None:
+    """Remove what a program that was killed had begun to write into the folder of documents; nobody else may write."""
+    for unfinished in folder.glob(f"*/.*{_WRITING}"):
+        with contextlib.suppress(OSError):
+            unfinished.unlink()
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    return path.exists() and path.read_bytes() == content
 
 
 def _settle(folder: Path) -> None:
