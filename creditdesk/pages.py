@@ -13,6 +13,7 @@ from creditdesk.ui.commands import keys_of
 from creditdesk.ui.desk.page import DeskPage
 from creditdesk.ui.desk.reminder import Reminder, reminder_words
 from creditdesk.ui.desk.workplace import Workplace
+from creditdesk.ui.letters.mail_clock import MailClock
 from creditdesk.ui.window import Window
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class Pages(QObject):
             "weights": self._change_weights,
             "cover": self._change_cover,
             "rates": self._change_rates,
+            "mail_server": self._change_mail_server,
             "while_out": self._list_while_out,
             "codes": self._change_codes,
             "refresh": self._refresh,
@@ -87,10 +89,15 @@ class Pages(QObject):
         )
         self.reminder.due.connect(self._remind)
         self._hub.published.connect(lambda _changes: self.reminder.look())
+        self.mail_clock = MailClock(
+            lambda: opened.office.outbox, self._runner, as_of=opened.as_of, now=opened.now, parent=self
+        )
+        self.mail_clock.sent.connect(lambda sending: self._hub.publish(sending.changes))
         # Beside the window, once the list stands: what loads for these would hold it up.
         if not opened.read_only:
             QTimer.singleShot(400, self, self._look_for_drafts)
             QTimer.singleShot(700, self, self.reminder.look)
+            self.mail_clock.start()
         QTimer.singleShot(1500, self, lambda: self._runner.read(lambda: load_ahead(opened), lambda _none: None))
 
     @property
@@ -140,11 +147,14 @@ class Pages(QObject):
             self._runner,
             window.theme,
             window.memory,
+            outbox=lambda: opened.office.outbox,
             as_of=opened.as_of,
             now=opened.now,
         )
         page.changed.connect(self._hub.publish)
         page.changed.connect(lambda _changes: self.desk.offer_undo(lasting(ISSUED)))
+        page.outbox.undoable.connect(self.desk.offer_undo)
+        page.outbox.server_wanted.connect(self._change_mail_server)
         self._hub.published.connect(page.take_changes)
         window.closing.connect(page.columns.put_away)
         self._next_part["letters"] = page.columns.enter_next
@@ -265,6 +275,16 @@ class Pages(QObject):
         dialog = made(desk, self._runner, window.theme, as_of=opened.as_of, now=opened.now, parent=window)
         dialog.saved.connect(self._hub.publish)
         dialog.undoable.connect(self.desk.offer_undo)
+        dialog.exec()
+
+    def _change_mail_server(self) -> None:
+        from creditdesk.ui.settings.mail_server import MailServerDialog
+
+        opened, window = self._opened, self._window
+        dialog = MailServerDialog(
+            lambda: opened.office.outbox, self._runner, window.theme, now=opened.now, parent=window
+        )
+        dialog.saved.connect(self._hub.publish)
         dialog.exec()
 
     def _change_codes(self) -> None:

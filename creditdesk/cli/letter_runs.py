@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,10 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from creditdesk.cli import opening, policies, terminal
+from creditdesk.cli.behaviour import behaving_facts
 from creditdesk.cli.tables import amount, table
 from creditdesk.domain.money import decimal_text
 
 if TYPE_CHECKING:  # ReportLab loads with them, for letters alone
+    from creditdesk.services.letters.behaviour import Behaving
     from creditdesk.services.letters.proposed import HeldBack, Proposal, Proposals
     from creditdesk.services.letters.releasing import IssuedFile, Release
 
@@ -35,10 +38,12 @@ def propose(context: typer.Context, only: _Only = None) -> None:
         ids = None if only is None else [at.office.ledger.customer_id(only)]
         progress = here.progress()
         found = at.office.letter_runs.propose(at.as_of, ids, progress=progress)
+        behaving = at.office.behaviour.of({each.customer_id for each in found.proposed}, at.as_of)
         progress.clear()
     for notice in found.notices:
         here.say(notice)
-    here.answer({**_proposals_facts(found), "issued": []}, lambda: _proposals_words(found, quiet=here.quiet))
+    facts = _proposals_facts(found, behaving)
+    here.answer({**facts, "issued": []}, lambda: _proposals_words(found, behaving, quiet=here.quiet))
     if found.held:
         raise terminal.attention()
 
@@ -61,13 +66,14 @@ def issue(
         moment = here.moment(at.as_of)
         progress = here.progress()
         run, found = runs.start(at.as_of, at=moment, customer_ids=ids, progress=progress)
+        behaving = at.office.behaviour.of({each.customer_id for each in found.proposed}, at.as_of)
         release = runs.release(run.run_id, out, at=moment, merged=merged, customer_ids=ids, progress=progress)
         progress.clear()
     for notice in (*found.notices, *release.notices):
         here.say(notice)
     issued = [_issued_facts(file) for file in release.issued]
     printed = None if release.merged is None else str(release.merged)
-    facts = {**_proposals_facts(found), "issued": issued, "print": printed}
+    facts = {**_proposals_facts(found, behaving), "issued": issued, "print": printed}
     refused = {each.account for each in found.held}
     facts["held"] += [
         {"account": account, "reasons": list(reasons)} for account, reasons in release.held if account not in refused
@@ -77,10 +83,10 @@ def issue(
         raise terminal.attention()
 
 
-def _proposals_facts(found: Proposals) -> dict[str, Any]:
+def _proposals_facts(found: Proposals, behaving: Mapping[int, Behaving]) -> dict[str, Any]:
     return {
         "as_of": found.as_of.isoformat(),
-        "proposed": [_proposal_facts(each) for each in found.proposed],
+        "proposed": [_proposal_facts(each, behaving[each.customer_id]) for each in found.proposed],
         "held": [_held_facts(each) for each in found.held],
         "coming": [
             {"account": each.account, "currency": each.currency, "step": each.step, "on": each.on.isoformat()}
@@ -90,7 +96,7 @@ def _proposals_facts(found: Proposals) -> dict[str, Any]:
     }
 
 
-def _proposal_facts(each: Proposal) -> dict[str, Any]:
+def _proposal_facts(each: Proposal, behaving: Behaving) -> dict[str, Any]:
     return {
         "account": each.account,
         "name": each.name,
@@ -113,6 +119,7 @@ def _proposal_facts(each: Proposal) -> dict[str, Any]:
         "currency": each.currency,
         "channel": each.leading.channel.value,
         "tone": each.leading.level.tone.value,
+        "behaviour": behaving_facts(behaving),
         "reasons": list(each.reasons),
     }
 
@@ -138,13 +145,13 @@ def _issued_facts(file: IssuedFile) -> dict[str, Any]:
         "amount": decimal_text(file.amount_minor, file.currency),
         "currency": file.currency,
         "path": str(file.path),
-        "mail": None if file.mail is None else str(file.mail),
+        "mail": file.mail,
         "pages": file.pages,
         "sha256": file.sha256,
     }
 
 
-def _proposals_words(found: Proposals, *, quiet: bool) -> str:
+def _proposals_words(found: Proposals, behaving: Mapping[int, Behaving], *, quiet: bool) -> str:
     rows = [
         (
             each.account,
@@ -155,11 +162,13 @@ def _proposals_words(found: Proposals, *, quiet: bool) -> str:
             amount(each.amount_minor, each.currency),
             each.leading.channel.value,
             each.leading.level.tone.value,
+            behaving[each.customer_id].behaviour.words,
             "; ".join(each.reasons),
         )
         for each in found.proposed
     ]
-    said = table(("Account", "Name", "Letter", "Items", "", "Asks", "By", "Tone", "Because"), rows, right=(3, 5))
+    headings = ("Account", "Name", "Letter", "Items", "", "Asks", "By", "Tone", "Behaviour", "Because")
+    said = table(headings, rows, right=(3, 5))
     parts = ([said] if rows else []) if not quiet else []
     return "\n\n".join([*parts, *_held_words(found)]) or _nobody(found.as_of)
 

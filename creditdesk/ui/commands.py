@@ -140,6 +140,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("weights", "Points of the worklist…", "Book", (), "How much each reason counts, tried first", writes=True),
     Command("cover", "Cover for absence…", "Book", (), "Who works whose debtors while they are away", writes=True),
     Command("rates", "Rates of interest…", "Book", (), "Reference rates, and those published since", writes=True),
+    Command("mail_server", "Mail server…", "Book", (), "By which the outbox sends letters", writes=True),
     Command("codes", "Outcomes and reasons…", "Book", (), "Those of the house, beside CreditDesk's own", writes=True),
     Command("copy_table", "Copy the table", "View", ("Ctrl+Shift+C",), "All of the list in hand, for a spreadsheet"),
     Command("save_table", "Save the table as CSV…", "View", ("Ctrl+Shift+E",), "All of the list in hand, to a file"),

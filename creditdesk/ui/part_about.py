@@ -36,7 +36,8 @@ ABOUT = {
     "Letters page": (
         "Due today: whose letter has its turn and why, and who is held back and why; Space leaves one out, and Write "
         "letters issues the ticked. Issued: what went out. Type to find one, Enter shows it; statements "
-        "for everybody are made there."
+        "for everybody are made there. Outbox: what goes by e-mail. Where nobody knows whether a mail was sent, it goes "
+        "nowhere until you say."
     ),
     "Change the bank details": (
         "What changes, read back once more: who pays into a wrong account pays twice, or you do. Say why, and let "
@@ -113,6 +114,13 @@ ABOUT = {
     "Rates of interest": (
         "How far each reference rate is known, by which late payment bears interest. Enter one once it is published; "
         "without it no interest is worked out."
+    ),
+    "Mail server": (
+        "Where the outbox hands in the letters that go by e-mail. Saving tries it first; no mail is sent by that. "
+        "Without a server, mails open in your mail program and you send them from there."
+    ),
+    "Change the mail": (
+        "Where the mail goes, and the few words around the letter. The letter itself stays as it was issued."
     ),
     "Outcomes and reasons": (
         "How a call can end and why a debtor does not pay: those of CreditDesk, and those of the house beside "

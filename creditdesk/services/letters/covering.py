@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -11,7 +10,6 @@ from sqlalchemy import Connection, Row, select
 from creditdesk.models.customers import contact_ways, contacts
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.letterhead import read_letterhead
-from creditdesk.services.letters.mail import draft
 from creditdesk.services.letters.texts import texts_for
 
 
@@ -60,26 +58,6 @@ def _added(facts: dict[str, Any]) -> int:
     claim = facts.get("interest") or {}
     late = claim["interest_minor"] + claim["compensation_minor"] if claim.get("is_claimed") else 0
     return int(late + sum(fee["open_minor"] for fee in facts.get("fees", ())))
-
-
-def covering_mail(connection: Connection, letter: Row[Any], pdf: bytes, at: datetime) -> bytes:
-    """Return a letter's mail as an .eml file, in the letter's language.
-
-    Args:
-        connection: Where to read.
-        letter: The row of the letter that was issued.
-        pdf: Its pages.
-        at: When it is drafted.
-    """
-    sender, cover = read_letterhead(connection), cover_of(connection, letter)
-    return draft(
-        sender=(sender.name, sender.email),
-        to=(cover.to_name, cover.to_address),
-        subject=cover.subject,
-        body=cover.body,
-        at=at,
-        files=[(f"{letter.number}.pdf", pdf)],
-    )
 
 
 def _address(connection: Connection, customer_id: int, name: str) -> str:

@@ -58,6 +58,17 @@ class MailServerError(CreditDeskError):
     """No mail at all can be handed in now; the mails wait."""
 
 
+class NoPasswordError(MailServerError):
+    """The server's user has a password that is not known here."""
+
+    def __init__(self, server: MailServer) -> None:
+        super().__init__(
+            f"No password of {server.user} is known for {server.host}.",
+            safe=_TRY_LATER,
+            cure="Enter it under Mail server.",
+        )
+
+
 class Fate(StrEnum):
     """What became of a mail that was handed in."""
 

@@ -23,13 +23,13 @@ from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.letters import archive
 from creditdesk.services.letters.file_names import FileNames
 from creditdesk.services.letters.letterhead import read_letterhead
-from creditdesk.services.letters.mail_password import Passwords, SystemPasswords
+from creditdesk.services.letters.mail_password import GivenPassword, Passwords, SystemPasswords
 from creditdesk.services.letters.mail_server import (
     Fate,
     Handed,
     MailServer,
-    MailServerError,
     MailSession,
+    NoPasswordError,
     read_server,
     write_server,
 )
@@ -113,6 +113,10 @@ class Outbox:
             if server is not None and password:
                 self._passwords.keep(server, password)
         return Changes(frozenset({Touched.SETTINGS}))
+
+    def hold_password(self, password: str) -> None:
+        """Use a password until the book is closed, without keeping it anywhere."""
+        self._passwords = GivenPassword(password)
 
     def try_server(self, server: MailServer, password: str = "") -> None:
         """See that a server lets us in; no mail is handed in.
@@ -339,11 +343,7 @@ class Outbox:
             return ""
         password = self._passwords.read(server)
         if not password:
-            raise MailServerError(
-                f"No password of {server.user} is known for {server.host}.",
-                safe="Nothing was lost: the mails wait.",
-                cure="Enter it under Mail server.",
-            )
+            raise NoPasswordError(server)
         return password
 
 

@@ -19,13 +19,24 @@ from creditdesk.services.letters.letterhead import read_letterhead
 from creditdesk.services.letters.outbox_rows import Mail, read_mail
 
 
+class NoAddressError(CreditDeskError):
+    """Nobody at a debtor's has an address that mails can go to."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Nobody at {name} has an e-mail address that mails can go to.",
+            safe="Nothing was put into the outbox.",
+            cure="Add one to a contact (C on the Desk), or print the letter.",
+        )
+
+
 def queue_letter(work: Work, letter_id: int) -> int:
     """Put an issued letter into the outbox, in the unit of work at hand; return the mail's number.
 
     A letter that is in the outbox, or has left it, is not put there twice: the mail's number is that one's.
 
     Raises:
-        CreditDeskError: If nobody there has an e-mail address.
+        NoAddressError: If nobody there has an e-mail address.
     """
     connection = work.connection
     known = mail_of(connection, letter_id)
@@ -34,11 +45,7 @@ def queue_letter(work: Work, letter_id: int) -> int:
     letter = connection.execute(select(letters).where(letters.c.id == letter_id)).one()
     cover = cover_of(connection, letter)
     if not envelope_address(cover.to_address):
-        raise CreditDeskError(
-            f"Nobody at {letter.facts['addressee']['name']} has an e-mail address that mails can go to.",
-            safe="Nothing was put into the outbox.",
-            cure="Add one to a contact (C on the Desk), or print the letter.",
-        )
+        raise NoAddressError(letter.facts["addressee"]["name"])
     sender = read_letterhead(connection)
     written = connection.execute(
         insert(outbox).values(

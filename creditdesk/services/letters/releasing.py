@@ -28,11 +28,12 @@ from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.desk.working_days import bank_holidays
 from creditdesk.services.letters import archive, led_letter, numbers
 from creditdesk.services.letters.compose import UnsayableError
-from creditdesk.services.letters.covering import covering_mail
 from creditdesk.services.letters.file_names import FileNames
+from creditdesk.services.letters.filing import IssuedLetter
 from creditdesk.services.letters.led_letter import Made, Wanted
 from creditdesk.services.letters.letters_ahead import LettersAhead, processes_for
 from creditdesk.services.letters.merging import merge
+from creditdesk.services.letters.outbox_writing import NoAddressError, mail_of, queue_letter
 from creditdesk.services.letters.proposals import propose
 from creditdesk.services.letters.proposed import HeldBack, Proposal
 from creditdesk.services.letters.run_lines import Line, Run, State, key_of, key_of_proposal
@@ -49,7 +50,7 @@ _TOUCHES = frozenset({Touched.HISTORY, Touched.LETTERS, Touched.WORKLIST})
 class IssuedFile:
     """A letter that a release issued, or of which it wrote a copy that was lacking, and where that is.
 
-    `mail` is the draft of the mail that it travels with, of one that goes by e-mail.
+    `mail` is the number of the mail in the outbox that it travels with, of one that goes by e-mail.
     """
 
     account: str
@@ -62,7 +63,7 @@ class IssuedFile:
     pages: int
     sha256: str
     path: Path
-    mail: Path | None = None
+    mail: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def release(
         for first in range(0, len(mine), _TOGETHER):
             for line in issuing.issue(range(first, min(first + _TOGETHER, len(mine))), progress):
                 if line.letter_id is not None:
-                    files.append(_copy(book, line, folder, names, at))
+                    files.append(_copy(book, line, folder, names))
                 elif line.state is State.HELD:
                     held.append((line.account, line.held))
             if issuing.stopped is not None:
@@ -203,6 +204,8 @@ class _Issuing:
                 made = self._made(work.connection, place, ahead)
                 letter = led_letter.file(work, self._book.documents_folder, made)
                 _remind(work, made.wanted.proposal, letter.activity_id, self._as_of)
+                if line.channel == Channel.EMAIL:
+                    self._queue(work, letter)
         except (StillHeldError, HeldError) as error:
             line = replace(line, state=State.HELD, held=error.reasons)
         except UnsayableError as error:
@@ -218,6 +221,13 @@ class _Issuing:
             .values(state=line.state, held=list(line.held), letter_id=line.letter_id, amount_minor=line.amount_minor)
         )
         return line
+
+    def _queue(self, work: Work, letter: IssuedLetter) -> None:
+        """Put a letter into the outbox; where nobody has an address that mails can go to, it is printed."""
+        try:
+            queue_letter(work, letter.letter_id)
+        except NoAddressError as error:
+            self.notices.append(f"{letter.number} is to be printed. {error.what}")
 
     def _see_what_came_between(self, connection: Connection) -> None:
         """Notice whether somebody else changed the book, so that what was found and made ahead may be true no more."""
@@ -313,16 +323,13 @@ def _remind(work: Work, proposal: Proposal, activity_id: int, as_of: date) -> No
     )
 
 
-def _copy(book: Book, line: Line, folder: Path, names: FileNames, at: datetime) -> IssuedFile:
-    by_mail = line.channel == Channel.EMAIL
+def _copy(book: Book, line: Line, folder: Path, names: FileNames) -> IssuedFile:
     with book.read() as connection:
         row = connection.execute(select(letters).where(letters.c.id == line.letter_id)).one()
         pdf = archive.read(book.documents_folder, row.sha256)
-        mail = covering_mail(connection, row, pdf, at) if by_mail else b""
+        mail = mail_of(connection, row.id)
     path = folder / names.unique(row.number, ".pdf")
     archive.write_file(path, pdf)
-    if by_mail:
-        archive.write_file(path.with_suffix(".eml"), mail)
     return IssuedFile(
         account=line.account,
         number=row.number,
@@ -334,5 +341,5 @@ def _copy(book: Book, line: Line, folder: Path, names: FileNames, at: datetime) 
         pages=row.pages,
         sha256=row.sha256,
         path=path,
-        mail=path.with_suffix(".eml") if by_mail else None,
+        mail=mail,
     )

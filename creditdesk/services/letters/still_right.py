@@ -60,7 +60,7 @@ def _reasons(connection: Connection, letter: Row[Any], as_of: date, *, went_agai
     if letter.kind not in DEMANDS or held:
         return held
     agreed = [] if went_against_gate else _agreed_upon(request, items)
-    return [*_paid(request, items), *agreed, *_money_came(request, letter)]
+    return [*_paid(request, items), *agreed, *_queried(request, letter), *_money_came(request, letter)]
 
 
 def _paid(request: Request, named: dict[DocumentKey, int]) -> list[str]:
@@ -74,6 +74,14 @@ def _agreed_upon(request: Request, named: dict[DocumentKey, int]) -> list[str]:
     free = {item.key for item in request.waiting.left_of(of_letter)}
     waiting = [item.key.number for item in of_letter if item.key not in free]
     return [f"promised, planned or held since: {_listed(waiting)}"] if waiting else []
+
+
+def _queried(request: Request, letter: Row[Any]) -> list[str]:
+    """Say which items have more in query than the letter leaves out."""
+    told = {line["number"]: line["disputed_minor"] for line in letter.facts["lines"]}
+    items = (item for item in request.account.items if item.key.number in told)
+    raised = [item.key.number for item in items if item.open.disputed_minor > told[item.key.number]]
+    return [f"in query since: {_listed(raised)}"] if raised else []
 
 
 def _money_came(request: Request, letter: Row[Any]) -> list[str]:

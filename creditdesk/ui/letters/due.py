@@ -18,6 +18,7 @@ from creditdesk.services.letters.proposed import HeldBack, Proposal, Proposals
 from creditdesk.services.letters.run_lines import Line
 from creditdesk.services.progress import Progress
 from creditdesk.ui.cash.row_table import RowTable
+from creditdesk.ui.desk.words import counted
 from creditdesk.ui.flow import Flow
 from creditdesk.ui.letters.due_rows import (
     Due,
@@ -98,7 +99,7 @@ class DueLetters(QWidget):
         self.write_button = button(
             "Write letters…",
             self._ask_folder,
-            tip="Issues the ticked letters into a folder, with mail drafts and one file to print",
+            tip="Issues the ticked letters: the post into a folder with one file to print, the others into the outbox",
             primary=True,
         )
         self.print_button = button("Print them…", self._print, tip="What was just written, as one job for the printer")
@@ -260,7 +261,8 @@ class DueLetters(QWidget):
     def _tell(self, release: Release, folder: Path) -> None:
         count = len(release.issued)
         words = f"{count} {'letter' if count == 1 else 'letters'} in {folder.name}, issued and filed."
-        lines = [words, *release.notices]
+        mails = sum(each.mail is not None for each in release.issued)
+        lines = [words, *([f"{counted(mails, 'mail')} in the outbox, to be sent."] if mails else []), *release.notices]
         if release.held:
             lines.append(f"{len(release.held)} held back.")
         self._merged = release.merged

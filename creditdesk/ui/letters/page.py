@@ -26,6 +26,7 @@ from creditdesk.services.progress import Progress
 from creditdesk.ui.columns import Column, Columns
 from creditdesk.ui.flow import Flow
 from creditdesk.ui.letters.due import DueLetters
+from creditdesk.ui.letters.outbox import OutboxList
 from creditdesk.ui.letters.pane import LetterPane
 from creditdesk.ui.letters.register import RegisterTable
 from creditdesk.ui.letters.statement_choice import StatementChoice
@@ -35,6 +36,8 @@ from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from creditdesk.services.letters.outbox import Outbox
+    from creditdesk.services.letters.outbox_rows import Mail
     from creditdesk.services.letters.runs import LetterRuns
 
 _KEY = "letter register"
@@ -57,6 +60,7 @@ class LettersPage(Pane):
         theme: Theme,
         memory: QSettings,
         *,
+        outbox: Callable[[], Outbox],
         as_of: date,
         now: Callable[[], datetime],
         parent: QWidget | None = None,
@@ -74,6 +78,12 @@ class LettersPage(Pane):
         )
         self.due.changed.connect(self.changed)
         self.due.chosen.connect(self._show_due)
+        self.outbox = OutboxList(
+            outbox, runner, theme, memory, as_of=as_of, now=now, closed_because=letters.closed_because, parent=self
+        )
+        self.outbox.changed.connect(self.changed)
+        self.outbox.chosen.connect(self._show_mail)
+        self.outbox.counted.connect(self._count_mails)
         self.lists = Pane(self)
         self.tabs = QTabWidget(self.lists)
         self.tabs.setDocumentMode(True)
@@ -101,6 +111,7 @@ class LettersPage(Pane):
     def start(self) -> None:
         """Find the letters due today, and read the register for the first time."""
         self.due.start()
+        self.outbox.reload()
         self.reload()
 
     def reload(self) -> None:
@@ -111,6 +122,7 @@ class LettersPage(Pane):
     def take_changes(self, changes: Changes) -> None:
         """Read again if anything was issued, and find what is due where something changed."""
         self.due.take_changes(changes)
+        self.outbox.take_changes(changes)
         if Touched.LETTERS in changes.touched:
             self.reload()
 
@@ -157,7 +169,7 @@ class LettersPage(Pane):
 
     @property
     def _is_of_issued(self) -> bool:
-        return self.tabs.currentWidget() is not self.due
+        return self.tabs.currentWidget() not in {self.due, self.outbox}
 
     def _show(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid() and self._is_of_issued:
@@ -165,19 +177,33 @@ class LettersPage(Pane):
             self.pane.show_issued(row.sha256, f"{row.words} {row.number}")
 
     def _show_due(self, proposal: Proposal | None) -> None:
-        if self._is_of_issued:
+        if self.tabs.currentWidget() is not self.due:
             return
         if proposal is None:
             self.pane.clear()
         else:
             self.pane.show_proposal(proposal, self._as_of)
 
+    def _show_mail(self, mail: Mail | None) -> None:
+        if self.tabs.currentWidget() is not self.outbox:
+            return
+        if mail is None or not mail.sha256:
+            self.pane.clear()
+        else:
+            self.pane.show_issued(mail.sha256, f"{mail.carries} {mail.number}")
+
+    def _count_mails(self, count: int) -> None:
+        self.tabs.setTabText(self.tabs.indexOf(self.outbox), f"Outbox ({count:,})" if count else "Outbox")
+
     def _turn(self) -> None:
         """Show what stands on the tab that came to the front."""
-        self.lists.lead_to(self.table if self._is_of_issued else self.due.table)
+        tables = {self.due: self.due.table, self.outbox: self.outbox.table}
+        self.lists.lead_to(tables.get(self.tabs.currentWidget(), self.table))
         if self._is_of_issued:
             self.pane.clear()
             self._show(self.table.currentIndex(), QModelIndex())
+        elif self.tabs.currentWidget() is self.outbox:
+            self._show_mail(self.outbox.looked_at)
         else:
             self.due.start()
             self._show_due(self.due.looked_at)
@@ -203,6 +229,7 @@ class LettersPage(Pane):
         down.addLayout(wish)
         self.tabs.addTab(self.due, "Letters due today")
         self.tabs.addTab(left, "Issued")
+        self.tabs.addTab(self.outbox, "Outbox")
         self.tabs.currentChanged.connect(lambda _at: self._turn())
         whole = QVBoxLayout(self.lists)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -224,6 +251,7 @@ class LettersPage(Pane):
                 *self.due.stops,
                 *stops,
                 *(each for each in stops_in(left) if each not in stops),
+                *self.outbox.stops,
                 *stops_in(self.pane),
             )
         )

@@ -59,6 +59,10 @@ class Fields(QWidget):
         self._add(text, made)
         return made
 
+    def add(self, text: str, field: QWidget) -> None:
+        """Add a field made elsewhere; who made it hears of its changes."""
+        self._add(text, field)
+
     def show_problem(self, field: QWidget, problem: str) -> None:
         """Say below a field what is wrong with it; empty where nothing is."""
         shown = self._problems[field]

@@ -37,6 +37,10 @@ WINDOWS = {
         "Rates of interest",
         "Base rates and reference rates by which late payment bears interest, and those published since.",
     ),
+    "mail_server": Setting(
+        "Mail server",
+        "Where the outbox hands in the letters that go by e-mail: server, user, password (SMTP).",
+    ),
     "codes": Setting(
         "Outcomes and reasons",
         "How a contact can end and why it is not paid, in your own words beside those of CreditDesk.",

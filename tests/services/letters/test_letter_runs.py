@@ -21,6 +21,7 @@ from creditdesk.domain.gate import HoldCode
 from creditdesk.models.customers import contacts, holds
 from creditdesk.models.follow_ups import follow_ups, queries, query_items
 from creditdesk.models.letters import letter_items, letters
+from creditdesk.services.letters.outbox import Outbox
 from creditdesk.services.letters.policies import Assignment, Scope
 from creditdesk.services.letters.policy_desk import PolicyDesk
 from creditdesk.services.letters.runs import LetterRuns, State
@@ -358,7 +359,7 @@ def test_a_letter_left_out_stays_out_of_a_second_run_of_the_day_and_comes_on_ano
     assert house.runs.decided(after(4)) == ()
 
 
-def test_a_letter_that_goes_by_mail_has_its_draft_beside_it_and_is_not_among_those_to_print(house: House) -> None:
+def test_a_letter_that_goes_by_mail_waits_in_the_outbox_and_is_not_among_those_to_print(house: House) -> None:
     desk = house.desk
     desk.add(contacts, customer_id=desk.debtor, name="Ann Bell", email="ap@north.example")
     merged = house.folder / "to print.pdf"
@@ -366,7 +367,7 @@ def test_a_letter_that_goes_by_mail_has_its_draft_beside_it_and_is_not_among_tho
     (file,) = release.issued
     assert (file.channel, release.merged, merged.exists()) == ("email", None, False)
     assert file.mail is not None
-    mail = email.message_from_bytes(file.mail.read_bytes(), policy=email.policy.default)
+    mail = email.message_from_bytes(Outbox(desk.book).content(file.mail), policy=email.policy.default)
     assert mail["To"] == "Ann Bell <ap@north.example>"
     assert mail["Subject"] == "Our letter RM-2026-000001 of 8 September 2026: £18,400.00"
     said = mail.get_body()
@@ -377,6 +378,16 @@ def test_a_letter_that_goes_by_mail_has_its_draft_beside_it_and_is_not_among_tho
     assert asks.endswith("It asks for £18,400.00, to be paid by 14 September 2026.")
     (attached,) = mail.iter_attachments()
     assert (attached.get_filename(), attached.get_content()) == ("RM-2026-000001.pdf", file.path.read_bytes())
+
+
+def test_a_letter_for_whom_no_mail_can_reach_is_printed_and_that_is_said(house: House) -> None:
+    desk = house.desk
+    desk.add(contacts, customer_id=desk.debtor, name="Ann Bell", email="åse@north.example")
+    merged = house.folder / "to print.pdf"
+    release = house.issue(after(3), merged=merged)
+    (file,) = release.issued
+    assert (file.mail, release.merged) == (None, merged)
+    assert release.notices[0].startswith("RM-2026-000001 is to be printed. Nobody at Northgate Timber has")
 
 
 @pytest.mark.parametrize("language", ["en", "de", "fr", "nl", "es"])

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from creditdesk.services.book.book import Book
 from creditdesk.services.changes import Changes, Touched
+from creditdesk.services.letters.outbox import Outbox
 from creditdesk.services.letters.runs import LetterRuns
 from creditdesk.services.letters.service import Letters
 from creditdesk.ui.letters.page import LettersPage
@@ -37,7 +38,9 @@ def page(
     day: date,
     at: datetime,
 ) -> LettersPage:
-    made = LettersPage(letters, lambda: runs, inline, theme, memory, as_of=day, now=lambda: at)
+    made = LettersPage(
+        letters, lambda: runs, inline, theme, memory, outbox=lambda: Outbox(letters._book), as_of=day, now=lambda: at
+    )
     qtbot.addWidget(made)
     made.resize(1200, 800)
     made.show()

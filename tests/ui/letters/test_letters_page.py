@@ -15,6 +15,7 @@ from creditdesk.domain.errors import Cancelled
 from creditdesk.domain.statement import StatementForm, StatementKind
 from creditdesk.services.book.book import Book
 from creditdesk.services.changes import Changes, Touched
+from creditdesk.services.letters.outbox import Outbox
 from creditdesk.services.letters.runs import LetterRuns
 from creditdesk.services.letters.service import Letters
 from creditdesk.ui.letters.page import LettersPage
@@ -35,7 +36,9 @@ def page(
     day: date,
     at: datetime,
 ) -> LettersPage:
-    made = LettersPage(letters, lambda: LetterRuns(book), inline, theme, memory, as_of=day, now=lambda: at)
+    made = LettersPage(
+        letters, lambda: LetterRuns(book), inline, theme, memory, outbox=lambda: Outbox(book), as_of=day, now=lambda: at
+    )
     qtbot.addWidget(made)
     made.tabs.setCurrentIndex(1)
     made.resize(1200, 800)

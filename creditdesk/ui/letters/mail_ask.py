@@ -1,0 +1,38 @@
+"""Changing a mail before it goes: where to, and what it says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+from creditdesk.domain.outbox import envelope_address
+from creditdesk.ui.desk.ask import Ask
+from creditdesk.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from creditdesk.services.letters.outbox_rows import Mail
+
+
+class MailAsk(Ask):
+    """The mail's address, subject and words; the letter that it carries stays as it was issued."""
+
+    def __init__(self, mail: Mail, theme: Theme, parent: QWidget | None = None) -> None:
+        about = f"The mail to {mail.name}. {mail.number or 'What it carries'} goes with it as it was issued."
+        super().__init__("Change the mail", about, "Save", theme, parent)
+        self.address = QLineEdit(mail.to_address)
+        self.subject = QLineEdit(mail.subject)
+        self.body = QPlainTextEdit(mail.body)
+        self.body.setTabChangesFocus(True)
+        self.body.setMinimumHeight(theme.scaled(220))
+        self.add("To", self.address)
+        self.add("Subject", self.subject)
+        self.add("What it says", self.body)
+        self.setMinimumWidth(theme.scaled(560))
+
+    def problem(self) -> tuple[str, QWidget] | None:
+        if not envelope_address(self.address.text()):
+            return "This is no e-mail address that every server takes.", self.address
+        if not self.subject.text().strip():
+            return "A mail needs a subject.", self.subject
+        return None
