@@ -13,7 +13,7 @@ from creditdesk.services.letters.fonts import BOLD, REGULAR, Style
 from creditdesk.services.letters.formats import Formats, formats_for
 from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.services.letters.pages import Properties, Rule, write_pdf
-from creditdesk.services.letters.paper import MM, paper_for
+from creditdesk.services.letters.paper import MM
 from creditdesk.services.letters.texts import LANGUAGE, Texts, texts_for
 
 _TOP = 18 * MM
@@ -102,7 +102,7 @@ class _Cover:
         self._first = first
         self._texts: Texts = texts_for(LANGUAGE)
         self._formats: Formats = formats_for(LANGUAGE, facts.sender.country)
-        self._flow = Flow(paper_for(facts.sender.country), self._running_head)
+        self._flow = Flow(facts.sender.paper, self._running_head)
         self.jumps: list[Jump] = []
 
     def word(self, name: str, /, **values: str) -> str:

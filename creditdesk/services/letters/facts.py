@@ -455,6 +455,9 @@ def as_json(value: object) -> object:
     """Return facts as JSON values, days in ISO form: what the book keeps to explain a letter by."""
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, bytes):
+        # Pictures are kept by their hash, which stands beside.
+        return None
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: as_json(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Iterable) and not isinstance(value, str):

@@ -29,7 +29,7 @@ from creditdesk.services.letters.fonts import BOLD, REGULAR, Style, width
 from creditdesk.services.letters.formats import Formats, formats_for
 from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.services.letters.pages import Properties, Rule, Run, write_pdf
-from creditdesk.services.letters.paper import MM, paper_for
+from creditdesk.services.letters.paper import MM
 from creditdesk.services.letters.render import Rendered
 from creditdesk.services.letters.table import Carry, Column, Row, Table
 from creditdesk.services.letters.texts import LANGUAGE, Texts, texts_for
@@ -101,7 +101,7 @@ class _Paper:
         self._facts = facts
         self._texts: Texts = texts_for(LANGUAGE)
         self._formats: Formats = formats_for(LANGUAGE, facts.sender.country)
-        self._flow = Flow(paper_for(facts.sender.country), self._running_head)
+        self._flow = Flow(facts.sender.paper, self._running_head)
 
     def lay_out(self) -> Flow:
         """Set all of it."""

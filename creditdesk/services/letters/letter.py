@@ -11,7 +11,7 @@ from creditdesk.services.letters import stationery
 from creditdesk.services.letters.facts import LetterFacts, Line
 from creditdesk.services.letters.flow import BODY, BODY_BOLD, SMALL, Flow, fit
 from creditdesk.services.letters.formats import Formats
-from creditdesk.services.letters.paper import MM, paper_for
+from creditdesk.services.letters.paper import MM
 from creditdesk.services.letters.payment_block import block_for
 from creditdesk.services.letters.table import ROW, Carry, Column, Row, Table
 from creditdesk.services.letters.texts import Texts, fill
@@ -38,7 +38,7 @@ def lay_out(facts: LetterFacts, texts: Texts, formats: Formats) -> Flow:
     values = values_of(facts, texts, formats)
     holds = holds_of(facts)
     subject = texts.word(facts.kind, "subject", **values)
-    flow = Flow(paper_for(facts.sender.country), lambda each: stationery.running_head(each, facts, subject, formats))
+    flow = Flow(facts.sender.paper, lambda each: stationery.running_head(each, facts, subject, formats))
     stationery.first_page(flow, facts, texts, formats)
     stationery.opening(flow, texts, subject, _greeting(facts, texts))
     for text in texts.paragraphs(facts.kind, "before", holds):
@@ -211,6 +211,7 @@ def _signature(flow: Flow, facts: LetterFacts, texts: Texts, enclosed: Sequence[
     close = "sincerely" if facts.addressee.contact else "faithfully"
     baseline = flow.y + 14
     flow.put(left, baseline, texts.word("words", close), BODY)
+    stationery.signature(flow, sender, baseline)
     baseline += SIGNATURE
     name = flow.shown(sender.signatory_name or sender.name)
     flow.put(left, baseline, fit(name, BODY_BOLD, breadth), BODY_BOLD)

@@ -6,7 +6,7 @@ Kept in `companies.particulars`. Bank details are printed as they stand here; a 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, select, update
@@ -14,6 +14,9 @@ from sqlalchemy import Connection, select, update
 from creditdesk.domain.bank_details import in_fours, uses_iban
 from creditdesk.models.customers import companies
 from creditdesk.services.book.book import Work
+from creditdesk.services.letters.design import STANDARD, Design, read_design
+from creditdesk.services.letters.paper import Paper, paper_for
+from creditdesk.services.letters.pictures import keep_pictures, read_pictures
 
 BANK_CHANGE = "change bank details"
 """What the audit chain calls a change of them."""
@@ -102,6 +105,12 @@ class Letterhead:
     signatory_role: str = ""
     banks: tuple[BankAccount, ...] = ()
     says_unchanged: bool = False
+    design: Design = STANDARD
+
+    @property
+    def paper(self) -> Paper:
+        """The sheet that it is printed on, with its margins and window."""
+        return paper_for(self.country, self.design)
 
     @property
     def formal_name(self) -> str:
@@ -122,7 +131,7 @@ class Letterhead:
 
     def particulars(self) -> dict[str, Any]:
         """Return what `companies.particulars` keeps."""
-        fields = asdict(self)
+        fields = asdict(replace(self, design=STANDARD)) | {"design": self.design.kept()}
         return {name: value for name, value in fields.items() if name not in {"name", "country", "currency"} and value}
 
 
@@ -152,8 +161,14 @@ def read_letterhead(connection: Connection) -> Letterhead:
         address=tuple(str(line) for line in particulars.get("address", ())),
         banks=tuple(BankAccount(**bank) for bank in particulars.get("banks", ())),
         says_unchanged=bool(particulars.get("says_unchanged")),
+        design=_design(connection, particulars.get("design", {})),
         **texts,
     )
+
+
+def _design(connection: Connection, kept: Mapping[str, Any]) -> Design:
+    hashes = [kept[name] for name in ("logo", "signature") if name in kept]
+    return read_design(kept, read_pictures(connection, hashes) if hashes else {})
 
 
 def write_letterhead(work: Work, letterhead: Letterhead, second_look: Mapping[str, str] | None = None) -> None:
@@ -165,6 +180,7 @@ def write_letterhead(work: Work, letterhead: Letterhead, second_look: Mapping[st
     before = read_letterhead(work.connection)
     first = select(companies.c.id).order_by(companies.c.id).limit(1).scalar_subquery()
     particulars = letterhead.particulars()
+    keep_pictures(work.connection, letterhead.design.pictures, work.at)
     work.connection.execute(
         update(companies)
         .where(companies.c.id == first)

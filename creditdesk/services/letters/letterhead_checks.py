@@ -11,6 +11,7 @@ from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.money import is_currency_code
 from creditdesk.domain.payment_services import PAIRED, service_fields
 from creditdesk.services.codes import country_code, currencies
+from creditdesk.services.letters.design import design_faults
 from creditdesk.services.letters.letterhead import BankAccount, Letterhead
 
 _COUNTRIES = ("GB", "US", "AU", "ZA", "IN", "CA")
@@ -104,6 +105,7 @@ def faults(letterhead: Letterhead, before: Letterhead) -> list[Fault]:
         found.append(Fault("currency", "A currency has three letters, such as GBP or EUR."))
     if letterhead.email and "@" not in letterhead.email:
         found.append(Fault("email", "An e-mail address has an @ in it."))
+    found += [Fault(field, words) for field, words in design_faults(letterhead.design)]
     for place, account in enumerate(letterhead.banks):
         if account not in before.banks:
             found += [Fault(field, words, place) for field, words in bank_faults(account, letterhead.country)]

@@ -14,7 +14,7 @@ from creditdesk.services.letters.facts import Sheet
 from creditdesk.services.letters.flow import BODY, BODY_BOLD, SMALL, Flow, fit
 from creditdesk.services.letters.formats import Formats, formats_for
 from creditdesk.services.letters.pages import Properties, write_pdf
-from creditdesk.services.letters.paper import MM, paper_for
+from creditdesk.services.letters.paper import MM
 from creditdesk.services.letters.paying import CodeKind
 from creditdesk.services.letters.payment_block import block_for, paying_of, payment_rows
 from creditdesk.services.letters.render import Rendered, language_tag
@@ -59,7 +59,7 @@ def render_notice(letter: NoticeLetter) -> Rendered:
         language=language_tag(facts),
         made_on=facts.dated_on,
     )
-    pdf = write_pdf(flow.pages, paper_for(facts.sender.country), properties)
+    pdf = write_pdf(flow.pages, facts.sender.paper, properties)
     return Rendered(pdf, len(flow.pages), "".join(sorted(flow.undrawable)))
 
 
@@ -109,7 +109,7 @@ def _payment_lines(facts: Sheet, texts: Texts, payable_minor: int) -> str:
 
 def _lay_out(letter: NoticeLetter, texts: Texts, formats: Formats) -> Flow:
     facts, subject = letter.facts, subject_of(letter)
-    flow = Flow(paper_for(facts.sender.country), lambda each: stationery.running_head(each, facts, subject, formats))
+    flow = Flow(facts.sender.paper, lambda each: stationery.running_head(each, facts, subject, formats))
     stationery.first_page(flow, facts, texts, formats)
     stationery.opening(flow, texts, subject, _greeting(letter, texts))
     for words in _paragraphs(letter, texts, "before"):
@@ -152,6 +152,7 @@ def _sign(flow: Flow, letter: NoticeLetter, texts: Texts) -> None:
     sender, left, breadth = letter.facts.sender, flow.paper.left, flow.paper.text_width / 2 - 12
     baseline = flow.y + 14
     flow.put(left, baseline, texts.word("words", _close(letter)), BODY)
+    stationery.signature(flow, sender, baseline)
     baseline += _SIGNATURE
     flow.put(left, baseline, fit(flow.shown(sender.signatory_name or sender.name), BODY_BOLD, breadth), BODY_BOLD)
     if sender.signatory_role:

@@ -17,6 +17,7 @@ from creditdesk.services.letters import archival, fonts
 from creditdesk.services.letters.design import Picture
 from creditdesk.services.letters.fonts import Style
 from creditdesk.services.letters.paper import MM, Paper
+from creditdesk.services.letters.pictures import drawable
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -73,6 +74,16 @@ class CodeMark(NamedTuple):
     has_swiss_cross: bool = False
 
 
+class Drawing(NamedTuple):
+    """A picture; `y` is its top."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    picture: Picture
+
+
 class Link(NamedTuple):
     """A part of the page that opens an address when it is clicked; `y` is its top."""
 
@@ -91,6 +102,7 @@ class Page:
     rules: list[Rule] = field(default_factory=list)
     bands: list[Band] = field(default_factory=list)
     codes: list[CodeMark] = field(default_factory=list)
+    drawings: list[Drawing] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
 
 
@@ -120,6 +132,7 @@ def write_pdf(pages: Iterable[Page], paper: Paper, properties: Properties) -> by
         pagesize=(paper.width, paper.height),
         pageCompression=1,
         invariant=1,
+        pdfVersion=archival.VERSION,
         lang=properties.language,
         initialFontName=fonts.REGULAR,  # type: ignore[arg-type]  # the stubs take a font's name for a number
     )
@@ -130,9 +143,9 @@ def write_pdf(pages: Iterable[Page], paper: Paper, properties: Properties) -> by
     canvas.setProducer("CreditDesk")
     canvas.setViewerPreference("DisplayDocTitle", "true")
     _date_of_making(canvas, properties.made_on)
+    archival.make_archival(canvas, **asdict(properties))
     for page in pages:
         _draw(canvas, page, paper.height)
-        pdfVersion=archival.VERSION,
         canvas.showPage()
     canvas.save()
     return target.getvalue()
@@ -143,7 +156,6 @@ def _date_of_making(canvas: Canvas, day: date) -> None:
     stamp = cast("Any", canvas)._doc._timeStamp  # noqa: SLF001
     moment = (day.year, day.month, day.day, 0, 0, 0)
     stamp.t = timegm((*moment, 0, 0, 0))
-    archival.make_archival(canvas, **asdict(properties))
     stamp.YMDhms = moment
     stamp.dhh = stamp.dmm = 0
 
@@ -178,6 +190,9 @@ def _draw(canvas: Canvas, page: Page, height: float) -> None:
         canvas.line(rule.x1, height - rule.y1, rule.x2, height - rule.y2)
     for code in page.codes:
         _draw_code(canvas, code, height)
+    for each in page.drawings:
+        bottom = height - each.y - each.height
+        canvas.drawImage(drawable(each.picture.content), each.x, bottom, each.width, each.height)
     for link in page.links:
         box = (link.x, height - link.y - link.height, link.x + link.width, height - link.y)
         canvas.linkURL(link.address, box, thickness=0, F=archival.PRINTED)

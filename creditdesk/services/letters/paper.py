@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from creditdesk.services.letters.design import STANDARD, Design
+
 MM = 72 / 25.4
 
 
@@ -81,6 +83,15 @@ DIN_B = Paper(
     fold_marks=(105 * MM, 210 * MM),
 )
 
+# DIN 5008 form A: the same zone 18 mm higher, for a letterhead of 27 mm.
+DIN_A = replace(
+    DIN_B,
+    address_top=44.7 * MM,
+    return_line_top=39 * MM,
+    body_top=81 * MM,
+    fold_marks=(87 * MM, 192 * MM),
+)
+
 # A4 in thirds for a French DL window on the right: 100 by 35 mm, 20 mm from right and foot of the envelope;
 # the sheet may slip in it by 11 mm up and 10 mm sideways.
 FRENCH_DL = replace(UK_DL, address_left=106 * MM, address_top=56 * MM, address_height=22.5 * MM, block_left=25 * MM)
@@ -104,9 +115,31 @@ US_10 = Paper(
     fold_marks=(264, 528),
 )
 
+_BY_WINDOW = {"uk_dl": UK_DL, "din_a": DIN_A, "din_b": DIN_B, "french_dl": FRENCH_DL, "us_10": US_10}
+_EDGE = 10 * MM
+"""Nearer to the edge of a sheet nothing is set."""
 _BY_COUNTRY = {"FR": FRENCH_DL, "DE": DIN_B, "AT": DIN_B, "CH": DIN_B, "US": US_10, "CA": US_10}
 
 
-def paper_for(country: str) -> Paper:
-    """Return the sheet that a sender in this country has in the printer."""
-    return _BY_COUNTRY.get(country, UK_DL)
+def paper_for(country: str, design: Design = STANDARD) -> Paper:
+    """Return the sheet that a sender in this country has in the printer, with the margins and window of a design."""
+    paper = _BY_WINDOW.get(design.window) or _BY_COUNTRY.get(country, UK_DL)
+    if design.margin_left:
+        left = design.margin_left * MM
+        # References below a window on the right begin at the margin.
+        paper = replace(paper, left=left, block_left=left if paper.block_left == paper.left else paper.block_left)
+    if design.margin_right:
+        paper = replace(paper, right=paper.width - design.margin_right * MM)
+    right, down = design.shift_right * MM, design.shift_down * MM
+    if right or down:
+        address_left = max(paper.address_left + right, _EDGE)
+        return_line_top = None if paper.return_line_top is None else paper.return_line_top + down
+        paper = replace(
+            paper,
+            address_left=address_left,
+            address_top=paper.address_top + down,
+            address_width=min(paper.address_width, paper.width - _EDGE - address_left),
+            return_line_top=return_line_top,
+            body_top=paper.body_top + max(down, 0),
+        )
+    return paper

@@ -10,7 +10,7 @@ from creditdesk.services.letters.flow import FAINT, INK, LEADING, SMALL, SUBJECT
 from creditdesk.services.letters.fonts import BOLD, Style, drawable
 from creditdesk.services.letters.formats import Formats
 from creditdesk.services.letters.pages import Band, CodeMark, Link
-from creditdesk.services.letters.paper import MM, Paper, paper_for
+from creditdesk.services.letters.paper import MM, Paper
 from creditdesk.services.letters.paying import Code, CodeKind, Paying, how_to_pay
 from creditdesk.services.letters.qr_code import dark_runs
 from creditdesk.services.letters.texts import Texts
@@ -96,7 +96,7 @@ def block_for(facts: Sheet, texts: Texts, formats: Formats, *, amount_minor: int
     paying = paying_of(facts, amount_minor)
     if paying is None:
         return None
-    breadth = _breadth(paper_for(facts.sender.country))
+    breadth = _breadth(facts.sender.paper)
     amount = formats.amount(amount_minor, facts.currency) if amount_minor > 0 else ""
     rows = tuple(
         row for row in (*payment_rows(paying, texts), (texts.word("words", "pay_to_amount"), amount)) if row[1]

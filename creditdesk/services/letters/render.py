@@ -13,7 +13,6 @@ from creditdesk.services.letters.flow import Flow
 from creditdesk.services.letters.formats import Formats, formats_for
 from creditdesk.services.letters.invoice_copies import copy_of
 from creditdesk.services.letters.pages import Page, Properties, write_pdf
-from creditdesk.services.letters.paper import paper_for
 from creditdesk.services.letters.texts import Texts, texts_for
 
 
@@ -43,7 +42,7 @@ def render(documents: Sequence[Facts]) -> Rendered:
         language=language_tag(first),
         made_on=first.dated_on,
     )
-    pdf = write_pdf(pages, paper_for(first.sender.country), properties)
+    pdf = write_pdf(pages, first.sender.paper, properties)
     enclosed = [each for facts in documents if isinstance(facts, LetterFacts) for each in facts.enclosed]
     count = len(pages) + sum(each.pages for each in enclosed)
     return Rendered(append(pdf, [copy_of(each) for each in enclosed]), count, "".join(sorted(undrawable)))

@@ -20,7 +20,7 @@ from creditdesk.services.letters.flow import (
 from creditdesk.services.letters.fonts import BOLD, REGULAR, Style, width
 from creditdesk.services.letters.formats import Formats
 from creditdesk.services.letters.pages import Rule
-from creditdesk.services.letters.paper import MM, paper_for
+from creditdesk.services.letters.paper import MM
 from creditdesk.services.letters.payment_block import PaymentBlock, block_for
 from creditdesk.services.letters.statement_tables import set_table
 from creditdesk.services.letters.table import PAD
@@ -45,7 +45,7 @@ STRIP = 13 + 32.0
 def lay_out(facts: StatementFacts, texts: Texts, formats: Formats) -> Flow:
     """Set the statement."""
     subject = subject_of(facts, texts, formats)
-    flow = Flow(paper_for(facts.sender.country), lambda each: stationery.running_head(each, facts, subject, formats))
+    flow = Flow(facts.sender.paper, lambda each: stationery.running_head(each, facts, subject, formats))
     stationery.first_page(flow, facts, texts, formats)
     _heading(flow, facts, texts, formats)
     proof = _proof(facts, texts, formats)

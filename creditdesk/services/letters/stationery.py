@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
+from creditdesk.services.letters.design import LEFT, Design, Picture, channels
 from creditdesk.services.letters.facts import Sheet
 from creditdesk.services.letters.flow import (
     BODY,
@@ -23,7 +24,8 @@ from creditdesk.services.letters.flow import (
 )
 from creditdesk.services.letters.fonts import Style, width
 from creditdesk.services.letters.formats import Formats
-from creditdesk.services.letters.pages import Link, Rule, Run
+from creditdesk.services.letters.letterhead import Letterhead
+from creditdesk.services.letters.pages import Drawing, Link, Rule, Run
 from creditdesk.services.letters.paper import MM
 from creditdesk.services.letters.texts import Texts
 
@@ -32,6 +34,13 @@ LABEL = 24 * MM
 PITCH = 12.5
 CLEAR = 15.0
 """From the last reference to the text, at least."""
+LOGO_TOP = 10 * MM
+LOGO_CLEAR = 5 * MM
+"""From the logo, with what stands below it, to the address."""
+LOGO_LEAST = 6 * MM
+SIGNATURE_ABOVE = 3.0
+SIGNATURE_SIZE = (60 * MM, 11 * MM)
+"""The room for the picture of a signature, and what is above it."""
 SMALLEST = 6.5
 """The smallest type in which an address is set to show whole in its window, and a value to stand on one line."""
 REFERENCE = Style(BODY.font, 8.5, BODY.colour)
@@ -84,9 +93,10 @@ def feet(flow: Flow, facts: Sheet, texts: Texts) -> None:
         particulars.append(texts.word("words", "registered_office", office=sender.registered_office))
     if sender.vat_number:
         particulars.append(texts.word("words", "vat_number", number=sender.vat_number))
+    particulars += sender.design.foot
     paper = flow.paper
     text = flow.shown(" · ".join(part for part in particulars if part))
-    lines = wrap(text, FOOT, paper.text_width - 30 * MM, most=2)
+    lines = wrap(text, FOOT, paper.text_width - 30 * MM, most=3)
     undrawable = texts.word("words", "undrawable") if flow.undrawable else ""
     if undrawable:
         lines.append(flow.shown(undrawable))
@@ -100,24 +110,58 @@ def feet(flow: Flow, facts: Sheet, texts: Texts) -> None:
 
 
 def _letterhead(flow: Flow, facts: Sheet) -> None:
-    sender, paper = facts.sender, flow.paper
+    sender, paper, design = facts.sender, flow.paper, facts.sender.design
     contact = " · ".join(part for part in (sender.phone, sender.email) if part)
     right = [line for line in (", ".join(sender.address), contact, sender.web) if line]
     measure = paper.text_width * 0.5
-    name = flow.shown(sender.name)
-    breadth = paper.text_width - (measure + 10 if right else 0)
-    style = NAME if width(name, NAME) <= breadth else Style(NAME.font, 11, NAME.colour)
-    for index, line in enumerate(wrap(name, style, breadth, most=3)):
-        flow.put(paper.left, TOP + index * style.size * 1.25, line, style)
-    baseline = TOP
-    for line in right:
-        for piece in wrap(flow.shown(line), SMALL, measure, most=3):
-            flow.put_right(paper.right, baseline, piece, SMALL)
-            baseline += SMALL.size * LEADING
+    pieces = [piece for line in right for piece in wrap(flow.shown(line), SMALL, measure, most=3)]
+    leading = SMALL.size * LEADING
+    name_top = contact_top = TOP
+    if design.logo is not None:
+        is_left = design.logo_at == LEFT
+        below = (0 if design.hides_name else NAME.size * LEADING) if is_left else leading * len(pieces)
+        foot = _logo(flow, design.logo, design, below)
+        name_top, contact_top = (foot + NAME.size * LEADING, TOP) if is_left else (TOP, foot + leading)
+    if not design.hides_name:
+        _name(flow, sender, name_top, paper.text_width - (measure + 10 if right else 0))
+    baseline = contact_top
+    for piece in pieces:
+        flow.put_right(paper.right, baseline, piece, SMALL)
+        baseline += leading
     if _is_web_address(sender.web):
-        breadth, leading = min(width(flow.shown(sender.web), SMALL), measure), SMALL.size * LEADING
+        breadth = min(width(flow.shown(sender.web), SMALL), measure)
         address = sender.web if "://" in sender.web else f"https://{sender.web}"
         flow.page.links.append(Link(paper.right - breadth, baseline - leading - SMALL.size, breadth, leading, address))
+
+
+def _name(flow: Flow, sender: Letterhead, top: float, breadth: float) -> None:
+    name, colour = flow.shown(sender.name), sender.design.colour
+    ink = channels(colour) if colour else NAME.colour
+    style = Style(NAME.font, NAME.size if width(name, NAME) <= breadth else 11, ink)
+    for index, line in enumerate(wrap(name, style, breadth, most=3)):
+        flow.put(flow.paper.left, top + index * style.size * 1.25, line, style)
+
+
+def _logo(flow: Flow, logo: Picture, design: Design, below: float) -> float:
+    """Draw the logo in its width, or smaller where it and what stands below it would reach the address."""
+    paper = flow.paper
+    most = (paper.return_line_top or paper.address_top) - LOGO_TOP - below - LOGO_CLEAR
+    wide = min(design.logo_width * MM, paper.text_width / 2)
+    scale = min(wide / logo.width, max(most, LOGO_LEAST) / logo.height)
+    wide, high = logo.width * scale, logo.height * scale
+    x = paper.left if design.logo_at == LEFT else paper.right - wide
+    flow.page.drawings.append(Drawing(x, LOGO_TOP, wide, high, logo))
+    return LOGO_TOP + high
+
+
+def signature(flow: Flow, sender: Letterhead, closing: float) -> None:
+    """Draw the picture of the signature into the room between the closing words, on this baseline, and the name."""
+    picture = sender.design.signature
+    if picture is not None:
+        scale = min(SIGNATURE_SIZE[0] / picture.width, SIGNATURE_SIZE[1] / picture.height)
+        high = picture.height * scale
+        top = closing + SIGNATURE_ABOVE + (SIGNATURE_SIZE[1] - high) / 2
+        flow.page.drawings.append(Drawing(flow.paper.left, top, picture.width * scale, high, picture))
 
 
 def _address(flow: Flow, facts: Sheet) -> None:
