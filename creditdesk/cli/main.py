@@ -15,6 +15,7 @@ import typer
 from creditdesk.cli import (
     acceptances,
     aging,
+    behaviour,
     books,
     case,
     charges,
@@ -112,6 +113,7 @@ def make_app() -> typer.Typer:
         mandates,
         outbox,
         pattern,
+        behaviour,
         promises,
         plans,
         queries,

@@ -34,6 +34,7 @@ from creditdesk.domain.letter_kinds import DEMANDS
 from creditdesk.domain.manner import Answers, Aspect, Manner, Pace, Suggestion, Tone, suggest
 from creditdesk.domain.promise import MATURED, PromiseStatus
 from creditdesk.models.activity import STANDS, activities
+from creditdesk.models.bulk import in_chunks
 from creditdesk.models.customers import debtor_cards
 from creditdesk.models.follow_ups import promises
 from creditdesk.models.ledger import allocations, documents
@@ -45,7 +46,6 @@ from creditdesk.services.desk.worklist_values import day_of
 from creditdesk.services.ledger.open_items import open_items
 from creditdesk.services.letters.debtors import Debtor, read_debtors
 from creditdesk.services.letters.policies import Policies, read_policies
-from creditdesk.services.letters.turns import few
 
 _SHORT_OF_MONEY = ("CASHFLOW_DIFFICULTY", "PLAN_REQUESTED")
 _SHORT_REASON = "CASHFLOW"
@@ -196,8 +196,11 @@ class Known:
 
 def read_behaviour(connection: Connection, as_of: date, customer_ids: Collection[int]) -> dict[int, Behaving]:
     """Return how these debtors behave, and what is proposed for each."""
-    known = read_known(connection, as_of, customer_ids)
-    return {customer_id: behaving(known, customer_id) for customer_id in customer_ids}
+    found: dict[int, Behaving] = {}
+    for some in in_chunks(customer_ids):
+        known = read_known(connection, as_of, some)
+        found.update((customer_id, behaving(known, customer_id)) for customer_id in some)
+    return found
 
 
 def overdue_ids(connection: Connection, as_of: date) -> list[int]:
@@ -208,17 +211,16 @@ def overdue_ids(connection: Connection, as_of: date) -> list[int]:
 
 
 def read_known(connection: Connection, as_of: date, customer_ids: Collection[int]) -> Known:
-    """Read what tells how these debtors behave."""
-    some = few(customer_ids)
-    asked = Asked(connection, as_of, some)
+    """Read what tells how these debtors behave; of many, a chunk at a time."""
+    asked = Asked(connection, as_of, customer_ids)
     cards = {
         row.customer_id: Card(**{name: getattr(row, name) for name in Card.__slots__}) for row in asked.rows(_cards)
     }
     return Known(
-        records=_records(asked, cards, open_items(connection, as_of, some), customer_ids),
+        records=_records(asked, cards, open_items(connection, as_of, customer_ids), customer_ids),
         cards=cards,
-        debtors=read_debtors(connection, some),
-        policies=read_policies(connection, some),
+        debtors=read_debtors(connection, customer_ids),
+        policies=read_policies(connection, customer_ids),
         answers=_answers(asked),
         decided=dict(asked.stored(_decided)),
     )

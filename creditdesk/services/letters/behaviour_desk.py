@@ -9,6 +9,7 @@ from datetime import date, datetime
 from creditdesk.domain.behaviour import Behaviour
 from creditdesk.domain.errors import NotFoundError
 from creditdesk.domain.manner import Aspect, Manner
+from creditdesk.models.bulk import in_chunks
 from creditdesk.services.book.book import Book, Work
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.desk import day
@@ -52,10 +53,12 @@ class BehaviourDesk:
 
     def waiting(self, as_of: date) -> tuple[DebtorBehaviour, ...]:
         """Return the debtors with something overdue for whom something is proposed that nobody decided on yet."""
+        found: list[DebtorBehaviour] = []
         with self._book.read() as connection:
-            known = read_known(connection, as_of, overdue_ids(connection, as_of))
-            found = (self._shown(known, customer_id, ()) for customer_id in known.records)
-            return tuple(sorted((each for each in found if each.behaving.waits), key=lambda each: each.account))
+            for some in in_chunks(overdue_ids(connection, as_of)):
+                known = read_known(connection, as_of, some)
+                found += (self._shown(known, customer_id, ()) for customer_id in some)
+        return tuple(sorted((each for each in found if each.behaving.waits), key=lambda each: each.account))
 
     def debtor(self, customer_id: int, as_of: date) -> DebtorBehaviour:
         """Return how one debtor behaves, with what was decided of them.
