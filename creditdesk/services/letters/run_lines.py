@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -65,6 +65,11 @@ class Run:
     is_ended: bool
     lines: tuple[Line, ...]
 
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many of its letters are issued, and how many a release would still try."""
+        return sum(line.state is State.ISSUED for line in self.lines), sum(line.goes for line in self.lines)
+
 
 def open_runs() -> Select[Any]:
     """Return the statement for the last run that has not ended."""
@@ -74,17 +79,34 @@ def open_runs() -> Select[Any]:
 def under_way(work: Work, as_of: date) -> int:
     """Return the day's run that has not ended, or a new one; those of other days end here."""
     connection = work.connection
-    connection.execute(
-        update(letter_runs)
-        .where(letter_runs.c.ended_at.is_(None), letter_runs.c.as_of != as_of)
-        .values(ended_at=work.at)
-    )
+    for run in unended(connection, as_of):
+        connection.execute(update(letter_runs).where(letter_runs.c.id == run.run_id).values(ended_at=work.at))
+        issued, left = run.counts
+        work.record("end letter run", f"letter run {run.run_id}", as_of=run.as_of.isoformat(), issued=issued, left=left)
     run_id = connection.scalar(open_runs().where(letter_runs.c.as_of == as_of))
     if run_id is not None:
         return int(run_id)
     made = connection.execute(insert(letter_runs).values(as_of=as_of, started_at=work.at, started_by=work.by))
     key = made.inserted_primary_key
     return int(key[0]) if key is not None else 0
+
+
+def unended(connection: Connection, as_of: date) -> tuple[Run, ...]:
+    """Return the runs of other days that never came to their end."""
+    query = select(letter_runs.c.id).where(letter_runs.c.ended_at.is_(None), letter_runs.c.as_of != as_of)
+    return tuple(read_run(connection, run_id) for run_id in connection.scalars(query.order_by(letter_runs.c.as_of)))
+
+
+def unended_words(runs: Iterable[Run], day: Callable[[date], str]) -> Iterator[str]:
+    """Say of runs of other days what was not written; nothing of one in which nothing was begun or decided."""
+    for run in runs:
+        issued, left = run.counts
+        if left and (issued or any(line.approved_by or line.override_reason for line in run.lines)):
+            written = "1 was" if issued == 1 else f"{issued:,} were"
+            yield (
+                f"The letters of {day(run.as_of)} were not all written: {written} issued, {left:,} not. "
+                "Whoever still has a letter coming is listed here; what was decided then is to be decided again."
+            )
 
 
 def read_run(connection: Connection, run_id: int) -> Run:

@@ -1,4 +1,4 @@
-"""A run of letters: the day's proposals kept with what people decide of them, and released one letter at a time.
+"""A run of letters: the day's proposals kept with what people decide of them, and released.
 
 A line of a run is issued in the transaction that files its letter, so that after a crash each letter is either issued
 or not. Copies for the folder are written after that: a run that goes on writes those that are lacking.
@@ -7,16 +7,19 @@ or not. Copies for the folder are written after that: a run that goes on writes 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.models.policies import letter_run_lines, letter_runs
 from creditdesk.services.book.book import Book
 from creditdesk.services.letters import releasing
+from creditdesk.services.letters.formats import formats_for
+from creditdesk.services.letters.letterhead import read_letterhead
 from creditdesk.services.letters.proposals import propose
 from creditdesk.services.letters.proposed import Proposals
 from creditdesk.services.letters.releasing import Release
@@ -33,7 +36,10 @@ from creditdesk.services.letters.run_lines import (
     read_run,
     row_of,
     under_way,
+    unended,
+    unended_words,
 )
+from creditdesk.services.letters.texts import LANGUAGE
 from creditdesk.services.progress import Progress, Silent
 
 
@@ -48,7 +54,8 @@ class LetterRuns:
     ) -> Proposals:
         """Return a day's letters; nothing is kept."""
         with self._book.read() as connection:
-            return propose(connection, as_of, customer_ids, progress=progress)
+            found = propose(connection, as_of, customer_ids, progress=progress)
+            return replace(found, notices=(*_unfinished(connection, as_of), *found.notices))
 
     def start(
         self,
@@ -61,10 +68,11 @@ class LetterRuns:
         """Keep a day's proposals as a run, or bring the run that is under way to what is true now.
 
         What people decided of its letters stays, and what was issued; a second run of the day leaves out what the
-        first one did. A run of another day that was never ended is.
+        first one did. A run of another day that was never ended is, and the notices say so.
         """
         with self._book.unit_of_work(at) as work:
             connection = work.connection
+            notices = _unfinished(connection, as_of)
             run_id = under_way(work, as_of)
             before = {key_of(line): line for line in read_lines(connection, run_id)}
             earlier = {key_of(line): line for line in read_left_out(connection, as_of, run_id)}
@@ -90,7 +98,7 @@ class LetterRuns:
             fresh = [row for row in rows if key_of_row(row) not in standing]
             if fresh:
                 connection.execute(insert(letter_run_lines), fresh)
-            return read_run(connection, run_id), found
+            return read_run(connection, run_id), replace(found, notices=(*notices, *found.notices))
 
     def run(self, run_id: int) -> Run:
         """Return a run as it stands.
@@ -193,3 +201,9 @@ class LetterRuns:
                 raise NotFoundError("That letter is no longer to be decided.", safe="Nothing was changed.")
             work.connection.execute(update(letter_run_lines).where(letter_run_lines.c.id == line_id).values(**values))
             work.record(what, f"letter run {row.run_id}", customer_id=row.customer_id, step=row.step, **values)
+
+
+def _unfinished(connection: Connection, as_of: date) -> tuple[str, ...]:
+    """Say what the runs of other days left unwritten."""
+    formats = formats_for(LANGUAGE, read_letterhead(connection).country)
+    return tuple(unended_words(unended(connection, as_of), formats.day))

@@ -398,6 +398,25 @@ def test_the_words_of_the_mail_fit_every_language(language: str) -> None:
         assert "X" in texts.word("mail", name, **values) or name == "answer"
 
 
+def test_what_a_run_of_another_day_left_unwritten_is_said_once_it_ends(house: House) -> None:
+    desk, day = house.desk, date(2026, 11, 20)
+    for code in ("B", "C"):
+        other = desk.ledger.customer(code, address1="1 Lane", city="Leeds", postcode="LS1 4AB")
+        desk.ledger.invoice(other, f"INV-{code}", "2026-08-06", "90.00", due="2026-09-05")
+    run, _ = house.runs.start(day, at=desk.at)
+    with pytest.raises(Cancelled):
+        house.runs.release(run.run_id, house.folder / "out", at=desk.at, progress=StopsAfter(2))
+    said = (
+        "The letters of 20 Nov 2026 were not all written: 2 were issued, 1 not. "
+        "Whoever still has a letter coming is listed here; what was decided then is to be decided again."
+    )
+    following = day + timedelta(days=1)
+    assert house.found(day).notices == ()
+    assert house.found(following).notices == (said,)
+    assert house.runs.start(following, at=desk.at)[1].notices == (said,)
+    assert house.found(following).notices == ()
+
+
 def test_one_debtors_letters_are_released_alone_and_the_run_goes_on(house: House) -> None:
     desk, day = house.desk, date(2026, 11, 20)
     other = desk.ledger.customer("B", address1="1 Lane", city="Leeds", postcode="LS1 4AB")
