@@ -1,0 +1,241 @@
+"""The outbox on the Letters page, by a real server: sent, opened elsewhere, decided on, changed, taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mail_house import PASSWORD, MailHouse
+from PySide6.QtCore import QSettings, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QInputDialog, QPushButton
+from pytestqt.qtbot import QtBot
+from sqlalchemy import insert
+
+from creditdesk.domain.outbox import MailState
+from creditdesk.models.customers import contacts
+from creditdesk.services.book.book import Book
+from creditdesk.services.letters.mail_password import GivenPassword
+from creditdesk.services.letters.outbox import Outbox
+from creditdesk.services.letters.runs import LetterRuns
+from creditdesk.services.letters.service import Letters
+from creditdesk.ui.letters.mail_clock import MailClock
+from creditdesk.ui.letters.outbox import OutboxList
+from creditdesk.ui.letters.page import LettersPage
+from creditdesk.ui.settings.mail_server import MailServerDialog
+from creditdesk.ui.tasks import TaskRunner
+from creditdesk.ui.theme import Theme
+
+
+@pytest.fixture
+def house() -> Iterator[MailHouse]:
+    with MailHouse() as made:
+        yield made
+
+
+@pytest.fixture
+def outbox(book: Book, house: MailHouse, letters: Letters, debtor: int, day: date, at: datetime) -> Outbox:
+    """Northgate's reminder waits to be mailed to Ann Bell."""
+    with book.unit_of_work(at) as work:
+        work.connection.execute(
+            insert(contacts).values(customer_id=debtor, name="Ann Bell", email="ap@north.example", is_primary=True)
+        )
+    made = Outbox(book, GivenPassword(PASSWORD), session=house.session)
+    issued, _ = letters.issue(debtor, "reminder", as_of=day, at=at)
+    made.queue([issued.letters[0].number], at=at)
+    return made
+
+
+@pytest.fixture
+def page(
+    qtbot: QtBot,
+    letters: Letters,
+    outbox: Outbox,
+    inline: TaskRunner,
+    theme: Theme,
+    memory: QSettings,
+    day: date,
+    at: datetime,
+) -> LettersPage:
+    runs = LetterRuns(letters._book)
+    made = LettersPage(letters, lambda: runs, inline, theme, memory, outbox=lambda: outbox, as_of=day, now=lambda: at)
+    qtbot.addWidget(made)
+    made.resize(1200, 800)
+    made.show()
+    made.start()
+    made.tabs.setCurrentIndex(2)
+    return made
+
+
+@pytest.fixture
+def mails(page: LettersPage, outbox: Outbox, house: MailHouse, at: datetime) -> OutboxList:
+    """The outbox with the server set."""
+    outbox.set_server(house.server, at=at)
+    page.outbox.reload()
+    return page.outbox
+
+
+def rows(mails: OutboxList) -> list[list[str]]:
+    model = mails.table.rows
+    return [[model.index(row, at).data() for at in (0, 1, 3, 4, 6)] for row in range(model.rowCount())]
+
+
+def offered(mails: OutboxList) -> set[str]:
+    return {each.text() for each in mails.findChildren(QPushButton) if each.isVisible() and each.isEnabled()}
+
+
+def test_what_waits_is_listed_with_its_pages_beside_it_and_counted_on_the_tab(page: LettersPage) -> None:
+    subject = "Our letter RM-2026-000001 of 20 November 2026: £25,480.00"
+    assert rows(page.outbox) == [["waiting", "Northgate Timber", "RM-2026-000001", "ap@north.example", subject]]
+    assert page.tabs.tabText(2) == "Outbox (1)"
+    assert page.outbox.said == "1 mail waiting"
+    assert page.pane.verdict_text == "✓ As it was issued."
+    QAbstractItemModelTester(page.outbox.table.model(), QAbstractItemModelTester.FailureReportingMode.Fatal)
+
+
+def test_without_a_server_mails_open_in_the_mail_program_and_the_person_says_what_became_of_them(
+    page: LettersPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    mails = page.outbox
+    assert offered(mails) == {"Open in mail program", "Save as drafts…", "Mail server…", "Change…", "Take out"}
+    mails.give_button.click()
+    assert [Path(each.toLocalFile()).name for each in opened] == ["RM-2026-000001.eml"]
+    assert rows(mails)[0][0] == "was it sent?"
+    assert offered(mails) == {"Mail server…", "It was sent", "It was not sent"}
+    mails.sent_button.click()
+    assert rows(mails) == []
+    assert (
+        mails.said
+        == "Nothing is in the outbox. Letters that go by e-mail come here when they are written, and wait to be sent."
+    )
+    assert page.tabs.tabText(2) == "Outbox"
+    mails.everything.click()
+    assert rows(mails)[0][0] == "sent"
+
+
+def test_send_sends_once_and_says_so(page: LettersPage, mails: OutboxList, house: MailHouse) -> None:
+    assert mails.send_button.text() == "Send 1 mail"
+    mails.send_button.click()
+    assert mails.said.endswith("1 mail sent.")
+    assert not mails.send_button.isEnabled()
+    assert len(house.taken) == 1
+
+
+def test_a_mail_put_off_says_when_it_goes_again_and_goes_by_itself(
+    mails: OutboxList, outbox: Outbox, house: MailHouse, inline: TaskRunner, day: date, at: datetime
+) -> None:
+    house.answers = ["450 Greylisted"]
+    mails.send_button.click()
+    assert rows(mails)[0][0].startswith("again at ")
+    later = at + timedelta(minutes=4)
+    clock = MailClock(lambda: outbox, inline, as_of=day, now=lambda: later)
+    clock.look()
+    assert house.taken == []
+    later = at + timedelta(minutes=5)
+    clock.look()
+    assert len(house.taken) == 1
+    clock.look()
+    assert len(house.taken) == 1
+
+
+def test_what_nobody_has_sent_yet_never_goes_by_itself(
+    mails: OutboxList, outbox: Outbox, house: MailHouse, inline: TaskRunner, day: date, at: datetime
+) -> None:
+    MailClock(lambda: outbox, inline, as_of=day, now=lambda: at + timedelta(days=9)).look()
+    assert house.taken == []
+
+
+def test_a_mail_held_by_the_gate_goes_with_a_reason(
+    mails: OutboxList, house: MailHouse, ledger: Any, debtor: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger.cash(debtor, "CASH-1", "2026-11-20", "25480.00")
+    mails.send_button.click()
+    assert rows(mails)[0][0] == "held"
+    assert "Held: Northgate Timber." in mails.said
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_asked: ("They want it for their files", True))
+    mails.anyway_button.click()
+    mails.send_button.click()
+    assert len(house.taken) == 1
+
+
+def test_an_address_that_was_refused_is_mended_in_the_mail(mails: OutboxList, house: MailHouse) -> None:
+    house.answers = ["550 No such user"]
+    mails.send_button.click()
+    assert rows(mails)[0][0] == "not delivered"
+    assert "⚠ Not delivered to ap@north.example: 550 No such user" in mails.said
+    mails.change_button.click()
+    assert mails.ask is not None
+    mails.ask.address.setText("nobody")
+    mails.ask.answer()
+    assert mails.ask.said == "This is no e-mail address that every server takes."
+    mails.ask.address.setText("accounts@north.example")
+    mails.ask.answer()
+    mails.send_button.click()
+    assert house.recipients == ["accounts@north.example"]
+
+
+def test_a_mail_taken_out_is_put_back_by_undo(mails: OutboxList, outbox: Outbox, at: datetime) -> None:
+    done = []
+    mails.undoable.connect(done.append)
+    mails.out_button.click()
+    assert rows(mails) == []
+    done[0].take_back(at)
+    assert [mail.state for mail in outbox.mails()] == [MailState.WAITING]
+
+
+def test_a_password_that_is_not_kept_is_asked_for_and_held(
+    mails: OutboxList, outbox: Outbox, house: MailHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outbox.hold_password("")
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_asked: (PASSWORD, True))
+    mails.send_button.click()
+    assert len(house.taken) == 1
+
+
+def test_drafts_are_saved_to_a_folder_all_at_once(page: LettersPage, tmp_path: Path) -> None:
+    page.outbox.give_to(tmp_path / "drafts")
+    assert [path.name for path in (tmp_path / "drafts").iterdir()] == ["RM-2026-000001.eml"]
+    assert "1 draft in drafts." in page.outbox.said
+
+
+@pytest.fixture
+def server_dialog(
+    qtbot: QtBot, outbox: Outbox, house: MailHouse, inline: TaskRunner, theme: Theme, at: datetime
+) -> MailServerDialog:
+    made = MailServerDialog(lambda: outbox, inline, theme, now=lambda: at)
+    qtbot.addWidget(made)
+    made.host.setText(house.server.host)
+    made.port.setValue(house.server.port)
+    made.user.setText(house.server.user)
+    return made
+
+
+def test_a_mail_server_is_tried_before_it_is_kept(
+    server_dialog: MailServerDialog, outbox: Outbox, house: MailHouse
+) -> None:
+    server_dialog.password.setText("wrong")
+    server_dialog.save()
+    assert "does not let accounts@brook.example in" in server_dialog.said
+    assert server_dialog.save_button.text() == "Save all the same"
+    assert outbox.server() is None
+    server_dialog.password.setText(PASSWORD)
+    assert server_dialog.save_button.text() == "Try and save"
+    server_dialog.save()
+    assert outbox.server() == house.server
+    assert house.taken == []
+
+
+def test_a_server_that_is_not_there_now_can_be_kept_all_the_same(
+    server_dialog: MailServerDialog, outbox: Outbox
+) -> None:
+    server_dialog.port.setValue(1)
+    server_dialog.save()
+    assert "cannot be reached" in server_dialog.said
+    server_dialog.save()
+    assert outbox.server() is not None
