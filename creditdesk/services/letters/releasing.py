@@ -7,7 +7,7 @@ chain tells. Pages may be made ahead by other processes; this one asks, files an
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -34,6 +34,7 @@ from creditdesk.services.letters.led_letter import Made, Wanted
 from creditdesk.services.letters.letters_ahead import LettersAhead, processes_for
 from creditdesk.services.letters.merging import merge
 from creditdesk.services.letters.outbox_writing import NoAddressError, mail_of, queue_letter
+from creditdesk.services.letters.prints import read_unprinted
 from creditdesk.services.letters.proposals import propose
 from creditdesk.services.letters.proposed import HeldBack, Proposal
 from creditdesk.services.letters.run_lines import Line, Run, State, key_of, key_of_proposal
@@ -43,6 +44,7 @@ from creditdesk.services.progress import Progress
 
 _TOGETHER = 16
 """Letters that are issued in one unit of work: the day's figures are then brought up to date once for all of them."""
+_NAMED = 3
 _TOUCHES = frozenset({Touched.HISTORY, Touched.LETTERS, Touched.WORKLIST})
 
 
@@ -116,7 +118,9 @@ def release(
                     held.append((line.account, line.held))
             if issuing.stopped is not None:
                 raise issuing.stopped
-    posted = [each for each in files if each.mail is None]
+    with book.read() as connection:
+        waiting = {each.number for each in read_unprinted(connection)}
+    posted = [each for each in files if each.number in waiting]
     if merged is not None and posted:
         archive.write_file(merged, merge([each.path.read_bytes() for each in posted]))
     if len(mine) == len(run.lines):
@@ -127,7 +131,7 @@ def release(
         tuple(files),
         tuple(held),
         merged if posted else None,
-        tuple(dict.fromkeys(issuing.notices)),
+        tuple(_notices(issuing.notices)),
         frozenset(issuing.customer_ids),
     )
 
@@ -136,8 +140,8 @@ class _Issuing:
     """Issues the letters of a run, some at a time, in the order of its lines."""
 
     def __init__(self, book: Book, as_of: date, lines: Sequence[Line], at: datetime, processes: int | None) -> None:
-        self.notices: list[str] = []
-        """What the senders of the letters issued should know."""
+        self.notices: defaultdict[str, list[str]] = defaultdict(list)
+        """What the sender of the letters issued should know, with the accounts that it is about."""
         self.customer_ids: set[int] = set()
         """Whose letters were issued."""
         self.stopped: Cancelled | None = None
@@ -213,7 +217,8 @@ class _Issuing:
             reason = " ".join(part for part in (error.what, error.cure) if part)
             line = replace(line, state=State.HELD, held=(reason,))
         else:
-            self.notices += made.notices
+            for notice in made.notices:
+                self.notices[notice].append(line.account)
             line = replace(line, state=State.ISSUED, letter_id=letter.letter_id, amount_minor=letter.amount_minor)
         work.connection.execute(
             update(letter_run_lines)
@@ -227,7 +232,7 @@ class _Issuing:
         try:
             queue_letter(work, letter.letter_id)
         except NoAddressError as error:
-            self.notices.append(f"{letter.number} is to be printed. {error.what}")
+            self.notices[f"{letter.number} is to be printed. {error.what}"].append(letter.account)
 
     def _see_what_came_between(self, connection: Connection) -> None:
         """Notice whether somebody else changed the book, so that what was found and made ahead may be true no more."""
@@ -308,6 +313,14 @@ class _Found:
             raise StillHeldError(each.reasons)
         others = tuple(reason for each in held for reason in each.reasons)
         raise StillHeldError(others or ("nothing is left to ask for at this step",))
+
+
+def _notices(found: Mapping[str, Collection[str]]) -> Iterator[str]:
+    """Say each notice once, with the accounts that it is about; of many the first few by name."""
+    for notice, accounts in found.items():
+        named = sorted(set(accounts))
+        more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+        yield f"{', '.join(named[:_NAMED])}{more}: {notice}"
 
 
 def _remind(work: Work, proposal: Proposal, activity_id: int, as_of: date) -> None:

@@ -387,7 +387,7 @@ def test_a_letter_for_whom_no_mail_can_reach_is_printed_and_that_is_said(house: 
     release = house.issue(after(3), merged=merged)
     (file,) = release.issued
     assert (file.mail, release.merged) == (None, merged)
-    assert release.notices[0].startswith("RM-2026-000001 is to be printed. Nobody at Northgate Timber has")
+    assert release.notices[0].startswith("NOR014: RM-2026-000001 is to be printed. Nobody at Northgate Timber has")
 
 
 @pytest.mark.parametrize("language", ["en", "de", "fr", "nl", "es"])

@@ -1,0 +1,117 @@
+"""Letters of runs that are to be printed, until a person says that they came out of the printer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, delete, insert, select
+
+from creditdesk.domain.letter_kinds import Kind
+from creditdesk.domain.outbox import MailState
+from creditdesk.models.bulk import in_chunks
+from creditdesk.models.customers import customers
+from creditdesk.models.letters import letters
+from creditdesk.models.outbox import outbox
+from creditdesk.models.policies import letter_prints, letter_run_lines
+from creditdesk.services.book.book import Book, Work
+from creditdesk.services.letters import archive
+from creditdesk.services.letters.merging import merge
+
+
+@dataclass(frozen=True, slots=True)
+class Unprinted:
+    """A letter that waits to be printed."""
+
+    letter_id: int
+    account: str
+    name: str
+    number: str
+    kind: Kind
+    dated_on: date
+    pages: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """Letters that go to the printer together, as one PDF with each on sheets of its own."""
+
+    title: str
+    letters: tuple[Unprinted, ...]
+    pdf: bytes
+
+
+class Prints:
+    """The letters of one book that go by post, on their way through the printer."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    def unprinted(self) -> tuple[Unprinted, ...]:
+        """Return the letters that wait to be printed, in the order in which they were issued."""
+        with self._book.read() as connection:
+            return read_unprinted(connection)
+
+    def job(self, chosen: Sequence[Unprinted], title: str) -> PrintJob:
+        """Return letters as one job for the printer, also for paper printed on both sides."""
+        folder = self._book.documents_folder
+        return PrintJob(title, tuple(chosen), merge([archive.read(folder, each.sha256) for each in chosen]))
+
+    def mark_printed(self, letter_ids: Collection[int], *, at: datetime) -> None:
+        """Keep a person's word that letters came out well; those of which it is known already stay as they are."""
+        with self._book.unit_of_work(at) as work:
+            waiting = [each for each in read_unprinted(work.connection) if each.letter_id in set(letter_ids)]
+            rows = [{"letter_id": each.letter_id, "printed_at": at, "printed_by": work.by} for each in waiting]
+            if rows:
+                work.connection.execute(insert(letter_prints), rows)
+                _record(work, "printed", [each.number for each in waiting])
+
+    def offer_again(self, letter_ids: Collection[int], *, at: datetime) -> None:
+        """Take that word back: the letters wait to be printed again."""
+        with self._book.unit_of_work(at) as work:
+            for some in in_chunks(letter_ids):
+                work.connection.execute(delete(letter_prints).where(letter_prints.c.letter_id.in_(some)))
+            again = [each.number for each in read_unprinted(work.connection) if each.letter_id in set(letter_ids)]
+            if again:
+                _record(work, "not printed", again)
+
+
+def by_kind(waiting: Collection[Unprinted]) -> list[tuple[str, list[Unprinted]]]:
+    """Return letters by their kind and its words, for printers that keep a paper for each in a tray of its own."""
+    found: dict[Kind, list[Unprinted]] = {}
+    for each in waiting:
+        found.setdefault(each.kind, []).append(each)
+    return [(kind.words, found[kind]) for kind in Kind if kind in found]
+
+
+def read_unprinted(connection: Connection) -> tuple[Unprinted, ...]:
+    """Return the letters of runs that neither go by mail nor were said to be printed."""
+    rows = connection.execute(
+        select(
+            letters.c.id.label("letter_id"),
+            customers.c.account,
+            customers.c.name,
+            letters.c.number,
+            letters.c.kind,
+            letters.c.dated_on,
+            letters.c.pages,
+            letters.c.sha256,
+        )
+        .join(letter_run_lines, letter_run_lines.c.letter_id == letters.c.id)
+        .join(customers, customers.c.id == letters.c.customer_id)
+        .join(letter_prints, letter_prints.c.letter_id == letters.c.id, isouter=True)
+        .where(
+            letter_prints.c.letter_id.is_(None),
+            ~select(outbox.c.id)
+            .where(outbox.c.letter_id == letters.c.id, outbox.c.state != MailState.WITHDRAWN.value)
+            .exists(),
+        )
+        .order_by(letters.c.id)
+    )
+    return tuple(Unprinted(**{**row, "kind": Kind(row["kind"])}) for row in rows.mappings())
+
+
+def _record(work: Work, action: str, numbers: Sequence[str]) -> None:
+    work.record(action, f"{len(numbers)} letters", numbers=list(numbers))
