@@ -7,9 +7,10 @@ what is not known yet, then what is changing, and only then the habit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from statistics import median, quantiles
 from typing import NamedTuple
@@ -29,6 +30,10 @@ PROMISE_DAYS = 365
 HARD_DAYS = 90
 """How long it counts that a debtor said money is short."""
 BOUNCED_DAYS = 90
+SHORT_OF_MONEY = ("CASHFLOW_DIFFICULTY", "PLAN_REQUESTED")
+"""The outcomes of a talk by which a debtor says that money is short."""
+SHORT_REASON = "CASHFLOW"
+"""The reason for not paying that says so too."""
 
 _FEWEST = 4
 _HABIT = 12
@@ -109,6 +114,16 @@ class Record:
         return median(self.late_days[-_HABIT:]) if len(self.paydays) >= _FEWEST else None
 
 
+def paydays_of(payments: Iterable[tuple[date, int]], as_of: date) -> tuple[Payday, ...]:
+    """Return the last days of payment, oldest first, from payments by their day and how many days late each was."""
+    since = as_of - timedelta(days=LOOKED_BACK_DAYS)
+    by_day: defaultdict[date, list[int]] = defaultdict(list)
+    for paid_on, days_late in payments:
+        if since < paid_on <= as_of:
+            by_day[paid_on].append(days_late)
+    return tuple(Payday(on, median(by_day[on])) for on in sorted(by_day)[-PAYDAYS_LOOKED_AT:])
+
+
 class Reading(NamedTuple):
     """What a record says: a word, and the figures behind it in sentences."""
 
@@ -123,6 +138,13 @@ def read(record: Record) -> Reading:
         if said:
             return Reading(behaviour, (*said, *_unlike(record, behaviour)))
     return Reading(Behaviour.UNEVEN, (*_uneven(record), *_unlike(record, Behaviour.UNEVEN)))
+
+
+def decided(reading: Reading, chosen: Behaviour | None) -> Reading:
+    """Return what a debtor is taken for: a person's word goes before that of the record, which is told beside it."""
+    if chosen is None or chosen is reading.behaviour:
+        return reading
+    return Reading(chosen, (f"so decided; the record says {reading.behaviour.words}", *reading.because))
 
 
 def _hardship(record: Record) -> Sequence[str]:

@@ -29,6 +29,7 @@ from creditdesk.services.demo.service import DEMO_DAY, TARGET_MINOR, describe, i
 from creditdesk.services.insight.service import Insight
 from creditdesk.services.ledger.open_items import open_items
 from creditdesk.services.ledger.service import Ledger
+from creditdesk.services.letters.behaviour_desk import BehaviourDesk
 from creditdesk.services.progress import Silent
 
 AT = datetime(2026, 11, 20, 8, 2, tzinfo=UTC)
@@ -306,3 +307,12 @@ def test_invoice_numbers_run_on_with_the_days(demo: Book) -> None:
     found = sorted(rows(demo, query), key=lambda row: int(row.number[4:]))
     assert [row.dated_on for row in found] == sorted(row.dated_on for row in found)
     assert len({row.number for row in found}) == len(found)
+
+
+def test_every_debtor_behaves_on_the_desk_as_in_the_letters(demo: Book) -> None:
+    ids = [row.id for row in rows(demo, select(customers.c.id))]
+    found = BehaviourDesk(demo).of(ids, DEMO_DAY)
+    ledger = Ledger(demo)
+    shown = {customer_id: ledger.debtor(customer_id, DEMO_DAY).reading for customer_id in ids}
+    assert shown == {customer_id: (each.behaviour, each.because) for customer_id, each in found.items()}
+    assert len({each.behaviour for each in found.values()}) >= 6

@@ -11,6 +11,7 @@ from creditdesk.services.desk.cards import card_of
 from creditdesk.services.desk.ringing import attempts
 from creditdesk.services.insight.pattern import paid_items, payments_of
 from creditdesk.services.ledger import debtor_facts
+from creditdesk.services.ledger.behaving import reading_of
 from creditdesk.services.ledger.debtor_facts import DebtorFacts
 from creditdesk.services.ledger.head import head
 from creditdesk.services.ledger.history import history
@@ -42,6 +43,7 @@ def view(connection: Connection, customer_id: int, as_of: date) -> DebtorView:
     regime = regime_of(connection, customer_id, facts.head.country, facts.head.legal_form)
     the_head = head(facts, habit, regime)
     points, opening = talk(facts, the_head, habit)
+    card = card_of(connection, customer_id)
     return DebtorView(
         as_of=as_of,
         head=the_head,
@@ -52,9 +54,10 @@ def view(connection: Connection, customer_id: int, as_of: date) -> DebtorView:
         opening_line=opening,
         next_action=facts.head.next_action or "",
         promises=promise_rows(connection, facts),
-        card=card_of(connection, customer_id),
+        card=card,
         attempts=attempts(facts),
         is_whole=facts.all_debits and facts.all_entries,
+        reading=reading_of(facts, paid, card),
     )
 
 

@@ -162,6 +162,7 @@ _ACTIVITIES = (
         activities.c.currency,
         letters.c.sha256,
         letters.c.kind.label("letter_kind"),
+        activities.c.reason_code,
     )
     # By the customer too: there is an index on it, and none on the activity.
     .join(letters, and_(letters.c.customer_id == _CUSTOMER, letters.c.activity_id == activities.c.id), isouter=True)

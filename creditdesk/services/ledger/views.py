@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
+from creditdesk.domain.behaviour import Reading
 from creditdesk.domain.card import NO_CARD, Card
 from creditdesk.domain.contact_rules import Attempt
 from creditdesk.domain.document import DocumentKey
@@ -285,7 +286,7 @@ class DebtorView:
     """Everything the Desk shows of one debtor, as of one day, read in one go.
 
     `is_whole` tells whether lanes and history go back to the beginning; where they do not, the record does. `attempts`
-    are the calls made lately, by which the rules on ringing judge.
+    are the calls made lately, by which the rules on ringing judge. `reading` is what the debtor is taken for, and why.
     """
 
     as_of: date
@@ -300,6 +301,7 @@ class DebtorView:
     card: Card = NO_CARD
     attempts: tuple[Attempt, ...] = ()
     is_whole: bool = True
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import groupby
-from operator import itemgetter
-from statistics import median
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, or_, select
@@ -17,13 +14,16 @@ from creditdesk.domain.behaviour import (
     BOUNCED_DAYS,
     HARD_DAYS,
     LOOKED_BACK_DAYS,
-    PAYDAYS_LOOKED_AT,
     PROMISE_DAYS,
     PROMISES_LOOKED_AT,
+    SHORT_OF_MONEY,
+    SHORT_REASON,
     Behaviour,
     Payday,
     Reading,
     Record,
+    decided,
+    paydays_of,
     read,
 )
 from creditdesk.domain.card import NO_CARD, Card
@@ -47,8 +47,6 @@ from creditdesk.services.ledger.open_items import open_items
 from creditdesk.services.letters.debtors import Debtor, read_debtors
 from creditdesk.services.letters.policies import Policies, read_policies
 
-_SHORT_OF_MONEY = ("CASHFLOW_DIFFICULTY", "PLAN_REQUESTED")
-_SHORT_REASON = "CASHFLOW"
 _LETTERS_DAYS = 365
 # A payment so soon after a letter is taken for its answer.
 _ANSWER_DAYS = 10
@@ -58,24 +56,19 @@ _cash = documents.alias("cash")
 
 @question
 def _paid(of: Of) -> Select[Any]:
-    """A credit note laid against an invoice is no payment: some cash must have come."""
-    by_cash = (
-        select(allocations.c.id)
-        .join(_cash, _cash.c.id == allocations.c.credit_id)
-        .where(allocations.c.debit_id == documents.c.id, _cash.c.type == DocumentType.CASH.value)
-        .correlate(documents)
-        .exists()
-    )
+    """Cash laid against invoices; what was settled long ago is left where it is."""
     return (
-        select(documents.c.customer_id, documents.c.settled_on, documents.c.due_on)
+        select(documents.c.customer_id, documents.c.dated_on, documents.c.due_on, _cash.c.dated_on)
+        .join(allocations, allocations.c.debit_id == documents.c.id)
+        .join(_cash, _cash.c.id == allocations.c.credit_id)
         .where(
             of(documents.c.customer_id),
-            documents.c.settled_on > SINCE,
-            documents.c.settled_on <= AS_OF,
             documents.c.type == DocumentType.INVOICE.value,
-            by_cash,
+            documents.c.settled_on > SINCE,
+            allocations.c.effective_on <= AS_OF,
+            allocations.c.ended_on > AS_OF,
+            _cash.c.type == DocumentType.CASH.value,
         )
-        .order_by(documents.c.customer_id, documents.c.settled_on)
     )
 
 
@@ -101,7 +94,7 @@ def _short_of_money(of: Of) -> Select[Any]:
             of(activities.c.customer_id),
             activities.c.happened_on > SINCE,
             activities.c.happened_on <= AS_OF,
-            or_(activities.c.outcome.in_(_SHORT_OF_MONEY), activities.c.reason_code == _SHORT_REASON),
+            or_(activities.c.outcome.in_(SHORT_OF_MONEY), activities.c.reason_code == SHORT_REASON),
             STANDS,
         )
         .group_by(activities.c.customer_id)
@@ -134,7 +127,7 @@ def _received(of: Of) -> Select[Any]:
 
 
 @question
-def _decided(of: Of) -> Select[Any]:
+def _decisions(of: Of) -> Select[Any]:
     """Decisions that were not taken back, nor take one back."""
     later = behaviour_decisions.alias("later")
     is_undone = select(later.c.id).where(later.c.takes_back_id == behaviour_decisions.c.id).exists()
@@ -172,9 +165,7 @@ class Behaving:
     @property
     def because(self) -> tuple[str, ...]:
         """Why, in words."""
-        if self.chosen is None or self.chosen is self.reading.behaviour:
-            return self.reading.because
-        return (f"so decided; the record says {self.reading.behaviour.words}", *self.reading.because)
+        return decided(self.reading, self.chosen).because
 
     @property
     def waits(self) -> bool:
@@ -222,7 +213,7 @@ def read_known(connection: Connection, as_of: date, customer_ids: Collection[int
         debtors=read_debtors(connection, customer_ids),
         policies=read_policies(connection, customer_ids),
         answers=_answers(asked),
-        decided=dict(asked.stored(_decided)),
+        decided=dict(asked.stored(_decisions)),
     )
 
 
@@ -305,15 +296,12 @@ def _is_asked_for(item: OpenItem) -> bool:
 
 
 def _paydays(asked: Asked) -> dict[int, tuple[Payday, ...]]:
-    found: dict[int, tuple[Payday, ...]] = {}
-    paid = asked.stored(_paid, since=asked.as_of - timedelta(days=LOOKED_BACK_DAYS))
-    for customer_id, rows in groupby(paid, key=itemgetter(0)):
-        days: list[Payday] = []
-        for settled_on, of_day in groupby(rows, key=itemgetter(1)):
-            on = day_of(settled_on)
-            days.append(Payday(on, median([(on - day_of(due_on)).days for _, _, due_on in of_day])))
-        found[customer_id] = tuple(days[-PAYDAYS_LOOKED_AT:])
-    return found
+    found: defaultdict[int, list[tuple[date, int]]] = defaultdict(list)
+    for customer_id, dated_on, due_on, came_on in asked.stored(_paid, since=asked.as_of - timedelta(LOOKED_BACK_DAYS)):
+        # Cash held before its invoice was written pays it on the invoice's day.
+        paid_on = day_of(max(dated_on, came_on))
+        found[customer_id].append((paid_on, (paid_on - day_of(due_on)).days))
+    return {customer_id: paydays_of(payments, asked.as_of) for customer_id, payments in found.items()}
 
 
 def _answers(asked: Asked) -> dict[int, dict[Channel, Answers]]:

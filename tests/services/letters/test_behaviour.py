@@ -20,6 +20,7 @@ from creditdesk.models.letters import letters
 from creditdesk.models.policies import behaviour_decisions
 from creditdesk.services.desk.cards import card_of
 from creditdesk.services.desk.diary import Diary
+from creditdesk.services.ledger.service import Ledger
 from creditdesk.services.letters.behaviour_desk import BehaviourDesk
 from creditdesk.services.letters.policies import Assignment, Scope
 from creditdesk.services.letters.policy_desk import PolicyDesk
@@ -314,6 +315,36 @@ def test_the_way_that_was_answered_is_proposed(house: House) -> None:
     (found,) = [each for each in house.now.behaving.suggestions if each.aspect is Aspect.CHANNEL]
     assert (found.now, found.to) == ("letter", "email")
     assert found.because == "0 of 4 letters by post were followed by a payment"
+
+
+def test_the_desk_says_the_same_of_a_debtor_as_the_letters(house: House) -> None:
+    ledger = Ledger(house.desk.book)
+
+    def agree() -> Behaviour:
+        reading, found = ledger.debtor(house.debtor, DAY).reading, house.now.behaving
+        assert reading == (found.behaviour, found.because)
+        return found.behaviour
+
+    said = [agree()]
+    house.paid(*[9, 12, 11, 13, 10, 12, 8, 11])
+    said.append(agree())
+    house.desk.ledger.cash(house.debtor, "BOUNCED", "2026-10-20", "50.00", reversed_on=date(2026, 10, 28))
+    said.append(agree())
+    house.desk.promise(1000, date(2026, 10, 1), status="part_kept", judged_on=date(2026, 10, 5))
+    house.desk.promise(1000, date(2026, 10, 20), status="broken", judged_on=date(2026, 10, 23))
+    said.append(agree())
+    house.desk.happened(date(2026, 11, 2), "PLAN_REQUESTED")
+    said.append(agree())
+    house.keep(Card(behaviour="uneven"))
+    said.append(agree())
+    assert said == [
+        Behaviour.NEW,
+        Behaviour.RELIABLE,
+        Behaviour.SLIPPING,
+        Behaviour.BREAKS_PROMISES,
+        Behaviour.HARDSHIP,
+        Behaviour.UNEVEN,
+    ]
 
 
 def test_those_for_whom_something_waits_are_listed(house: House) -> None:
