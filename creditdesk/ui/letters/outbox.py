@@ -21,7 +21,7 @@ from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.desk.words import counted
 from creditdesk.ui.flow import Flow
 from creditdesk.ui.letters.mail_ask import MailAsk
-from creditdesk.ui.letters.outbox_rows import outbox_columns, sending_words, summary
+from creditdesk.ui.letters.outbox_rows import about, in_order, outbox_columns, sending_words, summary
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -87,7 +87,8 @@ class OutboxList(QWidget):
         self.ask: MailAsk | None = None
         self._summary = label("", muted=True)
         self._done = label("", muted=True)
-        for each in (self._summary, self._done):
+        self._about = label("", "small")
+        for each in (self._summary, self._done, self._about):
             each.setWordWrap(True)
         self._done.hide()
         self.table = RowTable("Mails of the outbox", outbox_columns(), self)
@@ -163,7 +164,7 @@ class OutboxList(QWidget):
 
     def _take(self, mails: tuple[Mail, ...], server: MailServer | None) -> None:
         before = self.looked_at
-        self._mails, self._server = mails, server
+        self._mails, self._server = (mails := in_order(mails)), server
         self.table.show_rows(mails)
         place = next((at for at, mail in enumerate(mails) if before is not None and mail.id == before.id), 0)
         if mails:
@@ -291,12 +292,14 @@ class OutboxList(QWidget):
         self._done.setVisible(bool(words))
 
     def _show_row(self) -> None:
+        mail = self.looked_at
+        self._about.setText(about(mail) if mail is not None else "")
         self._allow()
-        self.chosen.emit(self.looked_at)
+        self.chosen.emit(mail)
 
     def _allow(self) -> None:
         """Offer what can be done now."""
-        waiting = sum(mail.state is MailState.WAITING for mail in self._mails)
+        waiting = sum(mail.state is MailState.WAITING and not mail.is_put_off for mail in self._mails)
         is_open, mail = not self._closed_because, self.looked_at
         state = mail.state if mail is not None else None
         self.send_button.setText(f"Send {counted(waiting, 'mail')}" if waiting else "Send")
@@ -344,4 +347,5 @@ class OutboxList(QWidget):
         down.addLayout(ways)
         down.addWidget(self._done)
         down.addWidget(self.table, 1)
+        down.addWidget(self._about)
         down.addLayout(below)

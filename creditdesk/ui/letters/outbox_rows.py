@@ -25,14 +25,30 @@ def outbox_columns() -> tuple[Column, ...]:
     return (
         Column("", state_words),
         Column("Debtor", lambda mail: mail.name),
-        Column("Account", lambda mail: mail.account, gives_way=3),
+        Column("Account", lambda mail: mail.account, gives_way=4),
         Column("Letter", lambda mail: mail.number, gives_way=2),
         Column("To", lambda mail: mail.to_address),
         Column(
-            "Since", lambda mail: moment_text(mail.changed_at), gives_way=1, plain=lambda m: m.changed_at.isoformat()
+            "Since", lambda mail: moment_text(mail.changed_at), gives_way=3, plain=lambda m: m.changed_at.isoformat()
         ),
         Column("What there is to know", lambda mail: mail.problem or mail.subject, stretches=True),
     )
+
+
+def in_order(mails: Collection[Mail]) -> tuple[Mail, ...]:
+    """Return the mails with those first that need somebody, then those that are held or put off."""
+    needing = (MailState.UNKNOWN, MailState.FAILED)
+    return tuple(sorted(mails, key=lambda mail: (mail.state not in needing, mail.state.is_ended, not mail.problem)))
+
+
+def about(mail: Mail) -> str:
+    """Say in full what there is to know of one mail, and what can be done."""
+    to = f"To {mail.recipient}."
+    asks = {
+        MailState.UNKNOWN: "Look into your mail program, or ask them: it goes nowhere until you say.",
+        MailState.FAILED: "Mend the address, try again, or print the letter and take the mail out.",
+    }
+    return " ".join(part for part in (to, mail.problem, asks.get(mail.state, "")) if part)
 
 
 def state_words(mail: Mail) -> str:
