@@ -95,8 +95,8 @@ ABOUT = {
         "What came due, broke, was paid and was imported since you last worked here. Enter shows the debtor."
     ),
     "Company and letterhead": (
-        "Your address, bank accounts and signature as they stand on every letter, beside a letter that shows "
-        "them. Nothing changes before you save."
+        "Your address, bank accounts, logo, colours, margins and signature as they stand on every letter, beside a "
+        "letter that shows them. Nothing changes before you save."
     ),
     "Words of letters": (
         "What each letter says, in each language. Ctrl+Space puts a field in, Enter begins a paragraph, Alt+Up and "

@@ -116,6 +116,8 @@ US_10 = Paper(
 )
 
 _BY_WINDOW = {"uk_dl": UK_DL, "din_a": DIN_A, "din_b": DIN_B, "french_dl": FRENCH_DL, "us_10": US_10}
+FOOT_LINE = 9.0
+"""The height of a line at the foot of a page: each that the house adds takes it from the text."""
 _EDGE = 10 * MM
 """Nearer to the edge of a sheet nothing is set."""
 _BY_COUNTRY = {"FR": FRENCH_DL, "DE": DIN_B, "AT": DIN_B, "CH": DIN_B, "US": US_10, "CA": US_10}
@@ -130,6 +132,8 @@ def paper_for(country: str, design: Design = STANDARD) -> Paper:
         paper = replace(paper, left=left, block_left=left if paper.block_left == paper.left else paper.block_left)
     if design.margin_right:
         paper = replace(paper, right=paper.width - design.margin_right * MM)
+    if design.foot:
+        paper = replace(paper, bottom=paper.bottom - FOOT_LINE * len(design.foot))
     right, down = design.shift_right * MM, design.shift_down * MM
     if right or down:
         address_left = max(paper.address_left + right, _EDGE)

@@ -26,7 +26,7 @@ from creditdesk.services.letters.fonts import Style, width
 from creditdesk.services.letters.formats import Formats
 from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.services.letters.pages import Drawing, Link, Rule, Run
-from creditdesk.services.letters.paper import MM
+from creditdesk.services.letters.paper import FOOT_LINE, MM
 from creditdesk.services.letters.texts import Texts
 
 TOP = 20 * MM
@@ -93,18 +93,19 @@ def feet(flow: Flow, facts: Sheet, texts: Texts) -> None:
         particulars.append(texts.word("words", "registered_office", office=sender.registered_office))
     if sender.vat_number:
         particulars.append(texts.word("words", "vat_number", number=sender.vat_number))
-    particulars += sender.design.foot
     paper = flow.paper
     text = flow.shown(" · ".join(part for part in particulars if part))
-    lines = wrap(text, FOOT, paper.text_width - 30 * MM, most=3)
+    measure = paper.text_width - 30 * MM
+    lines = wrap(text, FOOT, measure, most=2)
+    lines += [fit(flow.shown(line), FOOT, measure) for line in sender.design.foot]
     undrawable = texts.word("words", "undrawable") if flow.undrawable else ""
     if undrawable:
         lines.append(flow.shown(undrawable))
-    top = paper.bottom + 5 * MM
     for number, page in enumerate(flow.pages, 1):
+        top = paper.bottom + 5 * MM if page.foot_top is None else page.foot_top
         page.rules.append(Rule(paper.left, top, paper.right, top, 0.5, LINE))
         for index, line in enumerate(lines):
-            page.runs.append(Run(paper.left, top + 10 + index * 9, line, FOOT))
+            page.runs.append(Run(paper.left, top + 10 + index * FOOT_LINE, line, FOOT))
         count = flow.shown(texts.word("words", "page", page=str(number), pages=str(len(flow.pages))))
         page.runs.append(Run(paper.right - width(count, FOOT), top + 10, count, FOOT))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QTimer
@@ -13,6 +14,7 @@ from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.changes import Changes
 from creditdesk.services.letters.bank_lock import BankChange, SecondLook
 from creditdesk.services.letters.letterhead import BankAccount, Letterhead
+from creditdesk.services.letters.pictures import take_picture
 from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.letters.page_view import PageView
 from creditdesk.ui.letters.pdf_pages import PdfPages
@@ -24,6 +26,7 @@ from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
 _STANDS, _SPECIMEN, _CHANGES = "letterhead", "letterhead specimen", "bank changes"
+_PICTURES = {name: f"letterhead {name}" for name in ("logo", "signature")}
 _RESTS = 250  # milliseconds without a key, after which the specimen is made
 
 
@@ -58,7 +61,9 @@ class LetterheadDialog(SettingsWindow):
         now: Callable[[], datetime],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("Company and letterhead", (_STANDS, _SPECIMEN, _CHANGES), runner, theme, now, parent)
+        super().__init__(
+            "Company and letterhead", (_STANDS, _SPECIMEN, _CHANGES, *_PICTURES.values()), runner, theme, now, parent
+        )
         self._letters = letters
         self._as_of = as_of
         self._before: Letterhead | None = None
@@ -74,6 +79,7 @@ class LetterheadDialog(SettingsWindow):
         self._rest.timeout.connect(self._draw)
         self.form.changed.connect(self._judge)
         self.form.changed.connect(self._rest.start)
+        self.form.design.picture_wanted.connect(self._take_picture)
         self._lay_out()
         self.save_button.setEnabled(False)
         runner.read(letters.letterhead, self._take, self._tell, key=_STANDS)
@@ -140,6 +146,14 @@ class LetterheadDialog(SettingsWindow):
             self.view.replace_pages,
             self._tell,
             key=_SPECIMEN,
+        )
+
+    def _take_picture(self, name: str, path: Path) -> None:
+        self._runner.read(
+            lambda: take_picture(path),
+            lambda picture: self.form.design.show_picture(name, picture),
+            self._tell,
+            key=_PICTURES[name],
         )
 
     def _judge(self) -> None:

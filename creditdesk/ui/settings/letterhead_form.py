@@ -14,6 +14,7 @@ from creditdesk.services.letters.letterhead_checks import faults
 from creditdesk.services.letters.paying import code_words
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.settings.bank_form import BankForm
+from creditdesk.ui.settings.design_form import DesignForm
 from creditdesk.ui.settings.fields import Fields
 from creditdesk.ui.theme import Theme
 
@@ -38,7 +39,7 @@ _SIGNS: tuple[tuple[str, str, str], ...] = (
 
 
 class LetterheadForm(QWidget):
-    """The company, who signs, and a bank account for each currency."""
+    """The company, who signs, a bank account for each currency, and how letters look."""
 
     changed = Signal()
 
@@ -85,8 +86,12 @@ class LetterheadForm(QWidget):
         self.says_unchanged.setToolTip("Letters stop saying it as soon as an account changes")
         self.says_unchanged.toggled.connect(lambda _on: self._tell())
         layout.addWidget(self.says_unchanged)
+        layout.addSpacing(theme.scaled(8))
+        layout.addWidget(label("How letters look", "figure"))
+        self.design = DesignForm(theme, self)
+        layout.addWidget(self.design)
         layout.addStretch(1)
-        for each in (company, signs):
+        for each in (company, signs, self.design):
             each.changed.connect(self._tell)
 
     @property
@@ -102,6 +107,7 @@ class LetterheadForm(QWidget):
             address=tuple(line for line in lines if line),
             banks=tuple(form.account for form in self.banks),
             says_unchanged=self.says_unchanged.isChecked(),
+            design=self.design.design,
             **texts,
         )
 
@@ -128,6 +134,7 @@ class LetterheadForm(QWidget):
         for bank in letterhead.banks:
             self._add_form(bank, is_locked=True)
         self.says_unchanged.setChecked(letterhead.says_unchanged)
+        self.design.show_design(letterhead.design)
         self._is_filling = False
         self._tell()
 
@@ -146,9 +153,9 @@ class LetterheadForm(QWidget):
         if typed is None or self._letterhead is None:
             return None
         for fault in faults(typed, self._letterhead):
-            return fault.words, self.fields[fault.field] if fault.bank is None else self.banks[fault.bank].field(
-                fault.field
-            )
+            if fault.bank is not None:
+                return fault.words, self.banks[fault.bank].field(fault.field)
+            return fault.words, self.fields.get(fault.field) or self.design.field(fault.field)
         return None
 
     def _add_account(self) -> None:
@@ -184,6 +191,7 @@ class LetterheadForm(QWidget):
             self._no_bank.setVisible(not self.banks)
             typed = self.letterhead
             if typed is not None:
+                self.design.show_country(typed.country)
                 for form in self.banks:
                     form.show_note(code_words(typed, form.account))
             self.changed.emit()

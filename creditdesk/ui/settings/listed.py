@@ -19,7 +19,7 @@ class Setting(NamedTuple):
 WINDOWS = {
     "letterhead": Setting(
         "Company, letterhead and bank accounts",
-        "Name, address, country, own currency, where debtors pay, and who signs.",
+        "Name, address, country, own currency, where debtors pay, who signs; logo, colour, margins, window, foot.",
     ),
     "texts": Setting(
         "Words of letters",
