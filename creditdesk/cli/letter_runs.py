@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from creditdesk.cli import opening, policies, terminal
+from creditdesk.cli import letter_prints, opening, policies, run_decisions, terminal
 from creditdesk.cli.behaviour import behaving_facts
 from creditdesk.cli.tables import amount, table
 from creditdesk.domain.money import decimal_text
@@ -27,6 +27,8 @@ def add_to(app: typer.Typer) -> None:
     letters = typer.Typer(help="Letters by policy: who gets which today, who is held and why.", no_args_is_help=True)
     letters.command(help="Say who would get which letter, and who is held and why; nothing is kept.")(propose)
     letters.command(help="Issue the day's letters as PDF, into the archive and the history.")(issue)
+    run_decisions.add_to(letters)
+    letter_prints.add_to(letters)
     policies.add_to(letters)
     app.add_typer(letters, name="letters")
 
@@ -56,6 +58,10 @@ def issue(
         Path | None,
         typer.Option("--print", metavar="FILE", help="The post as one PDF too, each letter on its own sheet."),
     ] = None,
+    processes: Annotated[
+        int | None,
+        typer.Option(min=1, max=16, metavar="N", help="How many make the pages; without it as many as are quickest."),
+    ] = None,
 ) -> None:
     """Issue the day's letters; exit status 1 if any is held."""
     here = terminal.of(context)
@@ -67,7 +73,9 @@ def issue(
         progress = here.progress()
         run, found = runs.start(at.as_of, at=moment, customer_ids=ids, progress=progress)
         behaving = at.office.behaviour.of({each.customer_id for each in found.proposed}, at.as_of)
-        release = runs.release(run.run_id, out, at=moment, merged=merged, customer_ids=ids, progress=progress)
+        release = runs.release(
+            run.run_id, out, at=moment, merged=merged, customer_ids=ids, processes=processes, progress=progress
+        )
         progress.clear()
     for notice in (*found.notices, *release.notices):
         here.say(notice)

@@ -31,8 +31,9 @@ def run(creditdesk: Any, tmp_path: Path) -> Any:
     files = [str(tmp_path / f"{name}.csv") for name in ("customers", "documents")]
     creditdesk("--book", str(book), "--as-of", "2026-03-12", "import", *files)
 
-    def say(day: int, *words: str) -> Any:
-        return creditdesk("--book", str(book), "--as-of", f"2026-03-{day}", "--json", "letters", *words)
+    def say(day: int | str, *words: str) -> Any:
+        on = day if isinstance(day, str) else f"2026-03-{day}"
+        return creditdesk("--book", str(book), "--as-of", on, "--json", "letters", *words)
 
     return say
 
@@ -70,6 +71,53 @@ def test_one_debtor_alone_may_be_written_to(run: Any, tmp_path: Path) -> None:
     assert answer.status == 0
     assert [each["account"] for each in answer.json["issued"]] == ["W2"]
     assert [each["account"] for each in run(12, "propose").json["proposed"]] == ["N1"]
+
+
+def test_a_letter_that_needs_a_word_goes_once_it_is_approved(run: Any, creditdesk: Any, tmp_path: Path) -> None:
+    out = ("--out", str(tmp_path / "out"))
+    for day in (12, 19, 27):
+        run(day, "issue", "--only", "N1", *out)
+    fourth, fifth = "2026-04-07", "2026-04-20"
+    for day in (fourth, fifth):
+        # The ledger is brought up to date, or its age would hold the letters.
+        creditdesk(
+            *("--book", str(tmp_path / "run.creditdesk"), "--as-of", day, "import", str(tmp_path / "customers.csv"))
+        )
+        run(day, "issue", "--only", "N1", *out)
+    (held,) = run(fifth, "propose", "--only", "N1").json["held"]
+    assert held["codes"] == ["approval"]
+    (decided,) = run(fifth, "approve", "N1").json["decided"]
+    assert (decided["step"], decided["goes"], decided["approved_by"] is not None) == (5, True, True)
+    (letter,) = run(fifth, "issue", "--only", "N1", *out).json["issued"]
+    assert letter["letter"] == "lba_company"
+
+
+def test_a_held_letter_goes_with_a_reason_and_another_is_left_out(run: Any, tmp_path: Path) -> None:
+    (decided,) = run(12, "send-anyway", "Z3", "--reason", "They fetch it.").json["decided"]
+    assert (decided["goes"], decided["reason"]) == (True, "They fetch it.")
+    assert run(12, "leave-out", "W2").json["decided"][0]["goes"] is False
+    issued = run(12, "issue", "--out", str(tmp_path / "out")).json["issued"]
+    assert [each["account"] for each in issued] == ["N1", "Z3"]
+    assert run(12, "leave-out", "W2", "--undo").json["decided"][0]["goes"] is True
+    again = run(12, "approve", "N1")
+    assert again.status == 2
+    assert "No letter to N1 waits for somebody's approval on 2026-03-12." in again.err
+
+
+def test_the_post_waits_until_it_is_said_to_be_printed(run: Any, tmp_path: Path) -> None:
+    run(12, "issue", "--out", str(tmp_path / "out"), "--processes", "1")
+    waiting = run(12, "unprinted", "--print", str(tmp_path / "post.pdf")).json
+    assert [(each["account"], each["letter"]) for each in waiting["unprinted"]] == [("N1", "reminder")]
+    assert waiting["print"] == [str(tmp_path / "post.pdf")]
+    assert (tmp_path / "post.pdf").read_bytes().startswith(b"%PDF")
+    kinds = run(12, "unprinted", "--print", str(tmp_path / "post.pdf"), "--each-kind").json
+    assert kinds["print"] == [str(tmp_path / "post Reminder.pdf")]
+    number = waiting["unprinted"][0]["number"]
+    assert run(12, "printed").json == {"printed": [number], "offered_again": [], "unprinted": 0}
+    assert run(12, "printed", number, "--not").json == {"printed": [], "offered_again": [number], "unprinted": 1}
+    missing = run(12, "printed", "RM-1999-000001")
+    assert missing.status == 2
+    assert "RM-1999-000001 is not among the letters" in missing.err
 
 
 def test_an_assigned_policy_decides_and_is_listed(run: Any) -> None:

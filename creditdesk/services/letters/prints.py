@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -58,6 +59,29 @@ class Prints:
         """Return letters as one job for the printer, also for paper printed on both sides."""
         folder = self._book.documents_folder
         return PrintJob(title, tuple(chosen), merge([archive.read(folder, each.sha256) for each in chosen]))
+
+    def write(self, chosen: Sequence[Unprinted], path: Path, *, each_kind: bool = False) -> tuple[Path, ...]:
+        """Write letters as one PDF to print, or as one for each kind, named after it; return where they are.
+
+        Raises:
+            CopyError: If a file cannot be written.
+        """
+        jobs = [(path, chosen)] if chosen else []
+        if each_kind:
+            jobs = [(path.with_stem(f"{path.stem} {kind}"), some) for kind, some in by_kind(chosen)]
+        for target, some in jobs:
+            archive.write_file(target, self.job(some, target.stem).pdf)
+        return tuple(target for target, _ in jobs)
+
+    def printed(self, numbers: Collection[str]) -> dict[str, int]:
+        """Return the ids, by number, of those of these letters that were said to be printed."""
+        with self._book.read() as connection:
+            rows = connection.execute(
+                select(letters.c.number, letters.c.id)
+                .join(letter_prints, letter_prints.c.letter_id == letters.c.id)
+                .where(letters.c.number.in_(numbers))
+            )
+            return {row.number: row.id for row in rows}
 
     def mark_printed(self, letter_ids: Collection[int], *, at: datetime) -> None:
         """Keep a person's word that letters came out well; those of which it is known already stay as they are."""

@@ -73,6 +73,12 @@ class HeldBack:
     reasons: tuple[str, ...]
     may_overrule: bool = False
     proposal: Proposal | None = None
+
+    @property
+    def needs_approval(self) -> bool:
+        """Whether nothing but somebody's word is missing."""
+        return self.proposal is not None and set(self.codes) == {HoldCode.APPROVAL}
+
     level: Level | None = None
     keys: tuple[DocumentKey, ...] = ()
 

@@ -55,6 +55,11 @@ class Line:
         """Whether a release tries to issue it."""
         return self.state is State.PROPOSED or (self.state is State.HELD and bool(self.override_reason))
 
+    @property
+    def is_left_out(self) -> bool:
+        """Whether a person took it out of the day's runs."""
+        return self.state is State.LEFT_OUT
+
 
 @dataclass(frozen=True, slots=True)
 class Run:

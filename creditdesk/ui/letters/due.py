@@ -27,7 +27,6 @@ from creditdesk.ui.letters.due_rows import (
     due_of,
     held_columns,
     line_of,
-    needs_approval,
     summary,
 )
 from creditdesk.ui.letters.pdf_pages import PdfPages
@@ -327,8 +326,8 @@ class DueLetters(QWidget):
             each.setEnabled(bool(self._due.rows) and is_open)
         held = self._held_row()
         self.anyway_button.setEnabled(held is not None and held.may_overrule and held.proposal is not None and is_open)
-        self.approve_button.setVisible(any(needs_approval(each) for each in self._due.held))
-        self.approve_button.setEnabled(held is not None and needs_approval(held) and is_open)
+        self.approve_button.setVisible(any(each.needs_approval for each in self._due.held))
+        self.approve_button.setEnabled(held is not None and held.needs_approval and is_open)
 
     def _lay_out(self, theme: Theme) -> None:
         space = theme.scaled(8)

@@ -7,10 +7,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from creditdesk.domain.dunning import Channel
-from creditdesk.domain.gate import HoldCode
 from creditdesk.domain.money import decimal_text
 from creditdesk.services.letters.proposed import HeldBack, Proposal, Proposals
-from creditdesk.services.letters.run_lines import Line, Run, State
+from creditdesk.services.letters.run_lines import Line, Run
 from creditdesk.ui.cash.row_table import Column
 from creditdesk.ui.desk.words import money_text
 
@@ -59,7 +58,7 @@ def due_of(found: Proposals, lines: Collection[Line]) -> Due:
     for each in found.held:
         line = decided.get(key_of(each.proposal)) if each.proposal is not None else None
         if each.proposal is not None and line is not None and line.override_reason and each.may_overrule:
-            goes = line.state is not State.LEFT_OUT
+            goes = not line.is_left_out
             rows.append(DueRow(each.proposal, goes, each.reasons, line.override_reason))
         else:
             held.append(each)
@@ -128,13 +127,8 @@ def held_columns() -> tuple[Column, ...]:
     )
 
 
-def needs_approval(held: HeldBack) -> bool:
-    """Tell whether nothing but somebody's word is missing."""
-    return held.proposal is not None and set(held.codes) == {HoldCode.APPROVAL}
-
-
 def _is_left_out(line: Line | None) -> bool:
-    return line is not None and line.state is State.LEFT_OUT
+    return line is not None and line.is_left_out
 
 
 def _line_key(line: Line) -> tuple[int, str, str, int]:
