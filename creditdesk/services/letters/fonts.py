@@ -13,9 +13,17 @@ if TYPE_CHECKING:
 
 REGULAR = "NotoSans"
 BOLD = "NotoSans-Bold"
+SLIP_REGULAR = "LiberationSans"
+SLIP_BOLD = "LiberationSans-Bold"
+"""One of the four families that a Swiss payment part may be set in."""
 UNDRAWABLE = "\ufffd"
 
-_FILES = {REGULAR: "NotoSans-Regular.ttf", BOLD: "NotoSans-Bold.ttf"}
+_FILES = {
+    REGULAR: "NotoSans-Regular.ttf",
+    BOLD: "NotoSans-Bold.ttf",
+    SLIP_REGULAR: "LiberationSans-Regular.ttf",
+    SLIP_BOLD: "LiberationSans-Bold.ttf",
+}
 
 
 class Style(NamedTuple):
@@ -27,28 +35,27 @@ class Style(NamedTuple):
 
 
 @cache
-def load() -> dict[str, TTFont]:
-    """Register the fonts once in this process and return them by name."""
+def load(name: str) -> TTFont:
+    """Register a font once in this process and return it."""
     # ReportLab loads with the first document, in whatever thread makes it: never with the window.
     from reportlab.pdfbase import pdfmetrics  # noqa: PLC0415
     from reportlab.pdfbase.ttfonts import TTFont  # noqa: PLC0415
 
-    fonts = {name: TTFont(name, str(resource("fonts", file)), asciiReadable=0) for name, file in _FILES.items()}
-    for font in fonts.values():
-        pdfmetrics.registerFont(font)
-    return fonts
+    font = TTFont(name, str(resource("fonts", _FILES[name])), asciiReadable=0)
+    pdfmetrics.registerFont(font)
+    return font
 
 
 @cache
 def _widths(font: str) -> dict[int, float]:
-    widths: dict[int, float] = load()[font].face.charWidths
+    widths: dict[int, float] = load(font).face.charWidths
     return widths
 
 
 @cache
 def _drawn() -> frozenset[int]:
     # Both cuts hold the same characters; the smaller set is what may be used in either.
-    return frozenset.intersection(*(frozenset(font.face.charToGlyph) for font in load().values()))
+    return frozenset.intersection(*(frozenset(load(name).face.charToGlyph) for name in (REGULAR, BOLD)))
 
 
 @lru_cache(maxsize=16384)

@@ -13,6 +13,7 @@ from creditdesk.services.letters.flow import BODY, BODY_BOLD, SMALL, Flow, fit
 from creditdesk.services.letters.formats import Formats
 from creditdesk.services.letters.paper import MM
 from creditdesk.services.letters.payment_block import block_for
+from creditdesk.services.letters.swiss_slip import add_slip
 from creditdesk.services.letters.table import ROW, Carry, Column, Row, Table
 from creditdesk.services.letters.texts import Texts, fill
 from creditdesk.services.letters.worksheet import add_worksheet, has_worksheet
@@ -60,6 +61,7 @@ def lay_out(facts: LetterFacts, texts: Texts, formats: Formats) -> Flow:
     if block is not None:
         block.put(flow)
     add_worksheet(flow, facts, texts, formats)
+    add_slip(flow, block.slip if block is not None else "", texts)
     stationery.feet(flow, facts, texts)
     return flow
 

@@ -18,6 +18,7 @@ from creditdesk.services.letters.paper import MM
 from creditdesk.services.letters.paying import CodeKind
 from creditdesk.services.letters.payment_block import block_for, paying_of, payment_rows
 from creditdesk.services.letters.render import Rendered, language_tag
+from creditdesk.services.letters.swiss_slip import add_slip
 from creditdesk.services.letters.table import ROW, Carry, Column, Row, Table
 from creditdesk.services.letters.texts import Texts, Words, fill, texts_for
 
@@ -130,6 +131,7 @@ def _lay_out(letter: NoticeLetter, texts: Texts, formats: Formats) -> Flow:
     _sign(flow, letter, texts)
     if block is not None:
         block.put(flow)
+    add_slip(flow, block.slip if block is not None else "", texts)
     stationery.feet(flow, facts, texts)
     return flow
 

@@ -96,7 +96,7 @@ class Link(NamedTuple):
 
 @dataclass(slots=True)
 class Page:
-    """One page; runs are in reading order."""
+    """One page; runs are in reading order. `foot_top` is where its foot begins, none for where the paper has it."""
 
     runs: list[Run] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
@@ -104,6 +104,7 @@ class Page:
     codes: list[CodeMark] = field(default_factory=list)
     drawings: list[Drawing] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    foot_top: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,9 @@ def write_pdf(pages: Iterable[Page], paper: Paper, properties: Properties) -> by
 
     # Streams as bytes, not as text in base 85: a fifth smaller and quicker, and no mail system has minded for decades.
     rl_config.useA85 = 0
-    fonts.load()
+    drawn = list(pages)
+    for name in {fonts.REGULAR, *(run.style.font for page in drawn for run in page.runs)}:
+        fonts.load(name)
     target = io.BytesIO()
     canvas = Canvas(
         target,
@@ -144,7 +147,7 @@ def write_pdf(pages: Iterable[Page], paper: Paper, properties: Properties) -> by
     canvas.setViewerPreference("DisplayDocTitle", "true")
     _date_of_making(canvas, properties.made_on)
     archival.make_archival(canvas, **asdict(properties))
-    for page in pages:
+    for page in drawn:
         _draw(canvas, page, paper.height)
         canvas.showPage()
     canvas.save()

@@ -6,9 +6,10 @@ The country is that of our account, together with the currency. Where no standar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from creditdesk.domain import payment_codes
 from creditdesk.domain.bank_details import in_fours
@@ -25,6 +26,7 @@ from creditdesk.domain.references import (
     qr_reference_text,
     rf_reference,
 )
+from creditdesk.services.letters.facts import Addressee
 from creditdesk.services.letters.letterhead import BankAccount, Letterhead
 from creditdesk.services.letters.texts import LANGUAGE, texts_for
 
@@ -71,7 +73,15 @@ class Paying:
     lacks: str
 
 
-def how_to_pay(sender: Letterhead, bank: BankAccount, *, account: str, amount_minor: int, number: str) -> Paying:
+def how_to_pay(
+    sender: Letterhead,
+    bank: BankAccount,
+    *,
+    account: str,
+    amount_minor: int,
+    number: str,
+    debtor: PostalAddress | None = None,
+) -> Paying:
     """Return how a debtor pays an amount into an account of ours; nothing to be paid has no code.
 
     Args:
@@ -80,12 +90,21 @@ def how_to_pay(sender: Letterhead, bank: BankAccount, *, account: str, amount_mi
         account: The debtor's account with us, by which the money is found.
         amount_minor: What is to be paid.
         number: The number of our letter.
+        debtor: Who pays, for a code that names them; none leaves it open.
     """
     reference = _reference(bank, account)
     code, lacks = None, ""
     if amount_minor > 0:
         try:
-            code = _code(sender, bank, account=account, reference=reference, amount_minor=amount_minor, number=number)
+            code = _code(
+                sender,
+                bank,
+                account=account,
+                reference=reference,
+                amount_minor=amount_minor,
+                number=number,
+                debtor=debtor,
+            )
         except PaymentCodeError as error:
             lacks = error.what
     details = (*bank.details(), *_other_ways(bank, account))
@@ -136,8 +155,20 @@ def _printed(reference: str) -> str:
     return in_fours(reference) if re.fullmatch(r"RF\d\d[0-9A-Z]+", reference) else reference
 
 
+def debtor_of(addressee: Addressee) -> PostalAddress | None:
+    """Return the debtor's address in parts, where its town begins with a postcode of digits, as in most of Europe."""
+    return _parts(_line(addressee.name), addressee.lines, addressee.country)
+
+
 def _code(
-    sender: Letterhead, bank: BankAccount, *, account: str, reference: str, amount_minor: int, number: str
+    sender: Letterhead,
+    bank: BankAccount,
+    *,
+    account: str,
+    reference: str,
+    amount_minor: int,
+    number: str,
+    debtor: PostalAddress | None,
 ) -> Code | None:
     structured, text = ("", _line(account)) if reference == account else (reference, "")
     if bank.pay_link:
@@ -151,7 +182,8 @@ def _code(
         return Code(CodeKind.LINK, payment_codes.payment_link(bank.pay_link, values))
     name = _line(bank.account_name)
     if payment_codes.is_swiss(bank.iban) and (bank.currency == "CHF" or payment_codes.is_qr_iban(bank.iban)):
-        said = payment_codes.swiss_text(
+        bill = partial(
+            payment_codes.swiss_text,
             creditor=_postal(name, sender),
             iban=bank.iban,
             amount_minor=amount_minor,
@@ -159,7 +191,11 @@ def _code(
             reference=structured,
             message=text,
         )
-        return Code(CodeKind.SWISS, said)
+        try:
+            return Code(CodeKind.SWISS, bill(debtor=debtor))
+        except PaymentCodeError:
+            # A name too long for the code, or in another script: the payer writes it.
+            return Code(CodeKind.SWISS, bill())
     if bank.currency == "EUR" and payment_codes.takes_sepa(bank.iban):
         said = payment_codes.epc_text(
             name=name, iban=bank.iban, bic=bank.bic, amount_minor=amount_minor, reference=structured, text=text
@@ -197,15 +233,23 @@ def _service_numbers(bank: BankAccount, account: str, service: str) -> tuple[str
 
 
 def _postal(name: str, sender: Letterhead) -> PostalAddress:
-    """Return our address in the parts that a QR-bill wants; the town is the last line that begins with a postcode."""
-    for at in range(len(sender.address) - 1, -1, -1):
-        town = _TOWN.fullmatch(_line(sender.address[at]))
+    """Return our address in the parts that a QR-bill wants."""
+    parts = _parts(name, sender.address, sender.country)
+    if parts is None:
+        raise PaymentCodeError("A QR-bill needs our postcode and town on a line of their own, such as 8001 Zürich.")
+    return parts
+
+
+def _parts(name: str, lines: Sequence[str], country: str) -> PostalAddress | None:
+    """Return an address in parts; the town is the last line that begins with a postcode."""
+    for at in range(len(lines) - 1, -1, -1):
+        town = _TOWN.fullmatch(_line(lines[at]))
         if town is not None:
-            street = _line(sender.address[at - 1]) if at else ""
+            street = _line(lines[at - 1]) if at and _line(lines[at - 1]) != name else ""
             found = _HOUSE.fullmatch(street)
             way, house = (found[1], found[2]) if found else (street, "")
-            return PostalAddress(name, way, house, town[1], town[2], sender.country)
-    raise PaymentCodeError("A QR-bill needs our postcode and town on a line of their own, such as 8001 Zürich.")
+            return PostalAddress(name, way, house, town[1], town[2], country)
+    return None
 
 
 def _line(text: str) -> str:

@@ -11,7 +11,7 @@ from creditdesk.services.letters.fonts import BOLD, Style, drawable
 from creditdesk.services.letters.formats import Formats
 from creditdesk.services.letters.pages import Band, CodeMark, Link
 from creditdesk.services.letters.paper import MM, Paper
-from creditdesk.services.letters.paying import Code, CodeKind, Paying, how_to_pay
+from creditdesk.services.letters.paying import Code, CodeKind, Paying, debtor_of, how_to_pay
 from creditdesk.services.letters.qr_code import dark_runs
 from creditdesk.services.letters.texts import Texts
 
@@ -21,7 +21,6 @@ _HEAD = 29.0
 _LABEL = stationery.LABEL + 5 * MM
 _SIDE = 28 * MM
 _QUIET_MODULES = 4
-_SWISS_SIDE, _SWISS_QUIET = 46 * MM, 5 * MM
 _WHITE = (1.0, 1.0, 1.0)
 _GUARD = Style(BOLD, SMALL.size, INK)
 _SMALL_LINE = SMALL.size * LEADING
@@ -29,7 +28,12 @@ _SMALL_LINE = SMALL.size * LEADING
 
 @dataclass(frozen=True, slots=True)
 class PaymentBlock:
-    """The block of one sheet, measured: `rows` are labels with their values, `guard` the lines against fraud."""
+    """The block of one sheet, measured.
+
+    `rows` are labels with values, `guard` lines of words below: where a payment part is, what helps against fraud.
+    `slip` is the code of a Swiss QR-bill, which has a payment part of its own at the foot of the last page; empty for
+    any other.
+    """
 
     rows: tuple[tuple[str, str], ...]
     title: str
@@ -38,6 +42,7 @@ class PaymentBlock:
     guard: tuple[tuple[str, Style], ...]
     breadth: float
     height: float
+    slip: str = ""
 
     def put(self, flow: Flow) -> None:
         """Set it in the right half at the cursor, which stays where it is."""
@@ -57,15 +62,15 @@ class PaymentBlock:
 
     @property
     def guard_height(self) -> float:
-        """The height of the word against fraud, zero without one."""
+        """The height of the words below, zero without any."""
         return _SMALL_LINE * len(self.guard) + 4 if self.guard else 0
 
     def without_guard(self) -> PaymentBlock:
-        """Return the block without its word against fraud, which is set elsewhere then."""
+        """Return the block without the words below, which are set elsewhere then."""
         return replace(self, guard=(), height=self.height - self.guard_height)
 
     def put_guard(self, flow: Flow, x: float, y: float) -> None:
-        """Set the word against fraud below `y`."""
+        """Set the words below `y`."""
         for line, style in self.guard:
             y += _SMALL_LINE
             flow.put(x, y, line, style)
@@ -75,9 +80,8 @@ class PaymentBlock:
         side, quiet = _measures(code)
         whole = side + 2 * quiet
         count, runs = dark_runs(code.text)
-        is_swiss = code.kind is CodeKind.SWISS
         flow.page.bands.append(Band(x, y, whole, whole, _WHITE))
-        flow.page.codes.append(CodeMark(x + quiet, y + quiet, side, count, runs, has_swiss_cross=is_swiss))
+        flow.page.codes.append(CodeMark(x + quiet, y + quiet, side, count, runs))
         if code.kind is CodeKind.LINK:
             flow.page.links.append(Link(x, y, whole, whole, code.text))
         beside = x + whole + _INSET
@@ -96,6 +100,10 @@ def block_for(facts: Sheet, texts: Texts, formats: Formats, *, amount_minor: int
     paying = paying_of(facts, amount_minor)
     if paying is None:
         return None
+    code, slip = paying.code, ""
+    if code is not None and code.kind is CodeKind.SWISS:
+        slip = code.text
+        code = None
     breadth = _breadth(facts.sender.paper)
     amount = formats.amount(amount_minor, facts.currency) if amount_minor > 0 else ""
     rows = tuple(
@@ -103,19 +111,20 @@ def block_for(facts: Sheet, texts: Texts, formats: Formats, *, amount_minor: int
     )
     measure = _value_breadth(breadth)
     lines = sum(len(stationery.whole(drawable(text)[0], stationery.VALUE, measure)[0]) for _, text in rows)
-    guard = _guard(facts, texts, breadth - 2 * _INSET)
+    guard = _guard(facts, texts, breadth - 2 * _INSET, has_slip=bool(slip))
     height = _HEAD - 2 + stationery.PITCH * lines
-    if paying.code is not None:
-        side, quiet = _measures(paying.code)
+    if code is not None:
+        side, quiet = _measures(code)
         height += side + 2 * quiet + 4
     block = PaymentBlock(
         rows=rows,
         title=texts.word("words", "pay_to"),
-        code=paying.code,
-        caption=texts.word("paying", f"scan_{paying.code.kind}") if paying.code else "",
+        code=code,
+        caption=texts.word("paying", f"scan_{code.kind}") if code else "",
         guard=guard,
         breadth=breadth,
         height=height,
+        slip=slip,
     )
     return replace(block, height=height + block.guard_height)
 
@@ -126,7 +135,12 @@ def paying_of(facts: Sheet, amount_minor: int) -> Paying | None:
     if bank is None:
         return None
     return how_to_pay(
-        facts.sender, bank, account=facts.addressee.account, amount_minor=amount_minor, number=facts.number
+        facts.sender,
+        bank,
+        account=facts.addressee.account,
+        amount_minor=amount_minor,
+        number=facts.number,
+        debtor=debtor_of(facts.addressee),
     )
 
 
@@ -136,17 +150,15 @@ def payment_rows(paying: Paying, texts: Texts) -> tuple[tuple[str, str], ...]:
     return (*said, (texts.word("words", "payment_reference"), paying.reference))
 
 
-def _guard(facts: Sheet, texts: Texts, measure: float) -> tuple[tuple[str, Style], ...]:
-    if not facts.sender.says_unchanged:
-        return ()
-    said = ((texts.word("paying", "unchanged"), _GUARD), (texts.word("paying", "unchanged_cure"), SMALL))
+def _guard(facts: Sheet, texts: Texts, measure: float, *, has_slip: bool) -> tuple[tuple[str, Style], ...]:
+    said = [(texts.word("paying", "scan_swiss"), SMALL)] if has_slip else []
+    if facts.sender.says_unchanged:
+        said += [(texts.word("paying", "unchanged"), _GUARD), (texts.word("paying", "unchanged_cure"), SMALL)]
     return tuple((line, style) for text, style in said for line in wrap(drawable(text)[0], style, measure))
 
 
 def _measures(code: Code) -> tuple[float, float]:
     """Return the side of a code and the quiet zone around it, in points."""
-    if code.kind is CodeKind.SWISS:
-        return _SWISS_SIDE, _SWISS_QUIET
     return _SIDE, _SIDE / dark_runs(code.text)[0] * _QUIET_MODULES
 
 

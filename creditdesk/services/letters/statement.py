@@ -23,6 +23,7 @@ from creditdesk.services.letters.pages import Rule
 from creditdesk.services.letters.paper import MM
 from creditdesk.services.letters.payment_block import PaymentBlock, block_for
 from creditdesk.services.letters.statement_tables import set_table
+from creditdesk.services.letters.swiss_slip import add_slip
 from creditdesk.services.letters.table import PAD
 from creditdesk.services.letters.texts import Texts, Words, fill
 
@@ -62,6 +63,7 @@ def lay_out(facts: StatementFacts, texts: Texts, formats: Formats) -> Flow:
     closing.put()
     if facts.balance_minor > 0:
         _slip(flow, facts, texts, formats)
+    add_slip(flow, block.slip if block is not None else "", texts)
     stationery.feet(flow, facts, texts)
     return flow
 
