@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from creditdesk.services.ledger.list_views import DebtorRow, Hit, LedgerStatus
     from creditdesk.ui.cash.page import CashPage
     from creditdesk.ui.guide import Guide
+    from creditdesk.ui.letters.charge_windows import ChargeWindows
     from creditdesk.ui.letters.page import LettersPage
     from creditdesk.ui.settings.worklist_cover import CoverDialog
     from creditdesk.ui.settings.worklist_weights import WeightsDialog
@@ -46,6 +47,7 @@ class Pages(QObject):
         self._hub.published.connect(self._read_status)
         self.cash: CashPage | None = None
         self._guide: Guide | None = None
+        self._charges: ChargeWindows | None = None
         self.desk = DeskPage(
             Workplace(opened.office, self._runner, window.theme, window.memory, opened.as_of, opened.now)
         )
@@ -74,6 +76,10 @@ class Pages(QObject):
             "cover": self._change_cover,
             "rates": self._change_rates,
             "mail_server": self._change_mail_server,
+            "interest_terms": self._change_interest_terms,
+            "charges": self._list_charges,
+            "mandates": self._list_mandates,
+            "acceptances": self._list_acceptances,
             "while_out": self._list_while_out,
             "codes": self._change_codes,
             "refresh": self._refresh,
@@ -268,6 +274,47 @@ class Pages(QObject):
         dialog.saved.connect(self._hub.publish)
         dialog.undoable.connect(self.desk.offer_undo)
         dialog.exec()
+
+    def _change_interest_terms(self) -> None:
+        from creditdesk.ui.settings.interest_terms import InterestTermsDialog
+
+        opened, window, view = self._opened, self._window, self.desk.view
+        dialog = InterestTermsDialog(
+            opened.office.interest,
+            opened.office.ledger.customer_id,
+            self._runner,
+            window.theme,
+            account="" if view is None else view.head.account,
+            as_of=opened.as_of,
+            now=opened.now,
+            parent=window,
+        )
+        dialog.saved.connect(self._hub.publish)
+        dialog.undoable.connect(self.desk.offer_undo)
+        dialog.exec()
+
+    def _list_charges(self) -> None:
+        self.charges.list_charges()
+
+    def _list_mandates(self) -> None:
+        self.charges.list_mandates()
+
+    def _list_acceptances(self) -> None:
+        self.charges.list_acceptances()
+
+    @property
+    def charges(self) -> ChargeWindows:
+        """The windows of interest and fees, mandates and acceptance, made when one is first asked for."""
+        from creditdesk.ui.letters.charge_windows import ChargeWindows
+
+        if self._charges is None:
+            made = ChargeWindows(self.desk.place, lambda: self.desk.view, self._window)
+            made.changed.connect(self._hub.publish)
+            made.undoable.connect(self.desk.offer_undo)
+            made.debtor_wanted.connect(self.desk.list.choose)
+            self._hub.published.connect(made.take_changes)
+            self._charges = made
+        return self._charges
 
     def _change_worklist(self, made: type[WeightsDialog | CoverDialog]) -> None:
         opened, window = self._opened, self._window

@@ -24,6 +24,11 @@ class ChargeKind(StrEnum):
     FEE = "fee"
     """What a contract lets us charge besides: for a letter of a level, or for a payment that was returned."""
 
+    @property
+    def words(self) -> str:
+        """The kind as a person says it."""
+        return {"interest": "interest", "compensation": "fixed sum", "fee": "agreed fee"}[self.value]
+
 
 class ChargeStep(StrEnum):
     """What was done about it."""

@@ -109,6 +109,9 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("timeline", "Timeline", "Debtor", ("T",), "Each invoice from its date to today", "desk"),
     Command("contacts", "Contacts", "Debtor", ("C",), "Whom to ring: change, add, take in a vCard", "desk"),
+    Command("charges", "Interest and fees…", "Go to", (), "What letters claimed; paid, waived, invoiced since"),
+    Command("mandates", "Mandates…", "Go to", (), "Direct debit, SEPA, DebiCheck: what may be collected"),
+    Command("acceptances", "Days of acceptance…", "Debtor", (), "From which Indian law counts interest", "desk"),
     Command("missing_contacts", "Contacts missing…", "Go to", ("Shift+C",), "Who owes and cannot be rung", "desk"),
     Command("trend", "How the debtor pays", "Debtor", ("G",), "Days to pay, and what changed", "desk"),
     Command(
@@ -143,6 +146,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("mail_server", "Mail server…", "Book", (), "By which the outbox sends letters", writes=True),
     Command("codes", "Outcomes and reasons…", "Book", (), "Those of the house, beside CreditDesk's own", writes=True),
     Command("copy_table", "Copy the table", "View", ("Ctrl+Shift+C",), "All of the list in hand, for a spreadsheet"),
+    Command("interest_terms", "Terms of interest…", "Book", (), "By what law or contract debtors owe it", writes=True),
     Command("save_table", "Save the table as CSV…", "View", ("Ctrl+Shift+E",), "All of the list in hand, to a file"),
     Command("refresh", "Read everything again", "Book", ("F5",), "As it stands in the book now"),
     Command("larger_text", "Larger text", "View", ("Ctrl++", "Ctrl+="), "Up to twice the usual size"),

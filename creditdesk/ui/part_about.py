@@ -115,6 +115,39 @@ ABOUT = {
         "How far each reference rate is known, by which late payment bears interest. Enter one once it is published; "
         "without it no interest is worked out."
     ),
+    "Terms of interest": (
+        "By what law or contract each debtor owes interest. Nothing needs to be set where the law of the debtor's "
+        "country holds; a contract takes its place, never a place beside it. Set again, or removed, by one step each."
+    ),
+    "Interest and fees": (
+        "What letters stated and claimed on each item, and what was paid, waived or invoiced of it. It is in no "
+        "balance until the accounts invoice it, and what was settled is not asked for again. S shows step by step who "
+        "did it and why; F charges an agreed fee."
+    ),
+    "How the charge came about": (
+        "Each step with who took it and why. A step of yours may be taken back while nothing came after it; what a "
+        "letter said has left the building, and can be waived."
+    ),
+    "What became of the charge": (
+        "How much of it was paid, waived or invoiced, or is claimed from now on. A waiver says why; Ctrl+Z takes the "
+        "step back."
+    ),
+    "Agreed fee": (
+        "A fee that your terms provide, such as for a returned payment. Letters about the invoice ask for it until it "
+        "is paid or waived."
+    ),
+    "Mandates": (
+        "What debtors have allowed you to collect from their accounts: by which scheme, how much, on which day. "
+        "CreditDesk collects nothing; it keeps what was agreed. A writes one for the debtor who is shown on the Desk."
+    ),
+    "Mandate": "What the debtor signed, by its id at the bank. Leave empty what varies. Ctrl+Z takes it back.",
+    "Days of acceptance": (
+        "By Indian law interest for registered small suppliers counts from the day on which a delivery was accepted. "
+        "Write it down for each invoice, or set under Terms of interest after how many days invoices count as accepted."
+    ),
+    "Day of acceptance": (
+        "The day of delivery; where the buyer objected in writing within 15 days, the day on which that was put right."
+    ),
     "Mail server": (
         "Where the outbox hands in the letters that go by e-mail. Saving tries it first; no mail is sent by that. "
         "Without a server, mails open in your mail program and you send them from there."

@@ -31,6 +31,7 @@ class AccountCharges:
 
     customer_id: int
     account: str
+    name: str
     standings: tuple[ChargeStanding, ...]
 
 
@@ -123,7 +124,7 @@ class Interest:
         for each in self.steps(as_of, customer_id):
             found.setdefault(each.customer_id, []).append(each)
         return tuple(
-            AccountCharges(whose, steps[0].account, standings(each.charge for each in steps))
+            AccountCharges(whose, steps[0].account, steps[0].name, standings(each.charge for each in steps))
             for whose, steps in found.items()
         )
 

@@ -74,6 +74,7 @@ class WrittenCharge:
     id: int
     customer_id: int
     account: str
+    name: str
     charge: Charge
     reason: str
     done_by: str
@@ -84,7 +85,7 @@ class WrittenCharge:
 def written(connection: Connection, as_of: date, customer_id: int | None = None) -> tuple[WrittenCharge, ...]:
     """Return the steps taken up to a day that stand, of one debtor or of all, by account and in order."""
     query = (
-        select(late_charges, customers.c.account, activities.c.done_by)
+        select(late_charges, customers.c.account, customers.c.name, activities.c.done_by)
         .join(customers, customers.c.id == late_charges.c.customer_id)
         .join(activities, activities.c.id == late_charges.c.activity_id)
         .where(late_charges.c.happened_on <= as_of, STANDS)
@@ -314,7 +315,15 @@ def _charge(row: Row[*tuple[object, ...]]) -> Charge:
 
 def _of_row(row: Row[*tuple[object, ...]]) -> WrittenCharge:
     return WrittenCharge(
-        row.id, row.customer_id, row.account, _charge(row), row.reason, row.done_by, row.activity_id, row.letter_id
+        row.id,
+        row.customer_id,
+        row.account,
+        row.name,
+        _charge(row),
+        row.reason,
+        row.done_by,
+        row.activity_id,
+        row.letter_id,
     )
 
 

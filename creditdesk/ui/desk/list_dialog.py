@@ -64,7 +64,7 @@ class ListDialog(QDialog):
             self._close,
         ):
             self._buttons.addWidget(made, 0, Qt.AlignmentFlag.AlignBottom)
-        whole = QVBoxLayout(self)
+        whole = self._whole = QVBoxLayout(self)
         whole.setSpacing(theme.scaled(8))
         whole.addLayout(self._top)
         whole.addLayout(self._middle, 1)
@@ -78,6 +78,10 @@ class ListDialog(QDialog):
         """Be so large, in pixels at the usual text size, but no larger than the window below."""
         wanted, below = QSize(self._theme.scaled(width), self._theme.scaled(height)), self.parentWidget()
         self.resize(wanted if below is None else wanted.boundedTo(below.window().size()))
+
+    def say_above(self, words: QWidget) -> None:
+        """Put what is to be known of the rows above them, as wide as the window."""
+        self._whole.insertWidget(0, words)
 
     def filter_by(self, widget: QWidget) -> None:
         """Put what chooses among the rows above them."""

@@ -41,6 +41,10 @@ WINDOWS = {
         "Mail server",
         "Where the outbox hands in the letters that go by e-mail: server, user, password (SMTP).",
     ),
+    "interest_terms": Setting(
+        "Terms of interest",
+        "By what law or contract debtors owe interest where that is not the law of their country.",
+    ),
     "codes": Setting(
         "Outcomes and reasons",
         "How a contact can end and why it is not paid, in your own words beside those of CreditDesk.",

@@ -128,6 +128,7 @@ def test_in_a_book_that_is_read_only_what_writes_is_refused_with_the_reason(qtbo
         "codes",
         "cover",
         "rates",
+        "interest_terms",
     }
     assert all("Anna" in action.toolTip() for command, action in actions.on_page() if command.id in refused)
     actions.forbid_writing("")

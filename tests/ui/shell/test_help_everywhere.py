@@ -54,6 +54,10 @@ OPENING = (
     "weights",
     "cover",
     "rates",
+    "interest_terms",
+    "charges",
+    "mandates",
+    "acceptances",
     "codes",
     "mail_server",
     "while_out",
@@ -141,13 +145,22 @@ def test_all_that_can_have_the_keyboard_in_a_window_over_it_has_help_and_f1_show
 
 def _modal() -> list[type[QDialog]]:
     from creditdesk.ui.letters.text_editor import TextsDialog
+    from creditdesk.ui.settings.interest_terms import InterestTermsDialog
     from creditdesk.ui.settings.letterhead import LetterheadDialog
     from creditdesk.ui.settings.mail_server import MailServerDialog
     from creditdesk.ui.settings.rates import RatesDialog
     from creditdesk.ui.settings.worklist_cover import CoverDialog
     from creditdesk.ui.settings.worklist_weights import WeightsDialog
 
-    return [LetterheadDialog, MailServerDialog, TextsDialog, CoverDialog, RatesDialog, WeightsDialog]
+    return [
+        LetterheadDialog,
+        MailServerDialog,
+        TextsDialog,
+        CoverDialog,
+        RatesDialog,
+        InterestTermsDialog,
+        WeightsDialog,
+    ]
 
 
 def test_every_kind_of_window_there_is_has_its_words() -> None:
