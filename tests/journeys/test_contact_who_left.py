@@ -25,8 +25,10 @@ PRIYA = (
 
 
 def contacts(controller: Controller) -> list[tuple[str, str]]:
-    """The table of contacts: name and telephone."""
-    model = controller.desk.panes.contacts.model
+    """The table of contacts, once their tab is in front: name and telephone."""
+    panes = controller.desk.panes
+    panes.tabs.setCurrentWidget(panes.contacts)
+    model = panes.contacts.model
     return [(str(model.index(row, 0).data()), str(model.index(row, 1).data())) for row in range(model.rowCount())]
 
 

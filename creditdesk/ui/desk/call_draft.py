@@ -22,6 +22,11 @@ def has_content(form: CallForm) -> bool:
     return bool(typed or form.timer.started_at is not None or form.fields.promises.text.strip())
 
 
+def _is_blank(form: CallForm) -> bool:
+    """Tell whether not even a blank was typed: then nothing is to be emptied, which takes as long as filling."""
+    return not (has_content(form) or form.note.toPlainText() or form.fields.promises.text)
+
+
 def draft_of(
     form: CallForm,
     customer_id: int,
@@ -70,6 +75,8 @@ def put_back(form: CallForm, draft: Draft | None, now: datetime, *, goes_on: boo
     Returns:
         The entry that the draft corrects, if any.
     """
+    if draft is None and _is_blank(form):
+        return None
     texts = dict(draft.fields) if draft else {}
     form.note.setPlainText(draft.note if draft else "")
     form.note.moveCursor(form.note.textCursor().MoveOperation.End)

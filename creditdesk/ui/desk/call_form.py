@@ -56,6 +56,8 @@ class CallForm(QWidget):
         self.foot = CallFoot(theme)
         self._content = QWidget()
         self._scroll = QScrollArea()
+        self._wanted: dict[int, int] = {}
+        """The height of all that scrolls and of the foot at a width: Qt asks a dozen times for each change."""
         self._lay_out()
         let_tab_go(stops_in(self))
         self.timer.changed.connect(self._show_time)
@@ -86,6 +88,7 @@ class CallForm(QWidget):
             return True
         if event.type() == QEvent.Type.LayoutRequest and watched in (self._content, self.foot):
             # What scrolls asks for no room of its own: a line more, and the pane is to be as much higher.
+            self._wanted.clear()
             self.updateGeometry()
         is_focus = event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}
         if is_focus or (watched in (self.fields, self) and event.type() == QEvent.Type.Resize):
@@ -96,7 +99,10 @@ class CallForm(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         # All of it where there is room, at most four fifths of the column: then its fields scroll.
-        wanted = self._wanted_height() + _height(self.foot, self.width())
+        width = self.width()
+        if width not in self._wanted:
+            self._wanted[width] = self._wanted_height() + _height(self.foot, width)
+        wanted = self._wanted[width]
         column = self.parentWidget()
         most = column.height() * 4 // 5 if column is not None and column.height() else wanted
         height = wanted + self._theme.scaled(8)

@@ -116,6 +116,11 @@ class Contacts(QWidget):
         at = self.table.currentIndex().row()
         return 0 <= at < len(self.model.rows) and not self.model.rows[at].where
 
+    @property
+    def is_typed_in(self) -> bool:
+        """Whether something stands in the form that is not saved yet."""
+        return self.form.is_changed
+
     def show_debtor(self, head: DebtorHead | None) -> None:
         """Show a debtor's contacts; what was typed for the one before is saved, the same debtor keeps what is typed."""
         is_same = head is not None and self._head is not None and head.customer_id == self._head.customer_id

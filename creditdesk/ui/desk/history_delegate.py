@@ -98,8 +98,11 @@ class HistoryDelegate(QStyledItemDelegate):
                 return self._small_metrics.boundingRect(box, _WRAPPED, text).height()
 
             most = self._small_metrics.lineSpacing() * _LINES
-            text = shortened(entry, lambda text: height(text) <= most)
-            found = self._texts[(whole, width)] = text, min(height(text), most)
+            text, tall = whole, height(whole)
+            if tall > most:
+                text = shortened(entry, lambda text: height(text) <= most)
+                tall = min(height(text), most)
+            found = self._texts[(whole, width)] = text, tall
         return found
 
     def _edge(self) -> int:

@@ -61,6 +61,8 @@ class DebtorPanes(QWidget):
         self.place = place
         office, runner, theme = place.office, place.runner, place.theme
         self._view: DebtorView | None = None
+        self._contacts_wait = False
+        """Whether the contacts are still those of the debtor before: filled once their tab is in front."""
         self.windows = DebtorWindows(place, self)
         self.header = DebtorHeader(theme, self)
         self.timeline = Timeline(theme, self)
@@ -100,6 +102,7 @@ class DebtorPanes(QWidget):
         ):
             self.tabs.addTab(pane, text)
         self.tabs.currentChanged.connect(lambda _at: self._fit_tabs())
+        self.tabs.currentChanged.connect(lambda _at: self._contacts_wait and self._show_contacts())
         theme.changed.connect(self._fit_tabs)
         self._fit_tabs()
         for part, name in (
@@ -138,14 +141,14 @@ class DebtorPanes(QWidget):
         if view is None or head is None:
             self.items.show_items((), self.place.as_of)
             self.issued.show_nobody()
-            self.contacts.show_debtor(None)
+            self._show_contacts()
             self.history.show_entries(())
             self.call.show_debtor(None)
             return
         self.items.show_items(view.items, view.as_of, customer_id=head.customer_id, regime=head.interest_regime)
         self.trend.show_debtor(head.customer_id, view.as_of)
         self.issued.show_debtor(head.customer_id)
-        self.contacts.show_debtor(head)
+        self._show_contacts()
         self.account.show_debtor(view)
         self.history.show_entries(view.history, is_whole=view.is_whole)
         self.call.show_debtor(view)
@@ -193,6 +196,12 @@ class DebtorPanes(QWidget):
         self.call.put_away()
         for name in self._splitters:
             self._keep(name)
+
+    def _show_contacts(self) -> None:
+        """Show the contacts where they are seen; what was typed for the debtor before is saved at once in any case."""
+        self._contacts_wait = self.tabs.currentWidget() is not self.contacts and not self.contacts.is_typed_in
+        if not self._contacts_wait:
+            self.contacts.show_debtor(self._view.head if self._view is not None else None)
 
     def _connect(self) -> None:
         self.windows.changed.connect(self.changed)

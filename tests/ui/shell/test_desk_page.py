@@ -132,6 +132,42 @@ def test_j_and_k_walk_the_list_and_every_pane_follows(window: Window, qtbot: QtB
     assert shown(window) == names[0]
 
 
+def test_the_contacts_are_those_of_the_debtor_shown_whenever_their_tab_is_in_front(
+    window: Window, qtbot: QtBot
+) -> None:
+    desk = desk_of(window)
+
+    def named() -> list[str]:
+        return [row.contact.name for row in desk.panes.contacts.model.rows if not row.where]
+
+    def known() -> list[str]:
+        assert desk.view is not None
+        return [contact.name for contact in desk.view.head.contacts]
+
+    press(window, qtbot, Qt.Key.Key_J)
+    press(window, qtbot, Qt.Key.Key_C)
+    assert named() == known() != []
+    press(window, qtbot, Qt.Key.Key_Escape)
+    press(window, qtbot, Qt.Key.Key_J)
+    assert desk.panes.tabs.currentWidget() is desk.panes.contacts
+    assert named() == known() != []
+
+
+def test_what_was_typed_of_a_contact_is_saved_though_another_tab_is_in_front_when_the_next_debtor_comes(
+    window: Window, qtbot: QtBot, office: Office
+) -> None:
+    desk = desk_of(window)
+    assert desk.view is not None
+    customer_id = desk.view.head.customer_id
+    press(window, qtbot, Qt.Key.Key_C)
+    desk.panes.contacts.form.role.setText("Bookkeeper on Tuesdays")
+    press(window, qtbot, Qt.Key.Key_T)
+    desk.list.table.setFocus()
+    press(window, qtbot, Qt.Key.Key_J)
+    roles = [contact.role for contact in office.ledger.debtor(customer_id, DEMO_DAY).head.contacts]
+    assert "Bookkeeper on Tuesdays" in roles
+
+
 def test_a_call_that_ends_in_a_promise(window: Window, qtbot: QtBot, office: Office) -> None:
     desk = desk_of(window)
     assert desk.view is not None
