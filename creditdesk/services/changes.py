@@ -14,6 +14,7 @@ class Touched(StrEnum):
     HISTORY = "history"
     WORKLIST = "worklist"
     LETTERS = "letters"
+    MAILS = "mails"
     SETTINGS = "settings"
 
 

@@ -181,6 +181,7 @@ PART_KEYS: tuple[PartKeys, ...] = (
             ("Ctrl+0", "As wide as the window"),
             ("PgDown PgUp", "Page after, page before"),
             ("Alt+I", "Issue and file it"),
+            ("Alt+E", "Issue it and put it into the outbox"),
             ("Ctrl+S", "Issue it and save it as PDF"),
             ("Ctrl+P", "Issue and print it"),
             ("Esc", "Close; nothing is issued by that"),

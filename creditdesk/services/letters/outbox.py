@@ -38,7 +38,8 @@ from creditdesk.services.letters.outbox_writing import enter, in_state, mail_of,
 from creditdesk.services.letters.still_right import reasons_against
 from creditdesk.services.progress import Progress, Silent
 
-_TOUCHES = frozenset({Touched.HISTORY, Touched.LETTERS})
+_IN_OUTBOX = frozenset({Touched.MAILS})
+_OUT_OF_IT = frozenset({Touched.MAILS, Touched.HISTORY})
 _BEING_SENT = "It was being handed to the mail server when CreditDesk was stopped."
 _GIVEN = "It was given to a mail program. Was it sent from there?"
 
@@ -134,7 +135,9 @@ class Outbox:
             CreditDeskError: If there is no such letter, or nobody there has an e-mail address.
         """
         with self._book.unit_of_work(at) as work:
-            mails = tuple(read_mail(work.connection, queue_letter(work, _letter_id(work, each))) for each in numbers)
+            mails = tuple(
+                read_mail(work.connection, queue_letter(work, _letter_id(work, each), again=True)) for each in numbers
+            )
         return mails, _changes(mails)
 
     def content(self, mail_id: int) -> bytes:
@@ -213,7 +216,7 @@ class Outbox:
                 enter(work, mail, as_of, f"{what_of(mail)} sent by e-mail", by_hand=True)
             else:
                 write(work, mail, MailState.WAITING, "was not sent", next_try_at=None)
-        return _changes([mail])
+        return _changes([mail], _OUT_OF_IT)
 
     def try_again(self, mail_id: int, *, at: datetime) -> Changes:
         """Let a mail that could not be delivered wait to be sent once more."""
@@ -331,7 +334,7 @@ class Outbox:
             of(Fate.UNKNOWN),
             tuple(now[mail.id] for mail in held),
             stopped,
-            _changes(now.values()),
+            _changes(now.values(), _OUT_OF_IT),
         )
 
     def _bytes(self, connection: Connection, mail: Mail, server: MailServer | None) -> bytes:
@@ -369,6 +372,6 @@ def _letter_id(work: Work, number: str) -> int:
     return int(found)
 
 
-def _changes(mails: Iterable[Mail]) -> Changes:
+def _changes(mails: Iterable[Mail], touched: frozenset[Touched] = _IN_OUTBOX) -> Changes:
     ids = frozenset(mail.customer_id for mail in mails)
-    return Changes(_TOUCHES, ids) if ids else Changes()
+    return Changes(touched, ids) if ids else Changes()

@@ -30,17 +30,18 @@ class NoAddressError(CreditDeskError):
         )
 
 
-def queue_letter(work: Work, letter_id: int) -> int:
+def queue_letter(work: Work, letter_id: int, *, again: bool = False) -> int:
     """Put an issued letter into the outbox, in the unit of work at hand; return the mail's number.
 
-    A letter that is in the outbox, or has left it, is not put there twice: the mail's number is that one's.
+    A letter that is in the outbox is not put there twice: the mail's number is that one's. One that was sent goes
+    again only where that is wanted.
 
     Raises:
         NoAddressError: If nobody there has an e-mail address.
     """
     connection = work.connection
     known = mail_of(connection, letter_id)
-    if known is not None:
+    if known is not None and not (again and read_mail(connection, known).state is MailState.SENT):
         return known
     letter = connection.execute(select(letters).where(letters.c.id == letter_id)).one()
     cover = cover_of(connection, letter)

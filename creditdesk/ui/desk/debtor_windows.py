@@ -42,6 +42,7 @@ class DebtorWindows(QObject):
     def letters(self) -> LetterDialog:
         """The window for letters: ReportLab does not load before it."""
         from creditdesk.ui.letters.dialog import LetterDialog  # noqa: PLC0415 - see above
+        from creditdesk.ui.letters.mailing import let_mail  # noqa: PLC0415 - see above
         from creditdesk.ui.letters.pane import LetterPane  # noqa: PLC0415 - see above
 
         if self._letters is None:
@@ -50,6 +51,7 @@ class DebtorWindows(QObject):
             pane.issued.connect(self.changed)
             pane.issued.connect(lambda _changes: self.undoable.emit(lasting(ISSUED)))
             pane.letterhead_wanted.connect(self.letterhead_wanted)
+            let_mail(pane, lambda: place.office.outbox, place.runner, place.now)
             self._letters = LetterDialog(pane, place.theme, self._over)
         return self._letters
 
@@ -100,9 +102,9 @@ class DebtorWindows(QObject):
             head = self._view.head
             self.letters.pane.show_debtor(head.customer_id, head.account, head.name, self.place.as_of, items, kind)
 
-    def show_issued(self, sha256: str, title: str) -> None:
+    def show_issued(self, sha256: str, title: str, number: str = "") -> None:
         """Show a document that was issued before."""
-        self.letters.pane.show_issued(sha256, title)
+        self.letters.pane.show_issued(sha256, title, number)
 
     def show_promises(self, promise_id: int = 0) -> None:
         """Show what the debtor promised, to move, cancel or confirm one; this one chosen, if any is named."""

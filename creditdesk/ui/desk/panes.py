@@ -262,7 +262,7 @@ class DebtorPanes(QWidget):
     def _open_issued(self, row: IssuedRow) -> None:
         """Show the stored pages; of a letter that went before the book was, what the history tells."""
         if row.sha256:
-            self.windows.show_issued(row.sha256, f"{row.words} {row.number}")
+            self.windows.show_issued(row.sha256, f"{row.words} {row.number}", row.number)
         else:
             self._open_activity(row.activity_id)
 

@@ -142,7 +142,7 @@ class OutboxList(QWidget):
 
     def take_changes(self, changes: Changes) -> None:
         """Read again where letters, or the mail server, may have changed."""
-        if changes.touched & {Touched.LETTERS, Touched.SETTINGS}:
+        if changes.touched & {Touched.MAILS, Touched.LETTERS, Touched.SETTINGS}:
             self.reload()
 
     def send(self) -> None:

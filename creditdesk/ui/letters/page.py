@@ -26,6 +26,7 @@ from creditdesk.services.progress import Progress
 from creditdesk.ui.columns import Column, Columns
 from creditdesk.ui.flow import Flow
 from creditdesk.ui.letters.due import DueLetters
+from creditdesk.ui.letters.mailing import let_mail
 from creditdesk.ui.letters.outbox import OutboxList
 from creditdesk.ui.letters.pane import LetterPane
 from creditdesk.ui.letters.register import RegisterTable
@@ -73,6 +74,8 @@ class LettersPage(Pane):
         self.table = RegisterTable(theme, self)
         self.model = self.table.register
         self.pane = LetterPane(letters, runner, theme, now, memory, self)
+        let_mail(self.pane, outbox, runner, now)
+        self.pane.issued.connect(self.changed)
         self.due = DueLetters(
             runs, runner, theme, memory, as_of=as_of, now=now, closed_because=letters.closed_because, parent=self
         )
@@ -174,7 +177,7 @@ class LettersPage(Pane):
     def _show(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid() and self._is_of_issued:
             row = self.model.row(current.row())
-            self.pane.show_issued(row.sha256, f"{row.words} {row.number}")
+            self.pane.show_issued(row.sha256, f"{row.words} {row.number}", row.number)
 
     def _show_due(self, proposal: Proposal | None) -> None:
         if self.tabs.currentWidget() is not self.due:

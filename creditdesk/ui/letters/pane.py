@@ -60,6 +60,8 @@ class LetterPane(QWidget):
 
     issued = Signal(object)
     """The `Changes` of a document that was issued."""
+    mail_wanted = Signal(tuple)
+    """The numbers of what was issued and is to go by e-mail."""
     letterhead_wanted = Signal()
     """The letterhead lacks something, and the person wants to complete it."""
     shown = Signal(str)
@@ -94,6 +96,7 @@ class LetterPane(QWidget):
         self._preview: Pages | None = None
         self._pages: PdfPages | None = None
         self._number = ""
+        self._numbers: tuple[str, ...] = ()
         self.view = PageView(runner, theme, self)
         self._title = label("", "title")
         self._verdict = label("")
@@ -112,12 +115,14 @@ class LetterPane(QWidget):
         self.kinds: dict[Kind, QPushButton] = {}
         self.statement = StatementChoice(memory, theme, f"{letters.book_name}/window", self)
         self.issue_button = button("Issue and file", lambda: self._issue(lambda: None))
+        self.mail_button = button("", lambda: self._issue(lambda: self.mail_wanted.emit(self._numbers)))
         self.save_button = button("", self._save)
         self.print_button = button("", self._print, primary=True)
         self.setProperty(PART, "Letter")
         self._lay_out()
         kinds = {kind.words[0]: choice for kind, choice in self.kinds.items()}
         ways = {"Alt+I": self.issue_button, "Ctrl+S": self.save_button, "Ctrl+P": self.print_button}
+        ways["Alt+E"] = self.mail_button
         give_keys(self, {**kinds, **ways})
         self.statement.changed.connect(self._read)
         self.reason.textChanged.connect(lambda _text: self._allow())
@@ -158,9 +163,10 @@ class LetterPane(QWidget):
             self._look_at_letterhead()
             self._read()
 
-    def show_issued(self, sha256: str, title: str) -> None:
-        """Show a document that was issued before, to be looked at, printed or saved again."""
+    def show_issued(self, sha256: str, title: str, number: str = "") -> None:
+        """Show a document that was issued before, to be looked at, printed, saved, or by its number mailed again."""
         self._asked = None
+        self._numbers = (number,) if number else ()
         self._preview = None
         self._number = title
         self._tell_lacking(())
@@ -282,7 +288,8 @@ class LetterPane(QWidget):
 
         def done(made: tuple[Issued, Changes, PdfPages]) -> None:
             issued, changes, pages = made
-            self._number = ", ".join(letter.number for letter in issued.letters)
+            self._numbers = tuple(letter.number for letter in issued.letters)
+            self._number = ", ".join(self._numbers)
             self._pages = pages
             self.view.show_pages(pages)
             self._verdict.setText("\n".join([f"✓ Issued as {self._number} and filed in the history.", *issued.notices]))
@@ -339,6 +346,10 @@ class LetterPane(QWidget):
                 lambda error: self._say(f"⚠ {error}"),
             )
 
+    def tell(self, text: str) -> None:
+        """Say something of what is shown."""
+        self._say(text)
+
     def _say(self, text: str) -> None:
         self._verdict.setText(f"{self._verdict.text().splitlines()[0]}\n{text}")
 
@@ -360,6 +371,9 @@ class LetterPane(QWidget):
         self.issue_button.setEnabled(may)
         self.print_button.setText("Print…" if is_issued else "Issue and print…")
         self.save_button.setText("Save PDF…" if is_issued else "Issue and save PDF…")
+        self.mail_button.setText("E-mail" if is_issued else "Issue and e-mail")
+        self.mail_button.setVisible(not is_of_run and (not is_issued or bool(self._numbers)))
+        self.mail_button.setEnabled(may and not is_closed)
         for each in (self.print_button, self.save_button):
             each.setVisible(not is_of_run)
             each.setEnabled(may and self._pages is not None)
@@ -399,7 +413,7 @@ class LetterPane(QWidget):
             about.addWidget(each)
         foot = QHBoxLayout()
         foot.addStretch()
-        for each in (self.issue_button, self.save_button, self.print_button):
+        for each in (self.issue_button, self.mail_button, self.save_button, self.print_button):
             foot.addWidget(each)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space, space, space, space)
@@ -421,6 +435,7 @@ class LetterPane(QWidget):
         layout.addLayout(foot)
         # From what is made, over how it looks and what is missing, to the ways out.
         stops = (*self.kinds.values(), self.statement.kind, self.statement.first_on, smaller, larger, fit)
-        ways = (self.letterhead_button, self.view, self.reason, self.issue_button, self.save_button, self.print_button)
+        ways = (self.letterhead_button, self.view, self.reason, self.issue_button)
+        ways = (*ways, self.mail_button, self.save_button, self.print_button)
         for one, following in pairwise((*stops, *ways)):
             QWidget.setTabOrder(one, following)
