@@ -101,8 +101,7 @@ class DebtorPanes(QWidget):
             (self.account, "Account"),
         ):
             self.tabs.addTab(pane, text)
-        self.tabs.currentChanged.connect(lambda _at: self._fit_tabs())
-        self.tabs.currentChanged.connect(lambda _at: self._contacts_wait and self._show_contacts())
+        self.tabs.currentChanged.connect(lambda _at: self._tab_chosen())
         theme.changed.connect(self._fit_tabs)
         self._fit_tabs()
         for part, name in (
@@ -196,6 +195,11 @@ class DebtorPanes(QWidget):
         self.call.put_away()
         for name in self._splitters:
             self._keep(name)
+
+    def _tab_chosen(self) -> None:
+        self._fit_tabs()
+        if self._contacts_wait:
+            self._show_contacts()
 
     def _show_contacts(self) -> None:
         """Show the contacts where they are seen; what was typed for the debtor before is saved at once in any case."""
