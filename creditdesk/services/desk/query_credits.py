@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select, true
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, select, true
 
 from creditdesk.domain.document import DocumentType
 from creditdesk.domain.query import CREDITED
@@ -108,6 +108,17 @@ def _laid_against(as_of: date, asked: ColumnElement[bool]) -> Select[Any]:
     )
 
 
+# Built once: they are asked with every debtor that is shown.
+_EXPECTED = (
+    select(queries.c.id, queries.c.customer_id, queries.c.credit_expected_minor, query_items)
+    .join(query_items, query_items.c.query_id == queries.c.id)
+    .where(queries.c.resolved_on <= bindparam("as_of"))
+    .where(queries.c.status.in_(CREDITED), queries.c.credit_expected_minor > 0)
+    .order_by(queries.c.raised_on, queries.c.id, query_items.c.type, query_items.c.number)
+)
+_EXPECTED_OF = _EXPECTED.where(queries.c.customer_id.in_(bindparam("customer_ids", expanding=True)))
+
+
 def expected_on_items(connection: Connection, customer_id: int, as_of: date) -> dict[tuple[str, str], int]:
     """Return how much of which document (type, number) is to be credited still: what a letter does not ask for."""
     return expected_of(connection, (customer_id,), as_of).get(customer_id, {})
@@ -117,18 +128,16 @@ def expected_of(
     connection: Connection, customer_ids: Collection[int] | None, as_of: date
 ) -> dict[int, dict[tuple[str, str], int]]:
     """Return the same of these customers, or of all; those of whom nothing is to be credited are left out."""
-    mine = true() if customer_ids is None else queries.c.customer_id.in_(customer_ids)
-    which = and_(mine, queries.c.resolved_on <= as_of)
-    rows: list[Row[Any]] = list(
-        connection.execute(
-            select(queries.c.id, queries.c.customer_id, queries.c.credit_expected_minor, query_items)
-            .join(query_items, query_items.c.query_id == queries.c.id)
-            .where(which, queries.c.status.in_(CREDITED), queries.c.credit_expected_minor > 0)
-            .order_by(queries.c.raised_on, queries.c.id, query_items.c.type, query_items.c.number)
-        )
+    asked = {"as_of": as_of}
+    rows: Sequence[Row[Any]] = (
+        connection.execute(_EXPECTED, asked).all()
+        if customer_ids is None
+        else connection.execute(_EXPECTED_OF, {**asked, "customer_ids": list(customer_ids)}).all()
     )
     if not rows:
         return {}
+    mine = true() if customer_ids is None else queries.c.customer_id.in_(customer_ids)
+    which = and_(mine, queries.c.resolved_on <= as_of)
     came = credited(connection, as_of, which)
     left = {row.id: max(row.credit_expected_minor - came.get(row.id, 0), 0) for row in rows}
     expected: defaultdict[int, defaultdict[tuple[str, str], int]] = defaultdict(lambda: defaultdict(int))
