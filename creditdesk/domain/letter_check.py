@@ -86,6 +86,14 @@ def check(kind: Kind | Notice, language: str, wording: Wording) -> tuple[Fault, 
     return tuple(faults)
 
 
+def check_added(kind: Kind | Notice, language: str, text: str) -> tuple[Fault, ...]:
+    """Return what is wrong with the paragraph that a person adds to one letter; it has no fields."""
+    if len(text) > MOST_CHARACTERS:
+        words = f"The paragraph that you add has {len(text)} characters; it may have {MOST_CHARACTERS}."
+        return (Fault(words, is_size=True),)
+    return tuple(Fault(found.words, 0, found.blocks, found.phrase) for found in lint(text, language, kind))
+
+
 def fields_of(text: str) -> frozenset[str]:
     """Return the names of the fields in a text."""
     return frozenset(name or braced for dollar, name, braced in FIELD.findall(text) if not dollar)

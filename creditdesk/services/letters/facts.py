@@ -187,7 +187,8 @@ class LetterFacts:
     `fees` are agreed charges on the lines, earlier ones that are open and those that this letter adds.
     `written_on` and `spoken_on` are the days of earlier letters and talks about any of the lines, oldest first;
     `written_of_all_on` is the day of the last letter about every one of them. `own` are facts that only the sender
-    knows, by the field that the text names; `wording` is what the house says in place of our words.
+    knows, by the field that the text names; `wording` is what the house says in place of our words, `added` what this
+    one letter says besides.
     """
 
     kind: Kind
@@ -212,6 +213,7 @@ class LetterFacts:
     on_stop: bool = False
     own: tuple[tuple[str, str], ...] = ()
     wording: Wording | None = None
+    added: str = ""
     enclosed: tuple[Enclosure, ...] = ()
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.statement import OPEN_ITEM
 from creditdesk.services.book.book import Work
 from creditdesk.services.desk import day
+from creditdesk.services.letters.added import require_sendable
 from creditdesk.services.letters.facts import Facts
 from creditdesk.services.letters.filing import IssuedLetter, file_letter
 from creditdesk.services.letters.proposed import Proposal
@@ -26,7 +27,7 @@ from creditdesk.services.letters.service import HeldError, figures_day, notice_o
 class Wanted:
     """A letter that is to be made: what was proposed, without which of its items, and the number that it will have.
 
-    `reason` is why a person lets it go although the gate holds it, if it does.
+    `reason` is why a person lets it go although the gate holds it, if it does; `added` is what it says besides.
     """
 
     proposal: Proposal
@@ -34,6 +35,7 @@ class Wanted:
     number: str
     reason: str = ""
     without: frozenset[DocumentKey] = frozenset()
+    added: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,11 @@ def make(connection: Connection, wanted: Wanted) -> Made:
         OPEN_ITEM,
         leading=proposal.leading,
     )
-    verdict = request.verdict
+    request, verdict = replace(request, added=wanted.added), request.verdict
     if not verdict.send and not (wanted.reason and verdict.may_overrule):
         raise HeldError(verdict)
     facts, known = request.facts(proposal.currency, wanted.number)
+    require_sendable(facts)
     rendered = render([facts])
     override = ("", ()) if verdict.send else (wanted.reason, verdict.reasons)
     return Made(wanted, facts, rendered, override, (*known, *notice_of(rendered)))

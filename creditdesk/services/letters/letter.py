@@ -44,7 +44,11 @@ def lay_out(facts: LetterFacts, texts: Texts, formats: Formats) -> Flow:
     stationery.opening(flow, texts, subject, _greeting(facts, texts))
     for text in texts.paragraphs(facts.kind, "before", holds):
         flow.paragraph(fill(text, values))
+    for line in facts.added.splitlines():
+        flow.paragraph(line)
     _items(flow, facts, texts, formats)
+    if facts.early:
+        flow.paragraph(_cheaper_now(facts, texts, formats))
     after = [fill(text, values) for text in texts.paragraphs(facts.kind, "after", holds)]
     block = block_for(facts, texts, formats, amount_minor=facts.payable_minor)
     enclosed = _enclosed(facts, texts)

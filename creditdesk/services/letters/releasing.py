@@ -252,7 +252,7 @@ class _Issuing:
             # A letter before it did not go: those that were begun after it have other numbers too.
             self._numbers.clear()
             self._ahead.begin_anew(place + 1)
-        return led_letter.make(connection, Wanted(proposal, self._as_of, number, reason, line.without))
+        return led_letter.make(connection, Wanted(proposal, self._as_of, number, reason, line.without, line.added))
 
     def _wanted(self, place: int) -> Wanted | None:
         """Say what is to be made ahead at a place, under the number that it will have if all before it go."""
@@ -265,7 +265,9 @@ class _Issuing:
             return None
         number = self._expected[place] = self._next_number(proposal.kind)
         # Of two letters to a debtor the second is made when the first is filed: it may speak of it.
-        return Wanted(proposal, self._as_of, number, reason, line.without) if self._is_first(place) else None
+        return (
+            Wanted(proposal, self._as_of, number, reason, line.without, line.added) if self._is_first(place) else None
+        )
 
     def _is_first(self, place: int) -> bool:
         """Tell whether no letter before it goes to the same debtor; those of one stand together."""

@@ -15,6 +15,7 @@ from creditdesk.domain.letter_kinds import LETTERS, Kind
 from creditdesk.domain.statement import StatementForm
 from creditdesk.services.letters import compose, numbers
 from creditdesk.services.letters.account import Account, read_account
+from creditdesk.services.letters.added import added_faults
 from creditdesk.services.letters.facts import Facts
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.gate import Wish, judge, ledger_days, letter_case
@@ -38,7 +39,7 @@ class Request:
 
     `known` is what its sender should know whatever the letter says, `own` what only the sender knows. `branches` are
     the further accounts that one statement of a whole group speaks of; its account is head office. `copies` tells
-    whether copies of the invoices go with a letter, none for the house's own rule.
+    whether copies of the invoices go with a letter, none for the house's own rule; `added` is what it says besides.
     """
 
     connection: Connection
@@ -54,6 +55,7 @@ class Request:
     branches: tuple[Account, ...] = ()
     leading: Leading | None = None
     copies: bool | None = None
+    added: str = ""
 
     @property
     def customer_ids(self) -> frozenset[int]:
@@ -90,7 +92,9 @@ class Request:
             own=self.own,
         )
         enclosed, said = copies_for(self.connection, self.account.customer_id, facts, wanted=self.copies)
-        return replace(facts, enclosed=enclosed), (*self.known, *notices, *said)
+        facts = replace(facts, enclosed=enclosed, added=self.added)
+        unwise = (f"In the paragraph that you added. {fault.words}" for fault in added_faults(facts))
+        return facts, (*self.known, *notices, *said, *unwise)
 
     def statement_number(self, currency: str, version: int = 1) -> str:
         """Return the number of this day's statement."""

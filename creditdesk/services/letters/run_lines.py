@@ -32,7 +32,8 @@ class State(StrEnum):
 class Line:
     """A letter of a run with what people decided of it.
 
-    `without` are items that somebody took out of it, `override_reason` why it goes although the gate holds it.
+    `without` are items that somebody took out of it, `override_reason` why it goes although the gate holds it, `added`
+    what it says besides its text.
     """
 
     line_id: int
@@ -48,6 +49,7 @@ class Line:
     without: frozenset[DocumentKey] = frozenset()
     approved_by: str = ""
     override_reason: str = ""
+    added: str = ""
     letter_id: int | None = None
 
     @property
@@ -168,6 +170,7 @@ def _line(row: Row[Any]) -> Line:
         without=frozenset(DocumentKey(DocumentType(type_), number) for type_, number in row.without),
         approved_by=row.approved_by,
         override_reason=row.override_reason,
+        added=row.added,
         letter_id=row.letter_id,
     )
 
@@ -217,4 +220,5 @@ def row_of(
         "without": [[key.type.value, key.number] for key in without],
         "approved_by": decided.approved_by if decided is not None else "",
         "override_reason": decided.override_reason if decided is not None else "",
+        "added": decided.added if decided is not None else "",
     }

@@ -15,9 +15,11 @@ from sqlalchemy import Connection, insert, select, update
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
+from creditdesk.domain.letter_check import MOST_CHARACTERS
 from creditdesk.models.policies import letter_run_lines, letter_runs
 from creditdesk.services.book.book import Book
 from creditdesk.services.letters import releasing
+from creditdesk.services.letters.added import paragraphs_of
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.letterhead import read_letterhead
 from creditdesk.services.letters.proposals import propose
@@ -151,6 +153,21 @@ class LetterRuns:
         if not said:
             raise CreditDeskError("Why is it sent all the same?", safe="It stays held.", cure="Give a reason.")
         self._decide(line_id, at, "send anyway", override_reason=said)
+
+    def say_besides(self, line_id: int, text: str, *, at: datetime) -> None:
+        """Let a letter say something besides its text, each line a paragraph; an empty text takes it out.
+
+        Raises:
+            CreditDeskError: If it is too long. Its tone is looked at with its letter.
+        """
+        added = paragraphs_of(text)
+        if len(added) > MOST_CHARACTERS:
+            raise CreditDeskError(
+                f"The paragraph that you add has {len(added)} characters; it may have {MOST_CHARACTERS}.",
+                safe="The letter stays as it was.",
+                cure="Make it shorter.",
+            )
+        self._decide(line_id, at, "say besides", added=added)
 
     def release(
         self,

@@ -23,6 +23,7 @@ from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.desk import day
 from creditdesk.services.letters import archive, bank_lock, compose, numbers
 from creditdesk.services.letters.account import read_account
+from creditdesk.services.letters.added import paragraphs_of, require_sendable
 from creditdesk.services.letters.archive import CopyError, sha256_of, write_file
 from creditdesk.services.letters.bank_lock import BankChange, SecondLook
 from creditdesk.services.letters.facts import Facts, StatementFacts
@@ -198,11 +199,13 @@ class Letters:
         leading: Leading | None = None,
         *,
         copies: bool | None = None,
+        added: str = "",
     ) -> Pages:
         """Make what would be issued; where the gate holds it, what a person could send anyway.
 
         A letter has no number yet, and says that it is a draft. One of a run is `leading`: its policy's step. `copies`
-        tells whether copies of its invoices are bound in behind it, none for the house's own rule.
+        tells whether copies of its invoices are bound in behind it, none for the house's own rule; `added` is what
+        it says besides, of which what is wrong is among the notices.
 
         Raises:
             HeldError: If there is nothing that could be sent.
@@ -211,7 +214,7 @@ class Letters:
         with self._book.read() as connection:
             rules = read_rules(connection)
             request = ask(connection, rules, customer_id, kind, as_of, items, form, own=own, leading=leading)
-            request = replace(request, copies=copies)
+            request = replace(request, copies=copies, added=paragraphs_of(added))
             if not request.verdict.send and not request.verdict.may_overrule:
                 raise HeldError(request.verdict)
             made = [
@@ -237,6 +240,7 @@ class Letters:
         override_reason: str = "",
         own: Mapping[str, str] | None = None,
         copies: bool | None = None,
+        added: str = "",
     ) -> tuple[Issued, Changes]:
         """Ask the gate again, make the documents, file them and write the history: all of it, or nothing.
 
@@ -250,6 +254,7 @@ class Letters:
             override_reason: Why a person sends it although the gate holds it; kept with the letter.
             own: Facts that only the sender knows, by the field of the text that names them.
             copies: Whether copies of its invoices are bound in behind a letter; none for the house's own rule.
+            added: What a person has the letter say besides, each line a paragraph; a statement says nothing besides.
 
         Raises:
             HeldError: If the gate holds it and no reason overrules that.
@@ -258,7 +263,7 @@ class Letters:
         reason = override_reason.strip()
         with self._book.unit_of_work(at) as work:
             request = ask(work.connection, read_rules(work.connection), customer_id, kind, as_of, items, form, own=own)
-            request = replace(request, copies=copies)
+            request = replace(request, copies=copies, added=paragraphs_of(added))
             if not request.verdict.send and not (reason and request.verdict.may_overrule):
                 raise HeldError(request.verdict)
             issued = self._issue(work, request, "" if request.verdict.send else reason)
