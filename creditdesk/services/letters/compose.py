@@ -25,7 +25,7 @@ from creditdesk.services.desk.working_days import bank_holidays
 from creditdesk.services.letters.account import Account, Item
 from creditdesk.services.letters.chases import chases_of, days_of, last_letter_about_all, was_chased
 from creditdesk.services.letters.credits import place_credits
-from creditdesk.services.letters.facts import Addressee, BrokenPromise, LetterFacts, Proof, StatementFacts
+from creditdesk.services.letters.facts import Addressee, BrokenPromise, LetterFacts, Line, Proof, StatementFacts
 from creditdesk.services.letters.gate import chosen_of
 from creditdesk.services.letters.interest_claim import asks_for_interest, interest_claim
 from creditdesk.services.letters.late_charges import fees_of
@@ -50,6 +50,7 @@ BROKEN_DAYS = 60
 """How long a letter still speaks of a broken promise."""
 
 _STATES_INTEREST = (Stage.FIRM, Stage.FORMAL)
+_OFFERS = (Stage.INFORMS, Stage.HELPFUL, Stage.CLEAR)
 _CHARGES = (DocumentType.INVOICE, DocumentType.INTEREST, DocumentType.JOURNAL_DEBIT)
 _RECEIPTS = (DocumentType.CASH, DocumentType.REFUND)
 
@@ -194,6 +195,7 @@ def letter(
         broken=_broken_promise(connection, account, currency),
         interest=interest,
         fees=fees_of(connection, account.customer_id, account.as_of, bearing, currency, leading),
+        early=_cheaper_now(account, waiting, currency, kind, asked),
         written_on=days_of(chases, asked, by_letter=True),
         written_of_all_on=last_letter_about_all(chases, asked),
         spoken_on=days_of(chases, asked, by_letter=False),
@@ -209,6 +211,17 @@ def letter(
             cure="Send a statement: it shows both.",
         )
     return facts, notices
+
+
+def _cheaper_now(
+    account: Account, waiting: Waiting, currency: str, kind: Kind, asked: Collection[Item]
+) -> tuple[Line, ...]:
+    """Return other items on which a discount can still be had, the first to end first; a firm letter offers none."""
+    if LETTERS[kind].stage not in _OFFERS:
+        return ()
+    others = [item for item in waiting.left_of(account.owed(currency)) if item not in asked]
+    offered = ((line.discount.until, line) for line in account.lines(others) if line.discount is not None)
+    return tuple(line for _, line in sorted(offered, key=lambda pair: pair[0]))
 
 
 def _require_own(kind: Kind, own: Mapping[str, str]) -> None:

@@ -184,6 +184,7 @@ class LetterFacts:
     the part taken off. `elsewhere_minor` of the credits are set against other items, `elsewhere`, and not taken off.
     `left_out_minor` is what is overdue besides but waits for a running promise or is in a live plan. `since` are items
     that no letter or talk has asked for yet: a final demand names them, and does not ask for them.
+    `early` are items not overdue of which paying soon still saves a part, the first to end first.
     `fees` are agreed charges on the lines, earlier ones that are open and those that this letter adds.
     `written_on` and `spoken_on` are the days of earlier letters and talks about any of the lines, oldest first;
     `written_of_all_on` is the day of the last letter about every one of them. `own` are facts that only the sender
@@ -207,6 +208,7 @@ class LetterFacts:
     broken: BrokenPromise | None = None
     interest: InterestClaim | None = None
     fees: tuple[Fee, ...] = ()
+    early: tuple[Line, ...] = ()
     written_on: tuple[date, ...] = ()
     written_of_all_on: date | None = None
     spoken_on: tuple[date, ...] = ()

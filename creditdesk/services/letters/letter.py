@@ -191,6 +191,35 @@ def _fees(facts: LetterFacts, texts: Texts) -> str:
     return texts.word("words", "fee_one", item=f"{texts.within(texts.word('types', key.type))} {key.number}")
 
 
+def _cheaper_now(facts: LetterFacts, texts: Texts, formats: Formats) -> str:
+    """Say what paying other items early saves, and until when; many by their number and sum."""
+    offers = [(line, line.discount) for line in facts.early if line.discount is not None]
+    if len(offers) > MOST_NAMED:
+        said = texts.word(
+            "paying",
+            "early_many",
+            discount=formats.amount(sum(offer.amount_minor for _, offer in offers), facts.currency),
+            count=str(len(offers)),
+            things=_things(facts.early, texts),
+            day=formats.day(offers[0][1].until),
+        )
+    else:
+        said = texts.joined(
+            [
+                texts.word(
+                    "paying",
+                    "early_item",
+                    discount=formats.amount(offer.amount_minor, facts.currency),
+                    percent=formats.percent(offer.rate),
+                    item=_named(line, texts),
+                    day=formats.day(offer.until),
+                )
+                for line, offer in offers
+            ]
+        )
+    return texts.word("paying", "early", items=said)
+
+
 def _named(line: Line, texts: Texts) -> str:
     return f"{texts.within(texts.word('types', line.type))} {line.number}"
 

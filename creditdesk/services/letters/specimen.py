@@ -9,9 +9,9 @@ from decimal import Decimal
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.interest_law import COUNTRIES, LAWS
 from creditdesk.domain.late_charges import Fee
-from creditdesk.domain.letter_kinds import LETTERS, Kind
+from creditdesk.domain.letter_kinds import LETTERS, Kind, Stage
 from creditdesk.domain.money import minor_from_decimal
-from creditdesk.services.letters.facts import Addressee, BrokenPromise, InterestClaim, LetterFacts, Line
+from creditdesk.services.letters.facts import Addressee, BrokenPromise, EarlyDiscount, InterestClaim, LetterFacts, Line
 from creditdesk.services.letters.interest_claim import asks_for_interest
 from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.services.letters.numbers import DRAFT
@@ -69,6 +69,7 @@ def full_specimen(kind: Kind, letterhead: Letterhead, as_of: date, country: str,
         since=(_line(("9", as_of - timedelta(days=2)), 126_00, DocumentType.INVOICE, 2),),
         broken=BrokenPromise(as_of - timedelta(days=20), as_of - timedelta(days=6), 1_000_00, 400_00),
         interest=interest,
+        early=_early(as_of) if LETTERS[kind].stage in {Stage.INFORMS, Stage.HELPFUL, Stage.CLEAR} else (),
         fees=tuple(Fee(DocumentKey(line.type, line.number), 15_00) for line in plain.lines),
         written_on=(as_of - timedelta(days=30), as_of - timedelta(days=14)),
         written_of_all_on=as_of - timedelta(days=14),
@@ -76,6 +77,11 @@ def full_specimen(kind: Kind, letterhead: Letterhead, as_of: date, country: str,
         on_stop=True,
         own=tuple((name, f"({name})") for name in LETTERS[kind].needs),
     )
+
+
+def _early(as_of: date) -> tuple[Line, ...]:
+    line = _line(("7", as_of + timedelta(days=24)), 500_00, DocumentType.INVOICE, -24)
+    return (replace(line, discount=EarlyDiscount(10_00, 0.02, as_of + timedelta(days=4))),)
 
 
 def _plain(kind: Kind, letterhead: Letterhead, currency: str, as_of: date, country: str, language: str) -> LetterFacts:

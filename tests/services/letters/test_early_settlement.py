@@ -43,3 +43,49 @@ def test_terms_that_offer_none_or_cannot_be_read_say_nothing(desk: Any, terms: s
     debtor = desk.ledger.customer("EAR002", name="Late Bird Ltd", terms=terms)
     desk.ledger.invoice(debtor, "INV-9", "2026-11-10", "1000.00", due="2026-12-10")
     assert "discount (" not in desk.said("statement", date(2026, 11, 15), debtor=debtor)
+
+
+# In letters.
+
+SAVES = "What you can still save by paying early: £20.00 (2%) on invoice INV-9 until 20 Nov 2026."
+
+
+@pytest.fixture
+def overdue(desk: Any, early: int) -> int:
+    """The same debtor, with an older invoice overdue."""
+    desk.ledger.invoice(early, "INV-1", "2026-09-01", "700.00", due="2026-10-01")
+    return early
+
+
+@pytest.mark.parametrize(
+    ("day", "offered"), [(date(2026, 11, 12), True), (date(2026, 11, 20), True), (date(2026, 11, 21), False)]
+)
+def test_a_reminder_of_other_items_tells_what_paying_early_still_saves(
+    desk: Any, overdue: int, day: date, offered: bool
+) -> None:
+    said = desk.said("reminder", day, debtor=overdue)
+    assert (SAVES in said) is offered
+    assert "£700.00" in said
+
+
+def test_a_note_before_the_due_date_tells_it_too_though_the_item_is_due_later(desk: Any, early: int) -> None:
+    desk.ledger.invoice(early, "INV-1", "2026-09-20", "700.00", due="2026-11-24")
+    assert SAVES in desk.said("pre_due", date(2026, 11, 15), debtor=early)
+
+
+def test_many_are_told_by_their_number_and_sum(desk: Any, overdue: int) -> None:
+    for number in range(4):
+        desk.ledger.invoice(overdue, f"M-{number}", "2026-11-12", "500.00", due="2026-12-12")
+    said = desk.said("reminder", date(2026, 11, 15), debtor=overdue)
+    assert "£60.00 on 5 invoices, the first until 20 Nov 2026." in said
+
+
+def test_a_firm_letter_offers_nothing(desk: Any, overdue: int) -> None:
+    there, desk.debtor = desk.debtor, overdue
+    desk.happened(date(2026, 11, 5), "PTP")
+    desk.debtor = there
+    assert "paying early" not in desk.said("final_demand", date(2026, 11, 15), debtor=overdue)
+
+
+def test_what_a_letter_asks_for_is_not_less_by_what_might_be_saved(desk: Any, overdue: int) -> None:
+    assert "Please pay £700.00" in desk.said("reminder", date(2026, 11, 15), debtor=overdue)

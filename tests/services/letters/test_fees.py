@@ -12,6 +12,8 @@ import pytest
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.late_charges import ChargeKind, ChargeStanding, ChargeStep
+from creditdesk.models.letters import letters
+from creditdesk.services.letters.covering import cover_of
 from creditdesk.services.letters.late_charges import ChargeDraft
 from creditdesk.services.letters.policies import Assignment, Scope
 from creditdesk.services.letters.policy_desk import PolicyDesk
@@ -105,6 +107,14 @@ def test_a_fee_is_asked_for_in_every_later_letter_until_it_is_settled(house: Hou
     assert "Agreed fee for late payment: invoice INV-1 40.00" in last
     (fee,) = house.fees(27)
     assert (fee.claimed_minor, fee.waived_minor, fee.open_minor) == (55_00, 15_00, 40_00)
+
+
+def test_the_mail_that_the_letter_travels_with_asks_for_the_same_sum(house: House) -> None:
+    house.issue(3)
+    house.issue(10)
+    letter = house.desk.rows(letters)[-1]
+    with house.desk.book.read() as connection:
+        assert "It asks for £18,415.00" in cover_of(connection, letter).body
 
 
 def test_a_letter_by_hand_charges_no_fee(house: House) -> None:
