@@ -32,18 +32,28 @@ def statement(
         typer.Option("--from", metavar="DATE", help="First day of an activity or detailed statement, else the 1st."),
     ] = None,
     group: Annotated[bool, typer.Option("--group", help="One for head office and branches, to head office.")] = False,
+    saved: Annotated[
+        str | None, typer.Option("--run", metavar="NAME", help="A run that was saved under a name.")
+    ] = None,
 ) -> None:
     """Issue statements through the gate; exit status 1 if any is held."""
     here = terminal.of(context)
-    if (account is None) != everybody:
-        raise CreditDeskError("Name one debtor's account, or say --all.")
+    if [account is not None, everybody, saved is not None].count(True) != 1:
+        raise CreditDeskError("Name one debtor's account, or say --all, or --run NAME.")
     form = _form(kind, terminal.day(since, "--from"), of_group=group)
+    merged = None
     with opening.filing(here) as at:
-        ids = None if account is None else [at.office.ledger.customer_id(account)]
-        progress = here.progress()
-        run = at.office.letters.statements(
-            ids, as_of=at.as_of, at=here.moment(at.as_of), folder=out, form=form, progress=progress
-        )
+        progress, moment = here.progress(), here.moment(at.as_of)
+        if saved is not None:
+            wanted = at.office.statement_runs.named(saved)
+            form = wanted.form(at.as_of)
+            released = at.office.statement_runs.carry_out(
+                wanted, as_of=at.as_of, at=moment, folder=out, progress=progress
+            )
+            run, merged = released.run, released.merged
+        else:
+            ids = None if account is None else [at.office.ledger.customer_id(account)]
+            run = at.office.letters.statements(ids, as_of=at.as_of, at=moment, folder=out, form=form, progress=progress)
         progress.clear()
     facts = {
         "as_of": at.as_of.isoformat(),
@@ -55,6 +65,7 @@ def statement(
         ],
         "held": [{"account": held.account, "reasons": list(held.reasons)} for held in run.held],
         "notices": list(run.notices),
+        "print": None if merged is None else str(merged),
     }
     for notice in run.notices:
         here.say(notice)
