@@ -30,6 +30,7 @@ from creditdesk.services.letters.file_names import safe_name
 from creditdesk.services.letters.leading import Leading
 from creditdesk.services.letters.proposed import Proposal
 from creditdesk.services.letters.service import HeldError, Issued, Letters, Pages
+from creditdesk.ui.letters.added import AddedParagraph
 from creditdesk.ui.letters.page_view import PageView
 from creditdesk.ui.letters.pane_keys import give_keys
 from creditdesk.ui.letters.pdf_pages import PdfPages
@@ -52,7 +53,12 @@ class _Asked:
     name: str
     as_of: date
     items: tuple[DocumentKey, ...]
-    leading: Leading | None = None
+    proposal: Proposal | None = None
+
+    @property
+    def leading(self) -> Leading | None:
+        """The step of a policy that leads it; none of a letter outside a run."""
+        return self.proposal.leading if self.proposal is not None else None
 
 
 class LetterPane(QWidget):
@@ -64,6 +70,8 @@ class LetterPane(QWidget):
     """The numbers of what was issued and is to go by e-mail."""
     letterhead_wanted = Signal()
     """The letterhead lacks something, and the person wants to complete it."""
+    besides = Signal(object, str)
+    """The `Proposal` of a run, and what its letter is to say besides its text."""
     shown = Signal(str)
     """Something else is shown from now on: what the window around it may be called."""
 
@@ -112,6 +120,8 @@ class LetterPane(QWidget):
         self._lacking = label("")
         self._lacking.setWordWrap(True)
         self.lacking = QFrame(self)
+        self.added = AddedParagraph(theme, self)
+        self.added.changed.connect(self._take_added)
         self.kinds: dict[Kind, QPushButton] = {}
         self.statement = StatementChoice(memory, theme, f"{letters.book_name}/window", self)
         self.issue_button = button("Issue and file", lambda: self._issue(lambda: None))
@@ -140,18 +150,22 @@ class LetterPane(QWidget):
         kind: Kind | str = Kind.REMINDER,
     ) -> None:
         """Preview a letter to a debtor, about the chosen items or about all that is overdue."""
+        self.added.flush()
         self._asked = _Asked(customer_id, account, name, as_of, tuple(items))
+        self.added.show_text("")
         self.reason.clear()
         self.statement.show_day(as_of)
         self._look_at_letterhead()
         self._choose(Kind(kind))
         self.shown.emit(f"Letters to {account} {name}")
 
-    def show_proposal(self, proposal: Proposal, as_of: date) -> None:
-        """Preview a letter of a run: whether it goes is decided in the run's list."""
+    def show_proposal(self, proposal: Proposal, as_of: date, added: str = "") -> None:
+        """Preview a letter of a run: whether it goes is decided in the run's list; `added` is what it says besides."""
+        self.added.flush()
         self._asked = _Asked(
-            proposal.customer_id, proposal.account, proposal.name, as_of, tuple(proposal.chosen), proposal.leading
+            proposal.customer_id, proposal.account, proposal.name, as_of, tuple(proposal.chosen), proposal
         )
+        self.added.show_text(added)
         self._kind = proposal.kind
         self._look_at_letterhead()
         self._read()
@@ -192,6 +206,12 @@ class LetterPane(QWidget):
         """What is said of the letterhead; empty where it lacks nothing."""
         return self._lacking.text()
 
+    def _take_added(self, text: str) -> None:
+        if self._asked is not None:
+            if self._asked.proposal is not None:
+                self.besides.emit(self._asked.proposal, text)
+            self._read()
+
     def _look_at_letterhead(self) -> None:
         asked, letters = self._asked, self._letters
         if asked is not None:
@@ -212,6 +232,7 @@ class LetterPane(QWidget):
 
     def _read(self) -> None:
         asked, kind, form, letters = self._asked, self._kind, self.statement.form, self._letters
+        added = self.added.text
         if asked is None:
             return
         self._number = ""
@@ -222,7 +243,9 @@ class LetterPane(QWidget):
 
         def make() -> tuple[Pages, PdfPages]:
             items = asked.items or None
-            pages = letters.preview(asked.customer_id, kind, asked.as_of, items, form, leading=asked.leading)
+            pages = letters.preview(
+                asked.customer_id, kind, asked.as_of, items, form, leading=asked.leading, added=added
+            )
             return pages, PdfPages(pages.pdf)
 
         self._runner.read(make, self._take, self._refuse, key=_KEY)
@@ -264,7 +287,7 @@ class LetterPane(QWidget):
     def _issue(self, after: Callable[[], object]) -> None:
         """Issue what is shown, then go on; what was issued is shown from then on."""
         asked, kind, letters, reason = self._asked, self._kind, self._letters, self.reason.text()
-        form = self.statement.form
+        form, added = self.statement.form, self.added.text
         if self._number:
             after()
             return
@@ -283,6 +306,7 @@ class LetterPane(QWidget):
                 items=asked.items or None,
                 form=form,
                 override_reason=reason,
+                added=added,
             )
             return issued, changes, PdfPages(issued.pdf)
 
@@ -380,6 +404,7 @@ class LetterPane(QWidget):
         for kind_button in self.kinds.values():
             kind_button.setVisible(self._asked is not None and not is_of_run)
         self.statement.setVisible(self._asked is not None and self._kind is Kind.STATEMENT)
+        self.added.setVisible(self._asked is not None and self._kind is not Kind.STATEMENT and not is_issued)
 
     def _tell_page(self, page: int, count: int) -> None:
         self._page.setText(f"{page} of {count}" if count else "")
@@ -429,13 +454,21 @@ class LetterPane(QWidget):
         lacks.addWidget(self.letterhead_button)
         self.lacking.hide()
         layout.addWidget(self.lacking)
+        layout.addWidget(self.added)
         layout.addWidget(self.view, 1)
         # A line of its own: a reason is a sentence.
         layout.addWidget(self.reason)
         layout.addLayout(foot)
         # From what is made, over how it looks and what is missing, to the ways out.
         stops = (*self.kinds.values(), self.statement.kind, self.statement.first_on, smaller, larger, fit)
-        ways = (self.letterhead_button, self.view, self.reason, self.issue_button)
+        ways = (
+            self.letterhead_button,
+            self.added.add_button,
+            self.added.line,
+            self.view,
+            self.reason,
+            self.issue_button,
+        )
         ways = (*ways, self.mail_button, self.save_button, self.print_button)
         for one, following in pairwise((*stops, *ways)):
             QWidget.setTabOrder(one, following)
