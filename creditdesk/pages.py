@@ -159,6 +159,7 @@ class Pages(QObject):
         )
         page.changed.connect(self._hub.publish)
         page.changed.connect(lambda _changes: self.desk.offer_undo(lasting(ISSUED)))
+        page.due.post.undoable.connect(self.desk.offer_undo)
         page.outbox.undoable.connect(self.desk.offer_undo)
         page.outbox.server_wanted.connect(self._change_mail_server)
         self._hub.published.connect(page.take_changes)

@@ -33,7 +33,7 @@ def unprinted(
     """Show what is to be printed; nothing is noted as printed by this."""
     here = terminal.of(context)
     with opening.reading(here) as at:
-        prints = at.office.prints
+        prints = at.office.letter_runs.prints
         waiting = prints.unprinted()
         files = prints.write(waiting, out, each_kind=each_kind) if out is not None else ()
     facts = {"unprinted": [_facts(each) for each in waiting], "print": [str(path) for path in files]}
@@ -48,7 +48,7 @@ def printed(
     """Note that letters are printed."""
     here = terminal.of(context)
     with opening.writing(here) as at:
-        prints, moment = at.office.prints, here.moment(at.as_of)
+        prints, moment = at.office.letter_runs.prints, here.moment(at.as_of)
         waiting = {each.number: each.letter_id for each in prints.unprinted()}
         if again:
             told = prints.printed(numbers or ())

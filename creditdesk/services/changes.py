@@ -15,6 +15,7 @@ class Touched(StrEnum):
     WORKLIST = "worklist"
     LETTERS = "letters"
     MAILS = "mails"
+    PRINTS = "prints"
     SETTINGS = "settings"
 
 

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from creditdesk.services.letters.outbox import Outbox
     from creditdesk.services.letters.own_texts import OwnTexts
     from creditdesk.services.letters.policy_desk import PolicyDesk
-    from creditdesk.services.letters.prints import Prints
     from creditdesk.services.letters.promise_writing import PromiseWriting
     from creditdesk.services.letters.query_writing import QueryWriting
     from creditdesk.services.letters.runs import LetterRuns
@@ -137,13 +136,6 @@ class Office:
         from creditdesk.services.letters.runs import LetterRuns  # noqa: PLC0415 - see the class
 
         return LetterRuns(self.book)
-
-    @cached_property
-    def prints(self) -> Prints:
-        """Letters of runs on their way through the printer."""
-        from creditdesk.services.letters.prints import Prints  # noqa: PLC0415 - see the class
-
-        return Prints(self.book)
 
     @cached_property
     def query_letters(self) -> QueryWriting:

@@ -17,6 +17,7 @@ from creditdesk.models.letters import letters
 from creditdesk.models.outbox import outbox
 from creditdesk.models.policies import letter_prints, letter_run_lines
 from creditdesk.services.book.book import Book, Work
+from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.letters import archive
 from creditdesk.services.letters.merging import merge
 
@@ -35,15 +36,6 @@ class Unprinted:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class PrintJob:
-    """Letters that go to the printer together, as one PDF with each on sheets of its own."""
-
-    title: str
-    letters: tuple[Unprinted, ...]
-    pdf: bytes
-
-
 class Prints:
     """The letters of one book that go by post, on their way through the printer."""
 
@@ -55,10 +47,9 @@ class Prints:
         with self._book.read() as connection:
             return read_unprinted(connection)
 
-    def job(self, chosen: Sequence[Unprinted], title: str) -> PrintJob:
-        """Return letters as one job for the printer, also for paper printed on both sides."""
-        folder = self._book.documents_folder
-        return PrintJob(title, tuple(chosen), merge([archive.read(folder, each.sha256) for each in chosen]))
+    def paper(self, chosen: Sequence[Unprinted]) -> bytes:
+        """Return letters as one PDF for the printer, each on sheets of its own, also where both sides are printed."""
+        return merge([archive.read(self._book.documents_folder, each.sha256) for each in chosen])
 
     def write(self, chosen: Sequence[Unprinted], path: Path, *, each_kind: bool = False) -> tuple[Path, ...]:
         """Write letters as one PDF to print, or as one for each kind, named after it; return where they are.
@@ -70,7 +61,7 @@ class Prints:
         if each_kind:
             jobs = [(path.with_stem(f"{path.stem} {kind}"), some) for kind, some in by_kind(chosen)]
         for target, some in jobs:
-            archive.write_file(target, self.job(some, target.stem).pdf)
+            archive.write_file(target, self.paper(some))
         return tuple(target for target, _ in jobs)
 
     def printed(self, numbers: Collection[str]) -> dict[str, int]:
@@ -83,7 +74,7 @@ class Prints:
             )
             return {row.number: row.id for row in rows}
 
-    def mark_printed(self, letter_ids: Collection[int], *, at: datetime) -> None:
+    def mark_printed(self, letter_ids: Collection[int], *, at: datetime) -> Changes:
         """Keep a person's word that letters came out well; those of which it is known already stay as they are."""
         with self._book.unit_of_work(at) as work:
             waiting = [each for each in read_unprinted(work.connection) if each.letter_id in set(letter_ids)]
@@ -91,8 +82,9 @@ class Prints:
             if rows:
                 work.connection.execute(insert(letter_prints), rows)
                 _record(work, "printed", [each.number for each in waiting])
+        return Changes(frozenset({Touched.PRINTS}))
 
-    def offer_again(self, letter_ids: Collection[int], *, at: datetime) -> None:
+    def offer_again(self, letter_ids: Collection[int], *, at: datetime) -> Changes:
         """Take that word back: the letters wait to be printed again."""
         with self._book.unit_of_work(at) as work:
             for some in in_chunks(letter_ids):
@@ -100,9 +92,10 @@ class Prints:
             again = [each.number for each in read_unprinted(work.connection) if each.letter_id in set(letter_ids)]
             if again:
                 _record(work, "not printed", again)
+        return Changes(frozenset({Touched.PRINTS}))
 
 
-def by_kind(waiting: Collection[Unprinted]) -> list[tuple[str, list[Unprinted]]]:
+def by_kind(waiting: Collection[Unprinted]) -> list[tuple[str, Sequence[Unprinted]]]:
     """Return letters by their kind and its words, for printers that keep a paper for each in a tray of its own."""
     found: dict[Kind, list[Unprinted]] = {}
     for each in waiting:

@@ -22,6 +22,7 @@ from creditdesk.services.letters import releasing
 from creditdesk.services.letters.added import paragraphs_of
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.letterhead import read_letterhead
+from creditdesk.services.letters.prints import Prints
 from creditdesk.services.letters.proposals import propose
 from creditdesk.services.letters.proposed import Proposals
 from creditdesk.services.letters.releasing import Release
@@ -50,6 +51,8 @@ class LetterRuns:
 
     def __init__(self, book: Book) -> None:
         self._book = book
+        self.prints = Prints(book)
+        """Those of their letters that go by post, on their way through the printer."""
 
     def propose(
         self, as_of: date, customer_ids: Collection[int] | None = None, *, progress: Progress | None = None

@@ -29,8 +29,7 @@ from creditdesk.ui.letters.due_rows import (
     line_of,
     summary,
 )
-from creditdesk.ui.letters.pdf_pages import PdfPages
-from creditdesk.ui.letters.printing import PrintJob, ask_printer
+from creditdesk.ui.letters.post import Post
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -85,7 +84,6 @@ class DueLetters(QWidget):
         self._closed_because = closed_because
         self._due = Due((), ())
         self._notices: tuple[str, ...] = ()
-        self._merged: Path | None = None
         self._is_current = False
         self._said = label("", muted=True)
         self._said.setWordWrap(True)
@@ -101,8 +99,9 @@ class DueLetters(QWidget):
             tip="Issues the ticked letters: the post into a folder with one file to print, the others into the outbox",
             primary=True,
         )
-        self.print_button = button("Print them…", self._print, tip="What was just written, as one job for the printer")
-        self.print_button.hide()
+        self.post = Post(
+            lambda: runs().prints, runner, theme, memory, now=now, closed_because=closed_because, parent=self
+        )
         self.all_button = button("Tick all", lambda: self._tick(self._due.rows, goes=True))
         self.none_button = button("Tick none", lambda: self._tick(self._due.rows, goes=False))
         self.anyway_button = button("Send anyway…", self._ask_reason, tip="Your reason is kept with the letter")
@@ -123,7 +122,7 @@ class DueLetters(QWidget):
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """Where Tab stops, in order: what is done with all letters, the letters, what is done with a held one."""
-        ways = (self.write_button, self.print_button, self.all_button, self.none_button)
+        ways = (self.write_button, self.all_button, self.none_button, *self.post.stops)
         return (*ways, self.table, self.held, self.anyway_button, self.approve_button)
 
     @property
@@ -141,6 +140,7 @@ class DueLetters(QWidget):
         """Find the day's letters anew."""
         runs, as_of = self._runs, self._as_of
         self._is_current = True
+        self.post.reload()
         if not self._due.rows and not self._due.held:
             self._said.setText("Finding whose turn it is…")
 
@@ -152,6 +152,8 @@ class DueLetters(QWidget):
 
     def take_changes(self, changes: Changes) -> None:
         """Find them again when next looked at, or now where they are on the screen."""
+        if Touched.PRINTS in changes.touched:
+            self.post.reload()
         if changes.touched & {Touched.LEDGER, Touched.CUSTOMERS, Touched.HISTORY, Touched.LETTERS, Touched.SETTINGS}:
             self._is_current = False
             if self.isVisible():
@@ -264,8 +266,6 @@ class DueLetters(QWidget):
         lines = [words, *([f"{counted(mails, 'mail')} in the outbox, to be sent."] if mails else []), *release.notices]
         if release.held:
             lines.append(f"{len(release.held)} held back.")
-        self._merged = release.merged
-        self.print_button.setVisible(release.merged is not None)
         self.changed.emit(release.changes)
         self.reload()
         self._done.setText("\n".join(lines))
@@ -283,20 +283,6 @@ class DueLetters(QWidget):
         self._done.show()
         self.changed.emit(Changes(frozenset({Touched.HISTORY, Touched.LETTERS})))
         self.reload()
-
-    def _print(self) -> None:
-        merged = self._merged
-        if merged is not None:
-            self._runner.read(lambda: _pages_of(merged), lambda pages: self._print_pages(pages, merged.stem))
-
-    def _print_pages(self, pages: PdfPages, title: str) -> None:
-        printer = ask_printer(pages, title, self)
-        if printer is not None:
-            PrintJob(pages, printer, self._runner, self._printed, self).start()
-
-    def _printed(self, count: int) -> None:
-        said = f"{count} pages sent to the printer." if count else "⚠ The printer took nothing. Print again from here."
-        self._done.setText(said)
 
     def _row(self) -> DueRow | None:
         at = self.table.currentIndex().row()
@@ -332,7 +318,7 @@ class DueLetters(QWidget):
     def _lay_out(self, theme: Theme) -> None:
         space = theme.scaled(8)
         ways = Flow(spacing=space)
-        for each in (self.write_button, self.print_button, self.all_button, self.none_button):
+        for each in (self.write_button, self.all_button, self.none_button):
             ways.addWidget(each)
         self._done = label("", muted=True)
         self._done.setWordWrap(True)
@@ -357,16 +343,6 @@ class DueLetters(QWidget):
         down.addWidget(self._said)
         down.addLayout(ways)
         down.addWidget(self._done)
+        down.addWidget(self.post)
         down.addWidget(parts, 1)
         self._held_part.hide()
-
-
-def _pages_of(path: Path) -> PdfPages:
-    try:
-        return PdfPages(path.read_bytes())
-    except OSError as error:
-        raise CreditDeskError(
-            f"{path.name} cannot be read any more: {error.strerror}.",
-            safe="The letters are issued and filed.",
-            cure="Print them one by one from Issued, or from the folder.",
-        ) from error

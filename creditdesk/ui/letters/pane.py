@@ -34,7 +34,7 @@ from creditdesk.ui.letters.added import AddedParagraph
 from creditdesk.ui.letters.page_view import PageView
 from creditdesk.ui.letters.pane_keys import give_keys
 from creditdesk.ui.letters.pdf_pages import PdfPages
-from creditdesk.ui.letters.printing import PrintJob, ask_printer
+from creditdesk.ui.letters.printing import Printed, PrintJob, ask_printer
 from creditdesk.ui.letters.statement_choice import StatementChoice
 from creditdesk.ui.part_names import PART
 from creditdesk.ui.parts import button, label
@@ -346,9 +346,8 @@ class LetterPane(QWidget):
             # Its own copy of the document: the view lets go of its own when another debtor is shown.
             PrintJob(PdfPages(self._pages.pdf), printer, self._runner, self._printed, self).start()
 
-    def _printed(self, count: int) -> None:
-        pages = "1 page" if count == 1 else f"{count} pages"
-        self._say(f"{pages} sent to the printer." if count else "⚠ The printer took nothing. Print again from here.")
+    def _printed(self, printed: Printed) -> None:
+        self._say(printed.words)
 
     def _save(self) -> None:
         name = f"{self._file_name()}.pdf"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QMarginsF, QObject, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
@@ -14,6 +15,29 @@ from creditdesk.ui.tasks import TaskRunner
 
 _MOST_DOTS = 600
 """Dots an inch beyond which a letter looks no sharper and a page of pixels only grows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What went to the printer: so many pages of those wanted."""
+
+    pages: int
+    wanted: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the printer took all of them."""
+        return 0 < self.pages == self.wanted
+
+    @property
+    def words(self) -> str:
+        """What is said of it."""
+        if not self.pages:
+            return "⚠ The printer took nothing. Print again from here."
+        if not self.is_whole:
+            took = f"{self.pages} of {self.wanted} pages"
+            return f"⚠ The printer stopped after {took}. See to it, then print again from here."
+        return "1 page sent to the printer." if self.pages == 1 else f"{self.pages} pages sent to the printer."
 
 
 def ask_printer(pages: PdfPages, title: str, parent: QWidget) -> QPrinter | None:
@@ -42,10 +66,10 @@ class PrintJob(QObject):
         pages: PdfPages,
         printer: QPrinter,
         runner: TaskRunner,
-        on_done: Callable[[int], object],
+        on_done: Callable[[Printed], object],
         parent: QObject,
     ) -> None:
-        """Make ready to print; `on_done` is told how many pages went to the printer."""
+        """Make ready to print; `on_done` is told what went to the printer."""
         super().__init__(parent)
         self._pages = pages
         self._printer = printer
@@ -53,6 +77,7 @@ class PrintJob(QObject):
         self._on_done = on_done
         first, last = printer.fromPage() or 1, printer.toPage() or len(pages)
         self._left = list(range(first - 1, min(last, len(pages))))
+        self._wanted = len(self._left)
         self._printed = 0
         self._scale = min(printer.resolution(), _MOST_DOTS) / 72
         self._painter = QPainter()
@@ -75,14 +100,20 @@ class PrintJob(QObject):
 
     def _print(self, picture: PagePicture | None) -> None:
         if picture is not None:
-            if self._printed:
-                self._printer.newPage()
+            if self._has_gone() or (self._printed and not self._printer.newPage()):
+                # Switched off, out of reach, or its queue was emptied: what is left would go nowhere.
+                self._painter.end()
+                self._end()
+                return
             image = QImage(picture.pixels, picture.width, picture.height, picture.stride, QImage.Format.Format_RGB32)
             whole = self._printer.pageLayout().fullRectPixels(self._printer.resolution())
             self._painter.drawImage(whole, image)
             self._printed += 1
         self._next()
 
+    def _has_gone(self) -> bool:
+        return self._printer.printerState() in {QPrinter.PrinterState.Aborted, QPrinter.PrinterState.Error}
+
     def _end(self) -> None:
-        self._on_done(self._printed)
+        self._on_done(Printed(self._printed, self._wanted))
         self.deleteLater()

@@ -13,7 +13,7 @@ import pytest
 
 from creditdesk.domain.letter_kinds import Kind
 from creditdesk.models.customers import contacts
-from creditdesk.services.letters.prints import Prints, by_kind
+from creditdesk.services.letters.prints import by_kind
 from creditdesk.services.letters.runs import LetterRuns
 
 DAY = date(2026, 11, 20)
@@ -25,8 +25,8 @@ class Post:
     def __init__(self, desk: Any, folder: Path) -> None:
         self.desk = desk
         self.folder = folder
-        self.prints = Prints(desk.book)
         self.runs = LetterRuns(desk.book)
+        self.prints = self.runs.prints
         for code in ("B", "C"):
             other = desk.ledger.customer(code, address1="1 Lane", city="Leeds", postcode="LS1 4AB")
             desk.ledger.invoice(other, f"INV-{code}", "2026-08-06", "90.00", due="2026-09-05")
@@ -74,8 +74,8 @@ def test_a_single_letter_from_the_desk_is_printed_there_and_waits_nowhere(post: 
 
 def test_a_job_has_each_letter_on_sheets_of_its_own(post: Post) -> None:
     post.issue()
-    job = post.prints.job(post.prints.unprinted(), "Letters")
-    pages = pypdf.PdfReader(io.BytesIO(job.pdf)).pages
+    paper = post.prints.paper(post.prints.unprinted())
+    pages = pypdf.PdfReader(io.BytesIO(paper)).pages
     starts = [at for at, page in enumerate(pages) if "Our ref" in page.extract_text()]
     assert len(starts) == 3
     assert [at % 2 for at in starts] == [0, 0, 0]

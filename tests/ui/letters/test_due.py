@@ -115,7 +115,7 @@ def test_the_ticked_letters_are_written_and_what_was_left_out_stays_so_that_day(
         "Letters 2026-11-20 to print.pdf",
         "RM-2026-000001.pdf",
     ]
-    assert page.due.print_button.isVisible()
+    assert page.due.post.said == "1 letter by post waits to be printed."
     assert lines(page, 0, 1) == [("☐", "Zed")]
     assert not page.due.write_button.isEnabled()
     page.tabs.setCurrentIndex(1)
