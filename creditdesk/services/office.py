@@ -10,6 +10,7 @@ from creditdesk.services.book.book import Book
 if TYPE_CHECKING:
     from creditdesk.services.cash.service import Cash
     from creditdesk.services.desk.diary import Diary
+    from creditdesk.services.desk.filed_mails import FiledMails
     from creditdesk.services.desk.mandates import Mandates
     from creditdesk.services.desk.service import Desk
     from creditdesk.services.insight.service import Insight
@@ -150,6 +151,13 @@ class Office:
         from creditdesk.services.letters.promise_writing import PromiseWriting  # noqa: PLC0415 - see the class
 
         return PromiseWriting(self.book)
+
+    @cached_property
+    def filed_mails(self) -> FiledMails:
+        """Mails of debtors, kept and told in the history."""
+        from creditdesk.services.desk.filed_mails import FiledMails  # noqa: PLC0415 - see the class
+
+        return FiledMails(self.book)
 
     @cached_property
     def outbox(self) -> Outbox:

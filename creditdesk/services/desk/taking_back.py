@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.domain.promise import PromiseStatus
@@ -59,8 +60,15 @@ def take_back(work: Work, saved: Saved, as_of: date) -> int:
     return customer_id
 
 
-def write_taken_back(work: Work, activity_id: int, as_of: date, *, what: str) -> int:
+def write_taken_back(work: Work, activity_id: int, as_of: date, *, what: str, besides: Collection[int] = ()) -> int:
     """Write the entry that takes another back, and return the customer; what it brought is the caller's to end.
+
+    Args:
+        work: The unit of work.
+        activity_id: The entry.
+        as_of: The ledger's local day.
+        what: What it is, in a word.
+        besides: Entries that are taken back together with it, and do not count as coming after it.
 
     Raises:
         CreditDeskError: If something came after it in that debtor's history.
@@ -71,7 +79,12 @@ def write_taken_back(work: Work, activity_id: int, as_of: date, *, what: str) ->
         raise NotFoundError("This entry is not in the book.", safe="Nothing was changed.")
     later = connection.scalar(
         select(activities.c.summary)
-        .where(activities.c.customer_id == entry.customer_id, activities.c.id > activity_id)
+        .where(
+            activities.c.customer_id == entry.customer_id,
+            activities.c.id > activity_id,
+            activities.c.id.not_in(besides),
+            func.coalesce(activities.c.corrects_id, 0).not_in(besides),
+        )
         .order_by(activities.c.id)
         .limit(1)
     )

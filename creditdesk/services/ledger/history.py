@@ -63,6 +63,7 @@ def _said_and_done(facts: DebtorFacts) -> list[HistoryEntry]:
             done_by=row.done_by,
             items=keys_of(facts.activity_items, row.id),
             sha256=row.sha256 or "",
+            mail=(row.details or {}).get("file", ""),
             balance_minor=row.balance_minor,
             overdue_minor=row.overdue_minor,
             currency=row.currency or "",
