@@ -15,6 +15,7 @@ import typer
 from creditdesk.cli import (
     acceptances,
     aging,
+    archived,
     behaviour,
     books,
     case,
@@ -124,6 +125,7 @@ def make_app() -> typer.Typer:
         cover,
         history,
         case,
+        archived,
         copies,
         settings,
     ):

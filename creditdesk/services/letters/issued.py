@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, String, cast, or_, select
 
 from creditdesk.domain.letter_kinds import Kind, Notice
 from creditdesk.domain.statement import StatementKind
 from creditdesk.models.activity import STANDS, activities
 from creditdesk.models.customers import customers
-from creditdesk.models.letters import letters
+from creditdesk.models.letters import letter_items, letters
+
+_DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +50,33 @@ class IssuedRow:
 
 
 def read_issued(connection: Connection, text: str, limit: int) -> tuple[IssuedRow, ...]:
-    """Return the latest documents whose number, account or debtor's name contains the text."""
+    """Return the latest documents that a text tells of.
+
+    It may stand in the number, account or debtor's name, be the kind of document (final demand), its day or month
+    (2026-11), or the number of an invoice that it spoke of.
+    """
     query = _ISSUED.order_by(letters.c.id.desc()).limit(limit)
     if text.strip():
-        columns = (letters.c.number, customers.c.account, customers.c.name)
-        query = query.where(or_(*(column.icontains(text.strip(), autoescape=True) for column in columns)))
+        query = query.where(_tells(text.strip()))
     return _rows(connection, query)
+
+
+def facts_of(connection: Connection, number: str) -> Any:  # noqa: ANN401 - whatever the kind of document says
+    """Return the facts that the document of this number was made from, as they were kept; none where there is none."""
+    return connection.scalar(select(letters.c.facts).where(letters.c.number == number))
+
+
+def _tells(text: str) -> ColumnElement[bool]:
+    columns = (letters.c.number, customers.c.account, customers.c.name)
+    ways: list[ColumnElement[bool]] = [column.icontains(text, autoescape=True) for column in columns]
+    called = [kind.value for kind in (*Kind, *Notice) if text.casefold() in kind.words.casefold()]
+    if called:
+        ways.append(letters.c.kind.in_(called))
+    if _DAY.fullmatch(text):
+        ways.append(cast(letters.c.dated_on, String).startswith(text, autoescape=True))
+    if any(sign.isdigit() for sign in text):
+        ways.append(letters.c.id.in_(select(letter_items.c.letter_id).where(letter_items.c.number == text)))
+    return or_(*ways)
 
 
 def read_issued_to(connection: Connection, customer_id: int) -> tuple[IssuedRow, ...]:

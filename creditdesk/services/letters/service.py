@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -31,7 +32,7 @@ from creditdesk.services.letters.file_names import FileNames
 from creditdesk.services.letters.filing import IssuedLetter, file_letter
 from creditdesk.services.letters.fonts import UNDRAWABLE
 from creditdesk.services.letters.group import heads_of, tell_branches
-from creditdesk.services.letters.issued import IssuedRow, read_issued, read_issued_to
+from creditdesk.services.letters.issued import IssuedRow, facts_of, read_issued, read_issued_to
 from creditdesk.services.letters.leading import Leading
 from creditdesk.services.letters.letterhead import Letterhead, read_letterhead, write_letterhead
 from creditdesk.services.letters.letterhead_checks import require_faultless
@@ -324,9 +325,14 @@ class Letters:
         return StatementRun(tuple(files), tuple(held), lacking)
 
     def issued(self, text: str = "", *, limit: int = 500) -> tuple[IssuedRow, ...]:
-        """Return the latest issued documents, newest first; with a text, those that it names."""
+        """Return the latest issued documents, newest first; with a text, those that it tells of."""
         with self._book.read() as connection:
             return read_issued(connection, text, limit)
+
+    def issued_facts(self, number: str) -> Any:  # noqa: ANN401 - whatever the kind of document says
+        """Return the facts that an issued document was made from, as JSON values; none where there is none."""
+        with self._book.read() as connection:
+            return facts_of(connection, number)
 
     def issued_to(self, customer_id: int) -> tuple[IssuedRow, ...]:
         """Return all that was issued to a debtor, newest first."""

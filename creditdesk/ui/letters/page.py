@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 _KEY = "letter register"
 _NOTHING_YET = "Nothing was issued yet. Choose a debtor on the Desk and press L or S, or write statements here."
-_NOTHING_FOUND = "Nothing that was issued has this in its number, account or name."
+_NOTHING_FOUND = "Nothing that was issued has this. Try a number, name, invoice, kind of letter, or a month as 2026-11."
 _TYPING = 120  # milliseconds without a key, after which the list is read
 
 
@@ -91,7 +91,7 @@ class LettersPage(Pane):
         self.tabs = QTabWidget(self.lists)
         self.tabs.setDocumentMode(True)
         self.search = QLineEdit(self)
-        self.search.setPlaceholderText("Find a debtor, account or number")
+        self.search.setPlaceholderText("Find a debtor, number, invoice, kind or month")
         self.search.setAccessibleName("Find in what was issued")
         self.search.setClearButtonEnabled(True)
         self.said = label("", muted=True)
