@@ -80,6 +80,7 @@ class Pages(QObject):
             "charges": self._list_charges,
             "mandates": self._list_mandates,
             "acceptances": self._list_acceptances,
+            "policies": self._change_policies,
             "while_out": self._list_while_out,
             "codes": self._change_codes,
             "refresh": self._refresh,
@@ -316,6 +317,27 @@ class Pages(QObject):
             self._hub.published.connect(made.take_changes)
             self._charges = made
         return self._charges
+
+    def _change_policies(self) -> None:
+        """Show the dunning policies; the debtor who is shown on the Desk is the one on whom they are played."""
+        from creditdesk.ui.letters.ladders import LaddersDialog, Whose
+
+        opened, window, view = self._opened, self._window, self.desk.view
+        head = view.head if view is not None else None
+        dialog = LaddersDialog(
+            opened.office,
+            self._runner,
+            window.theme,
+            window.memory,
+            as_of=opened.as_of,
+            now=opened.now,
+            whose=Whose(head.customer_id, head.account, head.name) if head is not None else None,
+            parent=window,
+        )
+        dialog.saved.connect(self._hub.publish)
+        dialog.undoable.connect(self.desk.offer_undo)
+        self._hub.published.connect(dialog.take_changes)
+        dialog.open()
 
     def _change_worklist(self, made: type[WeightsDialog | CoverDialog]) -> None:
         opened, window = self._opened, self._window

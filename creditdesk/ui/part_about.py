@@ -155,6 +155,25 @@ ABOUT = {
     "Change the mail": (
         "Where the mail goes, and the few words around the letter. The letter itself stays as it was issued."
     ),
+    "Dunning policies": (
+        "The ladders of letters. Choose one at the left; F6 goes on to it. Nothing changes who gets which letter "
+        "before you save, and Ctrl+Z takes that back. Letters already issued keep the ladder by which they went."
+    ),
+    "Ladder: letters": (
+        "The letters in their order, drawn along the days from a due date. Ins adds one, Del takes one out, Ctrl+Up "
+        "and Ctrl+Down move it. A note before the due date is no step: steps are never skipped, and keep their distance."
+    ),
+    "Ladder: rules": "What holds for all letters of the ladder, or why its debtors are not written to.",
+    "Ladder: who follows it": (
+        "How many debtors follow it and why. An item follows its own wish, then its debtor's, the sector's, the legal "
+        "form's, the house's; where nothing is said, what is ready for the country. Del takes a wish back."
+    ),
+    "Ladder: on a debtor": (
+        "The same rules as the run of letters, asked for each working day to come: what goes when, why, and what holds "
+        "it. What is filled in and not saved is played too. Nothing is sent or kept."
+    ),
+    "Name of the new ladder": "It begins like the one that is shown; nobody follows it before you assign it.",
+    "Who follows it": "Whom it is for, and why. It holds for letters from now on; Ctrl+Z takes it back.",
     "Outcomes and reasons": (
         "How a call can end and why a debtor does not pay: those of CreditDesk, and those of the house beside "
         "them. Retired ones stay readable in the history."

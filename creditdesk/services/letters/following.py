@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, func, select
 
 from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.domain.dunning import Policy
 from creditdesk.models.customers import customers
 from creditdesk.models.policies import policy_assignments
-from creditdesk.services.letters.policies import Assignment, Follower, Scope, read_policies
+from creditdesk.services.desk.working_days import bank_holidays
+from creditdesk.services.letters.policies import Assignment, Follower, Scope, read_policies, ready_policies
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,42 @@ class Followed:
     code: str
     because: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All policies by code, and all about who follows them.
+
+    `ready` are the codes of those that came with CreditDesk, changed by the house or not; `sectors` and `forms` are
+    those of the book's debtors.
+    """
+
+    policies: tuple[Policy, ...]
+    ready: frozenset[str]
+    assignments: tuple[KeptAssignment, ...]
+    followed: tuple[Followed, ...]
+    sectors: tuple[str, ...]
+    forms: tuple[str, ...]
+    holidays: frozenset[date]
+
+
+def read_overview(connection: Connection, as_of: date) -> Overview:
+    """Return the policies of a book and who follows which; single items follow their own beside `followed`."""
+    policies = read_policies(connection)
+    rows = connection.execute(
+        select(customers.c.id, customers.c.country, customers.c.legal_form, customers.c.sector)
+    ).all()
+    led = (policies.of_debtor(Follower(row.id, row.country, row.legal_form, row.sector)) for row in rows)
+    counts = Counter((each.policy.code, each.because) for each in led)
+    return Overview(
+        policies=tuple(sorted(policies.by_code.values(), key=lambda policy: policy.code)),
+        ready=frozenset(ready_policies()),
+        assignments=read_assignments(connection),
+        followed=tuple(Followed(code, because, count) for (code, because), count in counts.most_common()),
+        sectors=tuple(sorted({row.sector for row in rows if row.sector})),
+        forms=tuple(sorted({row.legal_form for row in rows if row.legal_form})),
+        holidays=bank_holidays(connection, as_of),
+    )
 
 
 def read_assignments(connection: Connection) -> tuple[KeptAssignment, ...]:
@@ -68,14 +106,3 @@ def read_assignments(connection: Connection) -> tuple[KeptAssignment, ...]:
         for row in rows
     )
     return tuple(sorted(kept, key=lambda each: list(Scope).index(each.wish.scope), reverse=True))
-
-
-def read_followed(connection: Connection) -> tuple[Followed, ...]:
-    """Return what all debtors of the book follow and why, the most first; single items are left out."""
-    policies = read_policies(connection)
-    rows = connection.execute(
-        select(customers.c.id, customers.c.country, customers.c.legal_form, customers.c.sector)
-    ).all()
-    led = (policies.of_debtor(Follower(row.id, row.country, row.legal_form, row.sector)) for row in rows)
-    counts = Counter((each.policy.code, each.because) for each in led)
-    return tuple(Followed(code, because, count) for (code, because), count in counts.most_common())

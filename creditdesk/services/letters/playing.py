@@ -138,15 +138,18 @@ def play(
         days: How many days ahead to ask at most.
     """
     kept = read_policies(connection, (customer_id,))
-    policies = kept if trying is None else _with(kept, customer_id, trying)
     debtor = read_debtors(connection, (customer_id,))[customer_id]
+    usual = kept.of_debtor(debtor.follower)
+    policies = (
+        kept if trying is None else _trying(kept, trying, None if trying.code == usual.policy.code else customer_id)
+    )
+    led = policies.of_debtor(debtor.follower)
     account = open_accounts(connection, as_of, date.max, (customer_id,)).get(customer_id)
     holidays = bank_holidays(connection, as_of)
     moves: list[Move] = []
     until = as_of
     if account is not None:
         until = _play(connection, account, as_of, as_of + timedelta(days=days), policies, moves)
-    led, usual = policies.of_debtor(debtor.follower), kept.of_debtor(debtor.follower)
     return Played(
         customer_id=customer_id,
         account=debtor.account,
@@ -161,11 +164,13 @@ def play(
     )
 
 
-def _with(policies: Policies, customer_id: int, policy: Policy) -> Policies:
+def _trying(policies: Policies, policy: Policy, customer_id: int | None) -> Policies:
+    """Return policies with one as it is tried, followed by a debtor who follows another."""
+    whose = {} if customer_id is None else {customer_id: policy.code}
     return replace(
         policies,
         by_code={**policies.by_code, policy.code: policy},
-        debtors={**policies.debtors, customer_id: policy.code},
+        debtors={**policies.debtors, **whose},
     )
 
 

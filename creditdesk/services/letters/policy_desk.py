@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from creditdesk.domain.dunning import Policy
 from creditdesk.services.book.book import Book
 from creditdesk.services.changes import Changes, Touched
-from creditdesk.services.letters.following import Followed, KeptAssignment, read_assignments, read_followed
+from creditdesk.services.letters.following import KeptAssignment, Overview, read_assignments, read_overview
 from creditdesk.services.letters.playing import Played, play
 from creditdesk.services.letters.policies import (
     Assignment,
@@ -73,10 +74,16 @@ class PolicyDesk:
         with self._book.read() as connection:
             return read_assignments(connection)
 
-    def followed(self) -> tuple[Followed, ...]:
-        """Return what all debtors follow and why, the most first."""
+    def overview(self, as_of: date) -> Overview:
+        """Return all policies, who follows which, and the holidays about a day."""
         with self._book.read() as connection:
-            return read_followed(connection)
+            return read_overview(connection, as_of)
+
+    def standing(self, wish: Assignment) -> Assignment:
+        """Return the wish that holds for whom another is about; where there is none, one that takes that back."""
+        nothing = replace(wish, code="", reason="")
+        kept = (each.wish for each in self.assignments())
+        return next((each for each in kept if replace(each, code="", reason="") == nothing), nothing)
 
     def assign(self, wish: Assignment, *, at: datetime) -> Changes:
         """Let something follow a policy from now on, or take that back.

@@ -55,6 +55,11 @@ class RowModel(QAbstractTableModel):
         self.rows = tuple(rows)
         self.endResetModel()
 
+    def replace_row(self, at: int, row: Any) -> None:  # noqa: ANN401 - whatever the rows are
+        """Show another row in the place of one."""
+        self.rows = (*self.rows[:at], row, *self.rows[at + 1 :])
+        self.dataChanged.emit(self.index(at, 0), self.index(at, len(self.columns) - 1))
+
     def rowCount(self, parent: _Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.rows)
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 
 from creditdesk.ui.desk.looks import legible
-from creditdesk.ui.parts import label
+from creditdesk.ui.parts import count_box, label
 from creditdesk.ui.theme import Theme
 
 
@@ -57,6 +57,23 @@ class Fields(QWidget):
             made.addItem(words, code)
         made.currentIndexChanged.connect(lambda _at: self.changed.emit())
         self._add(text, made)
+        return made
+
+    def count(self, text: str, least: int, most: int, unit: str = "days") -> QSpinBox:
+        """Add a whole number of something."""
+        made = count_box(self._theme)
+        made.setRange(least, most)
+        made.setSuffix(f" {unit}")
+        made.valueChanged.connect(lambda _value: self.changed.emit())
+        self._add(text, made)
+        return made
+
+    def tick(self, text: str, says: str) -> QCheckBox:
+        """Add a box to tick, with what it says beside it."""
+        made = QCheckBox(says, self)
+        made.toggled.connect(lambda _is_on: self.changed.emit())
+        self._add(text, made)
+        made.setAccessibleName(says)
         return made
 
     def add(self, text: str, field: QWidget) -> None:

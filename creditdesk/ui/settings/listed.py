@@ -25,6 +25,10 @@ WINDOWS = {
         "Words of letters",
         "What each letter says in each language: your own words in place of ours, versions, the letter beside.",
     ),
+    "policies": Setting(
+        "Dunning policies",
+        "Which letter goes on which day, by which way, in which tone; who follows which ladder, and how it plays out.",
+    ),
     "weights": Setting(
         "Points of the worklist",
         "How much each reason counts: amount, age, broken promises, silence, and what lets a debtor wait.",

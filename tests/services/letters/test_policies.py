@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from creditdesk.services.letters.following import Followed
 from creditdesk.services.letters.policies import Assignment, Scope, ready_policies
 from creditdesk.services.letters.policy_desk import PolicyDesk
 
+DAY = date(2026, 11, 20)
 READY = ready_policies()["gb-company"]
 
 
@@ -70,12 +71,12 @@ def test_what_came_with_creditdesk_is_not_retired(policies: PolicyDesk, at: date
 def test_it_is_told_who_follows_what_and_why(policies: PolicyDesk, desk: Any, at: datetime) -> None:
     desk.ledger.customer("TWO", name="Two Ltd")
     desk.ledger.customer("THREE", name="Three Ltd")
-    assert policies.followed() == (Followed("gb-company", "ready for the country and legal form", 3),)
+    assert policies.overview(DAY).followed == (Followed("gb-company", "ready for the country and legal form", 3),)
     policies.assign(Assignment(Scope.COMPANY, "direct-debit", "All collect"), at=at)
     policies.assign(Assignment(Scope.DEBTOR, "no-chasing", "A friend", desk.debtor), at=at)
     item = DocumentKey(DocumentType.INVOICE, "INV-1")
     policies.assign(Assignment(Scope.ITEM, "gb-company", "", desk.debtor, item), at=at)
-    assert policies.followed() == (
+    assert policies.overview(DAY).followed == (
         Followed("direct-debit", "of the house", 2),
         Followed("no-chasing", "of this debtor", 1),
     )

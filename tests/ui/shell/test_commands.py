@@ -124,6 +124,7 @@ def test_in_a_book_that_is_read_only_what_writes_is_refused_with_the_reason(qtbo
         "letterhead",
         "texts",
         "settings",
+        "policies",
         "weights",
         "codes",
         "cover",

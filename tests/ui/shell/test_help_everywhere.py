@@ -50,6 +50,7 @@ OPENING = (
     "missing_contacts",
     "letterhead",
     "texts",
+    "policies",
     "settings",
     "weights",
     "cover",

@@ -191,6 +191,7 @@ COVERED_BY = {
     "query": "query",
     "confirm_promise": "tests/ui/shell/test_promise_windows.py",
     "texts": "tests/ui/letters/test_text_editor.py",
+    "policies": "tests/ui/letters/test_ladders.py",
     "interest_terms": "tests/ui/settings/test_interest_terms.py",
     "import_ledger": "said",
     "drop_draft": "a test of its own",

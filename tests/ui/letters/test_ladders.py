@@ -1,0 +1,310 @@
+"""The window of dunning policies: ladders are changed, tried out on a debtor, followed, and each step is taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QDate, QSettings, Qt
+from PySide6.QtWidgets import QDialog, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.domain.dunning import Policy
+from creditdesk.domain.letter_kinds import Kind
+from creditdesk.services.book.book import Book
+from creditdesk.services.letters.policies import Assignment, Scope
+from creditdesk.services.office import Office
+from creditdesk.ui.desk.undo import LastChange
+from creditdesk.ui.letters.ladder_followers import AssignDialog
+from creditdesk.ui.letters.ladders import LaddersDialog, NameDialog, Whose
+from creditdesk.ui.tasks import TaskRunner
+from creditdesk.ui.theme import Theme
+
+Open = Callable[..., LaddersDialog]
+
+
+@pytest.fixture
+def office(book: Book, debtor: int) -> Office:
+    assert debtor
+    return Office.of(book)
+
+
+@pytest.fixture
+def opened(
+    qtbot: QtBot, office: Office, inline: TaskRunner, theme: Theme, memory: QSettings, day: date, at: datetime
+) -> Iterator[Open]:
+    def once(whose: Whose | None = None) -> LaddersDialog:
+        dialog = LaddersDialog(office, inline, theme, memory, as_of=day, now=lambda: at, whose=whose)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        qtbot.addWidget(dialog, before_close_func=lambda each: each.done(0))
+        dialog.resize(1160, 700)
+        dialog.show()
+        return dialog
+
+    return once
+
+
+@pytest.fixture
+def undoable(opened: Open) -> tuple[LaddersDialog, list[LastChange]]:
+    dialog = opened()
+    changes: list[LastChange] = []
+    dialog.undoable.connect(changes.append)
+    return dialog, changes
+
+
+def ladder(office: Office, code: str = "gb-company") -> Policy | None:
+    return next((each for each in office.policies.all() if each.code == code), None)
+
+
+def choose(dialog: LaddersDialog, code: str) -> None:
+    codes = [policy.code for policy in dialog.list.rows.rows]
+    dialog.list.selectRow(codes.index(code))
+
+
+def take_back(change: LastChange, dialog: LaddersDialog, at: datetime) -> None:
+    assert change.take_back is not None
+    dialog.take_changes(change.take_back(at))
+
+
+def test_the_ladder_that_most_follow_is_shown_first_with_its_letters(opened: Open) -> None:
+    dialog = opened()
+    assert dialog.title.text() == "United Kingdom: companies"
+    assert dialog.version.text() == "Came with CreditDesk"
+    assert [level.name for level in dialog.letters.table.rows.rows][:2] == [
+        "Note before the due date",
+        "First reminder",
+    ]
+    assert dialog.followers.said.text() == "1 debtor follows it: 1 (ready for the country and legal form)."
+    assert not dialog.save_button.isEnabled()
+
+
+def test_a_ladder_is_found_by_its_name(opened: Open) -> None:
+    dialog = opened()
+    dialog.search.setText("south sole")
+    assert [policy.code for policy in dialog.list.rows.rows] == ["za-sole_trader"]
+    assert dialog.title.text() == "South Africa: sole traders"
+
+
+def test_the_picture_says_on_which_days_letters_go_from_a_due_date(opened: Open) -> None:
+    dialog = opened()
+    dialog.letters.due_on.setDate(QDate(2026, 12, 21))
+    said = dialog.letters.chart.accessibleDescription()
+    assert "First reminder, 3 days after due, by e-mail, else post: Thu 24 Dec" in said
+    # Ten days on is New Year's Eve; eighteen a Friday. The week before began on a Monday.
+    assert "Note before the due date, 7 days before due, by e-mail, else post: Mon 14 Dec" in said
+    dialog.letters.due_on.setDate(QDate(2026, 12, 22))
+    said = dialog.letters.chart.accessibleDescription()
+    assert "First reminder, 3 days after due, by e-mail, else post: its turn is Fri 25 Dec, it goes Tue 29 Dec" in said
+
+
+def test_a_letter_is_changed_saved_and_taken_back(
+    undoable: tuple[LaddersDialog, list[LastChange]], office: Office, at: datetime
+) -> None:
+    dialog, changes = undoable
+    before = ladder(office)
+    dialog.letters.table.selectRow(1)
+    dialog.letters.form.days.setValue(5)
+    assert dialog.version.text() == "Changed, not saved"
+    assert dialog.list.rows.data(dialog.list.rows.index(0, 0)).endswith("not saved")
+    assert ladder(office) == before
+    dialog.save()
+    saved = ladder(office)
+    assert saved is not None
+    assert (saved.version, saved.steps[0].days) == (1, 5)
+    assert dialog.version.text() == "Yours, version 1"
+    take_back(changes[0], dialog, at)
+    assert ladder(office) == before
+    assert dialog.letters.levels[1].days == 3
+
+
+def test_what_cannot_be_followed_is_said_and_not_saved(opened: Open, office: Office) -> None:
+    dialog = opened()
+    dialog.letters.table.selectRow(2)
+    dialog.letters.form.days.setValue(3)
+    assert "comes no later than the letter before it" in dialog.said
+    assert not dialog.save_button.isEnabled()
+    dialog.save()
+    assert ladder(office) is not None
+    dialog.drop()
+    assert not dialog.said
+    dialog.letters.form.fee.setText("forty")
+    assert dialog.said == '"forty" is no amount: write 40 or 40.00.'
+    assert not dialog.save_button.isEnabled()
+
+
+def test_letters_are_added_moved_and_removed_by_keyboard(opened: Open, qtbot: QtBot) -> None:
+    dialog = opened()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    table = dialog.letters.table
+    table.setFocus()
+    table.selectRow(5)
+    qtbot.keyClick(table, Qt.Key.Key_Insert)
+    assert dialog.focusWidget() is dialog.letters.form.name
+    added = dialog.letters.levels[6]
+    assert (added.name, added.days, added.letter) == ("New letter", 44, Kind.LBA_COMPANY)
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    assert [level.name for level in dialog.letters.levels[5:]] == ["New letter", "Letter before action"]
+    assert "comes no later than the letter before it" in dialog.said
+    qtbot.keyClick(table, Qt.Key.Key_Delete)
+    assert len(dialog.letters.levels) == 6
+    assert not dialog.said
+
+
+def test_what_is_filled_in_of_one_ladder_waits_while_another_is_looked_at(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = opened()
+    dialog.rules.gap.setValue(9)
+    choose(dialog, "de-company")
+    assert dialog.rules.gap.value() == 5
+    choose(dialog, "gb-company")
+    assert dialog.rules.gap.value() == 9
+    asked: list[str] = []
+
+    def stay(*words: Any) -> QMessageBox.StandardButton:
+        asked.append(words[2])
+        return QMessageBox.StandardButton.Cancel
+
+    monkeypatch.setattr(QMessageBox, "question", stay)
+    dialog.reject()
+    assert dialog.isVisible()
+    assert asked == ['"United Kingdom: companies" is changed and not saved. Leave what you filled in?']
+
+
+def test_a_ladder_of_the_house_begins_like_another_and_is_retired(
+    undoable: tuple[LaddersDialog, list[LastChange]], office: Office, at: datetime
+) -> None:
+    dialog, changes = undoable
+    dialog.copy_button.click()
+    (asks,) = dialog.findChildren(NameDialog)
+    asks.name.setText("Old friends")
+    asks.answer()
+    made = ladder(office, "old-friends")
+    assert made is not None
+    assert dialog.title.text() == "Old friends"
+    assert dialog.retire_button.text() == "Retire"
+    dialog.retire_button.click()
+    assert ladder(office, "old-friends") is None
+    take_back(changes[1], dialog, at)
+    assert ladder(office, "old-friends") is not None
+
+
+def test_a_ladder_that_writes_to_nobody_asks_for_its_reason_alone(opened: Open, office: Office) -> None:
+    dialog = opened()
+    rules = dialog.rules
+    rules.way.setCurrentIndex(rules.way.findData("no_chasing"))
+    assert dialog.said.endswith("it says no reason.")
+    rules.reason.setText("the director rings them")
+    assert rules.gap.isHidden()
+    assert not dialog.tabs.isTabEnabled(0)
+    dialog.save()
+    saved = ladder(office)
+    assert saved is not None
+    assert (saved.levels, saved.reason) == ((), "the director rings them")
+
+
+def test_it_is_played_on_the_debtor_in_hand_before_it_is_saved(opened: Open, office: Office, debtor: int) -> None:
+    dialog = opened(Whose(debtor, "NOR014", "Northgate Timber"))
+    dialog.played._play()
+    assert dialog.tabs.currentIndex() == 3
+    said = dialog.played.said.text()
+    assert said.startswith(
+        'Northgate Timber follows "United Kingdom: companies" (ready for the country and legal form).'
+    )
+    moves = dialog.played.table.rows.rows
+    assert [(move.level.name, move.on) for move in moves if move.goes][:2] == [
+        ("First reminder", date(2026, 11, 20)),
+        ("Second reminder", date(2026, 11, 27)),
+    ]
+    assert (
+        dialog.played.whole.text() == "Fri 20 Nov · First reminder · INV-1, INV-2 · 2 items overdue, the oldest 76 days"
+    )
+    dialog.rules.gap.setValue(20)
+    dialog.played._play()
+    assert [move.on for move in dialog.played.table.rows.rows if move.goes][:2] == [
+        date(2026, 11, 20),
+        date(2026, 12, 10),
+    ]
+    choose(dialog, "no-chasing")
+    dialog.played._play()
+    assert 'follows "United Kingdom: companies"' in dialog.played.said.text()
+    assert "played as if this one" in dialog.played.said.text()
+    (held,) = dialog.played.table.rows.rows
+    assert held.held == ("the house does not chase this debtor",)
+    assert ladder(office) == office.policies.version("gb-company", 0)
+
+
+def test_an_item_with_another_ladder_and_one_that_waits_are_named(
+    opened: Open, office: Office, debtor: int, at: datetime
+) -> None:
+    item = DocumentKey(DocumentType.INVOICE, "INV-2")
+    office.policies.assign(Assignment(Scope.ITEM, "direct-debit", "", debtor, item), at=at)
+    dialog = opened(Whose(debtor, "NOR014", "Northgate Timber"))
+    dialog.played._play()
+    assert 'INV-2 follows "Direct debit: watch only" (of this item).' in dialog.played.said.text()
+
+
+@pytest.mark.parametrize(
+    ("reach", "typed", "expected"),
+    [
+        (Scope.DEBTOR, {}, ("debtor", "NOR014", "")),
+        (Scope.ITEM, {"item": "INV-2"}, ("item", "NOR014", "INV-2")),
+        (Scope.SECTOR, {"sector": "Timber"}, ("sector", "", "Timber")),
+        (Scope.CLASS, {"form": "sole trader"}, ("class", "", "sole_trader")),
+        (Scope.COMPANY, {}, ("company", "", "")),
+    ],
+)
+def test_who_follows_a_ladder_is_said_listed_and_taken_back(
+    undoable: tuple[LaddersDialog, list[LastChange]],
+    office: Office,
+    at: datetime,
+    reach: Scope,
+    typed: dict[str, str],
+    expected: tuple[str, str, str],
+) -> None:
+    dialog, changes = undoable
+    choose(dialog, "no-chasing")
+    assert dialog.followers.nothing.isVisibleTo(dialog.followers)
+    dialog.followers.assign_button.click()
+    (asks,) = dialog.findChildren(AssignDialog)
+    asks.reach.setCurrentIndex(asks.reach.findData(reach.value))
+    if reach in (Scope.DEBTOR, Scope.ITEM):
+        asks.answer()
+        assert asks.said == "Which debtor? Type the name and choose one."
+        (hit,) = office.ledger.search("NOR014", 1)
+        asks.debtor.chosen.emit(hit)
+    for name, text in typed.items():
+        field = getattr(asks, name)
+        (field.setText if name == "item" else field.setEditText)(text)
+    asks.reason.setText("A wish")
+    asks.answer()
+    (kept,) = office.policies.assignments()
+    assert (kept.wish.scope.value, kept.account, kept.whom) == expected
+    assert (kept.wish.code, kept.wish.reason) == ("no-chasing", "A wish")
+    assert dialog.followers.table.rows.rowCount() == 1
+    dialog.followers.take_back_button.click()
+    assert office.policies.assignments() == ()
+    take_back(changes[1], dialog, at)
+    assert [each.wish for each in office.policies.assignments()] == [kept.wish]
+    take_back(changes[0], dialog, at)
+    assert office.policies.assignments() == ()
+
+
+def test_an_item_that_does_not_exist_is_refused_in_words(opened: Open, office: Office, debtor: int) -> None:
+    dialog = opened()
+    item = DocumentKey(DocumentType.INVOICE, "NONE")
+    dialog.assign(Assignment(Scope.ITEM, "no-chasing", "", debtor, item))
+    assert "There is no such item in this book." in dialog.said
+    assert office.policies.assignments() == ()
+
+
+def test_every_window_of_it_closes_by_escape(opened: Open, qtbot: QtBot) -> None:
+    dialog = opened()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.result() == QDialog.DialogCode.Rejected
+    assert not dialog.isVisible()
