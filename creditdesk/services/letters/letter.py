@@ -15,7 +15,7 @@ from creditdesk.services.letters.paper import MM
 from creditdesk.services.letters.payment_block import block_for
 from creditdesk.services.letters.swiss_slip import add_slip
 from creditdesk.services.letters.table import ROW, Carry, Column, Row, Table
-from creditdesk.services.letters.texts import Texts, fill
+from creditdesk.services.letters.texts import Texts, Words, fill
 from creditdesk.services.letters.worksheet import add_worksheet, has_worksheet
 
 SIGNATURE = 16 * MM
@@ -47,9 +47,10 @@ def lay_out(facts: LetterFacts, texts: Texts, formats: Formats) -> Flow:
     for line in facts.added.splitlines():
         flow.paragraph(line)
     _items(flow, facts, texts, formats)
-    if facts.early:
-        flow.paragraph(_cheaper_now(facts, texts, formats))
     after = [fill(text, values) for text in texts.paragraphs(facts.kind, "after", holds)]
+    if facts.early:
+        # Last but for how we are reached: what is asked for comes first.
+        after.insert(max(len(after) - 1, 0), [Words(_cheaper_now(facts, texts, formats), bold=False)])
     block = block_for(facts, texts, formats, amount_minor=facts.payable_minor)
     enclosed = _enclosed(facts, texts)
     told = ENCLOSED + SMALL_LINE * (len(enclosed) - 1) if enclosed else 0

@@ -89,3 +89,10 @@ def test_a_firm_letter_offers_nothing(desk: Any, overdue: int) -> None:
 
 def test_what_a_letter_asks_for_is_not_less_by_what_might_be_saved(desk: Any, overdue: int) -> None:
     assert "Please pay £700.00" in desk.said("reminder", date(2026, 11, 15), debtor=overdue)
+
+
+def test_a_dollar_and_stars_in_it_stand_as_they_are(desk: Any, early: int) -> None:
+    desk.ledger.invoice(early, "INV-1", "2026-09-01", "700.00", due="2026-10-01", currency="USD")
+    desk.ledger.invoice(early, "A**$9", "2026-11-10", "500.00", due="2026-12-10", currency="USD")
+    said = desk.said("reminder", date(2026, 11, 15), debtor=early)
+    assert "10.00 (2%) on invoice A**$9 until 20 Nov 2026" in said

@@ -142,7 +142,7 @@ def test_the_sum_of_a_claim_contains_the_fees_and_says_so(house: House) -> None:
     for days in (3, 10, 18, 27):
         house.issue(days)
     said = house.desk.said("lba_company", after(40))
-    assert "£55.00 of the amount above are fees for late payment" in said
+    assert "The £18,455.00 contains £55.00 in fees for late payment" in said
     assert "£18,455.00 for the items above, credits taken off" in said
     # With interest at 11.75 % for 40 days, and the fixed sum of 100.00.
     assert "Together this is £18,791.93" in said
