@@ -37,9 +37,11 @@ def letter(
         typer.Option("--set", metavar="NAME=VALUE", help="A fact that only you know, such as udyam_number=..."),
     ] = None,
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it goes although the gate holds it.")] = "",
+    *,
     copies: Annotated[
         bool | None, typer.Option("--copies/--no-copies", help="Copies of its invoices behind it, or none.")
     ] = None,
+    paragraph: Annotated[str, typer.Option(metavar="TEXT", help="What this letter alone says, above its items.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go, and issue nothing.")] = False,
 ) -> None:
     """Issue a letter, or say what would go; exit status 1 if it is held."""
@@ -47,8 +49,14 @@ def letter(
     chosen, own = _kind(kind), _own(facts or ())
     if out is None and not dry_run:
         raise CreditDeskError("Say where the letter is to be written, with --out DIR, or try it with --dry-run.")
+    if isinstance(chosen, Notice) and paragraph:
+        raise CreditDeskError(
+            f"The {chosen.words.lower()} takes no paragraph of your own.",
+            safe="Nothing was issued.",
+            cure="Leave --paragraph out.",
+        )
     if dry_run or out is None:
-        _try(here, account, chosen, own, copies=copies)
+        _try(here, account, chosen, own, copies=copies, paragraph=paragraph)
         return
     archive.make_writable(out)
     if isinstance(chosen, Notice):
@@ -64,6 +72,7 @@ def letter(
             own=own,
             override_reason=reason,
             copies=copies,
+            added=paragraph,
         )
         for each in issued.letters:
             archive.write_file(_path(out, each.number), at.office.letters.stored(each.sha256))
@@ -98,12 +107,18 @@ def _note(
 
 
 def _try(
-    here: terminal.Terminal, account: str, kind: Kind | Notice, own: Mapping[str, str], *, copies: bool | None
+    here: terminal.Terminal,
+    account: str,
+    kind: Kind | Notice,
+    own: Mapping[str, str],
+    *,
+    copies: bool | None,
+    paragraph: str,
 ) -> None:
     """Say whether the letter would go, and what its sender should know."""
     with opening.caught_up(here) as at:
         customer_id = at.office.ledger.customer_id(account)
-        held, notices = _judged(at.office, customer_id, kind, at.as_of, own, copies=copies)
+        held, notices = _judged(at.office, customer_id, kind, at.as_of, own, copies=copies, paragraph=paragraph)
     day = {"as_of": at.as_of.isoformat(), "kind": kind.value}
     answer = {"send": not held, "reasons": list(held), "notices": list(notices)}
     said = f"Held: {'; '.join(held)}." if held else "It would go."
@@ -120,6 +135,7 @@ def _judged(
     own: Mapping[str, str],
     *,
     copies: bool | None,
+    paragraph: str,
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the reasons to hold it, and what its sender should know."""
     if isinstance(kind, Notice):
@@ -128,7 +144,8 @@ def _judged(
     verdict = office.letters.gate(customer_id, kind, as_of)
     if not verdict.send and not verdict.may_overrule:
         return verdict.reasons, ()
-    return verdict.reasons, office.letters.preview(customer_id, kind, as_of, own=own, copies=copies).notices
+    pages = office.letters.preview(customer_id, kind, as_of, own=own, copies=copies, added=paragraph)
+    return verdict.reasons, pages.notices
 
 
 def _path(out: Path, number: str) -> Path:

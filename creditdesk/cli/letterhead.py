@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from creditdesk.cli import opening, terminal
+from creditdesk.cli.letterhead_look import LOOK, look_facts, look_words, with_look, yes_or_no
 from creditdesk.cli.tables import table
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.services.letters.bank_lock import BankChange, SecondLook
@@ -67,7 +68,7 @@ def _given(values: list[str]) -> dict[str, str]:
 
 
 def _changed(stands: Letterhead, given: Mapping[str, str], account: str, *, remove: bool) -> Letterhead:
-    known = tuple(BANK_FIELDS) if account else _TEXTS
+    known = tuple(BANK_FIELDS) if account else (*_TEXTS, *LOOK)
     unknown = next((name for name in given if name not in known), None)
     if unknown is not None:
         raise NotFoundError(f'There is no field "{unknown}".', cure=f"There are {', '.join(known)}.")
@@ -91,7 +92,11 @@ def _changed(stands: Letterhead, given: Mapping[str, str], account: str, *, remo
 
 
 def _with_texts(stands: Letterhead, given: Mapping[str, str]) -> Letterhead:
-    texts: dict[str, Any] = {name: text.upper() if name in _CODES else text for name, text in given.items()}
+    look = {name: text for name, text in given.items() if name in LOOK}
+    stands = replace(stands, design=with_look(stands.design, look))
+    texts: dict[str, Any] = {
+        name: text.upper() if name in _CODES else text for name, text in given.items() if name not in look
+    }
     lines = texts.pop("address", None)
     unchanged = texts.pop("says_unchanged", None)
     changed = replace(stands, **texts)
@@ -99,9 +104,7 @@ def _with_texts(stands: Letterhead, given: Mapping[str, str]) -> Letterhead:
         parts = (line.strip() for line in lines.split(_BETWEEN_LINES))
         changed = replace(changed, address=tuple(line for line in parts if line))
     if unchanged is not None:
-        if unchanged not in {"yes", "no"}:
-            raise CreditDeskError("Letters say it, or not.", safe="Nothing was changed.", cure="Write yes or no.")
-        changed = replace(changed, says_unchanged=unchanged == "yes")
+        changed = replace(changed, says_unchanged=yes_or_no(unchanged))
     return changed
 
 
@@ -109,6 +112,7 @@ def _facts(stands: Letterhead, changes: tuple[BankChange, ...]) -> dict[str, obj
     return {
         **{name: getattr(stands, name) for name in _TEXTS if name != "address"},
         "address": list(stands.address),
+        "look": look_facts(stands.design),
         "accounts": [
             {**{name: text for name in BANK_FIELDS if (text := getattr(bank, name))}, "code": code_words(stands, bank)}
             for bank in stands.banks
@@ -124,6 +128,7 @@ def _words(stands: Letterhead, changes: tuple[BankChange, ...]) -> str:
     texts = {name: getattr(stands, name) for name in _TEXTS}
     texts |= {"address": f" {_BETWEEN_LINES} ".join(stands.address), "says_unchanged": "no"}
     texts |= {"says_unchanged": "yes"} if stands.says_unchanged else {}
+    texts |= look_words(stands.design)
     parts = [table(("Name", "Value"), [(name, text) for name, text in texts.items() if text])]
     for bank in stands.banks:
         rows = [(name, text) for name in BANK_FIELDS if (text := getattr(bank, name))]

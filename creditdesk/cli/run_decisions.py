@@ -1,4 +1,4 @@
-"""`letters approve`, `send-anyway`, `leave-out`: what people decide of the day's letters before they are issued."""
+"""`letters approve`, `send-anyway`, `add-paragraph`, `leave-out`: what people decide of the day's letters."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ def add_to(letters: typer.Typer) -> None:
     """Add the commands."""
     letters.command(help="Let a debtor's letters of the day go that need somebody's word.")(approve)
     letters.command(help="Let a debtor's held letters of the day go, for a reason that is kept.")(send_anyway)
+    letters.command(help="Let a debtor's letters of the day say something besides their text.")(add_paragraph)
     letters.command(help="Leave a debtor's letters out of the day's run, or take them in again.")(leave_out)
 
 
@@ -56,6 +57,23 @@ def send_anyway(
         lambda line, _found: bool(line.held),
         lambda runs, line, at: runs.send_anyway(line.line_id, reason, at=at),
         nothing="is held that could be sent",
+    )
+
+
+def add_paragraph(
+    context: typer.Context,
+    account: _Account,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="Above the items; an empty text takes it out.")],
+    step: _Step = None,
+) -> None:
+    """Say something besides; the letters go with the next `letters issue` of the day."""
+    _decide(
+        context,
+        account,
+        step,
+        lambda _line, _found: True,
+        lambda runs, line, at: runs.say_besides(line.line_id, text, at=at),
+        nothing="has its turn",
     )
 
 
@@ -117,6 +135,7 @@ def _facts(line: Line) -> dict[str, Any]:
         "goes": line.goes,
         "approved_by": line.approved_by or None,
         "reason": line.override_reason or None,
+        "paragraph": line.added or None,
     }
 
 

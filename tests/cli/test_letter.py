@@ -209,3 +209,21 @@ def test_a_rate_that_is_not_known_stops_a_notice_of_interest_with_a_sentence(
     done = creditdesk("--as-of", "2026-11-20", "--json", "letter", "D1", *words)
     assert (done.status, "The letter cannot state the interest." in done.err) == (2, True)
     assert not (tmp_path / "out").exists() or not list((tmp_path / "out").iterdir())
+
+
+def test_one_letter_says_something_besides(run: Run, tmp_path: Path) -> None:
+    _, said = issue(run, "N1", "reminder", tmp_path / "out", "--paragraph", "Pallet 3 was whole.")
+    assert "Pallet 3 was whole." in said
+
+
+def test_what_may_not_be_said_besides_is_told_and_not_issued(run: Run, tmp_path: Path) -> None:
+    words = ("letter", "N1", "--paragraph", "Else the police will come.")
+    assert "Not to be sent: “police”." in run(*words, "--dry-run").json["notices"][0]
+    refused = run(*words, "--out", tmp_path / "out")
+    assert (refused.status, "cannot be sent" in refused.err) == (2, True)
+    assert list((tmp_path / "out").glob("*.pdf")) == []
+
+
+def test_a_note_takes_no_paragraph(run: Run, tmp_path: Path) -> None:
+    refused = run("letter", "N1", "--kind", "paid_in_full", "--paragraph", "Thank you.", "--out", tmp_path / "out")
+    assert (refused.status, "takes no paragraph of your own" in refused.err) == (2, True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 
 CUSTOMERS = """account,name,address1,city,postcode,email,legal_form
@@ -146,3 +147,43 @@ def test_what_makes_no_sense_is_refused_in_a_sentence(run: Any, words: tuple[str
     answer = run(12, *words)
     assert answer.status == 2
     assert said in answer.err
+
+
+def test_a_letter_of_the_day_says_something_besides(run: Any, tmp_path: Path) -> None:
+    (decided,) = run(12, "add-paragraph", "N1", "Thank you for the talk on Tuesday.").json["decided"]
+    assert decided["paragraph"] == "Thank you for the talk on Tuesday."
+    out = tmp_path / "out"
+    (issued,) = run(12, "issue", "--only", "N1", "--out", str(out)).json["issued"]
+    said = " ".join(page.extract_text() for page in pypdf.PdfReader(issued["path"]).pages)
+    assert "Thank you for the talk on Tuesday." in said
+
+
+def test_a_ladder_is_played_on_a_debtor_day_by_day(run: Any) -> None:
+    answer = run(12, "play", "N1")
+    assert answer.status == 0
+    played = answer.json
+    assert (played["policy"], played["because"]) == ("gb-company", "ready for the country and legal form")
+    assert [(item["number"], item["step"]) for item in played["items"]] == [("INV1", 0), ("INV2", 0)]
+    letters = [(each["on"], each["level"], each["amount"]) for each in played["letters"] if not each["held"]]
+    assert letters[:3] == [
+        ("2026-03-12", "First reminder", "1300.00"),
+        ("2026-03-19", "Second reminder", "1300.00"),
+        ("2026-03-27", "Third reminder", "1300.00"),
+    ]
+    assert [each["needs_approval"] for each in played["letters"] if each["level"] == "Letter before action"] == [True]
+    assert run(12, "propose", "--only", "N1").json["proposed"][0]["step"] == 1
+
+
+def test_another_ladder_can_be_tried_on_a_debtor(run: Any) -> None:
+    played = run(12, "play", "N1", "--policy", "no-chasing").json
+    assert (played["policy"], played["because"]) == ("no-chasing", "tried")
+    (held,) = played["letters"]
+    assert held["held"] == ["the house does not chase this debtor"]
+    assert run(12, "play", "N1", "--policy", "unheard-of").status == 2
+    assert run(12, "play", "NOBODY").status == 2
+
+
+def test_what_no_letter_can_reach_is_held_to_the_end(run: Any) -> None:
+    (held,) = run(12, "play", "Z3").json["letters"]
+    assert (held["held"], held["level"]) == (["no postal address"], "First reminder")
+    assert held["held_until"] > "2026-06-01"
