@@ -26,6 +26,8 @@ from creditdesk.ui.letters.due_rows import (
     due_columns,
     due_of,
     held_columns,
+    key_of,
+    line_key,
     line_of,
     summary,
 )
@@ -84,6 +86,7 @@ class DueLetters(QWidget):
         self._closed_because = closed_because
         self._due = Due((), ())
         self._notices: tuple[str, ...] = ()
+        self._added: dict[tuple[int, str, str, int], str] = {}
         self._is_current = False
         self._said = label("", muted=True)
         self._said.setWordWrap(True)
@@ -183,6 +186,7 @@ class DueLetters(QWidget):
 
     def _take(self, found: Proposals, lines: tuple[Line, ...]) -> None:
         self._notices = found.notices
+        self._added = {line_key(line): line.added for line in lines if line.added}
         self._show(due_of(found, lines))
         self._show_row()
 
@@ -230,6 +234,22 @@ class DueLetters(QWidget):
                     decide(service, line.line_id, at)
 
         return write
+
+    def added_of(self, proposal: Proposal) -> str:
+        """Return what a person has a letter say besides its text."""
+        return self._added.get(key_of(proposal), "")
+
+    def say_besides(self, proposal: Proposal, text: str) -> None:
+        """Let a letter say something besides its text: shown at once, and kept with the run."""
+        if self._closed_because:
+            return
+        key = key_of(proposal)
+        self._added[key] = text
+        said = (replace(row, added=text) if key_of(row.proposal) == key else row for row in self._due.rows)
+        self._show(replace(self._due, rows=tuple(said)))
+        self._runner.write(
+            self._deciding([proposal], lambda service, line_id, at: service.say_besides(line_id, text, at=at))
+        )
 
     def _ask_reason(self) -> None:
         held = self._held_row()

@@ -19,12 +19,16 @@ _TICKED, _UNTICKED = "\N{BALLOT BOX WITH CHECK}", "\N{BALLOT BOX}"
 
 @dataclass(frozen=True, slots=True)
 class DueRow:
-    """A letter that goes, or that a person left out; `against` are the gate's reasons where it goes all the same."""
+    """A letter that goes, or that a person left out; `against` are the gate's reasons where it goes all the same.
+
+    `added` is what it says besides its text.
+    """
 
     proposal: Proposal
     goes: bool
     against: tuple[str, ...] = ()
     because: str = ""
+    added: str = ""
 
     @property
     def why(self) -> str:
@@ -34,6 +38,8 @@ class DueRow:
         said = [self.proposal.leading.level.tone.value, *(each.removeprefix(step) for each in self.proposal.reasons)]
         if self.against:
             said.append(f"sent all the same ({self.because}): {'; '.join(self.against)}")
+        if self.added:
+            said.append("with a paragraph of its own")
         return " · ".join(said)
 
 
@@ -52,14 +58,17 @@ class Due:
 
 def due_of(found: Proposals, lines: Collection[Line]) -> Due:
     """Return the lines of a day: what is proposed now, with what people decided of it in the day's runs."""
-    decided = {_line_key(line): line for line in lines}
-    rows = [DueRow(each, goes=not _is_left_out(decided.get(key_of(each)))) for each in found.proposed]
+    decided = {line_key(line): line for line in lines}
+    rows = [
+        DueRow(each, goes=not _is_left_out(decided.get(key_of(each))), added=_added(decided.get(key_of(each))))
+        for each in found.proposed
+    ]
     held = []
     for each in found.held:
         line = decided.get(key_of(each.proposal)) if each.proposal is not None else None
         if each.proposal is not None and line is not None and line.override_reason and each.may_overrule:
             goes = not line.is_left_out
-            rows.append(DueRow(each.proposal, goes, each.reasons, line.override_reason))
+            rows.append(DueRow(each.proposal, goes, each.reasons, line.override_reason, line.added))
         else:
             held.append(each)
     # The currency that most are owed in comes first: nearly always our own.
@@ -76,7 +85,7 @@ def key_of(proposal: Proposal) -> tuple[int, str, str, int]:
 def line_of(run: Run, proposal: Proposal) -> Line | None:
     """Return a letter's line of a run; none where it is no longer proposed."""
     wanted = key_of(proposal)
-    return next((line for line in run.lines if _line_key(line) == wanted), None)
+    return next((line for line in run.lines if line_key(line) == wanted), None)
 
 
 def summary(due: Due) -> str:
@@ -131,7 +140,12 @@ def _is_left_out(line: Line | None) -> bool:
     return line is not None and line.is_left_out
 
 
-def _line_key(line: Line) -> tuple[int, str, str, int]:
+def _added(line: Line | None) -> str:
+    return line.added if line is not None else ""
+
+
+def line_key(line: Line) -> tuple[int, str, str, int]:
+    """Return what names a letter of a run, as `key_of` does of a proposal."""
     return line.customer_id, line.currency, line.policy, line.step
 
 

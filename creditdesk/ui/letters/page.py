@@ -81,6 +81,7 @@ class LettersPage(Pane):
         )
         self.due.changed.connect(self.changed)
         self.due.chosen.connect(self._show_due)
+        self.pane.besides.connect(self.due.say_besides)
         self.outbox = OutboxList(
             outbox, runner, theme, memory, as_of=as_of, now=now, closed_because=letters.closed_because, parent=self
         )
@@ -185,7 +186,7 @@ class LettersPage(Pane):
         if proposal is None:
             self.pane.clear()
         else:
-            self.pane.show_proposal(proposal, self._as_of)
+            self.pane.show_proposal(proposal, self._as_of, self.due.added_of(proposal))
 
     def _show_mail(self, mail: Mail | None) -> None:
         if self.tabs.currentWidget() is not self.outbox:
