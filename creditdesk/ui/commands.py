@@ -92,6 +92,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("letter", "Letter…", "Debtor", ("L",), "See and issue a reminder or final demand", "desk"),
     Command("statement", "Statement…", "Debtor", ("S",), "See and issue a statement of account", "desk"),
     Command(
+        "file_mail",
+        "File a mail…",
+        "Debtor",
+        ("Shift+E",),
+        "An .eml or .msg of the debtor's, into the history; or drop it on the debtor",
+        "desk",
+        writes=True,
+    ),
+    Command(
         "history_pdf",
         "Save the history as PDF…",
         "Debtor",

@@ -10,8 +10,8 @@ from creditdesk.ui.desk.words import full_day, money_text
 from creditdesk.ui.part_names import PART
 from creditdesk.ui.parts import label
 
-OPEN_LETTER, CORRECT = 2, 3
-"""What the dialog ends with beside accepted and rejected: the stored letter is wanted, a correction is."""
+OPEN_LETTER, CORRECT, OPEN_MAIL = 2, 3, 4
+"""What the dialog ends with beside accepted and rejected: the stored letter or mail is wanted, a correction is."""
 
 
 class EntryDialog(QDialog):
@@ -35,6 +35,10 @@ class EntryDialog(QDialog):
         if entry.sha256:
             show = buttons.addButton("Show the letter", QDialogButtonBox.ButtonRole.ActionRole)
             show.clicked.connect(lambda _on=False: self.done(OPEN_LETTER))
+        if entry.mail:
+            show = buttons.addButton("Open the mail", QDialogButtonBox.ButtonRole.ActionRole)
+            show.setToolTip(entry.mail)
+            show.clicked.connect(lambda _on=False: self.done(OPEN_MAIL))
         if entry.activity_id is not None and may_correct:
             correct = buttons.addButton("Correct…", QDialogButtonBox.ButtonRole.ActionRole)
             correct.setToolTip("By a new entry; this one stays")

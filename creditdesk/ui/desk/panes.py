@@ -14,11 +14,12 @@ from creditdesk.ui.desk.call_pane import CallPane
 from creditdesk.ui.desk.case_file import CaseSaving
 from creditdesk.ui.desk.contacts import Contacts
 from creditdesk.ui.desk.debtor_windows import DebtorWindows
-from creditdesk.ui.desk.entry_dialog import CORRECT, OPEN_LETTER, EntryDialog
+from creditdesk.ui.desk.entry_dialog import CORRECT, OPEN_LETTER, OPEN_MAIL, EntryDialog
 from creditdesk.ui.desk.header import DebtorHeader
 from creditdesk.ui.desk.history import History
 from creditdesk.ui.desk.history_file import HistoryFile
 from creditdesk.ui.desk.issued import IssuedLetters
+from creditdesk.ui.desk.mail_filing import MailFiling
 from creditdesk.ui.desk.open_items import OpenItems
 from creditdesk.ui.desk.timeline import Timeline
 from creditdesk.ui.desk.workplace import Workplace
@@ -88,6 +89,7 @@ class DebtorPanes(QWidget):
         self.case_saving = CaseSaving(office, runner, place.memory, theme, self)
         self.case_saving.told.connect(self.told)
         self.history.offer_corrections(not office.desk.closed_because)
+        self.mails = MailFiling(place, lambda: self._view.head if self._view is not None else None, self)
         self.tabs = QTabWidget(self)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setUsesScrollButtons(False)
@@ -208,6 +210,9 @@ class DebtorPanes(QWidget):
             self.contacts.show_debtor(self._view.head if self._view is not None else None)
 
     def _connect(self) -> None:
+        self.mails.changed.connect(self.changed)
+        self.mails.undoable.connect(self.undoable)
+        self.mails.told.connect(self.told)
         self.windows.changed.connect(self.changed)
         self.windows.undoable.connect(self.undoable)
         self.windows.letterhead_wanted.connect(self.letterhead_wanted)
@@ -281,6 +286,8 @@ class DebtorPanes(QWidget):
             self._correct(entry)
         elif answer == OPEN_LETTER:
             self.windows.show_issued(entry.sha256, entry.title)
+        elif answer == OPEN_MAIL and entry.activity_id is not None:
+            self.mails.open(entry.activity_id)
 
     def _open_promise(self, entry: HistoryEntry) -> None:
         """Show the promise that an entry brought; an entry on a promise shows all of them."""
