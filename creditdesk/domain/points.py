@@ -42,7 +42,9 @@ def _steps(currency: str, points: int) -> tuple[int, ...]:
 
 def age_points(days_overdue: int, weights: Weights = STANDARD) -> int:
     """Return the points of the oldest overdue item: all of them at 90 days, by its days before that."""
-    return weights.age * min(max(days_overdue, 0), _OLD_DAYS) // _OLD_DAYS
+    if days_overdue >= _OLD_DAYS:
+        return weights.age
+    return weights.age * days_overdue // _OLD_DAYS if days_overdue > 0 else 0
 
 
 def owed_points(overdue_minor: int, currency: str, days_late: int, weights: Weights = STANDARD) -> int:

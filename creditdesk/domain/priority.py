@@ -57,12 +57,16 @@ class Kind(NamedTuple):
     queries: bool
     call_backs: bool
 
-    def told_of(self, broken: PromiseFact | None) -> Reasons:
-        """Return the reasons of a debtor, with what was said when the promise that it broke was made."""
+    def broken_words_of(self, broken: PromiseFact | None) -> str:
+        """Return those words with what was said when the promise that a debtor broke was made."""
         if broken is None or not broken.said or not self.broken_words:
-            return self.told
-        words = self.broken_words
-        return tuple((f"{text} · {broken.said}" if text == words else text, points) for text, points in self.told)
+            return self.broken_words
+        return f"{self.broken_words} · {broken.said}"
+
+    def told_of(self, broken: PromiseFact | None) -> Reasons:
+        """Return the reasons of a debtor."""
+        words = self.broken_words_of(broken)
+        return tuple((words if text == self.broken_words else text, points) for text, points in self.told)
 
     def score(self, owed: int) -> int:
         """Return the score of a debtor with these points for what is owed."""

@@ -62,6 +62,8 @@ class PromiseFact:
 
     def told_in(self, currency: str) -> PromiseFact:
         """Return what a row in a currency tells: the part in that one, else the first, which covers nothing of it."""
+        if self.currency == currency and not self.others:
+            return self
         own = next((fact for fact in (self, *self.others) if fact.currency in ("", currency)), None)
         return replace(self, ahead_minor=self.amount_minor, others=()) if own is None else replace(own, others=())
 
@@ -255,14 +257,13 @@ def weigh(standing: Standing, as_of: date) -> Weighed:
     """Return what of a standing is weighed on a day."""
     balance, overdue, oldest_due_on = standing.balance_minor, standing.overdue_minor, standing.oldest_due_on
     late = 0 if oldest_due_on is None else (as_of - oldest_due_on).days
-    figures = weigh_figures(balance, overdue, late, standing.credit_limit_minor)
-    if standing.limit_used_minor is None:
-        used = figures.limit_used
-    else:
+    owes, is_overdue, bucket, used = weigh_figures(balance, overdue, late, standing.credit_limit_minor)
+    if standing.limit_used_minor is not None:
         used = limit_used(standing.limit_used_minor, standing.credit_limit_minor)
-    has_habit = balance > 0 and len(standing.days_to_pay) >= HABIT_FROM
-    slower = slower_days(standing.days_to_pay) if has_habit else 0
-    always = steady_day(standing.days_to_pay) if has_habit else None
+    slower, always = 0, None
+    if balance > 0 and len(standing.days_to_pay) >= HABIT_FROM:
+        slower = slower_days(standing.days_to_pay)
+        always = steady_day(standing.days_to_pay) if slower < _SLOWER_FROM else None
     speaks_of_parts = standing.disputed_minor > 0 or standing.held_minor > 0
     tells_amounts = speaks_of_parts or standing.running is not None or standing.due is not None
     courtesy_due = _courtesy_due(standing, as_of)
@@ -274,13 +275,13 @@ def weigh(standing: Standing, as_of: date) -> Weighed:
     # Silence counts from the day that something fell due: before that there was nothing to talk about.
     silent = min(spoken_days, late) if overdue > 0 and not unanswered and standing.last_contact_on is not None else 0
     return Weighed(
-        figures.owes,
-        overdue if tells_amounts else figures.overdue_minor,
-        figures.bucket,
+        owes,
+        overdue if tells_amounts else is_overdue,
+        bucket,
         used,
         standing.currency if tells_amounts else "",
         slower if slower >= _SLOWER_FROM else 0,
-        always if slower < _SLOWER_FROM else None,
+        always,
         standing.always_in_time and overdue > 0 and late > FIRST_LATE_DAYS,
         standing.copies_sent_on if overdue > 0 else None,
         standing.part_paid_count if standing.part_paid_count >= _PART_PAID_FROM else 0,

@@ -29,13 +29,13 @@ _OWED_BY_THESE = _OWED.where(customer_balances.c.customer_id.in_(_THESE))
 
 
 def read_owed(
-    connection: Connection, own: Mapping[int, str], these: Mapping[str, list[int]] | None
+    connection: Connection, people: Sequence[Any], these: Mapping[str, list[int]] | None
 ) -> tuple[dict[int, Any], dict[int, list[Any]]]:
     """Return what debtors owe, each an `Owed`: what their rows speak of, and the rest of those who owe in several.
 
     Args:
         connection: Where to read.
-        own: Each debtor's own currency.
+        people: The debtors, each their id, name, own currency and limit.
         these: Names the customers asked about, as a parameter; None for all.
     """
     owed: dict[int, Any] = {}
@@ -44,6 +44,7 @@ def read_owed(
         other = owed.setdefault(row[0], row)
         if other is not row:
             several.setdefault(row[0], [other]).append(row)
+    own = {customer_id: currency for customer_id, _, currency, _ in people if customer_id in several} if several else {}
     for customer_id, rows in several.items():
         rows.sort(key=lambda row: main_order(row[1], own[row[0]], row[3]), reverse=True)
         owed[customer_id] = rows.pop(0)

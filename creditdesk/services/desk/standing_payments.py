@@ -95,8 +95,8 @@ def add_payments(asked: Asked, known: defaultdict[int, Standing]) -> dict[int, l
     """
     days, late = _days_to_pay(asked)
     for customer_id, of_customer in days.items():
-        del of_customer[:-HABIT_PAYMENTS]
         if len(of_customer) >= HABIT_FROM:
+            del of_customer[:-HABIT_PAYMENTS]
             standing = known[customer_id]
             standing.days_to_pay, standing.always_in_time = of_customer, customer_id not in late
     for customer_id, count in asked.rows(_part_paid):

@@ -14,6 +14,7 @@ from creditdesk.models.plans import payment_plans
 from creditdesk.services.desk.plans import standings_of
 from creditdesk.services.desk.standing_parts import Parts
 from creditdesk.services.desk.standing_question import AS_OF, Asked, Of, question
+from creditdesk.services.desk.worklist_values import day_of
 
 
 @question
@@ -51,8 +52,8 @@ def _plans(of: Of) -> Select[Any]:
 
 def add_follow_ups(asked: Asked, known: defaultdict[int, Standing]) -> None:
     """Add the first follow-up due by the day, call backs before others; and the day of the first still to come."""
-    for customer_id, kind, due_on, due_time, text in asked.rows(_follow_ups):
-        standing = known[customer_id]
+    for customer_id, kind, due, due_time, text in asked.stored(_follow_ups):
+        standing, due_on = known[customer_id], day_of(due)
         if due_on > asked.as_of:
             standing.next_on = min(standing.next_on or due_on, due_on)
         elif standing.follow_up is None:
