@@ -1,4 +1,4 @@
-"""`letters policies` and `letters assign`: which dunning policies there are, and who follows which."""
+"""`letters policies`, `assign`, `play`: which ladders there are, who follows which, what comes to a debtor by one."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import Annotated, Any
 import typer
 
 from creditdesk.cli import opening, terminal
-from creditdesk.cli.tables import table
+from creditdesk.cli.tables import amount, table
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.dunning import Policy
 from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.money import decimal_text
 from creditdesk.services.letters.following import KeptAssignment
+from creditdesk.services.letters.playing import Played
 from creditdesk.services.letters.policies import Assignment, Scope
 
 
@@ -19,6 +21,7 @@ def add_to(letters: typer.Typer) -> None:
     """Add the commands."""
     letters.command(help="List the policies and who follows which.")(policies)
     letters.command(help="Let a debtor, an item, a sector, a class or the house follow a policy.")(assign)
+    letters.command(name="play", help="Say which letters would come to a debtor while nothing is paid.")(play_ladder)
 
 
 def policies(context: typer.Context) -> None:
@@ -80,6 +83,81 @@ def assign(
         at.office.policies.assign(wish, at=here.moment(at.as_of))
     said = "" if here.quiet else "It is so from now on."
     here.answer({"policy": code or None, "scope": wish.scope.value}, lambda: said)
+
+
+def play_ladder(
+    context: typer.Context,
+    account: Annotated[str, typer.Argument(metavar="ACCOUNT", help="The debtor.")],
+    policy: Annotated[
+        str | None, typer.Option(metavar="POLICY", help="As if they followed this one, instead of their own.")
+    ] = None,
+) -> None:
+    """Play a ladder on a debtor, each working day ahead as its run would be; nothing is kept."""
+    here = terminal.of(context)
+    with opening.caught_up(here) as at:
+        desk = at.office.policies
+        trying = None if policy is None else desk.named(policy)
+        played = desk.play(at.office.ledger.customer_id(account), at.as_of, trying=trying)
+    here.answer(_played_facts(played), lambda: _played_words(played))
+
+
+def _played_facts(played: Played) -> dict[str, Any]:
+    return {
+        "account": played.account,
+        "policy": played.led.policy.code,
+        "because": played.led.because if played.usual is None else "tried",
+        "as_of": played.as_of.isoformat(),
+        "until": played.until.isoformat(),
+        "items": [
+            {
+                "number": item.key.number,
+                "due_date": item.due_on.isoformat(),
+                "open": decimal_text(item.open_minor, item.currency),
+                "currency": item.currency,
+                "policy": item.led.policy.code,
+                "step": item.step,
+                "waits": item.waits,
+            }
+            for item in played.items
+        ],
+        "letters": [
+            {
+                "on": move.on.isoformat(),
+                "step": move.step,
+                "level": move.level.name if move.level is not None else None,
+                "items": [key.number for key in move.keys],
+                "amount": decimal_text(move.amount_minor, move.currency),
+                "currency": move.currency,
+                "channel": move.channel.value if move.channel is not None else None,
+                "reasons": list(move.because),
+                "needs_approval": move.needs_approval,
+                "held": list(move.held),
+                "held_until": None if move.goes or move.until is None else move.until.isoformat(),
+            }
+            for move in played.moves
+        ],
+    }
+
+
+def _played_words(played: Played) -> str:
+    led = played.led.policy.name
+    because = played.led.because if played.usual is None else f"tried instead of {played.usual.policy.name}"
+    rows = [
+        (
+            move.on,
+            "" if move.goes else move.until or "",
+            move.level.name if move.level is not None else "",
+            ", ".join(key.number for key in move.keys),
+            move.currency,
+            amount(move.amount_minor, move.currency) if move.goes else "",
+            "; ".join(move.because) if move.goes else f"Held: {'; '.join(move.held)}",
+        )
+        for move in played.moves
+    ]
+    if not rows:
+        return f"{played.name}: {led} ({because}). Nothing is open that a letter could be about."
+    said = table(("On", "Until", "Letter", "Items", "", "Asks", "Because"), rows, right=(5,))
+    return f"{played.name}: {led} ({because}), if nothing is paid.\n\n{said}"
 
 
 def _policy_facts(policy: Policy) -> dict[str, Any]:

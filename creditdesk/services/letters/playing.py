@@ -37,11 +37,11 @@ _FOR_GOOD = frozenset({HoldCode.LADDER_END, HoldCode.POLICY})
 class Move:
     """A letter on its day or, where `held` says why, one that is kept back from `on` until `until`.
 
-    A note before the due date has step 0; without a `level` nobody is written to. `because` says why it has its turn.
+    What is held without an end, as far as was asked, has no `until`. A note before the due date has step 0; without a `level` nobody is written to. `because` says why it has its turn.
     """
 
     on: date
-    until: date
+    until: date | None
     currency: str
     step: int
     level: Level | None
@@ -150,6 +150,7 @@ def play(
     until = as_of
     if account is not None:
         until = _play(connection, account, as_of, as_of + timedelta(days=days), policies, moves)
+        moves = [replace(move, until=None) if move.held and move.until == until else move for move in moves]
     return Played(
         customer_id=customer_id,
         account=debtor.account,

@@ -176,6 +176,22 @@ def policy_of(connection: Connection, customer_id: int) -> Led:
     return read_policies(connection, (customer_id,)).of_debtor(debtor)
 
 
+def policy_named(connection: Connection, code: str) -> Policy:
+    """Return a policy in its last version.
+
+    Raises:
+        NotFoundError: If there is none.
+    """
+    known = {**ready_policies(), **_own(connection)}
+    if code not in known:
+        raise NotFoundError(
+            f'There is no policy "{code}".',
+            safe="Nothing was changed.",
+            cure=f"Choose one of {', '.join(sorted(known))}.",
+        )
+    return known[code]
+
+
 def policy_version(connection: Connection, code: str, version: int) -> Policy:
     """Return a policy as it was in a version; version 0 is what came with CreditDesk.
 
@@ -216,11 +232,8 @@ def assign(work: Work, wish: Assignment) -> None:
         CreditDeskError: If there is no such policy, debtor or item, or the wish does not say whom it is about.
     """
     connection = work.connection
-    if wish.code and wish.code not in {**ready_policies(), **_own(connection)}:
-        known = ", ".join(sorted({**ready_policies(), **_own(connection)}))
-        raise NotFoundError(
-            f'There is no policy "{wish.code}".', safe="Nothing was changed.", cure=f"Choose one of {known}."
-        )
+    if wish.code:
+        policy_named(connection, wish.code)
     _check_whom(connection, wish)
     item = wish.item
     connection.execute(

@@ -13,6 +13,7 @@ from creditdesk.services.letters.playing import Played, play
 from creditdesk.services.letters.policies import (
     Assignment,
     assign,
+    policy_named,
     policy_version,
     read_policies,
     ready_policies,
@@ -33,6 +34,15 @@ class PolicyDesk:
         """Return all policies in their last versions, by code."""
         with self._book.read() as connection:
             return tuple(sorted(read_policies(connection).by_code.values(), key=lambda policy: policy.code))
+
+    def named(self, code: str) -> Policy:
+        """Return a policy in its last version.
+
+        Raises:
+            NotFoundError: If there is none.
+        """
+        with self._book.read() as connection:
+            return policy_named(connection, code)
 
     def version(self, code: str, version: int) -> Policy:
         """Return a policy as it was in a version; 0 is what came with CreditDesk.

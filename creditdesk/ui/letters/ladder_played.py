@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBox
 from creditdesk.domain.dunning import Policy
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.ledger.list_views import Hit
-from creditdesk.services.letters.playing import Move, Played, PlayedItem
+from creditdesk.services.letters.playing import Played, PlayedItem
 from creditdesk.services.office import Office
 from creditdesk.ui.cash.row_table import RowTable
 from creditdesk.ui.desk.words import weekday_text
@@ -45,6 +45,7 @@ class LadderPlayed(QWidget):
         self._as_of = as_of
         self._policy: Policy | None = None
         self._customer_id: int | None = None
+        self._until = as_of
         self.debtor = DebtorLine(office.ledger, runner, "A debtor, by name or account", self)
         self.debtor.setAccessibleName("Debtor on whom the ladder is played")
         self.debtor.chosen.connect(self._take)
@@ -106,7 +107,8 @@ class LadderPlayed(QWidget):
     def _show(self, played: Played) -> None:
         self.said.setText(played_text(played))
         self._parts.setVisible(bool(played.items))
-        lanes = [_lane(item, played.moves) for item in played.items]
+        self._until = played.until
+        lanes = [_lane(item, played) for item in played.items]
         self.chart.show_lanes(lanes, played.as_of, played.holidays)
         self.table.show_rows(played.moves)
         self._ring()
@@ -116,7 +118,7 @@ class LadderPlayed(QWidget):
         chosen = moves[at] if 0 <= at < len(moves) else None
         self.whole.setText(move_text(chosen) if chosen is not None else "")
         if chosen is not None:
-            self.chart.ring(chosen.on, chosen.until)
+            self.chart.ring(chosen.on, chosen.until or self._until)
 
     def _lay_out(self) -> None:
         space = self._theme.scaled(8)
@@ -151,11 +153,11 @@ class LadderPlayed(QWidget):
         whole.addStretch(0)
 
 
-def _lane(item: PlayedItem, moves: tuple[Move, ...]) -> Lane:
+def _lane(item: PlayedItem, played: Played) -> Lane:
     sent = [Sign(on, f"{words} of {weekday_text(on)}", was_sent=True) for on, words in item.sent]
     coming = [
-        Sign(move.on, move_text(move), until=None if move.goes else move.until)
-        for move in moves
+        Sign(move.on, move_text(move), until=None if move.goes else move.until or played.until)
+        for move in played.moves
         if item.key in move.keys and (move.goes or move.level is not None)
     ]
     return Lane(item.key.number, item.due_on, (*sent, *coming))

@@ -96,7 +96,9 @@ def move_columns() -> tuple[Column, ...]:
 def day_of_move(move: Move) -> str:
     """Write the day of a letter, or from when until when it is held."""
     first = weekday_text(move.on)
-    return first if move.goes or move.until == move.on else f"{first} to {weekday_text(move.until)}"
+    if move.goes or move.until == move.on:
+        return first
+    return f"From {first} on" if move.until is None else f"{first} to {weekday_text(move.until)}"
 
 
 def why_text(move: Move) -> str:
