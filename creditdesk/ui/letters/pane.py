@@ -468,6 +468,6 @@ class LetterPane(QWidget):
             self.reason,
             self.issue_button,
         )
-        ways = (*ways, self.mail_button, self.save_button, self.print_button)
-        for one, following in pairwise((*stops, *ways)):
+        last = (self.mail_button, self.save_button, self.print_button)
+        for one, following in pairwise((*stops, *ways, *last)):
             QWidget.setTabOrder(one, following)
