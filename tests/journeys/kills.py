@@ -145,16 +145,16 @@ def main(how_often: int, seed: int = 1) -> int:
             heard = kill_once(book, first, moments.uniform(0, 6))
             problems = losses(book, heard)
             for problem in problems:
-                _say(f"kill {kill}: {problem}")
+                say(f"kill {kill}: {problem}")
             lost += len(problems)
             half_typed += bool(heard.typed) and heard.typed[-1][0] not in heard.saved
             first = max([first, *(typed[0] for typed in heard.typed)]) + 1
             forget_drafts(book)
-    _say(f"{how_often} kills, {first - 1} calls begun, {half_typed} kills in mid-note, {lost} losses.")
+    say(f"{how_often} kills, {first - 1} calls begun, {half_typed} kills in mid-note, {lost} losses.")
     return 1 if lost else 0
 
 
-def _say(line: str) -> None:
+def say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
