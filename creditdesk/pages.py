@@ -160,6 +160,8 @@ class Pages(QObject):
         )
         page.changed.connect(self._hub.publish)
         page.changed.connect(lambda _changes: self.desk.offer_undo(lasting(ISSUED)))
+            statement_runs=lambda: opened.office.statement_runs,
+            behaviour=lambda: opened.office.behaviour,
         page.due.post.undoable.connect(self.desk.offer_undo)
         page.outbox.undoable.connect(self.desk.offer_undo)
         page.outbox.server_wanted.connect(self._change_mail_server)
@@ -167,6 +169,7 @@ class Pages(QObject):
         window.closing.connect(page.columns.put_away)
         self._next_part["letters"] = page.columns.enter_next
         page.start()
+        page.saved_runs.undoable.connect(self.desk.offer_undo)
         return page
 
     def _make_cash(self) -> CashPage:

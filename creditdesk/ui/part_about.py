@@ -20,6 +20,10 @@ ABOUT = {
         "The day and figures of the ledger, and the work that is running. In the demo company it is the way out; "
         "in a book that another has open, the way to write in it once it is free."
     ),
+    "Run of statements": (
+        "What is kept under a name, to be made again each month: which statement, and who gets one. Nobody gets one who "
+        "has nothing to list. Letters page, Issued: choose the run, then Statements to a folder."
+    ),
     "Case so far": (
         "What the file holds besides the chronology and every letter as it was sent. Leave the notes out where it goes "
         "to somebody else. Its first page says what stands on which page; nothing is sent by saving it."

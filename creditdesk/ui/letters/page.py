@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from creditdesk.domain.errors import Cancelled
+from creditdesk.domain.statement_run import MOST_MONTHS, StatementRunSettings
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.letters.issued import IssuedRow
 from creditdesk.services.letters.proposed import Proposal
@@ -30,6 +31,7 @@ from creditdesk.ui.letters.mailing import let_mail
 from creditdesk.ui.letters.outbox import OutboxList
 from creditdesk.ui.letters.pane import LetterPane
 from creditdesk.ui.letters.register import RegisterTable
+from creditdesk.ui.letters.saved_runs import SavedRuns
 from creditdesk.ui.letters.statement_choice import StatementChoice
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.tab_order import Pane, let_tab_go, stops_in
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from creditdesk.services.letters.outbox import Outbox
     from creditdesk.services.letters.outbox_rows import Mail
     from creditdesk.services.letters.runs import LetterRuns
+    from creditdesk.services.letters.statement_runs import StatementRuns
 
 _KEY = "letter register"
 _NOTHING_YET = "Nothing was issued yet. Choose a debtor on the Desk and press L or S, or write statements here."
@@ -64,6 +67,8 @@ class LettersPage(Pane):
         outbox: Callable[[], Outbox],
         as_of: date,
         now: Callable[[], datetime],
+        statement_runs: Callable[[], StatementRuns],
+        behaviour: Callable[[], Behaviours],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -116,6 +121,20 @@ class LettersPage(Pane):
         """Find the letters due today, and read the register for the first time."""
         self.due.start()
         self.outbox.reload()
+        self.saved_runs = SavedRuns(
+            statement_runs,
+            runner,
+            theme,
+            memory,
+            now=now,
+            made_of=self._run_of_moment,
+            closed_because=letters.closed_because,
+            parent=self,
+        )
+        self.saved_runs.chosen.connect(lambda run: self.statement.setVisible(run is None))
+        self.saved_runs.changed.connect(self.changed)
+        self.saved_runs.failed.connect(runner.failed)
+        self._statement_runs = statement_runs
         self.reload()
 
     def reload(self) -> None:
@@ -126,6 +145,7 @@ class LettersPage(Pane):
     def take_changes(self, changes: Changes) -> None:
         """Read again if anything was issued, and find what is due where something changed."""
         self.due.take_changes(changes)
+        self.saved_runs.reload()
         self.outbox.take_changes(changes)
         if Touched.LETTERS in changes.touched:
             self.reload()
@@ -144,9 +164,12 @@ class LettersPage(Pane):
         self._runner.work("Statements", run, lambda done: self._tell(done, folder))
 
     def _ask_folder(self) -> None:
+        saved, runs = self.saved_runs.run, self._statement_runs
         chosen = QFileDialog.getExistingDirectory(self, "Where the statements go")
         if chosen:
             self.write_statements(Path(chosen))
+                if saved is not None:
+                    return runs().carry_out(saved, as_of=as_of, at=at, folder=folder, progress=progress).run
 
     def _tell(self, run: StatementRun | None, folder: Path) -> None:
         if run is None:
@@ -154,6 +177,13 @@ class LettersPage(Pane):
         else:
             count = len(run.files)
             lines = [f"{count} {'statement' if count == 1 else 'statements'} in {folder.name}."]
+    def _run_of_moment(self) -> StatementRunSettings:
+        """Return what is chosen for everybody as the settings of a run that has no name yet."""
+        form = self.statement.form
+        since = form.since(self._as_of)
+        months_back = (self._as_of.year - since.year) * 12 + self._as_of.month - since.month if form.has_period else 0
+        return StatementRunSettings("", form.kind, min(months_back, MOST_MONTHS), form.of_group)
+
             lines += run.notices
             lines += [f"Held for {held.account}: {'; '.join(held.reasons)}" for held in run.held]
         self.said.setText("\n".join(lines))
@@ -220,7 +250,7 @@ class LettersPage(Pane):
         top.addWidget(self.search, 1)
         # With large text these go on in a second line.
         wish = Flow(spacing=space)
-        for part in (label("For everybody:"), self.statement, self.statements_button):
+        for part in (label("For everybody:"), self.saved_runs, self.statement, self.statements_button):
             wish.addWidget(part)
         left = QWidget(self)
         down = QVBoxLayout(left)
@@ -248,7 +278,15 @@ class LettersPage(Pane):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.columns)
-        stops = (self.search, self.table, self.statement.kind, self.statement.first_on, self.statements_button)
+        stops = (
+            self.search,
+            self.table,
+            self.saved_runs.list,
+            self.saved_runs.keep_button,
+            self.statement.kind,
+            self.statement.first_on,
+            self.statements_button,
+        )
         let_tab_go(
             (
                 self.tabs.tabBar(),

@@ -11,11 +11,12 @@ from creditdesk.domain.statement import StatementForm, StatementKind
 from creditdesk.ui.parts import label
 from creditdesk.ui.theme import Theme
 
-_LISTS = {
+LISTS = {
     StatementKind.OPEN_ITEM: "Open items",
     StatementKind.ACTIVITY: "Activity, balance forward",
     StatementKind.DETAILED: "Detailed, what settled what",
 }
+"""What a statement lists, as a person chooses it."""
 
 
 class StatementChoice(QWidget):
@@ -37,7 +38,7 @@ class StatementChoice(QWidget):
         self._as_of = date.min
         self.kind = QComboBox(self)
         self.kind.setAccessibleName("What the statement lists")
-        for kind, text in _LISTS.items():
+        for kind, text in LISTS.items():
             self.kind.addItem(text, kind.value)
         self._from = label("from", muted=True)
         self.first_on = QDateEdit(self)

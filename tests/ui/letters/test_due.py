@@ -18,6 +18,7 @@ from creditdesk.services.letters.outbox import Outbox
 from creditdesk.services.letters.runs import LetterRuns
 from creditdesk.services.letters.service import Letters
 from creditdesk.ui.letters.page import LettersPage
+from creditdesk.services.letters.statement_runs import StatementRuns
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -39,7 +40,16 @@ def page(
     at: datetime,
 ) -> LettersPage:
     made = LettersPage(
-        letters, lambda: runs, inline, theme, memory, outbox=lambda: Outbox(letters._book), as_of=day, now=lambda: at
+        letters,
+        lambda: runs,
+        inline,
+        theme,
+        memory,
+        statement_runs=lambda: StatementRuns(letters._book, letters),
+        outbox=lambda: Outbox(letters._book),
+        behaviour=lambda: BehaviourDesk(letters._book),
+        as_of=day,
+        now=lambda: at,
     )
     qtbot.addWidget(made)
     made.resize(1200, 800)

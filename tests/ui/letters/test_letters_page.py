@@ -13,12 +13,14 @@ from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.errors import Cancelled
 from creditdesk.domain.statement import StatementForm, StatementKind
+from creditdesk.domain.statement_run import Listed, StatementRunSettings
 from creditdesk.services.book.book import Book
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.letters.outbox import Outbox
 from creditdesk.services.letters.runs import LetterRuns
 from creditdesk.services.letters.service import Letters
 from creditdesk.ui.letters.page import LettersPage
+from creditdesk.services.letters.statement_runs import StatementRuns
 from creditdesk.ui.letters.register import COLUMNS
 from creditdesk.ui.letters.statement_choice import StatementChoice
 from creditdesk.ui.tasks import TaskRunner
@@ -37,7 +39,16 @@ def page(
     at: datetime,
 ) -> LettersPage:
     made = LettersPage(
-        letters, lambda: LetterRuns(book), inline, theme, memory, outbox=lambda: Outbox(book), as_of=day, now=lambda: at
+        letters,
+        lambda: LetterRuns(book),
+        inline,
+        theme,
+        memory,
+        statement_runs=lambda: StatementRuns(letters._book, letters),
+        outbox=lambda: Outbox(book),
+        behaviour=lambda: BehaviourDesk(book),
+        as_of=day,
+        now=lambda: at,
     )
     qtbot.addWidget(made)
     made.tabs.setCurrentIndex(1)
@@ -98,6 +109,21 @@ def test_statements_for_everybody_are_written_told_and_listed(
 
 
 def test_why_a_letter_went_against_the_gate_is_told(
+def test_a_saved_run_says_who_gets_a_statement_in_place_of_what_is_chosen(
+    page: LettersPage, debtor: int, letters: Letters, ledger: Any, tmp_path: Path, at: datetime
+) -> None:
+    other = ledger.customer("ZED001", name="Zed")
+    ledger.invoice(other, "Z-1", "2026-11-01", "10.00", due="2026-12-01")
+    runs = StatementRuns(letters._book, letters)
+    runs.save(StatementRunSettings("Overdue", listed=Listed.OVERDUE), at=at)
+    page.start()
+    assert page.statement.isVisible()
+    page.saved_runs.list.setCurrentIndex(1)
+    assert not page.statement.isVisible()
+    page.write_statements(tmp_path / "November")
+    assert [each.name for each in (tmp_path / "November").iterdir()] == ["ST-NOR014-20261120.pdf"]
+
+
     page: LettersPage, debtor: int, letters: Letters, day: date, at: datetime
 ) -> None:
     letters.issue(debtor, "final_demand", as_of=day, at=at, override_reason="The director asked")
@@ -209,7 +235,9 @@ def test_tab_goes_from_the_list_to_the_statements_for_everybody(qtbot: QtBot, pa
     page.table.setFocus()
     # Day, month and year of the date are a stop each.
     date_edit = page.statement.first_on
-    for stop in (page.statement.kind, date_edit, date_edit, date_edit, page.statements_button):
+    runs = page.saved_runs
+    dates = (date_edit, date_edit, date_edit)
+    for stop in (runs.list, runs.keep_button, page.statement.kind, *dates, page.statements_button):
         qtbot.keyClick(page.focusWidget() or page, Qt.Key.Key_Tab)
         assert page.focusWidget() is stop
 

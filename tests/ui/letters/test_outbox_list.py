@@ -24,6 +24,7 @@ from creditdesk.services.letters.outbox import Outbox
 from creditdesk.services.letters.runs import LetterRuns
 from creditdesk.services.letters.service import Letters
 from creditdesk.ui.letters.mail_clock import MailClock
+from creditdesk.services.letters.statement_runs import StatementRuns
 from creditdesk.ui.letters.outbox import OutboxList
 from creditdesk.ui.letters.page import LettersPage
 from creditdesk.ui.settings.mail_server import MailServerDialog
@@ -62,7 +63,18 @@ def page(
     at: datetime,
 ) -> LettersPage:
     runs = LetterRuns(letters._book)
-    made = LettersPage(letters, lambda: runs, inline, theme, memory, outbox=lambda: outbox, as_of=day, now=lambda: at)
+    made = LettersPage(
+        letters,
+        lambda: runs,
+        inline,
+        theme,
+        memory,
+        statement_runs=lambda: StatementRuns(letters._book, letters),
+        outbox=lambda: outbox,
+        behaviour=lambda: BehaviourDesk(letters._book),
+        as_of=day,
+        now=lambda: at,
+    )
     qtbot.addWidget(made)
     made.resize(1200, 800)
     made.show()
