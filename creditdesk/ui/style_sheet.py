@@ -113,7 +113,8 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEd
 QSpinBox:focus { border-color: $accent; }
 
 QComboBox[doubtful="true"] { border-color: $days_over_90; }
-QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QComboBox:disabled {
+QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QComboBox:disabled, QDateEdit:disabled,
+QSpinBox:disabled {
     background: $chip; color: $muted;
 }
 

@@ -58,13 +58,13 @@ class ChargesList(ListDialog):
             Column("Account", lambda row: row.account, gives_way=2),
             Column("Item", lambda row: row.standing.key.number),
             Column("What", lambda row: row.standing.kind.words),
-            _column("Stated", "threatened_minor", gives_way=3),
+            _column("Stated", "threatened_minor"),
             _column("Claimed", "claimed_minor"),
             _column("Paid", "paid_minor"),
             _column("Waived", "waived_minor"),
-            _column("Invoiced", "invoiced_minor"),
+            _column("Invoiced", "invoiced_minor", gives_way=1),
             _column("Open", "open_minor"),
-            Column("Last", _last, gives_way=1),
+            Column("Last", _last, gives_way=3),
         )
         super().__init__("Interest and fees", columns, _EMPTY, theme, parent)
         self._rows: tuple[ChargeRow, ...] = ()

@@ -83,7 +83,7 @@ class InterestTermsDialog(TableWindow):
         for text, _basis, _code in _BY:
             self.by.addItem(text)
         # A law's name is long: the list that drops down shows it whole.
-        self.by.setMinimumContentsLength(24)
+        self.by.setMinimumContentsLength(12)
         self.by.setSizeAdjustPolicy(self.by.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.by.currentIndexChanged.connect(lambda _at: self._judge())
         self.rate = self._line("Percent a year", "such as 12")

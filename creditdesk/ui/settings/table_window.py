@@ -86,6 +86,7 @@ class TableWindow(SettingsWindow):
         made = QLineEdit(self)
         made.setAccessibleName(name)
         made.setPlaceholderText(hint)
+        made.setMinimumWidth(self._theme.scaled(100))
         return made
 
     def _choice(self, name: str) -> QComboBox:
