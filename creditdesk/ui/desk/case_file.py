@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _PARTS = {
     "notes": ("Notes on talks", "What people noted, as they wrote it"),
     "statements": ("Statement", "What is open as of this day, in each currency"),
-    "attached": ("Files of queries", "The PDFs attached to them; others are named with their hash"),
+    "attached": ("Files of queries", "PDFs attached to them; others are named"),
 }
 _KEY = "case file/"
 

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.statement import StatementKind
@@ -47,12 +47,10 @@ class RunDialog(Ask):
         for kind, text in LISTS.items():
             self.kind.addItem(text, kind)
         self.kind.setCurrentIndex(self.kind.findData(run.kind))
-        self.months_back = QSpinBox()
-        self.months_back.setRange(0, MOST_MONTHS)
-        self.months_back.setSpecialValueText("with the month of its day")
-        self.months_back.setPrefix("with the 1st of the month, ")
-        self.months_back.setSuffix(" before")
-        self.months_back.setValue(run.months_back)
+        self.months_back = QComboBox()
+        self.months_back.addItems(["With its own month", "With the month before"])
+        self.months_back.addItems([f"{count} months before its own" for count in range(2, MOST_MONTHS + 1)])
+        self.months_back.setCurrentIndex(run.months_back)
         self.of_group = QCheckBox("One for head office and branches")
         self.of_group.setChecked(run.of_group)
         self.listed = QComboBox()
@@ -105,7 +103,7 @@ class RunDialog(Ask):
         return StatementRunSettings(
             name=" ".join(self.name.text().split()),
             kind=self.kind.currentData(),
-            months_back=self.months_back.value(),
+            months_back=self.months_back.currentIndex(),
             of_group=self.of_group.isChecked(),
             listed=self.listed.currentData(),
             least=amount,
