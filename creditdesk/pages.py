@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from creditdesk.services.ledger.list_views import DebtorRow, Hit, LedgerStatus
     from creditdesk.ui.cash.page import CashPage
     from creditdesk.ui.guide import Guide
+    from creditdesk.ui.letters.behaviour_windows import BehaviourWindows
     from creditdesk.ui.letters.charge_windows import ChargeWindows
     from creditdesk.ui.letters.page import LettersPage
     from creditdesk.ui.settings.worklist_cover import CoverDialog
@@ -46,6 +47,8 @@ class Pages(QObject):
         self._hub = ChangesHub(self)
         self._hub.published.connect(self._read_status)
         self.cash: CashPage | None = None
+        self.letters: LettersPage | None = None
+        self._behaviour: BehaviourWindows | None = None
         self._guide: Guide | None = None
         self._charges: ChargeWindows | None = None
         self.desk = DeskPage(
@@ -75,6 +78,8 @@ class Pages(QObject):
             "weights": self._change_weights,
             "cover": self._change_cover,
             "rates": self._change_rates,
+            "behaviour": self._show_behaviour,
+            "behaviours": self._list_behaviours,
             "mail_server": self._change_mail_server,
             "interest_terms": self._change_interest_terms,
             "charges": self._list_charges,
@@ -155,6 +160,7 @@ class Pages(QObject):
             window.theme,
             window.memory,
             outbox=lambda: opened.office.outbox,
+            behaviour=lambda: opened.office.behaviour,
             as_of=opened.as_of,
             now=opened.now,
         )
@@ -171,6 +177,33 @@ class Pages(QObject):
         page.start()
         page.saved_runs.undoable.connect(self.desk.offer_undo)
         return page
+
+    @property
+    def behaviour(self) -> BehaviourWindows:
+        """The windows of how debtors behave, made when one is first asked for."""
+        from creditdesk.ui.letters.behaviour_windows import BehaviourWindows
+
+        if self._behaviour is None:
+            made = BehaviourWindows(self.desk.place, self._window)
+            made.changed.connect(self._hub.publish)
+            made.undoable.connect(self.desk.offer_undo)
+            self._hub.published.connect(made.take_changes)
+            self._behaviour = made
+        return self._behaviour
+
+    def _show_behaviour(self) -> None:
+        """Show how the debtor in hand behaves: of the letters due, or on the Desk."""
+        on_letters = self.letters is not None and self._window.page == "letters"
+        chosen = self.letters.due.customer_id if self.letters is not None and on_letters else None
+        if chosen is None and self.desk.view is not None:
+            chosen = self.desk.view.head.customer_id
+        if chosen is None:
+            self.tell("Choose a debtor first: on the Desk, or among the letters due today.")
+        else:
+            self.behaviour.show(chosen)
+
+    def _list_behaviours(self) -> None:
+        self.behaviour.list_waiting()
 
     def _make_cash(self) -> CashPage:
         from creditdesk.ui.cash.page import CashPage

@@ -144,7 +144,7 @@ def decided(reading: Reading, chosen: Behaviour | None) -> Reading:
     """Return what a debtor is taken for: a person's word goes before that of the record, which is told beside it."""
     if chosen is None or chosen is reading.behaviour:
         return reading
-    return Reading(chosen, (f"so decided; the record says {reading.behaviour.words}", *reading.because))
+    return Reading(chosen, (f"so decided, though their record says “{reading.behaviour.words}”", *reading.because))
 
 
 def _hardship(record: Record) -> Sequence[str]:

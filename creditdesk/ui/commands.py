@@ -85,10 +85,12 @@ COMMANDS: tuple[Command, ...] = (
         writes=True,
     ),
     Command("hold", "Hold…", "Debtor", ("H",), "Leave the debtor or an item alone for a while", "desk", writes=True),
+    Command("behaviours", "Behaviour to decide on…", "Go to", ("Shift+B",), "Whose record calls for other letters"),
     Command("holds", "All holds…", "Go to", ("Shift+H",), "Who is left alone or on stop, and until when", "desk"),
     Command("task", "Task…", "Debtor", ("D",), "What is to be done about this debtor, and when", "desk", writes=True),
     Command("tasks", "All tasks…", "Go to", ("Shift+D",), "Mine or everybody's: late, due, coming", "desk"),
     Command("card", "Keep in mind…", "Debtor", ("M",), "Pinned note, tags, courtesy calls", "desk", writes=True),
+    Command("behaviour", "Behaviour…", "Debtor", ("B",), "New, prompt, slipping…, and what that calls for"),
     Command("letter", "Letter…", "Debtor", ("L",), "See and issue a reminder or final demand", "desk"),
     Command("statement", "Statement…", "Debtor", ("S",), "See and issue a statement of account", "desk"),
     Command(

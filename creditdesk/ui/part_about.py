@@ -89,6 +89,15 @@ ABOUT = {
         "A note pinned beside every call, a note to be dealt with first, and how to treat the debtor: hardship, "
         "co-operation, tone, courtesy calls."
     ),
+    "Behaviour": (
+        "What the debtor's own record makes of them, by which figures, and what ladder, tone and way of letters that "
+        "calls for. Nothing changes before you say so. You may know better: take them for something else. What was "
+        "decided is kept with who, when and why, and can be taken back."
+    ),
+    "Behaviour to decide on": (
+        "Debtors with something overdue whose record calls for other letters than they get, until somebody decides. D "
+        "does what is proposed, L leaves it, Enter looks at one; Ctrl+Z takes the last back."
+    ),
     "Contacts missing": "Debtors who owe and cannot be rung, the largest first. Enter shows the debtor's contacts.",
     "Personal data": (
         "All that is kept of this person: shown, saved for them, or erased as far as the law allows, with what is"

@@ -75,7 +75,7 @@ def test_what_is_accepted_is_kept_and_taken_back(run: Run) -> None:
 def test_a_debtor_is_taken_for_something_else_and_for_their_record_again(run: Run) -> None:
     assert run("--json", "behaviour", "N1", "--take-for", "hardship").json["by_record"] == "prompt"
     said = run("behaviour", "N1").out
-    assert said.startswith("N1  Northgate: in hardship\n  so decided; the record says prompt\n")
+    assert said.startswith("N1  Northgate: in hardship\n  so decided, though their record says “prompt”\n")
     assert run("--json", "behaviour", "N1", "--take-for", "record").json["behaviour"] == "prompt"
 
 

@@ -39,6 +39,11 @@ class DebtorBehaviour:
     manner: Manner
     decisions: tuple[Decision, ...]
 
+    @property
+    def customer_id(self) -> int:
+        """The debtor."""
+        return self.behaving.customer_id
+
 
 class BehaviourDesk:
     """How the debtors of one book behave."""

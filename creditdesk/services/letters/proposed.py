@@ -103,3 +103,9 @@ class Proposals:
     held: tuple[HeldBack, ...] = ()
     coming: tuple[ComesNext, ...] = ()
     notices: tuple[str, ...] = ()
+
+    @property
+    def customer_ids(self) -> frozenset[int]:
+        """The debtors to whom a letter may go, or would but is held."""
+        held = (each.customer_id for each in self.held if each.proposal is not None)
+        return frozenset((*(each.customer_id for each in self.proposed), *held))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QWidget
 
 from creditdesk.domain.card import Card
@@ -10,6 +13,7 @@ from creditdesk.ui.parts import count_box
 from creditdesk.ui.theme import Theme
 
 _TONES = (("Not set", ""), ("Gentle", "gentle"), ("Usual", "usual"), ("Firm", "firm"))
+_WAYS = (("As the ladder says", ""), ("E-mail first", "email"), ("Post first", "letter"))
 
 
 class CardDialog(Ask):
@@ -19,10 +23,9 @@ class CardDialog(Ask):
         super().__init__("What to keep in mind", name, "Save", theme, parent)
         self.pinned = _note(card.pinned_note, "Shown with every call", theme)
         self.must_answer = _note(card.must_answer, "Comes first in the next call, until it is ticked off", theme)
-        self.tone = QComboBox()
-        for words, tone in _TONES:
-            self.tone.addItem(words, tone)
-        self.tone.setCurrentIndex([tone for _words, tone in _TONES].index(card.tone))
+        self._card = card
+        self.tone = _choice(_TONES, card.tone)
+        self.channel = _choice(_WAYS, card.channel)
         self.hardship = QCheckBox("In difficulty: patience and plans")
         self.hardship.setChecked(card.hardship)
         self.cooperative = QCheckBox("Answers, and says how it is")
@@ -35,6 +38,7 @@ class CardDialog(Ask):
         self.add("Pinned note", self.pinned)
         self.add("To answer", self.must_answer)
         self.add("Tone", self.tone)
+        self.add("Letters go", self.channel)
         self.add("Hardship", self.hardship)
         self.add("Co-operation", self.cooperative)
         self.add("Courtesy call", self.courtesy)
@@ -42,14 +46,24 @@ class CardDialog(Ask):
     @property
     def card(self) -> Card:
         """The card as it is typed."""
-        return Card(
+        return replace(
+            self._card,
             pinned_note=self.pinned.toPlainText().strip(),
             must_answer=self.must_answer.toPlainText().strip(),
             tone=str(self.tone.currentData()),
             hardship=self.hardship.isChecked(),
             cooperative=self.cooperative.isChecked(),
             courtesy_days=self.courtesy.value() or None,
+            channel=str(self.channel.currentData()),
         )
+
+
+def _choice(values: Sequence[tuple[str, str]], chosen: str) -> QComboBox:
+    made = QComboBox()
+    for words, value in values:
+        made.addItem(words, value)
+    made.setCurrentIndex(made.findData(chosen))
+    return made
 
 
 def _note(text: str, hint: str, theme: Theme) -> QPlainTextEdit:

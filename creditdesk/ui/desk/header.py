@@ -6,7 +6,9 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from creditdesk.domain.behaviour import Behaviour
 from creditdesk.services.ledger.views import DebtorView
+from creditdesk.ui.commands import keys_of
 from creditdesk.ui.desk.figures import FigureFacts, figures_of
 from creditdesk.ui.desk.looks import Badge, ElidedLabel, draw_focus, legible
 from creditdesk.ui.desk.why import WhyPopup
@@ -171,8 +173,9 @@ class DebtorHeader(QWidget):
         self._hold = Badge(theme, alarm=True)
         self._sector = Badge(theme)
         self._terms = Badge(theme)
-        # Hardship, co-operation, tone: as many as a card has tags.
-        self._tags = tuple(Badge(theme) for _ in range(3))
+        self._behaviour = Badge(theme)
+        # Hardship, co-operation, tone, way of letters: as many as a card has tags.
+        self._tags = tuple(Badge(theme) for _ in range(4))
         self._figures = (*(Figure(theme) for _ in range(4)), Figure(theme, lists_reasons=True))
 
         self._per_row = 0
@@ -218,6 +221,7 @@ class DebtorHeader(QWidget):
         self._name.setAccessibleName(f"{head.name}, account {head.account}")
         self._stop.show_text("ON STOP" if head.on_stop else "", head.on_stop)
         self._hold.show_text("NO CHASING" if head.dunning_hold else "", head.dunning_hold)
+        self._behaviour.show_text(*_behaviour(view))
         tags = view.card.tags
         for at, badge in enumerate(self._tags):
             tag = tags[at] if at < len(tags) else ""
@@ -230,7 +234,7 @@ class DebtorHeader(QWidget):
 
     @property
     def _every_badge(self) -> tuple[Badge, ...]:
-        return (self._stop, self._hold, *self._tags, self._sector, self._terms)
+        return (self._stop, self._hold, self._behaviour, *self._tags, self._sector, self._terms)
 
     def minimumSizeHint(self) -> QSize:
         # Narrower than one row of figures: they stand in more rows then.
@@ -275,3 +279,12 @@ class DebtorHeader(QWidget):
     def figures(self) -> tuple[Figure, ...]:
         """Balance, overdue, pays in, promises kept, risk."""
         return self._figures
+
+
+def _behaviour(view: DebtorView) -> tuple[str, str]:
+    """Return the word for how the debtor behaves, and why; nothing where the card says as much already."""
+    reading = view.reading
+    if reading is None or (reading.behaviour is Behaviour.HARDSHIP and view.card.hardship):
+        return "", ""
+    key = keys_of("behaviour")
+    return reading.behaviour.words, "\n".join((*reading.because, f"{key} shows what that calls for"))

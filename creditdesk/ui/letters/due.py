@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -37,12 +37,20 @@ from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from creditdesk.services.letters.behaviour import Behaving
     from creditdesk.services.letters.releasing import Release
     from creditdesk.services.letters.runs import LetterRuns
 
 _KEY = "letters due"
 _FOLDER = "letters/folder"
 _Work = Callable[[], None]
+
+
+class Behaviours(Protocol):
+    """What the list asks of behaviour."""
+
+    def of(self, customer_ids: Collection[int], as_of: date) -> Mapping[int, Behaving]:
+        """Return how these debtors behave."""
 
 
 class DueLetters(QWidget):
@@ -52,6 +60,8 @@ class DueLetters(QWidget):
     """The `Proposal` to be looked at, or none."""
     changed = Signal(object)
     """`Changes` of letters that were issued."""
+    behaviour_wanted = Signal(int)
+    """A customer of whom the person wants to see how they behave."""
 
     def __init__(
         self,
@@ -60,6 +70,7 @@ class DueLetters(QWidget):
         theme: Theme,
         memory: QSettings,
         *,
+        behaviour: Callable[[], Behaviours],
         as_of: date,
         now: Callable[[], datetime],
         closed_because: str = "",
@@ -72,6 +83,7 @@ class DueLetters(QWidget):
             runner: Where reading and writing are done.
             theme: The look.
             memory: Where the folder is kept that letters were written to last.
+            behaviour: Gives what knows how debtors behave; called beside the window, too.
             as_of: The day.
             now: Tells the moment.
             closed_because: Why nothing may be written here; empty where it may.
@@ -79,6 +91,7 @@ class DueLetters(QWidget):
         """
         super().__init__(parent)
         self._runs = runs
+        self._behaviour = behaviour
         self._runner = runner
         self._memory = memory
         self._as_of = as_of
@@ -107,6 +120,9 @@ class DueLetters(QWidget):
         )
         self.all_button = button("Tick all", lambda: self._tick(self._due.rows, goes=True))
         self.none_button = button("Tick none", lambda: self._tick(self._due.rows, goes=False))
+        self.behaviour_button = button(
+            "Behaviour…", self._ask_behaviour, tip="Of the debtor that is chosen: what their record says and calls for"
+        )
         self.anyway_button = button("Send anyway…", self._ask_reason, tip="Your reason is kept with the letter")
         self.approve_button = button("Approve", self._approve, tip="Let a letter go that needs somebody's word")
         self._lay_out(theme)
@@ -125,7 +141,7 @@ class DueLetters(QWidget):
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """Where Tab stops, in order: what is done with all letters, the letters, what is done with a held one."""
-        ways = (self.write_button, self.all_button, self.none_button, *self.post.stops)
+        ways = (self.write_button, self.all_button, self.none_button, self.behaviour_button, *self.post.stops)
         return (*ways, self.table, self.held, self.anyway_button, self.approve_button)
 
     @property
@@ -134,6 +150,13 @@ class DueLetters(QWidget):
         row = self._row()
         return row.proposal if row is not None else None
 
+    @property
+    def customer_id(self) -> int | None:
+        """The debtor of the row that is chosen: of those held where the keyboard is there, else of the letters."""
+        held = self._held_row() if self.held.hasFocus() else None
+        row = self._row()
+        return held.customer_id if held is not None else row.proposal.customer_id if row is not None else None
+
     def start(self) -> None:
         """Find the day's letters, unless they are shown as they are now."""
         if not self._is_current:
@@ -141,15 +164,16 @@ class DueLetters(QWidget):
 
     def reload(self) -> None:
         """Find the day's letters anew."""
-        runs, as_of = self._runs, self._as_of
+        runs, behaviour, as_of = self._runs, self._behaviour, self._as_of
         self._is_current = True
         self.post.reload()
         if not self._due.rows and not self._due.held:
             self._said.setText("Finding whose turn it is…")
 
-        def read() -> tuple[Proposals, tuple[Line, ...]]:
+        def read() -> tuple[Proposals, tuple[Line, ...], Mapping[int, Behaving]]:
             service = runs()
-            return service.propose(as_of), service.decided(as_of)
+            found = service.propose(as_of)
+            return found, service.decided(as_of), behaviour().of(found.customer_ids, as_of)
 
         self._runner.read(read, lambda found: self._take(*found), key=_KEY)
 
@@ -184,10 +208,10 @@ class DueLetters(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
-    def _take(self, found: Proposals, lines: tuple[Line, ...]) -> None:
+    def _take(self, found: Proposals, lines: tuple[Line, ...], behaving: Mapping[int, Behaving]) -> None:
         self._notices = found.notices
         self._added = {line_key(line): line.added for line in lines if line.added}
-        self._show(due_of(found, lines))
+        self._show(due_of(found, lines).knowing(behaving))
         self._show_row()
 
     def _show(self, due: Due) -> None:
@@ -250,6 +274,10 @@ class DueLetters(QWidget):
         self._runner.write(
             self._deciding([proposal], lambda service, line_id, at: service.say_besides(line_id, text, at=at))
         )
+
+    def _ask_behaviour(self) -> None:
+        if self.customer_id is not None:
+            self.behaviour_wanted.emit(self.customer_id)
 
     def _ask_reason(self) -> None:
         held = self._held_row()
@@ -330,6 +358,7 @@ class DueLetters(QWidget):
         self.write_button.setEnabled(bool(going) and is_open)
         for each in (self.all_button, self.none_button):
             each.setEnabled(bool(self._due.rows) and is_open)
+        self.behaviour_button.setEnabled(bool(self._due.rows or self._due.held))
         held = self._held_row()
         self.anyway_button.setEnabled(held is not None and held.may_overrule and held.proposal is not None and is_open)
         self.approve_button.setVisible(any(each.needs_approval for each in self._due.held))
@@ -338,7 +367,7 @@ class DueLetters(QWidget):
     def _lay_out(self, theme: Theme) -> None:
         space = theme.scaled(8)
         ways = Flow(spacing=space)
-        for each in (self.write_button, self.all_button, self.none_button):
+        for each in (self.write_button, self.all_button, self.none_button, self.behaviour_button):
             ways.addWidget(each)
         self._done = label("", muted=True)
         self._done.setWordWrap(True)

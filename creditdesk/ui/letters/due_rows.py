@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from creditdesk.domain.dunning import Channel
 from creditdesk.domain.money import decimal_text
@@ -12,6 +13,10 @@ from creditdesk.services.letters.proposed import HeldBack, Proposal, Proposals
 from creditdesk.services.letters.run_lines import Line, Run
 from creditdesk.ui.cash.row_table import Column
 from creditdesk.ui.desk.words import money_text
+from creditdesk.ui.letters.behaviour_words import brief
+
+if TYPE_CHECKING:
+    from creditdesk.services.letters.behaviour import Behaving
 
 _WAYS = {Channel.LETTER: "post", Channel.EMAIL: "e-mail"}
 _TICKED, _UNTICKED = "\N{BALLOT BOX WITH CHECK}", "\N{BALLOT BOX}"
@@ -29,6 +34,7 @@ class DueRow:
     against: tuple[str, ...] = ()
     because: str = ""
     added: str = ""
+    behaving: Behaving | None = None
 
     @property
     def why(self) -> str:
@@ -49,6 +55,11 @@ class Due:
 
     rows: tuple[DueRow, ...]
     held: tuple[HeldBack, ...]
+
+    def knowing(self, behaving: Mapping[int, Behaving]) -> Due:
+        """Return the lines with how the debtors of these behave."""
+        rows = (replace(row, behaving=behaving.get(row.proposal.customer_id)) for row in self.rows)
+        return replace(self, rows=tuple(rows))
 
     @property
     def going(self) -> list[Proposal]:
@@ -122,6 +133,7 @@ def due_columns() -> tuple[Column, ...]:
             plain=lambda row: decimal_text(row.proposal.amount_minor, row.proposal.currency),
         ),
         Column("By", lambda row: _WAYS[row.proposal.leading.channel], gives_way=1),
+        Column("Behaviour", lambda row: brief(row.behaving) if row.behaving is not None else ""),
         Column("Tone, and why", lambda row: row.why, stretches=True),
     )
 

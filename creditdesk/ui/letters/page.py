@@ -26,7 +26,7 @@ from creditdesk.services.letters.service import Letters, StatementRun
 from creditdesk.services.progress import Progress
 from creditdesk.ui.columns import Column, Columns
 from creditdesk.ui.flow import Flow
-from creditdesk.ui.letters.due import DueLetters
+from creditdesk.ui.letters.due import Behaviours, DueLetters
 from creditdesk.ui.letters.mailing import let_mail
 from creditdesk.ui.letters.outbox import OutboxList
 from creditdesk.ui.letters.pane import LetterPane
@@ -55,6 +55,8 @@ class LettersPage(Pane):
 
     changed = Signal(object)
     """`Changes` of statements that were issued."""
+    behaviour_wanted = Signal(int)
+    """A customer of whom the person wants to see how they behave."""
 
     def __init__(
         self,
@@ -65,10 +67,10 @@ class LettersPage(Pane):
         memory: QSettings,
         *,
         outbox: Callable[[], Outbox],
-        as_of: date,
-        now: Callable[[], datetime],
         statement_runs: Callable[[], StatementRuns],
         behaviour: Callable[[], Behaviours],
+        as_of: date,
+        now: Callable[[], datetime],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -82,9 +84,18 @@ class LettersPage(Pane):
         let_mail(self.pane, outbox, runner, now)
         self.pane.issued.connect(self.changed)
         self.due = DueLetters(
-            runs, runner, theme, memory, as_of=as_of, now=now, closed_because=letters.closed_because, parent=self
+            runs,
+            runner,
+            theme,
+            memory,
+            behaviour=behaviour,
+            as_of=as_of,
+            now=now,
+            closed_because=letters.closed_because,
+            parent=self,
         )
         self.due.changed.connect(self.changed)
+        self.due.behaviour_wanted.connect(self.behaviour_wanted)
         self.due.chosen.connect(self._show_due)
         self.pane.besides.connect(self.due.say_besides)
         self.outbox = OutboxList(
@@ -110,17 +121,6 @@ class LettersPage(Pane):
         )
         self.statement = StatementChoice(memory, theme, f"{letters.book_name}/run", self)
         self.statement.show_day(as_of)
-        self._typed = QTimer(self, singleShot=True, interval=_TYPING)
-        self._typed.timeout.connect(self.reload)
-        self.search.textChanged.connect(lambda _text: self._typed.start())
-        self.columns = Columns(theme, memory, "Letters", self)
-        self._lay_out(theme)
-        self.lead_to(self.lists)
-
-    def start(self) -> None:
-        """Find the letters due today, and read the register for the first time."""
-        self.due.start()
-        self.outbox.reload()
         self.saved_runs = SavedRuns(
             statement_runs,
             runner,
@@ -135,6 +135,18 @@ class LettersPage(Pane):
         self.saved_runs.changed.connect(self.changed)
         self.saved_runs.failed.connect(runner.failed)
         self._statement_runs = statement_runs
+        self._typed = QTimer(self, singleShot=True, interval=_TYPING)
+        self._typed.timeout.connect(self.reload)
+        self.search.textChanged.connect(lambda _text: self._typed.start())
+        self.columns = Columns(theme, memory, "Letters", self)
+        self._lay_out(theme)
+        self.lead_to(self.lists)
+
+    def start(self) -> None:
+        """Find the letters due today, and read the register for the first time."""
+        self.due.start()
+        self.saved_runs.reload()
+        self.outbox.reload()
         self.reload()
 
     def reload(self) -> None:
@@ -145,7 +157,6 @@ class LettersPage(Pane):
     def take_changes(self, changes: Changes) -> None:
         """Read again if anything was issued, and find what is due where something changed."""
         self.due.take_changes(changes)
-        self.saved_runs.reload()
         self.outbox.take_changes(changes)
         if Touched.LETTERS in changes.touched:
             self.reload()
@@ -153,9 +164,12 @@ class LettersPage(Pane):
     def write_statements(self, folder: Path) -> None:
         """Issue statements to everybody who has something open, beside the window."""
         letters, as_of, at, form = self._letters, self._as_of, self._now(), self.statement.form
+        saved, runs = self.saved_runs.run, self._statement_runs
 
         def run(progress: Progress) -> StatementRun | None:
             try:
+                if saved is not None:
+                    return runs().carry_out(saved, as_of=as_of, at=at, folder=folder, progress=progress).run
                 return letters.statements(None, as_of=as_of, at=at, folder=folder, form=form, progress=progress)
             except Cancelled:
                 # What was written until then is issued: the register has to show it.
@@ -163,20 +177,6 @@ class LettersPage(Pane):
 
         self._runner.work("Statements", run, lambda done: self._tell(done, folder))
 
-    def _ask_folder(self) -> None:
-        saved, runs = self.saved_runs.run, self._statement_runs
-        chosen = QFileDialog.getExistingDirectory(self, "Where the statements go")
-        if chosen:
-            self.write_statements(Path(chosen))
-                if saved is not None:
-                    return runs().carry_out(saved, as_of=as_of, at=at, folder=folder, progress=progress).run
-
-    def _tell(self, run: StatementRun | None, folder: Path) -> None:
-        if run is None:
-            lines = [f"Stopped. The statements written until then are in {folder.name}, and filed."]
-        else:
-            count = len(run.files)
-            lines = [f"{count} {'statement' if count == 1 else 'statements'} in {folder.name}."]
     def _run_of_moment(self) -> StatementRunSettings:
         """Return what is chosen for everybody as the settings of a run that has no name yet."""
         form = self.statement.form
@@ -184,6 +184,17 @@ class LettersPage(Pane):
         months_back = (self._as_of.year - since.year) * 12 + self._as_of.month - since.month if form.has_period else 0
         return StatementRunSettings("", form.kind, min(months_back, MOST_MONTHS), form.of_group)
 
+    def _ask_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Where the statements go")
+        if chosen:
+            self.write_statements(Path(chosen))
+
+    def _tell(self, run: StatementRun | None, folder: Path) -> None:
+        if run is None:
+            lines = [f"Stopped. The statements written until then are in {folder.name}, and filed."]
+        else:
+            count = len(run.files)
+            lines = [f"{count} {'statement' if count == 1 else 'statements'} in {folder.name}."]
             lines += run.notices
             lines += [f"Held for {held.account}: {'; '.join(held.reasons)}" for held in run.held]
         self.said.setText("\n".join(lines))

@@ -259,7 +259,7 @@ def test_a_person_may_know_better_than_the_record(house: House) -> None:
     )
     found = house.now.behaving
     assert found.behaviour is Behaviour.SLIPPING
-    assert found.because[0] == "so decided; the record says prompt"
+    assert found.because[0] == "so decided, though their record says “prompt”"
     assert {each.aspect: each.to for each in found.suggestions} == {Aspect.LADDER: "brisk"}
     with pytest.raises(CreditDeskError, match="taken for slipping already"):
         desk.take_for(house.debtor, Behaviour.SLIPPING, at=house.desk.at, as_of=DAY)

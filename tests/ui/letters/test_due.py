@@ -14,11 +14,12 @@ from pytestqt.qtbot import QtBot
 
 from creditdesk.services.book.book import Book
 from creditdesk.services.changes import Changes, Touched
+from creditdesk.services.letters.behaviour_desk import BehaviourDesk
 from creditdesk.services.letters.outbox import Outbox
 from creditdesk.services.letters.runs import LetterRuns
 from creditdesk.services.letters.service import Letters
-from creditdesk.ui.letters.page import LettersPage
 from creditdesk.services.letters.statement_runs import StatementRuns
+from creditdesk.ui.letters.page import LettersPage
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -78,7 +79,7 @@ def test_who_gets_which_letter_is_listed_the_largest_sum_first_with_the_tone_and
         ("☑", "Northgate Timber", "First reminder", "£25,480.00", "post"),
         ("☑", "Zed", "First reminder", "£90.00", "post"),
     ]
-    assert lines(page, 7)[0] == ("helpful · 2 items overdue, the oldest 76 days",)
+    assert lines(page, 7, 8)[0] == ("new", "helpful · 2 items overdue, the oldest 76 days",)
     assert page.due.said == "2 letters to 2 debtors, £25,570.00 asked for · 2 by post"
     assert page.due.write_button.text() == "Write 2 letters…"
     QAbstractItemModelTester(page.due.table.model(), QAbstractItemModelTester.FailureReportingMode.Fatal)
@@ -147,7 +148,7 @@ def test_a_held_letter_goes_with_a_reason_that_is_kept(
     monkeypatch.setattr(QInputDialog, "getText", lambda *_asked: ("They asked for it in writing.", True))
     page.due.anyway_button.click()
     assert lines(page, 0, 1) == [("☑", "Northgate Timber"), ("☑", "Zed")]
-    assert "sent all the same (They asked for it in writing.)" in lines(page, 7)[1][0]
+    assert "sent all the same (They asked for it in writing.)" in lines(page, 8)[1][0]
     page.due.write_to(tmp_path / "out")
     assert "2 letters in out" in page.due._done.text()
 

@@ -16,11 +16,12 @@ from creditdesk.domain.statement import StatementForm, StatementKind
 from creditdesk.domain.statement_run import Listed, StatementRunSettings
 from creditdesk.services.book.book import Book
 from creditdesk.services.changes import Changes, Touched
+from creditdesk.services.letters.behaviour_desk import BehaviourDesk
 from creditdesk.services.letters.outbox import Outbox
 from creditdesk.services.letters.runs import LetterRuns
 from creditdesk.services.letters.service import Letters
-from creditdesk.ui.letters.page import LettersPage
 from creditdesk.services.letters.statement_runs import StatementRuns
+from creditdesk.ui.letters.page import LettersPage
 from creditdesk.ui.letters.register import COLUMNS
 from creditdesk.ui.letters.statement_choice import StatementChoice
 from creditdesk.ui.tasks import TaskRunner
@@ -108,7 +109,6 @@ def test_statements_for_everybody_are_written_told_and_listed(
     assert len(list((tmp_path / "November").iterdir())) == 2
 
 
-def test_why_a_letter_went_against_the_gate_is_told(
 def test_a_saved_run_says_who_gets_a_statement_in_place_of_what_is_chosen(
     page: LettersPage, debtor: int, letters: Letters, ledger: Any, tmp_path: Path, at: datetime
 ) -> None:
@@ -124,6 +124,7 @@ def test_a_saved_run_says_who_gets_a_statement_in_place_of_what_is_chosen(
     assert [each.name for each in (tmp_path / "November").iterdir()] == ["ST-NOR014-20261120.pdf"]
 
 
+def test_why_a_letter_went_against_the_gate_is_told(
     page: LettersPage, debtor: int, letters: Letters, day: date, at: datetime
 ) -> None:
     letters.issue(debtor, "final_demand", as_of=day, at=at, override_reason="The director asked")

@@ -19,12 +19,13 @@ from sqlalchemy import insert
 from creditdesk.domain.outbox import MailState
 from creditdesk.models.customers import contacts
 from creditdesk.services.book.book import Book
+from creditdesk.services.letters.behaviour_desk import BehaviourDesk
 from creditdesk.services.letters.mail_password import GivenPassword
 from creditdesk.services.letters.outbox import Outbox
 from creditdesk.services.letters.runs import LetterRuns
 from creditdesk.services.letters.service import Letters
-from creditdesk.ui.letters.mail_clock import MailClock
 from creditdesk.services.letters.statement_runs import StatementRuns
+from creditdesk.ui.letters.mail_clock import MailClock
 from creditdesk.ui.letters.outbox import OutboxList
 from creditdesk.ui.letters.page import LettersPage
 from creditdesk.ui.settings.mail_server import MailServerDialog

@@ -48,6 +48,8 @@ OPENING = (
     "statement",
     "case_file",
     "missing_contacts",
+    "behaviour",
+    "behaviours",
     "letterhead",
     "texts",
     "policies",
