@@ -17,7 +17,7 @@ from creditdesk.services.letters import archival, fonts
 from creditdesk.services.letters.design import Picture
 from creditdesk.services.letters.fonts import Style
 from creditdesk.services.letters.paper import MM, Paper
-from creditdesk.services.letters.pictures import drawable
+from creditdesk.services.letters.pictures import put_picture
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -194,8 +194,7 @@ def _draw(canvas: Canvas, page: Page, height: float) -> None:
     for code in page.codes:
         _draw_code(canvas, code, height)
     for each in page.drawings:
-        bottom = height - each.y - each.height
-        canvas.drawImage(drawable(each.picture.content), each.x, bottom, each.width, each.height)
+        put_picture(canvas, each.picture, each.x, height - each.y - each.height, (each.width, each.height))
     for link in page.links:
         box = (link.x, height - link.y - link.height, link.x + link.width, height - link.y)
         canvas.linkURL(link.address, box, thickness=0, F=archival.PRINTED)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Collection
+from copy import copy
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Connection, insert, select
 
@@ -18,7 +19,8 @@ from creditdesk.services.letters.design import Picture
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfbase.pdfdoc import PDFImageXObject
+    from reportlab.pdfgen.canvas import Canvas
 
 MOST_BYTES = 10_000_000
 MOST_DOTS = 50_000_000
@@ -105,9 +107,23 @@ def read_pictures(connection: Connection, hashes: Collection[Any]) -> dict[str, 
     return {row.sha256: Picture(row.sha256, row.width, row.height, row.content) for row in rows}
 
 
-@lru_cache(maxsize=8)
-def drawable(content: bytes) -> ImageReader:
-    """Return a picture as it is drawn; read once for all letters of a run."""
-    from reportlab.lib.utils import ImageReader  # noqa: PLC0415 - ReportLab loads with the first document
+def put_picture(canvas: Canvas, picture: Picture, x: float, y: float, size: tuple[float, float]) -> None:
+    """Draw a picture with its lower left corner here; a document holds it once, however often it is drawn."""
+    if not canvas.hasForm(picture.sha256):
+        # ReportLab itself would unfold, name and fold it for each document: as long as the rest of a letter takes.
+        document = cast("Any", canvas)._doc  # noqa: SLF001
+        document.addForm(picture.sha256, copy(_folded(picture.content)))
+    canvas.saveState()
+    canvas.translate(x, y)
+    canvas.scale(*size)
+    canvas.doForm(picture.sha256)
+    canvas.restoreState()
 
-    return ImageReader(io.BytesIO(content))
+
+@lru_cache(maxsize=8)
+def _folded(content: bytes) -> PDFImageXObject:
+    """Return a picture as a PDF holds it; made once for all letters of a run."""
+    from reportlab.lib.utils import ImageReader  # noqa: PLC0415 - ReportLab loads with the first document
+    from reportlab.pdfbase.pdfdoc import PDFImageXObject  # noqa: PLC0415
+
+    return PDFImageXObject("picture", ImageReader(io.BytesIO(content)))
