@@ -165,6 +165,7 @@ def _standing_facts(whose: AccountCharges, each: ChargeStanding) -> dict[str, An
         "waived": text(each.waived_minor),
         "invoiced": text(each.invoiced_minor),
         "open": text(each.open_minor),
+        "item_paid": each.key in whose.paid,
         "level": each.level,
     }
 

@@ -27,12 +27,13 @@ _HISTORY = frozenset({Touched.HISTORY, Touched.LETTERS})
 
 @dataclass(frozen=True, slots=True)
 class AccountCharges:
-    """How the interest and fees of one account stand, by item."""
+    """How the interest and fees of one account stand, by item; of `paid` items nothing is open any more."""
 
     customer_id: int
     account: str
     name: str
     standings: tuple[ChargeStanding, ...]
+    paid: frozenset[DocumentKey] = frozenset()
 
 
 class Interest:
@@ -124,7 +125,13 @@ class Interest:
         for each in self.steps(as_of, customer_id):
             found.setdefault(each.customer_id, []).append(each)
         return tuple(
-            AccountCharges(whose, steps[0].account, steps[0].name, standings(each.charge for each in steps))
+            AccountCharges(
+                whose,
+                steps[0].account,
+                steps[0].name,
+                standings(each.charge for each in steps),
+                frozenset(each.charge.key for each in steps if each.is_item_paid),
+            )
             for whose, steps in found.items()
         )
 

@@ -69,7 +69,10 @@ class ChargeDraft:
 
 @dataclass(frozen=True, slots=True)
 class WrittenCharge:
-    """A step in the book, with whose it is, who took it and why; `activity_id` is its entry in the history."""
+    """A step in the book, with whose it is, who took it and why; `activity_id` is its entry in the history.
+
+    `is_item_paid` tells whether nothing is open any more of the item itself: letters do not come back to it.
+    """
 
     id: int
     customer_id: int
@@ -80,13 +83,27 @@ class WrittenCharge:
     done_by: str
     activity_id: int
     letter_id: int | None
+    is_item_paid: bool = False
 
 
 def written(connection: Connection, as_of: date, customer_id: int | None = None) -> tuple[WrittenCharge, ...]:
     """Return the steps taken up to a day that stand, of one debtor or of all, by account and in order."""
     query = (
-        select(late_charges, customers.c.account, customers.c.name, activities.c.done_by)
+        select(
+            late_charges,
+            customers.c.account,
+            customers.c.name,
+            activities.c.done_by,
+            (documents.c.settled_on <= as_of).label("is_item_paid"),
+        )
         .join(customers, customers.c.id == late_charges.c.customer_id)
+        .join(
+            documents,
+            (documents.c.customer_id == late_charges.c.customer_id)
+            & (documents.c.type == late_charges.c.type)
+            & (documents.c.number == late_charges.c.number),
+            isouter=True,
+        )
         .join(activities, activities.c.id == late_charges.c.activity_id)
         .where(late_charges.c.happened_on <= as_of, STANDS)
         .order_by(customers.c.account, late_charges.c.id)
@@ -324,6 +341,7 @@ def _of_row(row: Row[*tuple[object, ...]]) -> WrittenCharge:
         row.done_by,
         row.activity_id,
         row.letter_id,
+        bool(row.is_item_paid),
     )
 
 

@@ -16,6 +16,7 @@ from creditdesk.domain.dunning import (
 )
 from creditdesk.domain.gate import HoldCode
 from creditdesk.domain.letter_kinds import LETTERS, Kind
+from creditdesk.domain.money import minor_from_decimal
 from creditdesk.models.bulk import without_cycle_collection
 from creditdesk.services.letters.chases import talks_with
 from creditdesk.services.letters.credits import NOTHING_TOLD, Told, told_of
@@ -152,7 +153,7 @@ def _ask(read: Day, turn: Turn, level: Level, debtor: Debtor, kind: Kind, known:
         items,
         chosen,
         standing.chased_minor - standing.credits_minor,
-        _reasons(turn, level, items),
+        (*_reasons(turn, level, items), *_fee(read, turn, level)),
     )
     if verdict.send:
         return proposal
@@ -199,6 +200,12 @@ def _reasons(turn: Turn, level: Level, items: tuple[ProposedItem, ...]) -> tuple
     days = "1 day" if oldest == 1 else f"{oldest} days"
     because = (_BECAUSE[turn.because],) if turn.because is not None else ()
     return (f"{level.name}: {count} overdue, the oldest {days}", *because)
+
+
+def _fee(read: Day, turn: Turn, level: Level) -> tuple[str, ...]:
+    """Say what the level charges: the letter adds it for each item that comes to it the first time."""
+    minor = minor_from_decimal(level.fee, turn.currency)
+    return (f"charges an agreed fee of {read.words.amount(minor, turn.currency)} an item",) if minor else ()
 
 
 def _age_notice(read: Day) -> tuple[str, ...]:

@@ -15,13 +15,14 @@ from creditdesk.services.letters.interest_desk import AccountCharges
 from creditdesk.services.letters.late_charges import WrittenCharge
 from creditdesk.ui.cash.row_table import Column
 from creditdesk.ui.desk.list_dialog import ListDialog
-from creditdesk.ui.desk.words import day_text, money_text
+from creditdesk.ui.desk.words import day_text, joined, money_text
 from creditdesk.ui.theme import Theme
 
 _EMPTY = (
     "No interest or fee here. Letters write down what they claim; a contract's fee, as for a returned payment, is added"
     " with F to the debtor who is shown on the Desk."
 )
+_OF_PAID, _ALL = 1, 2
 _STEPS = {
     ChargeStep.THREATENED: "stated, not claimed yet",
     ChargeStep.CLAIMED: "claimed, in all",
@@ -33,12 +34,13 @@ _STEPS = {
 
 @dataclass(frozen=True, slots=True)
 class ChargeRow:
-    """A line of the list: whose it is, and how it stands."""
+    """A line of the list: whose it is, how it stands, and whether the item itself is paid."""
 
     customer_id: int
     account: str
     name: str
     standing: ChargeStanding
+    is_item_paid: bool
 
 
 class ChargesList(ListDialog):
@@ -57,7 +59,7 @@ class ChargesList(ListDialog):
             Column("Debtor", lambda row: row.name, stretches=True),
             Column("Account", lambda row: row.account, gives_way=2),
             Column("Item", lambda row: row.standing.key.number),
-            Column("What", lambda row: row.standing.kind.words),
+            Column("What", _what),
             _column("Stated", "threatened_minor"),
             _column("Claimed", "claimed_minor"),
             _column("Paid", "paid_minor"),
@@ -70,7 +72,7 @@ class ChargesList(ListDialog):
         self._rows: tuple[ChargeRow, ...] = ()
         self._shown = shown
         self.whose = _chooser("Whose", "All debtors", *((f"Only {shown}",) if shown else ()))
-        self.state = _chooser("State", "Not settled", "All")
+        self.state = _chooser("State", "Not settled", "Of paid items: waive or keep", "All")
         for each in (self.whose, self.state):
             self.filter_by(each)
             each.currentIndexChanged.connect(lambda _at: self._keep())
@@ -97,7 +99,9 @@ class ChargesList(ListDialog):
     def show_charges(self, found: Sequence[AccountCharges]) -> None:
         """Show how all of them stand, as far as they are chosen."""
         self._rows = tuple(
-            ChargeRow(whose.customer_id, whose.account, whose.name, each) for whose in found for each in whose.standings
+            ChargeRow(whose.customer_id, whose.account, whose.name, each, each.key in whose.paid)
+            for whose in found
+            for each in whose.standings
         )
         self._keep()
 
@@ -108,8 +112,10 @@ class ChargesList(ListDialog):
         rows = self._rows
         if self.whose.currentIndex() == 1:
             rows = tuple(row for row in rows if row.account == self._shown)
-        if self.state.currentIndex() == 0:
+        if self.state.currentIndex() != _ALL:
             rows = tuple(row for row in rows if row.standing.may_settle_minor)
+        if self.state.currentIndex() == _OF_PAID:
+            rows = tuple(row for row in rows if row.is_item_paid)
         self.show_rows(rows)
         self._judge()
 
@@ -170,6 +176,10 @@ def _column(title: str, name: str, *, gives_way: int = 0) -> Column:
         return money_text(minor, row.standing.currency) if minor else ""
 
     return Column(title, text, numeric=True, gives_way=gives_way)
+
+
+def _what(row: ChargeRow) -> str:
+    return joined((row.standing.kind.words, "item paid" if row.is_item_paid else ""))
 
 
 def _last(row: ChargeRow) -> str:

@@ -16,6 +16,7 @@ from creditdesk.ui.cash.row_table import Column, RowTable
 from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.settings.window import SettingsWindow
+from creditdesk.ui.tab_order import let_tab_go
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -114,6 +115,9 @@ class TableWindow(SettingsWindow):
         layout.addWidget(self.table, 1)
         layout.addLayout(grid)
         layout.addLayout(self._foot(self.close_button, self.add_button, first=self.remove_button))
+        let_tab_go(
+            [self.table, *(field for _text, field in fields), self.remove_button, self.close_button, self.add_button]
+        )
         self._fit(width, height)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -17,6 +18,7 @@ from creditdesk.domain.interest_claim import Basis, InterestTerms
 from creditdesk.domain.late_charges import ChargeKind, ChargeStep
 from creditdesk.domain.mandate import MandateStatus, Scheme
 from creditdesk.services.book.book import Book
+from creditdesk.services.changes import Changes
 from creditdesk.services.letters.late_charges import ChargeDraft
 from creditdesk.services.office import Office
 from creditdesk.ui.desk.mandates_list import MandateDialog
@@ -46,8 +48,10 @@ class Room:
         windows.undoable.connect(self.undo.append)
         windows.changed.connect(windows.take_changes)
 
-    def charge(self, kind: ChargeKind, step: ChargeStep, minor: int, reason: str = "agreed") -> None:
-        draft = ChargeDraft(self.debtor, INV1, kind, step, minor, reason)
+    def charge(
+        self, kind: ChargeKind, step: ChargeStep, minor: int, reason: str = "agreed", key: DocumentKey = INV1
+    ) -> None:
+        draft = ChargeDraft(self.debtor, key, kind, step, minor, reason)
         self.office.interest.take_step(draft, at=self.at, as_of=self.day)
 
     def asks(self, kind: type[Kind]) -> Kind:
@@ -104,7 +108,7 @@ def test_without_any_it_says_where_they_come_from(room: Room) -> None:
     room.windows.list_charges()
     assert room.windows.charges is not None
     assert "Letters write down what they claim" in room.windows.charges.empty_words
-    room.windows.charges.state.setCurrentIndex(1)
+    room.windows.charges.state.setCurrentIndex(2)
     assert len(room.listed()) == 1
 
 
@@ -142,7 +146,7 @@ def test_what_is_settled_leaves_the_list_and_is_there_under_all(charges: Room) -
     shown.step_asked.emit(shown.row, ChargeStep.PAID)
     charges.asks(StepDialog).answer()
     assert charges.listed() == []
-    shown.state.setCurrentIndex(1)
+    shown.state.setCurrentIndex(2)
     assert charges.listed()[0][6:] == ["£15.00", "", "", ""]
     assert not shown.act_of(ChargeStep.WAIVED).isEnabled()
 
@@ -195,6 +199,18 @@ def test_another_debtors_charges_are_left_out_on_wish(charges: Room, ledger: Any
     assert charges.windows.charges is not None
     charges.windows.charges.whose.setCurrentIndex(1)
     assert [row[1] for row in charges.listed()] == ["NOR014"]
+
+
+def test_what_is_left_on_a_paid_item_is_waived_or_kept_by_a_person(charges: Room, ledger: Any) -> None:
+    invoice = ledger.invoice(charges.debtor, "INV-3", "2026-08-06", "100.00", due="2026-09-05")
+    charges.charge(ChargeKind.FEE, ChargeStep.CLAIMED, 20_00, "returned cheque", key=replace(INV1, number="INV-3"))
+    shown = charges.windows.charges
+    assert shown is not None
+    shown.state.setCurrentIndex(1)
+    assert charges.listed() == []
+    ledger.allocate(ledger.cash(charges.debtor, "BACS-1", "2026-11-18", "100.00"), invoice, "2026-11-18", "100.00")
+    charges.windows.take_changes(Changes(frozenset()))
+    assert [row[2:4] for row in charges.listed()] == [["INV-3", "agreed fee · item paid"]]
 
 
 # Mandates.

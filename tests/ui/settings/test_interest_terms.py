@@ -134,3 +134,17 @@ def test_what_cannot_be_is_said_and_not_set(
     dialog.add_button.click()
     assert says in dialog.said
     assert office.interest.every_terms() == ()
+
+
+def test_tab_goes_from_the_table_over_the_fields_to_the_buttons(opened: Open, qtbot: QtBot) -> None:
+    dialog = opened()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    choose(dialog, "A contract")
+    dialog.table.setFocus()
+    met = []
+    for _ in range(7):
+        qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+        met.append(dialog.focusWidget())
+    wanted = [dialog.whose, dialog.by, dialog.rate, dialog.reason, dialog.close_button, dialog.add_button, dialog.table]
+    assert met == wanted
