@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -208,6 +210,25 @@ def policy_version(connection: Connection, code: str, version: int) -> Policy:
     return read_policy(code, row.content, row.version)
 
 
+@dataclass(frozen=True, slots=True)
+class KeptVersion:
+    """A version of a policy, and who kept it when; what came with CreditDesk nobody did."""
+
+    policy: Policy
+    saved_at: datetime | None = None
+    saved_by: str = ""
+
+
+def policy_versions(connection: Connection, code: str) -> tuple[KeptVersion, ...]:
+    """Return all versions of a policy, the newest first; those that say it is retired are left out."""
+    rows = connection.execute(
+        select(dunning_policies).where(dunning_policies.c.code == code).order_by(dunning_policies.c.version.desc())
+    )
+    kept = (KeptVersion(read_policy(code, row.content, row.version), row.saved_at, row.saved_by) for row in rows)
+    ready = ready_policies().get(code)
+    return (*(each for each in kept if not each.policy.retired), *([KeptVersion(ready)] if ready is not None else []))
+
+
 def save_policy(work: Work, policy: Policy) -> Policy:
     """Keep a policy as a new version, and return it with that; what stands already leaves no trace."""
     connection = work.connection
@@ -251,6 +272,15 @@ def assign(work: Work, wish: Assignment) -> None:
     )
     whom = item.number if item else wish.value or (f"customer {wish.customer_id}" if wish.customer_id else "company")
     work.record("assign policy", whom, scope=wish.scope.value, code=wish.code, reason=wish.reason)
+
+
+def make_policy(work: Work, like: Policy, name: str) -> Policy:
+    """Keep a policy of the house that begins like another, under a code that none ever had."""
+    had = {*ready_policies(), *work.connection.scalars(select(dunning_policies.c.code))}
+    plain = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "ladder"
+    numbered = (f"{plain}-{number}" for number in range(2, len(had) + 3))
+    code = next(each for each in (plain, *numbered) if each not in had)
+    return save_policy(work, replace(like, code=code, name=name, version=0))
 
 
 def retire_policy(work: Work, code: str) -> None:

@@ -12,9 +12,12 @@ from creditdesk.services.letters.following import KeptAssignment, Overview, read
 from creditdesk.services.letters.playing import Played, play
 from creditdesk.services.letters.policies import (
     Assignment,
+    KeptVersion,
     assign,
+    make_policy,
     policy_named,
     policy_version,
+    policy_versions,
     read_policies,
     ready_policies,
     retire_policy,
@@ -57,6 +60,16 @@ class PolicyDesk:
         """Keep a policy as a new version, unless it is what stands."""
         with self._book.unit_of_work(at) as work:
             return save_policy(work, policy), Changes(_TOUCHES)
+
+    def make(self, like: Policy, name: str, *, at: datetime) -> tuple[Policy, Changes]:
+        """Keep a policy of the house that begins like another."""
+        with self._book.unit_of_work(at) as work:
+            return make_policy(work, like, name), Changes(_TOUCHES)
+
+    def versions(self, code: str) -> tuple[KeptVersion, ...]:
+        """Return all versions of a policy, the newest first."""
+        with self._book.read() as connection:
+            return policy_versions(connection, code)
 
     def retire(self, code: str, *, at: datetime) -> Changes:
         """Offer a policy of the house no longer; a ready one that it changed holds again as it came.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from creditdesk.domain.dates import Roll
-from creditdesk.domain.dunning import Channel, Charges, Counted, Level, Policy, Scope, Tone, Way
+from creditdesk.domain.dunning import Channel, Charges, Counted, Level, Scope, Tone, Way
 from creditdesk.services.letters.playing import Move, Played
+from creditdesk.services.letters.policies import KeptVersion
 from creditdesk.services.letters.policies import Scope as Reach
 from creditdesk.ui.cash.row_table import Column
-from creditdesk.ui.desk.words import counted, days_text, joined, money_text, weekday_text
+from creditdesk.ui.desk.words import counted, dated_text, days_text, joined, money_text, weekday_text
 
 WAYS = {Channel.LETTER: "post", Channel.EMAIL: "e-mail"}
 TONES = {Tone.HELPFUL: "Helpful", Tone.CLEAR: "Clear", Tone.FIRM: "Firm", Tone.FORMAL: "Formal"}
@@ -65,9 +66,12 @@ def by_text(level: Level) -> str:
     return ", else ".join(WAYS[channel] for channel in level.channels)
 
 
-def version_text(policy: Policy) -> str:
-    """Say whose ladder it is."""
-    return f"Yours, version {policy.version}" if policy.version else "Came with CreditDesk"
+def version_text(kept: KeptVersion, *, holds: bool) -> str:
+    """Say which version of a ladder it is, and who kept it when."""
+    in_use = ", in use" if holds else ""
+    if kept.saved_at is None:
+        return f"Came with CreditDesk{in_use}"
+    return f"Version {kept.policy.version} of {dated_text(kept.saved_at.date())}, {kept.saved_by}{in_use}"
 
 
 def level_columns() -> tuple[Column, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -10,24 +9,22 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMessageBox, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMessageBox, QTabWidget, QVBoxLayout, QWidget
 
 from creditdesk.domain.dunning import Policy, PolicyError, Way
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.changes import Changes
 from creditdesk.services.letters.following import KeptAssignment, Overview
-from creditdesk.services.letters.policies import Assignment
+from creditdesk.services.letters.policies import Assignment, KeptVersion
 from creditdesk.services.office import Office
-from creditdesk.ui.cash.row_table import Column as TableColumn
-from creditdesk.ui.cash.row_table import RowTable
 from creditdesk.ui.columns import Column, Columns
 from creditdesk.ui.commands import keys_of
-from creditdesk.ui.desk.ask import Ask
 from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.flow import Flow
 from creditdesk.ui.letters.ladder_followers import AssignDialog, LadderFollowers
 from creditdesk.ui.letters.ladder_form import Draft, RulesForm
 from creditdesk.ui.letters.ladder_letters import LadderLetters
+from creditdesk.ui.letters.ladder_list import LadderList, NameDialog
 from creditdesk.ui.letters.ladder_played import KEY as PLAYED
 from creditdesk.ui.letters.ladder_played import LadderPlayed
 from creditdesk.ui.letters.ladder_words import version_text
@@ -38,7 +35,7 @@ from creditdesk.ui.tab_order import let_tab_go, stops_in
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
-_STANDS = "policies"
+_STANDS, _VERSIONS = "policies", "policy versions"
 _LETTERS, _ON_A_DEBTOR = 0, 3
 """Places of tabs."""
 
@@ -49,19 +46,6 @@ class Whose(NamedTuple):
     customer_id: int
     account: str
     name: str
-
-
-class NameDialog(Ask):
-    """Asks how a new ladder is called."""
-
-    def __init__(self, policy: Policy, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("Name of the new ladder", f"A ladder of yours, like {policy.name}", "Make it", theme, parent)
-        self.name = QLineEdit(policy.name)
-        self.add("Called", self.name)
-        self.name.selectAll()
-
-    def problem(self) -> tuple[str, QWidget] | None:
-        return None if self.name.text().strip() else ("How is it called?", self.name)
 
 
 class LaddersDialog(SettingsWindow):
@@ -79,7 +63,7 @@ class LaddersDialog(SettingsWindow):
         whose: Whose | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("Dunning policies", (_STANDS, PLAYED), runner, theme, now, parent)
+        super().__init__("Dunning policies", (_STANDS, _VERSIONS, PLAYED), runner, theme, now, parent)
         self.setProperty(UNDOES, True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._office = office
@@ -88,17 +72,17 @@ class LaddersDialog(SettingsWindow):
         self._overview: Overview | None = None
         self._drafts: dict[str, Draft] = {}
         self._code = ""
-        self.search = QLineEdit(self)
-        self.search.setPlaceholderText("Find a ladder")
-        self.search.setAccessibleName("Find a ladder")
-        self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(lambda _text: self._list())
-        self.list = RowTable("Ladders", self._columns_of_list(), self)
-        self.list.selectionModel().currentChanged.connect(lambda *_indexes: self._choose())
+        self.list = LadderList(theme, self)
+        self.list.chosen.connect(self._choose)
         self.letters = LadderLetters(theme, as_of, self)
         self.rules = RulesForm(theme, self)
         self.followers = LadderFollowers(theme, self)
         self.played = LadderPlayed(office, runner, theme, as_of, self)
+        self.versions = QComboBox(self)
+        self.versions.setAccessibleName("Version of the ladder")
+        self.versions.setToolTip("An earlier one is shown to be looked at, and holds again once it is saved")
+        self.versions.activated.connect(self._show_version)
+        self._kept: tuple[KeptVersion, ...] = ()
         self.copy_button = button("New from this…", self._ask_name, tip="A ladder of yours that begins like this one")
         self.retire_button = button("Retire", self.retire)
         self.back_button = button("Forget changes", self.drop, tip="What is filled in and not saved")
@@ -113,7 +97,7 @@ class LaddersDialog(SettingsWindow):
         for keys, press in (("Ctrl+S", self.save_button.click), (keys_of("next_part"), self.columns.enter_next)):
             QShortcut(QKeySequence(keys), self).activated.connect(press)
         self._lay_out()
-        self.list.setFocus()
+        self.list.table.setFocus()
         self._read()
 
     @property
@@ -155,17 +139,17 @@ class LaddersDialog(SettingsWindow):
 
     def copy_as(self, name: str) -> None:
         """Make a ladder of the house that begins like the one in hand."""
-        policy, overview = self._sound(), self._overview
-        if policy is None or overview is None:
+        policy = self._sound()
+        if policy is None:
             return
-        code = _free_code(name, {each.code for each in overview.policies})
-        made = replace(policy, code=code, name=name, version=0)
         office, at = self._office, self._now()
-        self._runner.write(
-            lambda: office.policies.save(made, at=at)[1],
-            lambda changes: self._was_changed(changes, f"Made: {made.name}", code, None, shows=code),
-            self._was_refused,
-        )
+
+        def was_made(result: tuple[Policy, Changes]) -> None:
+            made, changes = result
+            self._code = made.code
+            self._was_changed(changes, f"Made: {made.name}", made.code, None)
+
+        self._runner.write(lambda: office.policies.make(policy, name, at=at), was_made, self._was_refused)
 
     def assign(self, wish: Assignment) -> None:
         """Let somebody follow a ladder from now on."""
@@ -202,32 +186,13 @@ class LaddersDialog(SettingsWindow):
             code: draft for code, draft in self._drafts.items() if draft.is_changed and kept.get(code) == draft.base
         }
         self._drafts = {code: Draft.of(policy) for code, policy in kept.items()} | typed
-        if self._code not in kept:
-            most = overview.followed[0].code if overview.followed else ""
-            self._code = most if most in kept else next(iter(kept), "")
-        self._list()
+        self.list.show_ladders(overview, self._code)
         if first and self._whose is not None:
             self.played.show_debtor(*self._whose)
             self.tabs.setCurrentIndex(_ON_A_DEBTOR)
 
-    def _list(self) -> None:
-        """List the ladders that fit what is typed, with the one in hand chosen."""
-        words = self.search.text().casefold().split()
-        overview = self._overview
-        policies = overview.policies if overview is not None else ()
-        rows = [each for each in policies if all(word in f"{each.name} {each.code}".casefold() for word in words)]
-        rows.sort(key=lambda each: (-self._count(each.code), each.name))
-        codes = [each.code for each in rows]
-        before = self._code
-        self.list.show_rows(rows)
-        if before in codes:
-            self.list.selectRow(codes.index(before))
-        self._choose()
-
-    def _choose(self) -> None:
-        at, rows = self.list.currentIndex().row(), self.list.rows.rows
-        if 0 <= at < len(rows):
-            self._code = rows[at].code
+    def _choose(self, code: str) -> None:
+        self._code = code
         self._show_draft()
 
     def _show_draft(self) -> None:
@@ -240,6 +205,26 @@ class LaddersDialog(SettingsWindow):
         self.followers.show_followers(self._code, overview)
         self.followers.assign_button.setToolTip(f"Let somebody follow {draft.base.name}")
         self._judge()
+        office, code = self._office, self._code
+        self._runner.read(lambda: office.policies.versions(code), self._offer_versions, self._tell, key=_VERSIONS)
+
+    def _offer_versions(self, kept: tuple[KeptVersion, ...]) -> None:
+        self._kept = kept
+        self.versions.clear()
+        for at, each in enumerate(kept):
+            holds = self.draft is not None and each.policy == self.draft.base
+            self.versions.addItem(version_text(each, holds=holds))
+            if holds:
+                self.versions.setCurrentIndex(at)
+
+    def _show_version(self, at: int) -> None:
+        """Show an earlier version, to be looked at, and saved if it is to hold again."""
+        draft = self.draft
+        if draft is not None and at < len(self._kept):
+            self._drafts[self._code] = replace(Draft.of(self._kept[at].policy), base=draft.base)
+            self.rules.show_draft(self._drafts[self._code])
+            self.letters.show_levels(self._drafts[self._code].levels)
+            self._judge()
 
     def _take(self) -> None:
         draft = self.draft
@@ -263,10 +248,11 @@ class LaddersDialog(SettingsWindow):
         draft, policy, overview = self.draft, self._sound(), self._overview
         if draft is None or overview is None:
             return
+        self.list.mark({each.base.code for each in self._drafts.values() if each.is_changed})
         self.letters.draw(policy, overview.holidays)
         self.played.play(policy)
         self.title.setText(draft.name)
-        self.version.setText("Changed, not saved" if draft.is_changed else version_text(draft.base))
+        self.not_saved.setVisible(draft.is_changed)
         self.save_button.setEnabled(draft.is_changed and policy is not None and not self.said)
         self.back_button.setEnabled(draft.is_changed)
         self.copy_button.setEnabled(policy is not None)
@@ -278,11 +264,10 @@ class LaddersDialog(SettingsWindow):
         is_ready = self._overview is not None and self._code in self._overview.ready
         return "As it came" if is_ready else "Retire"
 
-    def _was_changed(self, changes: Changes, done: str, code: str, before: Policy | None, *, shows: str = "") -> None:
+    def _was_changed(self, changes: Changes, done: str, code: str, before: Policy | None) -> None:
         office = self._office
         self._say("")
         self._drafts.pop(code, None)
-        self._code = shows or self._code
         self.saved.emit(changes)
         self.undoable.emit(
             LastChange(
@@ -337,36 +322,23 @@ class LaddersDialog(SettingsWindow):
         )
         return answer == QMessageBox.StandardButton.Discard
 
-    def _count(self, code: str) -> int:
-        followed = self._overview.followed if self._overview is not None else ()
-        return sum(each.count for each in followed if each.code == code)
-
-    def _columns_of_list(self) -> tuple[TableColumn, ...]:
-        def name(policy: Policy) -> str:
-            draft = self._drafts.get(policy.code)
-            return f"{policy.name} \N{BULLET} not saved" if draft is not None and draft.is_changed else policy.name
-
-        return (
-            TableColumn("Ladder", name, stretches=True),
-            TableColumn("Debtors", lambda policy: f"{self._count(policy.code):,}", numeric=True),
-        )
-
     def _lay_out(self) -> None:
         space = self._theme.scaled(8)
         left, right = QWidget(self), QWidget(self)
         down = QVBoxLayout(left)
         down.setContentsMargins(space, space, 0, 0)
-        down.addWidget(self.search)
         down.addWidget(self.list, 1)
         ways = Flow(spacing=space)
         ways.addWidget(self.copy_button)
         ways.addWidget(self.retire_button)
         down.addLayout(ways)
-        self.title, self.version = label("", "title"), label("", muted=True)
+        self.title, self.not_saved = label("", "title"), label("Changed, not saved", muted=True)
         head = QHBoxLayout()
         head.setContentsMargins(space, space, space, 0)
         head.addWidget(self.title)
-        head.addWidget(self.version, 1)
+        head.addWidget(self.not_saved)
+        head.addStretch(1)
+        head.addWidget(self.versions)
         self.tabs = QTabWidget(right)
         self.tabs.setDocumentMode(True)
         for part, name in (
@@ -385,7 +357,7 @@ class LaddersDialog(SettingsWindow):
         beside.addWidget(self.tabs, 1)
         self.columns.show_columns(
             [
-                Column("Ladders", left, self.list, 240, 290),
+                Column("Ladders", left, self.list.table, 240, 290),
                 Column("Ladder", right, self.tabs.tabBar(), 560, 860),
             ]
         )
@@ -398,10 +370,11 @@ class LaddersDialog(SettingsWindow):
         layout.addLayout(foot)
         let_tab_go(
             (
-                self.search,
-                self.list,
+                self.list.search,
+                self.list.table,
                 self.copy_button,
                 self.retire_button,
+                self.versions,
                 self.tabs.tabBar(),
                 *self.letters.stops,
                 *stops_in(self.letters.form),
@@ -414,10 +387,3 @@ class LaddersDialog(SettingsWindow):
             )
         )
         self._fit(1160, 760)
-
-
-def _free_code(name: str, taken: set[str]) -> str:
-    """Return a code for a ladder of this name that none has."""
-    plain = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "ladder"
-    codes = (plain, *(f"{plain}-{number}" for number in range(2, len(taken) + 3)))
-    return next(code for code in codes if code not in taken)

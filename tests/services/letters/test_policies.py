@@ -86,3 +86,23 @@ def test_it_is_told_who_follows_what_and_why(policies: PolicyDesk, desk: Any, at
         (Scope.DEBTOR, "NOR014", "", "no-chasing"),
         (Scope.ITEM, "NOR014", "INV-1", "gb-company"),
     ]
+
+
+def test_a_new_ladder_has_a_name_of_its_own_and_a_code_that_none_ever_had(policies: PolicyDesk, at: datetime) -> None:
+    codes = [policies.make(READY, name, at=at)[0].code for name in ("Old friends!", "Old Friends", "友")]
+    assert codes == ["old-friends", "old-friends-2", "ladder"]
+    policies.retire("old-friends-2", at=at)
+    assert policies.make(READY, "old friends", at=at)[0].code == "old-friends-3"
+    made = standing(policies, "old-friends")
+    assert made is not None
+    assert (made.name, made.levels, made.version) == ("Old friends!", READY.levels, 1)
+
+
+def test_every_version_is_kept_with_who_made_it_the_newest_first(policies: PolicyDesk, at: datetime) -> None:
+    first, _ = policies.save(slower(READY), at=at)
+    second, _ = policies.save(slower(first), at=at)
+    kept = [(each.policy, each.saved_by) for each in policies.versions("gb-company")]
+    assert kept == [(second, "tess"), (first, "tess"), (READY, "")]
+    # One that the house retired is none of the versions that can hold again.
+    policies.retire("gb-company", at=at)
+    assert [each.policy for each in policies.versions("gb-company")] == [second, first, READY]

@@ -19,7 +19,8 @@ from creditdesk.services.letters.policies import Assignment, Scope
 from creditdesk.services.office import Office
 from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.letters.ladder_followers import AssignDialog
-from creditdesk.ui.letters.ladders import LaddersDialog, NameDialog, Whose
+from creditdesk.ui.letters.ladder_list import NameDialog
+from creditdesk.ui.letters.ladders import LaddersDialog, Whose
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -60,8 +61,8 @@ def ladder(office: Office, code: str = "gb-company") -> Policy | None:
 
 
 def choose(dialog: LaddersDialog, code: str) -> None:
-    codes = [policy.code for policy in dialog.list.rows.rows]
-    dialog.list.selectRow(codes.index(code))
+    codes = [policy.code for policy in dialog.list.table.rows.rows]
+    dialog.list.table.selectRow(codes.index(code))
 
 
 def take_back(change: LastChange, dialog: LaddersDialog, at: datetime) -> None:
@@ -72,7 +73,7 @@ def take_back(change: LastChange, dialog: LaddersDialog, at: datetime) -> None:
 def test_the_ladder_that_most_follow_is_shown_first_with_its_letters(opened: Open) -> None:
     dialog = opened()
     assert dialog.title.text() == "United Kingdom: companies"
-    assert dialog.version.text() == "Came with CreditDesk"
+    assert dialog.versions.currentText() == "Came with CreditDesk, in use"
     assert [level.name for level in dialog.letters.table.rows.rows][:2] == [
         "Note before the due date",
         "First reminder",
@@ -83,8 +84,8 @@ def test_the_ladder_that_most_follow_is_shown_first_with_its_letters(opened: Ope
 
 def test_a_ladder_is_found_by_its_name(opened: Open) -> None:
     dialog = opened()
-    dialog.search.setText("south sole")
-    assert [policy.code for policy in dialog.list.rows.rows] == ["za-sole_trader"]
+    dialog.list.search.setText("south sole")
+    assert [policy.code for policy in dialog.list.table.rows.rows] == ["za-sole_trader"]
     assert dialog.title.text() == "South Africa: sole traders"
 
 
@@ -107,14 +108,18 @@ def test_a_letter_is_changed_saved_and_taken_back(
     before = ladder(office)
     dialog.letters.table.selectRow(1)
     dialog.letters.form.days.setValue(5)
-    assert dialog.version.text() == "Changed, not saved"
-    assert dialog.list.rows.data(dialog.list.rows.index(0, 0)).endswith("not saved")
+    assert dialog.not_saved.isVisible()
+    assert dialog.list.table.rows.data(dialog.list.table.rows.index(0, 0)).endswith("not saved")
     assert ladder(office) == before
     dialog.save()
     saved = ladder(office)
     assert saved is not None
     assert (saved.version, saved.steps[0].days) == (1, 5)
-    assert dialog.version.text() == "Yours, version 1"
+    assert not dialog.not_saved.isVisible()
+    assert [dialog.versions.itemText(at) for at in range(2)] == [
+        f"Version 1 of {at.day} {at:%b %Y}, tess, in use",
+        "Came with CreditDesk",
+    ]
     take_back(changes[0], dialog, at)
     assert ladder(office) == before
     assert dialog.letters.levels[1].days == 3
@@ -308,3 +313,20 @@ def test_every_window_of_it_closes_by_escape(opened: Open, qtbot: QtBot) -> None
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert dialog.result() == QDialog.DialogCode.Rejected
     assert not dialog.isVisible()
+
+
+def test_an_earlier_version_is_looked_at_and_holds_again_once_saved(opened: Open, office: Office) -> None:
+    dialog = opened()
+    dialog.rules.gap.setValue(9)
+    dialog.save()
+    dialog.versions.setCurrentIndex(1)
+    dialog.versions.activated.emit(1)
+    assert dialog.rules.gap.value() == 5
+    assert dialog.not_saved.isVisible()
+    dialog.save()
+    assert dialog.versions.currentText().startswith("Version 2 of")
+    saved = ladder(office)
+    assert saved is not None
+    assert (saved.version, saved.min_gap_days) == (2, 5)
+    dialog.retire_button.click()
+    assert dialog.versions.currentText() == "Came with CreditDesk, in use"
