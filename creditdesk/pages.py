@@ -160,22 +160,24 @@ class Pages(QObject):
             window.theme,
             window.memory,
             outbox=lambda: opened.office.outbox,
+            statement_runs=lambda: opened.office.statement_runs,
             behaviour=lambda: opened.office.behaviour,
             as_of=opened.as_of,
             now=opened.now,
         )
         page.changed.connect(self._hub.publish)
         page.changed.connect(lambda _changes: self.desk.offer_undo(lasting(ISSUED)))
-            statement_runs=lambda: opened.office.statement_runs,
-            behaviour=lambda: opened.office.behaviour,
         page.due.post.undoable.connect(self.desk.offer_undo)
         page.outbox.undoable.connect(self.desk.offer_undo)
+        page.saved_runs.undoable.connect(self.desk.offer_undo)
         page.outbox.server_wanted.connect(self._change_mail_server)
+        page.behaviour_wanted.connect(self.behaviour.show)
+        page.ladders_wanted.connect(self._change_policies)
         self._hub.published.connect(page.take_changes)
         window.closing.connect(page.columns.put_away)
         self._next_part["letters"] = page.columns.enter_next
         page.start()
-        page.saved_runs.undoable.connect(self.desk.offer_undo)
+        self.letters = page
         return page
 
     @property
@@ -191,12 +193,17 @@ class Pages(QObject):
             self._behaviour = made
         return self._behaviour
 
+    @property
+    def _in_hand(self) -> int | None:
+        """The debtor in hand: of the letters due where that page is in front, else on the Desk."""
+        chosen = None
+        if self.letters is not None and self._window.page == "letters":
+            chosen = self.letters.due.customer_id
+        return self.desk.view.head.customer_id if chosen is None and self.desk.view is not None else chosen
+
     def _show_behaviour(self) -> None:
-        """Show how the debtor in hand behaves: of the letters due, or on the Desk."""
-        on_letters = self.letters is not None and self._window.page == "letters"
-        chosen = self.letters.due.customer_id if self.letters is not None and on_letters else None
-        if chosen is None and self.desk.view is not None:
-            chosen = self.desk.view.head.customer_id
+        """Show how the debtor in hand behaves."""
+        chosen = self._in_hand
         if chosen is None:
             self.tell("Choose a debtor first: on the Desk, or among the letters due today.")
         else:
@@ -355,11 +362,10 @@ class Pages(QObject):
         return self._charges
 
     def _change_policies(self) -> None:
-        """Show the dunning policies; the debtor who is shown on the Desk is the one on whom they are played."""
-        from creditdesk.ui.letters.ladders import LaddersDialog, Whose
+        """Show the dunning policies, played on the debtor in hand."""
+        from creditdesk.ui.letters.ladders import LaddersDialog
 
-        opened, window, view = self._opened, self._window, self.desk.view
-        head = view.head if view is not None else None
+        opened, window = self._opened, self._window
         dialog = LaddersDialog(
             opened.office,
             self._runner,
@@ -367,7 +373,7 @@ class Pages(QObject):
             window.memory,
             as_of=opened.as_of,
             now=opened.now,
-            whose=Whose(head.customer_id, head.account, head.name) if head is not None else None,
+            customer_id=self._in_hand,
             parent=window,
         )
         dialog.saved.connect(self._hub.publish)

@@ -65,9 +65,8 @@ class LadderPlayed(QWidget):
         """Where Tab stops, in order."""
         return (self.debtor, self.table)
 
-    def show_debtor(self, customer_id: int, account: str, name: str) -> None:
+    def play_on(self, customer_id: int) -> None:
         """Play on this debtor from now on."""
-        self.debtor.show_debtor(account, name)
         self._customer_id = customer_id
         self._rest.start()
 
@@ -105,6 +104,7 @@ class LadderPlayed(QWidget):
         self.failed.emit(error)
 
     def _show(self, played: Played) -> None:
+        self.debtor.show_debtor(played.account, played.name)
         self.said.setText(played_text(played))
         self._parts.setVisible(bool(played.items))
         self._until = played.until

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
-from typing import NamedTuple
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -40,14 +39,6 @@ _LETTERS, _ON_A_DEBTOR = 0, 3
 """Places of tabs."""
 
 
-class Whose(NamedTuple):
-    """The debtor on whom ladders are played first."""
-
-    customer_id: int
-    account: str
-    name: str
-
-
 class LaddersDialog(SettingsWindow):
     """What is filled in of one ladder waits while another is looked at; only saving changes who gets which letter."""
 
@@ -60,7 +51,7 @@ class LaddersDialog(SettingsWindow):
         *,
         as_of: date,
         now: Callable[[], datetime],
-        whose: Whose | None = None,
+        customer_id: int | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("Dunning policies", (_STANDS, _VERSIONS, PLAYED), runner, theme, now, parent)
@@ -68,7 +59,7 @@ class LaddersDialog(SettingsWindow):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._office = office
         self._as_of = as_of
-        self._whose = whose
+        self._customer_id = customer_id
         self._overview: Overview | None = None
         self._drafts: dict[str, Draft] = {}
         self._code = ""
@@ -187,8 +178,8 @@ class LaddersDialog(SettingsWindow):
         }
         self._drafts = {code: Draft.of(policy) for code, policy in kept.items()} | typed
         self.list.show_ladders(overview, self._code)
-        if first and self._whose is not None:
-            self.played.show_debtor(*self._whose)
+        if first and self._customer_id is not None:
+            self.played.play_on(self._customer_id)
             self.tabs.setCurrentIndex(_ON_A_DEBTOR)
 
     def _choose(self, code: str) -> None:

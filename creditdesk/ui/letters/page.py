@@ -57,6 +57,8 @@ class LettersPage(Pane):
     """`Changes` of statements that were issued."""
     behaviour_wanted = Signal(int)
     """A customer of whom the person wants to see how they behave."""
+    ladders_wanted = Signal()
+    """The person wants to see the ladders, played on the debtor of the row in hand."""
 
     def __init__(
         self,
@@ -107,6 +109,9 @@ class LettersPage(Pane):
         self.lists = Pane(self)
         self.tabs = QTabWidget(self.lists)
         self.tabs.setDocumentMode(True)
+        self.ladders_button = button(
+            "Ladders…", self.ladders_wanted.emit, tip="Dunning policies, played on the debtor of the row that is chosen"
+        )
         self.search = QLineEdit(self)
         self.search.setPlaceholderText("Find a debtor, number, invoice, kind or month")
         self.search.setAccessibleName("Find in what was issued")
@@ -275,6 +280,7 @@ class LettersPage(Pane):
         self.tabs.addTab(self.due, "Letters due today")
         self.tabs.addTab(left, "Issued")
         self.tabs.addTab(self.outbox, "Outbox")
+        self.tabs.setCornerWidget(self.ladders_button)
         self.tabs.currentChanged.connect(lambda _at: self._turn())
         whole = QVBoxLayout(self.lists)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -301,6 +307,7 @@ class LettersPage(Pane):
         let_tab_go(
             (
                 self.tabs.tabBar(),
+                self.ladders_button,
                 *self.due.stops,
                 *stops,
                 *(each for each in stops_in(left) if each not in stops),

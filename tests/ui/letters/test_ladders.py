@@ -20,7 +20,7 @@ from creditdesk.services.office import Office
 from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.letters.ladder_followers import AssignDialog
 from creditdesk.ui.letters.ladder_list import NameDialog
-from creditdesk.ui.letters.ladders import LaddersDialog, Whose
+from creditdesk.ui.letters.ladders import LaddersDialog
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -37,8 +37,8 @@ def office(book: Book, debtor: int) -> Office:
 def opened(
     qtbot: QtBot, office: Office, inline: TaskRunner, theme: Theme, memory: QSettings, day: date, at: datetime
 ) -> Iterator[Open]:
-    def once(whose: Whose | None = None) -> LaddersDialog:
-        dialog = LaddersDialog(office, inline, theme, memory, as_of=day, now=lambda: at, whose=whose)
+    def once(customer_id: int | None = None) -> LaddersDialog:
+        dialog = LaddersDialog(office, inline, theme, memory, as_of=day, now=lambda: at, customer_id=customer_id)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
         qtbot.addWidget(dialog, before_close_func=lambda each: each.done(0))
         dialog.resize(1160, 700)
@@ -214,9 +214,10 @@ def test_a_ladder_that_writes_to_nobody_asks_for_its_reason_alone(opened: Open, 
 
 
 def test_it_is_played_on_the_debtor_in_hand_before_it_is_saved(opened: Open, office: Office, debtor: int) -> None:
-    dialog = opened(Whose(debtor, "NOR014", "Northgate Timber"))
+    dialog = opened(debtor)
     dialog.played._play()
     assert dialog.tabs.currentIndex() == 3
+    assert dialog.played.debtor.text() == "Northgate Timber (NOR014)"
     said = dialog.played.said.text()
     assert said.startswith(
         'Northgate Timber follows "United Kingdom: companies" (ready for the country and legal form).'
@@ -249,7 +250,7 @@ def test_an_item_with_another_ladder_and_one_that_waits_are_named(
 ) -> None:
     item = DocumentKey(DocumentType.INVOICE, "INV-2")
     office.policies.assign(Assignment(Scope.ITEM, "direct-debit", "", debtor, item), at=at)
-    dialog = opened(Whose(debtor, "NOR014", "Northgate Timber"))
+    dialog = opened(debtor)
     dialog.played._play()
     assert 'INV-2 follows "Direct debit: watch only" (of this item).' in dialog.played.said.text()
 
