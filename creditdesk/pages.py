@@ -88,6 +88,7 @@ class Pages(QObject):
             "policies": self._change_policies,
             "while_out": self._list_while_out,
             "codes": self._change_codes,
+            "copies": self._change_copies,
             "refresh": self._refresh,
             "next_part": self._enter_next_part,
         }
@@ -398,6 +399,15 @@ class Pages(QObject):
         )
         dialog.saved.connect(self._hub.publish)
         dialog.exec()
+
+    def _change_copies(self) -> None:
+        from creditdesk.ui.letters.copies_dialog import CopiesDialog
+
+        opened, window = self._opened, self._window
+        dialog = CopiesDialog(opened.office.copies, self._runner, window.theme, now=opened.now, parent=window)
+        dialog.saved.connect(self._hub.publish)
+        dialog.undoable.connect(self.desk.offer_undo)
+        dialog.open()
 
     def _change_codes(self) -> None:
         from creditdesk.ui.settings.codes import CodesList

@@ -160,6 +160,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("mail_server", "Mail server…", "Book", (), "By which the outbox sends letters", writes=True),
     Command("codes", "Outcomes and reasons…", "Book", (), "Those of the house, beside CreditDesk's own", writes=True),
     Command("copy_table", "Copy the table", "View", ("Ctrl+Shift+C",), "All of the list in hand, for a spreadsheet"),
+    Command("copies", "Copies of invoices…", "Book", (), "Where they lie, and with which letters they go", writes=True),
     Command("interest_terms", "Terms of interest…", "Book", (), "By what law or contract debtors owe it", writes=True),
     Command("save_table", "Save the table as CSV…", "View", ("Ctrl+Shift+E",), "All of the list in hand, to a file"),
     Command("refresh", "Read everything again", "Book", ("F5",), "As it stands in the book now"),

@@ -21,8 +21,12 @@ ABOUT = {
         "in a book that another has open, the way to write in it once it is free."
     ),
     "Run of statements": (
-        "What is kept under a name, to be made again each month: which statement, and who gets one. Nobody gets one who "
-        "has nothing to list. Letters page, Issued: choose the run, then Statements to a folder."
+        "What is kept under a name, to be made again each month: which statement, and who gets one. Nobody gets one "
+        "who has nothing to list. Letters page, Issued: choose the run, then Statements to a folder."
+    ),
+    "Copies of invoices": (
+        "The folder in which your invoices lie as PDF. A file is the copy of the invoice whose number its name holds; "
+        "a folder within it called by a debtor's account comes first. The preview of a letter says what was not found."
     ),
     "Case so far": (
         "What the file holds besides the chronology and every letter as it was sent. Leave the notes out where it goes "

@@ -46,10 +46,6 @@ class CopyRule:
     folder: str = ""
     letters: CopiesWith = CopiesWith.ALL
 
-    def goes_with(self, kind: Kind) -> bool:
-        """Tell whether copies go with a kind of letter where nobody says otherwise."""
-        return self.letters is CopiesWith.ALL or (self.letters is CopiesWith.LAST and LETTERS[kind].is_last)
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -58,6 +54,18 @@ class Found:
     number: str
     path: Path | None
     several: tuple[str, ...] = ()
+
+
+def goes_with(rule: CopyRule, kind: Kind, wanted: bool | None) -> bool | None:  # noqa: FBT001 - a wish, or none
+    """Tell whether copies go with a kind of letter; none where no folder is named or it is about no invoice.
+
+    What is wanted of the one letter comes before the house's rule.
+    """
+    if not rule.folder or not kind.chases:
+        return None
+    if wanted is not None:
+        return wanted
+    return rule.letters is CopiesWith.ALL or (rule.letters is CopiesWith.LAST and LETTERS[kind].is_last)
 
 
 def read_copy_rule(connection: Connection) -> CopyRule:
@@ -113,9 +121,8 @@ def copies_for(
         wanted: Whether copies go with it, none for the house's own rule.
     """
     rule = read_copy_rule(connection)
-    goes = rule.goes_with(facts.kind) if wanted is None else wanted
     numbers = [line.number for line in facts.lines if line.type is DocumentType.INVOICE]
-    if not goes or not rule.folder or not numbers:
+    if not goes_with(rule, facts.kind, wanted) or not numbers:
         return (), ()
     try:
         found = find_copies(connection, Path(rule.folder), customer_id, facts.addressee.account, numbers)

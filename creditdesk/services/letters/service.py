@@ -32,6 +32,7 @@ from creditdesk.services.letters.file_names import FileNames
 from creditdesk.services.letters.filing import IssuedLetter, file_letter
 from creditdesk.services.letters.fonts import UNDRAWABLE
 from creditdesk.services.letters.group import heads_of, tell_branches
+from creditdesk.services.letters.invoice_copies import goes_with, read_copy_rule
 from creditdesk.services.letters.issued import IssuedRow, facts_of, read_issued, read_issued_to
 from creditdesk.services.letters.leading import Leading
 from creditdesk.services.letters.letterhead import Letterhead, read_letterhead, write_letterhead
@@ -61,12 +62,16 @@ class HeldError(CreditDeskError):
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """A preview: every document that would go, one after the other. `notices` are what the sender should know."""
+    """A preview: every document that would go, one after the other. `notices` are what the sender should know.
+
+    `copies` tells whether copies of its invoices go with a letter; none where there is no such choice.
+    """
 
     pdf: bytes
     page_count: int
     verdict: Verdict
     notices: tuple[str, ...]
+    copies: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,9 +230,10 @@ class Letters:
                 )
                 for currency in request.verdict.currencies
             ]
+            copies = goes_with(read_copy_rule(connection), request.kind, copies)
         rendered = render([facts for facts, _ in made])
         notices = [notice for _, each in made for notice in each]
-        return Pages(rendered.pdf, rendered.page_count, request.verdict, (*notices, *notice_of(rendered)))
+        return Pages(rendered.pdf, rendered.page_count, request.verdict, (*notices, *notice_of(rendered)), copies)
 
     def issue(
         self,

@@ -12,6 +12,7 @@ from PySide6.QtCore import QSettings, Signal
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QFileDialog,
     QFrame,
     QHBoxLayout,
@@ -124,6 +125,10 @@ class LetterPane(QWidget):
         self.added.changed.connect(self._take_added)
         self.kinds: dict[Kind, QPushButton] = {}
         self.statement = StatementChoice(memory, theme, f"{letters.book_name}/window", self)
+        self.copies = QCheckBox("Copies of invoices", self)
+        self.copies.setToolTip("Bound in behind the letter, as far as they are found")
+        self.copies.clicked.connect(self._want_copies)
+        self._copies: bool | None = None
         self.issue_button = button("Issue and file", lambda: self._issue(lambda: None))
         self.mail_button = button("", lambda: self._issue(lambda: self.mail_wanted.emit(self._numbers)))
         self.save_button = button("", self._save)
@@ -154,6 +159,7 @@ class LetterPane(QWidget):
         self._asked = _Asked(customer_id, account, name, as_of, tuple(items))
         self.added.show_text("")
         self.reason.clear()
+        self._copies = None
         self.statement.show_day(as_of)
         self._look_at_letterhead()
         self._choose(Kind(kind))
@@ -166,6 +172,7 @@ class LetterPane(QWidget):
             proposal.customer_id, proposal.account, proposal.name, as_of, tuple(proposal.chosen), proposal
         )
         self.added.show_text(added)
+        self._copies = None
         self._kind = proposal.kind
         self._look_at_letterhead()
         self._read()
@@ -232,7 +239,7 @@ class LetterPane(QWidget):
 
     def _read(self) -> None:
         asked, kind, form, letters = self._asked, self._kind, self.statement.form, self._letters
-        added = self.added.text
+        added, copies = self.added.text, self._copies
         if asked is None:
             return
         self._number = ""
@@ -244,7 +251,7 @@ class LetterPane(QWidget):
         def make() -> tuple[Pages, PdfPages]:
             items = asked.items or None
             pages = letters.preview(
-                asked.customer_id, kind, asked.as_of, items, form, leading=asked.leading, added=added
+                asked.customer_id, kind, asked.as_of, items, form, leading=asked.leading, added=added, copies=copies
             )
             return pages, PdfPages(pages.pdf)
 
@@ -253,8 +260,13 @@ class LetterPane(QWidget):
     def _take(self, made: tuple[Pages, PdfPages]) -> None:
         self._preview, self._pages = made
         self.view.show_pages(self._pages)
+        self.copies.setChecked(bool(self._preview.copies))
         self._tell_verdict()
         self._allow()
+
+    def _want_copies(self, wanted: bool) -> None:  # noqa: FBT001 - as the box tells it
+        self._copies = wanted
+        self._read()
 
     def _tell_verdict(self) -> None:
         """Say whether what is shown may go; what the letterhead lacks may be known before the pages or after them."""
@@ -287,7 +299,7 @@ class LetterPane(QWidget):
     def _issue(self, after: Callable[[], object]) -> None:
         """Issue what is shown, then go on; what was issued is shown from then on."""
         asked, kind, letters, reason = self._asked, self._kind, self._letters, self.reason.text()
-        form, added = self.statement.form, self.added.text
+        form, added, copies = self.statement.form, self.added.text, self._copies
         if self._number:
             after()
             return
@@ -307,6 +319,7 @@ class LetterPane(QWidget):
                 form=form,
                 override_reason=reason,
                 added=added,
+                copies=copies,
             )
             return issued, changes, PdfPages(issued.pdf)
 
@@ -403,6 +416,8 @@ class LetterPane(QWidget):
         for kind_button in self.kinds.values():
             kind_button.setVisible(self._asked is not None and not is_of_run)
         self.statement.setVisible(self._asked is not None and self._kind is Kind.STATEMENT)
+        can_copy = self._preview is not None and self._preview.copies is not None
+        self.copies.setVisible(can_copy and not is_issued and not is_of_run)
         self.added.setVisible(self._asked is not None and self._kind is not Kind.STATEMENT and not is_issued)
 
     def _tell_page(self, page: int, count: int) -> None:
@@ -425,6 +440,7 @@ class LetterPane(QWidget):
         wish = QHBoxLayout()
         wish.addStretch()
         wish.addWidget(self.statement)
+        wish.addWidget(self.copies)
         about = QHBoxLayout()
         about.addWidget(self._verdict, 1)
         about.addWidget(self._page)
@@ -459,7 +475,7 @@ class LetterPane(QWidget):
         layout.addWidget(self.reason)
         layout.addLayout(foot)
         # From what is made, over how it looks and what is missing, to the ways out.
-        stops = (*self.kinds.values(), self.statement.kind, self.statement.first_on, smaller, larger, fit)
+        stops = (*self.kinds.values(), self.statement.kind, self.statement.first_on, self.copies, smaller, larger, fit)
         ways = (
             self.letterhead_button,
             self.added.add_button,

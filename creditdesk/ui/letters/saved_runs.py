@@ -102,10 +102,10 @@ class RunDialog(Ask):
         accounts = (each.strip() for each in self.left_out.text().split(","))
         return StatementRunSettings(
             name=" ".join(self.name.text().split()),
-            kind=self.kind.currentData(),
+            kind=StatementKind(self.kind.currentData()),
             months_back=self.months_back.currentIndex(),
             of_group=self.of_group.isChecked(),
-            listed=self.listed.currentData(),
+            listed=Listed(self.listed.currentData()),
             least=amount,
             controller=self.controller.text().strip(),
             sector=self.sector.text().strip(),

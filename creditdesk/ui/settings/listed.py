@@ -45,6 +45,14 @@ WINDOWS = {
         "Mail server",
         "Where the outbox hands in the letters that go by e-mail: server, user, password (SMTP).",
     ),
+    "copies": Setting(
+        "Copies of invoices",
+        "The folder in which they lie as PDF, and the letters that they are bound in behind.",
+    ),
+    "mail_server": Setting(
+        "Mail server",
+        "Where the outbox hands in the letters that go by e-mail: server, user, password (SMTP).",
+    ),
     "interest_terms": Setting(
         "Terms of interest",
         "By what law or contract debtors owe interest where that is not the law of their country.",

@@ -78,6 +78,8 @@ def test_all_of_a_run_stands_in_its_window(qtbot: QtBot, theme: Theme) -> None:
     dialog = RunDialog(whole, theme)
     qtbot.addWidget(dialog)
     assert dialog.run == whole
+    assert type(dialog.run.kind) is StatementKind
+    assert type(dialog.run.listed) is Listed
     dialog.kind.setCurrentIndex(0)
     assert not dialog.months_back.isEnabled()
 

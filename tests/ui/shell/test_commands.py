@@ -128,6 +128,7 @@ def test_in_a_book_that_is_read_only_what_writes_is_refused_with_the_reason(qtbo
         "settings",
         "policies",
         "weights",
+        "copies",
         "codes",
         "cover",
         "rates",

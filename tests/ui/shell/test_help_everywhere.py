@@ -62,6 +62,7 @@ OPENING = (
     "mandates",
     "acceptances",
     "codes",
+    "copies",
     "mail_server",
     "while_out",
     "new_book",

@@ -193,6 +193,7 @@ COVERED_BY = {
     "texts": "tests/ui/letters/test_text_editor.py",
     "policies": "tests/ui/letters/test_ladders.py",
     "interest_terms": "tests/ui/settings/test_interest_terms.py",
+    "copies": "tests/ui/letters/test_copies.py",
     "import_ledger": "said",
     "drop_draft": "a test of its own",
     "undo": "itself",
