@@ -50,6 +50,7 @@ from creditdesk.cli import (
     statement_runs,
     tasks,
     terminal,
+    text_message,
     worklist,
 )
 from creditdesk.cli.terminal import AnswerLostError, OpenWindow, TakeTour, Terminal
@@ -117,6 +118,7 @@ def make_app() -> typer.Typer:
         mandates,
         outbox,
         file_mail,
+        text_message,
         pattern,
         behaviour,
         promises,

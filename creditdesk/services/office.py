@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from creditdesk.services.letters.runs import LetterRuns
     from creditdesk.services.letters.statement_runs import StatementRuns
     from creditdesk.services.letters.service import Letters
+    from creditdesk.services.letters.text_messages import TextMessages
     from creditdesk.services.letters.text_trial import TextTrials
 
 
@@ -151,6 +152,13 @@ class Office:
         from creditdesk.services.letters.promise_writing import PromiseWriting  # noqa: PLC0415 - see the class
 
         return PromiseWriting(self.book)
+
+    @cached_property
+    def text_messages(self) -> TextMessages:
+        """What text messages say, and those that were sent."""
+        from creditdesk.services.letters.text_messages import TextMessages  # noqa: PLC0415 - see the class
+
+        return TextMessages(self.book)
 
     @cached_property
     def filed_mails(self) -> FiledMails:

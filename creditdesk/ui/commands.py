@@ -93,6 +93,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("behaviour", "Behaviour…", "Debtor", ("B",), "New, prompt, slipping…, and what that calls for"),
     Command("letter", "Letter…", "Debtor", ("L",), "See and issue a reminder or final demand", "desk"),
     Command("statement", "Statement…", "Debtor", ("S",), "See and issue a statement of account", "desk"),
+    Command("text_message", "Text message…", "Debtor", ("Shift+S",), "Counted, copied to a telephone, logged", "desk"),
     Command(
         "file_mail",
         "File a mail…",

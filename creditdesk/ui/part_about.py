@@ -44,8 +44,8 @@ ABOUT = {
     "Letters page": (
         "Due today: whose letter has its turn and why, and who is held back and why; Space leaves one out, and Write "
         "letters issues the ticked. Issued: what went out. Type to find one, Enter shows it; statements "
-        "for everybody are made there. Outbox: what goes by e-mail. Where nobody knows whether a mail was sent, it goes "
-        "nowhere until you say."
+        "for everybody are made there. Outbox: what goes by e-mail. Of a mail that may or may not have gone, you say "
+        "which, and until then it goes nowhere."
     ),
     "Change the bank details": (
         "What changes, read back once more: who pays into a wrong account pays twice, or you do. Say why, and let "
@@ -168,6 +168,10 @@ ABOUT = {
     "Mail server": (
         "Where the outbox hands in the letters that go by e-mail. Saving tries it first; no mail is sent by that. "
         "Without a server, mails open in your mail program and you send them from there."
+    ),
+    "Text message": (
+        "What a text to their mobile would say, and in how many messages. Copy it to your telephone and send it from "
+        "there; It was sent writes it into the history."
     ),
     "Change the mail": (
         "Where the mail goes, and the few words around the letter. The letter itself stays as it was issued."

@@ -27,7 +27,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("Calls and notes", frozenset({"call", "note", "correction"})),
     Kind("Promises and plans", frozenset({"promise", "plan"})),
     Kind("Queries and holds", frozenset({"query", "hold"})),
-    Kind("Letters and statements", frozenset({"letter", "statement", "email"})),
+    Kind("Letters and statements", frozenset({"letter", "statement", "email", "sms"})),
     Kind("Payments and credits", frozenset({"payment", "credit", "bounce"})),
 )
 

@@ -29,7 +29,7 @@ _PROMISE_MARKS = {
     "broken": ("promise_broken", "promised, not kept"),
 }
 # A promise, a query and a plan are talks too: the ring stands on the day of the talk, the diamond on the day promised.
-_CONTACT_MARKS = {**dict.fromkeys(CALLS, "call"), "note": "note", "hold": "hold", "email": "letter"}
+_CONTACT_MARKS = {**dict.fromkeys(CALLS, "call"), "note": "note", "hold": "hold", "email": "letter", "sms": "letter"}
 
 
 def lanes(facts: DebtorFacts) -> tuple[Lane, ...]:

@@ -235,8 +235,8 @@ class HistoryEntry(NamedTuple):
     """One line of the history, newest first.
 
     `kind` is an activity's kind (call, note, promise, query, letter, statement, ...) or payment, credit, bounce.
-    `activity_id` is none for what the ledger tells (payments, credits). `sha256` is that of a letter, `mail` the name of
-    the file in which a mail from the debtor is kept. `balance_minor` and `overdue_minor` are what
+    `activity_id` is none for what the ledger tells (payments, credits). `sha256` is that of a letter, `mail` names the
+    file in which a mail from the debtor is kept. `balance_minor` and `overdue_minor` are what
     stood on the account at that moment, none where that was not kept.
     """
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from creditdesk.ui.desk.promise_confirm import PromiseConfirm
     from creditdesk.ui.desk.promise_dialog import PromiseDialog
     from creditdesk.ui.letters.dialog import LetterDialog
+    from creditdesk.ui.letters.text_message import TextMessageWork
 
 
 class DebtorWindows(QObject):
@@ -26,6 +27,8 @@ class DebtorWindows(QObject):
     """`Changes` that work there made."""
     undoable = Signal(object)
     """What was done there, as a `LastChange`."""
+    told = Signal(str)
+    """A sentence for the person."""
     letterhead_wanted = Signal()
     """A letter lacks our address or bank account, and the person wants to complete it."""
 
@@ -37,6 +40,7 @@ class DebtorWindows(QObject):
         self._letters: LetterDialog | None = None
         self._promises: PromiseDialog | None = None
         self._confirmation: PromiseConfirm | None = None
+        self._texts: TextMessageWork | None = None
 
     @property
     def letters(self) -> LetterDialog:
@@ -105,6 +109,27 @@ class DebtorWindows(QObject):
     def show_issued(self, sha256: str, title: str, number: str = "") -> None:
         """Show a document that was issued before."""
         self.letters.pane.show_issued(sha256, title, number)
+
+    def show_text_message(self) -> None:
+        """Show what a text message to the debtor would say."""
+        from creditdesk.ui.letters.text_message import TextMessageWork  # noqa: PLC0415 - see above
+
+        if self._texts is None:
+            place = self.place
+            office = place.office
+            self._texts = TextMessageWork(
+                lambda: office.text_messages,
+                place.runner,
+                place.theme,
+                as_of=place.as_of,
+                now=place.now,
+                over=self._over,
+            )
+            self._texts.changed.connect(self.changed)
+            self._texts.undoable.connect(self.undoable)
+            self._texts.told.connect(self.told)
+        if self._view is not None:
+            self._texts.write_to(self._view.head.customer_id, self._view.head.name)
 
     def show_promises(self, promise_id: int = 0) -> None:
         """Show what the debtor promised, to move, cancel or confirm one; this one chosen, if any is named."""

@@ -19,6 +19,7 @@ _DOTS = {
     "letter": "text",
     "statement": "text",
     "email": "text",
+    "sms": "text",
     "payment": "paid",
     "credit": "paid",
     "bounce": "days_over_90",

@@ -152,6 +152,7 @@ class DeskPage(Pane):
             "card": self._on_debtor(self._ask_card),
             "letter": self._on_debtor(lambda panes: panes.show_letter("reminder")),
             "statement": self._on_debtor(lambda panes: panes.show_letter("statement")),
+            "text_message": self._on_debtor(lambda panes: panes.windows.show_text_message()),
             "file_mail": self._on_debtor(lambda panes: panes.mails.choose()),
             "history_pdf": self._on_debtor(lambda panes: panes.choose_history_file()),
             "case_file": self._on_debtor(lambda panes: panes.choose_case_file()),

@@ -214,6 +214,7 @@ class DebtorPanes(QWidget):
         self.mails.undoable.connect(self.undoable)
         self.mails.told.connect(self.told)
         self.windows.changed.connect(self.changed)
+        self.windows.told.connect(self.told)
         self.windows.undoable.connect(self.undoable)
         self.windows.letterhead_wanted.connect(self.letterhead_wanted)
         self.items.selection_changed.connect(self.call.set_selection)

@@ -46,6 +46,7 @@ OPENING = (
     "card",
     "letter",
     "statement",
+    "text_message",
     "case_file",
     "missing_contacts",
     "behaviour",
