@@ -51,8 +51,9 @@ BARE_WITH_DATABASE = BARE + "import sqlalchemy.orm\n"
 # As `creditdesk/__main__.py` opens the window.
 OURS_ON_SCREEN = """
 import sys
-from creditdesk.opening import hold_collection
+from creditdesk.opening import hold_collection, load_qt
 hold_collection()
+load_qt()
 from creditdesk import app
 from creditdesk.ui.application import make_application, make_theme, window_memory
 from creditdesk.ui.tasks import TaskRunner

@@ -41,9 +41,10 @@ def _open_window(book: Path | None, as_of: date | None) -> int:
     if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in wanted):
         sys.stderr.write("There is no display to show the window on. The commands work without: creditdesk --help\n")
         return 2
-    from creditdesk.opening import hold_collection  # noqa: PLC0415 - for the window alone
+    from creditdesk.opening import hold_collection, load_qt  # noqa: PLC0415 - for the window alone
 
     hold_collection()
+    load_qt()
     from creditdesk import app  # noqa: PLC0415 - Qt loads for the window alone
 
     return app.main(book, as_of)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -25,6 +27,18 @@ if TYPE_CHECKING:
 def hold_collection() -> None:
     """Let Python look for no cycles until `load_ahead`: what loads before stays, and searching it takes a tenth."""
     gc.disable()
+
+
+def load_qt() -> None:
+    """Load Qt, and spare what loads after it that PySide reads its source.
+
+    PySide looks into every module for the word PySide6, for the sake of features of its own (snake_case and such) that
+    are chosen module by module. We choose none; without the look a working list is there a twelfth sooner.
+    """
+    importlib.import_module("PySide6.QtCore")
+    features = sys.modules.get("shibokensupport.feature")
+    if features is not None:
+        vars(features)["_mod_uses_pyside"] = lambda _module: False
 
 
 def today() -> date:

@@ -424,12 +424,14 @@ def test_an_error_of_ours_is_logged_and_offered_once(
     assert "ZeroDivisionError" in capsys.readouterr().err
 
 
-def test_the_window_is_on_screen_before_any_database_loads(qapp: QApplication) -> None:
+def test_the_window_is_on_screen_before_any_database_loads_and_no_source_is_read_for_it(qapp: QApplication) -> None:
     import subprocess
     import sys
 
     program = (
-        "import sys\n"
+        "import linecache, sys\n"
+        "from creditdesk.opening import load_qt\n"
+        "load_qt()\n"
         "from creditdesk import app\n"
         "from creditdesk.ui.application import make_application, make_theme, window_memory\n"
         "from creditdesk.ui.window import Window\n"
@@ -441,7 +443,8 @@ def test_the_window_is_on_screen_before_any_database_loads(qapp: QApplication) -
         "window.show()\n"
         "application.processEvents()\n"
         "heavy = {'sqlalchemy', 'pandas', 'numpy', 'matplotlib', 'reportlab'} & set(sys.modules)\n"
-        "sys.exit(f'loaded: {heavy}' if heavy else 0)\n"
+        "read = [path for path in linecache.cache if 'creditdesk' in path and path.endswith(('ui/theme.py', 'app.py'))]\n"
+        "sys.exit(f'loaded: {heavy}, source read: {read}' if heavy or read else 0)\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
