@@ -443,7 +443,7 @@ def test_the_window_is_on_screen_before_any_database_loads_and_no_source_is_read
         "window.show()\n"
         "application.processEvents()\n"
         "heavy = {'sqlalchemy', 'pandas', 'numpy', 'matplotlib', 'reportlab'} & set(sys.modules)\n"
-        "read = [path for path in linecache.cache if 'creditdesk' in path and path.endswith(('ui/theme.py', 'app.py'))]\n"
+        "read = [path for path in linecache.cache if path.endswith(('theme.py', 'app.py'))]\n"
         "sys.exit(f'loaded: {heavy}, source read: {read}' if heavy or read else 0)\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
