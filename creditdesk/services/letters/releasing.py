@@ -204,21 +204,15 @@ class _Issuing:
         line = self._lines[place]
         ahead = self._ahead.take(place)
         try:
-            with work.connection.begin_nested():
-                made = self._made(work.connection, place, ahead)
-                letter = led_letter.file(work, self._book.documents_folder, made)
-                _remind(work, made.wanted.proposal, letter.activity_id, self._as_of)
-                if line.channel == Channel.EMAIL:
-                    self._queue(work, letter)
+            # This reads: what one letter cannot say stops that letter and not the run, and nothing of it was written.
+            made = self._made(work.connection, place, ahead)
         except (StillHeldError, HeldError) as error:
             line = replace(line, state=State.HELD, held=error.reasons)
         except UnsayableError as error:
-            # What one letter cannot say stops that letter and not the run; nothing of it was kept.
             reason = " ".join(part for part in (error.what, error.cure) if part)
             line = replace(line, state=State.HELD, held=(reason,))
         else:
-            for notice in made.notices:
-                self.notices[notice].append(line.account)
+            letter = self._file(work, made, line.channel)
             line = replace(line, state=State.ISSUED, letter_id=letter.letter_id, amount_minor=letter.amount_minor)
         work.connection.execute(
             update(letter_run_lines)
@@ -226,6 +220,16 @@ class _Issuing:
             .values(state=line.state, held=list(line.held), letter_id=line.letter_id, amount_minor=line.amount_minor)
         )
         return line
+
+    def _file(self, work: Work, made: Made, channel: str) -> IssuedLetter:
+        """File a letter, with what its level wants done after it and the mail by which it goes."""
+        letter = led_letter.file(work, self._book.documents_folder, made)
+        _remind(work, made.wanted.proposal, letter.activity_id, self._as_of)
+        for notice in made.notices:
+            self.notices[notice].append(letter.account)
+        if channel == Channel.EMAIL:
+            self._queue(work, letter)
+        return letter
 
     def _queue(self, work: Work, letter: IssuedLetter) -> None:
         """Put a letter into the outbox; where nobody has an address that mails can go to, it is printed."""
