@@ -25,6 +25,8 @@ from creditdesk.services.letters.waiting import whose
 
 # A person gave the answer, and it was not what the customer wanted: the item is chased again.
 _REJECTED = ("rejected", "withdrawn")
+# Made once: it has a column for each of the table's.
+_CASH = documents.alias("cash")
 _PROMISES = select(promises, promise_items.c.type, promise_items.c.number).outerjoin(
     promise_items, promise_items.c.promise_id == promises.c.id
 )
@@ -160,7 +162,6 @@ def _paid(
     connection: Connection, as_of: date, customer_ids: Collection[int] | None
 ) -> dict[int, dict[DocumentKey, date]]:
     """Return by open item when money last came for a part of it."""
-    cash = documents.alias("cash")
     rows = connection.execute(
         select(
             documents.c.customer_id,
@@ -169,7 +170,7 @@ def _paid(
             func.max(allocations.c.effective_on).label("paid_on"),
         )
         .join(allocations, allocations.c.debit_id == documents.c.id)
-        .join(cash, and_(cash.c.id == allocations.c.credit_id, cash.c.type == DocumentType.CASH.value))
+        .join(_CASH, and_(_CASH.c.id == allocations.c.credit_id, _CASH.c.type == DocumentType.CASH.value))
         .where(
             whose(documents.c.customer_id, customer_ids),
             MAY_BE_OPEN,

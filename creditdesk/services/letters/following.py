@@ -61,18 +61,24 @@ class Overview:
 def read_overview(connection: Connection, as_of: date) -> Overview:
     """Return the policies of a book and who follows which; single items follow their own beside `followed`."""
     policies = read_policies(connection)
-    rows = connection.execute(
-        select(customers.c.id, customers.c.country, customers.c.legal_form, customers.c.sector)
-    ).all()
-    led = (policies.of_debtor(Follower(row.id, row.country, row.legal_form, row.sector)) for row in rows)
-    counts = Counter((each.policy.code, each.because) for each in led)
+    kinds = (customers.c.country, customers.c.legal_form, customers.c.sector)
+    # Those who are told by name what to follow are looked at one by one, the others by the kind they are of.
+    told = select(policy_assignments.c.customer_id).where(policy_assignments.c.scope == Scope.DEBTOR.value)
+    named = connection.execute(select(customers.c.id, *kinds).where(customers.c.id.in_(told))).all()
+    others = select(*kinds, func.count()).where(customers.c.id.not_in(told)).group_by(*kinds)
+    debtors = [(Follower(*row), 1) for row in named]
+    debtors += [(Follower(0, *kind), count) for *kind, count in connection.execute(others)]
+    counts: Counter[tuple[str, str]] = Counter()
+    for debtor, count in debtors:
+        led = policies.of_debtor(debtor)
+        counts[led.policy.code, led.because] += count
     return Overview(
         policies=tuple(sorted(policies.by_code.values(), key=lambda policy: policy.code)),
         ready=frozenset(ready_policies()),
         assignments=read_assignments(connection),
         followed=tuple(Followed(code, because, count) for (code, because), count in counts.most_common()),
-        sectors=tuple(sorted({row.sector for row in rows if row.sector})),
-        forms=tuple(sorted({row.legal_form for row in rows if row.legal_form})),
+        sectors=tuple(sorted({debtor.sector for debtor, _count in debtors if debtor.sector})),
+        forms=tuple(sorted({debtor.legal_form for debtor, _count in debtors if debtor.legal_form})),
         holidays=bank_holidays(connection, as_of),
     )
 
