@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
 import pypdf
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from creditdesk.services.letters.copy_desk import CopyDesk
@@ -38,11 +39,14 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, desk: CopyDesk, inline: TaskRunner, theme: Theme, at: datetime) -> CopiesDialog:
-    made = CopiesDialog(desk, inline, theme, now=lambda: at)
-    qtbot.addWidget(made)
+def dialog(qtbot: QtBot, desk: CopyDesk, inline: TaskRunner, theme: Theme, at: datetime) -> Iterator[CopiesDialog]:
+    over = QWidget()
+    qtbot.addWidget(over)
+    made = CopiesDialog(desk, inline, theme, now=lambda: at, parent=over)
     made.show()
-    return made
+    # What it stands over lives as long as it does.
+    yield made
+    over.close()
 
 
 @pytest.fixture
@@ -64,9 +68,11 @@ def test_the_folder_is_chosen_saved_and_taken_back(
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
     dialog.browse_button.click()
     dialog.letters.setCurrentIndex(1)
+    closed: list[int] = []
+    dialog.finished.connect(closed.append)
     dialog.does.click()
     assert desk.rule() == CopyRule(str(folder), CopiesWith.LAST)
-    assert not dialog.isVisible()
+    assert len(closed) == 1
     take_back = changes[0].take_back
     assert take_back is not None
     take_back(at)
