@@ -14,7 +14,7 @@ from creditdesk.cli import opening, terminal
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.languages import ENGLISH, language_code
 from creditdesk.domain.letter_check import Fault, Wording
-from creditdesk.domain.letter_kinds import Kind
+from creditdesk.domain.letter_kinds import Kind, Notice
 
 if TYPE_CHECKING:  # ReportLab's fonts load with it, for texts alone
     from creditdesk.services.letters.own_texts import OwnTexts, ShownText
@@ -60,7 +60,7 @@ def letter_text(
 
 
 def _change(
-    texts: OwnTexts, kind: Kind, language: str, save: Path | None, restore: int | None, at: datetime
+    texts: OwnTexts, kind: Kind | Notice, language: str, save: Path | None, restore: int | None, at: datetime
 ) -> tuple[ShownText, tuple[Fault, ...]]:
     if save is not None:
         shown, faults, _ = texts.save(kind, language, _read(save), at=at)
@@ -87,10 +87,12 @@ def _read(path: Path) -> Wording:
         ) from None
 
 
-def _kind(name: str) -> Kind:
-    if name not in list(Kind):
+def _kind(name: str) -> Kind | Notice:
+    letters: tuple[Kind | Notice, ...] = (*Kind, *Notice)
+    found = next((kind for kind in letters if kind == name), None)
+    if found is None:
         raise CreditDeskError(f'There is no letter of the kind "{name}".', cure="Choose one that `letter` knows.")
-    return Kind(name)
+    return found
 
 
 def _facts(shown: ShownText) -> dict[str, Any]:

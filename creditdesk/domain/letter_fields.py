@@ -73,6 +73,8 @@ _CLAIMED = (
     Must("the interest to date", ("interest", "interest_said")),
     Must("what each further day adds", ("daily", "interest_said")),
 )
+_WHOLE = Must("the sum of the plan", ("total",))
+_COUNT = Must("the number of instalments", ("count",))
 _MUSTS: dict[Kind | Notice, tuple[Must, ...]] = {
     Kind.PRE_DUE: (Must("when it falls due", ("latest_due", "oldest_due")),),
     Kind.REMINDER: (_SUM, _DEADLINE),
@@ -135,6 +137,39 @@ _MUSTS: dict[Kind | Notice, tuple[Must, ...]] = {
         Must("the part that is still to be paid", ("undisputed",)),
     ),
     Notice.QUERY_ANSWER: (Must("when the query was raised", ("raised",)), Must("what was found", ("found",))),
+    Notice.PLAN_PROPOSAL: (
+        _WHOLE,
+        _COUNT,
+        Must("when the first is due", ("first_on",)),
+        Must("until when to answer", ("answer_by",)),
+    ),
+    Notice.PLAN_AGREEMENT: (_WHOLE, _COUNT, Must("when it ends because an instalment is late", ("grace_days",))),
+    Notice.PLAN_MISSED: (
+        Must("what was missed", ("missed_amount",)),
+        Must("when that was due", ("missed_on",)),
+        Must("until when it can be made good", ("cure_by",)),
+    ),
+    Notice.PLAN_DEFAULT: (Must("what is due at once", ("left",)), _DEADLINE),
+    Notice.CREDIT_HOLD: (Must("since when", ("held",)), Must("the reason", ("reason",))),
+    Notice.CREDIT_RELEASE: (Must("from when on", ("released",)),),
+    Notice.LIMIT_CHANGE: (Must("the new limit", ("limit",)), Must("from when on", ("changed",))),
+    Notice.PAYMENT_THANKS: (Must("what was received", ("received",)),),
+    Notice.ALLOCATION_QUERY: (
+        Must("what was received", ("received",)),
+        Must("what is not allocated", ("unallocated",)),
+    ),
+    Notice.PAYMENT_RETURNED: (Must("what came back", ("received",)), Must("when", ("returned_on",)), _DEADLINE),
+    Notice.HANDOVER: (Must("to whom", ("agency",)), Must("from when on", ("handed",)), Must("the debt", ("total",))),
+    Notice.SETTLEMENT_OFFER: (
+        Must("the sum offered", ("offer",)),
+        _DEADLINE,
+        Must("that it is without prejudice", phrases=("without prejudice",)),
+    ),
+    Notice.INSOLVENCY_CLAIM: (
+        Must("the debt", ("total",)),
+        Must("the day of the insolvency", ("insolvent",)),
+        Must("the case", ("case",)),
+    ),
 }
 _NOTICES: dict[Notice, tuple[dict[str, tuple[str, ...]], tuple[str, ...]]] = {
     Notice.PROMISE_CONFIRMATION: (
@@ -161,10 +196,43 @@ _NOTICES: dict[Notice, tuple[dict[str, tuple[str, ...]], tuple[str, ...]]] = {
 }
 
 
+_OF_NOTES: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("customer", "account", "sender", "date", "pay_by"), _ALWAYS),
+    "reach": ("reachable",),
+}
+_OF_PLANS = ("items", "total", "count", "agreed", "left")
+_NOTES: dict[Notice, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {
+    Notice.PLAN_PROPOSAL: (("items", "total", "count", "first_on", "answer_by"), {}),
+    Notice.PLAN_AGREEMENT: ((*_OF_PLANS, "grace_days"), {}),
+    Notice.PLAN_MISSED: ((*_OF_PLANS, "missed_amount", "missed_on", "cure_by"), {}),
+    Notice.PLAN_DEFAULT: ((*_OF_PLANS, "missed_amount", "missed_on"), {}),
+    Notice.PLAN_COMPLETED: (_OF_PLANS, {}),
+    Notice.CREDIT_HOLD: (("held", "reason"), {"release": ("owing",)}),
+    Notice.CREDIT_RELEASE: (("released",), {}),
+    Notice.LIMIT_CHANGE: (("limit", "limit_before", "changed"), {}),
+    Notice.PAYMENT_THANKS: (("received", "received_on"), {"unallocated": ("unallocated",)}),
+    Notice.ALLOCATION_QUERY: (("received", "received_on", "unallocated"), {}),
+    Notice.PAYMENT_RETURNED: (("received", "received_on", "returned_on"), {}),
+    Notice.HANDOVER: (("agency", "handed", "total"), {}),
+    Notice.SETTLEMENT_OFFER: (("offer", "total"), {}),
+    Notice.PAID_IN_FULL: (("received", "received_on"), {}),
+    Notice.INSOLVENCY_CLAIM: (
+        ("case", "debtor", "insolvent", "total"),
+        {"interest": ("interested",), "retention": ("retention",)},
+    ),
+}
+"""Of the shorter letters the fields that each has besides: those that always say something, and the others."""
+
+
 def frame_of(kind: Kind | Notice) -> Frame | None:
     """Return what the texts of a kind may name; none for a kind whose texts are not to be changed."""
     musts = _MUSTS.get(kind, ())
     if isinstance(kind, Notice):
+        if kind in _NOTES:
+            always, sometimes = _NOTES[kind]
+            fields = _OF_NOTES | dict.fromkeys(always, _ALWAYS) | sometimes
+            known = {name for conditions in sometimes.values() for name in conditions}
+            return Frame(fields, frozenset({"reachable", *known}), musts)
         if kind not in _NOTICES:
             return None
         fields, conditions = _NOTICES[kind]

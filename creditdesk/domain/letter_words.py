@@ -49,6 +49,32 @@ FIELD_WORDS = {
     "undisputed": "sum not in query",
     "credit": "credit note",
     "found": "what was found",
+    "total": "whole sum",
+    "count": "number of instalments",
+    "first_on": "day of the first instalment",
+    "agreed": "day of the agreement",
+    "left": "sum still open",
+    "grace_days": "days an instalment may be late",
+    "missed_amount": "instalment missed",
+    "missed_on": "day of the missed instalment",
+    "cure_by": "day to make it good by",
+    "held": "day of the stop",
+    "release": "sum that lifts the stop",
+    "released": "day of the release",
+    "limit": "new limit",
+    "limit_before": "limit before",
+    "changed": "day of the change",
+    "received": "sum received",
+    "received_on": "day it was received",
+    "unallocated": "sum not allocated",
+    "returned_on": "day it came back",
+    "agency": "agency",
+    "handed": "day of the handover",
+    "offer": "sum offered",
+    "case": "case",
+    "debtor": "insolvent debtor",
+    "insolvent": "day of the insolvency",
+    "retention": "retention of title",
 }
 """By field; the words stand in the chip."""
 
@@ -96,6 +122,10 @@ CONDITION_WORDS = {
     "noted": "something was noted",
     "documents": "documents are needed",
     "open": "the query is open",
+    "owing": "something is to be paid",
+    "unallocated": "some of it is not allocated",
+    "interested": "interest is claimed",
+    "retention": "title is retained",
 }
 """By condition; the words follow "when"."""
 

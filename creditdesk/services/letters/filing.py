@@ -184,10 +184,18 @@ def file_notice(
             currency=letter.facts.currency,
             pages=rendered.page_count,
             sha256=sha256,
-            facts=as_json(letter.facts),
+            facts=_said(letter),
         )
     )
     return number
+
+
+def _said(letter: NoticeLetter) -> object:
+    """Return the facts of a letter, with the house's own words that it was made of."""
+    said = as_json(letter.facts)
+    if isinstance(said, dict) and letter.wording is not None:
+        said["wording"] = as_json(letter.wording)
+    return said
 
 
 def summary(facts: Facts) -> str:

@@ -23,7 +23,7 @@ from creditdesk.services.letters.language import written_to
 from creditdesk.services.letters.letterhead import read_letterhead
 from creditdesk.services.letters.note_facts import NoteFacts, note_facts
 from creditdesk.services.letters.note_letter import note_letter
-from creditdesk.services.letters.notice_letter import render_notice
+from creditdesk.services.letters.notice_letter import in_own_words, render_notice
 from creditdesk.services.letters.texts import LANGUAGE
 
 
@@ -77,7 +77,7 @@ class Notes:
                     safe="Nothing was issued.",
                     cure="Send it anyway with a reason of your own.",
                 )
-            letter = note_letter(note.facts)
+            letter = in_own_words(work.connection, note_letter(note.facts))
             activity_id = _write_entry(work, customer_id, note, reason if note.held else "")
             rendered = render_notice(letter)
             folder = self._book.documents_folder
@@ -103,7 +103,7 @@ def _make(connection: Connection, customer_id: int, notice: Notice, as_of: date,
         gate = replace(gate, insolvency="", hold="")
     words = GateWords(day=formats_for(LANGUAGE, sender.country).day)
     held = judge_confirmation(gate, words, by_post=True).reasons
-    pdf = render_notice(note_letter(facts)).pdf
+    pdf = render_notice(in_own_words(connection, note_letter(facts))).pdf
     return Note(facts, pdf, held, (known,) if known else ())
 
 

@@ -6,13 +6,17 @@ What promises and queries are written about with: paragraphs, a table of the ite
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from sqlalchemy import Connection
+
+from creditdesk.domain.letter_check import Wording
 from creditdesk.domain.letter_kinds import Notice
 from creditdesk.services.letters import stationery
 from creditdesk.services.letters.facts import Sheet
 from creditdesk.services.letters.flow import BODY, BODY_BOLD, SMALL, Flow, fit
 from creditdesk.services.letters.formats import Formats, formats_for
+from creditdesk.services.letters.own_texts import own_wording
 from creditdesk.services.letters.pages import Properties, write_pdf
 from creditdesk.services.letters.paper import MM
 from creditdesk.services.letters.paying import CodeKind
@@ -33,6 +37,7 @@ class NoticeLetter:
     `about` is what the file's properties name as its subject, `reader` who is greeted, empty where nobody is known by
     name. `values` fill the texts, of which those stand whose condition is among `holds`. `lines` say the table's rows
     in a mail, `total` its sum. `payable_minor` is what is to be paid into our bank, none where nothing is asked for.
+    `wording` is what the house says in place of our words.
     """
 
     notice: Notice
@@ -46,12 +51,24 @@ class NoticeLetter:
     total: str
     lines: tuple[str, ...]
     payable_minor: int | None = None
+    wording: Wording | None = None
+
+    @property
+    def texts(self) -> Texts:
+        """What it is made of: our words in the reader's language, or the house's own in place of them."""
+        texts = texts_for(self.facts.addressee.language)
+        return texts if self.wording is None else texts.with_wording(self.notice, self.wording)
+
+
+def in_own_words(connection: Connection, letter: NoticeLetter) -> NoticeLetter:
+    """Return the letter in the house's own words, where it has any for it."""
+    return replace(letter, wording=own_wording(connection, letter.notice, letter.facts.addressee.language))
 
 
 def render_notice(letter: NoticeLetter) -> Rendered:
     """Return the letter as a PDF; the same letter gives the same bytes."""
-    facts = letter.facts
-    texts, formats = texts_and_formats(facts)
+    facts, texts = letter.facts, letter.texts
+    formats = texts_and_formats(facts)[1]
     flow = _lay_out(letter, texts, formats)
     properties = Properties(
         title=f"{subject_of(letter)} - {facts.addressee.name}",
@@ -66,13 +83,12 @@ def render_notice(letter: NoticeLetter) -> Rendered:
 
 def subject_of(letter: NoticeLetter) -> str:
     """Return the subject line."""
-    return texts_and_formats(letter.facts)[0].word(letter.notice, "subject", **letter.values)
+    return letter.texts.word(letter.notice, "subject", **letter.values)
 
 
 def as_text(letter: NoticeLetter) -> str:
     """Return the letter as the body of a mail."""
-    facts = letter.facts
-    texts, _ = texts_and_formats(facts)
+    facts, texts = letter.facts, letter.texts
 
     def plain(place: str) -> list[str]:
         return ["".join(part.text for part in words) for words in _paragraphs(letter, texts, place)]

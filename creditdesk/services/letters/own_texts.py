@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Row, Select, insert, select
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.domain.languages import LANGUAGES, language_name
 from creditdesk.domain.letter_check import Fault, OwnParagraph, Wording, check
-from creditdesk.domain.letter_kinds import Kind
+from creditdesk.domain.letter_fields import frame_of
+from creditdesk.domain.letter_kinds import Kind, Notice
 from creditdesk.models.letters import letter_texts
 from creditdesk.services.book.book import Book, Work
 from creditdesk.services.changes import Changes, Touched
@@ -27,7 +28,7 @@ OURS = 0
 class ShownText:
     """What a kind of letter says in a language: version `OURS` or one of the house's, with who kept it and when."""
 
-    kind: Kind
+    kind: Kind | Notice
     language: str
     version: int
     wording: Wording
@@ -51,31 +52,31 @@ class OwnTexts:
     def __init__(self, book: Book) -> None:
         self._book = book
 
-    def languages(self) -> dict[Kind, tuple[str, ...]]:
+    def languages(self) -> dict[Kind | Notice, tuple[str, ...]]:
         """Return the letters whose words may be the house's own, each with the languages in which it is to be had."""
         return {
             kind: tuple(code for code in LANGUAGES if code in languages_of(kind))
-            for kind in Kind
-            if kind is not Kind.STATEMENT
+            for kind in (*Kind, *Notice)
+            if frame_of(kind) is not None
         }
 
-    def show(self, kind: Kind, language: str) -> ShownText:
+    def show(self, kind: Kind | Notice, language: str) -> ShownText:
         """Return what holds now."""
         with self._book.read() as connection:
             return _shown(kind, language, _last(connection, kind, language))
 
-    def versions(self, kind: Kind, language: str) -> tuple[ShownText, ...]:
+    def versions(self, kind: Kind | Notice, language: str) -> tuple[ShownText, ...]:
         """Return all that held once, newest first; our own words last."""
         with self._book.read() as connection:
             rows = connection.execute(_of(kind, language).order_by(letter_texts.c.version.desc())).all()
         return (*(_shown(kind, language, row) for row in rows), _shown(kind, language, None))
 
-    def check(self, kind: Kind, language: str, wording: Wording) -> tuple[Fault, ...]:
+    def check(self, kind: Kind | Notice, language: str, wording: Wording) -> tuple[Fault, ...]:
         """Return all that is wrong with a text; nothing is kept."""
         return faults_of(kind, language, wording)
 
     def save(
-        self, kind: Kind, language: str, wording: Wording, *, at: datetime
+        self, kind: Kind | Notice, language: str, wording: Wording, *, at: datetime
     ) -> tuple[ShownText, tuple[Fault, ...], Changes]:
         """Keep a text as the newest version; return what of it is better said otherwise.
 
@@ -89,7 +90,7 @@ class OwnTexts:
             shown = _keep(work, kind, language, wording)
         return shown, faults, _CHANGED
 
-    def restore(self, kind: Kind, language: str, version: int, *, at: datetime) -> tuple[ShownText, Changes]:
+    def restore(self, kind: Kind | Notice, language: str, version: int, *, at: datetime) -> tuple[ShownText, Changes]:
         """Let an earlier version hold again, or with `OURS` our own words: as a new version, so that all is kept.
 
         Raises:
@@ -113,20 +114,20 @@ class OwnTexts:
 _CHANGED = Changes(frozenset({Touched.SETTINGS, Touched.LETTERS}))
 
 
-def own_wording(connection: Connection, kind: Kind, language: str) -> Wording | None:
+def own_wording(connection: Connection, kind: Kind | Notice, language: str) -> Wording | None:
     """Return the house's own words for a letter, none where ours hold."""
     row = _last(connection, kind, language)
     return None if row is None else _wording(row.wording)
 
 
-def our_wording(kind: Kind, language: str) -> Wording:
+def our_wording(kind: Kind | Notice, language: str) -> Wording:
     """Return our own words for a letter."""
     texts = texts_for(language)
     paragraphs = tuple(OwnParagraph(each.place, tuple(sorted(each.when)), each.text) for each in texts.all_of(kind))
     return Wording(texts.text(kind, "subject"), paragraphs)
 
 
-def faults_of(kind: Kind, language: str, wording: Wording) -> tuple[Fault, ...]:
+def faults_of(kind: Kind | Notice, language: str, wording: Wording) -> tuple[Fault, ...]:
     """Return all that is wrong with a text, what our fonts cannot print last."""
     _require(kind, language)
     return (*check(kind, language, wording), *_undrawable(wording))
@@ -152,17 +153,18 @@ def read_wording(content: Mapping[str, Any]) -> Wording:
         ) from None
 
 
-def _require(kind: Kind, language: str) -> None:
-    if kind is Kind.STATEMENT or language not in languages_of(kind):
+def _require(kind: Kind | Notice, language: str) -> None:
+    is_fixed = frame_of(kind) is None
+    if is_fixed or language not in languages_of(kind):
         known = " or ".join(LANGUAGES[each] for each in sorted(languages_of(kind)))
         raise CreditDeskError(
             f"The {kind.words.lower()} has no text of its own in {language_name(language)}.",
             safe="Nothing was changed.",
-            cure="The words of statements are fixed." if kind is Kind.STATEMENT else f"Choose {known}.",
+            cure="Its words are fixed." if is_fixed else f"Choose {known}.",
         )
 
 
-def _keep(work: Work, kind: Kind, language: str, wording: Wording | None) -> ShownText:
+def _keep(work: Work, kind: Kind | Notice, language: str, wording: Wording | None) -> ShownText:
     last = work.connection.scalar(
         select(letter_texts.c.version)
         .where(letter_texts.c.kind == kind, letter_texts.c.language == language)
@@ -185,18 +187,18 @@ def _keep(work: Work, kind: Kind, language: str, wording: Wording | None) -> Sho
     return ShownText(kind, language, version, said, wording is None, work.at, work.by)
 
 
-def _of(kind: Kind, language: str) -> Select[Any]:
+def _of(kind: Kind | Notice, language: str) -> Select[Any]:
     return select(letter_texts).where(letter_texts.c.kind == kind.value, letter_texts.c.language == language)
 
 
-def _last(connection: Connection, kind: Kind, language: str) -> Row[Any] | None:
+def _last(connection: Connection, kind: Kind | Notice, language: str) -> Row[Any] | None:
     newest: Row[Any] | None = connection.execute(
         _of(kind, language).order_by(letter_texts.c.version.desc()).limit(1)
     ).one_or_none()
     return newest
 
 
-def _shown(kind: Kind, language: str, row: Row[Any] | None) -> ShownText:
+def _shown(kind: Kind | Notice, language: str, row: Row[Any] | None) -> ShownText:
     _require(kind, language)
     kept = _wording(row.wording) if row is not None else None
     said = kept if kept is not None else our_wording(kind, language)

@@ -29,7 +29,7 @@ from creditdesk.services.letters.gate import notice_facts
 from creditdesk.services.letters.language import written_to
 from creditdesk.services.letters.letterhead import read_letterhead
 from creditdesk.services.letters.mail import draft
-from creditdesk.services.letters.notice_letter import NoticeLetter, as_text, render_notice, subject_of
+from creditdesk.services.letters.notice_letter import NoticeLetter, as_text, in_own_words, render_notice, subject_of
 from creditdesk.services.letters.promise_letter import ConfirmationFacts, PromisedPayment, confirmation
 from creditdesk.services.letters.texts import LANGUAGE
 
@@ -160,7 +160,7 @@ def _make(
     held = judge_confirmation(gate, words, by_post=not as_mail).reasons
     stem = f"{account.addressee.account} promise of {first.made_on}"
     to = f"Promise confirmed to {name or account.addressee.name}"
-    notice = confirmation(facts)
+    notice = in_own_words(connection, confirmation(facts))
     text = as_text(notice)
     debtor = account.addressee.name
     if not as_mail:

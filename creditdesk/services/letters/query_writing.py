@@ -23,7 +23,7 @@ from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.gate import notice_facts
 from creditdesk.services.letters.letterhead import Letterhead, read_letterhead
 from creditdesk.services.letters.mail import draft
-from creditdesk.services.letters.notice_letter import NoticeLetter, as_text, render_notice, subject_of
+from creditdesk.services.letters.notice_letter import NoticeLetter, as_text, in_own_words, render_notice, subject_of
 from creditdesk.services.letters.query_facts import QueryLetterFacts, query_facts
 from creditdesk.services.letters.query_letter import query_letter
 from creditdesk.services.letters.render import Rendered
@@ -119,7 +119,7 @@ class QueryWriting:
             documents=[each.name for each in kept] if as_mail else (),
         )
         held = _verdict(connection, account).reasons if audience is Audience.CUSTOMER else ()
-        notice = query_letter(facts)
+        notice = in_own_words(connection, query_letter(facts))
         rendered = render_notice(notice)
         what = facts.notice.words
         stem = f"{_OWN}{query.id} {what.split()[0].lower()}"

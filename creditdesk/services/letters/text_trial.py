@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.languages import house_language
 from creditdesk.domain.letter_check import FIELD, Fault, Wording
-from creditdesk.domain.letter_kinds import LETTERS, Kind
+from creditdesk.domain.letter_kinds import LETTERS, Kind, Notice
 from creditdesk.domain.letter_words import field_words
 from creditdesk.services.book.book import Book
 from creditdesk.services.letters import compose
@@ -22,6 +22,8 @@ from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.interest_claim import asks_for_interest
 from creditdesk.services.letters.letter import holds_of, values_of
 from creditdesk.services.letters.letterhead import Letterhead, read_letterhead
+from creditdesk.services.letters.notice_letter import render_notice
+from creditdesk.services.letters.notice_specimen import notice_specimen
 from creditdesk.services.letters.numbers import DRAFT
 from creditdesk.services.letters.own_texts import faults_of
 from creditdesk.services.letters.render import render
@@ -52,7 +54,7 @@ class TextTrials:
         self._book = book
 
     def try_out(
-        self, kind: Kind, language: str, wording: Wording, as_of: date, customer_id: int | None = None
+        self, kind: Kind | Notice, language: str, wording: Wording, as_of: date, customer_id: int | None = None
     ) -> Trial:
         """Make the letter that a text would make; nothing is kept.
 
@@ -61,7 +63,8 @@ class TextTrials:
             language: The language of the text; the letter is in it whatever the debtor reads.
             wording: The text. A field that cannot be filled stands as its name between brackets.
             as_of: The day.
-            customer_id: To whom; none for an invented debtor of whom all is true that such a letter may say.
+            customer_id: To whom; none for an invented debtor of whom all is true that such a letter may say, as the
+                shorter letters are always shown.
 
         Raises:
             CreditDeskError: If the debtor has nothing that such a letter could be about.
@@ -71,8 +74,15 @@ class TextTrials:
             return Trial(faults)
         with self._book.read() as connection:
             sender = read_letterhead(connection)
+            country = _country(kind, language, sender)
+            if isinstance(kind, Notice):
+                if customer_id is not None:
+                    raise CreditDeskError(
+                        f"The {kind.words.lower()} is shown as an example alone.", cure="Empty the line above."
+                    )
+                return _of_notice(kind, wording, full_specimen(Kind.REMINDER, sender, as_of, country, language), faults)
             if customer_id is None:
-                facts = full_specimen(kind, sender, as_of, _country(kind, language, sender), language)
+                facts = full_specimen(kind, sender, as_of, country, language)
             else:
                 facts = _of_debtor(connection, kind, language, as_of, customer_id, sender)
         texts = texts_for(language).with_wording(kind, wording)
@@ -80,15 +90,23 @@ class TextTrials:
             is_claimed = asks_for_interest(texts, kind)
             facts = replace(facts, interest=replace(facts.interest, is_claimed=is_claimed))
         values = values_of(facts, texts, formats_for(language, facts.addressee.country))
-        holds = holds_of(facts)
-        printed = frozenset(
-            number for number, paragraph in enumerate(wording.paragraphs, 1) if holds.issuperset(paragraph.when)
-        )
-        shown = Wording(
-            _fillable(wording.subject, values),
-            tuple(replace(each, text=_fillable(each.text, values)) for each in wording.paragraphs),
-        )
-        return Trial(faults, render([replace(facts, wording=shown)]).pdf, values, printed)
+        pdf = render([replace(facts, wording=_fillable_wording(wording, values))]).pdf
+        return Trial(faults, pdf, values, _printed(wording, holds_of(facts)))
+
+
+def _of_notice(notice: Notice, wording: Wording, plain: LetterFacts, faults: tuple[Fault, ...]) -> Trial:
+    letter = notice_specimen(notice, plain, wording)
+    shown = replace(letter, wording=_fillable_wording(wording, letter.values))
+    return Trial(faults, render_notice(shown).pdf, letter.values, _printed(wording, letter.holds))
+
+
+def _printed(wording: Wording, holds: frozenset[str]) -> frozenset[int]:
+    return frozenset(number for number, each in enumerate(wording.paragraphs, 1) if holds.issuperset(each.when))
+
+
+def _fillable_wording(wording: Wording, values: Mapping[str, str]) -> Wording:
+    paragraphs = tuple(replace(each, text=_fillable(each.text, values)) for each in wording.paragraphs)
+    return Wording(_fillable(wording.subject, values), paragraphs)
 
 
 def _of_debtor(
@@ -121,7 +139,7 @@ def _of_debtor(
     return facts
 
 
-def _country(kind: Kind, language: str, sender: Letterhead) -> str:
+def _country(kind: Kind | Notice, language: str, sender: Letterhead) -> str:
     """Return where the invented debtor is: where the letter is for, else where its language is spoken."""
     if LETTERS[kind].countries:
         return min(LETTERS[kind].countries)

@@ -22,7 +22,7 @@ from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.languages import ENGLISH, language_name
 from creditdesk.domain.letter_check import Wording
 from creditdesk.domain.letter_fields import frame_of
-from creditdesk.domain.letter_kinds import Kind
+from creditdesk.domain.letter_kinds import Kind, Notice
 from creditdesk.services.changes import Changes
 from creditdesk.services.ledger.list_views import Hit
 from creditdesk.services.letters.own_texts import ShownText
@@ -45,6 +45,7 @@ from creditdesk.ui.theme import Theme
 _KINDS, _STANDS, _TRIAL = "letter kinds", "letter text", "letter text tried"
 _RESTS = 250  # milliseconds without a key, after which the letter is made anew
 _Versions = Sequence[ShownText]
+Letter = Kind | Notice
 
 
 class TextsDialog(SettingsWindow):
@@ -64,11 +65,11 @@ class TextsDialog(SettingsWindow):
         super().__init__("Words of letters", (_KINDS, _STANDS, _TRIAL), runner, theme, now, parent)
         self._office = office
         self._as_of = as_of
-        self._languages: Mapping[Kind, Sequence[str]] = {}
+        self._languages: Mapping[Letter, Sequence[str]] = {}
         self._versions: _Versions = ()
         self._kept = Wording("", ())
-        self._shown_as = (Kind.REMINDER, ENGLISH)
-        self._typed: dict[tuple[Kind, str], Wording] = {}
+        self._shown_as: tuple[Letter, str] = (Kind.REMINDER, ENGLISH)
+        self._typed: dict[tuple[Letter, str], Wording] = {}
         self._debtor: Hit | None = None
         self._blocks = False
         self.kind, self.language, self.version = (self._choice(name) for name in ("Letter", "Language", "Version"))
@@ -98,7 +99,7 @@ class TextsDialog(SettingsWindow):
         self._lay_out()
         self._judge()
 
-        def languages() -> Mapping[Kind, Sequence[str]]:
+        def languages() -> Mapping[Letter, Sequence[str]]:
             # The service loads where it is asked for: beside the window.
             return office.letter_texts.languages()
 
@@ -150,20 +151,20 @@ class TextsDialog(SettingsWindow):
         self.view.show_pages(None)
         super().done(result)
 
-    def show_text(self, kind: Kind, language: str = ENGLISH) -> None:
+    def show_text(self, kind: Letter, language: str = ENGLISH) -> None:
         """Show the text of a letter in a language, where there is one."""
         self.kind.setCurrentIndex(max(self.kind.findData(kind.value), 0))
         self.language.setCurrentIndex(max(self.language.findData(language), 0))
 
     @property
-    def _chosen_kind(self) -> Kind:
-        return Kind(self.kind.currentData())
+    def _chosen_kind(self) -> Letter:
+        return next(kind for kind in self._languages if kind.value == self.kind.currentData())
 
     @property
     def _chosen_language(self) -> str:
         return str(self.language.currentData())
 
-    def _offer_kinds(self, languages: Mapping[Kind, Sequence[str]]) -> None:
+    def _offer_kinds(self, languages: Mapping[Letter, Sequence[str]]) -> None:
         self._languages = languages
         self.kind.blockSignals(True)
         for kind in languages:
@@ -188,6 +189,8 @@ class TextsDialog(SettingsWindow):
         self._versions = ()
         self._rest.stop()
         office, kind, language = self._office, self._chosen_kind, self._chosen_language
+        # The shorter letters are about a promise, query or plan, not about a debtor's items: an example shows them.
+        self.debtor.setEnabled(isinstance(kind, Kind))
         self._runner.read(
             lambda: office.letter_texts.versions(kind, language),
             partial(self._show, kind, language),
@@ -195,7 +198,7 @@ class TextsDialog(SettingsWindow):
             key=_STANDS,
         )
 
-    def _show(self, kind: Kind, language: str, versions: _Versions) -> None:
+    def _show(self, kind: Letter, language: str, versions: _Versions) -> None:
         frame = frame_of(kind)
         if frame is None:
             return
@@ -234,7 +237,8 @@ class TextsDialog(SettingsWindow):
         if not self._versions:
             return
         office, kind, language, as_of = self._office, self._chosen_kind, self._chosen_language, self._as_of
-        wording, customer_id = self.form.wording, self._debtor.customer_id if self._debtor is not None else None
+        wording = self.form.wording
+        customer_id = self._debtor.customer_id if self._debtor is not None and self.debtor.isEnabled() else None
 
         def make() -> tuple[Trial, PdfPages | None]:
             trial = office.text_trials.try_out(kind, language, wording, as_of, customer_id)

@@ -9,7 +9,7 @@ import pytest
 
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.domain.letter_check import OwnParagraph, Wording
-from creditdesk.domain.letter_kinds import Kind
+from creditdesk.domain.letter_kinds import Kind, Notice
 from creditdesk.models.letters import letters
 from creditdesk.services.letters.own_texts import OURS, OwnTexts, UnsendableTextError, our_wording, read_wording
 
@@ -99,9 +99,10 @@ def test_what_is_unwise_is_kept_and_told(desk: Any, texts: OwnTexts) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "language"), [(Kind.STATEMENT, "en"), (Kind.LBA_COMPANY, "de"), (Kind.REMINDER, "it")]
+    ("kind", "language"),
+    [(Kind.STATEMENT, "en"), (Notice.QUERY_REPORT, "en"), (Kind.LBA_COMPANY, "de"), (Kind.REMINDER, "it")],
 )
-def test_there_are_own_words_only_where_there_are_ours(texts: OwnTexts, kind: Kind, language: str) -> None:
+def test_there_are_own_words_only_where_there_are_ours(texts: OwnTexts, kind: Kind | Notice, language: str) -> None:
     with pytest.raises(CreditDeskError, match="has no text of its own in"):
         texts.show(kind, language)
 

@@ -14,7 +14,6 @@ from creditdesk.domain.letter_kinds import Kind
 from creditdesk.models.letters import letters as letters_table
 from creditdesk.services.book.book import Book
 from creditdesk.services.letters.behaviour_desk import BehaviourDesk
-from creditdesk.services.letters.behaviour_desk import BehaviourDesk
 from creditdesk.services.letters.runs import LetterRuns
 from creditdesk.services.letters.service import Letters
 from creditdesk.ui.letters.due import DueLetters

@@ -11,7 +11,8 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from creditdesk.domain.letter_kinds import Kind
+from creditdesk.domain.letter_fields import frame_of
+from creditdesk.domain.letter_kinds import Kind, Notice
 from creditdesk.domain.letter_words import FIELD_WORDS
 from creditdesk.services.book.book import Book
 from creditdesk.services.letters.own_texts import OURS, our_wording
@@ -87,12 +88,13 @@ def test_it_opens_with_what_the_reminder_says_and_a_letter_beside(dialog: TextsD
     assert "Please pay" in dialog.view.accessibleDescription()
 
 
-@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.STATEMENT])
-def test_every_letter_is_shown_as_it_is_and_is_not_changed_by_that(dialog: TextsDialog, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [kind for kind in (*Kind, *Notice) if frame_of(kind) is not None])
+def test_every_letter_is_shown_as_it_is_and_is_not_changed_by_that(dialog: TextsDialog, kind: Kind | Notice) -> None:
     dialog.show_text(kind)
     assert dialog.form.wording == our_wording(kind, "en")
     assert not dialog.is_changed
     assert [card.faults.said for card in dialog.form.all_cards if card.faults.said] == []
+    assert dialog.debtor.isEnabled() is isinstance(kind, Kind)
 
 
 def test_words_are_typed_saved_and_said_by_the_letters(dialog: TextsDialog, office: Office, qtbot: QtBot) -> None:
