@@ -205,7 +205,7 @@ def _reasons(turn: Turn, level: Level, items: tuple[ProposedItem, ...]) -> tuple
 def _fee(read: Day, turn: Turn, level: Level) -> tuple[str, ...]:
     """Say what the level charges: the letter adds it for each item that comes to it the first time."""
     minor = minor_from_decimal(level.fee, turn.currency)
-    return (f"charges an agreed fee of {read.words.amount(minor, turn.currency)} an item",) if minor else ()
+    return (f"agreed fee of {read.words.amount(minor, turn.currency)} on each item, once",) if minor else ()
 
 
 def _age_notice(read: Day) -> tuple[str, ...]:

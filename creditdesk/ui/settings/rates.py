@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from creditdesk.domain.interest import RateTable
+from creditdesk.domain.interest import MissingRateError, RateTable
+from creditdesk.domain.interest_law import LAWS
 from creditdesk.services.changes import Changes
 from creditdesk.services.letters.interest_rates import EnteredRate, RateDraft
 from creditdesk.ui.cash.row_table import Column
@@ -28,7 +29,7 @@ _ABOUT = (
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """The newest rate of a table, or one that was entered here (`entered_id`)."""
+    """The newest rate of a table with the interest it gives by law, or one that was entered here (`entered_id`)."""
 
     name: str
     starts_on: date
@@ -36,6 +37,7 @@ class _Row:
     percent: Decimal
     source: str
     entered_id: int | None = None
+    gives: str = ""
 
 
 _COLUMNS = (
@@ -43,6 +45,7 @@ _COLUMNS = (
     Column("From", lambda row: row.starts_on.isoformat()),
     Column("Known until", lambda row: row.until_on.isoformat()),
     Column("Percent a year", lambda row: f"{row.percent:f}", numeric=True),
+    Column("Interest by law today", lambda row: row.gives, gives_way=2),
     Column("Entered", lambda row: row.source, gives_way=1),
 )
 
@@ -98,7 +101,7 @@ class RatesDialog(TableWindow):
             ("Published in", self.source),
             ("", self.corrects),
         )
-        self._lay_out([said_above(_ABOUT)], fields, 760, 460)
+        self._lay_out([said_above(_ABOUT)], fields, 900, 460)
         self._read()
 
     def add(self) -> None:
@@ -131,7 +134,14 @@ class RatesDialog(TableWindow):
     def _show(self, found: tuple[dict[str, RateTable], Sequence[EnteredRate]]) -> None:
         self._tables, entered = found
         newest = [
-            _Row(each.name, each.entries[-1][0], each.known_until, each.entries[-1][1], "")
+            _Row(
+                each.name,
+                each.entries[-1][0],
+                each.known_until,
+                each.entries[-1][1],
+                "",
+                gives=_in_use(each, self._as_of),
+            )
             for each in self._tables.values()
         ]
         own = [
@@ -179,3 +189,16 @@ class RatesDialog(TableWindow):
 
     def _was_removed(self, result: tuple[str, Changes]) -> None:
         self._tell_of(result[1])
+
+
+def _in_use(table: RateTable, day: date) -> str:
+    """Say which interest the laws of a reference rate give on what falls into arrears on a day."""
+    laws: dict[str, list[str]] = {}
+    for code, regime in LAWS.items():
+        if regime.table.code == table.code:
+            try:
+                rate = f"{replace(regime, table=table).rate_on(day).normalize():f} %"
+            except MissingRateError:
+                rate = "not known"
+            laws.setdefault(rate, []).append(code.upper())
+    return ", ".join(f"{' '.join(codes)} {rate}" for rate, codes in laws.items())

@@ -78,7 +78,7 @@ def test_the_letter_of_a_level_states_its_fee_and_asks_for_it(house: House) -> N
 def test_what_is_proposed_and_previewed_is_what_is_charged(house: House) -> None:
     house.issue(3)
     (proposal,) = house.runs.propose(after(10)).proposed
-    assert proposal.reasons[-1] == "charges an agreed fee of £15.00 an item"
+    assert proposal.reasons[-1] == "agreed fee of £15.00 on each item, once"
     wishes = {"items": proposal.chosen, "leading": proposal.leading}
     assert LINE in house.desk.said(proposal.kind, after(10), **wishes)
     assert house.fees(10) == []

@@ -51,6 +51,21 @@ def test_it_shows_how_far_each_rate_is_known_and_proposes_the_next(opened: Open)
     assert dialog.until_on.isEnabled()
 
 
+def test_it_shows_which_interest_each_law_gives_today(opened: Open) -> None:
+    dialog = opened()
+
+    def shown() -> dict[str, str]:
+        return {row.name: row.gives for row in dialog.table.rows.rows}
+
+    ecb = "The European Central Bank's main refinancing rate"
+    assert shown()["The Bank of England's base rate"] == "UK 11.75 %"
+    assert shown()[ecb] == "IE FR NL EU not known"
+    choose(dialog, "ecb")
+    dialog.rate.setText("2.15")
+    dialog.add_button.click()
+    assert next(row.gives for row in dialog.table.rows.rows if row.name == ecb) == "IE NL EU 10.15 %, FR 12.15 %"
+
+
 def test_a_rate_is_entered_with_the_keyboard_and_undone(
     opened: Open, desk: Interest, qtbot: QtBot, at: datetime
 ) -> None:
