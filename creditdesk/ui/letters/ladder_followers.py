@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.dunning import Policy
 from creditdesk.services.ledger.list_views import Hit
-from creditdesk.services.letters.following import KeptAssignment, Overview
 from creditdesk.services.letters.policies import Assignment, Scope
 from creditdesk.ui.cash.row_table import Column, RowTable
 from creditdesk.ui.desk.ask import Ask, choice
@@ -22,6 +22,9 @@ from creditdesk.ui.letters.ladder_words import REACHES
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
+
+if TYPE_CHECKING:  # what plays ladders takes its time to load
+    from creditdesk.services.letters.following import KeptAssignment, Overview
 
 _NO_WISH = (
     "Nothing is said about who follows which ladder: every debtor follows the ready one of their country and legal "

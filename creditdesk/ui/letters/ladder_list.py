@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from creditdesk.domain.dunning import Policy
-from creditdesk.services.letters.following import Overview
 from creditdesk.ui.cash.row_table import Column, RowTable
 from creditdesk.ui.desk.ask import Ask
 from creditdesk.ui.theme import Theme
+
+if TYPE_CHECKING:  # what plays ladders takes its time to load
+    from creditdesk.services.letters.following import Overview
 
 
 class LadderList(QWidget):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
@@ -10,8 +11,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBox
 from creditdesk.domain.dunning import Policy
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.ledger.list_views import Hit
-from creditdesk.services.letters.playing import Played, PlayedItem
-from creditdesk.services.office import Office
 from creditdesk.ui.cash.row_table import RowTable
 from creditdesk.ui.desk.words import weekday_text
 from creditdesk.ui.letters.debtor_line import DebtorLine
@@ -20,6 +19,10 @@ from creditdesk.ui.letters.ladder_words import move_columns, move_text, played_t
 from creditdesk.ui.parts import label
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
+
+if TYPE_CHECKING:  # what plays ladders takes its time to load
+    from creditdesk.services.letters.playing import Played, PlayedItem
+    from creditdesk.services.office import Office
 
 KEY = "ladder played"
 _RESTS = 250  # milliseconds without a change, after which the ladder is played anew
@@ -91,6 +94,8 @@ class LadderPlayed(QWidget):
             self._runner.forget(KEY)
             self._clear()
             return
+        if self._parts.isHidden():
+            self.said.setText("Playing the ladder, day by day…")
         self._runner.read(
             lambda: office.policies.play(customer_id, as_of, trying=policy), self._show, self._refuse, key=KEY
         )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from creditdesk.domain.dates import Roll
 from creditdesk.domain.dunning import Channel, Charges, Counted, Level, Scope, Tone, Way
-from creditdesk.services.letters.playing import Move, Played
-from creditdesk.services.letters.policies import KeptVersion
 from creditdesk.services.letters.policies import Scope as Reach
 from creditdesk.ui.cash.row_table import Column
 from creditdesk.ui.desk.words import counted, dated_text, days_text, joined, money_text, weekday_text
+
+if TYPE_CHECKING:  # what plays ladders takes its time to load
+    from creditdesk.services.letters.playing import Move, Played
+    from creditdesk.services.letters.policies import KeptVersion
 
 WAYS = {Channel.LETTER: "post", Channel.EMAIL: "e-mail"}
 TONES = {Tone.HELPFUL: "Helpful", Tone.CLEAR: "Clear", Tone.FIRM: "Firm", Tone.FORMAL: "Formal"}

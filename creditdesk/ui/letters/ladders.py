@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -13,9 +14,6 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMessageBox, QTabWidget, Q
 from creditdesk.domain.dunning import Policy, PolicyError, Way
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.changes import Changes
-from creditdesk.services.letters.following import KeptAssignment, Overview
-from creditdesk.services.letters.policies import Assignment, KeptVersion
-from creditdesk.services.office import Office
 from creditdesk.ui.columns import Column, Columns
 from creditdesk.ui.commands import keys_of
 from creditdesk.ui.desk.undo import LastChange
@@ -33,6 +31,11 @@ from creditdesk.ui.settings.window import SettingsWindow
 from creditdesk.ui.tab_order import let_tab_go, stops_in
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
+
+if TYPE_CHECKING:  # what plays ladders takes its time to load
+    from creditdesk.services.letters.following import KeptAssignment, Overview
+    from creditdesk.services.letters.policies import Assignment, KeptVersion
+    from creditdesk.services.office import Office
 
 _STANDS, _VERSIONS = "policies", "policy versions"
 _LETTERS, _ON_A_DEBTOR = 0, 3
@@ -323,10 +326,11 @@ class LaddersDialog(SettingsWindow):
         ways.addWidget(self.copy_button)
         ways.addWidget(self.retire_button)
         down.addLayout(ways)
-        self.title, self.not_saved = label("", "title"), label("Changed, not saved", muted=True)
+        self.title, self.not_saved = label("Reading the ladders…", "title"), label("Changed, not saved", muted=True)
         head = QHBoxLayout()
         head.setContentsMargins(space, space, space, 0)
         head.addWidget(self.title)
+        self.not_saved.hide()
         head.addWidget(self.not_saved)
         head.addStretch(1)
         head.addWidget(self.versions)
