@@ -48,6 +48,7 @@ class Pages(QObject):
         self._hub.published.connect(self._read_status)
         self.cash: CashPage | None = None
         self.letters: LettersPage | None = None
+        self.letters: LettersPage | None = None
         self._behaviour: BehaviourWindows | None = None
         self._guide: Guide | None = None
         self._charges: ChargeWindows | None = None
@@ -69,6 +70,7 @@ class Pages(QObject):
             **self.desk.handlers(),
             "go_desk": lambda: window.show_page("desk"),
             "go_letters": lambda: window.show_page("letters"),
+            "go_outbox": self._show_outbox,
             "go_cash": lambda: window.show_page("cash"),
             "import_ledger": self._import_ledger,
             "mend_rejected": self._mend_rejected,
@@ -179,6 +181,7 @@ class Pages(QObject):
         self._next_part["letters"] = page.columns.enter_next
         page.start()
         self.letters = page
+        self.letters = page
         return page
 
     @property
@@ -212,6 +215,11 @@ class Pages(QObject):
 
     def _list_behaviours(self) -> None:
         self.behaviour.list_waiting()
+
+    def _show_outbox(self) -> None:
+        self._window.show_page("letters")
+        if self.letters is not None:
+            self.letters.show_outbox()
 
     def _make_cash(self) -> CashPage:
         from creditdesk.ui.cash.page import CashPage

@@ -25,7 +25,7 @@ def own_words(text: str) -> str:
     while kept and (not kept[-1].strip() or kept[-1].lstrip().startswith(">")):
         kept.pop()
     said = "\n".join(line.rstrip() for line in kept).strip()
-    return re.sub(r"\n{3,}", "\n\n", said) or text.strip()
+    return re.sub(r"\n{2,}", "\n", said) or text.strip()
 
 
 def words_of_page(markup: str) -> str:

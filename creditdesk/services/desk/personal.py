@@ -26,6 +26,7 @@ from creditdesk.models.follow_ups import follow_ups, promises, queries
 from creditdesk.models.letters import letters
 from creditdesk.models.staging import fact_versions, rejected_rows
 from creditdesk.services.book.book import Work
+from creditdesk.services.desk import personal_mails
 from creditdesk.services.desk.contact_rows import people_of
 from creditdesk.services.desk.contacts import final_id
 from creditdesk.services.desk.entries import Draft
@@ -34,12 +35,14 @@ ERASED = ERASED_NAME
 """What stands in place of the name."""
 HISTORY = "Calls, notes and letters"
 LETTERS = "Letters addressed"
+MAILS = "E-mails to them"
 DOCUMENTS = "Documents attached"
 _CONTACT = (
     "id", "name", "role", "phone", "email", "best_time", "do_not_call", "language", "time_zone", "preferred_channel",
     "note", "left_on",
 )  # fmt: skip
 _WAY = ("kind", "value", "label", "dead_since")
+_MAIL = ("id", "queued_at", "to_name", "to_address", "subject", "body", "state")
 _REACHED_BY = ("phone", "email", "value")
 # Our own working notes: what they say of the debt goes on, without the name.
 _WORKING_NOTES = (
@@ -163,7 +166,14 @@ def gather(connection: Connection, customer_id: int, contact_id: int) -> Persona
         Section("Follow ups", ("id", "due_on", "text"), naming(follow_ups, "id", "due_on", "text")),
         Section("Holds", ("id", "placed_at", "reason"), naming(holds, "id", "placed_at", "reason")),
         Section("Kept in mind", ("pinned_note", "must_answer"), naming(debtor_cards, "pinned_note", "must_answer")),
-        Section(DOCUMENTS, ("name", "added_at", "sha256"), naming(attachments, "name", "added_at", "sha256")),
+        Section(DOCUMENTS, ("name", "added_at", "sha256"), tuple(dict.fromkeys((
+            *naming(attachments, "name", "added_at", "sha256"),
+            *(tuple(map(_cell, row)) for row in personal_mails.files_from(connection, customer_id, ids, names)),
+        )))),
+        Section(MAILS, _MAIL, tuple(
+            tuple(_cell(getattr(row, column)) for column in _MAIL)
+            for row in personal_mails.mails_to(connection, customer_id, ids, names, _naming(names))
+        )),
         Section(LETTERS, ("number", "dated_on", "sha256"), _letters(connection, customer_id, names)),
     )  # fmt: skip
     return PersonalData(customer_id, debtor.account, debtor.name, name, ids, names, sections)
@@ -196,6 +206,10 @@ def erase(work: Work, data: PersonalData, as_of: date, *, reason: str) -> Erased
         raise CreditDeskError("Erasing needs its reason.", safe="Nothing was changed.", cure="Say who asked, and when.")
     if data.name == ERASED:
         raise CreditDeskError("This person is erased already.", safe="Nothing was changed.")
+    mails = personal_mails.mails_to(
+        work.connection, data.customer_id, data.contact_ids, data.names, _naming(data.names)
+    )
+    personal_mails.empty(work.connection, mails, data.without)
     changed = _rename(work.connection, data)
     _empty(work.connection, data, as_of)
     fulltext.forget(work.connection)

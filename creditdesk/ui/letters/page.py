@@ -154,6 +154,11 @@ class LettersPage(Pane):
         self.outbox.reload()
         self.reload()
 
+    def show_outbox(self) -> None:
+        """Bring the outbox to the front, with the keyboard in it."""
+        self.tabs.setCurrentWidget(self.outbox)
+        self.outbox.table.setFocus()
+
     def reload(self) -> None:
         """Read the register again."""
         letters, text = self._letters, self.search.text()
