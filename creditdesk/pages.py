@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from creditdesk.ui.letters.behaviour_windows import BehaviourWindows
     from creditdesk.ui.letters.charge_windows import ChargeWindows
     from creditdesk.ui.letters.page import LettersPage
+    from creditdesk.ui.letters.text_asked import TextAsked
     from creditdesk.ui.settings.worklist_cover import CoverDialog
     from creditdesk.ui.settings.worklist_weights import WeightsDialog
 
@@ -145,6 +146,7 @@ class Pages(QObject):
         window.closing.connect(desk.put_away)
         desk.import_asked.connect(self._import_ledger)
         desk.letterhead_wanted.connect(self._change_letterhead)
+        desk.words_wanted.connect(self._change_texts)
         desk.undo_offered.connect(lambda words: window.toast.say(words, f"Undo ({keys_of('undo')})"))
         desk.told.connect(window.toast.say)
         desk.asked_for.connect(lambda: window.show_page("desk"))
@@ -175,6 +177,8 @@ class Pages(QObject):
         page.saved_runs.undoable.connect(self.desk.offer_undo)
         page.outbox.server_wanted.connect(self._change_mail_server)
         page.behaviour_wanted.connect(self.behaviour.show)
+        page.pane.letterhead_wanted.connect(self._change_letterhead)
+        page.pane.words_wanted.connect(self._change_texts)
         page.ladders_wanted.connect(self._change_policies)
         self._hub.published.connect(page.take_changes)
         window.closing.connect(page.columns.put_away)
@@ -284,12 +288,21 @@ class Pages(QObject):
         dialog.undoable.connect(self.desk.offer_undo)
         dialog.exec()
 
-    def _change_texts(self) -> None:
+    def _change_texts(self, asked: TextAsked | None = None) -> None:
+        """Show the words of letters: those of the letter that was looked at, if one was."""
         from creditdesk.ui.letters.text_editor import TextsDialog
 
         opened, window = self._opened, self._window
         dialog = TextsDialog(
-            opened.office, self._runner, window.theme, window.memory, as_of=opened.as_of, now=opened.now, parent=window
+            opened.office,
+            self._runner,
+            window.theme,
+            window.memory,
+            asked=asked,
+            as_of=opened.as_of,
+            now=opened.now,
+            # In front of the letter that it was asked from.
+            parent=QApplication.activeWindow() or window,
         )
         dialog.saved.connect(self._hub.publish)
         dialog.undoable.connect(self.desk.offer_undo)

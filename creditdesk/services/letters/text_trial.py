@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.domain.languages import house_language
+from creditdesk.domain.languages import choose_language, house_language
 from creditdesk.domain.letter_check import FIELD, Fault, Wording
 from creditdesk.domain.letter_kinds import LETTERS, Kind, Notice
 from creditdesk.domain.letter_words import field_words
@@ -20,6 +20,7 @@ from creditdesk.services.letters.account import read_account
 from creditdesk.services.letters.facts import LetterFacts
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.interest_claim import asks_for_interest
+from creditdesk.services.letters.language import written_to
 from creditdesk.services.letters.letter import holds_of, values_of
 from creditdesk.services.letters.letterhead import Letterhead, read_letterhead
 from creditdesk.services.letters.notice_letter import render_notice
@@ -28,7 +29,7 @@ from creditdesk.services.letters.numbers import DRAFT
 from creditdesk.services.letters.own_texts import faults_of
 from creditdesk.services.letters.render import render
 from creditdesk.services.letters.specimen import full_specimen
-from creditdesk.services.letters.texts import texts_for
+from creditdesk.services.letters.texts import languages_of, texts_for
 from creditdesk.services.letters.waiting import waiting_of
 
 _SPOKEN_IN = {"de": "DE", "fr": "FR", "nl": "NL", "es": "ES"}
@@ -52,6 +53,16 @@ class TextTrials:
 
     def __init__(self, book: Book) -> None:
         self._book = book
+
+    def language_of(self, kind: Kind | Notice, as_of: date, customer_id: int | None = None) -> str:
+        """Return the language in which a debtor gets a letter; with none, that of the house where it is to be had."""
+        with self._book.read() as connection:
+            sender = read_letterhead(connection)
+            if customer_id is None:
+                house = house_language(sender.country)
+                return choose_language(house, house, languages_of(kind)).language
+            account = read_account(connection, customer_id, as_of, sender)
+            return written_to(account.addressee, kind, sender.country)[0].language
 
     def try_out(
         self, kind: Kind | Notice, language: str, wording: Wording, as_of: date, customer_id: int | None = None

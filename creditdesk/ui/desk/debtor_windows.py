@@ -31,6 +31,8 @@ class DebtorWindows(QObject):
     """A sentence for the person."""
     letterhead_wanted = Signal()
     """A letter lacks our address or bank account, and the person wants to complete it."""
+    words_wanted = Signal(object)
+    """A `TextAsked`: the person wants to change what letters say."""
 
     def __init__(self, place: Workplace, parent: QWidget) -> None:
         super().__init__(parent)
@@ -55,6 +57,7 @@ class DebtorWindows(QObject):
             pane.issued.connect(self.changed)
             pane.issued.connect(lambda _changes: self.undoable.emit(lasting(ISSUED)))
             pane.letterhead_wanted.connect(self.letterhead_wanted)
+            pane.words_wanted.connect(self.words_wanted)
             let_mail(pane, lambda: place.office.outbox, place.runner, place.now)
             self._letters = LetterDialog(pane, place.theme, self._over)
         return self._letters

@@ -37,6 +37,8 @@ class DeskPage(Pane):
     """The ledger is empty, and the person wants to fill it."""
     letterhead_wanted = Signal()
     """A letter lacks our address or bank account, and the person wants to complete it."""
+    words_wanted = Signal(object)
+    """A `TextAsked`: the person wants to change what letters say."""
     undo_offered = Signal(str)
     """Something was saved and may be taken back: what, in words."""
     told = Signal(str)
@@ -95,6 +97,7 @@ class DeskPage(Pane):
             self._panes.queries_wanted.connect(lambda: self._show_queries(of_debtor=True))
             self._panes.told.connect(self.told)
             self._panes.letterhead_wanted.connect(self.letterhead_wanted)
+            self._panes.words_wanted.connect(self.words_wanted)
             self._panes.call.note_answered.connect(self._answer_note)
             self._read_codes(self._panes)
             self._panes.hide()

@@ -56,6 +56,8 @@ class DebtorPanes(QWidget):
     """A sentence for the person."""
     letterhead_wanted = Signal()
     """A letter lacks our address or bank account, and the person wants to complete it."""
+    words_wanted = Signal(object)
+    """A `TextAsked`: the person wants to change what letters say."""
 
     def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -217,6 +219,7 @@ class DebtorPanes(QWidget):
         self.windows.told.connect(self.told)
         self.windows.undoable.connect(self.undoable)
         self.windows.letterhead_wanted.connect(self.letterhead_wanted)
+        self.windows.words_wanted.connect(self.words_wanted)
         self.items.selection_changed.connect(self.call.set_selection)
         self.items.letter_requested.connect(lambda _keys: self.show_letter("reminder"))
         self.items.statement_requested.connect(lambda _keys: self.show_letter("statement"))

@@ -170,6 +170,8 @@ class LettersPage(Pane):
         self.outbox.take_changes(changes)
         if Touched.LETTERS in changes.touched:
             self.reload()
+        if Touched.SETTINGS in changes.touched:
+            self.pane.letterhead_changed()
 
     def write_statements(self, folder: Path) -> None:
         """Issue statements to everybody who has something open, beside the window."""

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Signal
+from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -37,6 +37,7 @@ from creditdesk.ui.letters.pane_keys import give_keys
 from creditdesk.ui.letters.pdf_pages import PdfPages
 from creditdesk.ui.letters.printing import Printed, PrintJob, ask_printer
 from creditdesk.ui.letters.statement_choice import StatementChoice
+from creditdesk.ui.letters.text_asked import TextAsked
 from creditdesk.ui.part_names import PART
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.tasks import TaskRunner
@@ -71,6 +72,8 @@ class LetterPane(QWidget):
     """The numbers of what was issued and is to go by e-mail."""
     letterhead_wanted = Signal()
     """The letterhead lacks something, and the person wants to complete it."""
+    words_wanted = Signal(object)
+    """A `TextAsked`: the person wants to change what such letters say."""
     besides = Signal(object, str)
     """The `Proposal` of a run, and what its letter is to say besides its text."""
     shown = Signal(str)
@@ -121,6 +124,8 @@ class LetterPane(QWidget):
         self._lacking = label("")
         self._lacking.setWordWrap(True)
         self.lacking = QFrame(self)
+        self.words_button = button("Words…", self._ask_words, tip="What all letters of this kind say")
+        self.words_button.setProperty("chip", True)
         self.added = AddedParagraph(theme, self)
         self.added.changed.connect(self._take_added)
         self.kinds: dict[Kind, QPushButton] = {}
@@ -212,6 +217,11 @@ class LetterPane(QWidget):
     def lacking_text(self) -> str:
         """What is said of the letterhead; empty where it lacks nothing."""
         return self._lacking.text()
+
+    def _ask_words(self) -> None:
+        asked = self._asked
+        if asked is not None:
+            self.words_wanted.emit(TextAsked(self._kind, asked.customer_id, asked.account, asked.name))
 
     def _take_added(self, text: str) -> None:
         if self._asked is not None:
@@ -418,7 +428,8 @@ class LetterPane(QWidget):
         self.statement.setVisible(self._asked is not None and self._kind is Kind.STATEMENT)
         can_copy = self._preview is not None and self._preview.copies is not None
         self.copies.setVisible(can_copy and not is_issued and not is_of_run)
-        self.added.setVisible(self._asked is not None and self._kind is not Kind.STATEMENT and not is_issued)
+        for part in (self.added, self.words_button):
+            part.setVisible(self._asked is not None and self._kind is not Kind.STATEMENT and not is_issued)
 
     def _tell_page(self, page: int, count: int) -> None:
         self._page.setText(f"{page} of {count}" if count else "")
@@ -469,7 +480,7 @@ class LetterPane(QWidget):
         lacks.addWidget(self.letterhead_button)
         self.lacking.hide()
         layout.addWidget(self.lacking)
-        layout.addWidget(self.added)
+        layout.addLayout(_beside(self.added, self.words_button))
         layout.addWidget(self.view, 1)
         # A line of its own: a reason is a sentence.
         layout.addWidget(self.reason)
@@ -480,6 +491,7 @@ class LetterPane(QWidget):
             self.letterhead_button,
             self.added.add_button,
             self.added.line,
+            self.words_button,
             self.view,
             self.reason,
             self.issue_button,
@@ -487,3 +499,11 @@ class LetterPane(QWidget):
         last = (self.mail_button, self.save_button, self.print_button)
         for one, following in pairwise((*stops, *ways, *last)):
             QWidget.setTabOrder(one, following)
+
+
+def _beside(widget: QWidget, small: QWidget) -> QHBoxLayout:
+    """Return a row in which the first takes what room the second leaves."""
+    across = QHBoxLayout()
+    across.addWidget(widget, 1)
+    across.addWidget(small, 0, Qt.AlignmentFlag.AlignTop)
+    return across

@@ -35,6 +35,7 @@ from creditdesk.ui.flow import Flow
 from creditdesk.ui.letters.debtor_line import DebtorLine
 from creditdesk.ui.letters.page_view import PageView
 from creditdesk.ui.letters.pdf_pages import PdfPages
+from creditdesk.ui.letters.text_asked import TextAsked
 from creditdesk.ui.letters.text_form import TextForm
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.settings.window import SettingsWindow
@@ -58,6 +59,7 @@ class TextsDialog(SettingsWindow):
         theme: Theme,
         memory: QSettings,
         *,
+        asked: TextAsked | None = None,
         as_of: date,
         now: Callable[[], datetime],
         parent: QWidget | None = None,
@@ -68,9 +70,10 @@ class TextsDialog(SettingsWindow):
         self._languages: Mapping[Letter, Sequence[str]] = {}
         self._versions: _Versions = ()
         self._kept = Wording("", ())
-        self._shown_as: tuple[Letter, str] = (Kind.REMINDER, ENGLISH)
         self._typed: dict[tuple[Letter, str], Wording] = {}
-        self._debtor: Hit | None = None
+        self._kind: Kind = asked.kind if asked is not None else Kind.REMINDER
+        self._shown_as: tuple[Letter, str] = (self._kind, ENGLISH)
+        self._customer_id = asked.customer_id if asked is not None else None
         self._blocks = False
         self.kind, self.language, self.version = (self._choice(name) for name in ("Letter", "Language", "Version"))
         self.form = TextForm(theme, self)
@@ -98,12 +101,15 @@ class TextsDialog(SettingsWindow):
         self.debtor.chosen.connect(self._take_debtor)
         self._lay_out()
         self._judge()
+        if asked is not None:
+            self.debtor.show_debtor(asked.account, asked.name)
+        kind, customer_id = self._kind, self._customer_id
 
-        def languages() -> Mapping[Letter, Sequence[str]]:
-            # The service loads where it is asked for: beside the window.
-            return office.letter_texts.languages()
+        def languages() -> tuple[Mapping[Letter, Sequence[str]], str]:
+            # The services load where they are asked for: beside the window.
+            return office.letter_texts.languages(), office.text_trials.language_of(kind, as_of, customer_id)
 
-        runner.read(languages, self._offer_kinds, self._tell, key=_KINDS)
+        runner.read(languages, lambda found: self._offer_kinds(*found), self._tell, key=_KINDS)
 
     @property
     def is_changed(self) -> bool:
@@ -164,17 +170,17 @@ class TextsDialog(SettingsWindow):
     def _chosen_language(self) -> str:
         return str(self.language.currentData())
 
-    def _offer_kinds(self, languages: Mapping[Letter, Sequence[str]]) -> None:
+    def _offer_kinds(self, languages: Mapping[Letter, Sequence[str]], language: str) -> None:
         self._languages = languages
         self.kind.blockSignals(True)
         for kind in languages:
             self.kind.addItem(kind.words, kind.value)
-        self.kind.setCurrentIndex(self.kind.findData(Kind.REMINDER.value))
+        self.kind.setCurrentIndex(self.kind.findData(self._kind.value))
         self.kind.blockSignals(False)
-        self._offer_languages()
+        self._offer_languages(language)
 
-    def _offer_languages(self) -> None:
-        before = self.language.currentData()
+    def _offer_languages(self, wanted: str = "") -> None:
+        before = wanted or self.language.currentData()
         self.language.blockSignals(True)
         self._keep_typed()
         self.language.clear()
@@ -229,8 +235,9 @@ class TextsDialog(SettingsWindow):
             self._typed[self._shown_as] = self.form.wording
 
     def _take_debtor(self, hit: Hit | None) -> None:
-        if hit != self._debtor:
-            self._debtor = hit
+        customer_id = hit.customer_id if hit is not None else None
+        if customer_id != self._customer_id:
+            self._customer_id = customer_id
             self._try_out()
 
     def _try_out(self) -> None:
@@ -238,7 +245,7 @@ class TextsDialog(SettingsWindow):
             return
         office, kind, language, as_of = self._office, self._chosen_kind, self._chosen_language, self._as_of
         wording = self.form.wording
-        customer_id = self._debtor.customer_id if self._debtor is not None and self.debtor.isEnabled() else None
+        customer_id = self._customer_id if self.debtor.isEnabled() else None
 
         def make() -> tuple[Trial, PdfPages | None]:
             trial = office.text_trials.try_out(kind, language, wording, as_of, customer_id)

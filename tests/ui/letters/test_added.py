@@ -18,6 +18,7 @@ from creditdesk.services.letters.runs import LetterRuns
 from creditdesk.services.letters.service import Letters
 from creditdesk.ui.letters.due import DueLetters
 from creditdesk.ui.letters.pane import LetterPane
+from creditdesk.ui.letters.text_asked import TextAsked
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -114,3 +115,12 @@ def test_tab_leaves_what_is_typed(pane: LetterPane, debtor: int, day: date, qtbo
     typed(pane, qtbot, BESIDES)
     qtbot.keyClick(pane.added.line, Qt.Key.Key_Tab)
     assert not pane.added.line.hasFocus()
+
+
+def test_the_words_of_all_such_letters_are_asked_for_from_one(
+    pane: LetterPane, debtor: int, day: date, qtbot: QtBot
+) -> None:
+    pane.show_debtor(debtor, "NOR014", "Northgate Timber", day, kind=Kind.FINAL_DEMAND)
+    with qtbot.waitSignal(pane.words_wanted) as told:
+        pane.words_button.click()
+    assert told.args == [TextAsked(Kind.FINAL_DEMAND, debtor, "NOR014", "Northgate Timber")]

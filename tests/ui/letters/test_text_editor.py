@@ -19,9 +19,11 @@ from creditdesk.services.letters.own_texts import OURS, our_wording
 from creditdesk.services.letters.service import Letters
 from creditdesk.services.office import Office
 from creditdesk.ui.desk.undo import LastChange
+from creditdesk.ui.letters.text_asked import TextAsked
 from creditdesk.ui.letters.text_editor import TextsDialog
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
+from tests.conftest import LedgerBuilder
 
 CTRL, ALT, SHIFT = (
     Qt.KeyboardModifier.ControlModifier,
@@ -321,3 +323,25 @@ def test_the_keyboard_reaches_all_of_it(dialog: TextsDialog, qtbot: QtBot) -> No
         if QApplication.focusWidget() is dialog.kind:
             break
     assert wanted - reached == set()
+
+
+def test_asked_for_from_a_letter_it_shows_that_letter_s_words_to_that_debtor_in_their_language(
+    office: Office,
+    inline: TaskRunner,
+    theme: Theme,
+    memory: QSettings,
+    day: date,
+    at: datetime,
+    ledger: LedgerBuilder,
+    qtbot: QtBot,
+) -> None:
+    weiss = ledger.customer("DE1", name="Tischlerei Weiß", country="DE", language="de", address1="Hafenstr. 4")
+    ledger.invoice(weiss, "INV-9", "2026-08-06", "900.00", due="2026-09-05")
+    asked = TextAsked(Kind.FINAL_DEMAND, weiss, "DE1", "Tischlerei Weiß")
+    dialog = TextsDialog(office, inline, theme, memory, asked=asked, as_of=day, now=lambda: at)
+    qtbot.addWidget(dialog, before_close_func=lambda each: each.done(0))
+    dialog.resize(1160, 820)
+    dialog.show()
+    assert (dialog.kind.currentText(), dialog.language.currentText()) == ("Final demand", "German")
+    assert dialog.form.wording == our_wording(Kind.FINAL_DEMAND, "de")
+    qtbot.waitUntil(lambda: "Tischlerei Weiß" in dialog.view.accessibleDescription())

@@ -1,0 +1,17 @@
+"""Which letter's words somebody wants to change, and at whose letter they looked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from creditdesk.domain.letter_kinds import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class TextAsked:
+    """A kind of letter, and the debtor at whose letter it was seen."""
+
+    kind: Kind
+    customer_id: int
+    account: str
+    name: str
