@@ -11,6 +11,8 @@ from creditdesk.services.book.files import SUFFIX, version_of
 from creditdesk.services.book.trouble import in_sentences
 from creditdesk.services.book.upgrade import BEFORE_UPGRADE, require_sound
 
+_MAY_BE_GONE = "It waited when this copy of the book was made, and may have been sent since."
+
 
 def restore(backup: Path, folder: Path) -> Path:
     """Copy a backup into `folder` as a book of a name that is free there, with its documents; return the book.
@@ -34,6 +36,7 @@ def restore(backup: Path, folder: Path) -> Path:
         with closing(sqlite3.connect(place, uri=True)) as source, closing(sqlite3.connect(draft)) as target:
             source.backup(target)
         require_sound(draft)
+        _doubt_mails(draft)
         kept = [backup.with_name(f"{stem}.documents") for stem in (backup.stem, name)]
         documents = next((each for each in kept if each.is_dir()), None)
         if documents is not None:
@@ -43,6 +46,13 @@ def restore(backup: Path, folder: Path) -> Path:
         draft.rename(book)
         on_failure.pop_all()
     return book
+
+
+def _doubt_mails(book: Path) -> None:
+    """Let mails that waited when the copy was made go nowhere before a person says so: they may have gone since."""
+    with closing(sqlite3.connect(book)) as connection, connection:
+        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'outbox'").fetchone() is not None:
+            connection.execute("UPDATE outbox SET state = 'unknown', problem = ? WHERE state = 'waiting'", (_MAY_BE_GONE,))
 
 
 def _free(folder: Path, name: str) -> Path:
