@@ -118,10 +118,11 @@ class LadderChart(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        tokens, scale = self._theme.tokens, self._scale(self.width())
+        tokens = self._theme.tokens
         painter.fillRect(self.rect(), QColor(tokens.panel))
         if not self._lanes:
             return
+        scale = self._scale(self.width())
         self._free_days(painter, scale)
         self._heads(painter, scale)
         if self._ringed is not None:

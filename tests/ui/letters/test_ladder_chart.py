@@ -105,7 +105,12 @@ def test_it_says_all_that_it_shows(chart: LadderChart) -> None:
     assert chart.accessibleDescription() == "INV-1: First reminder; Second reminder\nINV-2: Promised"
 
 
-def test_with_nothing_to_show_it_is_empty(chart: LadderChart) -> None:
+def test_with_nothing_to_show_it_is_empty(chart: LadderChart, theme: Theme, qtbot: QtBot) -> None:
     chart.show_lanes([], DUE, frozenset())
-    assert chart.sign_at(100, 50) is None
-    assert painted(chart).pixelColor(450, 60) == QColor(chart._theme.tokens.panel)
+    new = LadderChart("Before anything was read", theme)
+    qtbot.addWidget(new)
+    for each in (chart, new):
+        assert each.sign_at(100, 50) is None
+        assert painted(each).pixelColor(100, 60) == QColor(theme.tokens.panel)
+        each.show()
+        QApplication.sendEvent(each, QHelpEvent(QEvent.Type.ToolTip, QPoint(100, 50), QPoint(100, 50)))
