@@ -52,6 +52,15 @@ def _doubt_mails(book: Path) -> None:
     """Let mails that waited when the copy was made go nowhere before a person says so: they may have gone since."""
     with closing(sqlite3.connect(book)) as connection, connection:
         if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'outbox'").fetchone() is not None:
+            connection.execute(
+                "UPDATE outbox SET state = 'unknown', problem = ? WHERE state = 'waiting'", (_MAY_BE_GONE,)
+            )
+
+
+def _doubt_mails(book: Path) -> None:
+    """Let mails that waited when the copy was made go nowhere before a person says so: they may have gone since."""
+    with closing(sqlite3.connect(book)) as connection, connection:
+        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'outbox'").fetchone() is not None:
             connection.execute("UPDATE outbox SET state = 'unknown', problem = ? WHERE state = 'waiting'", (_MAY_BE_GONE,))
 
 
