@@ -93,7 +93,8 @@ class Letter:
     the smallest debt it is for, in major units, 0 for the house's own. `countries` and `forms` are the debtors it is
     right for, none for all; `besides` the kind that is right for those of another form. A letter that `follows`,
     or `is_last`, only comes after an earlier letter or talk; the last one says what comes next. `enclose` is what must
-    lie in the envelope with it, `needs` the facts that only the sender knows, by the fields of the text.
+    lie in the envelope with it, `needs` the facts that only the sender knows, by the fields of the text. One that
+    `has_statement` has a statement of the account bound in behind it.
     """
 
     words: str
@@ -107,6 +108,7 @@ class Letter:
     is_last: bool = False
     follows: bool = False
     enclose: tuple[str, ...] = ()
+    has_statement: bool = False
     needs: tuple[str, ...] = ()
 
 
@@ -128,6 +130,7 @@ LETTERS: dict[Kind | Notice, Letter] = {
         forms=_NOT_PERSONS,
         besides=Kind.LBA_INDIVIDUAL,
         is_last=True,
+        has_statement=True,
     ),
     Kind.LBA_INDIVIDUAL: Letter(
         "Letter of claim",
@@ -139,8 +142,8 @@ LETTERS: dict[Kind | Notice, Letter] = {
         forms=_PERSONS,
         besides=Kind.LBA_COMPANY,
         is_last=True,
+        has_statement=True,
         enclose=(
-            "an up-to-date statement of account with interest and charges",
             "the Information Sheet and the Reply Form (Annex 1 of the protocol)",
             "the Financial Statement form (Annex 2 of the protocol)",
         ),

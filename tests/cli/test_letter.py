@@ -125,7 +125,20 @@ def test_a_letter_of_claim_gives_thirty_days_and_names_what_lies_with_it(run: Ru
     answer, said = issue(run, "S1", "lba_individual", tmp_path / "out", "--reason", "agreed")
     assert "Reply Form" in said
     assert "30 April 2026" in said
-    assert any(notice.startswith("Enclose with it: an up-to-date statement") for notice in answer["notices"])
+    assert any(notice.startswith("Enclose with it: the Information Sheet") for notice in answer["notices"])
+
+
+@pytest.mark.parametrize(("account", "kind"), [("N1", "lba_company"), ("S1", "lba_individual")])
+def test_a_letter_before_action_has_a_statement_behind_it_that_asks_for_nothing_itself(
+    run: Run, tmp_path: Path, account: str, kind: str
+) -> None:
+    answer, said = issue(run, account, kind, tmp_path / "out", "--reason", "agreed")
+    (issued,) = answer["issued"]
+    assert "Enclosed: statement of your account" in said
+    assert "Statement of account" in said
+    assert said.count("How to pay") == 1
+    assert "Remittance" not in said
+    assert said.count(issued["number"]) > 1
 
 
 def test_a_letter_about_a_broken_promise_needs_one(run: Run, tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ class UnsayableError(CreditDeskError):
     """There is nothing that a letter of this kind could say, or a fact that it must state is not there."""
 
 
-class UnprovedError(CreditDeskError):
+class UnprovedError(UnsayableError):
     """Items, aging and movements of an account lead to different balances."""
 
 

@@ -189,7 +189,7 @@ class LetterFacts:
     `written_on` and `spoken_on` are the days of earlier letters and talks about any of the lines, oldest first;
     `written_of_all_on` is the day of the last letter about every one of them. `own` are facts that only the sender
     knows, by the field that the text names; `wording` is what the house says in place of our words, `added` what this
-    one letter says besides.
+    one letter says besides. `statement` and `enclosed` are bound in behind it.
     """
 
     kind: Kind
@@ -217,6 +217,7 @@ class LetterFacts:
     wording: Wording | None = None
     added: str = ""
     enclosed: tuple[Enclosure, ...] = ()
+    statement: StatementFacts | None = None
 
     @property
     def claimed_minor(self) -> int:
@@ -338,7 +339,8 @@ class StatementFacts:
     `buckets` run from not due to the oldest and hold debits alone; with `retained_minor` and the credits they sum to
     the balance. `planned_minor` is the part of what is overdue that is paid by instalments. An activity statement
     lists `moved` in place of the open items, a detailed one `stories`, debits before credits; their period begins the
-    day after the proof's opening. One of several accounts has theirs as its `parts`, and the sums of their figures.
+    day after the proof's opening. One of several accounts has theirs as its `parts`, and the sums of their figures. One
+    that `is_annex` stands behind a letter and asks for nothing by itself.
     """
 
     number: str
@@ -356,6 +358,7 @@ class StatementFacts:
     moved: tuple[Moved, ...] = ()
     stories: tuple[ItemStory, ...] = ()
     parts: tuple[StatementFacts, ...] = ()
+    is_annex: bool = False
 
     @property
     def kind(self) -> Kind:

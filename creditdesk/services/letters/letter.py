@@ -234,6 +234,8 @@ def _greeting(facts: LetterFacts, texts: Texts) -> str:
 def _enclosed(facts: LetterFacts, texts: Texts) -> list[str]:
     """Return what is said of each annex."""
     said = [texts.word("worksheet", "enclosed")] if has_worksheet(facts) else []
+    if facts.statement is not None:
+        said.append(texts.word("words", "enclosed_statement"))
     if len(facts.enclosed) == 1:
         said.append(texts.word("words", "enclosed_copy", number=facts.enclosed[0].number))
     elif facts.enclosed:

@@ -30,9 +30,11 @@ def render(documents: Sequence[Facts]) -> Rendered:
     pages: list[Page] = []
     undrawable: set[str] = set()
     for facts in documents:
-        flow = lay_out(facts)
-        pages += flow.pages
-        undrawable |= flow.undrawable
+        for part in (facts, facts.statement if isinstance(facts, LetterFacts) else None):
+            if part is not None:
+                flow = lay_out(part)
+                pages += flow.pages
+                undrawable |= flow.undrawable
     first = documents[0]
     subject = _subject(first, *_in_words(first))
     properties = Properties(

@@ -12,11 +12,11 @@ from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.gate import GateRules, GateWords, HoldCode, Verdict, judge_statement
 from creditdesk.domain.letter_kinds import LETTERS, Kind
-from creditdesk.domain.statement import StatementForm
+from creditdesk.domain.statement import OPEN_ITEM, StatementForm
 from creditdesk.services.letters import compose, numbers
 from creditdesk.services.letters.account import Account, read_account
 from creditdesk.services.letters.added import added_faults
-from creditdesk.services.letters.facts import Facts
+from creditdesk.services.letters.facts import Facts, StatementFacts
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.gate import Wish, judge, ledger_days, letter_case
 from creditdesk.services.letters.group import family_of, group_facts, group_statement
@@ -92,9 +92,18 @@ class Request:
             own=self.own,
         )
         enclosed, said = copies_for(self.connection, self.account.customer_id, facts, wanted=self.copies)
-        facts = replace(facts, enclosed=enclosed, added=self.added)
+        facts = replace(facts, enclosed=enclosed, added=self.added, statement=self._annex(currency, number))
         unwise = (f"In the paragraph that you added. {fault.words}" for fault in added_faults(facts))
         return facts, (*self.known, *notices, *said, *unwise)
+
+    def _annex(self, currency: str, number: str) -> StatementFacts | None:
+        """Return the statement that goes behind a letter, under the letter's own number; none where none does."""
+        if not LETTERS[self.kind].has_statement:
+            return None
+        stated = compose.statement(
+            self.connection, self.account, self.sender, currency, number, waiting=self.waiting, form=OPEN_ITEM
+        )
+        return replace(stated, is_annex=True)
 
     def statement_number(self, currency: str, version: int = 1) -> str:
         """Return the number of this day's statement."""

@@ -50,18 +50,19 @@ def lay_out(facts: StatementFacts, texts: Texts, formats: Formats) -> Flow:
     stationery.first_page(flow, facts, texts, formats)
     _heading(flow, facts, texts, formats)
     proof = _proof(facts, texts, formats)
-    said = _what_to_do(facts, texts, formats)
-    block = block_for(facts, texts, formats, amount_minor=facts.payable_minor) if facts.balance_minor > 0 else None
+    asks = facts.balance_minor > 0 and not facts.is_annex
+    said = [] if facts.is_annex else _what_to_do(facts, texts, formats)
+    block = block_for(facts, texts, formats, amount_minor=facts.payable_minor) if asks else None
     closing = _Closing(flow, said, block)
     below = STRIP + flow.height_of(proof, regular=PROOF, after=AFTER_PROOF) + closing.height
-    below += SLIP if facts.balance_minor > 0 else 0
+    below += SLIP if asks else 0
     set_table(flow, facts, texts, formats, keep=below)
     _age_strip(flow, facts, texts, formats)
     flow.paragraph(proof, regular=PROOF, after=AFTER_PROOF)
     # On one page with the part to send back.
-    flow.need(closing.height + (SLIP if facts.balance_minor > 0 else 0))
+    flow.need(closing.height + (SLIP if asks else 0))
     closing.put()
-    if facts.balance_minor > 0:
+    if asks:
         _slip(flow, facts, texts, formats)
     add_slip(flow, block.slip if block is not None else "", texts)
     stationery.feet(flow, facts, texts)
