@@ -311,12 +311,12 @@ class DueLetters(QWidget):
         count = len(release.issued)
         words = f"{count} {'letter' if count == 1 else 'letters'} in {folder.name}, issued and filed."
         mails = sum(each.mail is not None for each in release.issued)
-        lines = [words, *([f"{counted(mails, 'mail')} in the outbox, to be sent."] if mails else []), *release.notices]
+        said = [words, *([f"{counted(mails, 'mail')} in the outbox, to be sent."] if mails else [])]
         if release.held:
-            lines.append(f"{len(release.held)} held back.")
+            said.append(f"{len(release.held)} held back.")
         self.changed.emit(release.changes)
         self.reload()
-        self._done.setText("\n".join(lines))
+        self._done.setText("\n".join([" ".join(said), *release.notices]))
         self._done.show()
 
     def _stopped(self) -> None:

@@ -205,6 +205,8 @@ class LetterPane(QWidget):
         self._runner.forget(_KEY)
         self._asked = None
         self._preview = self._pages = None
+        self._title.clear()
+        self._verdict.clear()
         self.view.show_pages(None)
         self._allow()
 

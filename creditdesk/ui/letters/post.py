@@ -78,9 +78,9 @@ class Post(QFrame):
         self.each_kind.setChecked(bool(memory.value(_EACH_KIND, False, bool)))
         self.each_kind.toggled.connect(lambda on: memory.setValue(_EACH_KIND, on))
         self.done_button = button(
-            "They are printed", lambda: self._note(self._waiting), tip="You printed them from the folder, or elsewhere"
+            "", lambda: self._note(self._waiting), tip="You printed them from the folder, or elsewhere"
         )
-        self.yes_button = button("Yes, all of them", lambda: self._note(self._sent), primary=True)
+        self.yes_button = button("", lambda: self._note(self._sent), primary=True)
         self.no_button = button("No, print again", self._offer_again, tip="They wait here until they came out")
         self._lay_out(theme)
         self._show()
@@ -177,10 +177,13 @@ class Post(QFrame):
         is_asked = bool(self._sent) and self._is_open
         count = len(self._sent if is_asked else self._waiting)
         letters = "1 letter" if count == 1 else f"{count:,} letters"
+        is_one = count == 1
         if is_asked:
-            said = f"{letters} went to the printer. Did {'it' if count == 1 else 'all of them'} come out well?"
+            said = f"{letters} went to the printer. Did {'it' if is_one else 'all of them'} come out well?"
         else:
-            said = f"{letters} by post {'waits' if count == 1 else 'wait'} to be printed."
+            said = f"{letters} by post {'waits' if is_one else 'wait'} to be printed."
+        self.yes_button.setText("Yes" if is_one else "Yes, all of them")
+        self.done_button.setText("It is printed" if is_one else "They are printed")
         self._said.setText("\n".join(each for each in (self._trouble, said) if each))
         self.print_button.setText(f"Print {letters}…")
         self.print_button.setEnabled(True)
