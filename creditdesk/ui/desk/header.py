@@ -217,7 +217,8 @@ class DebtorHeader(QWidget):
         head = view.head
         self._name.setText(head.name)
         branch = f"branch of {head.parent_account}" if head.parent_account else ""
-        self._name.setProperty("tip", joined((head.account, branch)))
+        # What gives way beside the name is told here.
+        self._name.setProperty("tip", joined((head.account, branch, head.sector, head.terms_words or head.terms)))
         self._name.setAccessibleName(f"{head.name}, account {head.account}")
         self._stop.show_text("ON STOP" if head.on_stop else "", head.on_stop)
         self._hold.show_text("NO CHASING" if head.dunning_hold else "", head.dunning_hold)
@@ -231,6 +232,7 @@ class DebtorHeader(QWidget):
         for figure, facts in zip(self._figures, figures_of(view), strict=True):
             figure.show_facts(facts)
         self._arrange()
+        self._give_way()
 
     @property
     def _every_badge(self) -> tuple[Badge, ...]:
@@ -243,6 +245,19 @@ class DebtorHeader(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """Leave out what the name's tooltip says as well, first the sector, then the terms, where there is no room."""
+        room = self.width() - self._margin()
+        parts: list[QWidget] = [badge for badge in self._every_badge if badge.accessibleName()]
+        if self._per_row == len(self._figures):
+            parts.append(self._name)
+        needed = sum(part.sizeHint().width() + self._first.spacing() for part in parts)
+        for badge in (self._sector, self._terms):
+            if badge.accessibleName():
+                badge.setVisible(needed <= room)
+                needed -= 0 if needed <= room else badge.sizeHint().width() + self._first.spacing()
 
     def _arrange(self) -> None:
         """Set the figures in as few rows as hold each whole; where that is several, the badges go below the name."""

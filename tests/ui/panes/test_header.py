@@ -10,9 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from creditdesk.domain.behaviour import Behaviour, Reading
+from creditdesk.domain.card import Card
 from creditdesk.services.ledger.views import Balance, DebtorView
 from creditdesk.ui.desk.figures import FigureFacts, figures_of
 from creditdesk.ui.desk.header import DebtorHeader, Figure
+from creditdesk.ui.desk.looks import Badge
 from creditdesk.ui.desk.why import WhyPopup
 from creditdesk.ui.theme import Theme
 
@@ -184,3 +187,39 @@ def test_in_a_small_window_the_reasons_of_the_risk_give_way_before_the_figures_t
     assert header.figures[4].y() > header.figures[0].y()
     # The last has the rest of its row, and the column above it is no wider for that.
     assert header.figures[4].width() > header.figures[1].width()
+
+
+def badges(header: DebtorHeader) -> list[str]:
+    return [each.accessibleName() for each in header.findChildren(Badge) if each.isVisibleTo(header)]
+
+
+def test_how_the_debtor_behaves_stands_beside_the_name_with_the_figures_behind_it(
+    header: DebtorHeader, northgate: DebtorView
+) -> None:
+    reading = Reading(Behaviour.SLIPPING, ("the last 6 came 19 days late, those before 2 days late",))
+    header.resize(1100, 120)
+    header.show_debtor(replace(northgate, reading=reading))
+    (badge,) = [each for each in header.findChildren(Badge) if each.accessibleName() == "slipping"]
+    assert badge.accessibleDescription().splitlines() == [
+        "the last 6 came 19 days late, those before 2 days late",
+        "B shows what that calls for",
+    ]
+
+
+def test_what_the_card_says_of_hardship_is_said_once(header: DebtorHeader, northgate: DebtorView) -> None:
+    reading = Reading(Behaviour.HARDSHIP, ("marked as in hardship",))
+    header.show_debtor(replace(northgate, reading=reading, card=Card(hardship=True)))
+    assert [each for each in badges(header) if "hardship" in each] == ["hardship"]
+
+
+def test_the_sector_and_then_the_terms_give_way_to_the_name_and_to_what_matters_today(
+    header: DebtorHeader, northgate: DebtorView
+) -> None:
+    view = replace(northgate, reading=Reading(Behaviour.BREAKS_PROMISES, ("the last 2 promises were not kept",)))
+    header.resize(1100, 120)
+    header.show_debtor(view)
+    assert badges(header)[-2:] == [view.head.sector, view.head.terms_words]
+    header.resize(620, 120)
+    header.show_debtor(view)
+    assert "breaks promises" in badges(header)
+    assert view.head.sector not in badges(header)
