@@ -24,6 +24,7 @@ def case(
     notes: Annotated[bool, typer.Option("--notes/--no-notes", help="With what people noted of talks.")] = True,
     statements: Annotated[bool, typer.Option("--statement/--no-statement", help="With a statement of the day.")] = True,
     attached: Annotated[bool, typer.Option("--attached/--no-attached", help="With the files of its queries.")] = True,
+    copies: Annotated[bool, typer.Option("--copies/--no-copies", help="With copies of its open invoices.")] = True,
 ) -> None:
     """Bind the case; exit status 1 if something could not be bound in."""
     # ReportLab loads with it.
@@ -33,7 +34,7 @@ def case(
     with opening.caught_up(here) as at:
         customer_id = at.office.ledger.customer_id(account)
         progress = here.progress()
-        wish = CaseWish(notes=notes, statements=statements, attached=attached)
+        wish = CaseWish(notes=notes, statements=statements, attached=attached, copies=copies)
         made = at.office.case_files.pdf(customer_id, at.as_of, wish, progress=progress)
         progress.clear()
         write_file(out, made.pdf, is_copy=False)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
+from creditdesk.domain.document import DocumentType
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.letter_kinds import Kind
 from creditdesk.domain.statement import OPEN_ITEM
@@ -24,6 +25,7 @@ from creditdesk.services.letters.binding import Bound, UnreadablePdfError, bind,
 from creditdesk.services.letters.case_pages import CaseDocument, CaseFacts, Party, cover
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.history_writing import read_history
+from creditdesk.services.letters.invoice_copies import find_copies, read_copy_rule
 from creditdesk.services.letters.issued import IssuedRow, read_issued_to
 from creditdesk.services.letters.letterhead import read_letterhead
 from creditdesk.services.letters.render import render
@@ -35,11 +37,15 @@ from creditdesk.services.progress import Progress, Silent
 
 @dataclass(frozen=True, slots=True)
 class CaseWish:
-    """What a case file holds besides the chronology and the letters as sent."""
+    """What a case file holds besides the chronology and the letters as sent.
+
+    `copies` are those of the open invoices, as far as they are found in the house's folder.
+    """
 
     notes: bool = True
     statements: bool = True
     attached: bool = True
+    copies: bool = True
 
 
 _ALL = CaseWish()
@@ -120,10 +126,14 @@ class _Making:
         if wish.statements:
             yield from self._statements()
         rows = [row for row in read_issued_to(self._connection, self._customer_id) if row.sha256]
-        sent = sorted((row for row in rows if row.dated_on <= self._as_of), key=lambda row: (row.dated_on, row.activity_id))
+        sent = sorted(
+            (row for row in rows if row.dated_on <= self._as_of), key=lambda row: (row.dated_on, row.activity_id)
+        )
         for done, row in enumerate(sent):
             self._watching.report(done, len(sent), f"Binding in {row.number}")
             yield from self._issued(row)
+        if wish.copies:
+            yield from self._copies()
         if wish.attached:
             yield from self._attached()
         self._watching.report(len(sent), len(sent), "Case file bound")
@@ -150,6 +160,31 @@ class _Making:
             self._absent.append(self._word("absent_letter", why=f"{error.what} {error.cure}", **values))
             return
         yield CaseDocument(self._word("issued", **values), row.pages, row.sha256), content
+
+    def _copies(self) -> Iterator[tuple[CaseDocument, bytes]]:
+        rule = read_copy_rule(self._connection)
+        invoices = (item.open.document for item in self._account.items)
+        numbers = [each.number for each in invoices if each.type is DocumentType.INVOICE]
+        if not rule.folder or not numbers:
+            return
+        code = self._account.addressee.account
+        try:
+            found = find_copies(self._connection, Path(rule.folder), self._customer_id, code, numbers)
+        except CreditDeskError as error:
+            self._absent.append(f"{error.what} {error.cure}")
+            return
+        for each in found:
+            if each.path is None:
+                self._absent.append(self._word("absent_copy", number=each.number))
+                continue
+            try:
+                content = each.path.read_bytes()
+                pages = page_count(content, each.path.name)
+            except (OSError, UnreadablePdfError) as error:
+                self._absent.append(self._word("unreadable_copy", number=each.number, why=str(error)))
+            else:
+                title = self._word("copy", number=each.number, name=each.path.name)
+                yield CaseDocument(title, pages, archive.sha256_of(content)), content
 
     def _attached(self) -> Iterator[tuple[CaseDocument, bytes]]:
         rows = self._connection.execute(

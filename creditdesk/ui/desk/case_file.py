@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _PARTS = {
     "notes": ("Notes on talks", "What people noted, as they wrote it"),
     "statements": ("Statement", "What is open as of this day, in each currency"),
+    "copies": ("Invoices", "Copies of the open ones, as far as they are found"),
     "attached": ("Files of queries", "PDFs attached to them; others are named"),
 }
 _KEY = "case file/"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pypdf
@@ -13,6 +14,8 @@ from creditdesk.models.attachments import attachments
 from creditdesk.models.letters import letters
 from creditdesk.services.letters import archive
 from creditdesk.services.letters.case_file import CaseFile, CaseFiles, CaseWish
+from creditdesk.services.letters.copy_desk import CopyDesk
+from creditdesk.services.letters.invoice_copies import CopyRule
 
 DAY = date(2026, 11, 20)
 
@@ -152,3 +155,20 @@ def test_nothing_is_kept_by_it(desk: Any, cases: CaseFiles) -> None:
     before = desk.rows(letters)
     cases.pdf(desk.debtor, DAY)
     assert desk.rows(letters) == before
+
+
+def test_copies_of_open_invoices_are_bound_in_as_far_as_they_are_found(
+    desk: Any, cases: CaseFiles, tmp_path: Path
+) -> None:
+    assert cases.pdf(desk.debtor, DAY).absent == ()
+    folder = tmp_path / "invoices"
+    folder.mkdir()
+    content = desk.letters.preview(desk.debtor, "statement", DAY).pdf
+    (folder / "INV-1.pdf").write_bytes(content)
+    CopyDesk(desk.book).set_rule(CopyRule(str(folder)), at=desk.at)
+    made = cases.pdf(desk.debtor, DAY)
+    first = pages_of(made)[0]
+    assert "Copy of invoice INV-1: INV-1.pdf" in first
+    assert f"SHA-256 {archive.sha256_of(content)}" in first
+    assert made.absent == ("No copy of invoice INV-2 was found.",)
+    assert cases.pdf(desk.debtor, DAY, CaseWish(copies=False)).absent == ()

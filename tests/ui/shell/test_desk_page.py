@@ -310,7 +310,7 @@ def test_the_case_so_far_is_saved_with_the_parts_that_are_wanted(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     window.actions_.action("case_file").trigger()
     dialog = desk.panes.case_saving.parent().findChild(CaseDialog)
-    assert dialog.wanted == {"notes": True, "statements": True, "attached": True}
+    assert dialog.wanted == {"notes": True, "statements": True, "copies": True, "attached": True}
     qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Space)
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     rest(window, qtbot)
