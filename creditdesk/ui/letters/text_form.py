@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from creditdesk.domain.letter_check import OwnParagraph, Wording
 from creditdesk.domain.letter_fields import Frame
-from creditdesk.domain.letter_words import FIELD_WORDS
+from creditdesk.domain.letter_words import CONDITION_WORDS, FIELD_WORDS
 from creditdesk.services.letters.text_trial import Trial
 from creditdesk.ui.letters.text_card import Faults, TextCard
 from creditdesk.ui.letters.text_edit import TextEdit
@@ -18,6 +18,8 @@ from creditdesk.ui.tab_order import let_tab_go
 from creditdesk.ui.theme import Theme
 
 _PLACES = ("before", "after")
+_MOST = 36
+"""Characters of a field's value that a menu shows."""
 
 
 class TextForm(QWidget):
@@ -82,14 +84,18 @@ class TextForm(QWidget):
     def ask_field(self) -> None:
         """Offer the fields of this letter, to be put where the cursor was last."""
         menu = QMenu(self)
-        values = self._last_edit.values
+        values, below = self._last_edit.values, dict[str, QMenu]()
         for name, words in FIELD_WORDS.items():
-            if name in self._frame.fields:
-                shown = values.get(name, "")
-                # After a tab stands what it is for the debtor at hand.
-                menu.addAction(f"{words}\t{shown[:40]}", partial(self._insert, name))
-        place = self._last_edit.cursorRect().bottomLeft()
-        menu.popup(self._last_edit.viewport().mapToGlobal(place))
+            needs = self._frame.fields.get(name)
+            if needs is None:
+                continue
+            if needs and needs[0] not in below:
+                below[needs[0]] = menu.addMenu(f"When {CONDITION_WORDS[needs[0]]}")
+            place = below[needs[0]] if needs else menu
+            shown = values.get(name, "")
+            # After a tab stands what it is for the debtor at hand.
+            place.addAction(f"{words}\t{shown[:_MOST]}{'…' if len(shown) > _MOST else ''}", partial(self._insert, name))
+        menu.popup(self._last_edit.viewport().mapToGlobal(self._last_edit.cursorRect().bottomLeft()))
 
     def _insert(self, name: str) -> None:
         self._last_edit.insert_field(name)

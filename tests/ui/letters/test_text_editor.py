@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pytest
 from PySide6.QtCore import QMimeData, QSettings, Qt
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.letter_fields import frame_of
@@ -345,3 +345,21 @@ def test_asked_for_from_a_letter_it_shows_that_letter_s_words_to_that_debtor_in_
     assert (dialog.kind.currentText(), dialog.language.currentText()) == ("Final demand", "German")
     assert dialog.form.wording == our_wording(Kind.FINAL_DEMAND, "de")
     qtbot.waitUntil(lambda: "Tischlerei Weiß" in dialog.view.accessibleDescription())
+
+
+def test_fields_are_offered_with_what_they_say_and_those_that_can_be_empty_apart(
+    dialog: TextsDialog, debtor: int, qtbot: QtBot
+) -> None:
+    dialog.debtor._offer(dialog._office.ledger.search("north"))
+    dialog.debtor._choose("Northgate Timber (NOR014)")
+    at_end(dialog, PAY)
+    qtbot.keyClick(dialog, Qt.Key.Key_Space, CTRL)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    offered = {action.text(): action for action in menu.actions()}
+    assert "sum to pay\t£25,480.00" in offered
+    assert "sum promised\t" not in offered
+    assert "When a promise was broken" in offered
+    offered["account\tNOR014"].trigger()
+    menu.close()
+    assert dialog.form.all_cards[PAY - 1].edit.text.endswith(" $account")
