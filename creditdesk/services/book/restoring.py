@@ -57,13 +57,6 @@ def _doubt_mails(book: Path) -> None:
             )
 
 
-def _doubt_mails(book: Path) -> None:
-    """Let mails that waited when the copy was made go nowhere before a person says so: they may have gone since."""
-    with closing(sqlite3.connect(book)) as connection, connection:
-        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'outbox'").fetchone() is not None:
-            connection.execute("UPDATE outbox SET state = 'unknown', problem = ? WHERE state = 'waiting'", (_MAY_BE_GONE,))
-
-
 def _free(folder: Path, name: str) -> Path:
     """Return a place in the folder where neither a book nor documents of that name are."""
     number = 1
