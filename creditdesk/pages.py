@@ -419,6 +419,7 @@ class Pages(QObject):
             lambda: opened.office.outbox, self._runner, window.theme, now=opened.now, parent=window
         )
         dialog.saved.connect(self._hub.publish)
+        dialog.undoable.connect(self.desk.offer_undo)
         dialog.exec()
 
     def _change_copies(self) -> None:

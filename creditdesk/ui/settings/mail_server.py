@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.changes import Changes
+from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.parts import button, count_box, label
 from creditdesk.ui.settings.fields import Fields
 from creditdesk.ui.settings.window import SettingsWindow
@@ -45,6 +46,7 @@ class MailServerDialog(SettingsWindow):
         super().__init__("Mail server", (_STANDS,), runner, theme, now, parent)
         self._outbox = outbox
         self._was_refused = False
+        self._before: MailServer | None = None
         self.fields = Fields(theme, self)
         self.host = self.fields.line("Server", "such as smtp.example.com; empty to have none")
         self.security = self.fields.choice("Kept from being read", _WAYS)
@@ -92,6 +94,7 @@ class MailServerDialog(SettingsWindow):
         self._runner.write(write, self._was_saved, self._refused)
 
     def _take(self, server: MailServer | None) -> None:
+        self._before = server
         if server is not None:
             self.host.setText(server.host)
             self.security.setCurrentIndex(self.security.findData(server.security.value))
@@ -107,7 +110,15 @@ class MailServerDialog(SettingsWindow):
         self.save_button.setEnabled(True)
 
     def _was_saved(self, changes: Changes) -> None:
+        outbox, before = self._outbox, self._before
         self.saved.emit(changes)
+        self.undoable.emit(
+            LastChange(
+                "Saved: mail server",
+                lambda at: outbox().set_server(before, at=at),
+                "Taken back: the mail server is as it was. Its password stays in the keyring.",
+            )
+        )
         self.accept()
 
     def _refused(self, error: CreditDeskError) -> None:

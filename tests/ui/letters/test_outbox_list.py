@@ -252,3 +252,15 @@ def test_a_server_that_is_not_there_now_can_be_kept_all_the_same(
     assert "cannot be reached" in server_dialog.said
     server_dialog.save()
     assert outbox.server() is not None
+
+
+def test_a_mail_server_that_was_set_is_taken_back(
+    server_dialog: MailServerDialog, outbox: Outbox, house: MailHouse, at: datetime
+) -> None:
+    done = []
+    server_dialog.undoable.connect(done.append)
+    server_dialog.password.setText(PASSWORD)
+    server_dialog.save()
+    assert outbox.server() == house.server
+    done[0].take_back(at)
+    assert outbox.server() is None

@@ -194,6 +194,8 @@ COVERED_BY = {
     "policies": "tests/ui/letters/test_ladders.py",
     "interest_terms": "tests/ui/settings/test_interest_terms.py",
     "copies": "tests/ui/letters/test_copies.py",
+    "mail_server": "tests/ui/letters/test_outbox_list.py",
+    "file_mail": "tests/ui/panes/test_mail_filing.py",
     "import_ledger": "said",
     "drop_draft": "a test of its own",
     "undo": "itself",
