@@ -7,8 +7,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from creditdesk.domain.dates import is_business_day
@@ -59,9 +59,7 @@ class LadderChart(QWidget):
         self._holidays: AbstractSet[date] = frozenset()
         self._ringed: tuple[date, date] | None = None
         self.setAccessibleName(name)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._adapt)
         self._adapt()
 
@@ -72,7 +70,6 @@ class LadderChart(QWidget):
         said = (f"{lane.name}: {'; '.join(sign.words for sign in lane.signs)}" for lane in lanes)
         self.setAccessibleDescription("\n".join(said))
         self._measure()
-        self.updateGeometry()
         self.update()
 
     def ring(self, first: date, last: date) -> None:
@@ -80,13 +77,8 @@ class LadderChart(QWidget):
         self._ringed = first, last
         self.update()
 
-    def sizeHint(self) -> QSize:
-        return QSize(self._theme.scaled(420), self.heightForWidth(max(self.width(), self._theme.scaled(420))))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self._theme.scaled(200), self.heightForWidth(self.width()))
-
-    def heightForWidth(self, width: int) -> int:
+    def height_for(self, width: int) -> int:
+        """Return how high the picture is at a width: the narrower, the more words under it give way to one another."""
         line = self._small_metrics.height()
         rows = max((row for _sign, row, _left in self._notes(width)), default=-1) + 1
         return round(self._bottom + line * (2.1 * rows + 0.4))
@@ -137,6 +129,10 @@ class LadderChart(QWidget):
                 self._lane(painter, scale, self._lanes[at], top)
         self._write_notes(painter, scale)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setFixedHeight(self.height_for(self.width()))
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
@@ -155,12 +151,12 @@ class LadderChart(QWidget):
         self._weekend = mix(panel, QColor(theme.tokens.chip), 0.85)
         self._holiday = mix(panel, QColor(theme.tokens.days_1_30), 0.32)
         self._measure()
-        self.updateGeometry()
         self.update()
 
     def _measure(self) -> None:
         longest = max((self._metrics.horizontalAdvance(lane.name) for lane in self._lanes), default=0)
         self._left = min(longest, self._theme.scaled(170)) + self._theme.scaled(16)
+        self.setFixedHeight(self.height_for(self.width()))
 
     @property
     def _bottom(self) -> float:
@@ -234,7 +230,10 @@ class LadderChart(QWidget):
             self._marks.draw(painter, "letter", x, middle)
             painter.setOpacity(1)
             return
-        wide = max(2 * half, self._x(scale, sign.until or sign.on) - x + half + scale.per_day / 2)
+        wide = self._x(scale, sign.until or sign.on) - x + half + scale.per_day / 2
+        if wide < QFontMetrics(self._bold).horizontalAdvance("held") + 4:
+            self._marks.draw(painter, "hold", x, middle)
+            return
         box = QRectF(x - half, middle - half, wide, 2 * half)
         panel = QColor(self._theme.tokens.panel)
         painter.setPen(QPen(legible(QColor(self._theme.tokens.query), panel), 1.5, Qt.PenStyle.DashLine))
@@ -242,8 +241,7 @@ class LadderChart(QWidget):
         painter.drawRoundedRect(box, 3, 3)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setFont(self._bold)
-        if box.width() > QFontMetrics(self._bold).horizontalAdvance("held") + 4:
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), "held")
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), "held")
 
     def _notes(self, width: int) -> Iterator[tuple[Sign, int, float]]:
         """Yield the letters with words under them, each with the first row that is free there and where it begins."""

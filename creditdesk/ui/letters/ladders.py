@@ -73,6 +73,7 @@ class LaddersDialog(SettingsWindow):
         self.followers = LadderFollowers(theme, self)
         self.played = LadderPlayed(office, runner, theme, as_of, self)
         self.versions = QComboBox(self)
+        self.versions.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.versions.setAccessibleName("Version of the ladder")
         self.versions.setToolTip("An earlier one is shown to be looked at, and holds again once it is saved")
         self.versions.activated.connect(self._show_version)

@@ -98,7 +98,7 @@ def test_words_under_the_letters_give_way_to_one_another(chart: LadderChart) -> 
     chart.show_lanes([Lane("", DUE, near)], DUE, CHRISTMAS)
     assert [row for _sign, row, _left in chart._notes(400)] == [0, 1, 0]
     assert [row for _sign, row, _left in chart._notes(6000)] == [0, 0, 0]
-    assert chart.heightForWidth(400) > chart.heightForWidth(6000)
+    assert chart.height_for(400) > chart.height_for(6000)
 
 
 def test_it_says_all_that_it_shows(chart: LadderChart) -> None:

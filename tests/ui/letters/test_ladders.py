@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QDate, QSettings, Qt
-from PySide6.QtWidgets import QDialog, QMessageBox
+from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.document import DocumentKey, DocumentType
@@ -331,3 +331,37 @@ def test_an_earlier_version_is_looked_at_and_holds_again_once_saved(opened: Open
     assert (saved.version, saved.min_gap_days) == (2, 5)
     dialog.retire_button.click()
     assert dialog.versions.currentText() == "Came with CreditDesk, in use"
+
+
+def test_tab_stops_at_all_that_can_be_done(opened: Open, qtbot: QtBot) -> None:
+    dialog = opened()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.rules.gap.setValue(9)
+    dialog.list.search.setFocus()
+    stops: list[QWidget] = []
+    # A day has a stop for each of its parts.
+    for _press in range(60):
+        front = dialog.focusWidget()
+        if front is not None and front not in stops:
+            stops.append(front)
+        qtbot.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Tab)
+    letters = dialog.letters
+    wanted = [
+        dialog.list.search,
+        dialog.list.table,
+        dialog.copy_button,
+        dialog.versions,
+        dialog.tabs.tabBar(),
+        letters.due_on,
+        letters.table,
+        letters.add_button,
+        letters.later_button,
+        letters.form.name,
+        letters.form.days,
+        letters.form.approval,
+        dialog.back_button,
+        dialog.close_button,
+        dialog.save_button,
+    ]
+    assert [each for each in stops if each in wanted] == wanted
