@@ -15,8 +15,6 @@ from pathlib import PurePath
 _PIECE = re.compile(r"[^\W\d_]+|\d+")
 _SHORT = 5
 """A number of fewer characters is too likely to stand in a name by chance: then it must be all of the name."""
-_LONGEST = 8
-"""The most pieces in a number that is looked for."""
 _NO_INVOICE = frozenset({
     "cn", "credit", "creditnote", "gutschrift", "avoir", "creditnota", "abono", "order", "po", "bestellung", "commande",
     "quote", "offer", "angebot", "devis", "offerte", "delivery", "pod", "dn", "lieferschein", "statement", "receipt",
@@ -34,17 +32,13 @@ class CopyNames:
     """The names of files in a folder, ready to be asked for the copies of invoices."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._whole: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
-        self._within: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
-        for name in sorted(names):
-            found = pieces(PurePath(name).stem)
-            self._whole[found].append(name)
-            for part in {
-                found[at : at + count]
-                for at in range(len(found))
-                for count in range(1, min(len(found) - at, _LONGEST) + 1)
-            }:
-                self._within[part].append(name)
+        self._names = sorted(names)
+        self._pieces = [pieces(PurePath(name).stem) for name in self._names]
+        # In which names a piece stands: the rarest piece of a number leads to few of them.
+        self._with: defaultdict[str, list[int]] = defaultdict(list)
+        for at, found in enumerate(self._pieces):
+            for piece in set(found):
+                self._with[piece].append(at)
 
     def of(self, number: str) -> tuple[str, ...]:
         """Return the names of files that may be the copy of an invoice: none, one, or several between which it is open.
@@ -54,8 +48,19 @@ class CopyNames:
         wanted = pieces(number)
         if not wanted:
             return ()
-        whole = self._whole.get(wanted, [])
+        rarest = min((self._with.get(piece, []) for piece in wanted), key=len)
+        whole = [self._names[at] for at in rarest if self._pieces[at] == wanted]
         if whole or len(number) < _SHORT:
             return tuple(whole)
         others = _NO_INVOICE.difference(wanted)
-        return tuple(name for name in self._within.get(wanted, ()) if others.isdisjoint(pieces(PurePath(name).stem)))
+        return tuple(
+            self._names[at]
+            for at in rarest
+            if _stands_in(wanted, self._pieces[at]) and others.isdisjoint(self._pieces[at])
+        )
+
+
+def _stands_in(wanted: tuple[str, ...], found: tuple[str, ...]) -> bool:
+    """Tell whether pieces follow one another in a name."""
+    count = len(wanted)
+    return any(found[at : at + count] == wanted for at in range(len(found) - count + 1))
