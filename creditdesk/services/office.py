@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from creditdesk.services.letters.promise_writing import PromiseWriting
     from creditdesk.services.letters.query_writing import QueryWriting
     from creditdesk.services.letters.runs import LetterRuns
-    from creditdesk.services.letters.statement_runs import StatementRuns
     from creditdesk.services.letters.service import Letters
+    from creditdesk.services.letters.statement_runs import StatementRuns
     from creditdesk.services.letters.text_messages import TextMessages
     from creditdesk.services.letters.text_trial import TextTrials
 
@@ -173,13 +173,6 @@ class Office:
         from creditdesk.services.letters.outbox import Outbox  # noqa: PLC0415 - see the class
 
         return Outbox(self.book)
-    @cached_property
-    def statement_runs(self) -> StatementRuns:
-        """Runs of statements saved under names."""
-        from creditdesk.services.letters.statement_runs import StatementRuns  # noqa: PLC0415 - see the class
-
-        return StatementRuns(self.book, self.letters)
-
 
     @cached_property
     def histories(self) -> HistoryWriting:
@@ -187,6 +180,13 @@ class Office:
         from creditdesk.services.letters.history_writing import HistoryWriting  # noqa: PLC0415 - see the class
 
         return HistoryWriting(self.book)
+
+    @cached_property
+    def statement_runs(self) -> StatementRuns:
+        """Runs of statements saved under names."""
+        from creditdesk.services.letters.statement_runs import StatementRuns  # noqa: PLC0415 - see the class
+
+        return StatementRuns(self.book, self.letters)
 
     @cached_property
     def copies(self) -> CopyDesk:
