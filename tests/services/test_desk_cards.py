@@ -70,7 +70,15 @@ def test_a_change_is_not_taken_back_over_a_later_one(diary: Diary, debtor: int) 
         diary.undo_card(step, at=AT, as_of=FRIDAY)
 
 
-@pytest.mark.parametrize(("wrong", "words"), [(Card(tone="rude"), "no tone"), (Card(courtesy_days=0), "no sense")])
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (Card(tone="rude"), "no tone"),
+        (Card(courtesy_days=0), "no sense"),
+        (Card(channel="pigeon"), "no way for letters"),
+        (Card(behaviour="rude"), "no behaviour"),
+    ],
+)
 def test_a_card_that_makes_no_sense_is_refused(diary: Diary, debtor: int, wrong: Card, words: str) -> None:
     with pytest.raises(CreditDeskError, match=words):
         diary.change_card(debtor, wrong, at=AT, as_of=FRIDAY)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from creditdesk.domain.behaviour import Behaviour
 from creditdesk.domain.card import Card
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.models.activity import activities
@@ -27,6 +28,7 @@ from creditdesk.services.desk.personal import ERASED, PersonalData
 from creditdesk.services.desk.service import Desk
 from creditdesk.services.desk.tasks import TaskDraft
 from creditdesk.services.ledger.service import Ledger
+from creditdesk.services.letters.behaviour_desk import BehaviourDesk
 
 AT = datetime(2026, 11, 20, 10, 42, tzinfo=UTC)
 FRIDAY = date(2026, 11, 20)
@@ -142,6 +144,7 @@ def spoken_of(book: Book, desk: Desk, karen: tuple[int, int], tmp_path: Path) ->
     path = tmp_path / "Karen Marsh signed.pdf"
     path.write_bytes(b"%PDF-1.4 signed")
     desk.queries.attach(saved.query_id or 0, [path], at=AT, as_of=FRIDAY)
+    BehaviourDesk(book).take_for(debtor, Behaviour.SLIPPING, at=AT, as_of=FRIDAY, reason="Karen Marsh says so")
     desk.save_draft(Draft(debtor, "Karen Marsh says", contact_id=contact, fields=(("person", "karen marsh"),)), at=AT)
     return karen
 
@@ -153,6 +156,7 @@ def test_access_covers_tasks_holds_notes_documents_and_the_draft(
     assert [row[0] for row in rows(data, "Documents attached")] == ["Karen Marsh signed.pdf"]
     assert [row[2] for row in rows(data, "Holds")] == ["Karen Marsh is ill"]
     assert rows(data, "Kept in mind") == [("Ask for Karen Marsh.", "")]
+    assert [row[2] for row in rows(data, "Decisions by behaviour")] == ["Karen Marsh says so"]
     assert rows(data, "Draft") == [("Karen Marsh says\nkaren marsh",)]
     assert "Send Karen Marsh the copies" in str(rows(data, "Follow ups"))
     names = desk.contacts.export_personal_data(*spoken_of, tmp_path / "karen")

@@ -24,6 +24,7 @@ from creditdesk.models.book import audit
 from creditdesk.models.customers import ERASED_NAME, contact_ways, contacts, customers, debtor_cards, holds
 from creditdesk.models.follow_ups import follow_ups, promises, queries
 from creditdesk.models.letters import letters
+from creditdesk.models.policies import behaviour_decisions
 from creditdesk.models.staging import fact_versions, rejected_rows
 from creditdesk.services.book.book import Work
 from creditdesk.services.desk import personal_mails
@@ -49,6 +50,7 @@ _WORKING_NOTES = (
     (follow_ups, ("text",)),
     (holds, ("reason",)),
     (debtor_cards, ("pinned_note", "must_answer")),
+    (behaviour_decisions, ("reason",)),
     (attachments, ("name",)),
 )
 _LEAST_TOLD = 5
@@ -166,6 +168,9 @@ def gather(connection: Connection, customer_id: int, contact_id: int) -> Persona
         Section("Follow ups", ("id", "due_on", "text"), naming(follow_ups, "id", "due_on", "text")),
         Section("Holds", ("id", "placed_at", "reason"), naming(holds, "id", "placed_at", "reason")),
         Section("Kept in mind", ("pinned_note", "must_answer"), naming(debtor_cards, "pinned_note", "must_answer")),
+        Section("Decisions by behaviour", ("id", "decided_at", "reason"), naming(
+            behaviour_decisions, "id", "decided_at", "reason"
+        )),
         Section(DOCUMENTS, ("name", "added_at", "sha256"), tuple(dict.fromkeys((
             *naming(attachments, "name", "added_at", "sha256"),
             *(tuple(map(_cell, row)) for row in personal_mails.files_from(connection, customer_id, ids, names)),

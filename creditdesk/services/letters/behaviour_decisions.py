@@ -85,7 +85,7 @@ def accept(work: Work, customer_id: int, as_of: date, aspects: Collection[Aspect
             cure="Look at the proposal again.",
         )
     wanted = [each for aspect, each in proposed.items() if aspect in aspects]
-    return _keep(work, now, as_of, tuple(_do(work, known, customer_id, wanted, reason)), reason)
+    return _keep(work, now, as_of, tuple(_do(work, known, customer_id, wanted)), reason)
 
 
 def take_for(work: Work, customer_id: int, as_of: date, behaviour: Behaviour | None, reason: str = "") -> Decision:
@@ -135,13 +135,13 @@ def _read(connection: Connection, as_of: date, customer_id: int) -> Known:
     return known
 
 
-def _do(work: Work, known: Known, customer_id: int, wanted: Collection[Suggestion], reason: str) -> Iterator[Change]:
+def _do(work: Work, known: Known, customer_id: int, wanted: Collection[Suggestion]) -> Iterator[Change]:
     for each in wanted:
         what = Changed(each.aspect.value)
         before = _now(work.connection, known, customer_id, what)
         after = _ladder(work, known, customer_id, Pace(each.to)) if what is Changed.LADDER else each.to
         change = Change(what, before, after)
-        _put(work, customer_id, change, reason or each.because)
+        _put(work, customer_id, change, each.because)
         yield change
 
 
@@ -203,12 +203,12 @@ def _keep(
         "takes_back_id": takes_back_id,
     }
     key = work.connection.execute(insert(behaviour_decisions).values(**values)).inserted_primary_key
+    # The person's reason may name people, and what is recorded for good cannot forget them.
     work.record(
         "decide by behaviour",
         f"customer {now.customer_id}",
         behaviour=now.behaviour.value,
         changes=values["changes"],
-        reason=reason,
         takes_back=takes_back_id,
     )
     return Decision(

@@ -9,6 +9,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from creditdesk.domain.card import Card
 from creditdesk.domain.dunning import (
     Channel,
     Level,
@@ -153,7 +154,7 @@ def _ask(read: Day, turn: Turn, level: Level, debtor: Debtor, kind: Kind, known:
         items,
         chosen,
         standing.chased_minor - standing.credits_minor,
-        (*_reasons(turn, level, items), *_fee(read, turn, level)),
+        (*_reasons(turn, level, items), *_as_their_card_says(debtor), *_fee(read, turn, level)),
     )
     if verdict.send:
         return proposal
@@ -196,10 +197,17 @@ def _reasons(turn: Turn, level: Level, items: tuple[ProposedItem, ...]) -> tuple
     oldest = max((item.days_overdue for item in items), default=0)
     count = "1 item" if len(items) == 1 else f"{len(items)} items"
     if level.is_courtesy:
-        return (f"{level.name}: {count} due within {-min((i.days_overdue for i in items), default=0)} days",)
+        ahead = -min((item.days_overdue for item in items), default=0)
+        return (f"{level.name}: {count} due {f'within {ahead} days' if ahead else 'today'}",)
     days = "1 day" if oldest == 1 else f"{oldest} days"
     because = (_BECAUSE[turn.because],) if turn.because is not None else ()
     return (f"{level.name}: {count} overdue, the oldest {days}", *because)
+
+
+def _as_their_card_says(debtor: Debtor) -> tuple[str, ...]:
+    """Say in which tone and on which way letters go to this debtor rather than to others."""
+    card = Card(tone=debtor.follower.tone, channel=debtor.follower.channel)
+    return (f"as their card says: {', '.join(card.tags)}",) if card.tags else ()
 
 
 def _fee(read: Day, turn: Turn, level: Level) -> tuple[str, ...]:

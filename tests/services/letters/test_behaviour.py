@@ -190,6 +190,8 @@ def test_the_second_letter_is_written_in_the_debtors_tone(house: House, tmp_path
     house.keep(Card(tone=tone))
     proposal = house.level(FIRST_DUE + timedelta(days=10))
     assert (proposal.step, proposal.kind) == (2, kind)
+    said = [each for each in proposal.reasons if "card" in each]
+    assert said == ([f"as their card says: {tone} tone"] if tone else [])
 
 
 @pytest.mark.parametrize(
