@@ -16,6 +16,7 @@ from msg_maker import container, msg
 from sqlalchemy import insert, select
 
 from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.outbox import MailState
 from creditdesk.models.activity import activities
 from creditdesk.models.attachments import attachments
 from creditdesk.models.customers import contact_ways, contacts
@@ -108,6 +109,58 @@ def test_an_answer_is_joined_to_the_letter_that_it_answers(office: Office) -> No
     (mail,), _ = outbox.queue([issued.letters[0].number], at=office.at)
     filed = office.file(eml(In_Reply_To=mail.message_id))
     assert filed.words == f"E-mail received: Payment (answers {mail.number})"
+
+
+REPORT = """From: Mail Delivery System <MAILER-DAEMON@brook.example>
+Subject: Undelivered Mail Returned to Sender
+Date: Fri, 20 Nov 2026 08:00:00 +0000
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+Your mail could not be delivered.
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mail.brook.example
+
+Final-Recipient: rfc822; ap@north.example
+Action: {action}
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 No such user
+
+--b
+Content-Type: {kind}
+
+From: credit@brook.example
+Message-ID: {ours}
+
+--b--
+"""
+
+
+@pytest.mark.parametrize("kind", ["message/rfc822", "text/rfc822-headers"])
+def test_a_mail_that_came_back_stands_in_the_outbox_as_not_delivered(office: Office, kind: str) -> None:
+    outbox = Outbox(office.book)
+    issued, _ = Letters(office.book).issue(office.debtor, "statement", as_of=DAY, at=office.at)
+    (mail,), _ = outbox.queue([issued.letters[0].number], at=office.at)
+    outbox.give([mail.id], office.folder / "drafts", at=office.at)
+    outbox.decide(mail.id, was_sent=True, at=office.at, as_of=DAY)
+    filed = office.file(REPORT.format(action="failed", kind=kind, ours=mail.message_id).encode())
+    assert filed.words == f"E-mail with {mail.number} came back: 550 5.1.1 No such user"
+    assert (outbox.mail(mail.id).state, outbox.mail(mail.id).problem) == (MailState.FAILED, "550 5.1.1 No such user")
+    office.mails.take_back([filed], at=office.at, as_of=DAY)
+    assert outbox.mail(mail.id).state is MailState.SENT
+
+
+def test_a_report_that_a_mail_is_late_is_no_more_than_a_mail(office: Office) -> None:
+    outbox = Outbox(office.book)
+    issued, _ = Letters(office.book).issue(office.debtor, "statement", as_of=DAY, at=office.at)
+    (mail,), _ = outbox.queue([issued.letters[0].number], at=office.at)
+    filed = office.file(REPORT.format(action="delayed", kind="message/rfc822", ours=mail.message_id).encode())
+    assert filed.words == "E-mail received: Undelivered Mail Returned to Sender"
 
 
 def test_an_answer_dropped_on_another_debtor_is_noticed(office: Office, ledger: Any) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, CursorResult, Row, delete, insert, select
 
 from creditdesk.domain.dates import FIRST_YEAR
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
+from creditdesk.domain.outbox import MailState
 from creditdesk.models.activity import STANDS, activities
 from creditdesk.models.attachments import attachments
 from creditdesk.models.customers import contact_ways, contacts, customers
@@ -24,19 +25,25 @@ from creditdesk.services.desk.attachments import check_file, content_of, read_fi
 from creditdesk.services.desk.mail_file import MailFile, is_mail, read_mail_file
 from creditdesk.services.desk.taking_back import write_taken_back
 from creditdesk.services.letters import archive
+from creditdesk.services.letters.outbox_rows import read_mail
+from creditdesk.services.letters.outbox_writing import write
 
-_TOUCHES = frozenset({Touched.HISTORY})
+_TOUCHES = frozenset({Touched.HISTORY, Touched.MAILS})
 
 
 @dataclass(frozen=True, slots=True)
 class FiledMail:
-    """A mail in the history: `notices` say what the person should know of it."""
+    """A mail in the history: `notices` say what the person should know of it.
+
+    `came_back` is the number of the mail of ours that it reports as not delivered, if it is such a report.
+    """
 
     customer_id: int
     activity_id: int
     words: str
     at: datetime
     notices: tuple[str, ...] = ()
+    came_back: int | None = None
 
 
 class FiledMails:
@@ -78,6 +85,10 @@ class FiledMails:
                 write_taken_back(work, mail.activity_id, as_of, what="mail", besides=together)
                 work.connection.execute(delete(attachments).where(attachments.c.activity_id == mail.activity_id))
                 work.record("take back", f"customer {mail.customer_id}", activity=mail.activity_id)
+                if mail.came_back is not None:
+                    came_back = read_mail(work.connection, mail.came_back)
+                    if came_back.state is MailState.FAILED:
+                        write(work, came_back, MailState.SENT, "did not come back")
         return Changes(_TOUCHES, frozenset(mail.customer_id for mail in filed))
 
     def copy_to_open(self, activity_id: int) -> Path:
@@ -114,7 +125,9 @@ def _file(work: Work, folder: Path, customer_id: int, name: str, content: bytes,
     answered = _answered(work.connection, mail)
     number = answered.number if answered is not None else ""
     words = f"E-mail received: {mail.subject or 'without a subject'}"
-    if number:
+    if mail.came_back and answered is not None:
+        words = f"E-mail with {number} came back: {mail.came_back}"
+    elif number:
         words += f" (answers {number})"
     activity_id = _new_id(
         work.connection.execute(
@@ -151,7 +164,12 @@ def _file(work: Work, folder: Path, customer_id: int, name: str, content: bytes,
         )
     )
     work.record("file mail", f"customer {customer_id}", activity=activity_id, sha256=sha256)
-    return FiledMail(customer_id, activity_id, words, moment, _notices(customer_id, mail, contact, answered))
+    came_back = None
+    if mail.came_back and answered is not None and answered.state in {MailState.SENT, MailState.UNKNOWN}:
+        came_back = answered.id
+        write(work, read_mail(work.connection, came_back), MailState.FAILED, "come back", problem=mail.came_back)
+    notices = _notices(customer_id, mail, contact, answered)
+    return FiledMail(customer_id, activity_id, words, moment, notices, came_back)
 
 
 def _must_be_new(connection: Connection, sha256: str, name: str) -> None:
@@ -191,7 +209,7 @@ def _answered(connection: Connection, mail: MailFile) -> Row[*tuple[Any, ...]] |
     if not mail.answers:
         return None
     return connection.execute(
-        select(outbox.c.customer_id, letters.c.number)
+        select(outbox.c.id, outbox.c.state, outbox.c.customer_id, letters.c.number)
         .join(letters, letters.c.id == outbox.c.letter_id)
         .where(outbox.c.message_id.in_(mail.answers))
         .order_by(outbox.c.id.desc())
@@ -211,6 +229,8 @@ def _notices(
     said = []
     if answered is not None and answered.customer_id != customer_id:
         said.append(f"It answers {answered.number}, which went to another debtor: Undo takes it back.")
+    elif mail.came_back and answered is not None:
+        said.append("It stands in the outbox as not delivered: mend the address there, and in the contact.")
     elif contact is None and mail.sender_address:
         said.append(f"Nobody here is known to write from {mail.sender_address}.")
     return tuple(said)

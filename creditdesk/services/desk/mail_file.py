@@ -7,7 +7,7 @@ import email.header
 import email.utils
 import re
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.message import Message
 from pathlib import PurePath
@@ -26,7 +26,10 @@ _BROKEN = (ValueError, LookupError, TypeError, AttributeError, RecursionError, O
 
 @dataclass(frozen=True, slots=True)
 class MailFile:
-    """What a saved mail says. `at` is none where it does not tell; `answers` are the mails that it goes back to."""
+    """What a saved mail says. `at` is none where it does not tell; `answers` are the mails that it goes back to.
+
+    `came_back` is the reason in a mail server's own words where it reports that a mail could not be delivered.
+    """
 
     subject: str
     sender_name: str
@@ -35,6 +38,7 @@ class MailFile:
     words: str
     message_id: str
     answers: tuple[str, ...]
+    came_back: str = ""
 
 
 def is_mail(name: str) -> bool:
@@ -60,7 +64,9 @@ def read_mail_file(name: str, content: bytes) -> MailFile:
 
 def _of_eml(content: bytes) -> MailFile:
     message = email.message_from_bytes(content)
-    return _made(message, _text_of(message))
+    made = _made(message, _text_of(message))
+    why, ids = _report(message)
+    return replace(made, came_back=why, answers=(*ids, *made.answers)) if why else made
 
 
 def _of_msg(saved: msg_file.Msg) -> MailFile:
@@ -90,6 +96,23 @@ def _made(message: Message, text: str) -> MailFile:
         ids[0] if ids else "",
         tuple(dict.fromkeys(answers)),
     )
+
+
+def _report(message: Message) -> tuple[str, tuple[str, ...]]:
+    """Return why which mails could not be delivered, where that is what a server reports (RFC 3464)."""
+    if message.get_content_type() != "multipart/report":
+        return "", ()
+    whys, ids = [], []
+    for part in message.walk():
+        if part.get("Action", "").strip().lower() == "failed":
+            said = part.get("Diagnostic-Code") or part.get("Status") or ""
+            whys.append(" ".join(said.rpartition(";")[2].split()) or "no reason given")
+        elif part.get_content_type() == "text/rfc822-headers":
+            ids += _IDS.findall(_header(email.message_from_string(_decoded(part)), "Message-ID"))
+        elif part is not message:
+            # Of the mail itself, where it comes back whole.
+            ids += _IDS.findall(_header(part, "Message-ID"))
+    return (whys[0], tuple(ids)) if whys and ids else ("", ())
 
 
 def _header(message: Message, name: str) -> str:
