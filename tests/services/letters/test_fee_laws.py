@@ -35,10 +35,10 @@ Day = tuple[int, int, int, int]
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
-    st.lists(st.integers(0, 20), min_size=ITEMS, max_size=ITEMS),
+    st.lists(st.integers(0, 9), min_size=ITEMS, max_size=ITEMS),
     st.lists(
-        st.tuples(st.integers(1, 12), st.integers(0, ITEMS), st.integers(0, ITEMS), st.integers(0, 2)),
-        min_size=3,
+        st.tuples(st.integers(4, 12), st.integers(0, ITEMS), st.integers(0, ITEMS), st.integers(0, 2)),
+        min_size=5,
         max_size=8,
     ),
 )
