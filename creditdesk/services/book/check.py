@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from creditdesk.models.attachments import attachments
 from creditdesk.models.book import audit as audit_table
-from creditdesk.models.letters import stored_files
+from creditdesk.models.letters import letterhead_pictures, stored_files
 from creditdesk.models.tables import metadata
 from creditdesk.services.book import audit
 from creditdesk.services.book.book import Book
@@ -19,6 +19,7 @@ from creditdesk.services.book.trouble import DamagedBookError
 from creditdesk.services.letters import archive
 from creditdesk.services.progress import Progress, Silent
 
+_TAKE_ANEW = "Choose logo and signature anew under Company and letterhead."
 _LEDGER = (
     (check_allocations, "Proving the allocations"),
     (check_standing, "Proving what is open"),
@@ -106,6 +107,10 @@ def _check_files(book: Book, connection: Connection) -> list[Problem]:
     if changed:
         problems.append(Problem(f"Stored documents were changed after they were kept: {listed(changed)}.", cure))
     known = select(stored_files.c.sha256)
+    pictures = connection.execute(select(letterhead_pictures.c.sha256, letterhead_pictures.c.content))
+    spoilt = [row.sha256 for row in pictures if hashlib.sha256(row.content).hexdigest() != row.sha256]
+    if spoilt:
+        problems.append(Problem(f"Pictures of the letterhead were changed: {listed(spoilt)}.", _TAKE_ANEW))
     lost = connection.scalars(select(attachments.c.name).where(attachments.c.sha256.not_in(known))).all()
     if lost:
         problems.append(Problem(f"Attached documents are not among the stored ones: {listed(lost)}.", ASK))

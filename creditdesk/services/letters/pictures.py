@@ -28,6 +28,7 @@ MOST_DOTS = 50_000_000
 SIZE = (1_000, 500)
 """In which it is kept, at the most: 85 mm wide it is as sharp as a printer is."""
 _FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
+_BROKEN = (OSError, SyntaxError, ValueError, EOFError)
 _SAFE = "The letterhead stays as it was."
 
 
@@ -66,7 +67,7 @@ def _small(content: bytes, name: str) -> Picture:
                 )
             opened.load()
             made = _on_white(ImageOps.exif_transpose(opened))
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError) as error:
+    except (*_BROKEN, UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         # What is broken shows in as many ways as there are formats.
         raise CreditDeskError(
             f"{name} is no picture that we can read, or it is damaged.",
@@ -84,7 +85,10 @@ def _on_white(image: Image) -> Image:
     """Return it without anything to be seen through: paper is white, and archives want no transparency."""
     from PIL import Image as Images  # noqa: PLC0415 - as above
 
-    if image.mode in {"L", "1", "I;16", "I"} and "transparency" not in image.info:
+    if image.mode.startswith("I"):
+        # Sixteen bits a dot: as they stand, all but the darkest would be white.
+        return image.convert("I").point(lambda dot: dot / 256).convert("L")
+    if image.mode in {"L", "1"} and "transparency" not in image.info:
         return image.convert("L")
     clear = image.convert("RGBA")
     paper = Images.new("RGBA", clear.size, "white")

@@ -12,12 +12,13 @@ from pathlib import Path
 import pypdf
 import pytest
 from PIL import Image, ImageDraw
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.letter_kinds import Kind
 from creditdesk.models.letters import letterhead_pictures
 from creditdesk.services.book.book import Book
+from creditdesk.services.book.check import check
 from creditdesk.services.letters.design import STANDARD, WINDOWS, Design, Picture, contrast_with_paper, design_faults
 from creditdesk.services.letters.facts import as_json
 from creditdesk.services.letters.letterhead import Letterhead
@@ -76,6 +77,31 @@ def test_a_picture_of_the_usual_kinds_is_taken_in_small_and_on_white(tmp_path: P
         corner = kept.convert("RGB").getpixel((0, 0))
     assert isinstance(corner, tuple)
     assert min(corner) > 240
+
+
+@pytest.mark.parametrize(("mode", "name"), [("CMYK", "a.jpg"), ("LA", "a.png"), ("P", "a.png"), ("L", "a.png")])
+def test_a_picture_in_any_colours_is_as_it_looks(tmp_path: Path, mode: str, name: str) -> None:
+    drawn((300, 100)).convert(mode).save(tmp_path / name)
+    with Image.open(io.BytesIO(take_picture(tmp_path / name).content)) as kept:
+        corner, middle = (kept.convert("L").getpixel(at) for at in ((0, 0), (150, 50)))
+    assert isinstance(corner, int)
+    assert isinstance(middle, int)
+    assert (corner > 240, middle < 130) == (True, True)
+
+
+def test_a_grey_picture_of_sixteen_bits_keeps_its_greys(tmp_path: Path) -> None:
+    Image.new("I;16", (60, 20), 0x8000).save(tmp_path / "grey.png")
+    with Image.open(io.BytesIO(take_picture(tmp_path / "grey.png").content)) as kept:
+        assert kept.getpixel((5, 5)) == 0x80
+
+
+def test_a_picture_that_was_changed_in_the_book_is_found_by_the_check(book: Book, at: datetime, logo: Picture) -> None:
+    letters = Letters(book)
+    letters.save_letterhead(replace(letters.letterhead(), design=Design(logo=logo)), at=at)
+    assert check(book) == []
+    with book.unit_of_work(at) as work:
+        work.connection.execute(update(letterhead_pictures).values(content=logo.content + b"x"))
+    assert ["Pictures of the letterhead were changed" in problem.what for problem in check(book)] == [True]
 
 
 def test_the_same_picture_is_known_by_the_same_hash(tmp_path: Path) -> None:

@@ -363,3 +363,14 @@ def test_fields_are_offered_with_what_they_say_and_those_that_can_be_empty_apart
     offered["account\tNOR014"].trigger()
     menu.close()
     assert dialog.form.all_cards[PAY - 1].edit.text.endswith(" $account")
+
+
+def test_a_field_that_was_taken_out_comes_back(dialog: TextsDialog, qtbot: QtBot) -> None:
+    edit = dialog.form.all_cards[0].edit
+    edit.show_text("Pay **$asked**", FIELD_WORDS)
+    edit.setFocus()
+    edit.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.keyClick(edit, Qt.Key.Key_Backspace)
+    assert edit.text == "Pay "
+    qtbot.keyClick(edit, Qt.Key.Key_Z, CTRL)
+    assert edit.text == "Pay **$asked**"
