@@ -13,9 +13,11 @@ from creditdesk.services.letters.playing import Played, play
 from creditdesk.services.letters.policies import (
     Assignment,
     KeptVersion,
+    Led,
     assign,
     make_policy,
     policy_named,
+    policy_of,
     policy_version,
     policy_versions,
     read_policies,
@@ -37,6 +39,11 @@ class PolicyDesk:
         """Return all policies in their last versions, by code."""
         with self._book.read() as connection:
             return tuple(sorted(read_policies(connection).by_code.values(), key=lambda policy: policy.code))
+
+    def of_debtor(self, customer_id: int) -> Led:
+        """Return what a debtor follows, and from whom they have it."""
+        with self._book.read() as connection:
+            return policy_of(connection, customer_id)
 
     def named(self, code: str) -> Policy:
         """Return a policy in its last version.

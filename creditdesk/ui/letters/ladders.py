@@ -169,13 +169,20 @@ class LaddersDialog(SettingsWindow):
         self._read()
 
     def _read(self) -> None:
-        office, as_of = self._office, self._as_of
-        # The service loads where it is asked for: beside the window.
-        self._runner.read(lambda: office.policies.overview(as_of), self._show, self._tell, key=_STANDS)
+        office, as_of, customer_id = self._office, self._as_of, self._customer_id
 
-    def _show(self, overview: Overview) -> None:
+        def read() -> tuple[Overview, str]:
+            # The service loads where it is asked for: beside the window.
+            desk = office.policies
+            return desk.overview(as_of), "" if customer_id is None else desk.of_debtor(customer_id).policy.code
+
+        self._runner.read(read, lambda found: self._show(*found), self._tell, key=_STANDS)
+
+    def _show(self, overview: Overview, followed: str) -> None:
+        """Show the ladders as they stand; first the one that the debtor in hand follows."""
         first = self._overview is None
         self._overview = overview
+        self._code = self._code or followed
         kept = {policy.code: policy for policy in overview.policies}
         typed = {
             code: draft for code, draft in self._drafts.items() if draft.is_changed and kept.get(code) == draft.base

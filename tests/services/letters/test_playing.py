@@ -151,3 +151,10 @@ def test_a_debtor_who_owes_nothing_has_no_ladder(table: Table) -> None:
     other = table.desk.ledger.customer("NEW", name="New Ltd")
     played = table.policies.play(other, after(1))
     assert (played.items, played.moves) == ((), ())
+
+
+def test_a_note_on_the_due_date_itself_says_so(table: Table) -> None:
+    other = table.desk.ledger.customer("NEW", name="New Ltd", address1="1 Lane", city="Leeds", postcode="LS1")
+    table.desk.ledger.invoice(other, "INV-9", "2026-10-01", "6000.00", due="2026-10-30")
+    first = table.policies.play(other, date(2026, 10, 30)).moves[0]
+    assert (first.step, first.because) == (0, ("Note before the due date: 1 item due today",))

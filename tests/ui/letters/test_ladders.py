@@ -245,6 +245,15 @@ def test_it_is_played_on_the_debtor_in_hand_before_it_is_saved(opened: Open, off
     assert ladder(office) == office.policies.version("gb-company", 0)
 
 
+def test_the_ladder_of_the_debtor_in_hand_is_shown_first(opened: Open, ledger: Any) -> None:
+    trader = ledger.customer("WEA002", name="Weaver", legal_form="sole_trader", address1="1 Lane", city="Leeds")
+    ledger.invoice(trader, "INV-9", "2026-10-01", "300.00", due="2026-10-31")
+    dialog = opened(trader)
+    dialog.played._play()
+    assert dialog.title.text() == "United Kingdom: sole traders"
+    assert dialog.played.said.text().startswith('Weaver follows "United Kingdom: sole traders"')
+
+
 def test_an_item_with_another_ladder_and_one_that_waits_are_named(
     opened: Open, office: Office, debtor: int, at: datetime
 ) -> None:
