@@ -64,6 +64,9 @@ def _facts(
         "promises": [facts.promise_facts(promise) for promise in promises],
         "queries": [facts.query_facts(query) for query in queries],
         "pattern": pattern.as_json(),
+        "behaviour": None
+        if view.reading is None
+        else {"behaviour": view.reading.behaviour.value, "because": list(view.reading.because)},
         "risk": {"score": head.risk, "level": head.risk_level, "reasons": list(head.risk_words)},
         "talking_points": list(view.talking_points),
         "next_action": view.next_action,
@@ -87,6 +90,8 @@ def _words(
     lines += [f"On stop: {head.on_stop}"] if head.on_stop else []
     lines += [f"Not chased: {head.dunning_hold}"] if head.dunning_hold else []
     because = f": {'; '.join(head.risk_words)}" if head.risk_words else ""
+    if view.reading is not None:
+        lines.append(f"{view.reading.behaviour.words.capitalize()}: {'; '.join(view.reading.because)}")
     lines += [pattern.sentence, f"Risk {head.risk}, {head.risk_level}{because}"]
     lines += [
         f"Contact: {person.name} {person.role} {person.phone} {person.email}".rstrip() for person in head.contacts

@@ -79,6 +79,19 @@ def test_a_debtor_is_taken_for_something_else_and_for_their_record_again(run: Ru
     assert run("--json", "behaviour", "N1", "--take-for", "record").json["behaviour"] == "prompt"
 
 
+def test_a_debtor_is_told_with_how_they_behave(run: Run) -> None:
+    run("behaviour", "N1", "--take-for", "slipping")
+    assert run("--json", "debtor", "N1").json["behaviour"] == {
+        "behaviour": "slipping",
+        "because": [
+            "so decided, though their record says “prompt”",
+            "all of the last 6 payments came in time",
+            "unlike them, 1 open invoice is 76 days late",
+        ],
+    }
+    assert "\nSlipping: so decided" in run("debtor", "N1").out
+
+
 def test_the_days_letters_say_how_their_debtors_behave(run: Run) -> None:
     (proposed,) = run("--json", "letters", "propose").json["proposed"]
     assert proposed["behaviour"]["behaviour"] == "prompt"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,10 +14,12 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.behaviour import Behaviour
+from creditdesk.domain.card import Card
 from creditdesk.domain.manner import Aspect
 from creditdesk.services.book.book import Book
 from creditdesk.services.letters.behaviour_desk import BehaviourDesk
 from creditdesk.services.office import Office
+from creditdesk.ui.desk.card_dialog import CardDialog
 from creditdesk.ui.desk.workplace import Workplace
 from creditdesk.ui.letters.behaviour import BehaviourWindow
 from creditdesk.ui.letters.behaviour_list import BehaviourList
@@ -188,3 +191,13 @@ def test_in_a_book_that_is_read_only_it_is_shown_and_not_changed(
     qtbot.addWidget(window)
     assert window.word == "Prompt"
     assert not any(each.isEnabled() for each in (window.do_button, window.leave_button, window.set_button))
+
+
+def test_the_card_says_on_which_way_letters_go_and_keeps_what_is_decided_elsewhere(qtbot: QtBot, theme: Theme) -> None:
+    card = Card(pinned_note="Ask for Karen", tone="firm", behaviour="slipping")
+    dialog = CardDialog("Northgate Timber", card, theme)
+    qtbot.addWidget(dialog)
+    assert dialog.channel.currentText() == "As the ladder says"
+    dialog.channel.setCurrentText("Post first")
+    assert dialog.card == replace(card, channel="letter")
+    assert dialog.card.tags == ("firm tone", "by post")
