@@ -171,7 +171,15 @@ def _letters(tour: _Tour, say: Callable[[str], object]) -> None:
             if office.letters.gate(customer_id, kind, tour.as_of).send:
                 issued, _ = office.letters.issue(customer_id, kind, as_of=tour.as_of, at=tour.at)
                 _keep_issued(tour, kind.replace("_", "-"), issued)
+                if kind == "final_demand":
+                    _keep_case(tour, customer_id)
                 break
+
+
+def _keep_case(tour: _Tour, customer_id: int) -> None:
+    made = tour.office.case_files.pdf(customer_id, tour.as_of)
+    said = f"The case so far of who was sent it: {made.document_count} documents on {made.page_count} pages."
+    tour.keep("case-file.pdf", made.pdf, said)
 
 
 def _keep_issued(tour: _Tour, name: str, issued: Issued) -> None:
