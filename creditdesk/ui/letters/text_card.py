@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -11,12 +12,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, Q
 from creditdesk.domain.letter_check import Fault, OwnParagraph
 from creditdesk.domain.letter_fields import Frame
 from creditdesk.domain.letter_words import CONDITION_WORDS, field_words, when_words
-from creditdesk.services.letters.text_trial import Trial
 from creditdesk.ui.desk.looks import ElidedLabel
 from creditdesk.ui.flow import Flow
 from creditdesk.ui.letters.text_edit import TextEdit, fault_colour
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.theme import Theme
+
+if TYPE_CHECKING:  # they load beside the window
+    from creditdesk.services.letters.text_trial import Trial
 
 
 class Faults(QWidget):

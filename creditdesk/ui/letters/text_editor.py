@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -25,9 +26,6 @@ from creditdesk.domain.letter_fields import frame_of
 from creditdesk.domain.letter_kinds import Kind, Notice
 from creditdesk.services.changes import Changes
 from creditdesk.services.ledger.list_views import Hit
-from creditdesk.services.letters.own_texts import ShownText
-from creditdesk.services.letters.text_trial import Trial
-from creditdesk.services.office import Office
 from creditdesk.ui.columns import Column, Columns
 from creditdesk.ui.commands import keys_of
 from creditdesk.ui.desk.undo import LastChange
@@ -43,9 +41,13 @@ from creditdesk.ui.tab_order import let_tab_go
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
+if TYPE_CHECKING:  # they load beside the window
+    from creditdesk.services.letters.own_texts import ShownText
+    from creditdesk.services.letters.text_trial import Trial
+    from creditdesk.services.office import Office
+
 _KINDS, _STANDS, _TRIAL = "letter kinds", "letter text", "letter text tried"
 _RESTS = 250  # milliseconds without a key, after which the letter is made anew
-_Versions = Sequence[ShownText]
 Letter = Kind | Notice
 
 
@@ -68,7 +70,7 @@ class TextsDialog(SettingsWindow):
         self._office = office
         self._as_of = as_of
         self._languages: Mapping[Letter, Sequence[str]] = {}
-        self._versions: _Versions = ()
+        self._versions: Sequence[ShownText] = ()
         self._kept = Wording("", ())
         self._typed: dict[tuple[Letter, str], Wording] = {}
         self._kind: Kind = asked.kind if asked is not None else Kind.REMINDER
@@ -204,7 +206,7 @@ class TextsDialog(SettingsWindow):
             key=_STANDS,
         )
 
-    def _show(self, kind: Letter, language: str, versions: _Versions) -> None:
+    def _show(self, kind: Letter, language: str, versions: Sequence[ShownText]) -> None:
         frame = frame_of(kind)
         if frame is None:
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
@@ -10,12 +11,14 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from creditdesk.domain.letter_check import OwnParagraph, Wording
 from creditdesk.domain.letter_fields import Frame
 from creditdesk.domain.letter_words import CONDITION_WORDS, FIELD_WORDS
-from creditdesk.services.letters.text_trial import Trial
 from creditdesk.ui.letters.text_card import Faults, TextCard
 from creditdesk.ui.letters.text_edit import TextEdit
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.tab_order import let_tab_go
 from creditdesk.ui.theme import Theme
+
+if TYPE_CHECKING:  # they load beside the window
+    from creditdesk.services.letters.text_trial import Trial
 
 _PLACES = ("before", "after")
 _MOST = 36
