@@ -71,7 +71,7 @@ class LadderPlayed(QWidget):
     def play_on(self, customer_id: int) -> None:
         """Play on this debtor from now on."""
         self._customer_id = customer_id
-        self._rest.start()
+        self._play()
 
     def play(self, policy: Policy | None) -> None:
         """Play this ladder; none where the one in hand cannot be followed: what was played stays."""

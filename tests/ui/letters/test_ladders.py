@@ -215,7 +215,6 @@ def test_a_ladder_that_writes_to_nobody_asks_for_its_reason_alone(opened: Open, 
 
 def test_it_is_played_on_the_debtor_in_hand_before_it_is_saved(opened: Open, office: Office, debtor: int) -> None:
     dialog = opened(debtor)
-    dialog.played._play()
     assert dialog.tabs.currentIndex() == 3
     assert dialog.played.debtor.text() == "Northgate Timber (NOR014)"
     said = dialog.played.said.text()
@@ -249,7 +248,6 @@ def test_the_ladder_of_the_debtor_in_hand_is_shown_first(opened: Open, ledger: A
     trader = ledger.customer("WEA002", name="Weaver", legal_form="sole_trader", address1="1 Lane", city="Leeds")
     ledger.invoice(trader, "INV-9", "2026-10-01", "300.00", due="2026-10-31")
     dialog = opened(trader)
-    dialog.played._play()
     assert dialog.title.text() == "United Kingdom: sole traders"
     assert dialog.played.said.text().startswith('Weaver follows "United Kingdom: sole traders"')
 
@@ -260,7 +258,6 @@ def test_an_item_with_another_ladder_and_one_that_waits_are_named(
     item = DocumentKey(DocumentType.INVOICE, "INV-2")
     office.policies.assign(Assignment(Scope.ITEM, "direct-debit", "", debtor, item), at=at)
     dialog = opened(debtor)
-    dialog.played._play()
     assert 'INV-2 follows "Direct debit: watch only" (of this item).' in dialog.played.said.text()
 
 

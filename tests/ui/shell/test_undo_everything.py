@@ -17,6 +17,7 @@ from creditdesk.ui.commands import COMMANDS
 from creditdesk.ui.desk.card_dialog import CardDialog
 from creditdesk.ui.desk.hold_dialog import HoldDialog
 from creditdesk.ui.desk.task_dialog import TaskDialog
+from creditdesk.ui.letters.ladders import LaddersDialog
 from creditdesk.ui.settings.codes import CodesList
 from creditdesk.ui.settings.letterhead import LetterheadDialog
 from creditdesk.ui.settings.rates import RatesDialog
@@ -300,6 +301,25 @@ def test_a_hold_lifted_in_its_list_is_taken_back_there(desktop: Desktop) -> None
     assert office(desktop).diary.holds(DAY) == ()
     desktop.press(Qt.Key.Key_Z, CTRL)
     assert [each.name for each in office(desktop).diary.holds(DAY)] == [row.name]
+
+
+def test_a_ladder_saved_in_its_window_is_taken_back_there(desktop: Desktop) -> None:
+    command(desktop, "policies")
+    dialog = desktop.dialog(LaddersDialog)
+    # It is played on the debtor in hand, by the ladder that this one follows.
+    assert dialog.played.debtor.text().startswith(desktop.name)
+    assert dialog.played.table.rows.rowCount() > 0
+    dialog.rules.gap.setValue(9)
+    dialog.save_button.click()
+    desktop.rest()
+    code = dialog.draft.base.code if dialog.draft is not None else ""
+    assert office(desktop).policies.named(code).min_gap_days == 9
+    desktop.press(Qt.Key.Key_Z, CTRL)
+    desktop.rest()
+    assert office(desktop).policies.named(code).version == 0
+    assert dialog.rules.gap.value() == 5
+    dialog.reject()
+    desktop.rest()
 
 
 def test_a_draft_thrown_away_is_there_again(desktop: Desktop) -> None:
