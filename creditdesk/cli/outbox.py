@@ -37,6 +37,7 @@ def add_to(app: typer.Typer) -> None:
     outbox.command(help="Write what waits as drafts for a mail program.")(save)
     outbox.command(help="Say what became of a mail of which that is not known.")(decide)
     outbox.command(help="Let a mail wait again that was not delivered, or go although it is held.")(again)
+    outbox.command(help="Change where a mail goes, or what it says, before it has gone.")(change)
     outbox.command(help="Take a mail out that has not gone.")(withdraw)
     outbox.command(help="Show or set the mail server.")(server)
     app.add_typer(outbox, name="outbox")
@@ -133,6 +134,30 @@ def again(
             outbox.send_anyway(mail, reason, at=moment)
         else:
             outbox.try_again(mail, at=moment)
+        found = outbox.mail(mail)
+    here.answer({"mails": [_facts(found)]}, lambda: _words([found]))
+
+
+def change(
+    context: typer.Context,
+    mail: _Id,
+    *,
+    to: Annotated[str, typer.Option(metavar="ADDRESS", help="Where it goes; else as before.")] = "",
+    subject: Annotated[str, typer.Option(metavar="TEXT", help="Its subject; else as before.")] = "",
+    body: Annotated[str, typer.Option(metavar="TEXT", help="The words around the letter; else as before.")] = "",
+) -> None:
+    """Change it, and answer it as it stands then; one that was not delivered waits again."""
+    here = terminal.of(context)
+    with opening.writing(here) as at:
+        outbox = at.office.outbox
+        before = outbox.mail(mail)
+        outbox.change(
+            mail,
+            to_address=to or before.to_address,
+            subject=subject or before.subject,
+            body=body or before.body,
+            at=here.moment(at.as_of),
+        )
         found = outbox.mail(mail)
     here.answer({"mails": [_facts(found)]}, lambda: _words([found]))
 

@@ -77,6 +77,16 @@ def test_a_draft_saved_needs_a_decision_and_then_is_sent(say: Any, tmp_path: Pat
     assert say("outbox", "decide", saved["id"], "--sent").json["mails"][0]["state"] == "sent"
 
 
+def test_an_address_that_was_refused_is_mended_and_the_mail_goes(say: Any, house: MailHouse) -> None:
+    set_up(say, house)
+    house.answers = ["550 No such user"]
+    assert [each["problem"] for each in say("outbox", "send").json["failed"]] == ["550 No such user"]
+    (mail,) = say("outbox", "change", "1", "--to", "accounts@northgate.example").json["mails"]
+    assert (mail["to"], mail["state"]) == ("accounts@northgate.example", "waiting")
+    assert say("outbox", "send").status == 0
+    assert house.recipients == ["accounts@northgate.example"]
+
+
 def test_a_mail_withdrawn_is_not_sent(say: Any, house: MailHouse) -> None:
     set_up(say, house)
     assert say("outbox", "withdraw", "1").json["mails"][0]["state"] == "withdrawn"

@@ -14,7 +14,8 @@ from mail_house import PASSWORD, MailHouse
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.outbox import MailState
 from creditdesk.models.activity import activities
-from creditdesk.models.customers import contacts
+from creditdesk.models.customers import contacts, holds
+from creditdesk.models.follow_ups import queries, query_items
 from creditdesk.services.letters.mail_password import GivenPassword
 from creditdesk.services.letters.mail_server import Handed, MailServer, MailServerError, MailSession, Security
 from creditdesk.services.letters.outbox import Outbox, Sending
@@ -281,6 +282,21 @@ def test_the_rest_waits_when_the_line_broke(office: Office, house: MailHouse, le
     assert first.id in {mail.id for mail in office.outbox.mails()}
 
 
+def query_part(desk: Any, number: str, minor: int) -> None:
+    """Let a part of an invoice be queried."""
+    raised = desk.add(
+        queries,
+        customer_id=desk.debtor,
+        activity_id=desk.happened(DAY, "DISPUTE_RAISED", "query"),
+        raised_on=DAY,
+        reason_code="PRICE",
+        amount_minor=minor,
+        currency="GBP",
+        status="open",
+    )
+    desk.add(query_items, query_id=raised, type="invoice", number=number, amount_minor=minor)
+
+
 SINCE: dict[str, tuple[Callable[[Any, Any], object], str]] = {
     "paid": (
         lambda desk, ledger: ledger.allocate(
@@ -295,6 +311,16 @@ SINCE: dict[str, tuple[Callable[[Any, Any], object], str]] = {
     "promised": (
         lambda desk, _ledger: desk.promise(1840000, date(2026, 11, 27), "INV-1", made_on=DAY),
         "promised, planned or held since: INV-1",
+    ),
+    "queried": (
+        lambda desk, _ledger: query_part(desk, "INV-1", 500000),
+        "in query since: INV-1",
+    ),
+    "held": (
+        lambda desk, _ledger: desk.add(
+            holds, customer_id=desk.debtor, kind="dunning", reason="Goods looked into", placed_by="t", placed_at=desk.at
+        ),
+        "on hold: Goods looked into",
     ),
     "insolvent": (
         lambda desk, _ledger: desk.happened(DAY, "INSOLVENCY_NOTIFIED"),
