@@ -28,7 +28,7 @@ from creditdesk.services.letters.credits import place_credits
 from creditdesk.services.letters.facts import Addressee, BrokenPromise, LetterFacts, Line, Proof, StatementFacts
 from creditdesk.services.letters.gate import chosen_of
 from creditdesk.services.letters.interest_claim import asks_for_interest, interest_claim
-from creditdesk.services.letters.late_charges import fees_of
+from creditdesk.services.letters.late_charges import claimed_of, fees_of
 from creditdesk.services.letters.leading import Leading
 from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.services.letters.own_texts import own_wording
@@ -90,6 +90,7 @@ def statement(
         planned_minor=sum(
             line.chased_minor for line in account.lines([item for item in overdue if waiting.is_planned(item)])
         ),
+        besides_minor=claimed_of(connection, account.customer_id, account.as_of, currency),
         proof=_proof(connection, account, currency, first_on - timedelta(days=1)),
         form=form.kind,
         moved=period.moved() if period and form.kind is StatementKind.ACTIVITY else (),

@@ -337,10 +337,11 @@ class StatementFacts:
     """What a statement says: what is owed (`lines`), what stands to the debtor's credit, and its age.
 
     `buckets` run from not due to the oldest and hold debits alone; with `retained_minor` and the credits they sum to
-    the balance. `planned_minor` is the part of what is overdue that is paid by instalments. An activity statement
-    lists `moved` in place of the open items, a detailed one `stories`, debits before credits; their period begins the
-    day after the proof's opening. One of several accounts has theirs as its `parts`, and the sums of their figures. One
-    that `is_annex` stands behind a letter and asks for nothing by itself.
+    the balance. `planned_minor` is the part of what is overdue that is paid by instalments; `besides_minor` is in no
+    balance: what letters claimed of interest and fees that is not settled. An activity statement lists `moved` in place
+    of the open items, a detailed one `stories`, debits before credits; their period begins the day after the proof's
+    opening. One of several accounts has theirs as its `parts`, and the sums of their figures. One that `is_annex` stands
+    behind a letter and asks for nothing by itself.
     """
 
     number: str
@@ -354,6 +355,7 @@ class StatementFacts:
     retained_minor: int
     proof: Proof
     planned_minor: int = 0
+    besides_minor: int = 0
     form: StatementKind = StatementKind.OPEN_ITEM
     moved: tuple[Moved, ...] = ()
     stories: tuple[ItemStory, ...] = ()

@@ -104,6 +104,7 @@ def together(every: Sequence[StatementFacts], head: Addressee) -> StatementFacts
         retained_minor=sum(part.retained_minor for part in parts),
         proof=_sum_of([each.proof for each in every]),
         planned_minor=sum(part.planned_minor for part in parts),
+        besides_minor=sum(part.besides_minor for part in every),
         form=first.form,
         parts=tuple(parts),
     )

@@ -146,6 +146,12 @@ def settled_of(connection: Connection, customer_id: int, as_of: date) -> dict[Do
     return {key: settled for key, settled in found.items() if any(settled)}
 
 
+def claimed_of(connection: Connection, customer_id: int, as_of: date, currency: str) -> int:
+    """Return what was claimed of interest and fees in a currency, and is neither paid, waived nor invoiced."""
+    charges = (_charge(row) for row in connection.execute(_STEPS, {"customer_id": customer_id, "as_of": as_of}))
+    return sum(each.open_minor for each in standings(charges) if each.currency == currency)
+
+
 def fees_of(
     connection: Connection,
     customer_id: int,

@@ -54,11 +54,13 @@ def lay_out(facts: StatementFacts, texts: Texts, formats: Formats) -> Flow:
     said = [] if facts.is_annex else _what_to_do(facts, texts, formats)
     block = block_for(facts, texts, formats, amount_minor=facts.payable_minor) if asks else None
     closing = _Closing(flow, said, block)
-    below = STRIP + flow.height_of(proof, regular=PROOF, after=AFTER_PROOF) + closing.height
+    under = [proof, *([_claimed(facts, texts, formats)] if facts.besides_minor else [])]
+    below = STRIP + sum(flow.height_of(each, regular=PROOF, after=AFTER_PROOF) for each in under) + closing.height
     below += SLIP if asks else 0
     set_table(flow, facts, texts, formats, keep=below)
     _age_strip(flow, facts, texts, formats)
-    flow.paragraph(proof, regular=PROOF, after=AFTER_PROOF)
+    for each in under:
+        flow.paragraph(each, regular=PROOF, after=AFTER_PROOF)
     # On one page with the part to send back.
     flow.need(closing.height + (SLIP if asks else 0))
     closing.put()
@@ -67,6 +69,11 @@ def lay_out(facts: StatementFacts, texts: Texts, formats: Formats) -> Flow:
     add_slip(flow, block.slip if block is not None else "", texts)
     stationery.feet(flow, facts, texts)
     return flow
+
+
+def _claimed(facts: StatementFacts, texts: Texts, formats: Formats) -> str:
+    """Say what letters claimed besides: whoever reads the balance is not to take it for all that we ask for."""
+    return texts.word("statement", "claimed", amount=formats.amount(facts.besides_minor, facts.currency))
 
 
 def subject_of(facts: StatementFacts, texts: Texts, formats: Formats) -> str:

@@ -118,6 +118,17 @@ def test_the_mail_that_the_letter_travels_with_asks_for_the_same_sum(house: Hous
         assert "It asks for £18,415.00" in cover_of(connection, letter).body
 
 
+def test_a_statement_tells_what_is_claimed_besides_its_balance_until_it_is_settled(house: House) -> None:
+    said = "Besides this balance we have claimed £15.00 in interest, fixed sums and fees for late payment"
+    house.issue(3)
+    house.issue(10)
+    assert said not in house.desk.said("statement", after(9))
+    assert said in house.desk.said("statement", after(11))
+    assert "£18,400.00" in house.desk.said("statement", after(11))
+    house.settle(ChargeStep.PAID, 15_00, 12)
+    assert "Besides this balance" not in house.desk.said("statement", after(13))
+
+
 def test_a_letter_by_hand_charges_no_fee(house: House) -> None:
     house.issue(3)
     house.desk.issue("reminder_2", after(10))
