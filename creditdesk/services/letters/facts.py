@@ -340,8 +340,8 @@ class StatementFacts:
     the balance. `planned_minor` is the part of what is overdue that is paid by instalments; `besides_minor` is in no
     balance: what letters claimed of interest and fees that is not settled. An activity statement lists `moved` in place
     of the open items, a detailed one `stories`, debits before credits; their period begins the day after the proof's
-    opening. One of several accounts has theirs as its `parts`, and the sums of their figures. One that `is_annex` stands
-    behind a letter and asks for nothing by itself.
+    opening. One of several accounts has theirs as its `parts`, and the sums of their figures. One that `is_annex`
+    stands behind a letter and asks for nothing by itself.
     """
 
     number: str
