@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from creditdesk.domain.errors import CreditDeskError
@@ -103,3 +105,47 @@ def test_every_letter_has_an_example(trials: TextTrials, kind: Kind, language: s
     assert trial.faults == ()
     assert trial.pdf.startswith(b"%PDF")
     assert trial.printed
+
+
+_PIECES = (
+    "$asked",
+    "${pay_by}",
+    "$askd",
+    "$$",
+    "$",
+    "${",
+    "}",
+    "**",
+    "{{",
+    "{%",
+    "$since",
+    "$promise_amount",
+    " ",
+    "Hello",
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    subject=st.lists(st.sampled_from(_PIECES), max_size=8).map("".join),
+    texts=st.lists(
+        st.tuples(
+            st.sampled_from(["before", "after", "beside"]),
+            st.sets(st.sampled_from(["one", "many", "broken", "nonsense"]), max_size=2).map(tuple),
+            st.lists(st.one_of(st.sampled_from(_PIECES), st.text(max_size=3)), max_size=10).map("".join),
+        ),
+        max_size=4,
+    ),
+    of_debtor=st.booleans(),
+)
+def test_whatever_is_typed_makes_a_letter_or_is_too_much(
+    desk: Any,
+    trials: TextTrials,
+    subject: str,
+    texts: list[tuple[str, tuple[str, ...], str]],
+    *,
+    of_debtor: bool,
+) -> None:
+    wording = Wording(subject, tuple(OwnParagraph(*each) for each in texts))
+    trial = trials.try_out(Kind.FINAL_DEMAND, "en", wording, DAY, desk.debtor if of_debtor else None)
+    assert trial.pdf.startswith(b"%PDF") or any(fault.is_size for fault in trial.faults)
