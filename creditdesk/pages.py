@@ -49,7 +49,6 @@ class Pages(QObject):
         self._hub.published.connect(self._read_status)
         self.cash: CashPage | None = None
         self.letters: LettersPage | None = None
-        self.letters: LettersPage | None = None
         self._behaviour: BehaviourWindows | None = None
         self._guide: Guide | None = None
         self._charges: ChargeWindows | None = None
@@ -184,7 +183,6 @@ class Pages(QObject):
         window.closing.connect(page.columns.put_away)
         self._next_part["letters"] = page.columns.enter_next
         page.start()
-        self.letters = page
         self.letters = page
         return page
 

@@ -360,6 +360,7 @@ class Letters:
                 number = numbers.next_letter(work.connection, request.kind, request.account.as_of)
                 facts, known = request.facts(currency, number)
                 notices += known
+                require_sendable(facts)
                 rendered = render([facts])
                 letter = self._file(work, request, facts, rendered, reason)
             said.append(facts)

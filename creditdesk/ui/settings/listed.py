@@ -41,9 +41,9 @@ WINDOWS = {
         "Rates of interest",
         "Base rates and reference rates by which late payment bears interest, and those published since.",
     ),
-    "mail_server": Setting(
-        "Mail server",
-        "Where the outbox hands in the letters that go by e-mail: server, user, password (SMTP).",
+    "interest_terms": Setting(
+        "Terms of interest",
+        "By what law or contract debtors owe interest where that is not the law of their country.",
     ),
     "copies": Setting(
         "Copies of invoices",
@@ -52,10 +52,6 @@ WINDOWS = {
     "mail_server": Setting(
         "Mail server",
         "Where the outbox hands in the letters that go by e-mail: server, user, password (SMTP).",
-    ),
-    "interest_terms": Setting(
-        "Terms of interest",
-        "By what law or contract debtors owe interest where that is not the law of their country.",
     ),
     "codes": Setting(
         "Outcomes and reasons",
