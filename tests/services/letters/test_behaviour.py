@@ -100,6 +100,30 @@ def test_what_was_credited_was_not_paid(house: House) -> None:
     assert house.now.behaving.behaviour is Behaviour.NEW
 
 
+def test_what_bounced_was_not_paid_and_tells(house: House) -> None:
+    house.paid(*[0] * 8)
+    ledger = house.desk.ledger
+    bounces = date(2026, 11, 9)
+    cash = ledger.cash(house.debtor, "BACS-9", "2026-11-02", "18400.00", reversed_on=bounces)
+    ledger.allocate(cash, house.desk.first, "2026-11-02", "18400.00")
+    assert house.behaviour.debtor(house.debtor, date(2026, 11, 8)).behaving.behaviour is Behaviour.PROMPT
+    found = house.now.behaving
+    assert (found.behaviour, found.because) == (Behaviour.SLIPPING, ("a payment bounced on 9 Nov",))
+    house.keep(Card(behaviour="prompt"))
+    assert Ledger(house.desk.book).debtor(house.debtor, DAY).reading == (
+        Behaviour.PROMPT,
+        ("so decided, though their record says “slipping”", "a payment bounced on 9 Nov"),
+    )
+
+
+def test_what_was_paid_and_bounced_is_no_payment_of_the_habit(house: House) -> None:
+    house.paid(0, 0)
+    ledger = house.desk.ledger
+    cash = ledger.cash(house.debtor, "BACS-9", "2026-06-02", "18400.00", reversed_on=date(2026, 6, 9))
+    ledger.allocate(cash, house.desk.first, "2026-06-02", "18400.00")
+    assert house.now.behaving.because == ("3 payments in the last 18 months; a habit shows from 4",)
+
+
 def test_invoices_paid_on_one_day_are_one_payment(house: House) -> None:
     ledger = house.desk.ledger
     for at in range(6):
