@@ -27,6 +27,7 @@ SETTING = "mail.server"
 _TIMEOUT = 30.0  # seconds
 _LAST_ANSWER = 120.0
 """Seconds: after a mail's end a slow filter may take long, and its answer is worth waiting for."""
+_HANGS_UP = 421
 _SLOWEST = 20_000
 """Bytes a second by which even a poor line takes a mail."""
 _TRY_LATER = "Nothing was lost: the mails wait."
@@ -188,6 +189,7 @@ class MailSession:
             for step in steps:
                 code, said = step()
                 if code >= 400:
+                    self.lost = code == _HANGS_UP
                     return _answered(code, said)
             self._wait_for(_LAST_ANSWER + len(content) / _SLOWEST)
             smtp.send(re.sub(rb"(?m)^\.", b"..", content.removesuffix(b"\r\n") + b"\r\n"))

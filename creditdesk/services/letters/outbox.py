@@ -6,6 +6,7 @@ after that. Whatever breaks in between, power and network included, leaves it un
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -28,6 +29,7 @@ from creditdesk.services.letters.mail_server import (
     Fate,
     Handed,
     MailServer,
+    MailServerError,
     MailSession,
     NoPasswordError,
     read_server,
@@ -174,19 +176,32 @@ class Outbox:
                 safe="The mails wait.",
                 cure="Set one under Mail server, or open the mails in your mail program.",
             )
-        watching = progress or Silent()
-        due = [mail for mail in self.mails([MailState.WAITING]) if _is_due(mail, at, mail_ids, again_only=again_only)]
-        going, held = self._judged(due, at, as_of)
+        due = deque(sorted(self._due(at, mail_ids, again_only=again_only), key=lambda mail: mail.id))
         fates: list[tuple[Mail, Handed]] = []
-        if going:
-            with self._session(server, self._password_of(server)) as line:
-                for done, mail in enumerate(going):
-                    if line.lost:
-                        break
-                    watching.report(done, len(going), f"Mail to {mail.to_address}")
-                    fates.append((mail, self._hand_in(line, server, mail, at, as_of)))
-                watching.report(len(going), len(going), "Mails sent")
-        stopped = "The line to the mail server broke." if len(fates) < len(going) else ""
+        held: list[Mail] = []
+        stopped = ""
+        password = self._password_of(server) if due else ""
+        watching = progress or Silent()
+        total = len(due)
+        while due and not stopped:
+            before = len(fates)
+            try:
+                with self._session(server, password) as line:
+                    while due and not line.lost:
+                        mail = due.popleft()
+                        watching.report(total - len(due) - 1, total, f"Mail to {mail.to_address}")
+                        if self._is_held(mail, at, as_of):
+                            held.append(mail)
+                        else:
+                            fates.append((mail, self._hand_in(line, server, mail, at, as_of)))
+            except MailServerError as error:
+                if not fates:
+                    raise
+                stopped = error.what
+            # Servers hang up after so many mails, and take more on a new line; not where none got through on the last.
+            if not any(handed.fate is Fate.TAKEN for _mail, handed in fates[before:]) and due and not stopped:
+                stopped = "The line to the mail server broke."
+        watching.report(total, total, "Mails sent")
         return self._told(fates, held, stopped)
 
     def give(self, mail_ids: Iterable[int], folder: Path, *, at: datetime) -> tuple[Path, ...]:
@@ -284,19 +299,20 @@ class Outbox:
         with self._book.read() as connection:
             return connection.scalar(select(outbox.c.next_try_at).where(*which).order_by(outbox.c.next_try_at).limit(1))
 
-    def _judged(self, due: Iterable[Mail], at: datetime, as_of: date) -> tuple[list[Mail], list[Mail]]:
-        """Ask the gate again: return what goes, and what is held."""
-        going, held = [], []
-        for mail in due:
-            with self._book.read() as connection:
-                reasons = _against(connection, mail, as_of)
-            if not reasons:
-                going.append(mail)
-                continue
+    def _due(self, at: datetime, chosen: Collection[int] | None, *, again_only: bool) -> list[Mail]:
+        """Return the mails that are to be sent now."""
+        with self._book.read() as connection:
+            waiting = read_mails(connection, [MailState.WAITING], limit=None)
+        return [mail for mail in waiting if _is_due(mail, at, chosen, again_only=again_only)]
+
+    def _is_held(self, mail: Mail, at: datetime, as_of: date) -> bool:
+        """Ask the gate again; where it holds the mail's letter now, the mail says why and waits."""
+        with self._book.read() as connection:
+            reasons = _against(connection, mail, as_of)
+        if reasons:
             with self._book.unit_of_work(at) as work:
                 write(work, mail, MailState.WAITING, "hold", problem=f"Held: {'; '.join(reasons)}.")
-            held.append(mail)
-        return going, held
+        return bool(reasons)
 
     def _hand_in(self, line: MailSession, server: MailServer, mail: Mail, at: datetime, as_of: date) -> Handed:
         with self._book.unit_of_work(at) as work:

@@ -62,7 +62,9 @@ class Mail:
         return f"{self.to_name} <{self.to_address}>" if self.to_name else self.to_address
 
 
-def read_mails(connection: Connection, states: Collection[MailState] = (), limit: int = 2000) -> tuple[Mail, ...]:
+def read_mails(
+    connection: Connection, states: Collection[MailState] = (), limit: int | None = 2000
+) -> tuple[Mail, ...]:
     """Return the mails in these states, or all: first those for a person to decide, of each state the newest first."""
     which = outbox.c.state.in_([state.value for state in states]) if states else true()
     found = _read(connection, which, limit)
@@ -116,7 +118,7 @@ def as_bytes(
     )
 
 
-def _read(connection: Connection, which: ColumnElement[bool], limit: int) -> tuple[Mail, ...]:
+def _read(connection: Connection, which: ColumnElement[bool], limit: int | None) -> tuple[Mail, ...]:
     rows = connection.execute(_MAILS.where(which).order_by(outbox.c.id.desc()).limit(limit))
     return tuple(_mail(row) for row in rows)
 

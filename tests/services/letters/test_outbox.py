@@ -198,11 +198,7 @@ def test_an_address_that_is_refused_is_told_in_the_history_and_can_be_mended(off
 
 def test_one_refused_address_holds_up_no_other_mail(office: Office, house: MailHouse, ledger: Any) -> None:
     office.queue()
-    other = ledger.customer("ZED001", name="Zed", address1="1 Road", city="Leeds")
-    ledger.invoice(other, "Z-1", "2026-10-01", "90.00", due="2026-10-31")
-    office.desk.add(contacts, customer_id=other, name="Zoe", email="zoe@zed.example", is_primary=True)
-    issued, _ = office.desk.letters.issue(other, "reminder", as_of=DAY, at=office.desk.at)
-    office.outbox.queue([issued.letters[0].number], at=office.desk.at)
+    queue_more(office, ledger, 1)
     house.answers = ["550 No"]
     sending = office.send()
     assert (len(sending.failed), len(sending.sent)) == (1, 1)
@@ -269,6 +265,28 @@ def test_who_is_stopped_while_a_mail_is_on_its_way_finds_it_unknown(office: Offi
         "It was being handed to the mail server when CreditDesk was stopped.",
     )
     assert office.send() == Sending()
+
+
+def queue_more(office: Office, ledger: Any, count: int) -> None:
+    """Let reminders to further debtors wait."""
+    for number in range(count):
+        debtor = ledger.customer(f"Z{number}", name=f"Zed {number}", address1="1 Road", city="Leeds")
+        ledger.invoice(debtor, f"Z-{number}", "2026-10-01", "90.00", due="2026-10-31")
+        office.desk.add(contacts, customer_id=debtor, name="Zoe", email=f"zoe{number}@zed.example")
+        issued, _ = office.desk.letters.issue(debtor, "reminder", as_of=DAY, at=office.desk.at)
+        office.outbox.queue([issued.letters[0].number], at=office.desk.at)
+
+
+def test_a_server_that_hangs_up_after_so_many_mails_is_rung_again_for_the_rest(
+    office: Office, house: MailHouse, ledger: Any
+) -> None:
+    office.queue()
+    queue_more(office, ledger, 3)
+    house.answers = ["250 OK", "421 Too many mails on one line", "250 OK", "250 OK"]
+    sending = office.send()
+    assert (len(sending.sent), len(sending.put_off), sending.stopped) == (3, 1, "")
+    # The oldest first.
+    assert house.recipients == ["ap@north.example", "zoe1@zed.example", "zoe2@zed.example"]
 
 
 def test_the_rest_waits_when_the_line_broke(office: Office, house: MailHouse, ledger: Any) -> None:
