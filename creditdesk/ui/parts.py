@@ -1,11 +1,12 @@
-"""Small parts that every page uses: labels by role, lines, buttons, what scrolls where it is too high."""
+"""Small parts that every page uses: labels by role, lines, buttons, boxes, what scrolls where it is too high."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSpinBox, QWidget
+from PySide6.QtCore import QDate, QSize, Qt
+from PySide6.QtWidgets import QComboBox, QDateEdit, QFrame, QLabel, QPushButton, QScrollArea, QSpinBox, QWidget
 
 from creditdesk.ui.theme import Theme
 
@@ -43,6 +44,34 @@ def count_box(theme: Theme) -> QSpinBox:
     made = QSpinBox()
     # The padding of the style does not reach the line inside.
     made.lineEdit().setTextMargins(theme.scaled(8), 0, theme.scaled(8), 0)
+    return made
+
+
+def day_box(day: date, name: str = "") -> QDateEdit:
+    """Return a box for a day, which a calendar drops down from; a form gives it its name."""
+    made = QDateEdit()
+    made.setCalendarPopup(True)
+    made.setAccessibleName(name)
+    show_day(made, day)
+    return made
+
+
+def show_day(box: QDateEdit, day: date) -> None:
+    """Put a day into its box."""
+    box.setDate(QDate(day.year, day.month, day.day))
+
+
+def day_in(box: QDateEdit) -> date:
+    """Return the day that a box holds."""
+    day = box.date()
+    return date(day.year(), day.month(), day.day())
+
+
+def chooser(name: str, *choices: str) -> QComboBox:
+    """Return a list of a few choices that drops down."""
+    made = QComboBox()
+    made.addItems(choices)
+    made.setAccessibleName(name)
     return made
 
 

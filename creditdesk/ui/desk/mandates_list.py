@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.mandate import Mandate, MandateStatus, Scheme
@@ -15,7 +15,7 @@ from creditdesk.ui.cash.row_table import Column
 from creditdesk.ui.desk.ask import Ask
 from creditdesk.ui.desk.list_dialog import ListDialog
 from creditdesk.ui.desk.words import day_text, money_text, number_style
-from creditdesk.ui.parts import count_box
+from creditdesk.ui.parts import count_box, day_box, day_in, show_day
 from creditdesk.ui.theme import Theme
 
 _EMPTY = (
@@ -83,9 +83,7 @@ class MandateDialog(Ask):
         self.day.setRange(0, 31)
         self.day.setSpecialValueText("varies")
         self.signed = QCheckBox("on")
-        self.signed_on = QDateEdit(QDate(as_of.year, as_of.month, as_of.day))
-        self.signed_on.setCalendarPopup(True)
-        self.signed_on.setAccessibleName("Day of the signature")
+        self.signed_on = day_box(as_of, "Day of the signature")
         self.signed_on.setEnabled(False)
         self.signed.toggled.connect(self.signed_on.setEnabled)
         self.add("By", self.scheme)
@@ -124,7 +122,6 @@ class MandateDialog(Ask):
         Raises:
             CreditDeskError: If it cannot be one.
         """
-        day = self.signed_on.date()
         return Mandate(
             scheme=Scheme(self.scheme.currentData()),
             reference=self.reference.text().strip(),
@@ -133,7 +130,7 @@ class MandateDialog(Ask):
             amount_minor=self._minor(self.amount),
             most_minor=self._minor(self.most),
             day=self.day.value() or None,
-            signed_on=date(day.year(), day.month(), day.day()) if self.signed.isChecked() else None,
+            signed_on=day_in(self.signed_on) if self.signed.isChecked() else None,
         )
 
     def _minor(self, field: QLineEdit) -> int | None:
@@ -152,7 +149,7 @@ class MandateDialog(Ask):
         self.day.setValue(stands.day or 0)
         if stands.signed_on is not None:
             self.signed.setChecked(True)
-            self.signed_on.setDate(QDate(stands.signed_on.year, stands.signed_on.month, stands.signed_on.day))
+            show_day(self.signed_on, stands.signed_on)
         self.status.setFocus()
 
 

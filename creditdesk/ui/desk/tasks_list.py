@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from creditdesk.services.desk.tasks import Task
 from creditdesk.ui.cash.row_table import Column
 from creditdesk.ui.desk.list_dialog import ListDialog
 from creditdesk.ui.desk.words import weekday_text
+from creditdesk.ui.parts import chooser
 from creditdesk.ui.theme import Theme
 
 _EMPTY = "Nothing to do here. D on the Desk adds a task to the debtor who is shown; a call adds its own follow-up."
@@ -39,8 +40,8 @@ class TasksList(ListDialog):
             Column("Done by", lambda task: task.done_by),
         )
         super().__init__("Tasks", columns, _EMPTY, theme, parent)
-        self.whose = _chooser("Whose", "Mine", "Everybody's")
-        self.state = _chooser("State", "To do", "Done")
+        self.whose = chooser("Whose", "Mine", "Everybody's")
+        self.state = chooser("State", "To do", "Done")
         for each in (self.whose, self.state):
             self.filter_by(each)
             each.currentIndexChanged.connect(lambda _at: self.ask())
@@ -71,10 +72,3 @@ class TasksList(ListDialog):
 def _day(task: Task) -> str:
     day = weekday_text(task.due_on)
     return f"{day}, {task.due_time}" if task.due_time else day
-
-
-def _chooser(name: str, *choices: str) -> QComboBox:
-    made = QComboBox()
-    made.addItems(choices)
-    made.setAccessibleName(name)
-    return made

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QDateEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.services.ledger.views import OpenItemRow
@@ -15,7 +15,7 @@ from creditdesk.ui.cash.row_table import Column
 from creditdesk.ui.desk.ask import Ask
 from creditdesk.ui.desk.list_dialog import ListDialog
 from creditdesk.ui.desk.words import day_text, money_text
-from creditdesk.ui.parts import label
+from creditdesk.ui.parts import day_box, day_in, label
 from creditdesk.ui.theme import Theme
 
 _EMPTY = "No invoice of this debtor is open. Show a debtor on the Desk to write down when they accepted a delivery."
@@ -78,13 +78,10 @@ class AcceptDialog(Ask):
     def __init__(self, row: InvoiceRow, theme: Theme, parent: QWidget | None = None) -> None:
         about = f"Invoice {row.item.key.number} of {day_text(row.item.dated_on)}"
         super().__init__("Day of acceptance", about, "Write it down", theme, parent)
-        day = row.accepted_on or row.item.dated_on
-        self.accepted_on = QDateEdit(QDate(day.year, day.month, day.day))
-        self.accepted_on.setCalendarPopup(True)
+        self.accepted_on = day_box(row.accepted_on or row.item.dated_on)
         self.add("Accepted on", self.accepted_on)
 
     @property
     def day(self) -> date:
         """The day as it is typed."""
-        day = self.accepted_on.date()
-        return date(day.year(), day.month(), day.day())
+        return day_in(self.accepted_on)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from creditdesk.domain.late_charges import ChargeStanding, ChargeStep
 from creditdesk.domain.letter_kinds import words_of
@@ -16,6 +16,7 @@ from creditdesk.services.letters.late_charges import WrittenCharge
 from creditdesk.ui.cash.row_table import Column
 from creditdesk.ui.desk.list_dialog import ListDialog
 from creditdesk.ui.desk.words import day_text, joined, money_text
+from creditdesk.ui.parts import chooser
 from creditdesk.ui.theme import Theme
 
 _EMPTY = (
@@ -71,8 +72,8 @@ class ChargesList(ListDialog):
         super().__init__("Interest and fees", columns, _EMPTY, theme, parent)
         self._rows: tuple[ChargeRow, ...] = ()
         self._shown = shown
-        self.whose = _chooser("Whose", "All debtors", *((f"Only {shown}",) if shown else ()))
-        self.state = _chooser("State", "Not settled", "Of paid items: waive or keep", "All")
+        self.whose = chooser("Whose", "All debtors", *((f"Only {shown}",) if shown else ()))
+        self.state = chooser("State", "Not settled", "Of paid items: waive or keep", "All")
         for each in (self.whose, self.state):
             self.filter_by(each)
             each.currentIndexChanged.connect(lambda _at: self._keep())
@@ -190,10 +191,3 @@ def _why(step: WrittenCharge) -> str:
     if step.letter_id is None:
         return step.reason
     return words_of(step.charge.level)
-
-
-def _chooser(name: str, *choices: str) -> QComboBox:
-    made = QComboBox()
-    made.addItems(choices)
-    made.setAccessibleName(name)
-    return made

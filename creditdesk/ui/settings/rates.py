@@ -16,7 +16,8 @@ from creditdesk.services.changes import Changes
 from creditdesk.services.letters.interest_rates import EnteredRate, RateDraft
 from creditdesk.ui.cash.row_table import Column
 from creditdesk.ui.desk.undo import LastChange
-from creditdesk.ui.settings.table_window import TableWindow, day_in, percent_in, said_above, show_day
+from creditdesk.ui.parts import day_box, day_in, show_day
+from creditdesk.ui.settings.table_window import TableWindow, percent_in, said_above
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -87,7 +88,7 @@ class RatesDialog(TableWindow):
         self._tables: dict[str, RateTable] = {}
         self.which = self._choice("Reference rate")
         self.which.activated.connect(lambda _at: self._propose())
-        self.from_on, self.until_on = self._day("First day of the rate"), self._day("Known until")
+        self.from_on, self.until_on = day_box(as_of, "First day of the rate"), day_box(as_of, "Known until")
         self.rate, self.source = self._line("Percent a year"), self._line("Where it was published")
         self.corrects = QCheckBox("It corrects a rate that stands", self)
         self.add_button.setText("Enter")

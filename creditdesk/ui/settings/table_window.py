@@ -7,9 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from PySide6.QtCore import QDate
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QDateEdit, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from creditdesk.services.changes import Changes
 from creditdesk.ui.cash.row_table import Column, RowTable
@@ -77,12 +76,6 @@ class TableWindow(SettingsWindow):
             self.undoable.emit(change)
         self._read_anew()
 
-    def _day(self, name: str) -> QDateEdit:
-        made = QDateEdit(QDate(self._as_of.year, self._as_of.month, self._as_of.day), self)
-        made.setCalendarPopup(True)
-        made.setAccessibleName(name)
-        return made
-
     def _line(self, name: str, hint: str = "") -> QLineEdit:
         made = QLineEdit(self)
         made.setAccessibleName(name)
@@ -126,17 +119,6 @@ def said_above(text: str) -> QWidget:
     made = label(text, muted=True)
     made.setWordWrap(True)
     return made
-
-
-def show_day(field: QDateEdit, day: date) -> None:
-    """Put a day into a field."""
-    field.setDate(QDate(day.year, day.month, day.day))
-
-
-def day_in(field: QDateEdit) -> date:
-    """Return the day that a field holds."""
-    day = field.date()
-    return date(day.year(), day.month(), day.day())
 
 
 def percent_in(field: QLineEdit) -> Decimal | None:

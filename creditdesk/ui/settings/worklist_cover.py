@@ -13,7 +13,8 @@ from creditdesk.services.desk.cover import Controller, Cover
 from creditdesk.ui.cash.row_table import Column
 from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.desk.words import day_text
-from creditdesk.ui.settings.table_window import TableWindow, day_in, said_above
+from creditdesk.ui.parts import day_box, day_in
+from creditdesk.ui.settings.table_window import TableWindow, said_above
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -64,8 +65,8 @@ class CoverDialog(TableWindow):
         self.nobody = said_above(_NOBODY)
         self.away = self._person("Who is away")
         self.covered_by = self._person("Who covers")
-        self.from_on = self._day("First day away")
-        self.until_on = self._day("Last day away")
+        self.from_on = day_box(as_of, "First day away")
+        self.until_on = day_box(as_of, "Last day away")
         self.from_on.dateChanged.connect(self.until_on.setMinimumDate)
         self.remove_button.setToolTip("The absence that is chosen above (Del)")
         fields = (
