@@ -121,7 +121,7 @@ def _try(
         held, notices = _judged(at.office, customer_id, kind, at.as_of, own, copies=copies, paragraph=paragraph)
     day = {"as_of": at.as_of.isoformat(), "kind": kind.value}
     answer = {"send": not held, "reasons": list(held), "notices": list(notices)}
-    said = f"Held: {'; '.join(held)}." if held else "It would go."
+    said = f"Held: {'; '.join(held).rstrip('.')}." if held else "It would go."
     here.answer(day | answer, lambda: "\n".join([said, *notices]))
     if held:
         raise terminal.attention()
@@ -145,7 +145,7 @@ def _judged(
     if not verdict.send and not verdict.may_overrule:
         return verdict.reasons, ()
     pages = office.letters.preview(customer_id, kind, as_of, own=own, copies=copies, added=paragraph)
-    return verdict.reasons, pages.notices
+    return (*verdict.reasons, *([pages.refusal] if pages.refusal else [])), pages.notices
 
 
 def _path(out: Path, number: str) -> Path:

@@ -231,7 +231,9 @@ def test_one_letter_says_something_besides(run: Run, tmp_path: Path) -> None:
 
 def test_what_may_not_be_said_besides_is_told_and_not_issued(run: Run, tmp_path: Path) -> None:
     words = ("letter", "N1", "--paragraph", "Else the police will come.")
-    assert "Not to be sent: “police”." in run(*words, "--dry-run").json["notices"][0]
+    tried = run(*words, "--dry-run")
+    assert (tried.status, tried.json["send"]) == (1, False)
+    assert "Not to be sent: “police”." in tried.json["reasons"][0]
     refused = run(*words, "--out", tmp_path / "out")
     assert (refused.status, "cannot be sent" in refused.err) == (2, True)
     assert list((tmp_path / "out").glob("*.pdf")) == []

@@ -20,16 +20,18 @@ def added_faults(facts: Facts) -> tuple[Fault, ...]:
     return check_added(facts.kind, facts.addressee.language, facts.added)
 
 
+def refusal_of(facts: Facts) -> str:
+    """Return why a letter may not be issued whatever the gate says, in a sentence; empty where it may."""
+    blocking = [fault.words for fault in added_faults(facts) if fault.blocks]
+    return f"The paragraph that you added cannot be sent. {' '.join(blocking)}" if blocking else ""
+
+
 def require_sendable(facts: Facts) -> None:
     """See that what was added to a letter may be said.
 
     Raises:
         UnsayableError: If not.
     """
-    blocking = [fault.words for fault in added_faults(facts) if fault.blocks]
-    if blocking:
-        raise UnsayableError(
-            f"The paragraph that you added cannot be sent. {' '.join(blocking)}",
-            safe="Nothing was issued.",
-            cure="Say it otherwise, or take it out.",
-        )
+    refusal = refusal_of(facts)
+    if refusal:
+        raise UnsayableError(refusal, safe="Nothing was issued.", cure="Say it otherwise, or take it out.")

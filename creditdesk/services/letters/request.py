@@ -93,7 +93,9 @@ class Request:
         )
         enclosed, said = copies_for(self.connection, self.account.customer_id, facts, wanted=self.copies)
         facts = replace(facts, enclosed=enclosed, added=self.added, statement=self._annex(currency, number))
-        unwise = (f"In the paragraph that you added. {fault.words}" for fault in added_faults(facts))
+        unwise = (
+            f"In the paragraph that you added. {fault.words}" for fault in added_faults(facts) if not fault.blocks
+        )
         return facts, (*self.known, *notices, *said, *unwise)
 
     def _annex(self, currency: str, number: str) -> StatementFacts | None:

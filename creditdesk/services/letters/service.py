@@ -24,7 +24,7 @@ from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.desk import day
 from creditdesk.services.letters import archive, bank_lock, compose, numbers
 from creditdesk.services.letters.account import read_account
-from creditdesk.services.letters.added import paragraphs_of, require_sendable
+from creditdesk.services.letters.added import paragraphs_of, refusal_of, require_sendable
 from creditdesk.services.letters.archive import CopyError, sha256_of, write_file
 from creditdesk.services.letters.bank_lock import BankChange, SecondLook
 from creditdesk.services.letters.facts import Facts, StatementFacts
@@ -64,7 +64,8 @@ class HeldError(CreditDeskError):
 class Pages:
     """A preview: every document that would go, one after the other. `notices` are what the sender should know.
 
-    `copies` tells whether copies of its invoices go with a letter; none where there is no such choice.
+    `copies` tells whether copies of its invoices go with a letter; none where there is no such choice. `refusal` says
+    why it cannot be issued whatever the gate says; empty where it can.
     """
 
     pdf: bytes
@@ -72,6 +73,7 @@ class Pages:
     verdict: Verdict
     notices: tuple[str, ...]
     copies: bool | None = None
+    refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +213,7 @@ class Letters:
 
         A letter has no number yet, and says that it is a draft. One of a run is `leading`: its policy's step. `copies`
         tells whether copies of its invoices are bound in behind it, none for the house's own rule; `added` is what
-        it says besides, of which what is wrong is among the notices.
+        it says besides, of which what is unwise is among the notices.
 
         Raises:
             HeldError: If there is nothing that could be sent.
@@ -233,7 +235,9 @@ class Letters:
             copies = goes_with(read_copy_rule(connection), request.kind, copies)
         rendered = render([facts for facts, _ in made])
         notices = [notice for _, each in made for notice in each]
-        return Pages(rendered.pdf, rendered.page_count, request.verdict, (*notices, *notice_of(rendered)), copies)
+        said = (*notices, *notice_of(rendered))
+        refusal = next((why for facts, _ in made if (why := refusal_of(facts))), "")
+        return Pages(rendered.pdf, rendered.page_count, request.verdict, said, copies, refusal)
 
     def issue(
         self,

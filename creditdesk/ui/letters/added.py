@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QWidget
 
 from creditdesk.ui.parts import button
 from creditdesk.ui.theme import Theme
@@ -14,14 +14,17 @@ _RESTS = 400  # milliseconds without a key, after which the letter is made anew
 class AddedParagraph(QWidget):
     """A button that makes room to type in; what is typed is told once the keys rest."""
 
+    typing = Signal()
+    """Something was typed that is not told yet."""
     changed = Signal(str)
     """What is typed."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, beside: QPushButton, theme: Theme, parent: QWidget | None = None) -> None:
+        """Make it, with another button at its right."""
         super().__init__(parent)
-        self._told = ""
         self.add_button = button("Add a paragraph…", self._open, tip="This letter alone says it, above its items")
-        self.add_button.setProperty("chip", True)
+        for each in (self.add_button, beside):
+            each.setProperty("chip", True)
         self.line = QPlainTextEdit(self)
         self.line.setAccessibleName("Paragraph of this letter alone")
         self.line.setPlaceholderText("This letter alone says it, above its items; empty, it says nothing besides.")
@@ -29,12 +32,15 @@ class AddedParagraph(QWidget):
         self.line.setFixedHeight(self.line.fontMetrics().lineSpacing() * 3 + theme.scaled(18))
         self.line.hide()
         self._rest = QTimer(self, singleShot=True, interval=_RESTS)
-        self._rest.timeout.connect(self.flush)
+        self._rest.timeout.connect(lambda: self.changed.emit(self.text))
         self.line.textChanged.connect(self._rest.start)
-        down = QVBoxLayout(self)
-        down.setContentsMargins(0, 0, 0, 0)
-        down.addWidget(self.add_button)
-        down.addWidget(self.line)
+        self.line.textChanged.connect(self.typing)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.addWidget(self.add_button)
+        across.addWidget(self.line, 1)
+        across.addWidget(beside, 0, Qt.AlignmentFlag.AlignTop)
+        across.addStretch(0)
 
     @property
     def text(self) -> str:
@@ -45,15 +51,13 @@ class AddedParagraph(QWidget):
         """Show the paragraph of another letter; what is being typed into the same one stays as it is."""
         if text != self.text:
             self.line.setPlainText(text)
-        self._told = text
         self._rest.stop()
         self._make_room(is_wanted=bool(text))
 
     def flush(self) -> None:
         """Tell what was typed and not told yet."""
-        self._rest.stop()
-        if self.text != self._told:
-            self._told = self.text
+        if self._rest.isActive():
+            self._rest.stop()
             self.changed.emit(self.text)
 
     def _open(self) -> None:

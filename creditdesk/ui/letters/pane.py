@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtCore import QSettings, Signal
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -125,8 +125,8 @@ class LetterPane(QWidget):
         self._lacking.setWordWrap(True)
         self.lacking = QFrame(self)
         self.words_button = button("Words…", self._ask_words, tip="What all letters of this kind say")
-        self.words_button.setProperty("chip", True)
-        self.added = AddedParagraph(theme, self)
+        self.added = AddedParagraph(self.words_button, theme, self)
+        self.added.typing.connect(self._await_added)
         self.added.changed.connect(self._take_added)
         self.kinds: dict[Kind, QPushButton] = {}
         self.statement = StatementChoice(memory, theme, f"{letters.book_name}/window", self)
@@ -225,6 +225,11 @@ class LetterPane(QWidget):
         if asked is not None:
             self.words_wanted.emit(TextAsked(self._kind, asked.customer_id, asked.account, asked.name))
 
+    def _await_added(self) -> None:
+        # Nothing leaves before it was seen with what is being typed.
+        self._preview = None
+        self._allow()
+
     def _take_added(self, text: str) -> None:
         if self._asked is not None:
             if self._asked.proposal is not None:
@@ -285,7 +290,9 @@ class LetterPane(QWidget):
         if self._preview is None:
             return
         verdict = self._preview.verdict
-        if not verdict.send:
+        if self._preview.refusal:
+            said = [f"⚠ {self._preview.refusal}"]
+        elif not verdict.send:
             said = [f"⚠ Held: {'; '.join(verdict.reasons)}."]
         elif self._lacking.text():
             said = ["⚠ It may be sent, but the letterhead is not complete."]
@@ -410,7 +417,8 @@ class LetterPane(QWidget):
         verdict = self._preview.verdict if self._preview is not None else None
         is_closed = bool(self._letters.closed_because)
         held = verdict is not None and not verdict.send and not is_closed
-        is_ready = verdict is not None and (verdict.send or bool(self.reason.text().strip()))
+        is_refused = self._preview is not None and bool(self._preview.refusal)
+        is_ready = verdict is not None and not is_refused and (verdict.send or bool(self.reason.text().strip()))
         is_issued = bool(self._number)
         may = is_issued or (is_ready and not is_closed)
         is_of_run = self._asked is not None and self._asked.leading is not None
@@ -430,8 +438,7 @@ class LetterPane(QWidget):
         self.statement.setVisible(self._asked is not None and self._kind is Kind.STATEMENT)
         can_copy = self._preview is not None and self._preview.copies is not None
         self.copies.setVisible(can_copy and not is_issued and not is_of_run)
-        for part in (self.added, self.words_button):
-            part.setVisible(self._asked is not None and self._kind is not Kind.STATEMENT and not is_issued)
+        self.added.setVisible(self._asked is not None and self._kind is not Kind.STATEMENT and not is_issued)
 
     def _tell_page(self, page: int, count: int) -> None:
         self._page.setText(f"{page} of {count}" if count else "")
@@ -482,7 +489,7 @@ class LetterPane(QWidget):
         lacks.addWidget(self.letterhead_button)
         self.lacking.hide()
         layout.addWidget(self.lacking)
-        layout.addLayout(_beside(self.added, self.words_button))
+        layout.addWidget(self.added)
         layout.addWidget(self.view, 1)
         # A line of its own: a reason is a sentence.
         layout.addWidget(self.reason)
@@ -501,11 +508,3 @@ class LetterPane(QWidget):
         last = (self.mail_button, self.save_button, self.print_button)
         for one, following in pairwise((*stops, *ways, *last)):
             QWidget.setTabOrder(one, following)
-
-
-def _beside(widget: QWidget, small: QWidget) -> QHBoxLayout:
-    """Return a row in which the first takes what room the second leaves."""
-    across = QHBoxLayout()
-    across.addWidget(widget, 1)
-    across.addWidget(small, 0, Qt.AlignmentFlag.AlignTop)
-    return across

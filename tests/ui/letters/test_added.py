@@ -66,9 +66,8 @@ def test_what_may_not_be_said_is_told_at_once_and_not_issued(
 ) -> None:
     pane.show_debtor(debtor, "NOR014", "Northgate Timber", day)
     typed(pane, qtbot, "Else the police will come.")
-    assert "In the paragraph that you added. Not to be sent: “police”." in pane.verdict_text
-    pane.issue_button.click()
-    assert "cannot be sent" in pane.verdict_text
+    assert "⚠ The paragraph that you added cannot be sent. Not to be sent: “police”." in pane.verdict_text
+    assert not pane.issue_button.isEnabled()
     assert facts(book) == []
 
 
@@ -124,3 +123,17 @@ def test_the_words_of_all_such_letters_are_asked_for_from_one(
     with qtbot.waitSignal(pane.words_wanted) as told:
         pane.words_button.click()
     assert told.args == [TextAsked(Kind.FINAL_DEMAND, debtor, "NOR014", "Northgate Timber")]
+
+
+def test_nothing_is_issued_before_it_was_seen_with_what_is_typed(
+    pane: LetterPane, debtor: int, day: date, qtbot: QtBot
+) -> None:
+    pane.show_debtor(debtor, "NOR014", "Northgate Timber", day)
+    pane.added.add_button.click()
+    qtbot.keyClicks(pane.added.line, "T")
+    assert not pane.issue_button.isEnabled()
+    pane.added.flush()
+    assert pane.issue_button.isEnabled()
+    qtbot.keyClick(pane.added.line, Qt.Key.Key_Backspace)
+    assert not pane.issue_button.isEnabled()
+    qtbot.waitUntil(pane.issue_button.isEnabled)
