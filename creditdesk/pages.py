@@ -71,6 +71,7 @@ class Pages(QObject):
             "go_desk": lambda: window.show_page("desk"),
             "go_letters": lambda: window.show_page("letters"),
             "go_outbox": self._show_outbox,
+            "go_post": self._show_post,
             "go_cash": lambda: window.show_page("cash"),
             "import_ledger": self._import_ledger,
             "mend_rejected": self._mend_rejected,
@@ -222,6 +223,11 @@ class Pages(QObject):
         self._window.show_page("letters")
         if self.letters is not None:
             self.letters.show_outbox()
+
+    def _show_post(self) -> None:
+        self._window.show_page("letters")
+        if self.letters is not None:
+            self.letters.show_post()
 
     def _make_cash(self) -> CashPage:
         from creditdesk.ui.cash.page import CashPage

@@ -33,6 +33,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("go_desk", "Desk", "Go to", ("Ctrl+1",), "Today's debtors, one at a time"),
     Command("go_letters", "Letters", "Go to", ("Ctrl+2",), "The letters due today, and those that were issued"),
     Command("go_outbox", "Outbox", "Go to", (), "Letters on their way by e-mail, and those to decide on"),
+    Command("go_post", "Post to print", "Go to", (), "Letters of the runs that nobody has said are printed"),
     Command("go_cash", "Cash", "Go to", ("Ctrl+3",), "Ledger files in, and what they brought"),
     Command("find", "Find anything", "Go to", ("Ctrl+K",), "A debtor, invoice, amount, phone number or command"),
     Command("while_out", "While you were out…", "Go to", (), "What came due, broke, was paid since you worked here"),

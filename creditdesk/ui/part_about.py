@@ -47,6 +47,12 @@ ABOUT = {
         "for everybody are made there. Outbox: what goes by e-mail. Of a mail that may or may not have gone, you say "
         "which, and until then it goes nowhere."
     ),
+    "Post": (
+        "Letters of the runs that go by post wait here until you say that they came out of the printer. Print them as "
+        "one job, also on both sides of the paper, or as a job for each kind of letter, in a tray of its own. After a "
+        "no, a jam or a restart they are offered again. If you printed them from the folder, say so; Ctrl+Z takes that "
+        "back."
+    ),
     "Change the bank details": (
         "What changes, read back once more: who pays into a wrong account pays twice, or you do. Say why, and let "
         "another person look at it, or type the number again from your bank's papers. It is recorded with your name."

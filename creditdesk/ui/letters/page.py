@@ -159,6 +159,11 @@ class LettersPage(Pane):
         self.tabs.setCurrentWidget(self.outbox)
         self.outbox.table.setFocus()
 
+    def show_post(self) -> None:
+        """Bring the letters to be printed to the front, with the keyboard there."""
+        self.tabs.setCurrentWidget(self.due)
+        self.due.post.enter()
+
     def reload(self) -> None:
         """Read the register again."""
         letters, text = self._letters, self.search.text()

@@ -15,6 +15,7 @@ from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.flow import Flow
 from creditdesk.ui.letters.pdf_pages import PdfPages
 from creditdesk.ui.letters.printing import Printed, PrintJob, ask_printer
+from creditdesk.ui.part_names import PART
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -68,6 +69,8 @@ class Post(QFrame):
         self._jobs: list[tuple[str, Sequence[Unprinted]]] = []
         self._sent: list[Unprinted] = []
         self._trouble = ""
+        self._is_entered = False
+        self.setProperty(PART, "Post")
         self.setObjectName("banner")
         self.setAccessibleName("Letters to print")
         self._said = label("")
@@ -95,6 +98,11 @@ class Post(QFrame):
         """Where Tab stops, in order."""
         return self.print_button, self.each_kind, self.done_button, self.yes_button, self.no_button
 
+    def enter(self) -> None:
+        """Find the letters that wait, and put the keyboard there; where none does, say so."""
+        self._is_entered = True
+        self.reload()
+
     def reload(self) -> None:
         """Find the letters that wait."""
         prints = self._prints
@@ -105,6 +113,9 @@ class Post(QFrame):
         still = {each.letter_id for each in waiting}
         self._sent = [each for each in self._sent if each.letter_id in still]
         self._show()
+        if self._is_entered:
+            self._is_entered = False
+            (self.yes_button if self._sent else self.print_button).setFocus()
 
     def _begin(self) -> None:
         from creditdesk.services.letters.prints import by_kind  # noqa: PLC0415 - ReportLab loads with it
@@ -176,8 +187,8 @@ class Post(QFrame):
         has_keyboard = any(each.hasFocus() for each in self.stops)
         is_asked = bool(self._sent) and self._is_open
         count = len(self._sent if is_asked else self._waiting)
-        letters = "1 letter" if count == 1 else f"{count:,} letters"
-        is_one = count == 1
+        letters = {0: "No letter", 1: "1 letter"}.get(count, f"{count:,} letters")
+        is_one = count <= 1
         if is_asked:
             said = f"{letters} went to the printer. Did {'it' if is_one else 'all of them'} come out well?"
         else:
@@ -189,11 +200,11 @@ class Post(QFrame):
         self.print_button.setEnabled(True)
         for each in (self.yes_button, self.no_button):
             each.setVisible(is_asked)
-        for way in (self.print_button, self.each_kind, self.done_button):
-            way.setVisible(not is_asked)
-        self.each_kind.setVisible(not is_asked and len({each.kind for each in self._waiting}) > 1)
-        self.done_button.setVisible(not is_asked and self._is_open)
-        self.setVisible(bool(self._waiting))
+        may_print = bool(count) and not is_asked
+        self.print_button.setVisible(may_print)
+        self.each_kind.setVisible(may_print and len({each.kind for each in self._waiting}) > 1)
+        self.done_button.setVisible(may_print and self._is_open)
+        self.setVisible(bool(self._waiting) or self._is_entered)
         if is_asked and has_keyboard:
             self.yes_button.setFocus()
 

@@ -198,3 +198,20 @@ def test_a_book_that_is_only_read_prints_and_notes_nothing(
     assert offered(post) == ["Print 2 letters…"]
     post.print_button.click()
     assert offered(post) == ["Print 2 letters…"]
+
+
+def test_the_keyboard_goes_to_what_waits_and_where_nothing_does_that_is_said(
+    qtbot: QtBot, made: Callable[..., Post], written: None, printers: Printers
+) -> None:
+    post = made()
+    post.show()
+    post.activateWindow()
+    qtbot.waitUntil(post.isActiveWindow)
+    post.enter()
+    assert post.print_button.hasFocus()
+    post.print_button.click()
+    assert post.yes_button.hasFocus()
+    post.yes_button.click()
+    assert post.isHidden()
+    post.enter()
+    assert (post.isHidden(), post.said, offered(post)) == (False, "No letter by post waits to be printed.", [])
