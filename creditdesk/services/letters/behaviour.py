@@ -195,14 +195,20 @@ def read_behaviour(connection: Connection, as_of: date, customer_ids: Collection
 
 
 def overdue_ids(connection: Connection, as_of: date) -> list[int]:
-    """Return the debtors with something overdue."""
+    """Return the debtors with something overdue, who owe most of it in one currency first."""
     overdue = (documents.c.settled_on > AS_OF, documents.c.dated_on <= AS_OF, documents.c.due_on < AS_OF)
-    query = select(documents.c.customer_id).where(*overdue, documents.c.amount_minor > 0).distinct()
-    return sorted(connection.scalars(query, {"as_of": as_of}))
+    owed = (
+        select(documents.c.customer_id, func.sum(documents.c.amount_minor).label("minor"))
+        .where(*overdue, documents.c.amount_minor > 0)
+        .group_by(documents.c.customer_id, documents.c.currency)
+        .subquery()
+    )
+    query = select(owed.c.customer_id).group_by(owed.c.customer_id).order_by(func.max(owed.c.minor).desc())
+    return list(connection.scalars(query, {"as_of": as_of}))
 
 
 def read_known(connection: Connection, as_of: date, customer_ids: Collection[int]) -> Known:
-    """Read what tells how these debtors behave; of many, a chunk at a time."""
+    """Read what tells how these debtors behave; of many, ask for some at a time."""
     asked = Asked(connection, as_of, customer_ids)
     cards = {
         row.customer_id: Card(**{name: getattr(row, name) for name in Card.__slots__}) for row in asked.rows(_cards)

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from creditdesk.domain.behaviour import Behaviour
 from creditdesk.domain.errors import NotFoundError
 from creditdesk.domain.manner import Aspect, Manner
-from creditdesk.models.bulk import in_chunks
 from creditdesk.services.book.book import Book, Work
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.desk import day
@@ -25,6 +24,10 @@ from creditdesk.services.letters.behaviour import (
 from creditdesk.services.letters.behaviour_decisions import Decision, accept, decisions_of, take_back, take_for
 from creditdesk.services.letters.policies import Led
 
+MOST_WAITING = 500
+"""So many at most are listed of those who wait for a decision."""
+
+_AT_A_TIME = 2_000
 _TOUCHES = frozenset({Touched.HISTORY, Touched.LETTERS, Touched.WORKLIST})
 
 
@@ -57,13 +60,19 @@ class BehaviourDesk:
             return read_behaviour(connection, as_of, customer_ids)
 
     def waiting(self, as_of: date) -> tuple[DebtorBehaviour, ...]:
-        """Return the debtors with something overdue for whom something is proposed that nobody decided on yet."""
+        """Return debtors with something overdue for whom something is proposed that nobody decided on yet.
+
+        Those who owe most come first, and `MOST_WAITING` are enough for a person.
+        """
         found: list[DebtorBehaviour] = []
         with self._book.read() as connection:
-            for some in in_chunks(overdue_ids(connection, as_of)):
+            owing = overdue_ids(connection, as_of)
+            while owing and len(found) < MOST_WAITING:
+                some, owing = owing[:_AT_A_TIME], owing[_AT_A_TIME:]
                 known = read_known(connection, as_of, some)
-                found += (self._shown(known, customer_id, ()) for customer_id in some)
-        return tuple(sorted((each for each in found if each.behaving.waits), key=lambda each: each.account))
+                shown = (self._shown(known, customer_id, ()) for customer_id in some)
+                found += (each for each in shown if each.behaving.waits)
+        return tuple(found[:MOST_WAITING])
 
     def debtor(self, customer_id: int, as_of: date) -> DebtorBehaviour:
         """Return how one debtor behaves, with what was decided of them.

@@ -21,6 +21,7 @@ from creditdesk.models.policies import behaviour_decisions
 from creditdesk.services.desk.cards import card_of
 from creditdesk.services.desk.diary import Diary
 from creditdesk.services.ledger.service import Ledger
+from creditdesk.services.letters import behaviour_desk
 from creditdesk.services.letters.behaviour_desk import BehaviourDesk
 from creditdesk.services.letters.policies import Assignment, Scope
 from creditdesk.services.letters.policy_desk import PolicyDesk
@@ -379,3 +380,17 @@ def test_those_for_whom_something_waits_are_listed(house: House) -> None:
     assert [each.account for each in house.behaviour.waiting(DAY)] == ["NOR014"]
     house.accept()
     assert house.behaviour.waiting(DAY) == ()
+
+
+def test_who_owes_most_is_listed_first_and_no_more_than_a_person_decides_on(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = house.desk.ledger
+    for account, amount in (("A", "100.00"), ("B", "30000.00"), ("C", "900.00")):
+        other = ledger.customer(account)
+        ledger.invoice(other, f"{account}-1", "2026-08-01", amount, due="2026-09-01")
+        house.desk.debtor = other
+        house.desk.happened(date(2026, 11, 10), "CASHFLOW_DIFFICULTY")
+    assert [each.account for each in house.behaviour.waiting(DAY)] == ["B", "C", "A"]
+    monkeypatch.setattr(behaviour_desk, "MOST_WAITING", 2)
+    assert [each.account for each in house.behaviour.waiting(DAY)] == ["B", "C"]
