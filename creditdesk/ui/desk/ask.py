@@ -60,6 +60,12 @@ class Ask(QDialog):
         if not field.accessibleName():
             field.setAccessibleName(caption)
 
+    def give_room(self, width: int, height: int) -> None:
+        """Take this size, or what the screen has room for, and let a field of many lines have what is left."""
+        self._whole.setStretchFactor(self._fields, 20)
+        room = self.screen().availableGeometry()
+        self.resize(min(width, room.width() - 40), min(height, room.height() - 60))
+
     def problem(self) -> tuple[str, QWidget] | None:
         """Return what is wrong, in words, and the field where; none where all is sound."""
         return None

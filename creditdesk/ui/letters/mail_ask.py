@@ -24,11 +24,11 @@ class MailAsk(Ask):
         self.subject = QLineEdit(mail.subject)
         self.body = QPlainTextEdit(mail.body)
         self.body.setTabChangesFocus(True)
-        self.body.setMinimumHeight(theme.scaled(220))
+        self.body.setMinimumHeight(theme.scaled(80))
         self.add("To", self.address)
         self.add("Subject", self.subject)
         self.add("What it says", self.body)
-        self.setMinimumWidth(theme.scaled(560))
+        self.give_room(theme.scaled(560), theme.scaled(460))
 
     def problem(self) -> tuple[str, QWidget] | None:
         if not envelope_address(self.address.text()):

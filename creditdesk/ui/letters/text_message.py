@@ -37,7 +37,7 @@ class TextMessageAsk(Ask):
         self.to.setPlaceholderText("no mobile number is known here")
         self.text = QPlainTextEdit(draft.text)
         self.text.setTabChangesFocus(True)
-        self.text.setMinimumHeight(theme.scaled(110))
+        self.text.setMinimumHeight(theme.scaled(60))
         self.reason = QLineEdit()
         self.reason.setPlaceholderText("why it is sent all the same")
         self.length = _line("small")
@@ -65,7 +65,7 @@ class TextMessageAsk(Ask):
         else:
             self.setTabOrder(self.copy_number, self._cancel)
         self.text.textChanged.connect(self._measure)
-        self.setMinimumWidth(theme.scaled(520))
+        self.give_room(theme.scaled(520), theme.scaled(380))
         self._measure()
         self.text.setFocus()
 
