@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,16 +13,28 @@ from xml.etree import ElementTree as ET
 import pypdf
 import pytest
 from fontTools.ttLib import TTFont
-from PIL import ImageCms
+from PIL import Image, ImageCms
 
 from creditdesk.services.letters.archival import CLAIM
 from creditdesk.services.letters.binding import Bound, Jump, append, bind
+from creditdesk.services.letters.design import Design, Picture
+from creditdesk.services.letters.pictures import take_picture
 
 DC = "{http://purl.org/dc/elements/1.1/}"
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 
 
-@pytest.fixture(params=["letter", "statement", "swiss", "awkward name", "case file"])
+def picture() -> Picture:
+    """A logo that shone through before it was taken in."""
+    target = io.BytesIO()
+    Image.new("RGBA", (60, 30), (200, 0, 0, 90)).save(target, "PNG")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "logo.png"
+        path.write_bytes(target.getvalue())
+        return take_picture(path)
+
+
+@pytest.fixture(params=["letter", "statement", "swiss", "awkward name", "logo", "case file"])
 def reader(request: pytest.FixtureRequest, papers: Any) -> pypdf.PdfReader:
     sender = replace(papers.SENDER, web="www.rowan.example")
     facts = {
@@ -30,6 +43,9 @@ def reader(request: pytest.FixtureRequest, papers: Any) -> pypdf.PdfReader:
         "swiss": lambda: papers.letter("reminder", papers.many(1), sender=replace(sender, country="CH")),
         "awkward name": lambda: papers.letter(
             "reminder", papers.many(1), addressee=papers.addressee(name="A <& \x0b Co")
+        ),
+        "logo": lambda: papers.letter(
+            "reminder", papers.many(1), sender=replace(sender, design=Design(logo=picture()))
         ),
         "case file": lambda: papers.letter("reminder", papers.many(2)),
     }[request.param]()

@@ -29,6 +29,7 @@ _LARGEST = 10 * 1024 * 1024
 """No larger file is bound in: with its copies a letter must still pass as a mail."""
 _MOST_TOGETHER = 20 * 1024 * 1024
 _MOST_NAMED = 5
+COPIES_LACK = "Not every invoice had a copy behind the letter; the debtor's preview says which."
 
 
 class CopiesWith(StrEnum):

@@ -71,7 +71,7 @@ def make(connection: Connection, wanted: Wanted) -> Made:
         OPEN_ITEM,
         leading=proposal.leading,
     )
-    request, verdict = replace(request, added=wanted.added), request.verdict
+    request, verdict = replace(request, added=wanted.added, is_of_run=True), request.verdict
     if not verdict.send and not (wanted.reason and verdict.may_overrule):
         raise HeldError(verdict)
     facts, known = request.facts(proposal.currency, wanted.number)

@@ -20,7 +20,7 @@ from creditdesk.services.letters.facts import Facts, StatementFacts
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.gate import Wish, judge, ledger_days, letter_case
 from creditdesk.services.letters.group import family_of, group_facts, group_statement
-from creditdesk.services.letters.invoice_copies import copies_for
+from creditdesk.services.letters.invoice_copies import COPIES_LACK, copies_for
 from creditdesk.services.letters.language import written_to
 from creditdesk.services.letters.leading import Leading, is_holiday
 from creditdesk.services.letters.letterhead import Letterhead, read_letterhead
@@ -40,6 +40,7 @@ class Request:
     `known` is what its sender should know whatever the letter says, `own` what only the sender knows. `branches` are
     the further accounts that one statement of a whole group speaks of; its account is head office. `copies` tells
     whether copies of the invoices go with a letter, none for the house's own rule; `added` is what it says besides.
+    Of one that `is_of_run` it is said in one sentence that copies lack, the same for all: a run has many letters.
     """
 
     connection: Connection
@@ -55,6 +56,7 @@ class Request:
     branches: tuple[Account, ...] = ()
     leading: Leading | None = None
     copies: bool | None = None
+    is_of_run: bool = False
     added: str = ""
 
     @property
@@ -92,6 +94,8 @@ class Request:
             own=self.own,
         )
         enclosed, said = copies_for(self.connection, self.account.customer_id, facts, wanted=self.copies)
+        if said and self.is_of_run:
+            said = (COPIES_LACK,)
         facts = replace(facts, enclosed=enclosed, added=self.added, statement=self._annex(currency, number))
         unwise = (
             f"In the paragraph that you added. {fault.words}" for fault in added_faults(facts) if not fault.blocks

@@ -14,7 +14,8 @@ from creditdesk.domain.errors import CreditDeskError
 from creditdesk.models.letters import letters
 from creditdesk.services.letters.copy_desk import CopyDesk
 from creditdesk.services.letters.facts import Enclosure
-from creditdesk.services.letters.invoice_copies import CopiesWith, CopyRule, copy_of
+from creditdesk.services.letters.invoice_copies import COPIES_LACK, CopiesWith, CopyRule, copy_of
+from creditdesk.services.letters.runs import LetterRuns
 
 DAY = date(2026, 11, 20)
 
@@ -179,3 +180,15 @@ def test_a_debtors_open_invoices_are_listed_with_their_copies(desk: Any, copies:
         ("INV-1", path),
         ("INV-2", None),
     ]
+
+
+def test_a_run_says_once_of_all_its_letters_that_copies_lack(desk: Any, copies: Copies, tmp_path: Path) -> None:
+    other = desk.ledger.customer("OTH001", name="Other", address1="1 Road", city="Leeds", postcode="LS1 1AA")
+    desk.ledger.invoice(other, "INV-9", "2026-08-06", "500.00", due="2026-09-05")
+    copies.put("INV-1.pdf")
+    runs = LetterRuns(desk.book)
+    run, _ = runs.start(DAY, at=desk.at)
+    release = runs.release(run.run_id, tmp_path / "out", at=desk.at)
+    assert [file.account for file in release.issued] == ["NOR014", "OTH001"]
+    assert [notice for notice in release.notices if "cop" in notice] == [f"NOR014, OTH001: {COPIES_LACK}"]
+    assert "Enclosed: copy of invoice INV-1" in desk.text_of(release.issued[0].path.read_bytes())
