@@ -7,8 +7,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from creditdesk.domain.dates import is_business_day
@@ -25,13 +25,17 @@ _NOTE_ROWS = 4
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A letter on its day, or held until another; `note` stands under it where there is room, in one or two lines."""
+    """A letter on its day, or held until another; `note` stands under it where there is room, in one or two lines.
+
+    `row` is where the table beside has it; nowhere below zero.
+    """
 
     on: date
     words: str
     until: date | None = None
     note: tuple[str, ...] = ()
     was_sent: bool = False
+    row: int = -1
 
     @property
     def is_held(self) -> bool:
@@ -50,6 +54,9 @@ class Lane:
 
 class LadderChart(QWidget):
     """Paints lanes of letters. All that it shows is said by the table beside it, which works by keyboard."""
+
+    picked = Signal(int)
+    """The row of a letter that was clicked."""
 
     def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,6 +113,11 @@ class LadderChart(QWidget):
             QToolTip.showText(event.globalPos(), sign.words if sign is not None else self._day_words(event.pos().x()))
             return True
         return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        sign = self.sign_at(event.position().x(), event.position().y())
+        if sign is not None and sign.row >= 0:
+            self.picked.emit(sign.row)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

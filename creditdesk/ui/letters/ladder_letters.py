@@ -45,6 +45,7 @@ class LadderLetters(QWidget):
         self.chart = LadderChart("The ladder along the days", theme, self)
         self.table = RowTable("Letters of the ladder", level_columns(), self)
         self.table.selectionModel().currentChanged.connect(lambda *_indexes: self._show_level())
+        self.chart.picked.connect(self.table.selectRow)
         self.form = LevelForm(theme, self)
         self.form.changed.connect(self._take_level)
         self.add_button = button("Add a letter", self.add, tip="After the one that is chosen (Ins)")
@@ -152,7 +153,11 @@ class LadderLetters(QWidget):
         day = self.due_on.date()
         due_on = date(day.year(), day.month(), day.day())
         found = rungs(self._policy, due_on, self._holidays) if self._policy is not None else ()
-        lanes = [Lane("Due item", due_on, tuple(_sign(rung, due_on) for rung in found))] if found else []
+        lanes = (
+            [Lane("Due item", due_on, tuple(_sign(rung, due_on, row) for row, rung in enumerate(found)))]
+            if found
+            else []
+        )
         self.chart.show_lanes(lanes, self._as_of, self._holidays)
         self._days = [rung.goes_on or rung.turn_on for rung in found]
         self._ring()
@@ -197,7 +202,7 @@ class LadderLetters(QWidget):
         whole.addWidget(across, 1)
 
 
-def _sign(rung: Rung, due_on: date) -> Sign:
+def _sign(rung: Rung, due_on: date, row: int) -> Sign:
     on = rung.goes_on or rung.turn_on
     days = (on - due_on).days
     said = f"{rung.level.name}, {when_text(rung.level)}, by {by_text(rung.level)}: "
@@ -207,4 +212,4 @@ def _sign(rung: Rung, due_on: date) -> Sign:
         words = f"{said}its turn is {weekday_text(rung.turn_on)}, it goes {weekday_text(rung.goes_on)}"
     else:
         words = f"{said}{weekday_text(on)}"
-    return Sign(on, words, note=(rung.level.name, f"{days:+} d, {weekday_text(on)}"))
+    return Sign(on, words, note=(rung.level.name, f"{days:+} d, {weekday_text(on)}"), row=row)

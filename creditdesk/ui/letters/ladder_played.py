@@ -57,6 +57,7 @@ class LadderPlayed(QWidget):
         self.chart = LadderChart("What comes to the debtor, item by item", theme, self)
         self.table = RowTable("Letters that come to the debtor", move_columns(), self)
         self.table.selectionModel().currentChanged.connect(lambda *_indexes: self._ring())
+        self.chart.picked.connect(self.table.selectRow)
         self.whole = label("", "small", muted=True)
         self.whole.setWordWrap(True)
         self._rest = QTimer(self, singleShot=True, interval=_RESTS)
@@ -161,8 +162,8 @@ class LadderPlayed(QWidget):
 def _lane(item: PlayedItem, played: Played) -> Lane:
     sent = [Sign(on, f"{words} of {weekday_text(on)}", was_sent=True) for on, words in item.sent]
     coming = [
-        Sign(move.on, move_text(move), until=None if move.goes else move.until or played.until)
-        for move in played.moves
+        Sign(move.on, move_text(move), until=None if move.goes else move.until or played.until, row=row)
+        for row, move in enumerate(played.moves)
         if item.key in move.keys and (move.goes or move.level is not None)
     ]
     return Lane(item.key.number, item.due_on, (*sent, *coming))

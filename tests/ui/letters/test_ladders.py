@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QDate, QSettings, Qt
+from PySide6.QtCore import QDate, QPoint, QSettings, Qt
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -371,3 +371,13 @@ def test_tab_stops_at_all_that_can_be_done(opened: Open, qtbot: QtBot) -> None:
         dialog.save_button,
     ]
     assert [each for each in stops if each in wanted] == wanted
+
+
+def test_a_click_on_a_letter_of_the_picture_chooses_it(opened: Open, qtbot: QtBot, debtor: int) -> None:
+    dialog = opened(debtor)
+    for part in (dialog.letters, dialog.played):
+        chart = part.chart
+        sign = chart._lanes[0].signs[-1]
+        at = QPoint(round(chart._x(chart._scale(chart.width()), sign.on)), round(chart._top + chart._pitch / 2))
+        qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=at)
+        assert part.table.currentIndex().row() == sign.row > 0
