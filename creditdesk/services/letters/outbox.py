@@ -216,9 +216,15 @@ class Outbox:
         for mail_id in mail_ids:
             with self._book.unit_of_work(at) as work:
                 mail = in_state(work.connection, mail_id, MailState.WAITING)
-                path = folder / names.unique(mail.number or f"Mail {mail.id}", ".eml")
-                archive.write_file(path, self._bytes(work.connection, mail, None))
+                content = self._bytes(work.connection, mail, None)
                 write(work, mail, MailState.UNKNOWN, "give to mail program", problem=_GIVEN)
+            path = folder / names.unique(mail.number or f"Mail {mail.id}", ".eml")
+            try:
+                archive.write_file(path, content)
+            except CreditDeskError:
+                with self._book.unit_of_work(at) as work:
+                    write(work, mail, MailState.WAITING, "not given")
+                raise
             paths.append(path)
         return tuple(paths)
 

@@ -382,6 +382,14 @@ def test_a_draft_for_the_mail_program_is_unsent_and_blocks_a_second_one_until_a_
     assert office.send() == Sending()
 
 
+def test_a_draft_that_cannot_be_written_leaves_its_mail_waiting(office: Office, tmp_path: Path) -> None:
+    mail = office.queue()
+    (tmp_path / "drafts" / "RM-2026-000001.eml").mkdir(parents=True)
+    with pytest.raises(CreditDeskError, match=r"RM-2026-000001.eml could not be written"):
+        office.outbox.give([mail.id], tmp_path / "drafts", at=office.desk.at)
+    assert office.states() == [(MailState.WAITING, "")]
+
+
 def test_the_same_mail_is_the_same_bytes_whenever_it_is_made(office: Office) -> None:
     mail = office.queue()
     assert office.outbox.content(mail.id) == office.outbox.content(mail.id)
