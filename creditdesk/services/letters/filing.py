@@ -204,7 +204,7 @@ def summary(facts: Facts) -> str:
     count = len(facts.lines)
     items = f"{count} item" if count == 1 else f"{count} items"
     if isinstance(facts, LetterFacts):
-        asked = formats.amount(facts.asked_minor, facts.currency)
+        asked = formats.amount(facts.payable_minor, facts.currency)
         return f"{facts.kind.words} {facts.number}: {asked} asked on {items}, by {formats.day(facts.pay_by_on)}"
     balance = formats.amount(facts.balance_minor, facts.currency)
     if facts.form is not StatementKind.OPEN_ITEM:

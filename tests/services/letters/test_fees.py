@@ -70,6 +70,8 @@ def test_the_letter_of_a_level_states_its_fee_and_asks_for_it(house: House) -> N
     said = house.issue(10)
     assert LINE in said
     assert "Please pay £18,415.00" in said
+    history = Office.of(house.desk.book).ledger.debtor(house.desk.debtor, after(10)).history
+    assert "£18,415.00 asked on 1 item" in history[0].title
     (fee,) = house.fees(10)
     assert (fee.claimed_minor, fee.open_minor, fee.level) == (15_00, 15_00, "Second reminder")
     assert house.fees(9) == []
