@@ -49,7 +49,7 @@ class StatementRunSettings:
         """Return the statement of a day; the first of that day's own month is the usual one and not named."""
         if self.kind is StatementKind.OPEN_ITEM or not self.months_back:
             return StatementForm(self.kind, None, self.of_group)
-        months = as_of.year * 12 + as_of.month - 1 - self.months_back
+        months = max(as_of.year * 12 + as_of.month - 1 - self.months_back, date.min.year * 12)
         return StatementForm(self.kind, date(months // 12, months % 12 + 1, 1), self.of_group)
 
     def takes(self, currency: str, balance_minor: int, overdue_minor: int) -> bool:

@@ -10,6 +10,8 @@ from typing import Any
 
 import pypdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.domain.statement import StatementForm, StatementKind
@@ -63,6 +65,14 @@ def test_who_gets_a_statement(
 def test_the_period_begins_with_the_first_of_a_month(months_back: int, first_on: date | None) -> None:
     wanted = replace(MONTHLY, kind=StatementKind.ACTIVITY, months_back=months_back)
     assert wanted.form(DAY) == StatementForm(StatementKind.ACTIVITY, first_on)
+
+
+@given(st.dates(), st.integers(1, 24))
+def test_a_period_begins_with_a_first_of_a_month_by_its_own_day(as_of: date, months_back: int) -> None:
+    first_on = replace(MONTHLY, kind=StatementKind.DETAILED, months_back=months_back).form(as_of).first_on
+    assert first_on is not None
+    assert first_on.day == 1
+    assert first_on <= as_of
 
 
 def test_an_open_item_statement_has_no_period() -> None:
