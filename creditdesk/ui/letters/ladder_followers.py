@@ -131,7 +131,7 @@ class LadderFollowers(QWidget):
             Column("Which", _which, stretches=True),
             Column("Follows", lambda kept: self._names.get(kept.wish.code, kept.wish.code)),
             Column("Why", lambda kept: kept.wish.reason, gives_way=1),
-            Column("Since", lambda kept: dated_text(kept.assigned_at.date()), gives_way=2),
+            Column("Since", lambda kept: dated_text(kept.assigned_at.astimezone().date()), gives_way=2),
             Column("By", lambda kept: kept.assigned_by, gives_way=3),
         )
         self.said = label("", muted=True)

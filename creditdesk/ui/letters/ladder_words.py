@@ -75,7 +75,7 @@ def version_text(kept: KeptVersion, *, holds: bool) -> str:
     in_use = ", in use" if holds else ""
     if kept.saved_at is None:
         return f"Came with CreditDesk{in_use}"
-    return f"Version {kept.policy.version} of {dated_text(kept.saved_at.date())}, {kept.saved_by}{in_use}"
+    return f"Version {kept.policy.version} of {dated_text(kept.saved_at.astimezone().date())}, {kept.saved_by}{in_use}"
 
 
 def level_columns() -> tuple[Column, ...]:

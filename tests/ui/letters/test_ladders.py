@@ -117,7 +117,7 @@ def test_a_letter_is_changed_saved_and_taken_back(
     assert (saved.version, saved.steps[0].days) == (1, 5)
     assert not dialog.not_saved.isVisible()
     assert [dialog.versions.itemText(at) for at in range(2)] == [
-        f"Version 1 of {at.day} {at:%b %Y}, tess, in use",
+        f"Version 1 of {at.astimezone().day} {at.astimezone():%b %Y}, tess, in use",
         "Came with CreditDesk",
     ]
     take_back(changes[0], dialog, at)
