@@ -26,7 +26,7 @@ from creditdesk.services.letters.case_pages import CaseDocument, CaseFacts, Part
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.history_writing import read_history
 from creditdesk.services.letters.invoice_copies import find_copies, read_copy_rule
-from creditdesk.services.letters.issued import IssuedRow, read_issued_to
+from creditdesk.services.letters.issued import IssuedRow, read_sent_about
 from creditdesk.services.letters.letterhead import read_letterhead
 from creditdesk.services.letters.render import render
 from creditdesk.services.letters.request import ask
@@ -125,10 +125,7 @@ class _Making:
         yield self._chronology(has_notes=wish.notes)
         if wish.statements:
             yield from self._statements()
-        rows = [row for row in read_issued_to(self._connection, self._customer_id) if row.sha256]
-        sent = sorted(
-            (row for row in rows if row.dated_on <= self._as_of), key=lambda row: (row.dated_on, row.activity_id)
-        )
+        sent = read_sent_about(self._connection, self._customer_id, self._as_of)
         for done, row in enumerate(sent):
             self._watching.report(done, len(sent), f"Binding in {row.number}")
             yield from self._issued(row)

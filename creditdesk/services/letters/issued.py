@@ -61,6 +61,18 @@ def read_issued(connection: Connection, text: str, limit: int) -> tuple[IssuedRo
     return _rows(connection, query)
 
 
+def read_sent_about(connection: Connection, customer_id: int, as_of: date) -> tuple[IssuedRow, ...]:
+    """Return what was issued to a debtor until a day, oldest first, and the statements of their group to head office."""
+    told = activities.alias()
+    of_group = select(told.c.details["sha256"].as_string()).where(
+        told.c.customer_id == customer_id, told.c.kind == "statement"
+    )
+    query = _ISSUED.where(
+        or_(letters.c.customer_id == customer_id, letters.c.sha256.in_(of_group)), letters.c.dated_on <= as_of
+    )
+    return _rows(connection, query.order_by(letters.c.dated_on, letters.c.id))
+
+
 def facts_of(connection: Connection, number: str) -> Any:  # noqa: ANN401 - whatever the kind of document says
     """Return the facts that the document of this number was made from, as they were kept; none where there is none."""
     return connection.scalar(select(letters.c.facts).where(letters.c.number == number))

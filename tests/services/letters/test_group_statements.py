@@ -14,6 +14,7 @@ from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.statement import StatementForm, StatementKind
 from creditdesk.models.activity import activities
 from creditdesk.models.letters import letter_items, letters
+from creditdesk.services.letters.case_file import CaseFiles
 
 DAY = date(2026, 11, 20)
 GROUP = StatementForm(of_group=True)
@@ -145,3 +146,11 @@ def test_a_branch_in_other_hands_holds_the_groups_statement(
     assert held.reasons[0].startswith("NOR014B: insolvency")
     with pytest.raises(CreditDeskError):
         desk.issue("statement", form=GROUP)
+
+
+def test_a_branchs_case_file_holds_the_statement_that_went_to_head_office(desk: Any, branches: tuple[int, int]) -> None:
+    desk.issue("statement", form=GROUP)
+    (row,) = desk.rows(letters)
+    for customer_id in (desk.debtor, *branches):
+        first = CaseFiles(desk.book).pdf(customer_id, DAY)
+        assert f"SHA-256 {row.sha256}" in desk.text_of(first.pdf)
