@@ -62,7 +62,7 @@ def read_issued(connection: Connection, text: str, limit: int) -> tuple[IssuedRo
 
 
 def read_sent_about(connection: Connection, customer_id: int, as_of: date) -> tuple[IssuedRow, ...]:
-    """Return what was issued to a debtor until a day, oldest first, and the statements of their group to head office."""
+    """Return what was issued to a debtor until a day, oldest first, with statements of their group to head office."""
     told = activities.alias()
     of_group = select(told.c.details["sha256"].as_string()).where(
         told.c.customer_id == customer_id, told.c.kind == "statement"
