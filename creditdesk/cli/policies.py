@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Annotated, Any
 
 import typer
@@ -12,7 +13,7 @@ from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.dunning import Policy
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.money import decimal_text
-from creditdesk.services.letters.following import KeptAssignment
+from creditdesk.services.letters.following import Overview
 from creditdesk.services.letters.playing import Played
 from creditdesk.services.letters.policies import Assignment, Scope
 
@@ -28,10 +29,10 @@ def policies(context: typer.Context) -> None:
     """List the policies, with their levels, and the assignments."""
     here = terminal.of(context)
     with opening.reading(here) as at:
-        known, kept = at.office.policies.all(), at.office.policies.assignments()
+        found = at.office.policies.overview(at.as_of)
     here.answer(
         {
-            "policies": [_policy_facts(each) for each in known],
+            "policies": [_policy_facts(each) for each in found.policies],
             "assignments": [
                 {
                     "scope": each.wish.scope.value,
@@ -41,10 +42,13 @@ def policies(context: typer.Context) -> None:
                     "reason": each.wish.reason,
                     "by": each.assigned_by,
                 }
-                for each in kept
+                for each in found.assignments
+            ],
+            "followed": [
+                {"policy": each.code, "because": each.because, "debtors": each.count} for each in found.followed
             ],
         },
-        lambda: _policies_words(known, kept),
+        lambda: _policies_words(found),
     )
 
 
@@ -182,13 +186,23 @@ def _policy_facts(policy: Policy) -> dict[str, Any]:
     }
 
 
-def _policies_words(known: tuple[Policy, ...], kept: tuple[KeptAssignment, ...]) -> str:
+def _policies_words(found: Overview) -> str:
+    debtors = Counter({policy.code: 0 for policy in found.policies})
+    for each in found.followed:
+        debtors[each.code] += each.count
     rows = [
-        (each.code, each.name, ", ".join(f"{level.days:+} {level.name}" for level in each.levels) or each.reason)
-        for each in known
+        (
+            each.code,
+            each.name,
+            debtors[each.code],
+            ", ".join(f"{level.days:+} {level.name}" for level in each.levels) or each.reason,
+        )
+        for each in found.policies
     ]
-    said = table(("Policy", "Name", "Days from due"), rows)
-    if not kept:
+    said = table(("Policy", "Name", "Debtors", "Days from due"), rows, right=(2,))
+    if not found.assignments:
         return said
-    whom = [(each.wish.scope.value, each.account, each.whom, each.wish.code, each.wish.reason) for each in kept]
+    whom = [
+        (each.wish.scope.value, each.account, each.whom, each.wish.code, each.wish.reason) for each in found.assignments
+    ]
     return f"{said}\n\n{table(('For', 'Account', '', 'Policy', 'Because'), whom)}"

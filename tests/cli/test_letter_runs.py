@@ -187,3 +187,12 @@ def test_what_no_letter_can_reach_is_held_to_the_end(run: Any) -> None:
     (held,) = run(12, "play", "Z3").json["letters"]
     assert (held["held"], held["level"]) == (["no postal address"], "First reminder")
     assert held["held_until"] is None
+
+
+def test_the_list_of_ladders_says_how_many_debtors_follow_each_and_why(run: Any) -> None:
+    run(12, "assign", "no-chasing", "--account", "W2", "--reason", "a friend")
+    ready = "ready for the country and legal form"
+    assert run(12, "policies").json["followed"] == [
+        {"policy": "gb-company", "because": ready, "debtors": 2},
+        {"policy": "no-chasing", "because": "of this debtor", "debtors": 1},
+    ]

@@ -20,7 +20,6 @@ from creditdesk.services.letters.policies import (
     policy_of,
     policy_version,
     policy_versions,
-    read_policies,
     ready_policies,
     retire_policy,
     save_policy,
@@ -34,11 +33,6 @@ class PolicyDesk:
 
     def __init__(self, book: Book) -> None:
         self._book = book
-
-    def all(self) -> tuple[Policy, ...]:
-        """Return all policies in their last versions, by code."""
-        with self._book.read() as connection:
-            return tuple(sorted(read_policies(connection).by_code.values(), key=lambda policy: policy.code))
 
     def of_debtor(self, customer_id: int) -> Led:
         """Return what a debtor follows, and from whom they have it."""

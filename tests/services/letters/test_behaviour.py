@@ -231,7 +231,7 @@ def test_letters_go_on_the_debtors_way(house: House, channel: str, expected: Cha
 def test_a_ladder_made_before_is_used_as_the_house_has_it_now(house: House) -> None:
     house.paid(*[0] * 8)
     house.take_back(house.accept(Aspect.LADDER))
-    patient = next(each for each in house.policies.all() if each.code == "gb-company-patient")
+    patient = house.policies.named("gb-company-patient")
     house.policies.save(replace(patient, min_gap_days=14), at=house.desk.at)
     house.accept(Aspect.LADDER)
     assert house.now.led.policy.min_gap_days == 14

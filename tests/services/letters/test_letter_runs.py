@@ -432,7 +432,7 @@ def test_one_debtors_letters_are_released_alone_and_the_run_goes_on(house: House
 
 def own_policy(house: House, **changes: Any) -> Policy:
     """Keep a ladder of the house's own for the debtor."""
-    standing = next(each for each in house.policies.all() if each.code == "gb-company")
+    standing = house.policies.named("gb-company")
     kept, _ = house.policies.save(replace(standing, code="own", name="Ours", **changes), at=house.desk.at)
     house.policies.assign(Assignment(Scope.DEBTOR, "own", "", house.desk.debtor), at=house.desk.at)
     return kept

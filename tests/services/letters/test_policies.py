@@ -25,7 +25,7 @@ def policies(desk: Any) -> PolicyDesk:
 
 
 def standing(policies: PolicyDesk, code: str) -> Policy | None:
-    return next((each for each in policies.all() if each.code == code), None)
+    return next((each for each in policies.overview(DAY).policies if each.code == code), None)
 
 
 def slower(policy: Policy) -> Policy:
