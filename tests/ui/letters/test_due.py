@@ -79,7 +79,7 @@ def test_who_gets_which_letter_is_listed_the_largest_sum_first_with_the_tone_and
         ("☑", "Northgate Timber", "First reminder", "£25,480.00", "post"),
         ("☑", "Zed", "First reminder", "£90.00", "post"),
     ]
-    assert lines(page, 7, 8)[0] == ("new", "helpful · 2 items overdue, the oldest 76 days",)
+    assert lines(page, 7, 8)[0] == ("new", "helpful · 2 items overdue, the oldest 76 days")
     assert page.due.said == "2 letters to 2 debtors, £25,570.00 asked for · 2 by post"
     assert page.due.write_button.text() == "Write 2 letters…"
     QAbstractItemModelTester(page.due.table.model(), QAbstractItemModelTester.FailureReportingMode.Fatal)
