@@ -20,9 +20,7 @@ QUOTED = [
 
 @pytest.mark.parametrize("line", QUOTED)
 def test_earlier_mails_below_are_left_out(line: str) -> None:
-    assert (
-        own_words(f"We pay on Friday.\r\n\r\nPriya\r\n\r\n{line}\r\n> Please pay.\r\n") == "We pay on Friday.\nPriya"
-    )
+    assert own_words(f"We pay on Friday.\r\n\r\nPriya\r\n\r\n{line}\r\n> Please pay.\r\n") == "We pay on Friday.\nPriya"
 
 
 def test_quoted_lines_at_the_end_are_left_out_and_answers_between_them_are_kept() -> None:
