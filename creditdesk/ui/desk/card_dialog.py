@@ -70,5 +70,5 @@ def _note(text: str, hint: str, theme: Theme) -> QPlainTextEdit:
     made = QPlainTextEdit(text)
     made.setPlaceholderText(hint)
     made.setTabChangesFocus(True)
-    made.setFixedHeight(theme.scaled(64))
+    made.setFixedHeight(theme.scaled(44))
     return made
