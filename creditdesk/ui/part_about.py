@@ -97,7 +97,7 @@ ABOUT = {
     "Hand the task over": "Who does it from now on. It leaves your list and comes onto theirs.",
     "What to keep in mind": (
         "A note pinned beside every call, a note to be dealt with first, and how to treat the debtor: hardship, "
-        "co-operation, tone, courtesy calls."
+        "co-operation, courtesy calls. The tone and the way of letters are those in which their letters go."
     ),
     "Behaviour": (
         "What the debtor's own record makes of them, by which figures, and what ladder, tone and way of letters that "
