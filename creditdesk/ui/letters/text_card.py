@@ -106,6 +106,7 @@ class TextCard(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._name = ""
         self._when: tuple[str, ...] = ()
         self._frame = Frame({}, frozenset(), ())
         self.edit = TextEdit(theme, self)
@@ -149,7 +150,8 @@ class TextCard(QFrame):
 
     def show_number(self, number: int, place: str) -> None:
         """Say where it stands."""
-        self.edit.setAccessibleName(f"Paragraph {number}, {place} the items")
+        self._name = f"Paragraph {number}, {place} the items"
+        self._say_name()
         self.when_button.setAccessibleName(f"When paragraph {number} is printed: {when_words(self._when)}")
 
     def show_trial(self, trial: Trial, number: int) -> None:
@@ -160,6 +162,11 @@ class TextCard(QFrame):
         self.edit.show_values(trial.values or {})
         is_left_out = bool(trial.pdf) and number not in trial.printed
         self._unprinted.setText("Not in the letter beside" if is_left_out else "")
+        self._say_name()
+
+    def _say_name(self) -> None:
+        left_out = self._unprinted.text().lower()
+        self.edit.setAccessibleName(f"{self._name}, {left_out}" if left_out else self._name)
 
     def _print_only_when(self, condition: str) -> None:
         if condition not in self._when:

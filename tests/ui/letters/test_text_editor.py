@@ -270,6 +270,7 @@ def test_the_letter_beside_goes_to_the_debtor_chosen(dialog: TextsDialog, debtor
     late = dialog.form.all_cards[number_of("The $things below were due by $latest_due and are still unpaid, the") - 1]
     broken = dialog.form.all_cards[number_of("You told us on") - 1]
     assert (late._unprinted.text(), broken._unprinted.text()) == ("", "Not in the letter beside")
+    assert broken.edit.accessibleName().endswith("before the items, not in the letter beside")
     assert dialog.form.subject.values["asked"] == "£25,480.00"
     dialog.debtor.clear()
     qtbot.waitUntil(lambda: "A Debtor Ltd" in dialog.view.accessibleDescription())
