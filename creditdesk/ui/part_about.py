@@ -188,7 +188,7 @@ ABOUT = {
     ),
     "Ladder: letters": (
         "The letters in their order, drawn along the days from a due date. Ins adds one, Del takes one out, Ctrl+Up "
-        "and Ctrl+Down move it. A note before the due date is no step: steps are never skipped, and keep their distance."
+        "and Ctrl+Down move it. A note before the due date is no step. Steps are never skipped and keep their distance."
     ),
     "Ladder: rules": "What holds for all letters of the ladder, or why its debtors are not written to.",
     "Ladder: who follows it": (

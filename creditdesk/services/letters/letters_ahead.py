@@ -5,10 +5,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -85,7 +87,8 @@ class LettersAhead:
 
     def _begin(self, makers: ProcessPoolExecutor, wanted: Wanted) -> None:
         try:
-            self._futures[self._begun] = makers.submit(_make, self._book, wanted)
+            with _deaf_to_interrupts():
+                self._futures[self._begun] = makers.submit(_make, self._book, wanted)
         except BrokenProcessPool:
             self.close()
 
@@ -103,8 +106,21 @@ def _opened(path: Path) -> Book:
     return open_book(path, read_only=True)
 
 
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Keep Ctrl+C from the processes that start meanwhile: it is for the one that files, which then stops them."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _start(path: Path) -> None:
-    # Ctrl+C is for the process that files: it stops between letters, and then us.
+    # Where a process cannot be started deaf, it is from here on.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Where that one is killed nobody is left to tell us, and we would wait for ever for the next letter.
     threading.Thread(target=_leave_with_parent, daemon=True).start()

@@ -37,7 +37,8 @@ _FOR_GOOD = frozenset({HoldCode.LADDER_END, HoldCode.POLICY})
 class Move:
     """A letter on its day or, where `held` says why, one that is kept back from `on` until `until`.
 
-    What is held without an end, as far as was asked, has no `until`. A note before the due date has step 0; without a `level` nobody is written to. `because` says why it has its turn.
+    What is held without an end, as far as was asked, has no `until`. A note before the due date has step 0; without a
+    `level` nobody is written to. `because` says why it has its turn.
     """
 
     on: date

@@ -126,4 +126,3 @@ def test_days_until_acceptance_are_of_a_law_that_counts_from_it(india: India) ->
     terms = InterestTerms(Basis.LAW, "uk", accepted_days=3)
     with pytest.raises(CreditDeskError, match="Indian law"):
         india.interest.set_terms(india.debtor, terms, at=india.desk.at, reason="x")
-

@@ -37,7 +37,7 @@ class House:
         self.folder = folder
         self.runs = LetterRuns(desk.book)
         policies = PolicyDesk(desk.book)
-        ready = next(each for each in policies.all() if each.code == "gb-company")
+        ready = policies.named("gb-company")
         fees = {"Second reminder": Decimal(15), "Final demand": Decimal(40)}
         levels = tuple(replace(level, fee=fees.get(level.name, Decimal(0))) for level in ready.levels)
         policies.save(replace(ready, levels=levels), at=desk.at)
