@@ -47,7 +47,7 @@ def test_each_level_is_claimed_once_an_item_and_letters_ask_for_what_is_open(
 ) -> None:
     with TemporaryDirectory() as name, open_book(Path(shutil.copy(book_to_copy, name)), user="tess") as book:
         ledger, office, policies = LedgerBuilder(book), Office.of(book), PolicyDesk(book)
-        ready = next(each for each in policies.all() if each.code == "gb-company")
+        ready = policies.named("gb-company")
         levels = tuple(replace(level, fee=FEES.get(level.name, Decimal(0))) for level in ready.levels)
         policies.save(replace(ready, levels=levels), at=AT)
         debtor = ledger.customer("A1", address1="1 Lane", city="Leeds", postcode="LS1")
