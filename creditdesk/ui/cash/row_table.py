@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from creditdesk.ui.column_room import share_out
 from creditdesk.ui.table_out import harmless, write_file
 
+_ROW = 1.5
+"""The height of a row, in lines of its text."""
 _LONGEST = 37
 """Letters of usual width beyond which a column is cut short."""
 _READABLE = 16
@@ -157,7 +159,8 @@ class RowTable(QTableView):
         self._fit()
 
     def _measure(self) -> None:
-        """Find out how wide the first screenful would like the columns."""
+        """Find out how wide the first screenful would like the columns, and how high its text wants the rows."""
+        self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * _ROW))
         most = _LONGEST * self.fontMetrics().averageCharWidth()
         for at, column in enumerate(self.rows.columns):
             # The head of a hidden column has no width.
