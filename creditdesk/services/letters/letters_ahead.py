@@ -1,4 +1,4 @@
-"""Letters of a run made ahead of their filing, in processes of their own: on two processors in half the time."""
+"""Letters of a run made ahead of their filing, in processes of their own, so that all processors share the work."""
 
 from __future__ import annotations
 
