@@ -31,6 +31,7 @@ from creditdesk.domain.words import amount_words, day_words, recent_day_words, w
 _YOUNG = frozenset({bucket_for(0), bucket_for(1)})
 _SLOWER_DAYS = 15
 _SILENT_WEEKS = 10
+_BOUNCE = "payment that bounced"
 
 
 class Kind(NamedTuple):
@@ -346,7 +347,9 @@ def _next_action(weighed: Weighed, as_of: date) -> str:
     if weighed.dunning_hold:
         words = "leave until the hold is lifted"
     elif weighed.broken_on is not None:
-        words = "ring about the broken promise"
+        # Money that came and was returned is no promise unkept, unless another was broken since.
+        is_bounce = weighed.bounced_on is not None and weighed.bounced_on >= weighed.broken_on
+        words = f"ring about the {_BOUNCE if is_bounce else 'broken promise'}"
     elif weighed.copies_sent_on is not None and not (weighed.follow_up and weighed.follow_up.kind == "call_back"):
         words = ASK_AFTER_COPIES
     elif weighed.follow_up is not None and _is_due(weighed.follow_up, as_of):
@@ -357,6 +360,8 @@ def _next_action(weighed: Weighed, as_of: date) -> str:
         words = _waiting(weighed, as_of)
         if not words and weighed.overdue_minor > 0:
             words = "ring, and send a reminder" if weighed.bucket in _YOUNG else "ring"
+            if weighed.bounced_on is not None:
+                words = f"ring about the {_BOUNCE}"
         elif not words and weighed.courtesy_due:
             words = "courtesy call"
     return words

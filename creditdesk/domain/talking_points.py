@@ -39,6 +39,17 @@ class TalkReceipt:
 
 
 @dataclass(frozen=True, slots=True)
+class TalkBounce:
+    """A payment that came and was returned by the bank; whether what it was for is still to be paid."""
+
+    received_on: date
+    returned_on: date
+    amount_minor: int
+    still_owed: bool
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TalkQuery:
     """An open query: its reason in words, the items it is on, and who has it."""
 
@@ -83,9 +94,7 @@ class TalkFacts:
     receipt: TalkReceipt | None = None
     queries: Sequence[TalkQuery] = ()
     plan: TalkPlan | None = None
-    bounced_on: date | None = None
-    bounced_minor: int = 0
-    bounced_currency: str = ""
+    bounced: TalkBounce | None = None
     days_before: int | None = None
     days_now: int | None = None
     changed_on: date | None = None
@@ -111,10 +120,9 @@ def opening_line(facts: TalkFacts, as_of: date) -> str:
         # Their money is here already: what is missing is our knowing what it pays.
         amount = brief_amount_words(facts.unallocated_minor, facts.currency)
         return f"{hello}We hold {amount} of yours that is not set against anything yet. What is it for?"
-    if facts.broken is not None:
-        return hello + _about_broken(facts.broken, facts.currency, as_of)
-    if facts.running is not None:
-        return hello + _about_running(facts.running, facts.currency, as_of)
+    happened = _about_what_happened(facts, as_of)
+    if happened:
+        return hello + happened
     if facts.overdue_minor > 0:
         amount = amount_words(facts.overdue_minor, facts.currency)
         about = facts.oldest_number if facts.overdue_count == 1 else f"{facts.overdue_count} invoices"
@@ -123,6 +131,26 @@ def opening_line(facts: TalkFacts, as_of: date) -> str:
         amount = amount_words(facts.due_soon_minor, facts.currency)
         return f"{hello}{amount} falls due on {day_words(facts.due_soon_on, as_of)}. Is everything in order with it?"
     return ""
+
+
+def _about_what_happened(facts: TalkFacts, as_of: date) -> str:
+    if facts.bounced is not None and _is_the_matter(facts.bounced, facts):
+        return _about_bounced(facts.bounced, facts.currency, as_of)
+    if facts.broken is not None:
+        return _about_broken(facts.broken, facts.currency, as_of)
+    return "" if facts.running is None else _about_running(facts.running, facts.currency, as_of)
+
+
+def _is_the_matter(bounced: TalkBounce, facts: TalkFacts) -> bool:
+    """Tell whether the payment that was returned is to be spoken of: not once a promise for a later day is."""
+    promises = (promise for promise in (facts.broken, facts.running) if promise is not None)
+    return bounced.still_owed and all(promise.promised_on <= bounced.returned_on for promise in promises)
+
+
+def _about_bounced(bounced: TalkBounce, currency: str, as_of: date) -> str:
+    amount = brief_amount_words(bounced.amount_minor, bounced.currency or currency)
+    came, returned = day_words(bounced.received_on, as_of), day_words(bounced.returned_on, as_of)
+    return f"Your {amount} arrived on {came}, and the bank returned it on {returned}. When can you pay it again?"
 
 
 def _about_broken(promise: TalkPromise, currency: str, as_of: date) -> str:
@@ -160,9 +188,10 @@ def _pressing(facts: TalkFacts, as_of: date) -> list[str]:
     """Return what the talk has to be about, the most pressing first."""
     points = []
     currency = facts.currency
-    if facts.bounced_on is not None:
-        amount = brief_amount_words(facts.bounced_minor, facts.bounced_currency or currency)
-        points.append(f"Payment of {amount} was returned by the bank on {day_words(facts.bounced_on, as_of)}")
+    if facts.bounced is not None:
+        amount = brief_amount_words(facts.bounced.amount_minor, facts.bounced.currency or currency)
+        on = day_words(facts.bounced.returned_on, as_of)
+        points.append(f"Payment of {amount} was returned by the bank on {on}")
     if facts.broken is not None:
         points.append(_broken_words(facts.broken, currency, as_of))
     if facts.running is not None:

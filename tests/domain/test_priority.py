@@ -151,6 +151,23 @@ def test_late_for_the_first_time_is_who_always_paid_in_time_and_is_late_by_more_
     assert not [text for text, _ in why(standing) if "first time" in text]
 
 
+@pytest.mark.parametrize(
+    ("promised_on", "next_action"),
+    [
+        (None, "ring about the payment that bounced"),
+        (date(2026, 11, 6), "ring about the payment that bounced"),
+        (date(2026, 11, 12), "ring about the payment that bounced"),
+        (date(2026, 11, 17), "ring about the broken promise"),
+    ],
+)
+def test_a_payment_that_bounced_is_rung_about_unless_a_later_promise_was_broken_too(
+    promised_on: date | None, next_action: str
+) -> None:
+    broken = None if promised_on is None else PromiseFact(4_860_00, promised_on)
+    ranking = rank(replace(OVERDUE, bounced_on=date(2026, 11, 12), broken=broken), FRIDAY)
+    assert (ranking.fact, ranking.next_action) == ("payment bounced 12 Nov", next_action)
+
+
 def test_who_asked_for_copies_and_has_them_is_asked_for_payment_unless_a_call_back_was_agreed() -> None:
     sent = replace(OVERDUE, copies_sent_on=date(2026, 11, 18))
     assert rank(sent, FRIDAY).next_action == ASK_AFTER_COPIES

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from creditdesk.domain.talking_points import (
+    TalkBounce,
     TalkFacts,
     TalkPlan,
     TalkPromise,
@@ -19,6 +20,8 @@ from creditdesk.domain.talking_points import (
 
 FRIDAY = date(2026, 11, 20)
 BROKEN = TalkPromise(date(2026, 10, 29), date(2026, 11, 17), 28_320_00)
+BOUNCED = TalkBounce(date(2026, 11, 6), date(2026, 11, 12), 4_860_00, still_owed=True)
+PROMISED_BEFORE = TalkPromise(date(2026, 11, 2), date(2026, 11, 6), 4_860_00)
 OVERDUE = TalkFacts(
     "GBP", "Karen Marsh", overdue_minor=45_712_60, overdue_count=4, oldest_number="INV-10512",
     oldest_due_on=date(2026, 9, 5),
@@ -80,6 +83,19 @@ def test_there_are_never_more_than_five_points() -> None:
         (
             replace(OVERDUE, running=replace(BROKEN, promised_on=date(2026, 11, 19), received_minor=20_000_00)),
             "Hello Karen. Thank you for £20,000. When does the £8,320 left come?",
+        ),
+        (
+            # The promise counts as broken, but the money was here: who says it never came is wrong on the telephone.
+            replace(OVERDUE, bounced=BOUNCED, broken=PROMISED_BEFORE),
+            "Hello Karen. Your £4,860 arrived on 6 Nov, and the bank returned it on 12 Nov. When can you pay it again?",
+        ),
+        (
+            replace(OVERDUE, bounced=BOUNCED, broken=BROKEN),
+            "Hello Karen. On 29 Oct we agreed on £28,320 by 17 Nov; I cannot see it yet. What has come in between?",
+        ),
+        (
+            replace(OVERDUE, bounced=replace(BOUNCED, still_owed=False)),
+            "Hello Karen. It is about 4 invoices, £45,712.60. When may we expect the payment?",
         ),
         (TalkFacts("GBP"), ""),
     ],

@@ -344,6 +344,19 @@ def test_a_bounced_payment_opens_its_invoice_again_and_stays_in_the_history(nort
     assert "bounced payment" not in northgate.view(date(2027, 1, 6)).head.risk_words
 
 
+def test_the_call_begins_with_the_payment_that_came_and_was_returned_while_its_invoice_is_unpaid(
+    northgate: Story, ledger: Any
+) -> None:
+    debit = ledger.invoice(northgate.customer, "INV-9", "2026-06-01", "100.00", due="2026-07-01")
+    bounced = ledger.cash(northgate.customer, "CHQ-9", "2026-11-18", "100.00", reversed_on=date(2026, 11, 19))
+    ledger.allocate(bounced, debit, "2026-11-18", "100.00")
+    line = "Your £100 arrived on 18 Nov, and the bank returned it on 19 Nov."
+    assert line in northgate.view().opening_line
+    again = ledger.cash(northgate.customer, "CHQ-10", "2026-11-20", "100.00")
+    ledger.allocate(again, debit, "2026-11-20", "100.00")
+    assert line not in northgate.view().opening_line
+
+
 def test_interest_to_date_runs_on_what_was_paid_late_until_the_day_it_was_paid(northgate: Story, ledger: Any) -> None:
     item = northgate.item("INV-10555")
     assert item.reductions == ((date(2026, 10, 20), 500_000),)

@@ -10,6 +10,7 @@ from creditdesk.domain.patterns import PaymentHabit
 from creditdesk.domain.plan import RUNNING
 from creditdesk.domain.promise import PromiseStatus
 from creditdesk.domain.talking_points import (
+    TalkBounce,
     TalkFacts,
     TalkPlan,
     TalkPromise,
@@ -42,7 +43,6 @@ def _talk_facts(facts: DebtorFacts, head: DebtorHead, habit: PaymentHabit) -> Ta
     debits = [item for item in own if item.open_minor > item.retained_minor]
     overdue = sorted((item for item in debits if item.document.due_on < as_of), key=lambda item: item.document.due_on)
     soon = [item for item in debits if as_of <= item.document.due_on <= as_of + _SOON]
-    bounced = _bounced(facts)
     spoken = _last_talk(facts)
     return TalkFacts(
         currency=currency,
@@ -59,9 +59,7 @@ def _talk_facts(facts: DebtorFacts, head: DebtorHead, habit: PaymentHabit) -> Ta
         receipt=_part_payment(facts),
         queries=_queries(facts),
         plan=_plan(facts),
-        bounced_on=None if bounced is None else bounced[0],
-        bounced_minor=0 if bounced is None else bounced[1],
-        bounced_currency="" if bounced is None else bounced[2],
+        bounced=_bounced(facts),
         days_before=head.paid_in_days_before,
         days_now=head.pays_in_days,
         changed_on=habit.change_on,
@@ -149,16 +147,25 @@ def _plan(facts: DebtorFacts) -> TalkPlan | None:
     )
 
 
-def _bounced(facts: DebtorFacts) -> tuple[date, int, str] | None:
-    """Return the last payment that bounced of late: the day, and the amount with its currency."""
+def _bounced(facts: DebtorFacts) -> TalkBounce | None:
+    """Return the last payment that bounced of late."""
     found = [
-        (row.reversed_on, -row.amount_minor, row.currency)
+        row
         for row in facts.credits
         if row.type == DocumentType.CASH
         and row.reversed_on != NEVER
         and facts.as_of - _LATELY <= row.reversed_on <= facts.as_of
     ]
-    return max(found, default=None)
+    if not found:
+        return None
+    last = max(found, key=lambda row: (row.reversed_on, -row.amount_minor, row.currency))
+    paid = {use.debit_id for use in facts.uses if use.credit_id == last.id}
+    still_owed = any(
+        item.open_minor > item.retained_minor and item.document.due_on < facts.as_of
+        for item in facts.items
+        if item.document.currency == last.currency and (not paid or item.document.id in paid)
+    )
+    return TalkBounce(last.dated_on, last.reversed_on, -last.amount_minor, still_owed, last.currency)
 
 
 def _last_talk(facts: DebtorFacts) -> tuple[date, str] | None:
