@@ -36,6 +36,9 @@ from creditdesk.ui.desk.history_delegate import HistoryDelegate
 from creditdesk.ui.desk.history_model import ENTRY_ROLE, HistoryModel, entry_text
 from creditdesk.ui.theme import Theme
 
+_FEW = 400
+"""Entries that are laid out within a frame or two."""
+
 
 class HistoryList(QListView):
     """The entries; Enter opens one, Ctrl+C copies it."""
@@ -58,8 +61,18 @@ class HistoryList(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # Rows are as high as their wrapped text, which depends on the width.
-        self.scheduleDelayedItemsLayout()
+        if event.size().width() != event.oldSize().width():
+            # Rows are as high as their wrapped text, which depends on the width.
+            self.lay_out()
+
+    def lay_out(self) -> None:
+        """Give rows the height they have now: all at once where they are few, for until all have it none is painted."""
+        if self.model().rowCount() > _FEW:
+            self.scheduleDelayedItemsLayout()
+            return
+        self.setLayoutMode(QListView.LayoutMode.SinglePass)
+        self.doItemsLayout()
+        self.setLayoutMode(QListView.LayoutMode.Batched)
 
 
 class History(QWidget):
@@ -314,6 +327,6 @@ class History(QWidget):
     def _adapt(self) -> None:
         self._title.setFont(self._theme.font(bold=True))
         self._delegate.adapt()
-        self._list.scheduleDelayedItemsLayout()
+        self._list.lay_out()
         self._list.viewport().update()
         self.update()

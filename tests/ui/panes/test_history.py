@@ -148,6 +148,17 @@ def test_a_long_history_is_there_without_waiting(qtbot: QtBot, history: History,
     assert history.list_view.current_entry() is not None
 
 
+def test_larger_text_and_another_width_leave_no_moment_without_the_history(
+    history: History, northgate: DebtorView, theme: Theme
+) -> None:
+    history.show_entries(northgate.history * 30)
+    view = history.list_view
+    for change in (lambda: theme.set_text_percent(150), lambda: history.resize(400, 420)):
+        change()
+        QApplication.processEvents()
+        assert view.indexAt(view.viewport().rect().center()).isValid()
+
+
 def test_an_entry_keeps_the_keyboard_when_read_anew(qtbot: QtBot, history: History, northgate: DebtorView) -> None:
     qtbot.keyClick(history.list_view, Qt.Key.Key_Down)
     chosen = history.list_view.current_entry()
