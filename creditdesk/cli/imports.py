@@ -170,7 +170,12 @@ def _words(result: ImportResult) -> str:
         ]
         lines.append(table(("Control", "Files", "Rejected", "Ledger", ""), totals, right=(1, 2, 3)))
     lines += [_refused(row) for row in result.rejected]
-    lines += [f"Rejected rows are in {path}." for path in result.reject_files]
+    lines += [f"Rejected rows are in {path}: mend them there and import that file." for path in result.reject_files]
+    if result.rejected and not result.reject_files:
+        lines.append(
+            "To have the rejected rows in a file and mend them there, say the same again with --reject-file FILE: what "
+            "is in the book already stays as it is, a second import changes nothing."
+        )
     return "\n".join(lines)
 
 

@@ -96,7 +96,12 @@ def test_rejected_rows_are_listed_and_the_status_says_so(creditdesk: Run, ledger
     assert row["cure"]
     assert answer.json["accepted"] == 1
     assert "INV9" in rejects.read_text(encoding="utf-8")
-    assert "2026-02-31" in creditdesk("import", path).out
+    in_words = creditdesk("import", path).out
+    assert "2026-02-31" in in_words
+    assert "say the same again with --reject-file FILE" in in_words.splitlines()[-1]
+    assert creditdesk("import", path, "--reject-file", rejects).out.splitlines()[-1] == (
+        f"Rejected rows are in {rejects}: mend them there and import that file."
+    )
 
 
 @pytest.mark.parametrize(("country", "currency", "due"), [("GB", "GBP", "2026-02-14"), ("IN", "INR", "2026-01-30")])

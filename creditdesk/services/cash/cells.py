@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from creditdesk.domain.document import DocumentType
@@ -147,18 +147,24 @@ class Cells:
         # An amount may stand in two columns of its own.
         names = (column, *SIDES) if column == "amount" else (column,)
         found = (self._profile.position(name, self._sheet.header) for name in names)
-        comma = point = ""
-        for text in values_of(self._sheet, [place for place in found if place is not None]):
-            plain = text.strip()
-            if not comma and _COMMA_DECIMALS.fullmatch(plain):
-                comma = plain
-            elif not point and _POINT_DECIMALS.fullmatch(plain):
-                point = plain
+        comma, point = decimals_shown(values_of(self._sheet, [place for place in found if place is not None]))
         if bool(comma) == bool(point):
             return self._profile.decimals if not comma else AmountStyle.UNKNOWN
         sign, shown = ("comma", comma) if comma else ("point", point)
         self.notices.append(f'{self._sheet.name}: decimals are read after a {sign}, as "{shown}" shows.')
         return AmountStyle(sign)
+
+
+def decimals_shown(texts: Iterable[str]) -> tuple[str, str]:
+    """Return the first amount that shows beyond doubt a comma before its decimals, and the first that shows a point."""
+    comma = point = ""
+    for text in texts:
+        plain = text.strip()
+        if not comma and _COMMA_DECIMALS.fullmatch(plain):
+            comma = plain
+        elif not point and _POINT_DECIMALS.fullmatch(plain):
+            point = plain
+    return comma, point
 
 
 def day_columns(sheet: Sheet, profile: Profile) -> list[int]:

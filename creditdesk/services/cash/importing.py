@@ -25,6 +25,7 @@ from creditdesk.services.cash.intake import LISTED, Intake, Source
 from creditdesk.services.cash.named_currency import read_in_its_currency
 from creditdesk.services.cash.profiles import Kind
 from creditdesk.services.cash.reading import UnreadableFileError, open_sheet
+from creditdesk.services.cash.rejects import read_as_told
 from creditdesk.services.cash.result import ControlTotal, ImportResult, uncounted_words
 from creditdesk.services.cash.snapshot import take_snapshot
 from creditdesk.services.cash.standing import Standing
@@ -54,7 +55,7 @@ def recognise_files(connection: Connection, paths: Sequence[Path], wanted: str |
         sheet = open_sheet(path, lambda header: any(profile.fits(header) for profile in choice))
         if any(sheet.sha256 == other.sheet.sha256 for other in sources):
             raise UnreadableFileError(f"{sheet.name} was given twice.", "Give each file once.")
-        sources.append(read_in_its_currency(sheet, profiles.recognise(sheet, choice, wanted)))
+        sources.append(read_as_told(read_in_its_currency(sheet, profiles.recognise(sheet, choice, wanted))))
     order = list(Kind)
     return sorted(
         sources,

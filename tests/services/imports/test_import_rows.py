@@ -446,21 +446,69 @@ def test_types_are_understood_as_ledgers_write_them(with_customers: Office, word
         assert set(connection.scalars(select(documents.c.type))) == {kind}
 
 
-@pytest.mark.parametrize(("proof", "meant"), [("25/10/2026", "2026-11-02"), ("10/25/2026", "2026-02-11")])
-def test_the_reject_file_keeps_the_order_of_dates_that_the_whole_file_showed(
-    with_customers: Office, tmp_path: Path, proof: str, meant: str
+@pytest.mark.parametrize(
+    ("proof", "order", "meant"),
+    [("25/10/2026", "dmy", date(2026, 11, 2)), ("10/25/2026", "mdy", date(2026, 2, 11))],
+)
+def test_the_reject_file_keeps_dates_as_typed_and_says_the_order_that_the_whole_file_showed(
+    with_customers: Office, tmp_path: Path, proof: str, order: str, meant: date
 ) -> None:
     rejects = tmp_path / "rejects.csv"
     files = with_customers.documents(
         f"C1,invoice,1,{proof},10.00,,", "C1,invoice,2,02/11/2026,20.00,,", "C9,invoice,3,02/11/2026,30.00,31/02/2026,"
     )
     result = with_customers.take(files, reject_file=rejects)
-    assert rejects.read_text(encoding="utf-8").splitlines()[1].startswith(f"C9,invoice,3,{meant},30.00,31/02/2026,,")
+    header, row = rejects.read_text(encoding="utf-8").splitlines()
+    assert header.endswith(f"currency,problem,cure,read as dates {order}")
+    assert row.startswith("C9,invoice,3,02/11/2026,30.00,31/02/2026,,")
     again = tmp_path / "again.csv"
     with_customers.cash.save_rejected([files], result.rejected, again)
     assert again.read_bytes() == rejects.read_bytes()
-    rejects.write_text(rejects.read_text().replace("C9", "C2").replace("31/02/2026", ""))
+    rejects.write_text(rejects.read_text().replace("C9", "C2"))
+    assert "31/02/2026" in with_customers.take(rejects, reject_file=rejects).rejected[0].value
+    assert rejects.read_text().splitlines()[0] == header
+    rejects.write_text(rejects.read_text().replace("31/02/2026", ""))
     assert with_customers.take(rejects).rejected == ()
+    with with_customers.book.read() as connection:
+        row_of_3 = select(documents.c.dated_on, documents.c.notes).where(documents.c.number == "3")
+        assert tuple(connection.execute(row_of_3).one()) == (meant, None)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp1252", "utf-16"])
+def test_the_reject_file_has_the_form_of_the_file_so_that_its_spreadsheet_opens_it_in_columns(
+    with_customers: Office, tmp_path: Path, encoding: str
+) -> None:
+    path, rejects = tmp_path / "export.csv", tmp_path / "rejects.csv"
+    rows = (
+        "account;type;number;date;amount;Bearbeiter",
+        "C1;invoice;1;25.10.2026;1.234,50;Jörg",
+        "C9;invoice;2;02.11.2026;1.234;Jörg",
+        "C9;invoice;3;31.02.2026;9,90;Jörg",
+    )
+    path.write_text("".join(f"{row}\n" for row in rows), encoding=encoding)
+    with_customers.take(path, reject_file=rejects)
+    assert rejects.read_bytes()[:2] == path.read_bytes()[:2]
+    header, first, second = rejects.read_text(encoding=encoding).splitlines()
+    assert header == f"{rows[0]};problem;cure;read as dates dmy"
+    assert (first.startswith(f"{rows[2]};"), second.startswith(f"{rows[3]};")) == (True, True)
+    mended = rejects.read_text(encoding=encoding).replace("C9", "C2").replace("31.02", "28.02")
+    rejects.write_text(mended, encoding=encoding)
+    assert with_customers.take(rejects).rejected == ()
+    assert with_customers.open_on(date(2026, 11, 20)) == {"1": 123450, "2": 123400, "3": 990}
+
+
+def test_the_reject_file_says_the_sign_of_decimals_that_the_whole_file_showed(
+    with_customers: Office, tmp_path: Path
+) -> None:
+    rejects = tmp_path / "rejects.csv"
+    files = with_customers.documents(
+        'C1,invoice,1,2026-11-02,"1.234,50",,', "C9,invoice,2,2026-11-02,1.234,,", "C9,invoice,3,2026-11-02,5.678,,"
+    )
+    with_customers.take(files, reject_file=rejects)
+    assert rejects.read_text().splitlines()[0].endswith("problem,cure,read as decimals comma")
+    rejects.write_text(rejects.read_text().replace("C9", "C2"))
+    assert with_customers.take(rejects).rejected == ()
+    assert with_customers.open_on(date(2026, 11, 20)) == {"1": 123450, "2": 123400, "3": 567800}
 
 
 def test_an_open_order_of_dates_names_the_option_that_says_it(with_customers: Office, tmp_path: Path) -> None:
@@ -473,7 +521,7 @@ def test_an_open_order_of_dates_names_the_option_that_says_it(with_customers: Of
         reject_file=tmp_path / "rejects.csv",
     ).rejected
     assert other.column == "account"
-    assert "2026-02-11" in (tmp_path / "rejects.csv").read_text()
+    assert "cure,read as dates mdy\nC9,invoice,1,02/11/2026," in (tmp_path / "rejects.csv").read_text()
 
 
 def test_the_column_profile_that_the_manual_shows_reads_a_file(
