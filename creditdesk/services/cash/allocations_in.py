@@ -118,6 +118,11 @@ class AllocationRows:
             )
         if not key[1]:
             raise RowProblem(column, number, "The number is missing.", "Fill in the document's number.")
+        refused = intake.refused_documents
+        for other in intake.accounts.relatives(account):
+            if where := refused.get((other.code, *key)) or refused.get((other.code, "", key[1])):
+                problem = f"The {kind.replace('_', ' ')} {key[1]} was not taken: see {where}."
+                raise RowProblem(column, number, problem, "Mend that row, then import both.")
         if owner := self._owner(kind, key[1]):
             raise RowProblem(
                 column,

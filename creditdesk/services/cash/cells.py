@@ -190,12 +190,23 @@ def readable_day(text: str, order: DateOrder | None) -> date | None:
         return None
 
 
+class HeaderAgain(RowProblem):
+    """A row that names the columns once more, as where two files were put together: it hides nothing of the ledger."""
+
+    def __init__(self, sheet: Sheet, row: Sequence[str]) -> None:
+        shown = shorten(sheet.delimiter.join(row), 80)
+        super().__init__("", shown, "This row is the header again.", "Delete it.")
+
+
 class Row:
     """How a row of one file is turned into values in the order of our own columns."""
 
     def __init__(self, sheet: Sheet, profile: Profile, fields: Sequence[str]) -> None:
         self.width = len(sheet.header)
         self._sheet = sheet
+        # Where a row says the same as the header's last name, the others are looked at, too.
+        self._named_at = max(at for at, name in enumerate(sheet.header) if name or not at)
+        self._named = sheet.titles[self._named_at]
         # Behind the row stand an empty text, for columns that the file has not, and the profile's constants.
         self._tail = ["", *profile.constants.values()]
         constant_at = {name: self.width + 1 + at for at, name in enumerate(profile.constants)}
@@ -215,6 +226,7 @@ class Row:
         """Return the row with every cell that the header promises, and the tail behind it.
 
         Raises:
+            HeaderAgain: If it is the header once more.
             RowProblem: If it has more cells than the header, or ends in the middle.
         """
         if len(row) != self.width:
@@ -236,6 +248,8 @@ class Row:
                 )
             else:
                 row.extend([""] * (self.width - len(row)))
+        elif row[self._named_at] == self._named and tuple(map(plain_name, row)) == self._sheet.header:
+            raise HeaderAgain(self._sheet, row)
         row += self._tail
         return row
 

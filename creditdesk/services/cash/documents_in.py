@@ -14,13 +14,14 @@ from creditdesk.domain.terms_text import parse_terms
 from creditdesk.services.calendar import holidays_around
 from creditdesk.services.cash.accounts import Account
 from creditdesk.services.cash.asides import Asides, StandsTwice
-from creditdesk.services.cash.cells import Cells, currency_code, document_type, type_words
+from creditdesk.services.cash.cells import Cells, HeaderAgain, currency_code, document_type, type_words
 from creditdesk.services.cash.claim_cells import ClaimCells
 from creditdesk.services.cash.clearing import clearing_key
 from creditdesk.services.cash.customers_in import NewCustomers
 from creditdesk.services.cash.intake import Claim, Intake, Oddity, Source
 from creditdesk.services.cash.made_numbers import LaterRow, MadeNumbers, Said
 from creditdesk.services.cash.profiles import FIELDS, Kind
+from creditdesk.services.cash.reading import plain_name
 from creditdesk.services.cash.result import RowProblem
 from creditdesk.services.cash.shaping import row_of
 from creditdesk.services.cash.unknown import unknown_account
@@ -89,7 +90,17 @@ class DocumentRows:
     def _refuse(self, number: int, row: Sequence[str], problem: RowProblem) -> None:
         if not self.asides.take(number, row, problem):
             self._intake.refuse(self._source, number, problem)
-            self._count_refused(row, is_whole=bool(problem.column))
+            if not isinstance(problem, HeaderAgain):
+                self._note_refused(number, row)
+                self._count_refused(row, is_whole=bool(problem.column))
+
+    def _note_refused(self, row_number: int, row: Sequence[str]) -> None:
+        """Remember which document it would have been, where the row says so."""
+        if len(row) <= max(self.row.places):
+            return
+        account, word, number = (text.strip() for text in self._pick(row)[:3])
+        kind = self._types.get(plain_name(word), "")
+        self._intake.refused_documents[account, kind, number] = f"{self._source.sheet.name}, row {row_number}"
 
     def take(self, row_number: int, row: Sequence[str]) -> PostedDocument:
         """Take one row, with all its cells; return its document as it will stand.

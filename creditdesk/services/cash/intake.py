@@ -80,6 +80,9 @@ class Intake:
     change_count: int = 0
     # Accounts whose row in a customers file was refused, with where: their documents say so.
     refused_accounts: dict[str, str] = field(default_factory=dict)
+    # Documents whose row was refused (account, type or nothing where that cannot be read, number), with where: their
+    # allocations say so.
+    refused_documents: dict[tuple[str, str, str], str] = field(default_factory=dict)
     documents: list[PostedDocument] = field(default_factory=list)
     changed_documents: dict[int, PostedDocument] = field(default_factory=dict)
     seen_documents: set[int] = field(default_factory=set)

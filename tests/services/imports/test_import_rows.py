@@ -564,3 +564,33 @@ def test_an_e_mail_that_is_none_is_taken_and_said(office: Office) -> None:
     result = office.take(file)
     assert (result.new, result.rejected) == (4, ())
     assert result.notices == ("people.csv: an e-mail that is no address, taken as it is (row 2).",)
+
+
+def test_a_header_in_the_middle_of_a_file_is_called_one_and_counts_for_nothing(with_customers: Office) -> None:
+    header = "account,type,number,date,amount"
+    papers = with_customers.file(
+        "d.csv", header, "C1,invoice,1,2026-01-01,10.00", f"\ufeff{header}", "C1,cash,2,2026-01-02,4.00"
+    )
+    people = with_customers.file("c.csv", "account,name", "N1,North", "account,name", "N2,South")
+    links_header = "account,credit_type,credit_number,debit_type,debit_number,date,amount"
+    links = with_customers.allocations("C1,cash,2,invoice,1,2026-01-02,4.00", links_header)
+    result = with_customers.take(people, papers, links)
+    assert [(row.file, row.row, row.problem, row.cure) for row in result.rejected] == [
+        (file, row, "This row is the header again.", "Delete it.")
+        for file, row in (("c.csv", 3), ("d.csv", 3), ("allocations.csv", 3))
+    ]
+    assert (result.new, result.uncounted, [total.agrees for total in result.control]) == (5, 0, [True])
+
+
+@pytest.mark.parametrize("wrong", ["C1,credit_note,CN1,2026-02-30,5.00", "C1,credit,CN1,2026-02-03,5.00"])
+def test_an_allocation_whose_document_was_refused_in_the_same_import_says_where(
+    with_customers: Office, wrong: str
+) -> None:
+    papers = with_customers.documents("C1,invoice,I1,2026-02-01,10.00,,", f"{wrong},,")
+    links = with_customers.allocations("C1,credit_note,CN1,invoice,I1,2026-02-03,5.00")
+    *_, refused = with_customers.take(papers, links).rejected
+    assert (refused.column, refused.problem, refused.cure) == (
+        "credit_number",
+        "The credit note CN1 was not taken: see documents.csv, row 3.",
+        "Mend that row, then import both.",
+    )
