@@ -42,6 +42,7 @@ class Toast(QFrame):
         self._ends = QTimer(self, singleShot=True, interval=_SECONDS * 1000)
         self._ends.timeout.connect(self.hide)
         parent.installEventFilter(self)
+        theme.changed.connect(self._adapt)
         self.hide()
 
     @property
@@ -73,6 +74,11 @@ class Toast(QFrame):
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
+
+    def _adapt(self) -> None:
+        """Take the room that the text needs in its new size."""
+        if self.isVisible():
+            self._place()
 
     def _press(self) -> None:
         self.hide()

@@ -53,6 +53,18 @@ def test_saved_once_more_it_stands(desktop: Desktop) -> None:
     assert desktop.window.toast.text == f"Saved: {rung}"
 
 
+def test_the_banner_takes_the_room_that_its_text_needs_in_each_size(desktop: Desktop) -> None:
+    save_a_promise(desktop)
+    toast, theme = desktop.window.toast, desktop.window.theme
+    usual = toast.size()
+    theme.set_text_percent(200)
+    desktop.rest()
+    assert toast.width() > usual.width()
+    theme.set_text_percent(100)
+    desktop.rest()
+    assert toast.size() == usual
+
+
 def test_the_button_of_the_banner_does_the_same_and_takes_no_keyboard(desktop: Desktop) -> None:
     rung = desktop.name
     save_a_promise(desktop)
