@@ -45,7 +45,7 @@ class InterestTerms:
 
 @dataclass(frozen=True, slots=True)
 class LateDebt:
-    """A debit as of a day, in minor units; `due_on` is the last day for paying it in time.
+    """A debit as of a day, in minor units; `due_on` is the last day for paying it, `dated_on` its own day.
 
     `reductions` are (day, amount above zero): what was paid or credited of it, and the shares of open credits that are
     set against it, each from the credit's day. `interest_settled_minor` and `compensation_settled_minor` are what was
@@ -63,6 +63,16 @@ class LateDebt:
     interest_settled_minor: int = 0
     compensation_settled_minor: int = 0
     accepted_on: date | None = None
+    dated_on: date = date.min
+
+    @property
+    def late_after(self) -> date:
+        """The last day without interest: no debt is late before the day on which it was invoiced.
+
+        Ledgers hold due dates before the invoice's own, and a law may reckon one. Domain rules 4 name none: the later
+        of the two days can be claimed under every law.
+        """
+        return max(self.due_on, self.dated_on)
 
     @property
     def withheld_minor(self) -> int:
@@ -129,7 +139,9 @@ def claim_interest(regime: Regime, debts: Iterable[LateDebt], until: date) -> tu
         (
             debt
             for debt in debts
-            if debt.key.type is DocumentType.INVOICE and regime.currency in {"", debt.currency} and debt.due_on < until
+            if debt.key.type is DocumentType.INVOICE
+            and regime.currency in {"", debt.currency}
+            and debt.late_after < until
         ),
         key=lambda debt: debt.due_on,
     )
@@ -149,7 +161,7 @@ def _on(
         regime,
         amount_minor=minor,
         currency=debt.currency,
-        due_on=debt.due_on,
+        due_on=debt.late_after,
         until=until,
         reductions=reductions,
     )

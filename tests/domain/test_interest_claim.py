@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import NotFoundError
-from creditdesk.domain.interest import late_interest
+from creditdesk.domain.interest import Regime, late_interest
 from creditdesk.domain.interest_claim import Basis, InterestTerms, LateDebt, claim_interest, regime_for
-from creditdesk.domain.interest_law import COUNTRIES, INDIA, UNITED_KINGDOM, contract
+from creditdesk.domain.interest_law import COUNTRIES, INDIA, LAWS, UNITED_KINGDOM, contract
 
 DUE, UNTIL = date(2026, 1, 15), date(2026, 3, 31)
 KEY = DocumentKey(DocumentType.INVOICE, "INV-1")
@@ -125,6 +125,31 @@ def test_the_part_in_query_bears_interest_apart_which_is_not_asked_for() -> None
     assert (found.interest_minor, found.compensation_minor) == plain(5_000_00)
     assert found.in_query is not None
     assert found.in_query.interest_minor == plain(1_500_00)[0]
+
+
+@pytest.mark.parametrize("regime", [*LAWS.values(), contract(Decimal("12.00"))], ids=lambda regime: regime.code)
+@pytest.mark.parametrize(
+    ("dated_on", "first_day"),
+    [
+        (date(2025, 12, 16), date(2026, 1, 16)),
+        (DUE, date(2026, 1, 16)),
+        (date(2026, 1, 19), date(2026, 1, 20)),
+    ],
+    ids=["due after its date", "due on its date", "due before its date"],
+)
+def test_by_no_law_does_interest_run_before_the_day_after_the_invoices_own(
+    regime: Regime, dated_on: date, first_day: date
+) -> None:
+    debt = replace(DEBT, currency=regime.currency or "GBP", dated_on=dated_on)
+    (found,) = claim_interest(regime, [debt], UNTIL)
+    assert found.late.starts_on == first_day
+    assert not claim_interest(regime, [debt], max(dated_on, DUE))
+
+
+def test_what_was_paid_by_the_invoices_own_date_was_paid_in_time() -> None:
+    debt = replace(DEBT, dated_on=DUE + timedelta(days=4), reductions=((DUE + timedelta(days=4), 6_000_00),))
+    (found,) = claim_interest(UNITED_KINGDOM, [debt], UNTIL)
+    assert (found.late.segments[0].balance_minor, found.compensation_minor) == (500_00, 40_00)
 
 
 def test_what_was_paid_or_waived_of_earlier_claims_is_not_asked_for_again() -> None:

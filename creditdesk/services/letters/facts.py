@@ -100,6 +100,9 @@ class InterestItem:
     `accrued_minor` is the sum of the periods before each was rounded, `interest_minor` what is left of it after what
     was paid, waived or invoiced earlier. `in_query_minor` runs besides on the part in query, and is not asked for.
     `accepted_on` is the day from which a law reckoned `due_on`, the last for paying in time; none where it did not.
+    `dated_on` is the item's own day where interest starts after that, as it is due before; else none. `fixed_minor` is
+    the fixed sum, `compensation_minor` what is left of it to ask for; where `is_withheld_in_part`, a part of the item
+    is in query or retained, and neither interest nor the fixed sum counts it.
     """
 
     type: DocumentType
@@ -112,6 +115,9 @@ class InterestItem:
     daily_minor: float
     in_query_minor: int = 0
     accepted_on: date | None = None
+    dated_on: date | None = None
+    fixed_minor: int = 0
+    is_withheld_in_part: bool = False
 
     @property
     def starts_on(self) -> date:
@@ -127,6 +133,11 @@ class InterestItem:
     def rounding_minor(self) -> int:
         """What the rounded periods leave to the whole, which is rounded once."""
         return self.accrued_minor - sum(period.interest_minor for period in self.periods)
+
+    @property
+    def late_minor(self) -> int:
+        """What was unpaid on the first day of interest, by which the fixed sum goes."""
+        return self.periods[0].balance_minor
 
     @property
     def settled_minor(self) -> int:

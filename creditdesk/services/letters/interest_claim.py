@@ -98,6 +98,7 @@ def _debt(
         interest_settled_minor=interest,
         compensation_settled_minor=compensation,
         accepted_on=None if accepted is None else accepted.on,
+        dated_on=document.dated_on,
     )
 
 
@@ -132,6 +133,9 @@ def _item(claim: ClaimedInterest) -> InterestItem:
         daily_minor=float(late.daily_minor),
         in_query_minor=claim.in_query.interest_minor if claim.in_query is not None else 0,
         accepted_on=claim.debt.accepted_on,
+        dated_on=claim.debt.dated_on if claim.debt.late_after != claim.debt.due_on else None,
+        fixed_minor=late.compensation_minor,
+        is_withheld_in_part=claim.debt.withheld_minor > 0,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from creditdesk.domain.letter_kinds import LETTERS, Kind
 from creditdesk.services.letters.facts import InterestClaim, InterestItem, LetterFacts
 from creditdesk.services.letters.flow import SUBJECT, Flow
@@ -96,13 +98,29 @@ def _rows(item: InterestItem, facts: LetterFacts, texts: Texts, formats: Formats
         if minor:
             label = texts.word("worksheet", name)
             rows.append(Row((label, "", "", "", "", "", figure(minor)), minor, continues=continued))
-    notes = []
-    if item.accepted_on is not None:
-        days = {"accepted": formats.day(item.accepted_on), "day": formats.day(item.due_on)}
-        notes.append(texts.word("worksheet", "accepted", **days))
-    if item.in_query_minor:
-        amount = formats.amount(item.in_query_minor, facts.currency)
-        notes.append(texts.word("worksheet", "in_query", amount=amount))
     last = rows[-1]
-    rows[-1] = Row(last.cells, last.adds_minor, tuple(notes), last.continues)
+    rows[-1] = Row(last.cells, last.adds_minor, tuple(_notes(item, facts, texts, formats)), last.continues)
     return rows
+
+
+def _notes(item: InterestItem, facts: LetterFacts, texts: Texts, formats: Formats) -> Iterator[str]:
+    """Yield what is to be said of an item's interest: why from that day, on what part, and its fixed sum."""
+
+    def amount(minor: int) -> str:
+        return formats.amount(minor, facts.currency)
+
+    def word(name: str, **values: str) -> str:
+        return texts.word("worksheet", name, **values)
+
+    due = formats.day(item.due_on)
+    if item.accepted_on is not None:
+        yield word("accepted", accepted=formats.day(item.accepted_on), day=due)
+    if item.dated_on is not None:
+        yield word("dated_after", dated=formats.day(item.dated_on), day=due)
+    if item.in_query_minor:
+        yield word("in_query", amount=amount(item.in_query_minor))
+    if item.fixed_minor:
+        name = "fixed_in_part" if item.is_withheld_in_part else "fixed_whole"
+        yield word(name, sum=amount(item.fixed_minor), amount=amount(item.late_minor))
+    if item.fixed_minor > item.compensation_minor:
+        yield word("fixed_settled", amount=amount(item.fixed_minor - item.compensation_minor))

@@ -65,6 +65,7 @@ def _debt(item: OpenItemRow) -> LateDebt:
         item.retained_minor,
         (*item.reductions, *item.set_off),
         *item.charges_settled,
+        dated_on=item.dated_on,
     )
 
 

@@ -49,7 +49,9 @@ class AcceptancesList(ListDialog):
             Column("Open", lambda row: money_text(row.item.open_minor, row.item.currency), numeric=True),
             Column("Due", lambda row: day_text(row.item.due_on)),
             Column("Accepted", lambda row: "" if row.accepted_on is None else day_text(row.accepted_on)),
-            Column("Interest after", lambda row: day_text(row.item.late_after or row.item.due_on)),
+            Column(
+                "Interest after", lambda row: day_text(max(row.item.late_after or row.item.due_on, row.item.dated_on))
+            ),
         )
         super().__init__("Days of acceptance", columns, _EMPTY, theme, parent, has_debtors=False)
         self.about = label(f"{name}. {_COUNTS if counts else _ELSEWHERE}", muted=True)

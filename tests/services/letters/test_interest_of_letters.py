@@ -16,10 +16,12 @@ from creditdesk.domain.interest_claim import Basis, InterestTerms
 from creditdesk.domain.late_charges import ChargeKind, ChargeStanding, ChargeStep
 from creditdesk.models.book import audit
 from creditdesk.models.customers import customers
+from creditdesk.models.follow_ups import queries, query_items
 from creditdesk.models.letters import letters
 from creditdesk.services.letters.interest_rates import RateDraft
 from creditdesk.services.letters.late_charges import ChargeDraft
 from creditdesk.services.office import Office
+from creditdesk.ui.desk.selection_words import interest_to_date
 
 DAY = date(2026, 11, 20)
 INV1, INV2 = (DocumentKey(DocumentType.INVOICE, number) for number in ("INV-1", "INV-2"))
@@ -82,6 +84,45 @@ def test_a_part_payment_is_a_line_of_its_own_in_the_annex(late: Any) -> None:
     said = late.said("final_demand")
     assert "INV-1 6 Sept 2026 1 Oct 2026 26 18,400.00 11.75% 154.01" in said
     assert "2 Oct 2026 20 Nov 2026 50 10,000.00 11.75% 160.96" in said
+
+
+def test_an_invoice_due_before_its_own_date_bears_interest_after_that_date_and_the_annex_says_why(late: Any) -> None:
+    late.ledger.invoice(late.debtor, "INV-9", "2026-10-05", "1000.00", due="2026-10-01")
+    said = late.said("final_demand")
+    # The letter's own column stays as the ledger has it; 1,000.00 for 46 days at 11.75 %.
+    assert "INV-9 5 Oct 2026 1 Oct 2026" in said
+    assert "INV-9 6 Oct 2026 20 Nov 2026 46 1,000.00 11.75% 14.81" in said
+    assert "Due on 1 Oct 2026 by our ledger, which is before the invoice's own date" in said
+    assert "interest starts after that date, 5 Oct 2026" in said
+    view = office(late).ledger.debtor(late.debtor, DAY)
+    (item,) = [item for item in view.items if item.key.number == "INV-9"]
+    shown = interest_to_date([item], DAY, regime=view.head.interest_regime)
+    assert shown is not None
+    assert shown.interest_minor == 14_81
+
+
+def test_the_annex_names_each_fixed_sum_and_on_what_its_band_was_taken(late: Any) -> None:
+    late.ledger.invoice(late.debtor, "INV-9", "2026-09-01", "10312.60", due="2026-10-01")
+    query = late.add(
+        queries,
+        customer_id=late.debtor,
+        activity_id=late.happened(date(2026, 11, 2), "QUERY", "query"),
+        raised_on=date(2026, 11, 2),
+        reason_code="PRICE",
+        amount_minor=2_150_00,
+        currency="GBP",
+        status="open",
+    )
+    late.add(query_items, query_id=query, type="invoice", number="INV-9", amount_minor=2_150_00)
+    late.issue("interest_notice")
+    take(late, ChargeStep.WAIVED, amount_minor=25_00, reason="agreed")
+    said = late.said("interest_notice")
+    assert "Fixed sum for recovery £100.00: £18,400.00 was unpaid when interest started" in said
+    assert "Of the fixed sum £25.00 was settled before" in said
+    assert "Fixed sum for recovery £70.00: £7,080.00 was unpaid when interest started" in said
+    in_part = "£8,162.60 was unpaid when interest started, without what is in query or retained"
+    assert f"Fixed sum for recovery £70.00: {in_part}" in said
+    assert "Fixed sums for recovery, on 3 items £215.00" in said
 
 
 @pytest.mark.parametrize(
