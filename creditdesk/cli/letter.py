@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from creditdesk.cli import opening, terminal
+from creditdesk.cli.letterhead_cure import cure, cure_of_held
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.letter_kinds import NOTES, Kind, Notice
 from creditdesk.domain.money import decimal_text
@@ -62,7 +64,7 @@ def letter(
     if isinstance(chosen, Notice):
         _note(here, account, chosen, own, out, reason)
         return
-    with opening.filing(here) as at:
+    with opening.filing(here) as at, _with_cure(at.office):
         customer_id = at.office.ledger.customer_id(account)
         issued, _ = at.office.letters.issue(
             customer_id,
@@ -80,6 +82,22 @@ def letter(
         here.say(notice)
     paths = "\n".join(str(_path(out, each.number)) for each in issued.letters)
     here.answer(_facts(issued, out, at.as_of.isoformat()), lambda: paths)
+
+
+@contextmanager
+def _with_cure(office: Office) -> Iterator[None]:
+    """Name the command where a letter is held for what our letterhead lacks."""
+    # Both are loaded by whoever issues a letter; to name its errors alone, ReportLab is not.
+    from creditdesk.services.letters.service import HeldError  # noqa: PLC0415
+
+    try:
+        yield
+    except HeldError as error:
+        told = cure_of_held(office.letters.letterhead(), error.held)
+        if not told:
+            raise
+        anyway = " Or send it anyway: --reason TEXT." if error.may_overrule else ""
+        raise CreditDeskError(error.what, safe=error.safe, cure=told + anyway) from error
 
 
 def _note(
@@ -118,11 +136,11 @@ def _try(
     """Say whether the letter would go, and what its sender should know."""
     with opening.caught_up(here) as at:
         customer_id = at.office.ledger.customer_id(account)
-        held, notices = _judged(at.office, customer_id, kind, at.as_of, own, copies=copies, paragraph=paragraph)
+        held, told, notices = _judged(at.office, customer_id, kind, at.as_of, own, copies=copies, paragraph=paragraph)
     day = {"as_of": at.as_of.isoformat(), "kind": kind.value}
     answer = {"send": not held, "reasons": list(held), "notices": list(notices)}
     said = f"Held: {'; '.join(held).rstrip('.')}." if held else "It would go."
-    here.answer(day | answer, lambda: "\n".join([said, *notices]))
+    here.answer(day | answer, lambda: "\n".join([said, *([told] if told else []), *notices]))
     if held:
         raise terminal.attention()
 
@@ -136,16 +154,18 @@ def _judged(
     *,
     copies: bool | None,
     paragraph: str,
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the reasons to hold it, and what its sender should know."""
+) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
+    """Return the reasons to hold it, how to complete a letterhead that lacks something, and what to know besides."""
+    stands = office.letters.letterhead()
     if isinstance(kind, Notice):
         note = office.notes.preview(customer_id, kind, as_of, own)
-        return note.held, note.notices
+        return note.held, cure(stands, ()) if note.held else "", note.notices
     verdict = office.letters.gate(customer_id, kind, as_of)
+    told = cure_of_held(stands, verdict.held)
     if not verdict.send and not verdict.may_overrule:
-        return verdict.reasons, ()
+        return verdict.reasons, told, ()
     pages = office.letters.preview(customer_id, kind, as_of, own=own, copies=copies, added=paragraph)
-    return (*verdict.reasons, *([pages.refusal] if pages.refusal else [])), pages.notices
+    return (*verdict.reasons, *([pages.refusal] if pages.refusal else [])), told, pages.notices
 
 
 def _path(out: Path, number: str) -> Path:

@@ -11,13 +11,16 @@ import typer
 
 from creditdesk.cli import letter_prints, opening, policies, run_decisions, terminal
 from creditdesk.cli.behaviour import behaving_facts
+from creditdesk.cli.letterhead_cure import cure
 from creditdesk.cli.tables import amount, table
+from creditdesk.domain.gate import HoldCode
 from creditdesk.domain.money import decimal_text
 
 if TYPE_CHECKING:  # ReportLab loads with them, for letters alone
     from creditdesk.services.letters.behaviour import Behaving
     from creditdesk.services.letters.proposed import HeldBack, Proposal, Proposals
     from creditdesk.services.letters.releasing import IssuedFile, Release
+    from creditdesk.services.office import Office
 
 _Only = Annotated[str | None, typer.Option("--only", metavar="ACCOUNT", help="This debtor alone.")]
 
@@ -42,7 +45,8 @@ def propose(context: typer.Context, only: _Only = None) -> None:
         found = at.office.letter_runs.propose(at.as_of, ids, progress=progress)
         behaving = at.office.behaviour.of({each.customer_id for each in found.proposed}, at.as_of)
         progress.clear()
-    for notice in found.notices:
+        told = _cure(at.office, found)
+    for notice in filter(None, (*found.notices, told)):
         here.say(notice)
     facts = _proposals_facts(found, behaving)
     here.answer({**facts, "issued": []}, lambda: _proposals_words(found, behaving, quiet=here.quiet))
@@ -77,7 +81,8 @@ def issue(
             run.run_id, out, at=moment, merged=merged, customer_ids=ids, processes=processes, progress=progress
         )
         progress.clear()
-    for notice in (*found.notices, *release.notices):
+        told = _cure(at.office, found)
+    for notice in filter(None, (*found.notices, *release.notices, told)):
         here.say(notice)
     issued = [_issued_facts(file) for file in release.issued]
     printed = None if release.merged is None else str(release.merged)
@@ -89,6 +94,14 @@ def issue(
     here.answer(facts, lambda: _release_words(found, release, quiet=here.quiet))
     if facts["held"]:
         raise terminal.attention()
+
+
+def _cure(office: Office, found: Proposals) -> str:
+    """Say how to complete the letterhead, where it lacks something for the letters of the day."""
+    of_us = {HoldCode.LETTERHEAD, HoldCode.BANK}
+    concerned = {each.currency for each in found.proposed}
+    concerned |= {each.currency for each in found.held if of_us & set(each.codes)}
+    return cure(office.letters.letterhead(), sorted(filter(None, concerned))) if concerned else ""
 
 
 def _proposals_facts(found: Proposals, behaving: Mapping[int, Behaving]) -> dict[str, Any]:

@@ -14,13 +14,25 @@ from creditdesk.cli.tables import table
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.services.letters.bank_lock import BankChange, SecondLook
 from creditdesk.services.letters.letterhead import BankAccount, Letterhead
-from creditdesk.services.letters.letterhead_checks import BANK_FIELDS
+from creditdesk.services.letters.letterhead_checks import BANK_FIELDS, bank_fields
 from creditdesk.services.letters.paying import code_words
 
-_TEXTS = (
-    *("name", "legal_name", "address", "phone", "email", "web", "registration", "registered_office", "vat_number"),
-    *("country", "currency", "signatory_name", "signatory_role", "says_unchanged"),
-)
+_TEXTS = {
+    "name": "the company, as people know it",
+    "legal_name": "in full, where it differs",
+    "address": "lines apart by |",
+    "phone": "where debtors ring you",
+    "email": "where debtors write to you",
+    "web": "your site",
+    "registration": "number in the company register",
+    "registered_office": "its address in law",
+    "vat_number": "with the letters of its country",
+    "country": "two letters, such as GB",
+    "currency": "three letters, such as GBP",
+    "signatory_name": "who signs",
+    "signatory_role": "as what",
+    "says_unchanged": "yes: letters say that bank details are as before",
+}
 _CODES = {"country", "currency"}
 _BETWEEN_LINES = "|"
 
@@ -129,11 +141,14 @@ def _words(stands: Letterhead, changes: tuple[BankChange, ...]) -> str:
     texts |= {"address": f" {_BETWEEN_LINES} ".join(stands.address), "says_unchanged": "no"}
     texts |= {"says_unchanged": "yes"} if stands.says_unchanged else {}
     texts |= look_words(stands.design)
-    parts = [table(("Name", "Value"), [(name, text) for name, text in texts.items() if text])]
+    about = _TEXTS | LOOK
+    parts = [table(("Name", "What it is", "Value"), [(name, about[name], texts.get(name, "")) for name in about])]
     for bank in stands.banks:
         rows = [(name, text) for name in BANK_FIELDS if (text := getattr(bank, name))]
         note = code_words(stands, bank)
         parts.append(table((f"Paid in {bank.currency}", ""), rows) + (f"\n{note}" if note else ""))
+    asked = [(field.name, ", ".join(filter(None, (field.label, field.hint)))) for field in bank_fields(stands.country)]
+    parts.append(table((f"With --account {stands.currency}", "What it is"), asked))
     told = [", ".join(part for part in (change.by, change.how, change.reason) if part) for change in changes]
     days = [f"{change.at:%Y-%m-%d}: {words}" for change, words in zip(changes, told, strict=True)]
     return "\n\n".join([*parts, *(["\n".join(["Bank details changed:", *days])] if days else [])])

@@ -14,8 +14,21 @@ from creditdesk.services.letters.pictures import take_picture
 _PICTURES = ("logo", "signature")
 _NUMBERS = ("logo_width", "margin_left", "margin_right", "shift_right", "shift_down")
 _TEXTS = ("logo_at", "colour", "window")
-LOOK = (*_PICTURES, *_NUMBERS, *_TEXTS, "hides_name", "foot")
-"""The names of its fields."""
+LOOK = {
+    "logo": "a picture, by its file",
+    "signature": "a picture, by its file",
+    "logo_width": "in millimetres",
+    "margin_left": "in millimetres",
+    "margin_right": "in millimetres",
+    "shift_right": "of the address, in millimetres",
+    "shift_down": "of the address, in millimetres",
+    "logo_at": "left or right",
+    "colour": "such as #1F5FBF",
+    "window": "of the envelope, such as uk_dl or din_a",
+    "hides_name": "yes where the logo says the name",
+    "foot": "particulars below each page, lines apart by |",
+}
+"""Its fields, with a word on each."""
 _BETWEEN_LINES = "|"
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from creditdesk.cli import opening, terminal
+from creditdesk.cli.letterhead_cure import cure
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.statement import StatementForm, StatementKind
 
@@ -55,6 +56,7 @@ def statement(
             ids = None if account is None else [at.office.ledger.customer_id(account)]
             run = at.office.letters.statements(ids, as_of=at.as_of, at=moment, folder=out, form=form, progress=progress)
         progress.clear()
+        told = cure(at.office.letters.letterhead(), run.currencies) if run.files else ""
     facts = {
         "as_of": at.as_of.isoformat(),
         "kind": form.kind.value,
@@ -67,7 +69,7 @@ def statement(
         "notices": list(run.notices),
         "print": None if merged is None else str(merged),
     }
-    for notice in run.notices:
+    for notice in filter(None, (*run.notices, told)):
         here.say(notice)
     here.answer(facts, lambda: _words(run, at.as_of, quiet=here.quiet))
     if run.held:

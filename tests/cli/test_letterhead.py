@@ -66,3 +66,37 @@ def test_what_cannot_be_kept_is_said(run: Run, arguments: tuple[str, ...], says:
     answer = run("letterhead", *arguments)
     assert answer.status == 2
     assert says in answer.err
+
+
+def test_every_field_is_listed_with_a_word_before_it_is_asked_for(run: Run) -> None:
+    listed = run("letterhead").out
+    for name in ("address", "signatory_role", "says_unchanged", "logo_width", "foot", "sort_code", "iban"):
+        (line,) = [line for line in listed.splitlines() if line.split()[:1] == [name]]
+        assert len(line.split()) > 1
+
+
+def test_a_letter_held_for_what_the_letterhead_lacks_names_the_command_that_completes_it(
+    run: Run, tmp_path: Path
+) -> None:
+    papers = {
+        "customers": "account,name,address1,city,postcode\nN1,Northgate,Unit 7,Wakefield,WF1 2RT\n",
+        "documents": "account,type,number,date,due_date,amount\nN1,invoice,I1,2026-08-01,2026-09-01,100.00\n",
+    }
+    for name, text in papers.items():
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+        assert run("import", tmp_path / f"{name}.csv").status == 0
+    commands = (
+        'Complete the letterhead with `creditdesk letterhead address="Street 1 | Town"` and '
+        "`creditdesk letterhead --account GBP sort_code=... account_number=...`."
+    )
+    held = run("letter", "N1", "--out", tmp_path)
+    assert held.status == 2
+    assert f"{commands} Or send it anyway: --reason TEXT." in held.err
+    assert commands in run("letter", "N1", "--dry-run").out
+    statement = run("statement", "N1", "--out", tmp_path)
+    assert "the statement cannot say where to pay" in statement.err
+    assert commands in statement.err
+    assert run("letterhead", "address=1 Lane | Leeds").status == 0
+    assert "address=" not in run("letter", "N1", "--dry-run").out
+    assert run("letterhead", "--account", "GBP", "sort_code=20-00-00", "account_number=55779911").status == 0
+    assert run("letter", "N1", "--dry-run").out.splitlines()[0] == "It would go."

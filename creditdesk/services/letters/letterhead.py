@@ -121,12 +121,14 @@ class Letterhead:
         """Return the account that takes this currency, if one is entered."""
         return next((bank for bank in self.banks if bank.currency == currency), None)
 
-    def lacks(self, currencies: Collection[str]) -> tuple[str, ...]:
-        """Say what is missing for a proper letter in these currencies."""
+    def lacks(self, currencies: Collection[str], paper: str = "letter") -> tuple[str, ...]:
+        """Say what is missing for a proper letter, or other paper, in these currencies."""
         missing = [] if self.address else ["Your letterhead has no address yet."]
         unpaid = [currency for currency in currencies if self.bank_for(currency) is None]
         if unpaid:
-            missing.append(f"No bank account of yours takes {' or '.join(unpaid)}: the letter cannot say where to pay.")
+            missing.append(
+                f"No bank account of yours takes {' or '.join(unpaid)}: the {paper} cannot say where to pay."
+            )
         return tuple(missing)
 
     def particulars(self) -> dict[str, Any]:

@@ -48,6 +48,11 @@ def bank_fields(country: str) -> tuple[BankField, ...]:
     return (*_OF_EVERY_ACCOUNT, *account_fields(country), *_ABROAD, *services)
 
 
+def needed_fields(country: str) -> tuple[str, ...]:
+    """Return the names of what a payer must know of an account in this country."""
+    return tuple(field.name for field in account_fields(country) if field.is_needed) or ("iban",)
+
+
 def _every_field() -> dict[str, BankField]:
     own = {field.name: field for country in _COUNTRIES for field in account_fields(country)}
     # The number comes after all by which its bank is known, and a link after all services.

@@ -56,6 +56,7 @@ class HeldError(CreditDeskError):
             safe="Nothing was issued.",
             cure="Send it anyway with a reason of your own." if verdict.may_overrule else "",
         )
+        self.held = verdict.held
         self.reasons = verdict.reasons
         self.may_overrule = verdict.may_overrule
 
@@ -105,11 +106,15 @@ class HeldAccount:
 
 @dataclass(frozen=True, slots=True)
 class StatementRun:
-    """The outcome of writing statements, in the order of account codes; `notices` say what the letterhead lacks."""
+    """The outcome of writing statements, in the order of account codes.
+
+    `notices` say what the letterhead lacks, `currencies` in which statements were written.
+    """
 
     files: tuple[StatementFile, ...]
     held: tuple[HeldAccount, ...]
     notices: tuple[str, ...] = ()
+    currencies: tuple[str, ...] = ()
 
 
 class Letters:
@@ -331,8 +336,8 @@ class Letters:
                 # An account whose figures differ or whose file is in use stops its own statement, not the run.
                 held.append(HeldAccount(account, (f"{error.what} {error.safe} {error.cure}",)))
         watching.report(len(chosen), len(chosen), "Statements written")
-        lacking = self.letterhead().lacks(sorted(currencies)) if files else ()
-        return StatementRun(tuple(files), tuple(held), lacking)
+        lacking = self.letterhead().lacks(sorted(currencies), "statement") if files else ()
+        return StatementRun(tuple(files), tuple(held), lacking, tuple(sorted(currencies)))
 
     def issued(self, text: str = "", *, limit: int = 500) -> tuple[IssuedRow, ...]:
         """Return the latest issued documents, newest first; with a text, those that it tells of."""

@@ -324,7 +324,7 @@ def test_a_run_says_what_the_letterhead_lacks(desk: Any, tmp_path: Path, at: dat
     desk.letters.save_letterhead(replace(desk.letters.letterhead(), address=(), banks=()), at=at)
     assert desk.letters.statements(None, as_of=DAY, at=at, folder=tmp_path).notices == (
         "Your letterhead has no address yet.",
-        "No bank account of yours takes GBP: the letter cannot say where to pay.",
+        "No bank account of yours takes GBP: the statement cannot say where to pay.",
     )
 
 
