@@ -9,6 +9,7 @@ from datetime import date
 
 from creditdesk.domain.money import decimals
 
+_HALF_A_YEAR = 183
 _SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥", "INR": "₹"}
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -26,10 +27,15 @@ def amount_words(minor: int, currency: str) -> str:
     return f"{sign}{whole:,}.{part:0{places}d}"
 
 
+def is_near(day: date, as_of: date) -> bool:
+    """Tell whether a day is clear without its year: no other of its name is nearer."""
+    return abs((day - as_of).days) < _HALF_A_YEAR
+
+
 def day_words(day: date, as_of: date) -> str:
-    """Write a day as short as it is clear: "17 Nov", with the year where it is neither this one nor near."""
+    """Write a day as short as it is clear: "17 Nov", with the year where it is not near."""
     words = f"{day.day} {_MONTHS[day.month - 1]}"
-    return words if abs((day - as_of).days) < 183 else f"{words} {day.year}"
+    return words if is_near(day, as_of) else f"{words} {day.year}"
 
 
 def weekday_words(day: date, as_of: date) -> str:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from creditdesk.services.ledger.views import Contact, GroupContact
 from creditdesk.ui.column_room import share_out
-from creditdesk.ui.desk.words import day_text, joined
+from creditdesk.ui.desk.words import dated_text, joined
 from creditdesk.ui.theme import Theme
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -51,7 +51,7 @@ class ContactColumn:
 def _role(row: ContactRow) -> str:
     contact = row.contact
     first = "first to ring" if contact.is_primary and contact.is_here else ""
-    left = "" if contact.left_on is None else f"left {day_text(contact.left_on)}"
+    left = "" if contact.left_on is None else f"left {dated_text(contact.left_on)}"
     return joined((left, row.where, contact.role, first, "answered last" if contact.last_answered else ""))
 
 

@@ -126,7 +126,7 @@ def _pays_in(view: DebtorView) -> FigureFacts:
         reverse=True,
     )
     rows = tuple(
-        (f"{lane.key.number}, settled {day_text(on)}", days_text((on - lane.dated_on).days))
+        (f"{lane.key.number}, settled {day_text(on, view.as_of)}", days_text((on - lane.dated_on).days))
         for on, lane in settled[:_ROWS_SHOWN]
     )
     because = "Median of days from invoice to payment, of recent payments."
@@ -161,7 +161,10 @@ def _promises(view: DebtorView) -> FigureFacts:
     head = view.head
     made = view.promises[:_ROWS_SHOWN]
     rows = [
-        (f"{money_text(each.amount_minor, each.currency)} by {day_text(each.promised_on)}", status_text(each))
+        (
+            f"{money_text(each.amount_minor, each.currency)} by {day_text(each.promised_on, view.as_of)}",
+            status_text(each),
+        )
         for each in made
     ]
     if len(view.promises) > len(made):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
@@ -152,17 +153,18 @@ class History(QWidget):
         """Offer to correct an entry by a new one, or not, where nothing may be written."""
         self._correct.setVisible(may)
 
-    def show_entries(self, entries: Sequence[HistoryEntry], *, is_whole: bool = True) -> None:
+    def show_entries(self, entries: Sequence[HistoryEntry], as_of: date, *, is_whole: bool = True) -> None:
         """Show a debtor's history; an entry with the keyboard keeps it where it is still shown.
 
         Args:
             entries: Newest first.
+            as_of: The day from which they are looked back on.
             is_whole: Whether these go back to the beginning; otherwise `whole_wanted` asks for the others.
         """
         # Who stands on the newest entry goes on doing so: what comes in is seen at once.
         before = self._list.current_entry() if self._list.currentIndex().row() > 0 else None
         self._is_whole = is_whole
-        self._model.show_entries(entries)
+        self._model.show_entries(entries, as_of)
         same = next((row for row, entry in enumerate(self._model.entries) if entry == before), 0)
         if self._model.entries:
             self._list.setCurrentIndex(self._model.index(same, 0))

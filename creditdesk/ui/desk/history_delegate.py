@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from creditdesk.services.ledger.views import HistoryEntry
-from creditdesk.ui.desk.history_model import ENTRY_ROLE, second_line, shortened
+from creditdesk.ui.desk.history_model import AS_OF_ROLE, ENTRY_ROLE, second_line, shortened
 from creditdesk.ui.desk.looks import draw_focus
 from creditdesk.ui.theme import Theme
 
@@ -49,7 +49,7 @@ class HistoryDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         width = self._list.viewport().width()
-        _text, below = self._below(index.data(ENTRY_ROLE), width - self._indent() - self._edge())
+        _text, below = self._below(index, width - self._indent() - self._edge())
         return QSize(width, self._title_metrics.height() + below + 2 * self._pad() + 1)
 
     def paint(
@@ -79,16 +79,17 @@ class HistoryDelegate(QStyledItemDelegate):
         painter.setFont(self._small)
         painter.setPen(QColor(tokens.muted))
         room = QRectF(left, top + self._title_metrics.height(), right - left, rect.bottom() - top)
-        text, height = self._below(entry, right - left)
+        text, height = self._below(index, right - left)
         room.setHeight(height)
         painter.drawText(room, _WRAPPED, text)
         if state & QStyle.StateFlag.State_Selected and self._list.hasFocus():
             draw_focus(painter, rect, tokens)
         painter.restore()
 
-    def _below(self, entry: HistoryEntry, width: int) -> tuple[str, int]:
+    def _below(self, index: QModelIndex | QPersistentModelIndex, width: int) -> tuple[str, int]:
         """Return what stands under the title, cut to a few lines, and its height."""
-        whole = second_line(entry)
+        entry, as_of = index.data(ENTRY_ROLE), index.data(AS_OF_ROLE)
+        whole = second_line(entry, as_of)
         if not whole:
             return "", 0
         found = self._texts.get((whole, width))
@@ -101,7 +102,7 @@ class HistoryDelegate(QStyledItemDelegate):
             most = self._small_metrics.lineSpacing() * _LINES
             text, tall = whole, height(whole)
             if tall > most:
-                text = shortened(entry, lambda text: height(text) <= most)
+                text = shortened(entry, as_of, lambda text: height(text) <= most)
                 tall = min(height(text), most)
             found = self._texts[(whole, width)] = text, tall
         return found

@@ -5,25 +5,26 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 
 from creditdesk.services.ledger.history_filter import HistoryFilter, Kind, searched
 from creditdesk.services.ledger.views import HistoryEntry, Mark
-from creditdesk.ui.desk.words import day_text, full_day, joined
+from creditdesk.ui.desk.words import dated_text, day_text, full_day, joined
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 ENTRY_ROLE = Qt.ItemDataRole.UserRole
+AS_OF_ROLE = Qt.ItemDataRole.UserRole + 1
 _AT_ONCE = 400
 _LEAST_OF_NOTE = 24  # letters
 
 
-def second_line(entry: HistoryEntry) -> str:
+def second_line(entry: HistoryEntry, as_of: date) -> str:
     """Return what stands under the title: what was said, the detail, and when, where the detail does not tell."""
     said = f"“{entry.note}”" if entry.note else ""
-    day = day_text(entry.on)
+    day = day_text(entry.on, as_of)
     when = [] if day in entry.detail else [day]
     if entry.at is not None and not entry.detail.endswith(clock := _clock(entry.at)):
         when.append(clock)
@@ -31,16 +32,22 @@ def second_line(entry: HistoryEntry) -> str:
     return f"{said} {told}".strip()
 
 
-def shortened(entry: HistoryEntry, fits: Callable[[str], bool]) -> str:
+def shortened(entry: HistoryEntry, as_of: date, fits: Callable[[str], bool]) -> str:
     """Return what stands under the title, cut so that it fits: first the note, then the detail, never when it was."""
-    if not fits(second_line(entry)):
-        entry = _cut(entry.note, _LEAST_OF_NOTE, lambda note: entry._replace(note=note), fits)
-    if not fits(second_line(entry)):
-        entry = _cut(entry.detail, 0, lambda detail: entry._replace(detail=detail), fits)
-    return second_line(entry)
+
+    def has_room(entry: HistoryEntry) -> bool:
+        return fits(second_line(entry, as_of))
+
+    if not has_room(entry):
+        entry = _cut(entry.note, _LEAST_OF_NOTE, lambda note: entry._replace(note=note), has_room)
+    if not has_room(entry):
+        entry = _cut(entry.detail, 0, lambda detail: entry._replace(detail=detail), has_room)
+    return second_line(entry, as_of)
 
 
-def _cut(text: str, least: int, entry_with: Callable[[str], HistoryEntry], fits: Callable[[str], bool]) -> HistoryEntry:
+def _cut(
+    text: str, least: int, entry_with: Callable[[str], HistoryEntry], fits: Callable[[HistoryEntry], bool]
+) -> HistoryEntry:
     """Return the entry with as much of a text as fits, and at least so many letters."""
     if len(text) <= least:
         return entry_with(text)
@@ -49,7 +56,7 @@ def _cut(text: str, least: int, entry_with: Callable[[str], HistoryEntry], fits:
         return entry_with(f"{text[:at].rstrip()}…")
 
     lengths = range(least, len(text))
-    first_too_long = bisect_left(lengths, True, key=lambda at: not fits(second_line(cut(at))))
+    first_too_long = bisect_left(lengths, True, key=lambda at: not fits(cut(at)))
     return cut(lengths[max(0, first_too_long - 1)])
 
 
@@ -71,12 +78,14 @@ class HistoryModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._all: Sequence[HistoryEntry] = ()
+        self._as_of = date.min
         self._shown: list[HistoryEntry] = []
         self._searched: dict[int, str] = {}
         self._asked = HistoryFilter()
 
-    def show_entries(self, entries: Sequence[HistoryEntry]) -> None:
-        """Take a debtor's entries; search and kind stay as they are."""
+    def show_entries(self, entries: Sequence[HistoryEntry], as_of: date) -> None:
+        """Take a debtor's entries as of a day; search and kind stay as they are."""
+        self._as_of = as_of
         self._all, self._searched = sorted(entries, key=lambda entry: entry.on, reverse=True), {}
         self._filter()
 
@@ -140,6 +149,8 @@ class HistoryModel(QAbstractListModel):
             return entry.title
         if role == ENTRY_ROLE:
             return entry
+        if role == AS_OF_ROLE:
+            return self._as_of
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return entry_text(entry)
         return None
@@ -149,7 +160,7 @@ class HistoryModel(QAbstractListModel):
         text = self._searched.get(id(entry))
         if text is None:
             # Its day as the person's locale writes it, too.
-            text = self._searched[id(entry)] = f"{searched(entry)} {day_text(entry.on).casefold()}"
+            text = self._searched[id(entry)] = f"{searched(entry)} {dated_text(entry.on).casefold()}"
         return text
 
     def _filter(self) -> None:

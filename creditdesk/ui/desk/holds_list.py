@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from creditdesk.services.desk.holds import CREDIT, Hold
 from creditdesk.ui.cash.row_table import Column
 from creditdesk.ui.desk.list_dialog import ListDialog
-from creditdesk.ui.desk.words import day_text, weekday_text
+from creditdesk.ui.desk.words import dated_text, weekday_text
 from creditdesk.ui.theme import Theme
 
 _EMPTY = "Nobody is on hold. H on the Desk holds the debtor who is shown, or the items chosen there."
@@ -27,7 +27,7 @@ class HoldsList(ListDialog):
             Column("Debtor", lambda hold: hold.name),
             Column("Account", lambda hold: hold.account),
             Column("Reason", lambda hold: hold.reason, stretches=True),
-            Column("Since", lambda hold: day_text(hold.placed_at.astimezone().date())),
+            Column("Since", lambda hold: dated_text(hold.placed_at.astimezone().date())),
             Column("By", lambda hold: hold.placed_by),
         )
         super().__init__("Holds", columns, _EMPTY, theme, parent)

@@ -7,7 +7,7 @@ from datetime import date
 
 from creditdesk.services.ledger.views import Lane, Mark
 from creditdesk.ui.desk.marks import MARK_NAMES
-from creditdesk.ui.desk.words import counted, day_text, days_text, full_day, money_text
+from creditdesk.ui.desk.words import counted, days_text, full_day, money_text
 
 
 def lane_words(lane: Lane) -> str:
@@ -34,8 +34,8 @@ def query_words(lane: Lane) -> str:
     if lane.query_from is None:
         return ""
     what = f"query: {lane.query_text}" if lane.query_text else "in query"
-    until = f" to {day_text(lane.query_to)}" if lane.query_to is not None else ""
-    return f"{what}, {'from' if until else 'since'} {day_text(lane.query_from)}{until}"
+    until = f" to {full_day(lane.query_to)}" if lane.query_to is not None else ""
+    return f"{what}, {'from' if until else 'since'} {full_day(lane.query_from)}{until}"
 
 
 def mark_words(mark: Mark) -> str:

@@ -14,7 +14,7 @@ from creditdesk.domain.parsing import parse_amount
 from creditdesk.ui.cash.row_table import Column
 from creditdesk.ui.desk.ask import Ask
 from creditdesk.ui.desk.list_dialog import ListDialog
-from creditdesk.ui.desk.words import day_text, money_text, number_style
+from creditdesk.ui.desk.words import dated_text, money_text, number_style
 from creditdesk.ui.parts import count_box, day_box, day_in, show_day
 from creditdesk.ui.theme import Theme
 
@@ -42,7 +42,7 @@ class MandatesList(ListDialog):
             Column("Each time", lambda row: _amount(row.mandate.amount_minor, row.mandate, "varies"), numeric=True),
             Column("At most", lambda row: _amount(row.mandate.most_minor, row.mandate), numeric=True),
             Column("Day", lambda row: str(row.mandate.day or "varies"), numeric=True),
-            Column("Signed", lambda row: "" if row.mandate.signed_on is None else day_text(row.mandate.signed_on)),
+            Column("Signed", lambda row: "" if row.mandate.signed_on is None else dated_text(row.mandate.signed_on)),
             Column("Written by", lambda row: row.recorded_by, gives_way=1),
         )
         super().__init__("Mandates", columns, _EMPTY, theme, parent)

@@ -145,7 +145,7 @@ class DebtorPanes(QWidget):
             self.items.show_items((), self.place.as_of)
             self.issued.show_nobody()
             self._show_contacts()
-            self.history.show_entries(())
+            self.history.show_entries((), self.place.as_of)
             self.call.show_debtor(None)
             return
         self.items.show_items(view.items, view.as_of, customer_id=head.customer_id, regime=head.interest_regime)
@@ -153,7 +153,7 @@ class DebtorPanes(QWidget):
         self.issued.show_debtor(head.customer_id)
         self._show_contacts()
         self.account.show_debtor(view)
-        self.history.show_entries(view.history, is_whole=view.is_whole)
+        self.history.show_entries(view.history, view.as_of, is_whole=view.is_whole)
         self.call.show_debtor(view)
         self.call.set_selection(self.items.selected_keys())
 
@@ -307,7 +307,7 @@ class DebtorPanes(QWidget):
         def show(record: DebtorRecord) -> None:
             if self._view is not None and self._view.head.customer_id == record.customer_id:
                 self.timeline.show_lanes(record.lanes, record.as_of)
-                self.history.show_entries(record.history)
+                self.history.show_entries(record.history, record.as_of)
 
         self.place.runner.read(lambda: ledger.record(customer_id, as_of), show, key="record")
 

@@ -38,7 +38,7 @@ class PlanStrip(QWidget):
         self.setVisible(plan is not None)
         self.cancel_button.setEnabled(may_cancel)
         if plan is not None:
-            what = f"Plan of {money_text(plan.total_minor, plan.currency)}, agreed {day_text(plan.agreed_on)}"
+            what = f"Plan of {money_text(plan.total_minor, plan.currency)}, agreed {day_text(plan.agreed_on, as_of)}"
             self.words.setText(f"{what}: {plan.status.words}, {plan.words(as_of)}.")
 
     def _cancel(self) -> None:

@@ -21,7 +21,7 @@ from creditdesk.ui.cash.row_table import Column, RowTable
 from creditdesk.ui.desk.plan_strip import PlanStrip
 from creditdesk.ui.desk.promise_words import kept_text, status_text
 from creditdesk.ui.desk.undo import LastChange
-from creditdesk.ui.desk.words import day_text, joined, money_text, weekday_text
+from creditdesk.ui.desk.words import dated_text, joined, money_text, weekday_text
 from creditdesk.ui.part_names import UNDOES
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.tasks import TaskRunner
@@ -31,7 +31,7 @@ _COLUMNS = (
     Column("Promised for", lambda promise: weekday_text(promise.promised_on)),
     Column("Amount", lambda promise: money_text(promise.amount_minor, promise.currency), numeric=True),
     Column("What became of it", status_text),
-    Column("Who, and when", lambda promise: joined((promise.contact_name, day_text(promise.made_on))), gives_way=2),
+    Column("Who, and when", lambda promise: joined((promise.contact_name, dated_text(promise.made_on))), gives_way=2),
     Column(
         "Documents",
         lambda promise: ", ".join(key.number for key in promise.items) or "any payment",

@@ -10,6 +10,7 @@ from PySide6.QtCore import QDate, QLocale
 
 from creditdesk.domain.money import decimals
 from creditdesk.domain.parsing import AmountStyle
+from creditdesk.domain.words import is_near
 
 MINUS = "\N{MINUS SIGN}"
 _DOT = "\N{MIDDLE DOT}"
@@ -75,14 +76,14 @@ def totals_text(totals: Iterable[tuple[str, int]], *, whole: bool = False) -> st
     return " + ".join(money_text(minor, currency, whole=whole) for currency, minor in totals)
 
 
-def day_text(day: date) -> str:
-    """Write a day in talk: `17 Nov`."""
-    return _formatted(day, "d MMM")
+def day_text(day: date, as_of: date) -> str:
+    """Write a day in talk: `17 Nov`, with the year where it is not near: `19 Feb 2024`."""
+    return _formatted(day, "d MMM") if is_near(day, as_of) else dated_text(day)
 
 
 def column_day(day: date, as_of: date) -> str:
-    """Write a day for a column: `06 Aug`, with the year once it is a year or more away."""
-    return _formatted(day, "dd MMM" if abs((as_of - day).days) < 330 else "dd MMM yy")
+    """Write a day for a column: `06 Aug`, with the year where it is not near: `06 Aug 25`."""
+    return _formatted(day, "dd MMM" if is_near(day, as_of) else "dd MMM yy")
 
 
 def dated_text(day: date) -> str:

@@ -14,7 +14,7 @@ from creditdesk.services.ledger.views import OpenItemRow
 from creditdesk.ui.cash.row_table import Column
 from creditdesk.ui.desk.ask import Ask
 from creditdesk.ui.desk.list_dialog import ListDialog
-from creditdesk.ui.desk.words import day_text, money_text
+from creditdesk.ui.desk.words import dated_text, money_text
 from creditdesk.ui.parts import day_box, day_in, label
 from creditdesk.ui.theme import Theme
 
@@ -45,12 +45,12 @@ class AcceptancesList(ListDialog):
         """Make the list; `counts` tells whether the debtor's law counts from acceptance."""
         columns = (
             Column("Invoice", lambda row: row.item.key.number, stretches=True),
-            Column("Date", lambda row: day_text(row.item.dated_on)),
+            Column("Date", lambda row: dated_text(row.item.dated_on)),
             Column("Open", lambda row: money_text(row.item.open_minor, row.item.currency), numeric=True),
-            Column("Due", lambda row: day_text(row.item.due_on)),
-            Column("Accepted", lambda row: "" if row.accepted_on is None else day_text(row.accepted_on)),
+            Column("Due", lambda row: dated_text(row.item.due_on)),
+            Column("Accepted", lambda row: "" if row.accepted_on is None else dated_text(row.accepted_on)),
             Column(
-                "Interest after", lambda row: day_text(max(row.item.late_after or row.item.due_on, row.item.dated_on))
+                "Interest after", lambda row: dated_text(max(row.item.late_after or row.item.due_on, row.item.dated_on))
             ),
         )
         super().__init__("Days of acceptance", columns, _EMPTY, theme, parent, has_debtors=False)
@@ -78,7 +78,7 @@ class AcceptDialog(Ask):
     """Gives the day on which what an invoice is for was accepted; at first the invoice's own."""
 
     def __init__(self, row: InvoiceRow, theme: Theme, parent: QWidget | None = None) -> None:
-        about = f"Invoice {row.item.key.number} of {day_text(row.item.dated_on)}"
+        about = f"Invoice {row.item.key.number} of {dated_text(row.item.dated_on)}"
         super().__init__("Day of acceptance", about, "Write it down", theme, parent)
         self.accepted_on = day_box(row.accepted_on or row.item.dated_on)
         self.add("Accepted on", self.accepted_on)

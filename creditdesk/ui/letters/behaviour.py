@@ -14,7 +14,7 @@ from creditdesk.domain.manner import Aspect
 from creditdesk.services.changes import Changes
 from creditdesk.ui.cash.row_table import Column, RowTable
 from creditdesk.ui.desk.undo import LastChange
-from creditdesk.ui.desk.words import day_text
+from creditdesk.ui.desk.words import dated_text
 from creditdesk.ui.flow import Flow
 from creditdesk.ui.letters.behaviour_words import CAPTIONS, decision_words, now_words, sentence, to_words
 from creditdesk.ui.part_names import UNDOES
@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # what reads letters takes its time to load
 
 _KEY = "behaviour"
 _COLUMNS = (
-    Column("On", lambda each: day_text(each.decided_on), plain=lambda each: each.decided_on.isoformat()),
+    Column("On", lambda each: dated_text(each.decided_on), plain=lambda each: each.decided_on.isoformat()),
     Column("By", lambda each: each.decided_by, gives_way=2),
     Column("They were", lambda each: each.behaviour.words, gives_way=1),
     Column("Decided", decision_words, stretches=True),

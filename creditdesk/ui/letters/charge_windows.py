@@ -18,7 +18,7 @@ from creditdesk.services.letters.interest_desk import AccountCharges
 from creditdesk.services.letters.late_charges import ChargeDraft, WrittenCharge
 from creditdesk.ui.desk.mandates_list import MandateDialog, MandatesList
 from creditdesk.ui.desk.undo import LastChange
-from creditdesk.ui.desk.words import day_text
+from creditdesk.ui.desk.words import dated_text
 from creditdesk.ui.desk.workplace import Workplace
 from creditdesk.ui.letters.acceptances_list import AcceptancesList, AcceptDialog, InvoiceRow
 from creditdesk.ui.letters.charge_dialogs import FeeDialog, StepDialog
@@ -270,7 +270,7 @@ class ChargeWindows(QObject):
         self._do(
             lambda: interest.record_acceptance(customer_id, key, on, at=at),
             lambda before, moment: interest.record_acceptance(customer_id, key, before, at=moment)[1],
-            f"{key.number} accepted on {day_text(on)}"
+            f"{key.number} accepted on {dated_text(on)}"
             if on is not None
             else f"Forgotten: when {key.number} was accepted",
         )

@@ -15,7 +15,7 @@ from creditdesk.services.letters.interest_desk import AccountCharges
 from creditdesk.services.letters.late_charges import WrittenCharge
 from creditdesk.ui.cash.row_table import Column
 from creditdesk.ui.desk.list_dialog import ListDialog
-from creditdesk.ui.desk.words import day_text, joined, money_text
+from creditdesk.ui.desk.words import dated_text, joined, money_text
 from creditdesk.ui.parts import chooser
 from creditdesk.ui.theme import Theme
 
@@ -139,7 +139,7 @@ class StepsList(ListDialog):
 
     def __init__(self, row: ChargeRow, theme: Theme, *, may_write: bool, parent: QWidget | None = None) -> None:
         columns = (
-            Column("Day", lambda step: day_text(step.charge.on)),
+            Column("Day", lambda step: dated_text(step.charge.on)),
             Column("Step", lambda step: _STEPS[step.charge.step]),
             Column("Amount", lambda step: money_text(step.charge.amount_minor, step.charge.currency), numeric=True),
             Column("By", lambda step: step.done_by),
@@ -184,7 +184,7 @@ def _what(row: ChargeRow) -> str:
 
 
 def _last(row: ChargeRow) -> str:
-    return "" if row.standing.last_on is None else day_text(row.standing.last_on)
+    return "" if row.standing.last_on is None else dated_text(row.standing.last_on)
 
 
 def _why(step: WrittenCharge) -> str:

@@ -14,7 +14,7 @@ from creditdesk.services.changes import Changes
 from creditdesk.services.letters.interest_terms import MOST_ACCEPTED_DAYS, SetTerms, TermsStep
 from creditdesk.ui.cash.row_table import Column
 from creditdesk.ui.desk.undo import LastChange
-from creditdesk.ui.desk.words import day_text
+from creditdesk.ui.desk.words import dated_text
 from creditdesk.ui.parts import count_box
 from creditdesk.ui.settings.table_window import TableWindow, percent_in, said_above
 from creditdesk.ui.tasks import TaskRunner
@@ -69,7 +69,7 @@ class InterestTermsDialog(TableWindow):
             Column("Whose", lambda row: row[1] or "every debtor"),
             Column("Interest", lambda row: _words(row[0].terms), stretches=True),
             Column("Agreed in", lambda row: row[0].reason),
-            Column("Set on", lambda row: day_text(row[0].set_at.astimezone().date()), gives_way=2),
+            Column("Set on", lambda row: dated_text(row[0].set_at.astimezone().date()), gives_way=2),
             Column("By", lambda row: row[0].set_by, gives_way=1),
         )
         super().__init__(

@@ -12,7 +12,7 @@ from creditdesk.services.changes import Changes
 from creditdesk.services.desk.cover import Controller, Cover
 from creditdesk.ui.cash.row_table import Column
 from creditdesk.ui.desk.undo import LastChange
-from creditdesk.ui.desk.words import day_text
+from creditdesk.ui.desk.words import dated_text
 from creditdesk.ui.parts import day_box, day_in
 from creditdesk.ui.settings.table_window import TableWindow, said_above
 from creditdesk.ui.tasks import TaskRunner
@@ -22,8 +22,8 @@ _STANDS = "covers"
 _NOBODY = "Nobody is away. Say below who will be, and who works their debtors meanwhile."
 _COLUMNS = (
     Column("Away", lambda cover: cover.controller),
-    Column("From", lambda cover: day_text(cover.from_on)),
-    Column("Until", lambda cover: day_text(cover.until_on)),
+    Column("From", lambda cover: dated_text(cover.from_on)),
+    Column("Until", lambda cover: dated_text(cover.until_on)),
     Column("Covered by", lambda cover: cover.covered_by, stretches=True),
 )
 

@@ -277,18 +277,18 @@ def test_a_day_of_acceptance_moves_the_first_day_of_interest_and_is_taken_back(r
     def days() -> list[tuple[str, ...]]:
         return [tuple(column.text(row) for column in shown.table.rows.columns[4:]) for row in shown.table.rows.rows]
 
-    assert days() == [("", "5 Sept"), ("", "11 Nov")]
+    assert days() == [("", "5 Sept 2026"), ("", "11 Nov 2026")]
     shown.accept_button.click()
     dialog = room.asks(AcceptDialog)
     assert dialog.day == date(2026, 8, 6)
     dialog.accepted_on.setDate(QDate(2026, 7, 1))
     dialog.answer()
     # 45 days after it.
-    assert days() == [("1 Jul", "15 Aug"), ("", "11 Nov")]
+    assert days() == [("1 Jul 2026", "15 Aug 2026"), ("", "11 Nov 2026")]
     shown.forget_button.click()
-    assert days() == [("", "5 Sept"), ("", "11 Nov")]
+    assert days() == [("", "5 Sept 2026"), ("", "11 Nov 2026")]
     room.take_back()
-    assert days()[0] == ("1 Jul", "15 Aug")
+    assert days()[0] == ("1 Jul 2026", "15 Aug 2026")
 
 
 def test_by_another_law_it_says_that_the_day_makes_no_difference(room: Room) -> None:

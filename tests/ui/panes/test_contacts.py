@@ -131,7 +131,7 @@ def test_the_first_to_ring_stands_on_top_and_who_left_below(contacts: Contacts, 
     model = contacts.model
     assert [model.index(row, 0).data() for row in range(3)] == ["Karen Marsh", "Tom Northgate", "Ines Roy"]
     assert model.index(0, 2).data() == "Accounts · first to ring"
-    assert model.index(2, 2).data() == "left 20 Nov · Accounts"
+    assert model.index(2, 2).data() == "left 20 Nov 2026 · Accounts"
 
 
 @pytest.mark.parametrize(("width", "percent"), [(760, 100), (575, 100), (860, 200)])

@@ -16,6 +16,7 @@ from creditdesk.ui.desk.entry_dialog import EntryDialog
 from creditdesk.ui.desk.history import History
 from creditdesk.ui.desk.history_model import HistoryModel, second_line, shortened
 from creditdesk.ui.theme import Theme
+from tests.conftest import AS_OF
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def history(qtbot: QtBot, theme: Theme, northgate: DebtorView) -> History:
     qtbot.addWidget(made)
     made.resize(340, 420)
     made.show()
-    made.show_entries(northgate.history)
+    made.show_entries(northgate.history, AS_OF)
     made.list_view.setFocus()
     return made
 
@@ -36,7 +37,7 @@ def _titles(history: History) -> list[str]:
 def test_the_model_keeps_qts_rules(qtmodeltester: ModelTester, northgate: DebtorView) -> None:
     model = HistoryModel()
     qtmodeltester.check(model)
-    model.show_entries(northgate.history)
+    model.show_entries(northgate.history, AS_OF)
     qtmodeltester.check(model, force_py=True)
     model.search("call")
     model.keep_kind(KINDS[2])
@@ -67,13 +68,13 @@ def test_search_finds_words_numbers_and_days(qtbot: QtBot, history: History, tex
 
 def test_a_new_entry_is_seen_at_the_top_by_whoever_stands_there(history: History, northgate: DebtorView) -> None:
     new = northgate.history[0]._replace(activity_id=99, kind="letter", title="Reminder RM-1", on=northgate.as_of)
-    history.show_entries((new, *northgate.history))
+    history.show_entries((new, *northgate.history), AS_OF)
     view = history.list_view
     assert view.currentIndex().row() == 0
     assert view.viewport().rect().contains(view.visualRect(view.model().index(0, 0)).topLeft())
     view.setCurrentIndex(view.model().index(2, 0))
     kept = view.current_entry()
-    history.show_entries((new._replace(activity_id=100), new, *northgate.history))
+    history.show_entries((new._replace(activity_id=100), new, *northgate.history), AS_OF)
     assert view.current_entry() == kept
 
 
@@ -108,16 +109,25 @@ def test_what_people_wrote_is_corrected_by_addition_and_what_the_ledger_tells_is
 
 
 def test_the_second_line_says_the_day_once(northgate: DebtorView) -> None:
-    assert second_line(northgate.history[0]) == "INV-10512, INV-10555 · K. Marsh · 17 Nov"
+    assert second_line(northgate.history[0], AS_OF) == "INV-10512, INV-10555 · K. Marsh · 17 Nov"
     bare = northgate.history[3]._replace(detail="against INV-10555")
-    assert second_line(bare) == "against INV-10555 · 20 Oct"
+    assert second_line(bare, AS_OF) == "against INV-10555 · 20 Oct"
+
+
+def test_an_entry_of_years_ago_says_its_year(history: History, northgate: DebtorView) -> None:
+    paid = northgate.history[3]._replace(detail="against INV-10555", on=date(2024, 2, 19))
+    assert second_line(paid, AS_OF) == "against INV-10555 · 19 Feb 2024"
+    history.show_entries((paid,), AS_OF)
+    for words, found in (("19 feb", 1), ("2024", 1), ("2025", 0)):
+        history.look_for(words)
+        assert history.list_view.model().rowCount() == found
 
 
 def test_a_long_note_is_cut_at_three_lines_and_whole_in_its_tooltip(
     qtbot: QtBot, history: History, northgate: DebtorView
 ) -> None:
     long = northgate.history[1]._replace(note="word " * 400)
-    history.show_entries((long,))
+    history.show_entries((long,), AS_OF)
     view = history.list_view
     index = view.model().index(0, 0)
     assert view.visualRect(index).height() < 120
@@ -130,19 +140,19 @@ def test_what_is_too_long_for_its_lines_gives_way_but_never_when_it_was(northgat
         note="She says that the run is on Friday, and that the director signs on Thursday.",
         detail="Gary Stott · 1 min · rung all the same, House rule: “It is 04:29 there; ring from 09:00 to 17:30.”",
     )
-    shown = shortened(entry, lambda text: len(text) <= room)
+    shown = shortened(entry, AS_OF, lambda text: len(text) <= room)
     assert len(shown) <= room
     assert shown.startswith("“She says that the run is")
     assert "…" in shown
-    assert shown.endswith(second_line(entry)[-14:])
-    assert shortened(entry, lambda _text: True) == second_line(entry)
+    assert shown.endswith(second_line(entry, AS_OF)[-14:])
+    assert shortened(entry, AS_OF, lambda _text: True) == second_line(entry, AS_OF)
 
 
 def test_a_long_history_is_there_without_waiting(qtbot: QtBot, history: History, northgate: DebtorView) -> None:
     entries = tuple(
         northgate.history[1]._replace(activity_id=at, on=date(2026, 11, 20) - timedelta(days=at)) for at in range(2000)
     )
-    history.show_entries(entries)
+    history.show_entries(entries, AS_OF)
     assert len(history.entries) == 2000
     qtbot.keyClick(history.list_view, Qt.Key.Key_End)
     assert history.list_view.current_entry() is not None
@@ -151,7 +161,7 @@ def test_a_long_history_is_there_without_waiting(qtbot: QtBot, history: History,
 def test_larger_text_and_another_width_leave_no_moment_without_the_history(
     history: History, northgate: DebtorView, theme: Theme
 ) -> None:
-    history.show_entries(northgate.history * 30)
+    history.show_entries(northgate.history * 30, AS_OF)
     view = history.list_view
     for change in (lambda: theme.set_text_percent(150), lambda: history.resize(400, 420)):
         change()
@@ -162,12 +172,12 @@ def test_larger_text_and_another_width_leave_no_moment_without_the_history(
 def test_an_entry_keeps_the_keyboard_when_read_anew(qtbot: QtBot, history: History, northgate: DebtorView) -> None:
     qtbot.keyClick(history.list_view, Qt.Key.Key_Down)
     chosen = history.list_view.current_entry()
-    history.show_entries(northgate.history)
+    history.show_entries(northgate.history, AS_OF)
     assert history.list_view.current_entry() == chosen
 
 
 def test_no_history_says_what_would_fill_it(history: History) -> None:
-    history.show_entries(())
+    history.show_entries((), AS_OF)
     assert not history.grab().isNull()
     assert history.list_view.current_entry() is None
 
@@ -191,11 +201,11 @@ def test_a_filter_or_the_end_of_a_long_history_asks_for_the_older_entries(
 ) -> None:
     asked: list[str] = []
     history.whole_wanted.connect(lambda: asked.append(history.search_box.text()))
-    history.show_entries(northgate.history, is_whole=False)
+    history.show_entries(northgate.history, AS_OF, is_whole=False)
     assert asked == []
     qtbot.keyClicks(history.search_box, "ca")
     assert asked == ["c", "ca"]
-    history.show_entries(northgate.history)
+    history.show_entries(northgate.history, AS_OF)
     qtbot.keyClicks(history.search_box, "l")
     assert asked == ["c", "ca"]
 
@@ -209,15 +219,15 @@ def test_an_entry_that_is_hidden_or_older_is_brought_into_sight(history: History
     assert history.list_view.current_entry() == call
     assert history.search_box.text() == ""
     older = call._replace(activity_id=99, on=date(2024, 1, 5))
-    history.show_entries(northgate.history, is_whole=False)
+    history.show_entries(northgate.history, AS_OF, is_whole=False)
     with_older = [*northgate.history, older]
-    history.whole_wanted.connect(lambda: history.show_entries(with_older))
+    history.whole_wanted.connect(lambda: history.show_entries(with_older, AS_OF))
     history.show_entry(99)
     assert history.list_view.current_entry() == older
 
 
 def test_a_name_is_found_without_its_accents(qtbot: QtBot, history: History, northgate: DebtorView) -> None:
-    history.show_entries([northgate.history[0]._replace(note="Chèque from Ménard"), *northgate.history[1:]])
+    history.show_entries([northgate.history[0]._replace(note="Chèque from Ménard"), *northgate.history[1:]], AS_OF)
     qtbot.keyClicks(history.search_box, "cheque menard")
     assert len(history.entries) == 1
 
@@ -227,7 +237,7 @@ def test_a_mark_of_the_ledger_leads_to_the_payment_that_it_names(history: Histor
     longer = payment._replace(detail="BACS-77110 · against INV-10555")
     named = payment._replace(detail="BACS-7711 · against INV-10555")
     bounce = payment._replace(kind="bounce", detail="BACS-7711")
-    history.show_entries([longer, named, bounce])
+    history.show_entries([longer, named, bounce], AS_OF)
     assert history.entry_of_mark(Mark("part_payment", payment.on, "£5,000.00 paid by BACS-7711")) == named
     assert history.entry_of_mark(Mark("payment", payment.on, "£5,000.00 paid by BACS-77110")) == longer
     assert history.entry_of_mark(Mark("bounce", payment.on, "£5,000.00 of BACS-7711 bounced")) == bounce
@@ -238,10 +248,10 @@ def test_thousands_of_entries_are_made_ready_for_the_search_before_its_first_key
     qtbot: QtBot, history: History, northgate: DebtorView
 ) -> None:
     entries = [northgate.history[1]._replace(activity_id=at) for at in range(3000)]
-    history.show_entries(entries)
+    history.show_entries(entries, AS_OF)
     history.search_box.setFocus()
     model = history.list_view.model()
     assert isinstance(model, HistoryModel)
     qtbot.waitUntil(lambda: len(model._searched) == 3000)
-    history.show_entries(entries[:10])
+    history.show_entries(entries[:10], AS_OF)
     assert model._searched == {}

@@ -15,6 +15,7 @@ from creditdesk.ui.desk.words import (
     clock_text,
     column_day,
     counted,
+    day_text,
     joined,
     money_text,
     totals_text,
@@ -58,8 +59,12 @@ def test_no_digit_of_an_amount_is_lost(minor: int) -> None:
     assert text.startswith("\N{MINUS SIGN}") == (minor < 0)
 
 
-def test_a_day_of_another_year_has_its_year() -> None:
+def test_a_day_that_is_not_near_has_its_year() -> None:
     as_of = date(2026, 11, 20)
+    assert [day_text(day, as_of) for day in (date(2026, 6, 1), date(2027, 1, 5), date(2024, 2, 19))] == [
+        "1 Jun", "5 Jan", "19 Feb 2024"
+    ]  # fmt: skip
+    assert column_day(date(2025, 12, 28), as_of) == "28 Dec 25"
     assert column_day(date(2026, 8, 6), as_of) == "06 Aug"
     assert column_day(date(2025, 8, 6), as_of) == "06 Aug 25"
     assert weekday_text(date(2026, 11, 27)) == "Fri 27 Nov"
