@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from creditdesk.domain.money import decimals, minor_from_decimal
+from creditdesk.domain.words import day_words, weekday_words
 
 
 class HoldCode(StrEnum):
@@ -30,6 +31,7 @@ class HoldCode(StrEnum):
     CREDIT = "credit"
     MINIMUM = "minimum"
     RECENT = "recent"
+    SPOKEN = "spoken"
     FIRST_STEP = "first_step"
     ADDRESS = "address"
     LETTERHEAD = "letterhead"
@@ -96,6 +98,24 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class AgreedStep:
+    """What a talk with the debtor agreed to do next, and not done yet: `time` is "14:30" or empty."""
+
+    agreed_on: date
+    due_on: date
+    text: str
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """When the debtor was last spoken to, and the first step agreed with them that is still to come."""
+
+    on: date | None = None
+    step: AgreedStep | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class GateFacts:
     """What is known of a debtor as of a day. `hold` and `insolvency` are in words, empty where there is none.
 
@@ -112,6 +132,7 @@ class GateFacts:
     hold_until: date | None = None
     insolvency: str = ""
     last_letter_on: date | None = None
+    talk: Talk = Talk()
     has_been_chased: bool = True
     hardship: bool = False
     has_address: bool = True
@@ -231,6 +252,10 @@ def judge_letter(
         of_debtor.append(Held(HoldCode.FIRST_STEP, "no reminder or call about this yet; this one comes after it"))
     by_currency = {each.currency: _held_in_currency(each, rules, words, facts.about) for each in owing}
     free = tuple(currency for currency, held in by_currency.items() if not held)
+    spoken = _talk_words(facts, rules)
+    if spoken and free:
+        # Where all waits for what the talk led to, a promise or a plan, that says it.
+        of_debtor.append(Held(HoldCode.SPOKEN, spoken))
     if of_debtor or not free:
         held = (*of_debtor, *(each for reasons in by_currency.values() for each in reasons))
         return Verdict(False, held, tuple(by_currency))
@@ -272,6 +297,24 @@ def _held_by_the_day(facts: GateFacts, rules: GateRules) -> tuple[tuple[HoldCode
     stale = f"the ledger was last brought up to date {facts.ledger_days} days ago, limit is {rules.ledger_days} days"
     holiday = "today is a public holiday: letters wait for the next working day"
     return recent, (HoldCode.STALE, stale if old else ""), (HoldCode.HOLIDAY, holiday if facts.is_holiday else "")
+
+
+def _talk_words(facts: GateFacts, rules: GateRules) -> str:
+    """Say why a talk holds a letter: a step that it agreed is to come, or it was since the last letter, and lately."""
+    step, today = facts.talk.step, facts.as_of
+    on = max((day for day in (facts.talk.on, step and step.agreed_on) if day is not None), default=None)
+    if on is None:
+        return ""
+    ago = (today - on).days
+    is_recent = ago < rules.min_gap_days and (facts.last_letter_on is None or on > facts.last_letter_on)
+    if step is None and not is_recent:
+        return ""
+    spoken = "spoken to " + {0: "today", 1: "yesterday"}.get(ago, f"on {day_words(on, today)}")
+    if step is None:
+        return f"{spoken}, limit is {rules.min_gap_days} days"
+    time = f" {step.time}" if step.time else ""
+    day = "today" if step.due_on == today else weekday_words(step.due_on, today)
+    return f"{spoken}; next step {day}{time}: {step.text}"
 
 
 def _hold_words(facts: GateFacts, words: GateWords) -> str:

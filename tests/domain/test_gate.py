@@ -12,11 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from creditdesk.domain.gate import (
+    AgreedStep,
     GateFacts,
     GateRules,
     GateWords,
     HoldCode,
     Standing,
+    Talk,
     Verdict,
     judge_letter,
     judge_statement,
@@ -110,6 +112,48 @@ def test_what_holds_a_letter_is_said_in_words(facts: GateFacts, code: HoldCode, 
     assert not verdict.send
     assert [held.code for held in verdict.held] == [code]
     assert verdict.reasons == (reason,)
+
+
+PLAN_PROPOSAL = AgreedStep(TODAY, date(2026, 11, 23), "send a plan proposal")
+
+
+@pytest.mark.parametrize(
+    ("talk", "reason"),
+    [
+        (Talk(TODAY, PLAN_PROPOSAL), "spoken to today; next step Mon 23 Nov: send a plan proposal"),
+        (
+            Talk(None, AgreedStep(TODAY - timedelta(days=8), TODAY, "call back as agreed", "14:30")),
+            "spoken to on 12 Nov; next step today 14:30: call back as agreed",
+        ),
+        (Talk(TODAY - timedelta(days=1)), "spoken to yesterday, limit is 5 days"),
+        (Talk(TODAY - timedelta(days=4)), "spoken to on 16 Nov, limit is 5 days"),
+    ],
+)
+def test_a_letter_does_not_talk_past_what_was_said_on_the_telephone(talk: Talk, reason: str) -> None:
+    verdict = letter(replace(FACTS, talk=talk))
+    assert [held.code for held in verdict.held] == [HoldCode.SPOKEN]
+    assert verdict.reasons == (reason,)
+    assert verdict.may_overrule
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        replace(FACTS, talk=Talk(TODAY - timedelta(days=5))),
+        replace(FACTS, talk=Talk(TODAY - timedelta(days=6)), last_letter_on=TODAY - timedelta(days=6)),
+    ],
+)
+def test_a_talk_of_longer_ago_that_agreed_nothing_holds_no_letter(facts: GateFacts) -> None:
+    assert letter(facts).send
+
+
+def test_a_talk_is_not_told_besides_where_all_waits_for_what_came_of_it() -> None:
+    promised = replace(standing(promised_minor=35_400_00, promise_minor=35_400_00), talk=Talk(TODAY))
+    assert [held.code for held in letter(promised).held] == [HoldCode.PROMISE]
+
+
+def test_a_statement_goes_whatever_was_said() -> None:
+    assert judge_statement(replace(FACTS, talk=Talk(TODAY, PLAN_PROPOSAL))).send
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from creditdesk.domain.plan import RUNNING
 from creditdesk.domain.standing import CallBackFact, Standing
-from creditdesk.models.follow_ups import follow_ups, promises
+from creditdesk.models.follow_ups import follow_ups, promises, queries
 from creditdesk.models.plans import payment_plans
 from creditdesk.services.desk.plans import standings_of
 from creditdesk.services.desk.standing_parts import Parts
@@ -17,11 +17,33 @@ from creditdesk.services.desk.standing_question import AS_OF, Asked, Of, questio
 from creditdesk.services.desk.worklist_values import day_of
 
 
-@question
-def _follow_ups(of: Of) -> Select[Any]:
-    """Not a promise to be checked: it shows as the promise itself, and waits for no more than its own items."""
+def not_of_a_promise(of: Of) -> ColumnElement[bool]:
+    """Return what is true of follow-ups but the check of a promise: that waits for no more than the promised items."""
     # As a list, which is made once: asked for each follow-up, all promises would be gone through each time.
     of_promises = select(promises.c.activity_id).where(of(promises.c.customer_id))
+    return or_(
+        follow_ups.c.kind != "check_payment",
+        follow_ups.c.activity_id.is_(None),
+        follow_ups.c.activity_id.not_in(of_promises),
+    )
+
+
+def of_a_query(of: Of) -> ColumnElement[bool]:
+    """Return what is true of a query's own follow-ups, which wait for no more than what is in query.
+
+    A call back is agreed with the debtor, whatever else the talk raised.
+    """
+    of_queries = select(queries.c.activity_id).where(of(queries.c.customer_id))
+    return and_(
+        follow_ups.c.kind != "call_back",
+        follow_ups.c.activity_id.is_not(None),
+        follow_ups.c.activity_id.in_(of_queries),
+    )
+
+
+@question
+def _follow_ups(of: Of) -> Select[Any]:
+    """Not a promise to be checked, which shows as the promise itself."""
     return (
         select(
             follow_ups.c.customer_id,
@@ -29,15 +51,12 @@ def _follow_ups(of: Of) -> Select[Any]:
             follow_ups.c.due_on,
             follow_ups.c.due_time,
             follow_ups.c.text,
+            of_a_query(of),
         )
         .where(
             of(follow_ups.c.customer_id),
             follow_ups.c.done_at.is_(None),
-            or_(
-                follow_ups.c.kind != "check_payment",
-                follow_ups.c.activity_id.is_(None),
-                follow_ups.c.activity_id.not_in(of_promises),
-            ),
+            not_of_a_promise(of),
         )
         .order_by(follow_ups.c.kind != "call_back", follow_ups.c.due_on, follow_ups.c.due_time, follow_ups.c.id)
     )
@@ -52,7 +71,7 @@ def _plans(of: Of) -> Select[Any]:
 
 def add_follow_ups(asked: Asked, known: defaultdict[int, Standing]) -> None:
     """Add the first follow-up due by the day, call backs before others; and the day of the first still to come."""
-    for customer_id, kind, due, due_time, text in asked.stored(_follow_ups):
+    for customer_id, kind, due, due_time, text, _ in asked.stored(_follow_ups):
         standing, due_on = known[customer_id], day_of(due)
         if due_on > asked.as_of:
             standing.next_on = min(standing.next_on or due_on, due_on)

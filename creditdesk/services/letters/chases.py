@@ -20,10 +20,11 @@ from creditdesk.services.letters.account import Account, Item
 from creditdesk.services.letters.waiting import whose
 
 _OUTCOME = activities.c.outcome
-_SPOKEN = or_(
+SPOKEN = or_(
     _OUTCOME.in_([code for code, outcome in OUTCOMES.items() if outcome.reach is Reach.RIGHT_PARTY]),
     _OUTCOME.startswith(OWN_PREFIXES[Reach.RIGHT_PARTY], autoescape=True),
 )
+"""True of talks with somebody who can pay or decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def talks_with(
 ) -> dict[int, tuple[Chase, ...]]:
     """Return the talks up to a day with somebody at these debtors', or any, who can pay or decide, oldest first."""
     nothing = literal(None)
-    return _read(connection, _about(nothing, nothing).where(_SPOKEN), as_of, customer_ids, by_letter=False)
+    return _read(connection, _about(nothing, nothing).where(SPOKEN), as_of, customer_ids, by_letter=False)
 
 
 def _about(*more: ColumnElement[Any]) -> Select[Any]:

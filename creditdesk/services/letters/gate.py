@@ -11,7 +11,7 @@ from decimal import Decimal
 from sqlalchemy import Connection, func, select
 
 from creditdesk.domain.document import DocumentKey
-from creditdesk.domain.gate import GateFacts, GateRules, GateWords, Standing, Verdict, judge_letter
+from creditdesk.domain.gate import GateFacts, GateRules, GateWords, Standing, Talk, Verdict, judge_letter
 from creditdesk.domain.letter_kinds import LETTERS, Kind, unfit
 from creditdesk.domain.outcomes import OUTCOMES
 from creditdesk.domain.statement import StatementForm
@@ -26,6 +26,7 @@ from creditdesk.services.letters.credits import NOTHING_TOLD, Told, placed, told
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.services.letters.period import touched_counts
+from creditdesk.services.letters.talks import NOT_SPOKEN, last_talks
 from creditdesk.services.letters.waiting import NOTHING_WAITS, Waiting, waitings_of, whose
 
 # From these on, the debtor's affairs are in another's hands.
@@ -82,6 +83,7 @@ class Known:
     policy: str = ""
     chases: tuple[Chase, ...] = ()
     told: Told = NOTHING_TOLD
+    talk: Talk = NOT_SPOKEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +120,15 @@ def letter_case(connection: Connection, account: Account, sender: Letterhead, wi
     known = read_known(connection, account.as_of, whom, waiting=waitings_of(connection, account.as_of, whom))
     of_debtor = replace(known.get(account.customer_id, Known()), policy=policy, chases=chases_of(connection, account))
     told = told_of(connection, account.as_of, whom).get(account.customer_id, NOTHING_TOLD)
+    talk = last_talks(connection, account.as_of, whom).get(account.customer_id, NOT_SPOKEN)
     to = Recipient(account.addressee.country, account.addressee.legal_form, account.has_address)
-    return case_of(account, replace(of_debtor, told=told), sender, wish, to)
+    return case_of(account, replace(of_debtor, told=told, talk=talk), sender, wish, to)
 
 
 def read_known(
     connection: Connection, as_of: date, customer_ids: Collection[int] | None, *, waiting: Mapping[int, Waiting]
 ) -> dict[int, Known]:
-    """Return what is known of these debtors, or of all, without their chases and credits."""
+    """Return what is known of these debtors, or of all, without their chases, credits and talks."""
     held = _holds(connection, as_of, customer_ids)
     told = _told_to_stop(connection, as_of, customer_ids)
     hardship = set(
@@ -176,6 +179,8 @@ def case_of(account: OpenAccount, known: Known, sender: Letterhead, wish: Wish, 
         hold_until=known.hold_until,
         insolvency=known.insolvency,
         last_letter_on=max(written, default=None),
+        # Who asks for a letter by hand has just spoken to them: only what was agreed stands in its way.
+        talk=known.talk if wish.is_led else Talk(step=known.talk.step),
         has_been_chased=bool(chased),
         hardship=known.hardship,
         has_address=to.has_address or not wish.needs_address,

@@ -25,6 +25,7 @@ from creditdesk.services.letters.debtors import Debtor
 from creditdesk.services.letters.gate import Known, case_of, judge, read_known
 from creditdesk.services.letters.leading import Leading
 from creditdesk.services.letters.proposed import ComesNext, HeldBack, Proposal, Proposals, ProposedItem
+from creditdesk.services.letters.talks import NOT_SPOKEN, last_talks
 from creditdesk.services.letters.turns import Day, Turn, few, read_day, text_of, turns_of
 from creditdesk.services.progress import Progress, Silent
 
@@ -103,12 +104,14 @@ def _known(connection: Connection, read: Day, turns: Collection[Turn]) -> dict[i
     of_all = read_known(connection, read.as_of, few(ids), waiting=read.waiting)
     unknown = Known()
     talks = talks_with(connection, read.as_of, few(last)) if last else {}
+    spoken = last_talks(connection, read.as_of, few(ids))
     told: Mapping[int, Told] = told_of(connection, read.as_of, few(credited)) if credited else {}
     return {
         customer_id: replace(
             of_all.get(customer_id, unknown),
             chases=(*read.letters.get(customer_id, ()), *talks.get(customer_id, ())),
             told=told.get(customer_id, NOTHING_TOLD),
+            talk=spoken.get(customer_id, NOT_SPOKEN),
         )
         for customer_id in ids
     }
@@ -212,7 +215,7 @@ def _as_their_card_says(debtor: Debtor) -> tuple[str, ...]:
 
 def _fee(read: Day, turn: Turn, level: Level) -> tuple[str, ...]:
     """Say what the level charges: the letter adds it for each item that comes to it the first time."""
-    minor = minor_from_decimal(level.fee, turn.currency)
+    minor = minor_from_decimal(level.fee, turn.currency) if turn.currency == read.sender.currency else 0
     return (f"agreed fee of {read.words.amount(minor, turn.currency)} on each item, once",) if minor else ()
 
 

@@ -62,7 +62,7 @@ RULES = (
     Rule(
         "letters.min_gap_days",
         "Days between letters",
-        "A debtor who had a letter fewer days ago is held; a statement waits for nothing.",
+        "A debtor who had a letter, or was spoken to since, fewer days ago is held; a statement waits for nothing.",
         "days",
         Decimal(_STANDARD.min_gap_days),
         Decimal(0),
