@@ -84,9 +84,9 @@ class Charges(StrEnum):
 class Level:
     """One letter of a ladder. `days` below zero lie before the due date.
 
-    `channels` are tried in order: the first by which the debtor can be reached is taken. `fee` and `minimum` are in
-    major units of whatever currency is owed; below the minimum the letter is held. `task` is what is to be done
-    `task_days` after it went, empty for nothing.
+    `channels` are tried in order: the first by which the debtor can be reached is taken. `fee` is in major units of our
+    own currency, and is charged on items of that currency alone. `minimum` is in those of whatever currency is owed;
+    below it the letter is held. `task` is what is to be done `task_days` after it went, empty for nothing.
     """
 
     name: str

@@ -23,7 +23,7 @@ from creditdesk.domain.late_charges import (
 from creditdesk.domain.money import minor_from_decimal
 from creditdesk.domain.words import amount_words
 from creditdesk.models.activity import STANDS, activities, activity_items
-from creditdesk.models.customers import customers
+from creditdesk.models.customers import companies, customers
 from creditdesk.models.interest import late_charges
 from creditdesk.models.ledger import documents
 from creditdesk.services.book.book import Work
@@ -39,6 +39,7 @@ _DONE = {
 }
 
 
+_OUR_CURRENCY = select(companies.c.currency).order_by(companies.c.id).limit(1)
 # Built once: it is asked with every debtor that is shown.
 _STEPS = (
     select(late_charges)
@@ -160,9 +161,12 @@ def fees_of(
     currency: str,
     leading: Leading | None = None,
 ) -> tuple[Fee, ...]:
-    """Return what a letter of this day on these items asks for in fees; one that a policy leads adds its level's."""
+    """Return what a letter of this day on these items asks for in fees; one that a policy leads adds its level's.
+
+    A level's fee was agreed in our own currency: items of another bear none.
+    """
     charges = [_charge(row) for row in connection.execute(_STEPS, {"customer_id": customer_id, "as_of": as_of})]
-    if leading is None:
+    if leading is None or currency != connection.scalar(_OUR_CURRENCY):
         return fees_on(charges, keys, currency)
     return fees_on(
         charges,

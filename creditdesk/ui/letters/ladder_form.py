@@ -115,7 +115,7 @@ class LevelForm(QWidget):
         self.approval = fields.tick("", "Somebody has to approve it")
         for field, about in (
             (self.days, "Below zero it lies before the due date: a note, and no step of the ladder."),
-            (self.fee, "In whole units of the currency owed; asked for where law and contract allow it."),
+            (self.fee, "In our own currency, on items of that alone; asked for where law and contract allow it."),
             (self.minimum, "In whole units of the currency owed; of less the letter is held."),
         ):
             field.setToolTip(about)

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.late_charges import ChargeKind, ChargeStanding, ChargeStep
+from creditdesk.models.customers import companies
 from creditdesk.models.letters import letters
 from creditdesk.services.letters.covering import cover_of
 from creditdesk.services.letters.late_charges import ChargeDraft
@@ -160,3 +162,13 @@ def test_the_sum_of_a_claim_contains_the_fees_and_says_so(house: House) -> None:
     assert "£18,455.00 for the items above, credits taken off" in said
     # With interest at 11.75 % for 40 days, and the fixed sum of 100.00.
     assert "Together this is £18,791.93" in said
+
+
+def test_a_fee_agreed_in_pounds_is_none_on_what_is_owed_in_yen(house: House) -> None:
+    with house.desk.book.unit_of_work(house.desk.at) as work:
+        work.connection.execute(update(companies).values(currency="JPY"))
+    house.issue(3)
+    (proposal,) = house.runs.propose(after(10)).proposed
+    assert not any("fee" in reason for reason in proposal.reasons)
+    assert "fee" not in house.issue(10)
+    assert house.fees(10) == []
