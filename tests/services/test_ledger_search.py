@@ -14,6 +14,7 @@ from creditdesk.domain.references import digits_of, qr_reference, qr_reference_t
 from creditdesk.models import fulltext
 from creditdesk.models.activity import TAKEN_BACK, activities
 from creditdesk.models.customers import contact_ways, contacts, customers
+from creditdesk.models.ledger import worklist
 from creditdesk.services.book.book import Book
 from creditdesk.services.desk import day
 from creditdesk.services.ledger.service import Ledger
@@ -134,6 +135,34 @@ def test_an_amount_in_the_filter_is_read_as_the_person_writes_amounts(desk: Ledg
 
 def test_the_same_amount_finds_what_is_open_first_then_the_newest(desk: Ledger) -> None:
     assert found(desk, "18,400.00") == ["INV-010512", "BACS-2", "INV-10388"]
+
+
+def test_of_names_alike_who_is_to_be_rung_stands_before_who_is_overdue_and_they_before_the_others(
+    desk: Ledger, book: Book, ledger: Any, as_of: date
+) -> None:
+    late = {}
+    for account, name in (("R1", "Roundhay Farms"), ("R2", "Roundhay Garage"), ("R3", "Roundhay Hardware")):
+        late[account] = ledger.customer(account, name=name)
+    for account, number in (("R2", "INV-20001"), ("R3", "INV-20002")):
+        ledger.invoice(late[account], number, "2026-08-06", "900.00", due="2026-09-05")
+    with book.unit_of_work(ledger_at()) as work:
+        day.refresh(work.connection, as_of)
+        # Who is overdue and who is to be rung are two questions: one of the two waits.
+        work.connection.execute(update(worklist).where(worklist.c.customer_id == late["R2"]).values(in_today=0))
+        work.connection.execute(update(worklist).where(worklist.c.customer_id == late["R3"]).values(in_today=1))
+    assert found(desk, "roundhay") == ["R3", "R2", "R1"]
+
+
+def test_what_is_open_with_just_that_amount_stands_before_settled_documents_with_these_digits(
+    desk: Ledger, ledger: Any
+) -> None:
+    customer = ledger.customer("DIG1", name="Digit Ltd")
+    paid = ledger.invoice(customer, "INV-9920", "2026-09-01", "20.00", due="2026-10-01")
+    ledger.allocate(ledger.cash(customer, "REC-9920", "2026-10-20", "20.00"), paid, "2026-10-20", "20.00")
+    assert found(desk, "9920")[:3] == ["INV-10555", "REC-9920", "INV-9920"]
+    ledger.invoice(customer, "X-9920", "2026-01-01", "30.00", due="2026-02-01")
+    assert found(desk, "9920")[:2] == ["X-9920", "INV-10555"]
+    assert found(desk, "rec-9920")[0] == "REC-9920"
 
 
 def test_a_name_that_begins_so_stands_before_one_with_such_a_word(desk: Ledger) -> None:

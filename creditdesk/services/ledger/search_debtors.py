@@ -38,6 +38,7 @@ _DEBTORS: Select[Any] = (
         worklist.c.currency,
         worklist.c.balance_minor,
         worklist.c.overdue_minor,
+        worklist.c.in_today,
     )
     .join(worklist, worklist.c.customer_id == customers.c.id, isouter=True)
     .where(customers.c.id.in_(bindparam("ids", expanding=True)))
@@ -56,7 +57,7 @@ _OF_WAYS = select(contacts.c.customer_id, contacts.c.name, contact_ways.c.value.
 
 
 def found_debtors(connection: Connection, wanted: str, style: AmountStyle = AmountStyle.POINT) -> list[Hit]:
-    """Return the debtors that a text finds, best first, of equals by name."""
+    """Return the debtors that a text finds, best first; of equals those on today's list, then the overdue, by name."""
     found = _Found(connection)
     accounts = search_text.cases(wanted)
     found.take(Rank.ACCOUNT, connection.scalars(_ACCOUNT, {"accounts": accounts}))
@@ -149,8 +150,11 @@ class _Found:
     def hits(self) -> list[Hit]:
         """Return what was found, best first."""
         rows = self._connection.execute(_DEBTORS, {"ids": list(self._ranks)}).all() if self._ranks else []
-        best = sorted(rows, key=lambda row: (self._ranks[row.id], row.name.casefold(), row.account))
-        return [self._hit(row) for row in best]
+        return [self._hit(row) for row in sorted(rows, key=self._order)]
+
+    def _order(self, row: Row[Any]) -> tuple[Rank, bool, bool, str, str]:
+        is_overdue = (row.overdue_minor or 0) > 0
+        return self._ranks[row.id], not row.in_today, not is_overdue, row.name.casefold(), row.account
 
     def _hit(self, row: Row[Any]) -> Hit:
         words = [row.account]

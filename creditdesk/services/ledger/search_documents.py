@@ -55,7 +55,7 @@ _NAMES = select(customers.c.id, customers.c.account, customers.c.name).where(
 
 
 def found_documents(connection: Connection, wanted: str, style: AmountStyle) -> list[Hit]:
-    """Return the documents that a text finds, best first, of equals the latest first."""
+    """Return the documents that a text finds, best first, of equals what is open, and the latest, first."""
     if not any(letter.isdigit() for letter in wanted):
         return []
     rows: dict[int, tuple[Rank, Row[Any]]] = {}
@@ -63,7 +63,7 @@ def found_documents(connection: Connection, wanted: str, style: AmountStyle) -> 
     _by_amount(connection, search_text.amounts(connection, wanted, style), rows, near=_may_be_near(wanted))
     named = {row.customer_id for _, row in rows.values()}
     owners = {row.id: row for row in connection.execute(_NAMES, {"ids": list(named)})} if named else {}
-    best = sorted(rows.values(), key=lambda each: (each[0], -each[1].dated_on.toordinal(), each[1].number))
+    best = sorted(rows.values(), key=_order)
     return [
         Hit(
             "document",
@@ -81,6 +81,11 @@ def found_documents(connection: Connection, wanted: str, style: AmountStyle) -> 
 _Rows = dict[int, tuple[Rank, Row[Any]]]
 
 
+def _order(found: tuple[Rank, Row[Any]]) -> tuple[Rank, bool, int, str]:
+    rank, row = found
+    return rank, not row.open_minor, -row.dated_on.toordinal(), row.number
+
+
 def _take(rows: _Rows, rank: Rank, row: Row[Any]) -> None:
     before = rows.get(row.id)
     if before is None or rank < before[0]:
@@ -94,8 +99,10 @@ def _by_number(connection: Connection, wanted: str, rows: _Rows) -> None:
 
     def take(matching: Iterable[Row[Any]]) -> None:
         for row in matching:
-            if row.number.casefold() == folded or (plain and row.number_digits == digits):
+            if row.number.casefold() == folded:
                 rank = Rank.NUMBER
+            elif plain and row.number_digits == digits:
+                rank = Rank.NUMBER if row.open_minor else Rank.SETTLED_NUMBER
             else:
                 rank = Rank.OPEN_NUMBER_BEGINS if row.open_minor else Rank.NUMBER_BEGINS
             _take(rows, rank, row)
