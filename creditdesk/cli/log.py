@@ -91,8 +91,9 @@ def log(
         with office.book.read() as connection:
             kept = recorded(connection, saved)
     # As the window does: it may be a slip of the keyboard, or invoices that the ledger does not have yet.
-    hints = (promise.hint for promise in reads.promises if promise.hint)
-    notices = [*_stranger(view, contact, person), *(f"{notice}." for notice in (*reads.notices, *hints))]
+    hints = (*(promise.hint for promise in reads.promises), *(plan.hint for plan in reads.plans))
+    told = (*reads.notices, *filter(None, hints))
+    notices = [*_stranger(view, contact, person), *(f"{notice}." for notice in told)]
     for notice in notices:
         here.say(notice)
     here.answer({**_facts(account, kept), "notices": notices}, lambda: _words(account, kept))
@@ -178,7 +179,6 @@ def _read(opened: At, customer_id: int, text: str | None) -> PromiseReading:
         return PromiseReading((), ())
     cure = 'Write it as "18400 fri on 10512".'
     if not text.strip():
-        # In the window an empty line stands for everything overdue, in view of the person.
         raise CreditDeskError("The promise is empty.", safe="Nothing was written.", cure=cure)
     reading = opened.office.desk.read_promise(text, customer_id, (), opened.as_of)
     if reading.problems:

@@ -5,6 +5,7 @@ Source: domain rules 6.2 (outcomes), 6.3 (reasons) and 6.4 (follow-ups). The num
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -178,7 +179,7 @@ OUTCOMES: dict[str, Outcome] = {
             "Asks for a plan",
             _RIGHT,
             (Asks.PLAN, Asks.REASON, Asks.FOLLOW_UP),
-            (FollowUpRule(FollowUpKind.TASK, 2, "send a plan proposal"),),
+            (FollowUpRule(FollowUpKind.TASK, 2, "send a plan proposal; once agreed, log Plan agreed"),),
         ),
         Outcome("PLAN_AGREED", "Plan agreed", _RIGHT, (Asks.PLAN, Asks.FOLLOW_UP)),
         Outcome(
@@ -314,10 +315,28 @@ REASONS: dict[str, str] = {
 }
 """Why it is not paid, by code, in words that fit after "query ·" or "reason:"."""
 
+_NO_QUERIES = frozenset(
+    {
+        "PAYMENT_RUN_MISSED",
+        "CASHFLOW",
+        "WAITING_ON_OWN_CUSTOMER",
+        "SIGNATORY_ABSENT",
+        "INSOLVENCY",
+        "UNWILLING",
+        "NO_REASON",
+    }
+)
+"""Why a debtor does not pay who disputes nothing."""
+
 
 OWN_PREFIXES = {Reach.NONE: "OWN_NONE_", Reach.OTHER: "OWN_OTHER_", Reach.RIGHT_PARTY: "OWN_PAYER_"}
 """How the codes of the house's own outcomes begin: the code itself says how near the contact came, for as long as the
 history is kept, whatever becomes of the list that it was chosen from."""
+
+
+def query_reasons(reasons: Mapping[str, str]) -> dict[str, str]:
+    """Return those of the reasons that a query may have: why somebody owes, but not why nobody pays just now."""
+    return {code: words for code, words in reasons.items() if code not in _NO_QUERIES}
 
 
 def reason_words(code: str) -> str:

@@ -21,6 +21,7 @@ from creditdesk.domain.money import minor_from_decimal
 from creditdesk.domain.parsing import AmountStyle
 from creditdesk.domain.promise import tolerance
 from creditdesk.domain.quick_currency import Currencies, CurrencyUnclearError
+from creditdesk.domain.quick_items import OpenDebit, share_out, taken
 from creditdesk.domain.quick_plan import NotAPlanError, PlanOffer, is_plan, read_plan
 from creditdesk.domain.quick_words import NotUnderstood, Problem, Token, lines, with_counts
 from creditdesk.domain.spoken_amounts import NUMBER, SpokenAmountError, spoken_amount, spoken_currency
@@ -40,27 +41,14 @@ _WEEKEND = {5: "Saturday", 6: "Sunday"}
 
 
 @dataclass(frozen=True, slots=True)
-class OpenDebit:
-    """An item that a promise can be about: what is open of it, above zero, in minor units, and in query of that.
-
-    `currency` is empty where it is the account's.
-    """
-
-    key: DocumentKey
-    due_on: date
-    open_minor: int
-    disputed_minor: int = 0
-    currency: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class ReadPromise:
     """A promise as it was understood.
 
     `items` share the amount out, oldest due first; they sum to less than it only where it is more than is open.
-    `assumed` names what was not said ("amount", "date"); `words` is shown beside the line. `notice` says that it is
-    more than is open, and `is_doubtful` that it is so by more than a sum rounded up: a slip of the keyboard, or
-    invoices that the ledger does not have yet. `hint` tells quietly of a day on which no bank works.
+    `assumed` names what was not said ("amount", "date"); `words` is shown beside the line, and `source` how an amount
+    came about that was not said. `notice` says that it is more than is open, and `is_doubtful` that it is so by more
+    than a sum rounded up: a slip of the keyboard, or invoices that the ledger does not have yet. `hint` tells quietly
+    of a day on which no bank works.
     """
 
     amount_minor: int
@@ -72,6 +60,14 @@ class ReadPromise:
     notice: str = ""
     is_doubtful: bool = False
     hint: str = ""
+    source: str = ""
+
+    @property
+    def explained(self) -> str:
+        """The words, with how the amount came about where it was not said, and what is worth knowing of the day."""
+        amount, parted, day = self.words.partition(" · ")
+        sum_words = f"{amount} = {self.source}" if self.source else amount
+        return f"{sum_words}{parted}{day}{f' · {self.hint}' if self.hint else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +88,10 @@ class PromiseReading:
         return "; ".join((*(promise.words for promise in self.promises), *plans))
 
     @property
-    def words_and_hints(self) -> str:
-        """What was understood, and what is worth knowing of it: nothing in it is wrong."""
-        return " · ".join((self.words, *(promise.hint for promise in self.promises if promise.hint)))
+    def explained(self) -> str:
+        """What was understood, how it came about, and what is worth knowing of it: nothing in it is wrong."""
+        plans = (f"Plan: {plan.explained}" for plan in self.plans)
+        return "; ".join((*(promise.explained for promise in self.promises), *plans))
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -140,8 +137,8 @@ def read_promises(
     """Read a promise line as of a day.
 
     Args:
-        text: What was typed; an empty line is the default promise. An amount that is not said leaves out what is in
-            query, as far as anything else is open.
+        text: What was typed; an empty line says nothing. An amount that is not said leaves out what is in query or
+            promised already; where nothing else is, it is asked for, unless the person chose or named the items.
         as_of: The day of the call. "fri" is the next Friday after it, a day without a year the next such day.
         currency: Of the account. A promise is in that of the invoices it names or that are chosen, else in the one
             said, else in this one; where nothing is open in it, in the only one in which anything is.
@@ -161,7 +158,7 @@ def read_promises(
     plans: list[PlanOffer] = []
     for line in lines(text):
         tokens, is_next = with_counts(line), False
-        while True:
+        while tokens:
             reader = _Reader(tokens, account, [*before, *promises])
             try:
                 read = reader.read(needs_amount=is_next)
@@ -173,8 +170,6 @@ def read_promises(
             else:
                 promises.append(read)
             tokens, is_next = tokens[reader.end :], True
-            if not tokens:
-                break
     return PromiseReading(tuple(promises), tuple(problems), tuple(plans))
 
 
@@ -194,12 +189,6 @@ def _taken(promises: Sequence[ReadPromise]) -> dict[DocumentKey, int]:
         for key, minor in promise.items:
             taken[key] = taken.get(key, 0) + minor
     return taken
-
-
-def _undisputed(items: Sequence[OpenDebit]) -> list[OpenDebit]:
-    """Return items with what is not in query of them: nobody is taken at a word that was not said to pay the rest."""
-    parts = [replace(item, open_minor=item.open_minor - item.disputed_minor) for item in items]
-    return [item for item in parts if item.open_minor > 0]
 
 
 class _Reader:
@@ -245,10 +234,10 @@ class _Reader:
         of_whom = ""
         if base:
             of_whom = f" of {base[0].key.number}" if len(base) == 1 else f" of these {len(base)} invoices"
-        base = base or self._owed()
-        left = self._left_of(base)
+        is_chosen, base = bool(base), base or self._owed()
+        left, source = self._left_of(base), ""
         if not self._has_amount:
-            left = _undisputed(left) or left
+            left, source = self._free(left, base, is_chosen=is_chosen)
         open_minor = sum(item.open_minor for item in left)
         amount_minor = self._amount(base, open_minor)
         assumed = [] if self._has_amount else ["amount"]
@@ -259,11 +248,38 @@ class _Reader:
         if day is None:
             assumed.append("date")
             day = add_business_days(self._as_of, 1, self._account.holidays)
-        shared = _share_out(amount_minor, left)
+        shared = share_out(amount_minor, left)
         words = f"{amount_words(amount_minor, self._currency)} · {weekday_words(day, self._as_of)}"
         notice, is_doubtful = self._beyond(amount_minor, open_minor, of_whom)
         hint = self._hint(day)
-        return ReadPromise(amount_minor, self._currency, day, shared, tuple(assumed), words, notice, is_doubtful, hint)
+        return ReadPromise(
+            amount_minor, self._currency, day, shared, tuple(assumed), words, notice, is_doubtful, hint, source
+        )
+
+    def _free(
+        self, left: list[OpenDebit], base: Sequence[OpenDebit], *, is_chosen: bool
+    ) -> tuple[list[OpenDebit], str]:
+        """Return what a promise takes that says no amount, and how that came about.
+
+        Raises:
+            NotUnderstood: If all of it is in query or promised already, and the person did not choose it.
+        """
+        if not left:
+            return left, ""
+        of = self._what(base)
+        whole_minor = sum(item.open_minor for item in base)
+        found = taken(left, whole_minor, of, self._currency, is_chosen=is_chosen)
+        if not found.items:
+            text = f"All that is {of} is in query or promised already: write an amount, or on which invoices."
+            raise NotUnderstood(*self._all, text)
+        return list(found.items), found.words
+
+    def _what(self, items: Sequence[OpenDebit]) -> str:
+        """Say what the items are that the promise speaks of."""
+        if self._base():
+            return "named" if self._named else "selected"
+        is_overdue = {item.due_on < self._as_of for item in items}
+        return "overdue" if is_overdue == {True} else "open, none of it due" if is_overdue == {False} else "open"
 
     def _hint(self, day: date) -> str:
         """Say that no bank works on a day; the day stays as it was said."""
@@ -298,8 +314,7 @@ class _Reader:
     @property
     def _all(self) -> tuple[Token, Token]:
         """The first and the last of the words read."""
-        first = self._tokens[0] if self._tokens else Token("", 0, 0)
-        return first, self._tokens[self._at - 1] if self._tokens else first
+        return self._tokens[0], self._tokens[self._at - 1]
 
     def _base(self) -> list[OpenDebit]:
         """Return the items that the promise speaks of: those it names, else those chosen of its currency."""
@@ -344,9 +359,14 @@ class _Reader:
             raise NotUnderstood(at or first, at or last, str(error)) from None
         self._amount_minor = plan.total_minor
         left = self._left_of(self._base() or self._owed())
-        notice, is_doubtful = self._beyond(plan.total_minor, sum(item.open_minor for item in left))
-        shared = _share_out(plan.total_minor, left)
-        return replace(plan, items=shared, notice=notice, is_doubtful=is_doubtful)
+        open_minor = sum(item.open_minor for item in left)
+        notice, is_doubtful = self._beyond(plan.total_minor, open_minor)
+        hint = ""
+        if plan.total_minor < open_minor:
+            outside = amount_words(open_minor - plan.total_minor, self._currency)
+            hint = f"leaves {outside} of {amount_words(open_minor, self._currency)} {self._what(left)} uncovered"
+        shared = share_out(plan.total_minor, left)
+        return replace(plan, items=shared, notice=notice, is_doubtful=is_doubtful, hint=hint)
 
     def _owed(self) -> list[OpenDebit]:
         """Return what a promise is about that names nothing: what is overdue, or all for an amount beyond that."""
@@ -539,15 +559,3 @@ class _Reader:
     def _day_at(self, at: int) -> tuple[int, date | None] | None:
         """Return how many words from `at` make a date, and the day; none where they make no date."""
         return spoken_day([token.text for token in self._tokens[at : at + 4]], self._as_of, self._account.names)
-
-
-def _share_out(amount_minor: int, items: Sequence[OpenDebit]) -> tuple[tuple[DocumentKey, int], ...]:
-    """Give the amount to the items, oldest due first, none more than is open of it."""
-    shared = []
-    left = amount_minor
-    for item in items:
-        part = min(left, item.open_minor)
-        if part > 0:
-            shared.append((item.key, part))
-            left -= part
-    return tuple(shared)

@@ -31,7 +31,7 @@ class PlanOffer:
     """A plan as it was said: day and amount of each instalment, in minor units.
 
     `items` share the whole of it out as those of a promise do. `notice` says that it is more than is open, and
-    `is_doubtful` that it is so by more than a sum rounded up.
+    `is_doubtful` that it is so by more than a sum rounded up; `hint` tells what it leaves uncovered.
     """
 
     every: str
@@ -41,6 +41,12 @@ class PlanOffer:
     items: tuple[tuple[DocumentKey, int], ...] = ()
     notice: str = ""
     is_doubtful: bool = False
+    hint: str = ""
+
+    @property
+    def explained(self) -> str:
+        """The words, with what is worth knowing."""
+        return f"{self.words} · {self.hint}" if self.hint else self.words
 
     @property
     def total_minor(self) -> int:
@@ -106,10 +112,16 @@ def read_plan(
         raise NotAPlanError("Nothing is open that a plan could be of; give an amount.")
     shares = [each] * (count - 1) + [amount_minor - each * (count - 1) if is_whole else each]
     words = (
-        f"{count} {every} payments of {amount_words(each, currency)} from {weekday_words(days[0], as_of)} to "
+        f"{count} {every} payments{_of(shares, currency)} from {weekday_words(days[0], as_of)} to "
         f"{weekday_words(days[-1], as_of)}, {amount_words(sum(shares), currency)} in all"
     )
     return PlanOffer(every, currency, tuple(zip(days, shares, strict=True)), words)
+
+
+def _of(shares: Sequence[int], currency: str) -> str:
+    """Say how much each payment is, and the last where the pence that do not share out make it another."""
+    each, last = amount_words(shares[0], currency), amount_words(shares[-1], currency)
+    return f" of {each}" if each == last else f", {len(shares) - 1} of {each} and a last of {last},"
 
 
 @dataclass(slots=True)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.parsing import AmountStyle
-from creditdesk.domain.quick_entry import OpenDebit, PromiseReading, read_promises
+from creditdesk.domain.quick_entry import PromiseReading, read_promises
+from creditdesk.domain.quick_items import OpenDebit
 from creditdesk.domain.spoken_days import SpokenNames
 
 FRIDAY = date(2026, 11, 20)
@@ -76,10 +77,15 @@ def test_amount_date_and_invoices_are_read_in_any_order(text: str, words: str) -
     assert (reading.words, reading.problems) == (words, ())
 
 
-def test_the_default_is_the_selected_items_open_amount_on_the_next_working_day() -> None:
-    reading = read("", ("INV-10512", "INV-10555"))
+def test_an_empty_line_says_nothing_whatever_is_selected() -> None:
+    assert read("", ("INV-10512",)) == read("  ;\n") == PromiseReading((), ())
+
+
+def test_a_day_alone_takes_the_selected_items_and_says_so() -> None:
+    reading = read("mon", ("INV-10512", "INV-10555"))
     assert reading.words == "£28,320.00 · Mon 23 Nov"
-    assert reading.promises[0].assumed == ("amount", "date")
+    assert reading.explained == "£28,320.00 = all selected · Mon 23 Nov"
+    assert reading.promises[0].assumed == ("amount",)
     assert numbers(reading) == ["INV-10512", "INV-10555"]
 
 
@@ -285,6 +291,24 @@ def test_a_plan_is_said_in_words() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "payments", "hint"),
+    [
+        ("all weekly x4 from 4 dec on 555 590", "4 weekly payments of £5,058.15 from", ""),
+        ("all weekly x3 from 4 dec", "3 weekly payments, 2 of £12,877.53 and a last of £12,877.54, from", ""),
+        ("4k weekly x2 from 4 dec on 555", "2 weekly payments of £4,000.00 from", "£1,920.00 of £9,920.00 named"),
+        ("9600 weekly x4 from 4 dec", "4 weekly payments of £9,600.00 from", "£232.60 of £38,632.60 overdue"),
+        ("9900 weekly x4 from 4 dec", "4 weekly payments of £9,900.00 from", "£3,032.60 of £42,632.60 open"),
+    ],
+)
+def test_a_plan_says_each_payment_as_it_is_kept_and_what_it_leaves_uncovered(
+    text: str, payments: str, hint: str
+) -> None:
+    explained = read(text).explained
+    assert explained.startswith(f"Plan: {payments} Fri 4 Dec")
+    assert explained.partition(" in all")[2] == (f" · leaves {hint} uncovered" if hint else "")
+
+
+@pytest.mark.parametrize(
     ("text", "items"),
     [
         ("1200 weekly x6 from 1 jan", {"INV-10512": 7_200_00}),
@@ -455,7 +479,7 @@ IN_QUERY = (*ITEMS[:2], replace(ITEMS[2], disputed_minor=2_150_00))
 @pytest.mark.parametrize(
     ("text", "selected", "words"),
     [
-        ("", (), "£36,482.60 · Mon 23 Nov"),
+        ("mon", (), "£36,482.60 · Mon 23 Nov"),
         ("fri", ("INV-10590",), "£8,162.60 · Fri 27 Nov"),
         ("fri on 10590", (), "£8,162.60 · Fri 27 Nov"),
         ("all fri", ("INV-10590",), "£10,312.60 · Fri 27 Nov"),
@@ -472,9 +496,50 @@ def test_an_amount_that_is_not_said_leaves_out_what_is_in_query(
     assert not promise.notice
 
 
-def test_where_all_is_in_query_the_promise_is_of_all_of_it() -> None:
+PROMISED = (*(replace(each, promised_minor=each.open_minor) for each in ITEMS[:2]), IN_QUERY[2], ITEMS[3])
+ALL_PROMISED = tuple(replace(each, promised_minor=each.open_minor) for each in ITEMS)
+
+
+@pytest.mark.parametrize(
+    ("text", "selected", "items", "explained"),
+    [
+        ("mon", (), IN_QUERY, "£36,482.60 = £38,632.60 overdue less £2,150.00 in query · Mon 23 Nov"),
+        (
+            "mon", (), PROMISED,
+            "£8,162.60 = £38,632.60 overdue less £2,150.00 in query and £28,320.00 promised already · Mon 23 Nov",
+        ),
+        (
+            "mon", ("INV-10555", "INV-10590"), PROMISED,
+            "£8,162.60 = £20,232.60 selected less £2,150.00 in query and £9,920.00 promised already · Mon 23 Nov",
+        ),
+        ("mon on 10512", (), PROMISED, "£18,400.00 = all named, though promised already · Mon 23 Nov"),
+        ("mon", (), ITEMS[3:], "£4,000.00 = all open, none of it due · Mon 23 Nov"),
+        ("sat", (), ITEMS, "£38,632.60 = all overdue · Sat 21 Nov · Saturday: no bank works"),
+        ("5k mon; eom", (), ITEMS[:1],
+         "£5,000.00 · Mon 23 Nov; £13,400.00 = £18,400.00 overdue less £5,000.00 promised above · Mon 30 Nov"),
+    ],
+)  # fmt: skip
+def test_how_a_sum_came_about_that_was_not_said_is_shown(
+    text: str, selected: tuple[str, ...], items: tuple[OpenDebit, ...], explained: str
+) -> None:
+    reading = read(text, selected, items)
+    assert (reading.explained, reading.problems) == (explained, ())
+    assert sum(minor for _, minor in reading.promises[-1].items) == reading.promises[-1].amount_minor
+
+
+def test_once_all_that_is_overdue_is_promised_or_in_query_a_day_alone_asks_what_is_meant() -> None:
     whole = replace(ITEMS[0], disputed_minor=ITEMS[0].open_minor)
-    assert read("fri", items=(whole,)).promises[0].amount_minor == whole.open_minor
+    for items in ((whole,), ALL_PROMISED):
+        reading = read("fri", items=items)
+        assert [problem.text for problem in reading.problems] == [
+            "All that is overdue is in query or promised already: write an amount, or on which invoices."
+        ]
+        assert reading.promises == ()
+    assert read("all fri", items=ALL_PROMISED).words == "£38,632.60 · Fri 27 Nov"
+
+
+def test_what_a_person_chose_is_taken_though_all_of_it_is_promised_or_in_query() -> None:
+    assert read("fri", ("INV-10512",), ALL_PROMISED).promises[0].amount_minor == 18_400_00
 
 
 TWO = (
@@ -487,7 +552,7 @@ TWO = (
 @pytest.mark.parametrize(
     ("text", "ticked", "words"),
     [
-        ("", (), "£18,400.00 · Mon 23 Nov"),
+        ("mon", (), "£18,400.00 · Mon 23 Nov"),
         ("100 fri", (), "£100.00 · Fri 27 Nov"),
         ("€100 fri", (), "€100.00 · Fri 27 Nov"),
         ("100 EUR fri", (), "€100.00 · Fri 27 Nov"),
@@ -567,7 +632,7 @@ def test_a_day_on_which_no_bank_works_stays_and_is_told_quietly(text: str, words
     reading = read_promises(
         text, as_of=FRIDAY, currency="GBP", open_items=ITEMS, holidays=frozenset({date(2026, 12, 25)})
     )
-    assert (reading.words_and_hints, reading.notices) == (words, ())
+    assert (reading.explained, reading.notices) == (words, ())
 
 
 @pytest.mark.parametrize(

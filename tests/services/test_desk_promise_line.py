@@ -11,6 +11,7 @@ import pytest
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.services.book.book import Book
 from creditdesk.services.book.files import create_book
+from creditdesk.services.desk.entries import CallEntry, PlanDraft, PromiseDraft, Saved
 from creditdesk.services.desk.service import Desk
 from creditdesk.services.desk.working_days import bank_holidays
 
@@ -32,7 +33,7 @@ def debtor(ledger: Any) -> int:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "£700.00 · Mon 23 Nov"),
+        ("mon", "£700.00 · Mon 23 Nov"),
         ("fri", "£700.00 · Fri 27 Nov"),
         ("all 4 dec on 10677", "£500.00 · Fri 4 Dec"),
         ("half eom", "£350.00 · Mon 30 Nov"),
@@ -59,7 +60,7 @@ def test_a_promise_is_in_the_currency_of_its_invoices_or_in_the_one_said(book: B
 
 
 def test_a_promise_is_in_the_currency_of_the_ticked_invoices(book: Book, debtor: int) -> None:
-    (made,) = Desk(book).read_promise("", debtor, (EUROS,), FRIDAY).promises
+    (made,) = Desk(book).read_promise("mon", debtor, (EUROS,), FRIDAY).promises
     assert (made.words, made.items) == ("€90.00 · Mon 23 Nov", ((EUROS, 90_00),))
 
 
@@ -69,7 +70,7 @@ def test_where_nothing_is_open_in_the_accounts_own_it_is_the_only_one_in_which_a
     customer = ledger.customer("M001")
     ledger.invoice(customer, "R-1", "2026-09-15", "1234.56", due="2026-10-15", currency="EUR")
     read = Desk(book).read_promise
-    assert read("", customer, (), FRIDAY).words == "€1,234.56 · Mon 23 Nov"
+    assert read("mon", customer, (), FRIDAY).words == "€1,234.56 · Mon 23 Nov"
     assert read("100 fri", customer, (), FRIDAY).words == "€100.00 · Fri 27 Nov"
     assert read("fri on R-1", customer, (), FRIDAY).words == "€1,234.56 · Fri 27 Nov"
     assert read("£100 fri", customer, (), FRIDAY).doubts == ("More than is open (£100.00 of £0.00 open)",)
@@ -121,3 +122,34 @@ def test_a_name_with_two_readings_or_none_is_not_guessed(book: Book, debtor: int
 def test_the_rest_is_what_the_lines_above_leave(book: Book, debtor: int) -> None:
     first = Desk(book).read_promise("200 fri", debtor, (), FRIDAY).promises
     assert Desk(book).read_promise("rest eom", debtor, (), FRIDAY, before=first).words == "£500.00 · Mon 30 Nov"
+
+
+def test_what_is_promised_already_is_not_promised_twice_by_a_day_alone(book: Book, ledger: Any, debtor: int) -> None:
+    desk = Desk(book)
+    ledger.invoice(debtor, "INV-10600", "2026-08-06", "300.00", due="2026-09-05")
+
+    def promise(text: str) -> Saved:
+        read = desk.read_promise(text, debtor, (), FRIDAY).promises
+        drafts = tuple(PromiseDraft(each.amount_minor, each.currency, each.promised_on, each.items) for each in read)
+        return desk.save_call(CallEntry(debtor, "PTP", promises=drafts), at=AT, as_of=FRIDAY)[0]
+
+    saved = promise("fri on 10512")
+    reading = desk.read_promise("mon", debtor, (), FRIDAY)
+    assert reading.explained == "£300.00 = £1,000.00 overdue less £700.00 promised already · Mon 23 Nov"
+    desk.take_back(saved, at=AT, as_of=FRIDAY)
+    assert desk.read_promise("mon", debtor, (), FRIDAY).words == "£1,000.00 · Mon 23 Nov"
+    promise("fri on 10512")
+    promise("fri")
+    assert desk.read_promise("mon", debtor, (), FRIDAY).promises == ()
+
+
+def test_what_is_in_a_plan_that_runs_is_promised_too(book: Book, ledger: Any, debtor: int) -> None:
+    desk = Desk(book)
+    ledger.invoice(debtor, "INV-10600", "2026-08-06", "300.00", due="2026-09-05")
+    (plan,) = desk.read_promise("350 weekly x2 from fri on 10512", debtor, (), FRIDAY).plans
+    draft = PlanDraft(plan.instalments, plan.currency, plan.items, plan.words)
+    saved, _ = desk.save_call(CallEntry(debtor, "PLAN_AGREED", plan=draft), at=AT, as_of=FRIDAY)
+    assert desk.read_promise("mon", debtor, (), FRIDAY).words == "£300.00 · Mon 23 Nov"
+    assert saved.plan_id is not None
+    desk.plans.cancel(saved.plan_id, at=AT, as_of=FRIDAY)
+    assert desk.read_promise("mon", debtor, (), FRIDAY).words == "£1,000.00 · Mon 23 Nov"

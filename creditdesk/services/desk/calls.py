@@ -297,7 +297,8 @@ def summary(entry: CallEntry, outcome: Outcome, as_of: date, currency: str) -> s
     if outcome.reach is Reach.NONE:
         return f"Call · {outcome.label.lower()}"
     who = f"spoke to {entry.contact_name}" if entry.contact_name else "spoke to them"
-    return f"Call · {who} · {outcome.label.lower()}"
+    asked_for = f" · {entry.asked_for}" if entry.asked_for else ""
+    return f"Call · {who} · {outcome.label.lower()}{asked_for}"
 
 
 def _promise_words(promise: PromiseDraft, as_of: date) -> str:

@@ -79,7 +79,8 @@ class CallEntry:
 
     `outcome` is a code of domain 6.2, or `NOTE`. `follow_up` none means the house rule of that outcome.
     `corrects_id` names the entry that this one corrects; the old one stays. `number` is the one dialled, where it was
-    not the contact's first; `against` what spoke against ringing, and was rung all the same.
+    not the contact's first; `against` what spoke against ringing, and was rung all the same. `asked_for` is a plan that
+    the debtor asked for and nobody agreed to yet, in our words.
     """
 
     customer_id: int
@@ -98,6 +99,7 @@ class CallEntry:
     corrects_id: int | None = None
     number: str = ""
     against: tuple[Concern, ...] = ()
+    asked_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)

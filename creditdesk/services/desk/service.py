@@ -10,11 +10,12 @@ from sqlalchemy import select
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.parsing import AmountStyle
-from creditdesk.domain.quick_entry import OpenDebit, PromiseReading, ReadPromise, read_promises
+from creditdesk.domain.quick_entry import PromiseReading, ReadPromise, read_promises
+from creditdesk.domain.quick_items import OpenDebit
 from creditdesk.models.customers import customers
 from creditdesk.services.book.book import Book
 from creditdesk.services.changes import Changes, Touched
-from creditdesk.services.desk import calls, day, queries, taking_back
+from creditdesk.services.desk import calls, day, promised, queries, taking_back
 from creditdesk.services.desk.contact_desk import ContactDesk
 from creditdesk.services.desk.drafts import Drafts
 from creditdesk.services.desk.entries import CallEntry, Draft, Saved
@@ -125,13 +126,15 @@ class Desk:
         """
         with self._book.read() as connection:
             currency = connection.scalar(select(customers.c.currency).where(customers.c.id == customer_id)) or ""
+            already = promised.on_items(connection, customer_id, as_of)
             items = [
                 OpenDebit(
-                    DocumentKey(item.document.type, item.document.number),
+                    key := DocumentKey(item.document.type, item.document.number),
                     item.document.due_on,
                     item.open_minor,
                     item.disputed_minor,
                     item.document.currency,
+                    already.get(key, 0),
                 )
                 for item in open_items(connection, as_of, [customer_id])
                 if item.open_minor > 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
@@ -11,10 +12,12 @@ from creditdesk.domain.contact_rules import Concern
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.outcomes import Asks
 from creditdesk.domain.quick_entry import ReadPromise
+from creditdesk.domain.words import amount_words, weekday_words
 from creditdesk.services.desk.entries import CallEntry, PlanDraft, PromiseDraft, QueryDraft
 from creditdesk.services.ledger.views import Contact, DebtorView
 from creditdesk.ui.commands import keys_of
 from creditdesk.ui.desk.call_fields import CallFields
+from creditdesk.ui.desk.words import joined
 
 NOTE = "NOTE"
 """The outcome of what was no contact."""
@@ -57,7 +60,7 @@ def entry_of(said: Said, fields: CallFields, view: DebtorView) -> CallEntry | Mi
         return Missing("How did the call end? Choose with Alt+1 to Alt+6.")
     if said.code == NOTE and not said.note:
         return Missing("Nothing to save yet: write a note, or start a call with F9.")
-    missing = _missing_field(fields) or _doubt(said, fields)
+    missing = _missing_promise(said, fields) or _missing_field(fields) or _doubt(said, fields)
     if missing is not None:
         return missing
     query = _query(said, fields)
@@ -73,6 +76,7 @@ def entry_of(said: Said, fields: CallFields, view: DebtorView) -> CallEntry | Mi
         contact_id=contact.id if contact is not None else None,
         contact_name=contact.name if contact is not None else "",
         note=_whole_note(said, fields),
+        asked_for=_asked_for(said, fields),
         reason_code=(fields.reason.code or "") if fields.asks(Asks.REASON) else "",
         items=_spoken_of(said.selected or promised, query),
         promises=promises,
@@ -84,6 +88,22 @@ def entry_of(said: Said, fields: CallFields, view: DebtorView) -> CallEntry | Mi
         number=said.number if contact is not None and said.seconds is not None else "",
         against=said.against if said.seconds is not None else (),
     )
+
+
+def _missing_promise(said: Said, fields: CallFields) -> Missing | None:
+    """Ask for what was promised or agreed where nothing is typed: neither sum nor day is guessed."""
+    if fields.promises.texts:
+        return None
+    if fields.asks(Asks.PROMISE):
+        line = fields.promises.ask(
+            "Write the amount and the day, such as 5k fri. A day alone, such as fri, takes what is selected, else all"
+            " that is overdue and free to be promised."
+        )
+        return Missing("Not saved: how much was promised, and for when?", line.edit)
+    if fields.asks(Asks.PLAN) and said.code != _REQUESTED:
+        line = fields.promises.ask("Write how much, how often, how many and from when: 1200 weekly x6 from 1 jan.")
+        return Missing("Not saved: which plan was agreed?", line.edit)
+    return None
 
 
 def _missing_field(fields: CallFields) -> Missing | None:
@@ -114,9 +134,14 @@ def _doubt(said: Said, fields: CallFields) -> Missing | None:
 
 
 def _plan(said: Said, fields: CallFields) -> PlanDraft | None:
-    """Return the plan that was agreed; one that was only asked for stands in the note."""
+    """Return the plan that was agreed."""
     plans = fields.promises.plans() if fields.has_promise_line and said.code != _REQUESTED else ()
     return PlanDraft(plans[0].instalments, plans[0].currency, plans[0].items, plans[0].words) if plans else None
+
+
+def _asked_for(said: Said, fields: CallFields) -> str:
+    """Return the plan that was asked for and not agreed, in our words."""
+    return "; ".join(plan.words for plan in fields.promises.plans()) if said.code == _REQUESTED else ""
 
 
 def _query(said: Said, fields: CallFields) -> QueryDraft | Missing | None:
@@ -147,8 +172,6 @@ def _spoken_of(keys: tuple[DocumentKey, ...], query: QueryDraft | None) -> tuple
 def _whole_note(said: Said, fields: CallFields) -> str:
     """Return the note with what the fields add to it in words."""
     parts = [said.note]
-    if said.code == _REQUESTED:
-        parts += [f"Plan: {plan.words}" for plan in fields.promises.plans()]
     for ask, words, line in (
         (Asks.REFERENCE, "Reference", fields.reference),
         (Asks.CONTACT, "Referred to", fields.person),
@@ -156,6 +179,15 @@ def _whole_note(said: Said, fields: CallFields) -> str:
         if fields.asks(ask) and line.text().strip():
             parts.append(f"{words}: {line.text().strip()}")
     return "\n".join(part for part in parts if part)
+
+
+def agreed_words(entry: CallEntry, as_of: date) -> str:
+    """Say what an entry promises or agrees: sum and day of each promise, or the plan that is on record with it."""
+    promised = (
+        f"{amount_words(promise.amount_minor, promise.currency)} by {weekday_words(promise.promised_on, as_of)}"
+        for promise in entry.promises
+    )
+    return joined((", ".join(promised), f"plan on record: {entry.plan.words}" if entry.plan is not None else ""))
 
 
 def promise_drafts(promises: Sequence[ReadPromise]) -> tuple[PromiseDraft, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from creditdesk.domain.outcomes import OUTCOMES, Asks, FollowUpKind, Outcome
+from creditdesk.domain.outcomes import OUTCOMES, REASONS, Asks, FollowUpKind, Outcome, query_reasons
 from creditdesk.services.desk.entries import FollowUpDraft
 from creditdesk.services.desk.own_codes import Codes
 from creditdesk.ui.desk.promise_lines import PromiseLines
@@ -31,7 +31,7 @@ class CallFields(QWidget):
         self._code = ""
         self._outcomes: Mapping[str, Outcome] = OUTCOMES
         self.promises = PromiseLines(theme)
-        self.reason = ReasonBox("Reason")
+        self.reason = ReasonBox("Reason", REASONS)
         self.query = QueryFields(theme)
         self.person = _line("Name and number of the other person", "Other person")
         self.reference = _line("Reference, date, method", "Reference")
@@ -63,7 +63,7 @@ class CallFields(QWidget):
         """Know these outcomes, and offer these reasons."""
         self._outcomes = codes.outcomes
         self.reason.offer(codes.reasons)
-        self.query.reason.offer(codes.reasons)
+        self.query.reason.offer(query_reasons(codes.reasons))
 
     def ask(self, code: str, as_of: date) -> None:
         """Show what the outcome `code` asks for."""
@@ -74,7 +74,7 @@ class CallFields(QWidget):
         for ask, part in self._parts.items():
             part.setVisible(ask in self._asks)
         self.promises.setVisible(self.has_promise_line)
-        self.promises.want_plan(Asks.PLAN in self._asks)
+        self.promises.want_plan(Asks.PLAN in self._asks, only_asked=code == "PLAN_REQUESTED")
         rule = outcome.rules[0].text if outcome is not None and outcome.rules else "follow-up"
         self.when.setPlaceholderText("when: fri 10:30" if code == "CALLBACK_AGREED" else f"{rule}: by the house rule")
         self.setVisible(bool(self._asks))

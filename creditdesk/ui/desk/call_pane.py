@@ -20,7 +20,7 @@ from creditdesk.services.desk.entries import CallEntry, Draft, Saved
 from creditdesk.services.desk.own_codes import Codes
 from creditdesk.services.ledger.views import DebtorView
 from creditdesk.ui.desk.call_draft import draft_of, has_content, put_back
-from creditdesk.ui.desk.call_entry import NOTE, Missing, Said, entry_of
+from creditdesk.ui.desk.call_entry import NOTE, Missing, Said, agreed_words, entry_of
 from creditdesk.ui.desk.call_form import CallForm
 from creditdesk.ui.desk.draft_keeper import DraftKeeper
 from creditdesk.ui.desk.promise_reader import PromiseReader, ReadingDesk
@@ -31,6 +31,10 @@ from creditdesk.ui.desk.words import joined
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
+_OF_PLANS = {
+    "PLAN_REQUESTED": "asked for, not agreed: no plan is made; Plan agreed puts it on record",
+    "PLAN_AGREED": "saving this puts the plan on record",
+}
 _KEEPS = 10
 """Seconds of a call after which its length is kept anew."""
 
@@ -220,6 +224,10 @@ class CallPane(CallForm):
         """Choose the outcome promise and put the keyboard into its line."""
         self._start_outcome("PTP")
 
+    def start_plan(self) -> None:
+        """Choose the outcome of a plan agreed and put the keyboard into its line."""
+        self._start_outcome("PLAN_AGREED")
+
     def start_query(self) -> None:
         """Choose the outcome query and put the keyboard into its reason."""
         self._start_outcome("DISPUTE_RAISED")
@@ -244,7 +252,11 @@ class CallPane(CallForm):
             self.foot.say(entry.words, is_problem=True)
             return
         call = functools.partial(
-            LastCall, self._view.head.name, draft=self._draft(is_over=True), as_of=self._view.as_of
+            LastCall,
+            self._view.head.name,
+            draft=self._draft(is_over=True),
+            as_of=self._view.as_of,
+            agreed=agreed_words(entry, self._view.as_of),
         )
         self._keeper.flush()
         self._keeper.let_go()
@@ -254,7 +266,7 @@ class CallPane(CallForm):
         at, as_of, customer_id = self._now(), self._view.as_of, entry.customer_id
         self._runner.write(
             lambda: self._desk.save_call(entry, at=at, as_of=as_of),
-            lambda result: self._was_saved(customer_id, call, *result),
+            lambda result: self._was_saved(customer_id, call(result[0]), result[1]),
             self._was_not_saved,
         )
 
@@ -293,18 +305,17 @@ class CallPane(CallForm):
         )
         return entry_of(said, self.fields, self._view)
 
-    def _was_saved(self, customer_id: int, call: Callable[[Saved], LastCall], saved: Saved, changes: Changes) -> None:
+    def _was_saved(self, customer_id: int, call: LastCall, changes: Changes) -> None:
         self._is_saving = False
         self.foot.button.setEnabled(True)
         is_here = self._view is not None and self._view.head.customer_id == customer_id
-        name = self._view.head.name if self._view is not None and is_here else ""
         if is_here:
             self._fill(None)
-            next_action = f"next: {saved.next_action}" if saved.next_action else ""
-            self.foot.say(joined((f"{name}: saved", next_action)))
+            next_action = f"next: {call.saved.next_action}" if call.saved.next_action else ""
+            self.foot.say(joined((f"{call.name}: saved", call.agreed, next_action)))
             self._saved_words = self.foot.text
         self.saved.emit(changes)
-        self.recorded.emit(call(saved))
+        self.recorded.emit(call)
         if is_here:
             self.next_requested.emit()
 
@@ -394,6 +405,8 @@ class CallPane(CallForm):
             self.fields.focus_first()
             if code in OUTCOMES and OUTCOMES[code].holds:
                 self.foot.say("saving this stops all chasing at once")
+            elif code in _OF_PLANS:
+                self.foot.say(_OF_PLANS[code])
         self._typed_now()
 
     def _show_fields(self) -> None:

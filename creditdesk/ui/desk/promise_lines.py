@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from creditdesk.domain.quick_entry import PromiseReading, ReadPromise
 from creditdesk.domain.quick_plan import PlanOffer
+from creditdesk.ui.desk.line_help import PLAN_HELP, PROMISE_HELP
 from creditdesk.ui.desk.read_line import ReadLine, Tone
 from creditdesk.ui.theme import Theme
 
-_PROMISE = "18,400 fri on 10512"
+_PROMISE = "amount and day, such as 5k fri"
 _PLAN = "1200 weekly x6 from 1 jan"
 
 
@@ -24,13 +25,17 @@ class PromiseLine(ReadLine):
         super().__init__(theme, "Promise", parent)
         self.reading: PromiseReading | None = None
 
-    def show_reading(self, reading: PromiseReading) -> None:
-        """Show what the line means."""
+    def show_reading(self, reading: PromiseReading | None, *, only_asked: bool = False) -> None:
+        """Show what the line means; none of an empty one. A plan that is only asked for is none yet."""
         self.reading = reading
+        if reading is None:
+            self.tell("")
+            return
         says = [*(problem.text for problem in reading.problems), *reading.notices]
         unsure = [(problem.start, problem.end) for problem in reading.problems]
         tone = Tone.PROBLEM if reading.problems else Tone.WARNING
-        self.tell(reading.words_and_hints, unsure=unsure, says=says, tone=tone)
+        words = reading.explained.replace("Plan:", "Asked for, no plan yet:") if only_asked else reading.explained
+        self.tell(words, unsure=unsure, says=says, tone=tone)
 
 
 class PromiseLines(QWidget):
@@ -42,7 +47,7 @@ class PromiseLines(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._lines: list[PromiseLine] = []
-        self._wants_plan = False
+        self._only_asked = False
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.setSpacing(theme.scaled(6))
@@ -55,7 +60,7 @@ class PromiseLines(QWidget):
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """The lines that count: the first always, since an empty one is the default promise, others when typed in."""
+        """The lines that something is typed into: an empty one says nothing."""
         return tuple(line.text for line in self._counting())
 
     @property
@@ -79,18 +84,24 @@ class PromiseLines(QWidget):
         """Show what the lines mean; tell whether the answer is to what is typed now."""
         if texts != self.texts:
             return False
-        for line, reading in zip(self._counting(), readings, strict=True):
-            if self._wants_plan and not line.text.strip():
-                # Nothing typed is the default promise, but no plan.
-                line.tell("")
-            else:
-                line.show_reading(reading)
+        of = dict(zip(self._counting(), readings, strict=True))
+        for line in self._lines:
+            line.show_reading(of.get(line), only_asked=self._only_asked)
         return True
 
-    def want_plan(self, wanted: bool) -> None:  # noqa: FBT001 - like a setter of Qt's own
-        """Ask for a plan instead of promises."""
-        self._wants_plan = wanted
-        self._lines[0].edit.setPlaceholderText(_PLAN if wanted else _PROMISE)
+    def want_plan(self, wanted: bool, *, only_asked: bool = False) -> None:  # noqa: FBT001 - like a setter of Qt's own
+        """Ask for a plan instead of promises, agreed or one that the debtor only asks for."""
+        self._only_asked = only_asked
+        line = self._lines[0].edit
+        line.setPlaceholderText(_PLAN if wanted else _PROMISE)
+        line.setAccessibleName("Payment plan" if wanted else "Promise")
+        line.setWhatsThis(PLAN_HELP if wanted else PROMISE_HELP)
+
+    def ask(self, words: str) -> PromiseLine:
+        """Say at the first line what is missing there, and return it."""
+        line = self._lines[0]
+        line.tell("", says=[words])
+        return line
 
     def understood(self) -> tuple[ReadPromise, ...]:
         """Return every promise of the lines, in order."""
@@ -103,15 +114,12 @@ class PromiseLines(QWidget):
 
     def plans(self) -> tuple[PlanOffer, ...]:
         """Return the plans that the lines speak of."""
-        lines = [line.reading for line in self._lines if line.reading is not None and line.text.strip()]
-        return tuple(plan for reading in lines for plan in reading.plans)
+        readings = [line.reading for line in self._counting() if line.reading is not None]
+        return tuple(plan for reading in readings for plan in reading.plans)
 
     def first_without_plan(self) -> PromiseLine | None:
         """Return the first line with something typed that is no plan."""
-        return next(
-            (line for line in self._lines if line.text.strip() and (line.reading is None or not line.reading.plans)),
-            None,
-        )
+        return next((line for line in self._counting() if line.reading is None or not line.reading.plans), None)
 
     def first_doubtful(self) -> PromiseLine | None:
         """Return the first line that promises far more than is open."""
@@ -127,11 +135,12 @@ class PromiseLines(QWidget):
         self._lines[0].edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _counting(self) -> list[PromiseLine]:
-        return [line for at, line in enumerate(self._lines) if at == 0 or line.text.strip()]
+        return [line for line in self._lines if line.text.strip()]
 
     def _add(self) -> PromiseLine:
         line = PromiseLine(self._theme, self)
         line.edit.setPlaceholderText("a further promise" if self._lines else _PROMISE)
+        line.edit.setWhatsThis(PROMISE_HELP)
         line.edit.textChanged.connect(self.changed)
         line.edit.line_wanted.connect(self._line_wanted)
         line.edit.removal_wanted.connect(lambda: self._remove(line))

@@ -9,9 +9,11 @@ from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from creditdesk.domain.document import DocumentKey
+from creditdesk.domain.outcomes import REASONS, query_reasons
 from creditdesk.domain.parsing import AmountStyle
 from creditdesk.domain.query_entry import QueryItem, QueryReading, read_query
 from creditdesk.services.ledger.views import OpenItemRow
+from creditdesk.ui.desk.line_help import QUERY_HELP
 from creditdesk.ui.desk.read_line import ReadLine, Tone
 from creditdesk.ui.desk.reason_box import ReasonBox
 from creditdesk.ui.theme import Theme
@@ -27,9 +29,10 @@ class QueryFields(QWidget):
         self._items: tuple[QueryItem, ...] = ()
         self._selected: frozenset[DocumentKey] = frozenset()
         self._as_of = date.min
-        self.reason = ReasonBox("What is queried")
+        self.reason = ReasonBox("What is queried", query_reasons(REASONS))
         self.amount = ReadLine(theme, "Amount in query")
         self.amount.edit.setPlaceholderText("all, or 400 on 10512")
+        self.amount.edit.setWhatsThis(QUERY_HELP)
         self.owner = QLineEdit()
         self.owner.setPlaceholderText("Who answers")
         self.owner.setAccessibleName("Who answers the query")

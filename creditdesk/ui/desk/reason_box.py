@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QLineEdit, QSizePolicy, QWidget
 
-from creditdesk.domain.outcomes import REASONS
 from creditdesk.ui.desk.call_keys import belongs_to_pane
+from creditdesk.ui.drop_keys import drops, let_drop
 
 _MOST_SHOWN = 12
 
@@ -20,7 +20,7 @@ class ReasonBox(QComboBox):
     doubted = Signal()
     """What was left in the field is no reason, or is one again: see `doubt`."""
 
-    def __init__(self, placeholder: str, parent: QWidget | None = None) -> None:
+    def __init__(self, placeholder: str, reasons: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -35,6 +35,8 @@ class ReasonBox(QComboBox):
         line = QLineEdit()
         line.setPlaceholderText(placeholder)
         self.setLineEdit(line)
+        self._shown = QStringListModel(completer)
+        completer.setModel(self._shown)
         self.setCompleter(completer)
         self._completer = completer
         popup = completer.popup()
@@ -43,12 +45,15 @@ class ReasonBox(QComboBox):
         popup.setProperty("dropDown", True)
         popup.setAccessibleName(f"{placeholder}, the reasons")
         popup.installEventFilter(self)
+        let_drop(self, popup)
+        # Told before the completer looks: what is on top of its list is what Enter takes.
+        line.textEdited.connect(self._put_in_order)
         line.editingFinished.connect(self._take_what_fits)
         self.setAccessibleName(placeholder)
         self._reasons: Mapping[str, str] = {}
         self.doubt = ""
         self.editTextChanged.connect(lambda _text: self._judge() if self.doubt else None)
-        self.offer(REASONS)
+        self.offer(reasons)
 
     def offer(self, reasons: Mapping[str, str]) -> None:
         """Offer these reasons, their words by code; what is typed stays."""
@@ -58,8 +63,8 @@ class ReasonBox(QComboBox):
         self.addItem("", "")
         for code, label in reasons.items():
             self.addItem(label, code)
-        self._completer.setModel(QStringListModel(list(reasons.values()), self._completer))
         self.setEditText(typed)
+        self._put_in_order(typed)
 
     @property
     def code(self) -> str | None:
@@ -74,8 +79,10 @@ class ReasonBox(QComboBox):
             QTimer.singleShot(60, self, self._offer_all)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down and not event.modifiers():
+        if event.key() == Qt.Key.Key_Down and (not event.modifiers() or drops(event)):
             self._offer("" if self.code is not None else self.currentText().strip())
+        elif drops(event):
+            self._popup.hide()
         else:
             super().keyPressEvent(event)
 
@@ -88,6 +95,9 @@ class ReasonBox(QComboBox):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # The list would swallow the keys that have one meaning in the whole pane.
         is_press = watched is self._popup and event.type() == QEvent.Type.KeyPress
+        if is_press and isinstance(event, QKeyEvent) and drops(event):
+            self._popup.setVisible(event.key() == Qt.Key.Key_Down)
+            return True
         if is_press and isinstance(event, QKeyEvent) and belongs_to_pane(event):
             self._take_what_fits()
             self._popup.hide()
@@ -100,6 +110,7 @@ class ReasonBox(QComboBox):
             self._offer("")
 
     def _offer(self, typed: str) -> None:
+        self._put_in_order(typed)
         self._completer.setCompletionPrefix(typed)
         self._completer.complete()
 
@@ -110,13 +121,19 @@ class ReasonBox(QComboBox):
         """
         typed = self.currentText().strip().casefold()
         if self.code is None:
-            fits = sorted(
-                (label for label in self._reasons.values() if typed in label.casefold()),
-                key=lambda label: not label.casefold().startswith(typed),
-            )
-            if fits:
-                self.setEditText(fits[0])
+            fits = next((label for label in self._in_order(typed) if typed in label.casefold()), None)
+            if fits is not None:
+                self.setEditText(fits)
         self._judge()
+
+    def _put_in_order(self, typed: str) -> None:
+        """Have the list show what begins with the text above what only has it."""
+        wanted = self._in_order(typed.strip().casefold())
+        if wanted != self._shown.stringList():
+            self._shown.setStringList(wanted)
+
+    def _in_order(self, typed: str) -> list[str]:
+        return sorted(self._reasons.values(), key=lambda label: not label.casefold().startswith(typed))
 
     def _judge(self) -> None:
         """Show, and say to a screen reader, whether what is typed is a reason of the list."""

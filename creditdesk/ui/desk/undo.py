@@ -24,12 +24,13 @@ class UndoDesk(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LastCall:
-    """An entry that was just saved: to whom, what it became, and as it was typed."""
+    """An entry that was just saved: to whom, what it became, as it was typed, and what it agreed, in words."""
 
     name: str
     saved: Saved
     draft: Draft
     as_of: date
+    agreed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,8 @@ class Undo(QObject):
             return desk.take_back(call.saved, at=at, as_of=call.as_of, draft=call.draft)[1]
 
         undone = f"Taken back: {call.name}. What you typed is there again; the history shows both."
-        self.offer(LastChange(f"Saved: {call.name}", take_back, undone, restores=call.draft.customer_id))
+        done = f"Saved: {call.name}, {call.agreed}" if call.agreed else f"Saved: {call.name}"
+        self.offer(LastChange(done, take_back, undone, restores=call.draft.customer_id))
 
     def offer(self, change: LastChange) -> None:
         """Offer to take this change back; of one that stands, remember why."""

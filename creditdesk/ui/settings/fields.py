@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 
 from creditdesk.ui.desk.looks import legible
+from creditdesk.ui.drop_keys import let_drop
 from creditdesk.ui.parts import count_box, label
 from creditdesk.ui.theme import Theme
 
@@ -56,6 +57,7 @@ class Fields(QWidget):
         for code, words in choices:
             made.addItem(words, code)
         made.currentIndexChanged.connect(lambda _at: self.changed.emit())
+        let_drop(made)
         self._add(text, made)
         return made
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QLocale, Qt, QUrl
@@ -18,7 +19,8 @@ from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.outcomes import OUTCOMES, QUICK
 from creditdesk.domain.parsing import AmountStyle
-from creditdesk.domain.quick_entry import OpenDebit, PromiseReading, ReadPromise, read_promises
+from creditdesk.domain.quick_entry import PromiseReading, ReadPromise, read_promises
+from creditdesk.domain.quick_items import OpenDebit
 from creditdesk.services.book.book import Book
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.desk.drafts import Drafts
@@ -31,7 +33,7 @@ from creditdesk.ui.desk.call_head import tel_url
 from creditdesk.ui.desk.call_pane import CallPane
 from creditdesk.ui.desk.outcome_buttons import OutcomePicker
 from creditdesk.ui.desk.read_when import read_when
-from creditdesk.ui.desk.undo import LastChange
+from creditdesk.ui.desk.undo import LastChange, Undo, UndoDesk
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -218,14 +220,20 @@ def test_a_plan_agreed_says_what_it_needs(pane: CallPane, desk: MemoryDesk) -> N
     assert pane.state_text() == "A plan is several payments, such as 1200 weekly x6 from 1 jan."
 
 
-def test_a_plan_that_is_asked_for_stands_in_the_note(pane: CallPane, desk: MemoryDesk) -> None:
+def test_a_plan_that_is_asked_for_is_none_yet_and_is_not_put_into_the_debtors_mouth(
+    pane: CallPane, desk: MemoryDesk
+) -> None:
     pane.outcomes.set_code("PLAN_REQUESTED")
     pane.outcomes.chosen.emit("PLAN_REQUESTED")
+    assert "no plan is made; Plan agreed puts it on record" in pane.state_text()
     pane.fields.promises.set_text("1200 weekly x6 from 1 jan")
+    assert pane.fields.promises.lines[0].edit.understood.text().startswith("Asked for, no plan yet: 6 weekly")
+    pane.note.setPlainText("Season was poor")
     pane.save_and_next()
     (entry,) = desk.entries
     assert (entry.outcome, entry.promises, entry.plan) == ("PLAN_REQUESTED", (), None)
-    assert entry.note == "Plan: 6 weekly payments of £1,200.00 from Fri 1 Jan to Fri 5 Feb, £7,200.00 in all"
+    assert entry.note == "Season was poor"
+    assert entry.asked_for == "6 weekly payments of £1,200.00 from Fri 1 Jan to Fri 5 Feb, £7,200.00 in all"
 
 
 def test_a_promise_of_more_than_is_open_is_said_and_asked_about_once(
@@ -265,14 +273,56 @@ def test_a_sum_rounded_up_is_said_to_be_more_and_saved_at_once(qtbot: QtBot, pan
     assert len(desk.entries) == 1
 
 
-def test_an_empty_promise_line_promises_the_selection_by_the_next_working_day(
+@pytest.mark.parametrize("selected", [(), ("INV-10555", "INV-10631")])
+def test_an_empty_promise_line_is_no_promise_and_asks_for_amount_and_day(
+    qtbot: QtBot, pane: CallPane, desk: MemoryDesk, selected: tuple[str, ...]
+) -> None:
+    pane.set_selection(tuple(_key(number) for number in selected))
+    pane.start_promise()
+    line = pane.fields.promises.lines[0]
+    assert line.edit.understood.text() == ""
+    qtbot.keyClick(_focus(pane), Qt.Key.Key_Return, CTRL)
+    assert desk.entries == []
+    assert pane.state_text() == "Not saved: how much was promised, and for when?"
+    assert line.below.text().startswith("Write the amount and the day, such as 5k fri.")
+    assert line.edit.hasFocus()
+    qtbot.keyClicks(line.edit, "fri")
+    assert "Write the amount" not in line.below.text()
+
+
+def test_a_plan_agreed_with_nothing_typed_asks_which(pane: CallPane, desk: MemoryDesk) -> None:
+    pane.start_plan()
+    assert pane.state_text() == "saving this puts the plan on record"
+    pane.save_and_next()
+    assert desk.entries == []
+    assert pane.state_text() == "Not saved: which plan was agreed?"
+
+
+def test_a_day_alone_promises_the_selection_shows_how_and_says_so_once_it_is_saved(
     qtbot: QtBot, pane: CallPane, desk: MemoryDesk
 ) -> None:
     pane.set_selection((_key("INV-10555"), _key("INV-10631")))
     pane.start_promise()
-    qtbot.keyClick(_focus(pane), Qt.Key.Key_Return, CTRL)
+    line = pane.fields.promises.lines[0]
+    qtbot.keyClicks(line.edit, "tue")
+    assert line.edit.understood.text() == "£17,000.00 = all selected · Tue 24 Nov"
+    with qtbot.waitSignal(pane.recorded) as told:
+        qtbot.keyClick(line.edit, Qt.Key.Key_Return, CTRL)
     (promise,) = desk.entries[0].promises
-    assert (promise.amount_minor, promise.promised_on) == (992_000 + 708_000, date(2026, 11, 23))
+    assert (promise.amount_minor, promise.promised_on) == (992_000 + 708_000, date(2026, 11, 24))
+    assert "saved · £17,000.00 by Tue 24 Nov · next: check the payment" in pane.state_text()
+    assert told.args[0].agreed == "£17,000.00 by Tue 24 Nov"
+
+
+def test_what_a_call_agreed_is_said_in_the_notice_too(qtbot: QtBot, pane: CallPane, desk: MemoryDesk) -> None:
+    undo = Undo(cast("UndoDesk", desk), TaskRunner(inline=True), lambda: BEGIN)
+    pane.recorded.connect(undo.take)
+    pane.start_plan()
+    pane.fields.promises.set_text("1200 weekly x6 from 1 jan")
+    with qtbot.waitSignal(undo.offered) as told:
+        pane.save_and_next()
+    (words,) = told.args
+    assert words.startswith("Saved: Northgate Timber & Joinery, plan on record: 6 weekly payments of £1,200.00 from")
 
 
 def test_what_was_saved_is_still_said_beside_the_next_debtor(pane: CallPane, northgate: DebtorView) -> None:
@@ -420,6 +470,34 @@ def test_of_several_reasons_that_fit_the_first_is_taken_and_those_that_begin_so_
     qtbot.keyClicks(reason, "deliv")
     qtbot.keyClick(reason, Qt.Key.Key_Return)
     assert reason.code == "B"
+
+
+def test_enter_takes_the_reason_that_the_list_shows_first_or_the_one_highlighted(qtbot: QtBot, pane: CallPane) -> None:
+    pane.start_promise()
+    reason = pane.fields.reason
+    reason.setFocus()
+    for downs, words in ((0, "short of cash"), (2, "quantity short")):
+        reason.setEditText("")
+        qtbot.keyClicks(reason, "short")
+        popup = reason.completer().popup()
+        qtbot.waitUntil(popup.isVisible)
+        shown = [popup.model().index(row, 0).data() for row in range(popup.model().rowCount())]
+        assert shown == ["short of cash", "quantity short"]
+        for _down in range(downs):
+            qtbot.keyClick(popup, Qt.Key.Key_Down)
+        qtbot.keyClick(popup, Qt.Key.Key_Return)
+        assert reason.currentText() == words
+
+
+def test_a_reason_for_not_paying_that_disputes_nothing_is_none_of_a_query(qtbot: QtBot, pane: CallPane) -> None:
+    pane.start_query()
+    reason = pane.fields.query.reason
+    qtbot.keyClicks(reason, "short")
+    qtbot.keyClick(reason, Qt.Key.Key_Return)
+    assert reason.code == "QUANTITY_SHORT"
+    for fields_reason, is_offered in ((reason, False), (pane.fields.reason, True)):
+        for words in ("short of cash", "payment run missed"):
+            assert (fields_reason.findText(words) >= 0) == is_offered
 
 
 def test_what_fits_no_reason_is_said_on_leaving_the_field_until_it_is_put_right(qtbot: QtBot, pane: CallPane) -> None:

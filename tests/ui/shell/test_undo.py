@@ -29,7 +29,7 @@ def test_ctrl_z_takes_the_saved_call_back_and_brings_its_text(desktop: Desktop) 
     rung = desktop.name
     save_a_promise(desktop)
     assert desktop.name != rung
-    assert desktop.window.toast.text == f"Saved: {rung}"
+    assert desktop.window.toast.text == f"Saved: {rung}, £100.00 by Fri 27 Nov"
     assert desktop.window.toast.button.text() == "Undo (Ctrl+Z)"
     desktop.press(Qt.Key.Key_Z, CTRL)
     assert desktop.name == rung
@@ -50,7 +50,7 @@ def test_saved_once_more_it_stands(desktop: Desktop) -> None:
     save_a_promise(desktop)
     desktop.press(Qt.Key.Key_Z, CTRL)
     desktop.press(Qt.Key.Key_Return, CTRL)
-    assert desktop.window.toast.text == f"Saved: {rung}"
+    assert desktop.window.toast.text == f"Saved: {rung}, £100.00 by Fri 27 Nov"
 
 
 def test_the_banner_takes_the_room_that_its_text_needs_in_each_size(desktop: Desktop) -> None:
