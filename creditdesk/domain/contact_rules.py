@@ -160,7 +160,7 @@ def _hours(rule: ContactRule, now: datetime, holidays: AbstractSet[date]) -> str
     hours = rule.weekend_hours if is_weekend else rule.working_hours
     if hours is None:
         return f"It is {now:%A} there; ring on a working day."
-    return "" if hours.hold(now.time()) else f"It is {now:%H:%M} there; ring from {hours}."
+    return "" if hours.hold(now.time()) else f"The call began at {now:%H:%M} there; ring from {hours}."
 
 
 def _too_many(made: list[Attempt], today: date, allowed: int, days: int) -> str:

@@ -106,6 +106,6 @@ def test_log_says_what_speaks_against_a_call_and_keeps_it(desk: Callable[..., An
         "log", "NOR014", "--outcome", "NO_ANSWER", "--contact", "Karen Marsh", "--at", "2026-11-20T20:30+00:00"
     )
     assert answer.status == 0
-    words = "It is 20:30 there; ring from 09:00 to 17:30."
+    words = "The call began at 20:30 there; ring from 09:00 to 17:30."
     assert words in answer.err
     assert words in desk("debtor", "NOR014").json["history"][0]["detail"]

@@ -51,14 +51,14 @@ def test_country_and_legal_form_decide_the_rule(country: str, legal_form: str, r
     [
         (HOUSE, "09:00", TODAY, []),
         (HOUSE, "17:29", TODAY, []),
-        (HOUSE, "08:59", TODAY, ["It is 08:59 there; ring from 09:00 to 17:30."]),
-        (HOUSE, "17:30", TODAY, ["It is 17:30 there; ring from 09:00 to 17:30."]),
+        (HOUSE, "08:59", TODAY, ["The call began at 08:59 there; ring from 09:00 to 17:30."]),
+        (HOUSE, "17:30", TODAY, ["The call began at 17:30 there; ring from 09:00 to 17:30."]),
         (HOUSE, "11:00", date(2026, 11, 21), ["It is Saturday there; ring on a working day."]),
         (US_PERSON, "08:00", date(2026, 11, 21), []),
-        (US_PERSON, "21:00", TODAY, ["It is 21:00 there; ring from 08:00 to 21:00."]),
+        (US_PERSON, "21:00", TODAY, ["The call began at 21:00 there; ring from 08:00 to 21:00."]),
         (AUSTRALIAN_PERSON, "07:30", TODAY, []),
-        (AUSTRALIAN_PERSON, "08:00", date(2026, 11, 22), ["It is 08:00 there; ring from 09:00 to 21:00."]),
-        (AUSTRALIAN_WORKPLACE, "17:00", TODAY, ["It is 17:00 there; ring from 09:00 to 17:00."]),
+        (AUSTRALIAN_PERSON, "08:00", date(2026, 11, 22), ["The call began at 08:00 there; ring from 09:00 to 21:00."]),
+        (AUSTRALIAN_WORKPLACE, "17:00", TODAY, ["The call began at 17:00 there; ring from 09:00 to 17:00."]),
     ],
 )
 def test_the_hours_are_those_of_the_debtor(rule: ContactRule, at: str, day: date, words: list[str]) -> None:

@@ -80,10 +80,22 @@ def test_a_number_is_read_the_same_however_it_is_written() -> None:
     ("country", "phone", "legal_form", "at", "words"),
     [
         ("GB", "0113 496 0321", "company", "2026-11-20T10:42+00:00", []),
-        ("GB", "0113 496 0321", "company", "2026-11-20T17:45+00:00", ["It is 17:45 there; ring from 09:00 to 17:30."]),
+        (
+            "GB",
+            "0113 496 0321",
+            "company",
+            "2026-11-20T17:45+00:00",
+            ["The call began at 17:45 there; ring from 09:00 to 17:30."],
+        ),
         # Half past two with us is half past nine in New York, half past nine in the evening there too late.
         ("US", "212 555 0123", "company", "2026-11-20T14:30+00:00", []),
-        ("US", "212 555 0123", "company", "2026-11-20T09:30+00:00", ["It is 04:30 there; ring from 09:00 to 17:30."]),
+        (
+            "US",
+            "212 555 0123",
+            "company",
+            "2026-11-20T09:30+00:00",
+            ["The call began at 04:30 there; ring from 09:00 to 17:30."],
+        ),
         ("US", "212 555 0123", "sole_trader", "2026-11-20T13:30+00:00", []),
         # Nobody knows where a number free of charge rings: no hour is held against it.
         ("US", "800 555 0123", "company", "2026-11-20T03:30+00:00", []),
@@ -114,7 +126,7 @@ def test_what_was_rung_against_is_kept_with_the_call_and_said_in_the_history(
     book: Book, desk: Desk, view: Callable[[int], DebtorView], debtor: Callable[..., int]
 ) -> None:
     customer = debtor()
-    concern = Concern("House rule for business debtors", "It is 17:45 there; ring from 09:00 to 17:30.")
+    concern = Concern("House rule for business debtors", "The call began at 17:45 there; ring from 09:00 to 17:30.")
     desk.save_call(CallEntry(customer, "NO_ANSWER", number="0113 496 0321", against=(concern,)), at=AT, as_of=FRIDAY)
     with book.read() as connection:
         (details,) = connection.scalars(select(activities.c.details))
@@ -175,5 +187,5 @@ def test_who_asked_not_to_be_rung_is_named_first(
     evening = datetime(2026, 11, 20, 17, 45, tzinfo=UTC)
     assert [(each.rule, each.text) for each in against(shown.head, (), shown.head.contacts[0], evening, FRIDAY)] == [
         ("Do not ring", "asked by letter."),
-        ("House rule for business debtors", "It is 17:45 there; ring from 09:00 to 17:30."),
+        ("House rule for business debtors", "The call began at 17:45 there; ring from 09:00 to 17:30."),
     ]

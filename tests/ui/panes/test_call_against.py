@@ -131,7 +131,7 @@ def test_who_left_is_not_offered_and_the_group_is(pane_at: Callable[[datetime], 
     ("at", "tries", "words"),
     [
         (MORNING, 0, ""),
-        (EVENING, 0, "It is 17:45 there; ring from 09:00 to 17:30. (House rule for business debtors)"),
+        (EVENING, 0, "The call began at 17:45 there; ring from 09:00 to 17:30. (House rule for business debtors)"),
         (MORNING, 3, "This is call 4 in 7 days; 3 are allowed. (House rule for business debtors)"),
     ],
 )
