@@ -1,4 +1,7 @@
-"""Binding PDF documents into one: bookmarks, page marks, links. What was there stays as it was drawn."""
+"""Binding PDF documents into one: bookmarks, page marks, links.
+
+What was there stays as it was drawn, and does nothing any more: a paper of others has no actions in a letter of ours.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +20,20 @@ from creditdesk.services.letters.pages import Page, Properties, Run, write_pdf
 from creditdesk.services.letters.paper import MM, UK_DL
 
 if TYPE_CHECKING:
-    from pypdf import PdfReader, PdfWriter
+    from pypdf import PageObject, PdfReader, PdfWriter
 
 _MARK_UP = 3 * MM
 """From the foot of a sheet to the mark on it: below whatever our own pages have there."""
 _MARK_HEIGHT = 10.0
 # The marks are a document for a moment only.
 _UNSAID = Properties("", "", "", "", date(2000, 1, 1))
+_DAMAGED = "it is damaged, or no PDF"
+_OF_DOCUMENT = ("/OpenAction", "/AA", "/AcroForm", "/Names", "/Dests")
+_OF_PAGE = ("/AA", "/PresSteps")
+# A field of a form stays with what was written into it; its parents hold scripts of their own.
+_OF_MARK = ("/AA", "/A", "/PA", "/Parent")
+_LIVELY = frozenset({"/Link", "/Screen", "/Movie", "/Sound", "/RichMedia", "/3D", "/FileAttachment"})
+"""The annotations that do nothing but lead somewhere, play, or carry a file."""
 
 
 class UnreadablePdfError(CreditDeskError):
@@ -51,12 +61,23 @@ class Jump:
 
 
 def page_count(pdf: bytes, name: str) -> int:
-    """Return how many pages a PDF has; `name` is what a person calls it.
+    """Return how many pages a PDF has that can be bound in, found by doing it; `name` is what a person calls it.
 
     Raises:
-        UnreadablePdfError: If it cannot be read.
+        UnreadablePdfError: If it cannot be read or bound in.
     """
-    return len(_opened(pdf, name).pages)
+    from pypdf import PdfWriter  # noqa: PLC0415 - it loads with the first document that is bound
+
+    source = _opened(pdf, name)
+    writer = PdfWriter()
+    try:
+        _put_source_behind(writer, source, name)
+        _mark_pages(writer, lambda page, _pages: str(page))
+        _written(writer)
+    except Exception as error:
+        # What a damaged file leads its reader to raise is without end.
+        raise _unreadable(name, _DAMAGED) from error
+    return len(writer.pages)
 
 
 def append(pdf: bytes, annexes: Sequence[Bound]) -> bytes:
@@ -109,16 +130,45 @@ def bind(
 
 def _put_behind(writer: PdfWriter, others: Sequence[Bound]) -> None:
     for each in others:
-        start = len(writer.pages)
-        source = _opened(each.pdf, each.title)
-        if not _is_archival(source):
-            # The whole is no better than its parts.
-            writer.root_object.pop("/Metadata", None)
-        # Its bookmarks and forms would lead nowhere within the whole.
-        writer.append(source, import_outline=False)
-        for page in writer.pages[start:]:
-            page.transfer_rotation_to_content()
-        writer.add_outline_item(title=each.title, page_number=start)
+        _put_source_behind(writer, _opened(each.pdf, each.title), each.title)
+
+
+def _put_source_behind(writer: PdfWriter, source: PdfReader, title: str) -> None:
+    start = len(writer.pages)
+    if not _is_archival(source):
+        # The whole is no better than its parts.
+        writer.root_object.pop("/Metadata", None)
+    _quieten(source)
+    # Its bookmarks and forms would lead nowhere within the whole.
+    writer.append(source, import_outline=False)
+    for page in writer.pages[start:]:
+        page.transfer_rotation_to_content()
+    writer.add_outline_item(title=title, page_number=start)
+
+
+def _quieten(source: PdfReader) -> None:
+    """Take out, before anything is copied, whatever a document would do when it is opened, shown or clicked."""
+    for name in _OF_DOCUMENT:
+        source.root_object.pop(name, None)
+    for page in source.pages:
+        for name in _OF_PAGE:
+            page.pop(name, None)
+        _quieten_marks(page)
+
+
+def _quieten_marks(page: PageObject) -> None:
+    from pypdf.generic import ArrayObject, DictionaryObject, NameObject  # noqa: PLC0415
+
+    marks = page.get("/Annots")
+    found = marks.get_object() if marks is not None else None
+    kept = ArrayObject()
+    for mark in found if isinstance(found, ArrayObject) else ():
+        said = mark.get_object()
+        if isinstance(said, DictionaryObject) and said.get("/Subtype") not in _LIVELY:
+            for name in _OF_MARK:
+                said.pop(name, None)
+            kept.append(mark)
+    page[NameObject("/Annots")] = kept
 
 
 def _mark_pages(writer: PdfWriter, mark: Callable[[int, int], str]) -> None:
@@ -138,17 +188,19 @@ def _mark_pages(writer: PdfWriter, mark: Callable[[int, int], str]) -> None:
 
 def _opened(pdf: bytes, name: str) -> PdfReader:
     from pypdf import PdfReader  # noqa: PLC0415 - it loads with the first document that is bound
-    from pypdf.errors import PyPdfError  # noqa: PLC0415
 
     # What is odd about a file of others is not a matter for our log: it is read, or the person is told.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = PdfReader(io.BytesIO(pdf))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise _unreadable(name, "it is locked by a password")
-        len(reader.pages)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise _unreadable(name, "it is damaged, or no PDF") from error
+        is_locked = reader.is_encrypted and not reader.decrypt("")
+        count = 0 if is_locked else len(reader.pages)
+    except Exception as error:
+        raise _unreadable(name, _DAMAGED) from error
+    if is_locked:
+        raise _unreadable(name, "it is locked by a password")
+    if not count:
+        raise _unreadable(name, _DAMAGED)
     return reader
 
 
