@@ -185,6 +185,6 @@ def _proof_line(total: AgingTotal) -> str:
     )
     holds = "= sum of buckets" if total.proved else "which is NOT the sum of the buckets: run `creditdesk check`"
     return (
-        f"{currency}: opening {opening_} + invoices {invoices} - credits {credit} - receipts {receipts} "
-        f"= closing {closing} {holds}"
+        f"{currency}: opening on {proof.from_on} {opening_} + invoices {invoices} - credits {credit} "
+        f"- receipts {receipts} = closing {closing} {holds}"
     )

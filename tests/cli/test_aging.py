@@ -35,6 +35,11 @@ def test_aging_as_of_any_day(creditdesk: Run, ledger: Path, as_of: str, expected
     assert answer.json["currencies"][0]["proof"]["proved"] is True
 
 
+def test_the_proof_says_from_which_day_its_opening_is(creditdesk: Run, ledger: Path) -> None:
+    said = creditdesk("--as-of", "2026-02-28", "aging").out
+    assert "GBP: opening on 2026-02-01 1,000.00 + invoices 500.00 - credits 200.00 - receipts 0.00" in said
+
+
 def test_aging_in_every_mode_has_the_same_total(creditdesk: Run, ledger: Path) -> None:
     for mode in ("separate", "own-date", "oldest-first", "not-due"):
         for basis in ("due", "invoice", "period"):

@@ -188,7 +188,9 @@ class OpenItems(QWidget):
         parts += [escape(word) for word in words[2:]]
         self._sum.setText(" · ".join(parts))
         self._sum.setAccessibleName(joined(words))
-        self._sum.setToolTip(interest_tip(interest) if interest else "")
+        tip = interest_tip(interest, self._as_of) if interest else ""
+        self._sum.setToolTip(tip)
+        self._sum.setAccessibleDescription(tip)
         has_items = bool(self._model.items)
         self._statement.setEnabled(has_items)
         self._letter.setEnabled(has_items)

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.interest import MissingRateError, Regime
 from creditdesk.domain.interest_claim import LateDebt, claim_interest
 from creditdesk.services.ledger.views import OpenItemRow
-from creditdesk.ui.desk.words import money_text
+from creditdesk.ui.desk.words import day_text, money_text
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Interest:
-    """Interest and compensation to date in the law's currency; `problem` says why it could not be found."""
+    """Interest and compensation to date in the law's currency; `problem` says why it could not be found.
+
+    `set_off` are the debtor's credits that made the items less: (first day that bears less, amount above zero).
+    """
 
     law: str
     currency: str = ""
     interest_minor: int = 0
     compensation_minor: int = 0
     problem: str = ""
+    set_off: tuple[tuple[date, int], ...] = ()
 
 
 def sums(items: Iterable[OpenItemRow]) -> tuple[tuple[str, int], ...]:
@@ -52,7 +60,18 @@ def interest_to_date(chosen: Sequence[OpenItemRow], as_of: date, *, regime: Regi
     if any(claim.debt.currency != currency for claim in claims):
         return Interest(regime.law, problem="Choose items of one currency: interest of several is not added up.")
     interest = sum(claim.interest_minor for claim in claims)
-    return Interest(regime.law, currency, interest, sum(claim.compensation_minor for claim in claims))
+    fixed = sum(claim.compensation_minor for claim in claims)
+    return Interest(regime.law, currency, interest, fixed, set_off=_set_off(late, {claim.debt.key for claim in claims}))
+
+
+def _set_off(late: Iterable[OpenItemRow], claimed: Collection[DocumentKey]) -> tuple[tuple[date, int], ...]:
+    """Return what letters take off the items that bear interest for credits, by the first day that bears less."""
+    found: defaultdict[date, int] = defaultdict(int)
+    for item in late:
+        if item.key in claimed:
+            for day, minor in item.set_off:
+                found[day + _DAY] += minor  # at the end of its day
+    return tuple(sorted(found.items()))
 
 
 def _debt(item: OpenItemRow) -> LateDebt:
@@ -69,14 +88,18 @@ def _debt(item: OpenItemRow) -> LateDebt:
     )
 
 
-def interest_tip(interest: Interest) -> str:
-    """Say where the interest comes from."""
+def interest_tip(interest: Interest, as_of: date) -> str:
+    """Say where the interest comes from, and what made it less."""
     if interest.problem:
         return interest.problem
     lines = [
         interest.law,
         "On what was open of invoices on each day, from the day after each was due.",
-        "Not on what is in query or retained, nor on what credits cover that letters set against these items.",
+        "Not on what is in query or retained.",
+    ]
+    lines += [
+        f"Less {money_text(minor, interest.currency)} credit set off from {day_text(day, as_of)}, as letters do."
+        for day, minor in interest.set_off
     ]
     if interest.compensation_minor:
         fixed = money_text(interest.compensation_minor, interest.currency)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -90,6 +90,9 @@ def test_space_selects_and_the_footer_sums_with_interest(qtbot: QtBot, pane: Ope
     # 11.75 % on 18,400.00 for 59 days and, less the credit note, on 16,900.00 for 18; 14,920.00 for 24 and, less
     # the part payment, 9,920.00 for 31; 7,080.00 for 10; each rounded once.
     assert pane.sum_text() == "3 selected · £35,400.00 · interest to date £684.46"
+    (footer,) = (each for each in pane.findChildren(QLabel) if each.accessibleName() == pane.sum_text())
+    assert "Less £1,500.00 credit set off from 3 Nov, as letters do." in footer.toolTip()
+    assert footer.accessibleDescription() == footer.toolTip()
     qtbot.keyClick(pane.table, Qt.Key.Key_Space)
     assert _numbers(pane) == ["INV-10512", "INV-10555"]
 
