@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -140,6 +141,10 @@ def test_the_picture_says_its_finding_its_units_and_its_terms(northgate: Pattern
     assert words[0] == northgate.sentence
     assert "days from invoice to payment" in words[1]
     assert "terms 30 days" in words
+    first, *others = northgate.paid
+    from_end_of_month = replace(northgate, paid=(first._replace(due_on=first.due_on + timedelta(days=17)), *others))
+    (axes,) = chart.figure(from_end_of_month, LIGHT).axes
+    assert "usually due after 30 days" in [text.get_text() for text in axes.texts]
     assert "since 14 Jul: 15 days slower" in words
     drawn.canvas.draw()
     assert all(label.get_text().endswith(" d") for label in axes.get_yticklabels() if label.get_text())

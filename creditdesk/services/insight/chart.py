@@ -237,7 +237,7 @@ def _draw_terms(axes: Axes, pattern: Pattern, colours: Colours) -> None:
     # The words stand on the side of the line where the payments are not.
     below = (pattern.habit.recent or 0) >= pattern.terms_days
     axes.annotate(
-        f"terms {pattern.terms_days} days",
+        f"{'terms' if pattern.all_have_terms_days else 'usually due after'} {pattern.terms_days} days",
         xy=(0.995, pattern.terms_days),
         xycoords=("axes fraction", "data"),
         xytext=(0, -3 if below else 3),

@@ -46,7 +46,11 @@ class PaidItem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """How one debtor pays, as of a day; `paid` and `rolling` (days) run in the order of payment."""
+    """How one debtor pays, as of a day; `paid` and `rolling` (days) run in the order of payment.
+
+    `terms_days` is the median of days from invoice to due date of what was paid: terms that go by the end of a month
+    give one invoice more than another, and then not `all_have_terms_days`.
+    """
 
     account: str
     name: str
@@ -56,6 +60,11 @@ class Pattern:
     habit: PaymentHabit
     paid: tuple[PaidItem, ...]
     rolling: tuple[float, ...]
+
+    @property
+    def all_have_terms_days(self) -> bool:
+        """Whether each of these invoices was due after just so many days."""
+        return all((item.due_on - item.dated_on).days == self.terms_days for item in self.paid)
 
     @property
     def sentence(self) -> str:
