@@ -167,7 +167,13 @@ def test_the_countback_of_the_rules(book: Book, ledger: Any) -> None:
     ledger.document(customer, "write_off", "W", "2026-03-31", "160000")
     ledger.document(customer, "credit_note", "N", "2026-03-20", "10000")
     end = date(2026, 3, 31)
-    assert refreshed(book, end).status(end).dso == 68.0
+    status = refreshed(book, end).status(end)
+    assert status.dso == 68.0
+    assert [(month.first.month, month.month_days, month.taken_minor, month.days) for month in status.dso_months] == [
+        (3, 31, 28_000_000, 31),
+        (2, 28, 25_000_000, 28),
+        (1, 31, 7_000_000, pytest.approx(31 * 70 / 240)),
+    ]
 
 
 def test_receivables_that_outlast_all_sales_have_no_countback(book: Book, ledger: Any, as_of: date) -> None:

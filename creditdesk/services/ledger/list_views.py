@@ -47,11 +47,25 @@ class DebtorRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SalesMonth:
+    """A month of the countback: `taken_minor` of its sales come off the receivables, for `days` of its `month_days`.
+
+    Of the current month, `month_days` are those gone by.
+    """
+
+    first: date
+    month_days: int
+    sales_minor: int
+    taken_minor: int
+    days: float
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerStatus:
     """The status line of the window; figures are in the company's currency, other currencies in `others`.
 
     `receivables_minor` is net of credits and cash not yet allocated, `debits_minor` what is open before them: what is
-    overdue is a part of that.
+    overdue is a part of that. `dso_months` are those that `dso` was counted over, the latest first.
     """
 
     company: str
@@ -63,6 +77,7 @@ class LedgerStatus:
     overdue_minor: int
     dso: float | None
     others: tuple[tuple[str, int], ...]
+    dso_months: tuple[SalesMonth, ...] = ()
 
     @property
     def overdue_percent(self) -> int | None:

@@ -10,7 +10,7 @@ from creditdesk.domain.dates import add_months
 from creditdesk.models.customers import companies
 from creditdesk.models.ledger import daily_movements, ledger_state, ledger_totals
 from creditdesk.models.staging import import_batches
-from creditdesk.services.ledger.list_views import LedgerStatus
+from creditdesk.services.ledger.list_views import LedgerStatus, SalesMonth
 
 _SALES = ("invoice",)
 # Sales further back say nothing of today's waiting; a ledger older than this is told as "no figure".
@@ -28,6 +28,7 @@ def status(connection: Connection, as_of: date) -> LedgerStatus:
         .join(ledger_state, ledger_state.c.last_batch_id == import_batches.c.id)
         .limit(1)
     )
+    dso, months = dso_countback(connection, as_of, company.currency, receivables)
     return LedgerStatus(
         company=company.name,
         currency=company.currency,
@@ -36,15 +37,18 @@ def status(connection: Connection, as_of: date) -> LedgerStatus:
         receivables_minor=receivables,
         debits_minor=mine.balance_minor - mine.unallocated_minor if mine else 0,
         overdue_minor=mine.overdue_minor if mine else 0,
-        dso=dso_countback(connection, as_of, company.currency, receivables),
+        dso=dso,
+        dso_months=months,
         others=tuple(
             (currency, totals[currency].balance_minor) for currency in sorted(totals) if currency != company.currency
         ),
     )
 
 
-def dso_countback(connection: Connection, as_of: date, currency: str, receivables_minor: int) -> float | None:
-    """Return the days of sales that the receivables stand for, newest sales first; none if they outlast the sales.
+def dso_countback(
+    connection: Connection, as_of: date, currency: str, receivables_minor: int
+) -> tuple[float | None, tuple[SalesMonth, ...]]:
+    """Return the days of sales that the receivables stand for, and the months; no days if they outlast the sales.
 
     Each month's sales are taken off with all its days, of the current month those gone by; the last month counts in
     proportion. A month without sales adds its days. Source: domain section 3, `dso_countback`.
@@ -67,17 +71,18 @@ def dso_countback(connection: Connection, as_of: date, currency: str, receivable
         sales[month] = sales.get(month, 0) + amount
     left = receivables_minor
     if left <= 0:
-        return 0.0
-    days = 0
+        return 0.0, ()
+    months = []
     last = as_of
     first = as_of.replace(day=1)
     for _ in range(_MOST_MONTHS + 1):
         month_days = (last - first).days + 1
         amount = sales.get(first, 0)
         if amount >= left:
-            return round(days + left / amount * month_days, 1)
+            months.append(SalesMonth(first, month_days, amount, left, left / amount * month_days))
+            return round(sum(month.days for month in months), 1), tuple(months)
+        months.append(SalesMonth(first, month_days, amount, amount, month_days))
         left -= amount
-        days += month_days
         last = first - timedelta(days=1)
         first = last.replace(day=1)
-    return None
+    return None, tuple(months)
