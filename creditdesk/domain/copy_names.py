@@ -28,6 +28,22 @@ def pieces(text: str) -> tuple[str, ...]:
     return tuple(_PIECE.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
+def longer_numbers(number: str, name: str) -> frozenset[tuple[str, ...]]:
+    """Return the pieces of every longer number that may stand around a number in the name of a file.
+
+    Where one of them is an invoice's, the file is that one's copy: `INV-10512-2.pdf` is none of INV-10512.
+    """
+    wanted, found = pieces(number), pieces(PurePath(name).stem)
+    count = len(wanted)
+    return frozenset(
+        found[start:end]
+        for at in _places(wanted, found)
+        for start in range(at + 1)
+        for end in range(at + count, len(found) + 1)
+        if end - start > count
+    )
+
+
 class CopyNames:
     """The names of files in a folder, ready to be asked for the copies of invoices."""
 
@@ -62,5 +78,9 @@ class CopyNames:
 
 def _stands_in(wanted: tuple[str, ...], found: tuple[str, ...]) -> bool:
     """Tell whether pieces follow one another in a name."""
+    return bool(_places(wanted, found))
+
+
+def _places(wanted: tuple[str, ...], found: tuple[str, ...]) -> list[int]:
     count = len(wanted)
-    return any(found[at : at + count] == wanted for at in range(len(found) - count + 1))
+    return [at for at in range(len(found) - count + 1) if found[at : at + count] == wanted]

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
-from creditdesk.domain.copy_names import CopyNames
+from creditdesk.domain.copy_names import CopyNames, longer_numbers, pieces
 from creditdesk.domain.document import DocumentType
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.letter_kinds import LETTERS, Kind
 from creditdesk.models.ledger import documents
 from creditdesk.services.book import settings
 from creditdesk.services.book.book import Work
+from creditdesk.services.ledger.posting import number_digits
 from creditdesk.services.letters.account import AT_ONCE
 from creditdesk.services.letters.archive import sha256_of
 from creditdesk.services.letters.binding import Bound, UnreadablePdfError, page_count
@@ -93,7 +94,8 @@ def find_copies(
     """Return for each of a debtor's invoices what was found of it.
 
     A folder within, called by the debtor's account, comes first. Where another debtor has an invoice of the same
-    number, only what lies in that folder is taken: a stranger's invoice is never sent.
+    number, only what lies in that folder is taken, and no file whose name holds a longer number of the book around
+    it: a stranger's invoice is never sent.
 
     Raises:
         CreditDeskError: If the folder cannot be looked into.
@@ -106,6 +108,7 @@ def find_copies(
         at, names = own, debtors.of(number)
         if not names and number not in shared:
             at, names = folder, everybodys.of(number)
+        names = tuple(name for name in names if not _is_of_another(connection, number, name))
         found.append(Found(number, at / names[0] if len(names) == 1 else None, names if len(names) > 1 else ()))
     return found
 
@@ -177,18 +180,31 @@ def _listed(words: Sequence[str]) -> str:
 
 
 def _numbers_of_others(connection: Connection, customer_id: int, numbers: Sequence[str]) -> frozenset[str]:
-    found: set[str] = set()
-    for start in range(0, len(numbers), AT_ONCE):
-        found.update(
-            connection.scalars(
-                select(documents.c.number).where(
-                    documents.c.number.in_(numbers[start : start + AT_ONCE]),
-                    documents.c.type == DocumentType.INVOICE.value,
-                    documents.c.customer_id != customer_id,
-                )
-            )
+    """Return which of a debtor's numbers another debtor's invoice has too, however it is written there."""
+    found = {
+        pieces(number)
+        for number in _numbers_of(
+            connection,
+            numbers,
+            documents.c.type == DocumentType.INVOICE.value,
+            documents.c.customer_id != customer_id,
         )
-    return frozenset(found)
+    }
+    return frozenset(number for number in numbers if pieces(number) in found)
+
+
+def _is_of_another(connection: Connection, number: str, name: str) -> bool:
+    """Tell whether the name of a file holds a longer number of the book: INV-10512-2 where INV-10512 is asked for."""
+    longer = longer_numbers(number, name)
+    return any(pieces(found) in longer for found in _numbers_of(connection, ["".join(run) for run in longer]))
+
+
+def _numbers_of(connection: Connection, texts: Iterable[str], *which: ColumnElement[bool]) -> Iterator[str]:
+    """Yield the numbers of documents with the same digits as one of these texts."""
+    digits = sorted({number_digits(text) for text in texts})
+    for start in range(0, len(digits), AT_ONCE):
+        asked = documents.c.number_digits.in_(digits[start : start + AT_ONCE])
+        yield from connection.scalars(select(documents.c.number).where(asked, *which))
 
 
 def _read(path: Path) -> bytes:

@@ -108,6 +108,36 @@ def test_an_invoice_of_another_debtor_with_the_same_number_is_never_enclosed(des
 
 
 @pytest.mark.parametrize(
+    ("number", "name"),
+    [
+        ("INV-1234-2", "INV-1234-2.pdf"),
+        ("INV-1234A", "Invoice INV 1234 A signed.pdf"),
+        ("EX/INV-1234", "EX INV-1234.pdf"),
+    ],
+)
+@pytest.mark.parametrize("whose", ["a stranger's", "the debtor's own"])
+def test_a_copy_of_an_invoice_whose_longer_number_holds_this_one_is_not_taken_for_it(
+    desk: Any, copies: Copies, number: str, name: str, whose: str
+) -> None:
+    desk.ledger.invoice(desk.debtor, "INV-1234", "2026-08-06", "5.00", due="2026-09-05")
+    copies.put(name)
+    assert "INV-1234" in found_by_number(desk, copies)
+    whom = desk.debtor if whose == "the debtor's own" else desk.ledger.customer("OTH001")
+    desk.ledger.invoice(whom, number, "2026-08-06", "5.00", due="2026-09-05")
+    assert "INV-1234" not in found_by_number(desk, copies)
+
+
+def test_a_strangers_number_written_otherwise_is_a_strangers_too(desk: Any, copies: Copies) -> None:
+    desk.ledger.invoice(desk.ledger.customer("OTH001"), "inv2", "2026-08-06", "5.00", due="2026-09-05")
+    copies.put("INV-2.pdf")
+    assert found_by_number(desk, copies) == set()
+
+
+def found_by_number(desk: Any, copies: Copies) -> set[str]:
+    return {each.number for each in copies.house.found(desk.debtor, DAY) if each.path is not None}
+
+
+@pytest.mark.parametrize(
     ("content", "said"),
     [
         (b"no pdf at all", "INV-1: INV-1.pdf cannot be bound in: it is damaged, or no PDF."),
