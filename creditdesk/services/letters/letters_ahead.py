@@ -56,7 +56,7 @@ class LettersAhead:
         self._wanted = wanted
         self._count = count
         self._reach = _AHEAD * processes
-        self._begun = _HEAD_START if processes > 1 else 0
+        self._begun = 0
         self._futures: dict[int, Future[Made | None]] = {}
         self._makers: ProcessPoolExecutor | None = None
         if processes > 1:
@@ -67,7 +67,8 @@ class LettersAhead:
         """Return the letter of a place; none where it was not made, or could not be: then whoever files it makes it."""
         while self._makers is not None and self._begun < min(max(place, _HEAD_START) + self._reach, self._count):
             wanted = self._wanted(self._begun)
-            if wanted is not None:
+            # Those of the head start are asked for, too: the numbers of the others follow theirs.
+            if wanted is not None and self._begun >= _HEAD_START:
                 self._begin(self._makers, wanted)
             self._begun += 1
         future = self._futures.pop(place, None)
@@ -83,7 +84,7 @@ class LettersAhead:
         for future in self._futures.values():
             future.cancel()
         self._futures.clear()
-        self._begun = min(self._begun, max(place, _HEAD_START))
+        self._begun = min(self._begun, place)
 
     def _begin(self, makers: ProcessPoolExecutor, wanted: Wanted) -> None:
         try:

@@ -156,7 +156,8 @@ class _Issuing:
             self._found = _Found(connection, as_of, going)
             self._last_entry = audit.last_entry(connection)
         self._stands = True
-        # The last number of each kind of letter, and that of each line, as far as letters are begun.
+        # The last number of each kind of letter that was filed here, and that was begun; and that of each line begun.
+        self._filed: dict[str, str] = {}
         self._numbers: dict[str, str] = {}
         self._expected: dict[int, str] = {}
         count = processes_for(len(going)) if processes is None else processes
@@ -213,6 +214,7 @@ class _Issuing:
             line = replace(line, state=State.HELD, held=(reason,))
         else:
             letter = self._file(work, made, line.channel)
+            self._filed[LETTERS[made.wanted.proposal.kind].prefix] = letter.number
             line = replace(line, state=State.ISSUED, letter_id=letter.letter_id, amount_minor=letter.amount_minor)
         work.connection.execute(
             update(letter_run_lines)
@@ -254,7 +256,7 @@ class _Issuing:
             return ahead
         if self._expected.get(place) != number:
             # A letter before it did not go: those that were begun after it have other numbers too.
-            self._numbers.clear()
+            self._numbers = {**self._filed, LETTERS[proposal.kind].prefix: number}
             self._ahead.begin_anew(place + 1)
         return led_letter.make(connection, Wanted(proposal, self._as_of, number, reason, line.without, line.added))
 

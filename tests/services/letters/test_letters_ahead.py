@@ -77,7 +77,11 @@ def test_two_processes_issue_the_same_letters_to_the_byte_as_one(owed: Path) -> 
         assert check(together) == []
 
 
-def test_the_pages_really_come_from_the_other_processes(owed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("head_start", [0, 3])
+def test_the_pages_really_come_from_the_other_processes(
+    owed: Path, monkeypatch: pytest.MonkeyPatch, head_start: int
+) -> None:
+    monkeypatch.setattr(letters_ahead, "_HEAD_START", head_start)
     made_here: list[led_letter.Wanted] = []
     make = led_letter.make
 
@@ -88,8 +92,8 @@ def test_the_pages_really_come_from_the_other_processes(owed: Path, monkeypatch:
     monkeypatch.setattr(led_letter, "make", here)
     with copied(owed, "two") as book:
         release(book, 2)
-    # Only the second letter to one debtor waits for the first to be filed.
-    assert [each.proposal.account for each in made_here] == ["A04"]
+    # Those of the head start apart, only the second letter to one debtor waits for the first to be filed.
+    assert [each.proposal.account for each in made_here] == [*CODES[:head_start], "A04"]
 
 
 def test_a_letter_that_cannot_be_said_leaves_no_gap_in_the_numbers(owed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
