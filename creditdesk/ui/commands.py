@@ -66,7 +66,8 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("note", "Note", "Call", ("N",), "Write a note on this debtor", "desk", writes=True),
     Command("promise", "Promise to pay", "Call", ("P",), "Amount, date, invoices, in any order", "desk", writes=True),
-    Command("promises", "Promises of the debtor…", "Call", ("Shift+P",), "Move, cancel or confirm one", "desk"),
+    Command("plan", "Payment plan agreed", "Call", (), "In instalments: saving the call makes it", "desk", writes=True),
+    Command("promises", "Promises of the debtor…", "Call", ("Shift+P",), "Move, cancel, confirm; a plan", "desk"),
     Command(
         "confirm_promise",
         "Confirm the promise…",

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from creditdesk.ui.commands import COMMANDS, OUTCOME_SHORTCUTS, keys_of, native
 from creditdesk.ui.key_grid import add_keys, key_grid
@@ -37,6 +45,7 @@ def help_for(widget: QWidget | None) -> Help | None:
     The part is the nearest that says it is one, else a window of which the title is known.
     """
     here: tuple[str, ...] = ()
+    types = isinstance(widget, QLineEdit | QPlainTextEdit) or (isinstance(widget, QComboBox) and widget.isEditable())
     while widget is not None:
         name = _name(widget)
         if name and not here:
@@ -44,7 +53,7 @@ def help_for(widget: QWidget | None) -> Help | None:
             here = (name, *([words] if words else []))
         part = widget.property(PART) or (widget.windowTitle() if widget.windowTitle() in ABOUT else "")
         if part:
-            return _of_part(str(part), tuple(word for word in here if word != part))
+            return _of_part(str(part), tuple(word for word in here if word != part), types=types)
         widget = widget.parentWidget()
     return Help("", here=here) if here else None
 
@@ -56,7 +65,8 @@ def _name(widget: QWidget) -> str:
     return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
 
 
-def _of_part(part: str, here: tuple[str, ...]) -> Help:
+def _of_part(part: str, here: tuple[str, ...], *, types: bool) -> Help:
+    """Return the help of a part; in a field that is typed into, without the keys that type a letter there."""
     known = next((keys for keys in PART_KEYS if keys.part == part), None)
     if known is None:
         return Help(part, ABOUT.get(part, ""), here)
@@ -65,7 +75,14 @@ def _of_part(part: str, here: tuple[str, ...]) -> Help:
     if part == "Call":
         keys.insert(1, ((f"{native(OUTCOME_SHORTCUTS[0])} … {native(OUTCOME_SHORTCUTS[5])}",), "How the call ended"))
     keys += [(tuple(map(native, each.split())), does) for each, does in known.keys]
+    if types:
+        keys = [(kept, does) for caps, does in keys if (kept := tuple(cap for cap in caps if not _types(cap)))]
     return Help(part, known.about, here, tuple(keys))
+
+
+def _types(cap: str) -> bool:
+    """Tell whether a key types a sign: alone, or with Shift."""
+    return len(cap.removeprefix(native("Shift+P").removesuffix("P"))) == 1
 
 
 class HelpDialog(QDialog):

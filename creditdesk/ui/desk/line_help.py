@@ -7,15 +7,15 @@ from collections.abc import Iterable
 PROMISE_EXAMPLES = (
     ("18,400 fri on 10512", "that sum by next Friday, of that invoice"),
     ("5k tomorrow", "5,000; 5.5k is 5,500"),
-    ("€500 4 dec", "in another currency"),
     ("fri", "a day alone: what is selected, else all overdue that is free"),
     ("all eom", "everything by the end of the month; eow: of the week"),
-    ("half 4/12", "also a third, a quarter, 30%"),
+    ("half 4 dec", "also third, quarter, 30%; 4/12 is that day too"),
     ("on 10512, 10555 in 2 weeks", "all of these two; the ends of the numbers will do"),
     ("5000 fri, rest eom", "two promises; Enter gives a further line"),
     ("1200 weekly x6 from 1 jan", "several payments: a plan"),
 )
-"""Days are also: today, mon, next tue, 4th, dec 4, 4 dec 2026, in 3 days."""
+DAYS = ("today", "mon", "next tue", "4th", "dec 4", "4 dec 2026", "in 3 days")
+"""Further ways to say a day."""
 
 PLAN_EXAMPLES = (
     ("1200 weekly x6 from 1 jan", "how much, how often, how many, from when, in any order"),
@@ -37,8 +37,8 @@ def _help(intro: str, examples: Iterable[tuple[str, str]]) -> str:
 
 
 PROMISE_HELP = _help(
-    "Amount, day and invoices in any order. Below stands what was understood; what was not is underlined, and nothing"
-    " is guessed. Days are also today, mon, next tue, 4th, dec 4, in 3 days.",
+    "Amount, day and invoices in any order. Beside it stands what was understood; what was not is underlined, and"
+    f" nothing is guessed. A day is also {', '.join(DAYS)}.",
     PROMISE_EXAMPLES,
 )
 PLAN_HELP = _help(

@@ -144,6 +144,7 @@ class DeskPage(Pane):
             "drop_draft": self._on_debtor(lambda panes: panes.call.drop_draft()),
             "note": self._on_debtor(lambda panes: panes.call.start_note()),
             "promise": self._on_debtor(lambda panes: panes.call.start_promise()),
+            "plan": self._on_debtor(lambda panes: panes.call.start_plan()),
             "promises": self._on_debtor(lambda panes: panes.windows.show_promises()),
             "confirm_promise": self._on_debtor(self._confirm_promise),
             "query": self._on_debtor(lambda panes: panes.call.start_query()),
