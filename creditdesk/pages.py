@@ -66,8 +66,9 @@ class Pages(QObject):
         window.banner.pressed.connect(self._press_banner)
         window.toast.pressed.connect(self.desk.undo)
         window.reminder.pressed.connect(self._show_reminded)
+        self._on_desk = self.desk.handlers()
         self._commands: dict[str, Callable[[], object]] = {
-            **self.desk.handlers(),
+            **self._on_desk,
             "go_desk": lambda: window.show_page("desk"),
             "go_letters": lambda: window.show_page("letters"),
             "go_outbox": self._show_outbox,
@@ -83,6 +84,8 @@ class Pages(QObject):
             "rates": self._change_rates,
             "behaviour": self._show_behaviour,
             "behaviours": self._list_behaviours,
+            "why": self._explain,
+            "hold": self._ask_hold,
             "mail_server": self._change_mail_server,
             "interest_terms": self._change_interest_terms,
             "charges": self._list_charges,
@@ -182,7 +185,7 @@ class Pages(QObject):
         page.ladders_wanted.connect(self._change_policies)
         self._hub.published.connect(page.take_changes)
         window.closing.connect(page.columns.put_away)
-        self._next_part["letters"] = page.columns.enter_next
+        self._next_part["letters"] = page.enter_next
         page.start()
         self.letters = page
         return page
@@ -215,6 +218,23 @@ class Pages(QObject):
             self.tell("Choose a debtor first: on the Desk, or among the letters due today.")
         else:
             self.behaviour.show(chosen)
+
+    def _explain(self) -> None:
+        """Say why the letter in hand goes or is held, or why the debtor in hand is on the list."""
+        if self.letters is not None and self._window.page == "letters":
+            if self.letters.due.isVisible():
+                self.letters.due.explain()
+        else:
+            self._on_desk["why"]()
+
+    def _ask_hold(self) -> None:
+        """Ask for a hold on the debtor in hand."""
+        if self.letters is None or self._window.page != "letters":
+            self._on_desk["hold"]()
+        elif (row := self.letters.due.looked_at) is not None and self.letters.due.isVisible():
+            self.desk.diary.ask_hold_of(row.customer_id, row.name)
+        else:
+            self.tell("Choose a debtor first, among the letters due today.")
 
     def _list_behaviours(self) -> None:
         self.behaviour.list_waiting()

@@ -6,7 +6,12 @@ from collections.abc import Mapping, Sequence
 
 
 def share_out(
-    wanted: Mapping[int, int], readable: int, fixed: frozenset[int], giving: Sequence[int], room: int
+    wanted: Mapping[int, int],
+    readable: int,
+    fixed: frozenset[int],
+    giving: Sequence[int],
+    room: int,
+    kept: Mapping[int, int] | None = None,
 ) -> dict[int, int]:
     """Return the width of each column that is shown.
 
@@ -19,8 +24,10 @@ def share_out(
         fixed: Columns that are of use only whole: numbers.
         giving: Columns that may give way, the first one first.
         room: The width there is.
+        kept: Columns of words that keep another width than what is readable.
     """
-    leasts = {at: width if at in fixed else min(width, readable) for at, width in wanted.items()}
+    least = dict.fromkeys(wanted, readable) | dict(kept or {})
+    leasts = {at: width if at in fixed else min(width, least[at]) for at, width in wanted.items()}
     for at in giving:
         if sum(leasts.values()) <= room:
             break

@@ -16,7 +16,8 @@ class Command:
 
     `shortcuts` are written as Qt writes them on Windows (Ctrl is Command on macOS). A shortcut that is a bare
     letter works outside text fields only: a text field takes the letter first. `page` names the page on which
-    the command has a meaning; empty means everywhere. `writes` tells that it leads to writing in the book.
+    the command has a meaning; empty means everywhere. `also` names one more. `writes` tells that it leads to writing
+    in the book.
     """
 
     id: str
@@ -27,6 +28,11 @@ class Command:
     page: str = ""
     checkable: bool = False
     writes: bool = False
+    also: str = ""
+
+    def is_on(self, page: str) -> bool:
+        """Tell whether it has a meaning on a page."""
+        return not self.page or page in (self.page, self.also)
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -42,7 +48,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("previous_debtor", "Previous debtor", "Debtor", ("K", "Alt+Up"), "The debtor before this one", "desk"),
     Command("filter_list", "Filter the list", "Debtor", ("/", "Ctrl+F"), "Keep the debtors whose name fits", "desk"),
     Command("whose", "Whose debtors…", "Debtor", ("Shift+M",), "Mine alone, with those whom I cover", "desk"),
-    Command("why", "Why is this debtor here?", "Debtor", ("W",), "The reasons for its place, with points", "desk"),
+    Command(
+        "why",
+        "Why is this debtor here?",
+        "Debtor",
+        ("W",),
+        "The reasons for its place, with points; of a letter, why it goes or is held",
+        "desk",
+        also="letters",
+    ),
     Command(
         "call",
         "Start or end a call",
@@ -87,7 +101,16 @@ COMMANDS: tuple[Command, ...] = (
         "A call, hold, task, contact, setting: while it has not left the building",
         writes=True,
     ),
-    Command("hold", "Hold…", "Debtor", ("H",), "Leave the debtor or an item alone for a while", "desk", writes=True),
+    Command(
+        "hold",
+        "Hold…",
+        "Debtor",
+        ("H",),
+        "Leave the debtor or an item alone for a while",
+        "desk",
+        writes=True,
+        also="letters",
+    ),
     Command("behaviours", "Behaviour to decide on…", "Go to", ("Shift+B",), "Whose record calls for other letters"),
     Command("holds", "All holds…", "Go to", ("Shift+H",), "Who is left alone or on stop, and until when", "desk"),
     Command("task", "Task…", "Debtor", ("D",), "What is to be done about this debtor, and when", "desk", writes=True),
@@ -280,7 +303,7 @@ class Actions(QObject):
         self._judge()
 
     def _is_here(self, command: Command) -> bool:
-        return command.page in {"", self._page}
+        return command.is_on(self._page)
 
     def _judge(self) -> None:
         for name, action in self._actions.items():

@@ -22,7 +22,7 @@ from creditdesk.ui.key_grid import add_keys, key_grid
 from creditdesk.ui.part_keys import PART_KEYS, PartKeys
 from creditdesk.ui.parts import label
 
-_PAGES = {"": "On every page", "desk": "On the Desk", "cash": "On Cash"}
+_PAGES = {"": "On every page", "desk": "On the Desk", "letters": "On Letters", "cash": "On Cash"}
 
 
 @dataclass(slots=True)
@@ -74,9 +74,10 @@ class ShortcutsDialog(QDialog):
         for page, commands_in, parts_in in (
             ("", everywhere, everywhere),
             ("desk", desk, in_desk),
+            ("letters", everywhere, everywhere),
             ("cash", desk, desk),
         ):
-            mine = [command for command in known if command.page == page]
+            mine = [command for command in known if page in (command.page, command.also or command.page)]
             self._add_commands(commands_in, _PAGES[page], mine, page=page)
             if parts_in is in_desk:
                 in_desk.addWidget(label(f"{_PAGES[page]}, where the keyboard is", "figure"))

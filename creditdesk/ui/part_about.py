@@ -42,8 +42,9 @@ ABOUT = {
         "T shows the timeline, G how they pay, C the contacts."
     ),
     "Letters page": (
-        "Due today: whose letter has its turn and why, and who is held back and why; Space leaves one out, and Write "
-        "letters issues the ticked. Issued: what went out. Type to find one, Enter shows it; statements "
+        "Due today: whose letter has its turn and why, and who is held back and why. W says it by the row, Space "
+        "leaves a letter out, S sends a held one all the same, H holds the debtor, and Ctrl+Enter writes the ticked. "
+        "Issued: what went out. Type to find one, Enter shows it; statements "
         "for everybody are made there. Outbox: what goes by e-mail. Of a mail that may or may not have gone, you say "
         "which, and until then it goes nowhere."
     ),

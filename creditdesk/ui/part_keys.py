@@ -120,6 +120,35 @@ PART_KEYS: tuple[PartKeys, ...] = (
         ("trend", "timeline", "save_table"),
     ),
     PartKeys(
+        "letters",
+        "Letters that may go",
+        (
+            ("Space", "Leave the letter out, or take it in again"),
+            ("Ctrl+A", "Tick all; again: none"),
+            ("Ctrl+Return", "Write the letters that are ticked"),
+            ("Return", "Go on to the pages of the letter"),
+            ("P", "Add a paragraph to this letter"),
+            ("E", "Change the words of all letters of its kind"),
+            ("L", "The ladder of this debtor, played on them"),
+        ),
+        "Whose letter has its turn today. What is chosen is told in words beside the list, with the letter just as it"
+        " would go. Nothing leaves before you write the letters; each is then asked once more whether it may go.",
+        ("why", "hold", "behaviour", "next_part", "undo"),
+    ),
+    PartKeys(
+        "letters",
+        "Held back",
+        (
+            ("S", "Send the letter anyway, for a reason that is kept"),
+            ("A", "Approve a letter that needs somebody's word"),
+            ("Return", "Go on to the pages of the letter"),
+            ("L", "The ladder of this debtor, played on them"),
+        ),
+        "Whose letter would have its turn, and what is in its way. Most end by themselves: a promise whose day comes, a"
+        " letter just sent. The reason stands whole beside the list.",
+        ("why", "hold", "behaviour", "next_part"),
+    ),
+    PartKeys(
         "cash",
         "Cash page",
         (

@@ -47,7 +47,8 @@ class StartWork(QWidget):
             each.setVisible(working is not None)
         if working is None:
             return
-        if not self.cancel.hasFocus():
+        # With a book open the work goes on behind it: the keyboard stays where it is.
+        if self.isVisible() and not self.cancel.hasFocus():
             self.cancel.setFocus()
         self.text.setText(working.text)
         self.bar.setMinimumWidth(self.width() // 2)

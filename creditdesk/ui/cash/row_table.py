@@ -31,6 +31,8 @@ class Column:
 
     `plain` finds it as other programs read it, such as a day in ISO form; without it they get the text. Where not all
     columns have room, those with a number in `gives_way` do, the highest first; the tooltip of the row then says them.
+    They do so before fewer than `keeps` letters of this one are in sight, where that is said. `tip` is what the tooltip
+    says in place of the text.
     """
 
     title: str
@@ -39,6 +41,8 @@ class Column:
     stretches: bool = False
     plain: Callable[[Any], str] | None = None
     gives_way: int = 0
+    keeps: int = 0
+    tip: Callable[[Any], str] | None = None
 
 
 class RowModel(QAbstractTableModel):
@@ -93,7 +97,7 @@ class RowModel(QAbstractTableModel):
     def _tip(self, column: Column, row: Any) -> str:  # noqa: ANN401 - whatever the rows are
         """Return the text, which may be cut short, and what the columns say that have no room."""
         aside = ((self.columns[at].title, self.columns[at].text(row)) for at in self.without_room)
-        return "\n".join([column.text(row), *(f"{title}: {text}" for title, text in aside if text)])
+        return "\n".join([(column.tip or column.text)(row), *(f"{title}: {text}" for title, text in aside if text)])
 
     def as_csv(self, *, delimiter: str = ",") -> str:
         """Return header and rows as delimited text."""
@@ -161,24 +165,26 @@ class RowTable(QTableView):
     def _measure(self) -> None:
         """Find out how wide the first screenful would like the columns, and how high its text wants the rows."""
         self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * _ROW))
-        most = _LONGEST * self.fontMetrics().averageCharWidth()
+        letter = self.fontMetrics().averageCharWidth()
         for at, column in enumerate(self.rows.columns):
             # The head of a hidden column has no width.
             self.setColumnHidden(at, False)
             wanted = max(self.sizeHintForColumn(at), self.horizontalHeader().sectionSizeHint(at))
-            self._wanted[at] = wanted if column.numeric else min(wanted, most)
+            self._wanted[at] = wanted if column.numeric else min(wanted, max(column.keeps, _LONGEST) * letter)
         self._fit()
 
     def _fit(self) -> None:
         """Give columns the width they would like, or what there is; one that stretches takes the rest."""
         columns = self.rows.columns
         wanted = {at: width for at, width in self._wanted.items() if at not in self._hidden}
+        letter = self.fontMetrics().averageCharWidth()
         widths = share_out(
             wanted,
-            _READABLE * self.fontMetrics().averageCharWidth(),
+            _READABLE * letter,
             frozenset(at for at in wanted if columns[at].numeric),
             sorted((at for at in wanted if columns[at].gives_way), key=lambda at: -columns[at].gives_way),
             self.viewport().width(),
+            {at: columns[at].keeps * letter for at in wanted if columns[at].keeps},
         )
         self.rows.without_room = tuple(at for at in wanted if at not in widths)
         for at, column in enumerate(columns):

@@ -73,14 +73,18 @@ class DiaryDesk(QObject):
         head = view.head
         debits = {item.key for item in view.items if item.open_minor > 0}
         chosen = [key for key in keys if key in debits]
-        dialog = HoldDialog(head.customer_id, head.name, chosen[:1], self._as_of, self._theme, self._window)
+        self.ask_hold_of(head.customer_id, head.name, chosen[:1])
+
+    def ask_hold_of(self, customer_id: int, name: str, keys: Sequence[DocumentKey] = ()) -> None:
+        """Ask for a hold on a debtor who need not be shown, or on one of these items."""
+        dialog = HoldDialog(customer_id, name, keys, self._as_of, self._theme, self._window)
 
         def place() -> None:
             draft = dialog.draft
             self._do(
                 lambda at: self._diary.hold(draft, at=at, as_of=self._as_of),
                 lambda step, at: self._diary.undo_hold(step, at=at, as_of=self._as_of),
-                f"On hold: {head.name}",
+                f"On hold: {name}",
             )
 
         dialog.answered.connect(place)

@@ -20,8 +20,9 @@ _ALONE = {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr
 class WhyHere(QFrame):
     """Shows the reasons with their points over the list; never has the keyboard, and is announced instead."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget, *, name: str = "Why this debtor is here") -> None:
         super().__init__(parent)
+        self.setAccessibleName(name)
         self._theme = theme
         self._within = parent
         parent.destroyed.connect(self.deleteLater)
@@ -52,7 +53,6 @@ class WhyHere(QFrame):
         self._head.setText(head)
         self._head.setFont(self._theme.font(bold=True))
         self._show_reasons(reasons)
-        self.setAccessibleName("Why this debtor is here")
         self.setAccessibleDescription(why)
         self._place(row)
         self.show()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
 
 from creditdesk.ui.parts import button
 from creditdesk.ui.theme import Theme
@@ -22,9 +22,7 @@ class AddedParagraph(QWidget):
     def __init__(self, beside: QPushButton, theme: Theme, parent: QWidget | None = None) -> None:
         """Make it, with another button at its right."""
         super().__init__(parent)
-        self.add_button = button("Add a paragraph…", self._open, tip="This letter alone says it, above its items")
-        for each in (self.add_button, beside):
-            each.setProperty("chip", True)
+        self.add_button = button("Add a paragraph…", self.open, tip="This letter alone says it, above its items")
         self.line = QPlainTextEdit(self)
         self.line.setAccessibleName("Paragraph of this letter alone")
         self.line.setPlaceholderText("This letter alone says it, above its items; empty, it says nothing besides.")
@@ -37,10 +35,12 @@ class AddedParagraph(QWidget):
         self.line.textChanged.connect(self.typing)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
+        for each in (self.add_button, beside):
+            each.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         across.addWidget(self.add_button)
         across.addWidget(self.line, 1)
         across.addWidget(beside, 0, Qt.AlignmentFlag.AlignTop)
-        across.addStretch(0)
+        across.addStretch()
 
     @property
     def text(self) -> str:
@@ -60,7 +60,8 @@ class AddedParagraph(QWidget):
             self._rest.stop()
             self.changed.emit(self.text)
 
-    def _open(self) -> None:
+    def open(self) -> None:
+        """Make room to type in, with the keyboard there."""
         self._make_room(is_wanted=True)
         self.line.setFocus()
 

@@ -26,6 +26,11 @@ _TO = {
     (Aspect.CHANNEL, "letter"): "Post first",
 }
 _BRIEFLY = {"email": "by e-mail", "letter": "by post", "usual": "as all"}
+_SHORT = {
+    Behaviour.RELIABLE: "late, reliable",
+    Behaviour.UNEVEN: "late, uneven",
+    Behaviour.HARDSHIP: "hardship",
+}
 _AS_LADDER = "As the ladder says"
 
 
@@ -48,8 +53,13 @@ def now_words(found: DebtorBehaviour, aspect: Aspect) -> str:
     return _TO[aspect, found.manner.channel.value] if found.manner.channel else _AS_LADDER
 
 
+def short(behaviour: Behaviour) -> str:
+    """Return the word as it fits into a list of letters."""
+    return _SHORT.get(behaviour, behaviour.words)
+
+
 def brief(behaving: Behaving) -> str:
-    """Return the word for a list, with what waits to be decided: "prompt → patient, gentle"."""
+    """Return the word with what waits to be decided: "prompt → patient, gentle"."""
     words = behaving.behaviour.words
     return f"{words} → {briefly(behaving.suggestions)}" if behaving.waits else words
 

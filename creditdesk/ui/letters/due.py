@@ -8,9 +8,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QSettings, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QSettings, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QVBoxLayout, QWidget
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.changes import Changes, Touched
@@ -18,8 +18,10 @@ from creditdesk.services.letters.proposed import HeldBack, Proposal, Proposals
 from creditdesk.services.letters.run_lines import Line
 from creditdesk.services.progress import Progress
 from creditdesk.ui.cash.row_table import RowTable
+from creditdesk.ui.desk.why_here import WhyHere
 from creditdesk.ui.desk.words import counted
 from creditdesk.ui.flow import Flow
+from creditdesk.ui.letters.due_decisions import DueDecisions
 from creditdesk.ui.letters.due_rows import (
     Due,
     DueRow,
@@ -28,10 +30,13 @@ from creditdesk.ui.letters.due_rows import (
     held_columns,
     key_of,
     line_key,
-    line_of,
     summary,
 )
+from creditdesk.ui.letters.due_words import card_text, reason_lines
+from creditdesk.ui.letters.pane_keys import press_by
 from creditdesk.ui.letters.post import Post
+from creditdesk.ui.letters.two_lists import TwoLists
+from creditdesk.ui.part_names import PART
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -43,7 +48,6 @@ if TYPE_CHECKING:
 
 _KEY = "letters due"
 _FOLDER = "letters/folder"
-_Work = Callable[[], None]
 
 
 class Behaviours(Protocol):
@@ -57,11 +61,13 @@ class DueLetters(QWidget):
     """The day's run: ticks say which letters go, and what a person decides is kept until all are written."""
 
     chosen = Signal(object)
-    """The `Proposal` to be looked at, or none."""
+    """The `DueRow` or `HeldBack` that is to be looked at, or none."""
     changed = Signal(object)
     """`Changes` of letters that were issued."""
     behaviour_wanted = Signal(int)
     """A customer of whom the person wants to see how they behave."""
+    pages_wanted = Signal()
+    """The person wants to go on to the pages of the row that is chosen."""
 
     def __init__(
         self,
@@ -101,14 +107,21 @@ class DueLetters(QWidget):
         self._notices: tuple[str, ...] = ()
         self._added: dict[tuple[int, str, str, int], str] = {}
         self._is_current = False
+        self._is_of_held = False
+        self._decisions = DueDecisions(runs, runner, as_of=as_of, now=now)
         self._said = label("", muted=True)
         self._said.setWordWrap(True)
         self.table = RowTable("Letters that may go", due_columns(), self)
-        self.table.installEventFilter(self)
+        self.table.setProperty(PART, "Letters that may go")
         self.table.clicked.connect(self._click)
         self.table.selectionModel().currentChanged.connect(lambda *_indexes: self._show_row())
         self.held = RowTable("Held back", held_columns(), self)
+        self.held.setProperty(PART, "Held back")
         self.held.selectionModel().currentChanged.connect(lambda *_indexes: self._show_held())
+        self.held.clicked.connect(lambda _index: self._show_held())
+        for each in (self.table, self.held):
+            each.installEventFilter(self)
+        self.why = WhyHere(theme, self, name="Why this letter goes or is held")
         self.write_button = button(
             "Write letters…",
             self._ask_folder,
@@ -126,6 +139,15 @@ class DueLetters(QWidget):
         self.anyway_button = button("Send anyway…", self._ask_reason, tip="Your reason is kept with the letter")
         self.approve_button = button("Approve", self._approve, tip="Let a letter go that needs somebody's word")
         self._lay_out(theme)
+        press_by(
+            self,
+            {
+                "Ctrl+Return": lambda: self.write_button,
+                "Ctrl+A": lambda: self.none_button if len(self._due.going) == len(self._due.rows) else self.all_button,
+                "S": lambda: self.anyway_button,
+                "A": lambda: self.approve_button,
+            },
+        )
         self._allow()
 
     @property
@@ -145,17 +167,38 @@ class DueLetters(QWidget):
         return (*ways, self.table, self.held, self.anyway_button, self.approve_button)
 
     @property
-    def looked_at(self) -> Proposal | None:
-        """The letter of the current row."""
-        row = self._row()
-        return row.proposal if row is not None else None
+    def looked_at(self) -> DueRow | HeldBack | None:
+        """The row that is chosen, in the list that had the keyboard last."""
+        held = self._held_row() if self._is_of_held or not self._due.rows else None
+        return held or self._row()
 
     @property
     def customer_id(self) -> int | None:
-        """The debtor of the row that is chosen: of those held where the keyboard is there, else of the letters."""
-        held = self._held_row() if self.held.hasFocus() else None
-        row = self._row()
-        return held.customer_id if held is not None else row.proposal.customer_id if row is not None else None
+        """The debtor of the row that is chosen."""
+        return self.looked_at.customer_id if self.looked_at is not None else None
+
+    @property
+    def reason(self) -> tuple[str, ...]:
+        """Why the letter of the row that is chosen goes or would, and how its debtor behaves."""
+        row = self.looked_at
+        return reason_lines(row, self._due.behaving.get(row.customer_id)) if row is not None else ()
+
+    def explain(self) -> None:
+        """Say by its row, whole, why the letter that is chosen goes or is held."""
+        row = self.looked_at
+        if row is not None:
+            table = self.table if isinstance(row, DueRow) else self.held
+            at = table.visualRect(table.currentIndex())
+            place = QRect(table.viewport().mapTo(self, QPoint(0, at.top())), at.size())
+            self.why.show_by(place, card_text(row, self._due.behaving.get(row.customer_id)))
+
+    def enter_held(self) -> bool:
+        """Put the keyboard into what is held back, unless it is there or nothing is; tell whether it went there."""
+        has = self.window().focusWidget()
+        if not self.held.isVisible() or self._held_part.isAncestorOf(has) or not self.isAncestorOf(has):
+            return False
+        self.held.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def start(self) -> None:
         """Find the day's letters, unless they are shown as they are now."""
@@ -197,14 +240,21 @@ class DueLetters(QWidget):
             run, _found = service.start(as_of, at=at, progress=progress)
             return service.release(run.run_id, folder, at=at, merged=merged, progress=progress)
 
+        # The button that was pressed is put out: the keyboard goes on in the list.
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.write_button.setEnabled(False)
         self._runner.work("Letters", write, lambda done: self._tell(done, folder), self._refused, self._stopped)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.table and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        if event.type() == QEvent.Type.FocusIn:
+            self._turn_to(is_of_held=watched is self.held)
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             row = self._row()
-            if event.key() == Qt.Key.Key_Space and row is not None:
+            if watched is self.table and event.key() == Qt.Key.Key_Space and row is not None:
                 self._tick((row,), goes=not row.goes)
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+                self.pages_wanted.emit()
                 return True
         return super().eventFilter(watched, event)
 
@@ -221,6 +271,7 @@ class DueLetters(QWidget):
             self.held.show_rows(due.held)
             self._held_part.setVisible(bool(due.held))
         self.table.show_rows(due.rows)
+        self._lists.share()
         if 0 < place < len(due.rows):
             self.table.selectRow(place)
         self._said.setText("\n".join([summary(due), *self._notices]))
@@ -239,25 +290,7 @@ class DueLetters(QWidget):
         wanted = [row.proposal for row in rows if row.proposal.key in others]
         ticked = (replace(row, goes=goes) if row.proposal.key in others else row for row in self._due.rows)
         self._show(replace(self._due, rows=tuple(ticked)))
-
-        def decide(service: LetterRuns, line_id: int, at: datetime) -> None:
-            (service.take_in if goes else service.leave_out)(line_id, at=at)
-
-        self._runner.write(self._deciding(wanted, decide))
-
-    def _deciding(self, wanted: list[Proposal], decide: Callable[[LetterRuns, int, datetime], None]) -> _Work:
-        """Return the work of keeping a decision of some letters with the day's run."""
-        runs, as_of, at = self._runs, self._as_of, self._now()
-        whose = {proposal.customer_id for proposal in wanted}
-
-        def write() -> None:
-            service = runs()
-            run, _found = service.start(as_of, at=at, customer_ids=whose)
-            for proposal in wanted:
-                if (line := line_of(run, proposal)) is not None:
-                    decide(service, line.line_id, at)
-
-        return write
+        self._decisions.let_go(wanted, goes=goes)
 
     def added_of(self, proposal: Proposal) -> str:
         """Return what a person has a letter say besides its text."""
@@ -271,9 +304,7 @@ class DueLetters(QWidget):
         self._added[key] = text
         said = (replace(row, added=text) if key_of(row.proposal) == key else row for row in self._due.rows)
         self._show(replace(self._due, rows=tuple(said)))
-        self._runner.write(
-            self._deciding([proposal], lambda service, line_id, at: service.say_besides(line_id, text, at=at))
-        )
+        self._decisions.say_besides(proposal, text)
 
     def _ask_behaviour(self) -> None:
         if self.customer_id is not None:
@@ -292,14 +323,12 @@ class DueLetters(QWidget):
 
     def send_anyway(self, proposal: Proposal, reason: str) -> None:
         """Let a held letter go, for a reason that is kept with it."""
-        work = self._deciding([proposal], lambda service, line_id, at: service.send_anyway(line_id, reason, at=at))
-        self._runner.write(work, lambda _none: self.reload())
+        self._decisions.send_anyway(proposal, reason, self.reload)
 
     def _approve(self) -> None:
         held = self._held_row()
         if held is not None and held.proposal is not None:
-            work = self._deciding([held.proposal], lambda service, line_id, at: service.approve(line_id, at=at))
-            self._runner.write(work, lambda _none: self.reload())
+            self._decisions.approve(held.proposal, self.reload)
 
     def _ask_folder(self) -> None:
         before = str(self._memory.value(_FOLDER, ""))
@@ -341,13 +370,19 @@ class DueLetters(QWidget):
         return self._due.held[at] if 0 <= at < len(self._due.held) else None
 
     def _show_row(self) -> None:
-        self.chosen.emit(self.looked_at)
+        if not self._is_of_held:
+            self.chosen.emit(self.looked_at)
 
     def _show_held(self) -> None:
         self._allow()
-        held = self._held_row()
-        if held is not None and held.proposal is not None and self.held.hasFocus():
-            self.chosen.emit(held.proposal)
+        if self._is_of_held:
+            self.chosen.emit(self.looked_at)
+
+    def _turn_to(self, *, is_of_held: bool) -> None:
+        """Show the row of the list that the keyboard came into."""
+        if is_of_held is not self._is_of_held:
+            self._is_of_held = is_of_held
+            self.chosen.emit(self.looked_at)
 
     def _allow(self) -> None:
         """Offer what can be done now."""
@@ -374,24 +409,21 @@ class DueLetters(QWidget):
         self._done.hide()
         self._held_part = QWidget(self)
         below = QVBoxLayout(self._held_part)
-        below.setContentsMargins(0, space, 0, 0)
-        below.addWidget(label("Held back, and why", "figure"))
-        below.addWidget(self.held, 1)
+        below.setContentsMargins(0, space // 2, 0, 0)
+        below.setSpacing(space // 2)
+        # In the line of the heading: below the list they would take the room of a row.
         choices = Flow(spacing=space)
-        for each in (self.anyway_button, self.approve_button):
-            choices.addWidget(each)
+        for part in (label("Held back, and why", "figure"), self.anyway_button, self.approve_button):
+            choices.addWidget(part)
         below.addLayout(choices)
-        parts = QSplitter(Qt.Orientation.Vertical, self)
-        parts.setChildrenCollapsible(False)
-        parts.addWidget(self.table)
-        parts.addWidget(self._held_part)
-        parts.setStretchFactor(0, 3)
-        parts.setStretchFactor(1, 2)
+        below.addWidget(self.held, 1)
+        self._held_part.hide()
+        self._lists = TwoLists(self.table, self._held_part, self.held, self)
         down = QVBoxLayout(self)
-        down.setContentsMargins(space, space, space, space)
+        down.setContentsMargins(space, space // 2, space, space)
+        down.setSpacing(space // 2)
         down.addWidget(self._said)
         down.addLayout(ways)
         down.addWidget(self._done)
         down.addWidget(self.post)
-        down.addWidget(parts, 1)
-        self._held_part.hide()
+        down.addWidget(self._lists, 1)

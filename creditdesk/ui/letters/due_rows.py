@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from creditdesk.domain.dunning import Channel
@@ -12,8 +12,8 @@ from creditdesk.domain.money import decimal_text
 from creditdesk.services.letters.proposed import HeldBack, Proposal, Proposals
 from creditdesk.services.letters.run_lines import Line, Run
 from creditdesk.ui.cash.row_table import Column
-from creditdesk.ui.desk.words import money_text
-from creditdesk.ui.letters.behaviour_words import brief
+from creditdesk.ui.desk.words import counted, joined, money_text
+from creditdesk.ui.letters.behaviour_words import brief, short
 
 if TYPE_CHECKING:
     from creditdesk.services.letters.behaviour import Behaving
@@ -37,16 +37,27 @@ class DueRow:
     behaving: Behaving | None = None
 
     @property
+    def customer_id(self) -> int:
+        """The debtor."""
+        return self.proposal.customer_id
+
+    @property
+    def name(self) -> str:
+        """The debtor's name."""
+        return self.proposal.name
+
+    @property
     def why(self) -> str:
-        """Its tone, why it has its turn, and what a person decided of it."""
-        # The step stands in a column of its own.
-        step = f"{self.proposal.leading.level.name}: "
-        said = [self.proposal.leading.level.tone.value, *(each.removeprefix(step) for each in self.proposal.reasons)]
+        """Its tone, how late it is, and what else there is to it, in few words: the whole stands beside its pages."""
+        late = max((item.days_overdue for item in self.proposal.items), default=0)
+        said = [self.proposal.leading.level.tone.value, *([counted(late, "day")] if late > 0 else [])]
         if self.against:
-            said.append(f"sent all the same ({self.because}): {'; '.join(self.against)}")
+            said.append("sent all the same")
+        # The first says what is due.
+        said += self.proposal.reasons[1:]
         if self.added:
-            said.append("with a paragraph of its own")
-        return " · ".join(said)
+            said.append("with a paragraph")
+        return joined(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +66,13 @@ class Due:
 
     rows: tuple[DueRow, ...]
     held: tuple[HeldBack, ...]
+    behaving: Mapping[int, Behaving] = field(default_factory=dict)
+    """How their debtors behave."""
 
     def knowing(self, behaving: Mapping[int, Behaving]) -> Due:
         """Return the lines with how the debtors of these behave."""
         rows = (replace(row, behaving=behaving.get(row.proposal.customer_id)) for row in self.rows)
-        return replace(self, rows=tuple(rows))
+        return replace(self, rows=tuple(rows), behaving=behaving)
 
     @property
     def going(self) -> list[Proposal]:
@@ -122,9 +135,9 @@ def due_columns() -> tuple[Column, ...]:
     """Return the columns of the letters that may go; the first is the tick."""
     return (
         Column("", lambda row: _TICKED if row.goes else _UNTICKED, plain=lambda row: "yes" if row.goes else "no"),
-        Column("Debtor", lambda row: row.proposal.name),
-        Column("Account", lambda row: row.proposal.account, gives_way=3),
-        Column("Step", lambda row: row.proposal.leading.level.name),
+        Column("Debtor", lambda row: row.proposal.name, keeps=26),
+        Column("Account", lambda row: row.proposal.account, gives_way=4),
+        Column("Step", lambda row: row.proposal.leading.level.name, keeps=20),
         Column("Items", lambda row: str(len(row.proposal.items)), numeric=True, gives_way=2),
         Column(
             "Asked for",
@@ -133,7 +146,12 @@ def due_columns() -> tuple[Column, ...]:
             plain=lambda row: decimal_text(row.proposal.amount_minor, row.proposal.currency),
         ),
         Column("By", lambda row: _WAYS[row.proposal.leading.channel], gives_way=1),
-        Column("Behaviour", lambda row: brief(row.behaving) if row.behaving is not None else ""),
+        Column(
+            "Behaviour",
+            lambda row: short(row.behaving.behaviour) if row.behaving is not None else "",
+            gives_way=3,
+            tip=lambda row: brief(row.behaving) if row.behaving is not None else "",
+        ),
         Column("Tone, and why", lambda row: row.why, stretches=True),
     )
 
@@ -144,7 +162,7 @@ def held_columns() -> tuple[Column, ...]:
         Column("Debtor", lambda held: held.name),
         Column("Account", lambda held: held.account, gives_way=2),
         Column("Step", lambda held: held.proposal.leading.level.name if held.proposal is not None else "", gives_way=1),
-        Column("Why", lambda held: "; ".join(held.reasons), stretches=True),
+        Column("Why", lambda held: "; ".join(held.reasons), stretches=True, keeps=56),
     )
 
 

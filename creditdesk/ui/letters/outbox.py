@@ -8,9 +8,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QUrl, Signal
+from PySide6.QtCore import QSettings, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QInputDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QInputDialog, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.outbox import MailState
@@ -23,6 +23,7 @@ from creditdesk.ui.flow import Flow
 from creditdesk.ui.letters.mail_ask import MailAsk
 from creditdesk.ui.letters.outbox_rows import about, in_order, outbox_columns, sending_words, summary
 from creditdesk.ui.parts import button, label
+from creditdesk.ui.tab_order import Pane
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -36,7 +37,7 @@ _FOLDER = "letters/drafts"
 _OPEN = [state for state in MailState if not state.is_ended]
 
 
-class OutboxList(QWidget):
+class OutboxList(Pane):
     """The mails, those for a person to decide first; what can be done with the chosen one stands below."""
 
     chosen = Signal(object)
@@ -88,7 +89,9 @@ class OutboxList(QWidget):
         self._summary = label("", muted=True)
         self._done = label("", muted=True)
         self._about = label("", "small")
-        for each in (self._summary, self._done, self._about):
+        self._nothing = label("", muted=True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for each in (self._summary, self._done, self._about, self._nothing):
             each.setWordWrap(True)
         self._done.hide()
         self.table = RowTable("Mails of the outbox", outbox_columns(), self)
@@ -116,7 +119,8 @@ class OutboxList(QWidget):
     @property
     def said(self) -> str:
         """What is said above the mails."""
-        return "\n".join(each.text() for each in (self._summary, self._done) if each.text())
+        above = self._summary if self._mails else self._nothing
+        return "\n".join(each.text() for each in (above, self._done) if each.text())
 
     @property
     def stops(self) -> tuple[QWidget, ...]:
@@ -169,7 +173,13 @@ class OutboxList(QWidget):
         place = next((at for at, mail in enumerate(mails) if before is not None and mail.id == before.id), 0)
         if mails:
             self.table.selectRow(place)
-        self._summary.setText(summary(mails))
+        # Heads of columns over nothing would be in the way of the sentence that says what fills it.
+        self._middle.setCurrentIndex(0 if mails else 1)
+        self.lead_to(self.table if mails else self.server_button)
+        if not mails and self.table.hasFocus():
+            self.setFocus()
+        self._summary.setVisible(bool(mails))
+        (self._summary if mails else self._nothing).setText(summary(mails))
         self.counted.emit(sum(not mail.state.is_ended for mail in mails))
         self._show_row()
 
@@ -346,6 +356,9 @@ class OutboxList(QWidget):
         down.addWidget(self._summary)
         down.addLayout(ways)
         down.addWidget(self._done)
-        down.addWidget(self.table, 1)
+        self._middle = QStackedLayout()
+        for part in (self.table, self._nothing):
+            self._middle.addWidget(part)
+        down.addLayout(self._middle, 1)
         down.addWidget(self._about)
         down.addLayout(below)

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QSettings, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -21,12 +22,13 @@ from creditdesk.domain.errors import Cancelled
 from creditdesk.domain.statement_run import MOST_MONTHS, StatementRunSettings
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.letters.issued import IssuedRow
-from creditdesk.services.letters.proposed import Proposal
+from creditdesk.services.letters.proposed import HeldBack
 from creditdesk.services.letters.service import Letters, StatementRun
 from creditdesk.services.progress import Progress
 from creditdesk.ui.columns import Column, Columns
 from creditdesk.ui.flow import Flow
 from creditdesk.ui.letters.due import Behaviours, DueLetters
+from creditdesk.ui.letters.due_rows import DueRow
 from creditdesk.ui.letters.mailing import let_mail
 from creditdesk.ui.letters.outbox import OutboxList
 from creditdesk.ui.letters.pane import LetterPane
@@ -99,6 +101,7 @@ class LettersPage(Pane):
         self.due.changed.connect(self.changed)
         self.due.behaviour_wanted.connect(self.behaviour_wanted)
         self.due.chosen.connect(self._show_due)
+        self.due.pages_wanted.connect(self.pane.view.setFocus)
         self.pane.besides.connect(self.due.say_besides)
         self.outbox = OutboxList(
             outbox, runner, theme, memory, as_of=as_of, now=now, closed_because=letters.closed_because, parent=self
@@ -157,12 +160,28 @@ class LettersPage(Pane):
     def show_outbox(self) -> None:
         """Bring the outbox to the front, with the keyboard in it."""
         self.tabs.setCurrentWidget(self.outbox)
-        self.outbox.table.setFocus()
+        self.outbox.setFocus()
 
     def show_post(self) -> None:
         """Bring the letters to be printed to the front, with the keyboard there."""
         self.tabs.setCurrentWidget(self.due)
         self.due.post.enter()
+
+    def enter_next(self) -> None:
+        """Go on to the next part: the letters due, those held back, the pages."""
+        if not self.due.enter_held():
+            self.columns.enter_next()
+
+    def add_paragraph(self) -> None:
+        """Let the letter that is shown say something besides, typed beside it."""
+        if self.pane.added.isVisibleTo(self.pane):
+            self.columns.show_column(self.pane)
+            self.pane.added.open()
+
+    def change_words(self) -> None:
+        """Lead to what all letters of the kind that is shown say."""
+        if self.pane.added.isVisibleTo(self.pane):
+            self.pane.words_button.click()
 
     def reload(self) -> None:
         """Read the register again."""
@@ -238,13 +257,18 @@ class LettersPage(Pane):
             row = self.model.row(current.row())
             self.pane.show_issued(row.sha256, f"{row.words} {row.number}", row.number)
 
-    def _show_due(self, proposal: Proposal | None) -> None:
+    def _show_due(self, row: DueRow | HeldBack | None) -> None:
         if self.tabs.currentWidget() is not self.due:
             return
-        if proposal is None:
+        if row is None:
             self.pane.clear()
+            return
+        held = row.reasons if isinstance(row, HeldBack) else ()
+        if row.proposal is not None:
+            added = self.due.added_of(row.proposal)
+            self.pane.show_proposal(row.proposal, self._as_of, added, why=self.due.reason, held=held)
         else:
-            self.pane.show_proposal(proposal, self._as_of, self.due.added_of(proposal))
+            self.pane.show_held(row.name, held, self.due.reason)
 
     def _show_mail(self, mail: Mail | None) -> None:
         if self.tabs.currentWidget() is not self.outbox:
@@ -259,8 +283,8 @@ class LettersPage(Pane):
 
     def _turn(self) -> None:
         """Show what stands on the tab that came to the front."""
-        tables = {self.due: self.due.table, self.outbox: self.outbox.table}
-        self.lists.lead_to(tables.get(self.tabs.currentWidget(), self.table))
+        entries: dict[QWidget, QWidget] = {self.due: self.due.table, self.outbox: self.outbox}
+        self.lists.lead_to(entries.get(self.tabs.currentWidget(), self.table))
         if self._is_of_issued:
             self.pane.clear()
             self._show(self.table.currentIndex(), QModelIndex())
@@ -292,6 +316,13 @@ class LettersPage(Pane):
         self.tabs.addTab(self.due, "Letters due today")
         self.tabs.addTab(left, "Issued")
         self.tabs.addTab(self.outbox, "Outbox")
+        for key, does in (
+            ("P", self.add_paragraph),
+            ("E", self.change_words),
+            ("L", self.ladders_wanted.emit),
+        ):
+            shortcut = QShortcut(QKeySequence(key), self.due, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(does)
         corner = QWidget(self)
         aside = QHBoxLayout(corner)
         aside.setContentsMargins(0, 0, space, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
@@ -31,6 +31,7 @@ from creditdesk.services.letters.file_names import safe_name
 from creditdesk.services.letters.leading import Leading
 from creditdesk.services.letters.proposed import Proposal
 from creditdesk.services.letters.service import HeldError, Issued, Letters, Pages
+from creditdesk.ui.flow import Flow
 from creditdesk.ui.letters.added import AddedParagraph
 from creditdesk.ui.letters.page_view import PageView
 from creditdesk.ui.letters.pane_keys import give_keys
@@ -38,6 +39,7 @@ from creditdesk.ui.letters.pdf_pages import PdfPages
 from creditdesk.ui.letters.printing import Printed, PrintJob, ask_printer
 from creditdesk.ui.letters.statement_choice import StatementChoice
 from creditdesk.ui.letters.text_asked import TextAsked
+from creditdesk.ui.letters.zoom_bar import ZoomBar
 from creditdesk.ui.part_names import PART
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.tasks import TaskRunner
@@ -46,9 +48,13 @@ from creditdesk.ui.theme import Theme
 _KEY = "letter preview"
 
 
+def _held_words(reasons: Sequence[str]) -> str:
+    return f"⚠ Held: {'; '.join(reasons)}."
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """Whose letter is shown, and about what."""
+    """Whose letter is shown, and about what; `held` is why a run holds it back."""
 
     customer_id: int
     account: str
@@ -56,6 +62,7 @@ class _Asked:
     as_of: date
     items: tuple[DocumentKey, ...]
     proposal: Proposal | None = None
+    held: tuple[str, ...] = ()
 
     @property
     def leading(self) -> Leading | None:
@@ -113,8 +120,10 @@ class LetterPane(QWidget):
         self._title = label("", "title")
         self._verdict = label("")
         self._verdict.setWordWrap(True)
-        self._page = label("", "small", muted=True)
-        self._zoom = label("", "small", muted=True)
+        self._why = label("", muted=True)
+        self._why.setWordWrap(True)
+        self._why.hide()
+        self._looking = ZoomBar(self.view, self)
         self.reason = QLineEdit(self)
         self.reason.setPlaceholderText("Why send it anyway? Your reason is kept with the letter.")
         self.reason.setAccessibleName("Reason to send it anyway")
@@ -146,8 +155,6 @@ class LetterPane(QWidget):
         give_keys(self, {**kinds, **ways})
         self.statement.changed.connect(self._read)
         self.reason.textChanged.connect(lambda _text: self._allow())
-        self.view.page_changed.connect(self._tell_page)
-        self.view.zoom_changed.connect(lambda percent: self._zoom.setText(f"{percent}%"))
         self._allow()
 
     def show_debtor(
@@ -161,6 +168,7 @@ class LetterPane(QWidget):
     ) -> None:
         """Preview a letter to a debtor, about the chosen items or about all that is overdue."""
         self.added.flush()
+        self._say_why(())
         self._asked = _Asked(customer_id, account, name, as_of, tuple(items))
         self.added.show_text("")
         self.reason.clear()
@@ -170,11 +178,28 @@ class LetterPane(QWidget):
         self._choose(Kind(kind))
         self.shown.emit(f"Letters to {account} {name}")
 
-    def show_proposal(self, proposal: Proposal, as_of: date, added: str = "") -> None:
-        """Preview a letter of a run: whether it goes is decided in the run's list; `added` is what it says besides."""
+    def show_proposal(
+        self, proposal: Proposal, as_of: date, added: str = "", *, why: Sequence[str] = (), held: Sequence[str] = ()
+    ) -> None:
+        """Preview a letter of a run: whether it goes is decided in the run's list.
+
+        Args:
+            proposal: The letter.
+            as_of: The day.
+            added: What it says besides.
+            why: Why it has its turn, and what else is to be known of it.
+            held: Why it is held back, if it is.
+        """
         self.added.flush()
+        self._say_why(why)
         self._asked = _Asked(
-            proposal.customer_id, proposal.account, proposal.name, as_of, tuple(proposal.chosen), proposal
+            proposal.customer_id,
+            proposal.account,
+            proposal.name,
+            as_of,
+            tuple(proposal.chosen),
+            proposal,
+            tuple(held),
         )
         self.added.show_text(added)
         self._copies = None
@@ -192,6 +217,7 @@ class LetterPane(QWidget):
     def show_issued(self, sha256: str, title: str, number: str = "") -> None:
         """Show a document that was issued before, to be looked at, printed, saved, or by its number mailed again."""
         self._asked = None
+        self._say_why(())
         self._numbers = (number,) if number else ()
         self._preview = None
         self._number = title
@@ -205,15 +231,30 @@ class LetterPane(QWidget):
         self._runner.forget(_KEY)
         self._asked = None
         self._preview = self._pages = None
+        self._number, self._numbers = "", ()
         self._title.clear()
         self._verdict.clear()
+        self._say_why(())
+        self._tell_lacking(())
         self.view.show_pages(None)
         self._allow()
+
+    def show_held(self, name: str, held: Sequence[str], why: Sequence[str]) -> None:
+        """Say of whom nothing goes, and why, where there is not even a letter to look at."""
+        self.clear()
+        self._title.setText(f"No letter to {name}")
+        self._verdict.setText(_held_words(held))
+        self._say_why(why)
 
     @property
     def verdict_text(self) -> str:
         """What is said of sending it."""
         return self._verdict.text()
+
+    @property
+    def why_text(self) -> str:
+        """What is said of why it has its turn."""
+        return self._why.text()
 
     @property
     def lacking_text(self) -> str:
@@ -292,8 +333,11 @@ class LetterPane(QWidget):
         verdict = self._preview.verdict
         if self._preview.refusal:
             said = [f"⚠ {self._preview.refusal}"]
+        elif self._asked is not None and self._asked.held:
+            # The run holds letters for what a letter by itself is not asked about, too.
+            said = [_held_words(self._asked.held)]
         elif not verdict.send:
-            said = [f"⚠ Held: {'; '.join(verdict.reasons)}."]
+            said = [_held_words(verdict.reasons)]
         elif self._lacking.text():
             said = ["⚠ It may be sent, but the letterhead is not complete."]
         else:
@@ -301,6 +345,10 @@ class LetterPane(QWidget):
         closed = self._letters.closed_because
         said += [f"{closed} Nothing can be issued here."] if closed else []
         self._verdict.setText("\n".join([*said, *self._preview.notices]))
+
+    def _say_why(self, lines: Sequence[str]) -> None:
+        self._why.setText("\n".join(f"{line}." for line in lines))
+        self._why.setVisible(bool(lines))
 
     def _take_issued(self, pages: PdfPages) -> None:
         self._pages = pages
@@ -421,27 +469,26 @@ class LetterPane(QWidget):
         is_ready = verdict is not None and not is_refused and (verdict.send or bool(self.reason.text().strip()))
         is_issued = bool(self._number)
         may = is_issued or (is_ready and not is_closed)
+        is_anything = is_issued or self._asked is not None
         is_of_run = self._asked is not None and self._asked.leading is not None
         self.reason.setVisible(held and not is_of_run)
-        self.issue_button.setVisible(not is_issued and not is_of_run)
+        self.issue_button.setVisible(is_anything and not is_issued and not is_of_run)
         self.issue_button.setEnabled(may)
         self.print_button.setText("Print…" if is_issued else "Issue and print…")
         self.save_button.setText("Save PDF…" if is_issued else "Issue and save PDF…")
         self.mail_button.setText("E-mail" if is_issued else "Issue and e-mail")
-        self.mail_button.setVisible(not is_of_run and (not is_issued or bool(self._numbers)))
+        self.mail_button.setVisible(is_anything and not is_of_run and (not is_issued or bool(self._numbers)))
         self.mail_button.setEnabled(may and not is_closed)
         for each in (self.print_button, self.save_button):
-            each.setVisible(not is_of_run)
+            each.setVisible(is_anything and not is_of_run)
             each.setEnabled(may and self._pages is not None)
+        self._looking.setVisible(self._pages is not None)
         for kind_button in self.kinds.values():
             kind_button.setVisible(self._asked is not None and not is_of_run)
         self.statement.setVisible(self._asked is not None and self._kind is Kind.STATEMENT)
         can_copy = self._preview is not None and self._preview.copies is not None
         self.copies.setVisible(can_copy and not is_issued and not is_of_run)
         self.added.setVisible(self._asked is not None and self._kind is not Kind.STATEMENT and not is_issued)
-
-    def _tell_page(self, page: int, count: int) -> None:
-        self._page.setText(f"{page} of {count}" if count else "")
 
     def _lay_out(self) -> None:
         space = self._theme.scaled(8)
@@ -463,16 +510,9 @@ class LetterPane(QWidget):
         wish.addWidget(self.copies)
         about = QHBoxLayout()
         about.addWidget(self._verdict, 1)
-        about.addWidget(self._page)
-        smaller = button("-", self.view.zoom_out, tip="Smaller (Ctrl+-)")
-        larger = button("+", self.view.zoom_in, tip="Larger (Ctrl++)")
-        fit = button("Fit", self.view.fit, tip="As wide as the window (Ctrl+0)")
-        smaller.setAccessibleName("Smaller")
-        larger.setAccessibleName("Larger")
-        for each in (smaller, self._zoom, larger, fit):
-            about.addWidget(each)
-        foot = QHBoxLayout()
-        foot.addStretch()
+        about.addWidget(self._looking)
+        # In a second line where the list beside needs the room.
+        foot = Flow(spacing=space)
         for each in (self.issue_button, self.mail_button, self.save_button, self.print_button):
             foot.addWidget(each)
         layout = QVBoxLayout(self)
@@ -481,6 +521,7 @@ class LetterPane(QWidget):
         layout.addLayout(head)
         layout.addLayout(wish)
         layout.addLayout(about)
+        layout.addWidget(self._why)
         self.lacking.setObjectName("banner")
         self.lacking.setAccessibleName("What the letterhead lacks")
         lacks = QHBoxLayout(self.lacking)
@@ -495,8 +536,9 @@ class LetterPane(QWidget):
         layout.addWidget(self.reason)
         layout.addLayout(foot)
         # From what is made, over how it looks and what is missing, to the ways out.
-        stops = (*self.kinds.values(), self.statement.kind, self.statement.first_on, self.copies, smaller, larger, fit)
+        stops = (*self.kinds.values(), self.statement.kind, self.statement.first_on, self.copies)
         ways = (
+            *self._looking.stops,
             self.letterhead_button,
             self.added.add_button,
             self.added.line,

@@ -74,7 +74,8 @@ class Post(QFrame):
         self.setObjectName("banner")
         self.setAccessibleName("Letters to print")
         self._said = label("")
-        self._said.setWordWrap(True)
+        self._troubled = label("")
+        self._troubled.setWordWrap(True)
         self.print_button = button("", self._begin, tip="By post, each on sheets of its own, also on both sides")
         self.each_kind = QCheckBox("A job for each kind of letter", self)
         self.each_kind.setToolTip("For paper that lies in a tray of its own: each job asks for its printer and tray")
@@ -91,7 +92,7 @@ class Post(QFrame):
     @property
     def said(self) -> str:
         """What is said of the letters."""
-        return self._said.text()
+        return "\n".join(each.text() for each in (self._troubled, self._said) if each.text())
 
     @property
     def stops(self) -> tuple[QWidget, ...]:
@@ -195,7 +196,9 @@ class Post(QFrame):
             said = f"{letters} by post {'waits' if is_one else 'wait'} to be printed."
         self.yes_button.setText("Yes" if is_one else "Yes, all of them")
         self.done_button.setText("It is printed" if is_one else "They are printed")
-        self._said.setText("\n".join(each for each in (self._trouble, said) if each))
+        self._said.setText(said)
+        self._troubled.setText(self._trouble)
+        self._troubled.setVisible(bool(self._trouble))
         self.print_button.setText(f"Print {letters}…")
         self.print_button.setEnabled(True)
         for each in (self.yes_button, self.no_button):
@@ -211,9 +214,10 @@ class Post(QFrame):
     def _lay_out(self, theme: Theme) -> None:
         space = theme.scaled(8)
         ways = Flow(spacing=space)
-        for each in self.stops:
+        # In one line where there is room: what is below has few rows in large text.
+        for each in (self._said, *self.stops):
             ways.addWidget(each)
         down = QVBoxLayout(self)
-        down.setContentsMargins(space, space, space, space)
-        down.addWidget(self._said)
+        down.setContentsMargins(space, space // 2, space, space // 2)
+        down.addWidget(self._troubled)
         down.addLayout(ways)

@@ -99,11 +99,13 @@ def due(
 @pytest.mark.usefixtures("debtor")
 def test_the_letter_of_a_run_keeps_it(pane: LetterPane, due: DueLetters, book: Book, day: date, qtbot: QtBot) -> None:
     pane.besides.connect(due.say_besides)
-    due.chosen.connect(lambda chosen: chosen and pane.show_proposal(chosen, day, due.added_of(chosen)))
+    due.chosen.connect(
+        lambda row: row and pane.show_proposal(row.proposal, day, due.added_of(row.proposal), why=due.reason)
+    )
     due.start()
     typed(pane, qtbot, BESIDES)
     (row,) = due.due.rows
-    assert row.why.endswith("with a paragraph of its own")
+    assert row.why.endswith("with a paragraph")
     due.reload()
     assert (due.added_of(due.due.rows[0].proposal), pane.added.text) == (BESIDES, BESIDES)
     assert [line.added for line in LetterRuns(book).decided(day)] == [BESIDES]

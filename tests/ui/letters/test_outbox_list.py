@@ -264,3 +264,21 @@ def test_a_mail_server_that_was_set_is_taken_back(
     assert outbox.server() == house.server
     done[0].take_back(at)
     assert outbox.server() is None
+
+
+def test_while_nothing_is_in_it_the_sentence_stands_alone_and_nothing_can_be_done_with_a_page(
+    page: LettersPage, qtbot: QtBot
+) -> None:
+    page.start()
+    page.tabs.setCurrentWidget(page.outbox)
+    assert page.outbox.table.isVisible()
+    page.outbox.table.selectRow(0)
+    page.outbox.out_button.click()
+    assert not page.outbox.table.isVisible()
+    assert page.outbox.said.startswith("Nothing is in the outbox.")
+    ways = (page.pane.mail_button, page.pane.issue_button, page.pane.save_button, page.pane.print_button)
+    assert not any(each.isVisible() for each in ways)
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.show_outbox()
+    assert page.outbox.server_button.hasFocus()
