@@ -141,7 +141,8 @@ def _words_of_taken_back(taken: TakenBack) -> str:
     staying = ", ".join(taken.kept_accounts[:_SHOWN]) + (" and more" if len(taken.kept_accounts) > _SHOWN else "")
     kept = f" For their history these customers stay: {staying}." if staying else ""
     restored = f" {taken.restored:,} changes were put back." if taken.restored else ""
-    return f"Import {taken.batch} was taken back: {taken.gone} removed.{restored}{kept}"
+    warned = f"\n{taken.gone.letters_words}" if taken.gone.letters else ""
+    return f"Import {taken.batch} was taken back: {taken.gone} removed.{restored}{kept}{warned}"
 
 
 def _words(result: ImportResult) -> str:

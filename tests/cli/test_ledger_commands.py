@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from creditdesk.services.book.files import open_book
+from creditdesk.services.cash.result import Going
 
 Run = Callable[..., Any]
 
@@ -57,6 +58,28 @@ def test_the_imports_are_listed_and_one_taken_back_says_what_went(creditdesk: Ru
     assert "taken back" in listed
     assert "c.csv, d.csv, a.csv" in listed
     assert "creditdesk imports" in creditdesk("import", "--undo", "99").err
+
+
+def test_an_import_that_letters_speak_of_is_taken_back_with_a_warning(
+    creditdesk: Run, ledger: Path, tmp_path: Path
+) -> None:
+    creditdesk("--as-of", "2026-03-31", "letter", "N1", "--out", tmp_path / "out", "--reason", "asked for it")
+    creditdesk("--as-of", "2026-03-31", "statement", "N1", "--out", tmp_path / "out")
+    numbers = [path.stem for path in (tmp_path / "out").glob("*.pdf")]
+    assert len(numbers) == 2
+    said = creditdesk("--as-of", "2026-03-31", "import", "--undo", "1").out
+    assert "2 issued letters speak of its documents: " in said
+    assert all(number in said for number in numbers)
+    assert creditdesk("check").out == "ok\n"
+
+
+def test_of_many_letters_a_few_are_named() -> None:
+    assert Going(1, 0, 0).letters_words == ""
+    assert Going(1, 0, 0, ("R-1",)).letters_words.startswith("1 issued letter speaks of its documents: R-1. ")
+    many = Going(1, 0, 0, tuple(f"R-{number}" for number in range(1200)))
+    assert many.letters_words.startswith(
+        "1,200 issued letters speak of its documents: R-0, R-1, R-2, R-3, R-4 and more."
+    )
 
 
 def test_a_book_without_imports_says_so(creditdesk: Run, made: Path) -> None:

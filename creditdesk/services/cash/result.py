@@ -10,6 +10,8 @@ from typing import Any
 from creditdesk.domain.money import decimal_text
 from creditdesk.services.changes import Changes
 
+_LETTERS_NAMED = 5
+
 
 @dataclass(frozen=True, slots=True)
 class RejectedRow:
@@ -145,16 +147,27 @@ def uncounted_words(count: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Going:
-    """What goes where an import is taken back."""
+    """What goes where an import is taken back; `letters` are the numbers of those that speak of it, newest first."""
 
     documents: int
     allocations: int
     customers: int
+    letters: tuple[str, ...] = ()
 
     @property
     def is_one(self) -> bool:
         """Whether it is one thing alone."""
         return self.documents + self.allocations + self.customers == 1
+
+    @property
+    def letters_words(self) -> str:
+        """Warn of the letters that went out on it; empty where there are none."""
+        if not self.letters:
+            return ""
+        count, named = len(self.letters), ", ".join(self.letters[:_LETTERS_NAMED])
+        more = " and more" if count > _LETTERS_NAMED else ""
+        what = "1 issued letter speaks" if count == 1 else f"{count:,} issued letters speak"
+        return f"{what} of its documents: {named}{more}. Tell the debtors if these were wrong."
 
     def __str__(self) -> str:
         counts = ((self.documents, "document"), (self.allocations, "allocation"), (self.customers, "customer"))
@@ -184,6 +197,7 @@ class TakenBack:
             "customers": self.gone.customers,
             "restored": self.restored,
             "kept_accounts": list(self.kept_accounts),
+            "letters": list(self.gone.letters),
         }
 
 

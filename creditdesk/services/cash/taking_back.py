@@ -16,6 +16,7 @@ from creditdesk.models.activity import activities
 from creditdesk.models.bulk import in_chunks
 from creditdesk.models.customers import contacts, customers
 from creditdesk.models.ledger import allocations, customer_balances, documents, ledger_state, worklist
+from creditdesk.models.letters import letter_items, letters
 from creditdesk.models.staging import fact_versions, import_batches
 from creditdesk.services.book.book import Work
 from creditdesk.services.cash.importing import COMPANY_ID
@@ -69,7 +70,26 @@ def what_goes(connection: Connection, batch_id: int) -> Going:
         connection.scalar(select(func.count()).select_from(table).where(table.c.batch_id == batch_id)) or 0
         for table in (documents, allocations)
     )
-    return Going(posted, linked, len(_added_people(connection, batch_id)[0]))
+    return Going(posted, linked, len(_added_people(connection, batch_id)[0]), _letters_on(connection, batch_id))
+
+
+def _letters_on(connection: Connection, batch_id: int) -> tuple[str, ...]:
+    """Return the numbers of the letters and statements that name a document which the import brought, newest first."""
+    named = (
+        select(letter_items.c.letter_id)
+        .join(letters, letters.c.id == letter_items.c.letter_id)
+        .join(
+            documents,
+            and_(
+                documents.c.customer_id == letters.c.customer_id,
+                documents.c.type == letter_items.c.type,
+                documents.c.number == letter_items.c.number,
+            ),
+        )
+        .where(documents.c.batch_id == batch_id)
+    )
+    newest_first = select(letters.c.number).where(letters.c.id.in_(named)).order_by(letters.c.id.desc())
+    return tuple(connection.scalars(newest_first))
 
 
 def _refuse_if_built_upon(connection: Connection, batch_id: int) -> None:

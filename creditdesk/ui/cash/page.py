@@ -144,7 +144,8 @@ class CashPage(Pane):
         box.setTextFormat(Qt.TextFormat.PlainText)
         goes = "goes" if going.is_one else "go"
         box.setText(f"Import {batch}: {going} {goes}; the calls and promises stay.")
-        box.setInformativeText("What it changed is as it was before. To have it again, import the files again.")
+        after = "What it changed is as it was before. To have it again, import the files again."
+        box.setInformativeText("\n\n".join(filter(None, (going.letters_words, after))))
         take = box.addButton("Take back", QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         box.setEscapeButton(QMessageBox.StandardButton.Cancel)
@@ -253,7 +254,8 @@ class CashPage(Pane):
         staying = len(taken.kept_accounts)
         kept = f" {counted(staying, 'customer')} kept for the history." if staying else ""
         self.start_again()
-        self._say(f"Import {taken.batch} was taken back: {taken.gone} removed.{kept}")
+        told = f"Import {taken.batch} was taken back: {taken.gone} removed.{kept} {taken.gone.letters_words}"
+        self._say(told.rstrip())
         self.changed.emit(taken.touched)
         self.start()
 

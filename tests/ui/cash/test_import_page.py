@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from creditdesk.domain.errors import Cancelled
 from creditdesk.services.book.book import Book
 from creditdesk.services.cash.service import Cash
+from creditdesk.services.office import Office
 from creditdesk.ui.cash.page import CashPage
 from creditdesk.ui.cash.row_table import Column, RowModel, RowTable
 from creditdesk.ui.tasks import TaskRunner
@@ -126,6 +127,18 @@ def test_an_import_is_taken_back_once_the_question_is_answered(
     assert "was taken back: 1 document and 1 customer removed" in page.problem.text()
     assert cash.batches()[0].taken_back_at is not None
     assert not page.batches.take_back_button.isEnabled()
+
+
+def test_the_question_names_the_letters_that_speak_of_what_would_go(
+    page: CashPage, files: list[Path], book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.look_through(files)
+    page._import()
+    issued, _ = Office.of(book).letters.issue(1, "statement", as_of=AS_OF, at=AT)
+    asked = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: asked.append(box.informativeText()))
+    page.ask_to_take_back(1)
+    assert asked[0].startswith(f"1 issued letter speaks of its documents: {issued.letters[0].number}. ")
 
 
 def test_an_import_that_cannot_be_taken_back_is_a_sentence_without_a_question(
