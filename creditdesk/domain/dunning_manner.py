@@ -22,20 +22,24 @@ _FIRMER = {Kind.REMINDER_2: Kind.REMINDER_3}
 _KINDS = {Tone.GENTLE: _GENTLER, Tone.FIRM: _FIRMER, Tone.USUAL: {}}
 
 
+# No code made of a name has it: the ladder that a house calls "Export brisk" is the form of none.
+_AT = "--"
+
+
 def pace_of(code: str) -> Pace:
     """Return how fast the ladder of this code is climbed."""
-    return next((pace for pace in (Pace.PATIENT, Pace.BRISK) if code.endswith(f"-{pace}")), Pace.USUAL)
+    return next((pace for pace in (Pace.PATIENT, Pace.BRISK) if code.endswith(f"{_AT}{pace}")), Pace.USUAL)
 
 
 def usual_code(code: str) -> str:
     """Return the code of the ladder that this one is a patient or brisk form of; itself where it is none."""
-    return code.removesuffix(f"-{pace_of(code)}")
+    return code.removesuffix(f"{_AT}{pace_of(code)}")
 
 
 def code_at(code: str, pace: Pace) -> str:
     """Return the code of a ladder's form at a pace."""
     usual = usual_code(code)
-    return usual if pace is Pace.USUAL else f"{usual}-{pace}"
+    return usual if pace is Pace.USUAL else f"{usual}{_AT}{pace}"
 
 
 def at_pace(policy: Policy, pace: Pace) -> Policy:

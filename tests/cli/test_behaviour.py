@@ -62,9 +62,9 @@ def test_who_waits_for_a_decision_is_listed_until_it_is_made(run: Run) -> None:
 
 def test_what_is_accepted_is_kept_and_taken_back(run: Run) -> None:
     done = run("--json", "behaviour", "n1", "--accept", "ladder", "--reason", "a good customer").json
-    assert (done["policy"], done["tone"], done["decided"]) == ("gb-company-patient", "usual", True)
+    assert (done["policy"], done["tone"], done["decided"]) == ("gb-company--patient", "usual", True)
     (decision,) = done["decisions"]
-    assert decision["changes"] == [{"what": "ladder", "before": None, "after": "gb-company-patient"}]
+    assert decision["changes"] == [{"what": "ladder", "before": None, "after": "gb-company--patient"}]
     assert (decision["reason"], decision["taken_back"]) == ("a good customer", False)
     back = run("--json", "behaviour", "N1", "--take-back", decision["id"]).json
     assert (back["policy"], back["decisions"][0]["takes_back"]) == ("gb-company", decision["id"])

@@ -46,9 +46,9 @@ def test_the_brisk_ladder_comes_sooner_and_gives_each_letter_its_time() -> None:
 @pytest.mark.parametrize(
     ("code", "pace", "expected"),
     [
-        ("gb-company", Pace.PATIENT, "gb-company-patient"),
-        ("gb-company-patient", Pace.BRISK, "gb-company-brisk"),
-        ("gb-company-brisk", Pace.USUAL, "gb-company"),
+        ("gb-company", Pace.PATIENT, "gb-company--patient"),
+        ("gb-company--patient", Pace.BRISK, "gb-company--brisk"),
+        ("gb-company--brisk", Pace.USUAL, "gb-company"),
         ("gb-company", Pace.USUAL, "gb-company"),
     ],
 )
@@ -56,6 +56,11 @@ def test_each_pace_of_a_ladder_has_its_own_code(code: str, pace: Pace, expected:
     assert code_at(code, pace) == expected
     assert pace_of(expected) is pace
     assert usual_code(expected) == "gb-company"
+
+
+def test_a_ladder_that_the_house_calls_brisk_is_the_form_of_none() -> None:
+    assert pace_of("export-brisk") is Pace.USUAL
+    assert code_at("export-brisk", Pace.BRISK) == "export-brisk--brisk"
 
 
 @pytest.mark.parametrize("code", READY)

@@ -180,14 +180,14 @@ def test_what_is_accepted_makes_a_ladder_of_the_house_and_is_not_proposed_again(
     house.paid(*[0] * 8)
     decision = house.accept(Aspect.LADDER, Aspect.TONE)
     now = house.now
-    assert now.led.policy.code == "gb-company-patient"
+    assert now.led.policy.code == "gb-company--patient"
     assert now.led.policy.name == "United Kingdom: companies, patient"
     assert now.led.because == "of this debtor"
     assert house.card().tone == "gentle"
     assert now.behaving.suggestions == ()
     assert not now.behaving.waits
     assert [(each.what, each.before, each.after) for each in decision.changes] == [
-        ("ladder", "", "gb-company-patient"),
+        ("ladder", "", "gb-company--patient"),
         ("tone", "", "gentle"),
     ]
     assert (decision.decided_by, decision.behaviour, decision.because[0]) == (
@@ -202,7 +202,7 @@ def test_the_letter_comes_a_week_later_and_says_it_more_gently(house: House) -> 
     house.paid(*[0] * 8)
     house.accept(Aspect.LADDER, Aspect.TONE)
     assert house.runs.propose(FIRST_DUE + timedelta(days=9)).proposed == ()
-    assert house.level(FIRST_DUE + timedelta(days=10)).leading.policy.code == "gb-company-patient"
+    assert house.level(FIRST_DUE + timedelta(days=10)).leading.policy.code == "gb-company--patient"
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_letters_go_on_the_debtors_way(house: House, channel: str, expected: Cha
 def test_a_ladder_made_before_is_used_as_the_house_has_it_now(house: House) -> None:
     house.paid(*[0] * 8)
     house.take_back(house.accept(Aspect.LADDER))
-    patient = house.policies.named("gb-company-patient")
+    patient = house.policies.named("gb-company--patient")
     house.policies.save(replace(patient, min_gap_days=14), at=house.desk.at)
     house.accept(Aspect.LADDER)
     assert house.now.led.policy.min_gap_days == 14
@@ -299,10 +299,10 @@ def test_back_at_the_usual_pace_a_debtor_follows_what_all_of_their_kind_do(house
     house.accept(Aspect.LADDER)
     house.policies.assign(Assignment(Scope.COMPANY, "ie-company", "new for all"), at=house.desk.at)
     house.behaviour.take_for(house.debtor, Behaviour.UNEVEN, at=house.desk.at, as_of=DAY)
-    assert house.accept(Aspect.LADDER).changes == (("ladder", "gb-company-patient", "gb-company"),)
+    assert house.accept(Aspect.LADDER).changes == (("ladder", "gb-company--patient", "gb-company"),)
     house.policies.assign(Assignment(Scope.COMPANY, "", ""), at=house.desk.at)
-    house.policies.assign(Assignment(Scope.DEBTOR, "gb-company-patient", "", house.debtor), at=house.desk.at)
-    assert house.accept(Aspect.LADDER).changes == (("ladder", "gb-company-patient", ""),)
+    house.policies.assign(Assignment(Scope.DEBTOR, "gb-company--patient", "", house.debtor), at=house.desk.at)
+    assert house.accept(Aspect.LADDER).changes == (("ladder", "gb-company--patient", ""),)
 
 
 def test_who_is_not_chased_is_proposed_no_ladder(house: House) -> None:

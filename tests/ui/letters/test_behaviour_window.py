@@ -83,7 +83,7 @@ def test_what_is_ticked_is_done_and_the_reason_kept(shown: BehaviourWindow, now:
     shown.ticks[Aspect.TONE].setChecked(False)
     shown.reason.setText("a good customer")
     shown.do_button.click()
-    assert now().led.policy.code == "gb-company-patient"
+    assert now().led.policy.code == "gb-company--patient"
     assert now().decisions[0].reason == "a good customer"
     assert decided(shown) == ["ladder not set → patient"]
     # What was not taken is still to be seen, and waits for nobody.
@@ -161,7 +161,7 @@ def test_those_who_wait_are_decided_on_where_they_are_listed(listed: BehaviourLi
     model = listed.table.model()
     assert [model.index(0, at).data() for at in (0, 2, 4)] == ["Northgate Timber", "prompt", "patient, gentle"]
     press(listed, "Do what is proposed (D)")
-    assert now().led.policy.code == "gb-company-patient"
+    assert now().led.policy.code == "gb-company--patient"
     assert listed.empty_words.startswith("Nothing waits for a decision.")
 
 

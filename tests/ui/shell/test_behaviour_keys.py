@@ -44,7 +44,7 @@ def test_a_person_says_what_a_debtor_is_does_what_that_calls_for_and_takes_it_ba
     desktop.type("three in a row")
     tab_to(desktop, "Do what is ticked")
     desktop.press(Qt.Key.Key_Return)
-    assert followed(desktop) == ("breaks_promises", "gb-company-brisk", "firm")
+    assert followed(desktop) == ("breaks_promises", "gb-company--brisk", "firm")
     assert "firm tone" in desktop.view.card.tags
     desktop.press(Qt.Key.Key_Z, CTRL)
     assert followed(desktop) == ("breaks_promises", "gb-company", "usual")
@@ -66,7 +66,7 @@ def test_who_waits_is_listed_and_decided_on_by_one_key(desktop: Desktop) -> None
     listed = desktop.dialog(BehaviourList)
     assert listed.row.account == head.account
     desktop.press(Qt.Key.Key_D)
-    assert followed(desktop) == ("hardship", "gb-company-patient", "gentle")
+    assert followed(desktop) == ("hardship", "gb-company--patient", "gentle")
     assert listed.empty_words
     desktop.press(Qt.Key.Key_Z, CTRL)
     assert followed(desktop) == ("hardship", "gb-company", "usual")
