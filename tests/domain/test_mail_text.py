@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from creditdesk.domain.mail_text import own_words, words_of_page
@@ -41,6 +43,28 @@ def test_a_page_is_read_as_its_words_in_lines() -> None:
     assert words_of_page(page) == "We & they\n\npay\non Friday"
 
 
-@pytest.mark.parametrize("page", ["<", "<p", "&#xffffffff;", "<!--", "<script>alert(1)"])
+@pytest.mark.parametrize("page", ["<", "<p", "&#xffffffff;", "<!--", "<script>alert(1)", "<![foo]>x", "<!["])
 def test_broken_markup_does_no_harm(page: str) -> None:
     words_of_page(page)
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("<![if !supportLists]>a<![endif]>b", "ab"),
+        ("<!DOCTYPE html><?xml:namespace prefix = o />a<!-- no -->b", "ab"),
+        ("<SCRIPT>if (a < b) {}</Script>we pay", "we pay"),
+        ("5 < 6 and a <b>bold</b> word", "5 < 6 and a bold word"),
+    ],
+)
+def test_what_is_no_word_is_left_out(page: str, words: str) -> None:
+    assert words_of_page(page) == words
+
+
+@pytest.mark.parametrize(
+    "begun", ["<a ", "<!--", "<!", "</a ", "<script>", "&#", "<", "< >", "<style", "<title></title"]
+)
+def test_a_page_of_things_begun_and_never_ended_is_read_at_once(begun: str) -> None:
+    before = time.perf_counter()
+    words_of_page(begun * 100_000)
+    assert time.perf_counter() - before < 2

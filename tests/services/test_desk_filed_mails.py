@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime
@@ -21,8 +22,9 @@ from creditdesk.models.activity import activities
 from creditdesk.models.attachments import attachments
 from creditdesk.models.customers import contact_ways, contacts
 from creditdesk.services.book.book import Book
+from creditdesk.services.desk import filed_mails, msg_file
 from creditdesk.services.desk.filed_mails import FiledMail, FiledMails
-from creditdesk.services.desk.mail_file import read_mail_file
+from creditdesk.services.desk.mail_file import MailFile, read_mail_file
 from creditdesk.services.ledger.service import Ledger
 from creditdesk.services.letters.outbox import Outbox
 from creditdesk.services.letters.service import Letters
@@ -146,7 +148,7 @@ def test_a_mail_that_came_back_stands_in_the_outbox_as_not_delivered(office: Off
     outbox = Outbox(office.book)
     issued, _ = Letters(office.book).issue(office.debtor, "statement", as_of=DAY, at=office.at)
     (mail,), _ = outbox.queue([issued.letters[0].number], at=office.at)
-    outbox.give([mail.id], office.folder / "drafts", at=office.at)
+    outbox.give([mail.id], office.folder / "drafts", at=office.at, as_of=DAY)
     outbox.decide(mail.id, was_sent=True, at=office.at, as_of=DAY)
     filed = office.file(REPORT.format(action="failed", kind=kind, ours=mail.message_id).encode())
     assert filed.words == f"E-mail with {mail.number} came back: 550 5.1.1 No such user"
@@ -246,12 +248,42 @@ HARD = {
     "base64 that is none": _HEAD + b"text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!!",
     "no end of its parts": _HEAD + b'multipart/mixed; boundary="q"\r\n\r\n--q\r\n\r\nHi',
     "only a page": _HEAD + b"text/html\r\n\r\n<p>Hi",
+    "half letters": _HEAD + b"text/plain; charset=utf-7\r\n\r\nHi +2AA-",
+    "half letters said": _HEAD + b"text/plain; charset=unicode_escape\r\n\r\nHi \\ud800",
+    "a letter begun": _HEAD + b"text/plain; charset=unicode_escape\r\n\r\nHi \\u1",
+    "a page of a word processor": _HEAD + b"text/html\r\n\r\n<![foo]>Hi",
 }
 
 
 @pytest.mark.parametrize("what", HARD)
 def test_a_mail_with_faults_is_filed_with_what_can_be_read(office: Office, what: str) -> None:
     assert office.file(HARD[what]).activity_id
+
+
+def test_a_fault_that_nobody_foresaw_is_a_mail_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(_content: bytes) -> None:
+        raise OverflowError("Python int too large to convert to C long")
+
+    monkeypatch.setattr(msg_file, "read", breaks)
+    with pytest.raises(CreditDeskError, match="no mail that can be read"):
+        read_mail_file("a.msg", b"x")
+
+
+@pytest.mark.parametrize("begun", [b"=?utf-8?q?x?= ", b"<!--", b"<a "])
+def test_a_long_mail_made_to_be_slow_is_read_at_once(begun: bytes) -> None:
+    before = time.perf_counter()
+    head = b"From: a@b.example\r\nSubject: " + begun * 60_000
+    read_mail_file("a.eml", head + b"\r\nContent-Type: text/html\r\n\r\n" + begun * 60_000)
+    assert time.perf_counter() - before < 3
+
+
+def test_mails_are_read_before_anything_is_held_for_writing(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def reads(name: str, content: bytes) -> MailFile:
+        with office.book.unit_of_work(office.at):
+            return read_mail_file(name, content)
+
+    monkeypatch.setattr(filed_mails, "read_mail_file", reads)
+    assert office.file(eml()).activity_id
 
 
 def test_parts_within_parts_without_end_are_refused_in_a_sentence() -> None:

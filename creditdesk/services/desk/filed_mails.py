@@ -66,10 +66,11 @@ class FiledMails:
         Raises:
             CreditDeskError: If one is no mail, is too large, or was filed before.
         """
-        read = [(path.name, read_file(path)) for path in paths]
+        read = [_read(path) for path in paths]
         with self._book.unit_of_work(at) as work:
             filed = tuple(
-                _file(work, self._book.documents_folder, customer_id, name, content, as_of) for name, content in read
+                _file(work, self._book.documents_folder, customer_id, name, content, mail, as_of)
+                for name, content, mail in read
             )
         return filed, Changes(_TOUCHES, frozenset({customer_id}))
 
@@ -109,7 +110,8 @@ class FiledMails:
         return path
 
 
-def _file(work: Work, folder: Path, customer_id: int, name: str, content: bytes, as_of: date) -> FiledMail:
+def _read(path: Path) -> tuple[str, bytes, MailFile]:
+    name, content = path.name, read_file(path)
     if not is_mail(name):
         raise CreditDeskError(
             f"{name} is no mail.",
@@ -117,7 +119,12 @@ def _file(work: Work, folder: Path, customer_id: int, name: str, content: bytes,
             cure="Drop .eml or .msg files, as mail programs save them.",
         )
     check_file(name, content)
-    mail = read_mail_file(name, content)
+    return name, content, read_mail_file(name, content)
+
+
+def _file(
+    work: Work, folder: Path, customer_id: int, name: str, content: bytes, mail: MailFile, as_of: date
+) -> FiledMail:
     sha256 = archive.sha256_of(content)
     _must_be_new(work.connection, sha256, name)
     contact = _contact_of(work.connection, customer_id, mail.sender_address)

@@ -6,7 +6,6 @@ import email
 import email.header
 import email.utils
 import re
-import struct
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.message import Message
@@ -21,7 +20,7 @@ SUFFIXES = (".eml", ".msg")
 """How the names of mails end."""
 _IDS = re.compile(r"<[^<>\s]{3,250}>")
 _MOST_WORDS = 20_000
-_BROKEN = (ValueError, LookupError, TypeError, AttributeError, RecursionError, OSError, struct.error)
+_MOST_HEADER = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,8 @@ def read_mail_file(name: str, content: bytes) -> MailFile:
     try:
         is_msg = PurePath(name).suffix.lower() == ".msg"
         made = _of_msg(msg_file.read(content)) if is_msg else _of_eml(content)
-    except _BROKEN as error:
+    except Exception as error:
+        # What a damaged mail leads its readers to raise is without end.
         raise _no_mail(name) from error
     if not (made.sender_address or made.sender_name) and not made.subject:
         raise _no_mail(name)
@@ -105,7 +105,7 @@ def _report(message: Message) -> tuple[str, tuple[str, ...]]:
     whys, ids = [], []
     for part in message.walk():
         if part.get("Action", "").strip().lower() == "failed":
-            said = part.get("Diagnostic-Code") or part.get("Status") or ""
+            said = _header(part, "Diagnostic-Code") or _header(part, "Status")
             whys.append(" ".join(said.rpartition(";")[2].split()) or "no reason given")
         elif part.get_content_type() == "text/rfc822-headers":
             ids += _IDS.findall(_header(email.message_from_string(_decoded(part)), "Message-ID"))
@@ -120,12 +120,19 @@ def _header(message: Message, name: str) -> str:
     raw: Any = message.get(name)
     if raw is None:
         return ""
+    if isinstance(raw, str):
+        # Reading what it is encoded in takes ever longer.
+        raw = raw[:_MOST_HEADER]
     try:
         said = str(email.header.make_header(email.header.decode_header(raw)))
     except (LookupError, ValueError):
         said = str(raw)
-    # Bytes of another encoding stand there as half letters, which nothing can keep.
-    return said.encode("utf-8", "replace").decode("utf-8")
+    return _whole_letters(said)
+
+
+def _whole_letters(text: str) -> str:
+    """Return a text that can be kept: bytes of another encoding stand in it as half letters."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _moment(text: str) -> datetime | None:
@@ -153,8 +160,8 @@ def _decoded(part: Message) -> str:
     raw = part.get_payload(decode=True)
     content = raw if isinstance(raw, bytes) else b""
     try:
-        return content.decode(part.get_content_charset() or "utf-8", "replace")
-    except LookupError:
+        return _whole_letters(content.decode(part.get_content_charset() or "utf-8", "replace"))
+    except (LookupError, ValueError):
         return content.decode("utf-8", "replace")
 
 
