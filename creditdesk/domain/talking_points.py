@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from creditdesk.domain.words import amount_words, brief_amount_words, day_words, weekday_words
+from creditdesk.domain.words import amount_words, brief_amount_words, day_words, month_words, weekday_words
 
 MOST = 5
 LEAST = 3
@@ -228,7 +228,7 @@ def _otherwise(facts: TalkFacts, as_of: date) -> list[str]:
         points.append(f"Last spoken to on {day_words(facts.last_talk_on, as_of)}{note}")
     if facts.days_before is not None and facts.days_now is not None and facts.changed_on is not None:
         if facts.days_now > facts.days_before:
-            since = f"{facts.changed_on:%B}"
+            since = month_words(facts.changed_on, as_of)
             points.append(
                 f"Pays after {facts.days_now} days since {since}, {facts.days_before} before: ask what changed"
             )

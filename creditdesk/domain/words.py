@@ -38,6 +38,12 @@ def day_words(day: date, as_of: date) -> str:
     return words if is_near(day, as_of) else f"{words} {day.year}"
 
 
+def month_words(day: date, as_of: date) -> str:
+    """Write the month since which something holds: "Jul", with the year where it is not near."""
+    month = _MONTHS[day.month - 1]
+    return month if is_near(day, as_of) else f"{month} {day.year}"
+
+
 def weekday_words(day: date, as_of: date) -> str:
     """Write a day with its weekday: "Fri 27 Nov"."""
     return f"{_WEEKDAYS[day.weekday()]} {day_words(day, as_of)}"

@@ -51,6 +51,12 @@ def test_where_little_presses_the_account_itself_gives_three_points() -> None:
     )
 
 
+@pytest.mark.parametrize(("changed_on", "since"), [(date(2026, 7, 14), "Jul"), (date(2025, 7, 14), "Jul 2025")])
+def test_a_change_of_habit_says_since_when_with_the_year_where_it_is_not_near(changed_on: date, since: str) -> None:
+    facts = replace(OVERDUE, days_before=43, days_now=58, changed_on=changed_on)
+    assert f"Pays after 58 days since {since}, 43 before: ask what changed" in talking_points(facts, FRIDAY)
+
+
 def test_there_are_never_more_than_five_points() -> None:
     query = TalkQuery("price", ("INV-1",), FRIDAY, "", 1_00)
     assert len(talking_points(replace(OVERDUE, broken=BROKEN, queries=(query,) * 9), FRIDAY)) == 5
