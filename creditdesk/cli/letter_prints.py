@@ -42,11 +42,13 @@ def unprinted(
 
 def printed(
     context: typer.Context,
-    numbers: Annotated[list[str] | None, typer.Argument(metavar="[NUMBER]...", help="None means all.")] = None,
+    numbers: Annotated[list[str] | None, typer.Argument(metavar="[NUMBER]...", help="None means all that wait.")] = None,
     again: Annotated[bool, typer.Option("--not", help="They did not come out: they wait to be printed again.")] = False,
 ) -> None:
     """Note that letters are printed."""
     here = terminal.of(context)
+    if again and not numbers:
+        raise typer.BadParameter("Name the letters that did not come out.")
     with opening.writing(here) as at:
         prints, moment = at.office.letter_runs.prints, here.moment(at.as_of)
         waiting = {each.number: each.letter_id for each in prints.unprinted()}

@@ -116,6 +116,7 @@ def test_the_post_waits_until_it_is_said_to_be_printed(run: Any, tmp_path: Path)
     number = waiting["unprinted"][0]["number"]
     assert run(12, "printed").json == {"printed": [number], "offered_again": [], "unprinted": 0}
     assert run(12, "printed", number, "--not").json == {"printed": [], "offered_again": [number], "unprinted": 1}
+    assert "Name the letters that did not come out" in run(12, "printed", "--not").err
     missing = run(12, "printed", "RM-1999-000001")
     assert missing.status == 2
     assert "RM-1999-000001 is not among the letters" in missing.err

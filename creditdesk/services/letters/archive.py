@@ -136,7 +136,9 @@ def write_file(path: Path, content: bytes, *, is_copy: bool = True) -> None:
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with writing.open("wb") as file:
+            # Made new each time: in a folder that others write to, a link of this name may lead anywhere.
+            writing.unlink(missing_ok=True)
+            with writing.open("xb") as file:
                 file.write(content)
                 file.flush()
                 if not is_copy:

@@ -47,6 +47,14 @@ def test_a_copy_that_was_begun_is_written_over_when_it_is_written_again(book: Bo
     assert path.read_bytes() == b"a letter"
 
 
+def test_a_link_that_lies_in_the_way_leads_nobody_to_another_file(tmp_path: Path) -> None:
+    other, path = tmp_path / "ledger.txt", tmp_path / "a.pdf"
+    other.write_bytes(b"ours")
+    path.with_name(f".{path.name}.writing").symlink_to(other)
+    archive.write_file(path, b"a letter")
+    assert (other.read_bytes(), path.read_bytes(), path.is_symlink()) == (b"ours", b"a letter", False)
+
+
 def test_two_who_write_the_same_at_once_do_not_stop_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.pdf"
     replace = Path.replace
