@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select
 
+from creditdesk.domain.outbox import MailState
+from creditdesk.models.book import audit
 from creditdesk.models.customers import contacts
 from creditdesk.models.outbox import outbox
 from creditdesk.services.book.book import Book
@@ -17,6 +19,8 @@ from creditdesk.services.desk.personal import DOCUMENTS, MAILS, PersonalData
 from creditdesk.services.desk.service import Desk
 from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.services.letters.outbox import Outbox
+from creditdesk.services.letters.outbox_rows import read_mail
+from creditdesk.services.letters.outbox_writing import write
 from creditdesk.services.letters.service import Letters
 
 DAY = date(2026, 11, 20)
@@ -62,3 +66,15 @@ def test_who_is_erased_is_mailed_nothing_more_and_stands_in_no_mail(book: Book, 
         (mail,) = connection.execute(select(outbox))
     assert (mail.state, mail.to_address) == ("withdrawn", "")
     assert "Karen" not in f"{mail.to_name} {mail.subject} {mail.body}"
+
+
+def test_why_a_mail_goes_all_the_same_stays_out_of_the_record_that_forgets_nothing(
+    book: Book, karen: tuple[int, int]
+) -> None:
+    with book.unit_of_work(AT) as work:
+        (mail_id,) = work.connection.scalars(select(outbox.c.id))
+        said = {"override_reason": "Karen Marsh asked for it"}
+        write(work, read_mail(work.connection, mail_id), MailState.WAITING, "send anyway", **said)
+    with book.read() as connection:
+        assert connection.scalar(select(outbox.c.override_reason)) == "Karen Marsh asked for it"
+        assert "Karen" not in str(connection.execute(select(audit.c.details)).all())

@@ -96,8 +96,8 @@ def write(work: Work, mail: Mail, state: MailState, what: str, **values: Any) ->
     """Write a mail's state; what stood in its way is told no more, unless it is told again."""
     values = {"problem": "", **values, "state": state.value, "changed_at": work.at}
     work.connection.execute(update(outbox).where(outbox.c.id == mail.id).values(**values))
-    # Where it goes is the person's own, and the record of changes can forget nothing.
-    work.record(what, f"mail {mail.id}", letter=mail.number, state=state.value, why=values.get("override_reason", ""))
+    # Where it goes is the person's own, as is why it goes; the record of changes can forget nothing.
+    work.record(what, f"mail {mail.id}", letter=mail.number, state=state.value)
 
 
 def enter(work: Work, mail: Mail, as_of: date, words: str, *, by_hand: bool = False) -> None:

@@ -45,6 +45,8 @@ from creditdesk.services.letters.run_lines import (
 from creditdesk.services.letters.texts import LANGUAGE
 from creditdesk.services.progress import Progress, Silent
 
+_WORDS = ("override_reason", "added")
+
 
 class LetterRuns:
     """Runs of letters of one book."""
@@ -220,7 +222,9 @@ class LetterRuns:
             if row is None or row.state == State.ISSUED:
                 raise NotFoundError("That letter is no longer to be decided.", safe="Nothing was changed.")
             work.connection.execute(update(letter_run_lines).where(letter_run_lines.c.id == line_id).values(**values))
-            work.record(what, f"letter run {row.run_id}", customer_id=row.customer_id, step=row.step, **values)
+            # A person's own words may name people, and what is recorded for good cannot forget them.
+            said = {name: value for name, value in values.items() if name not in _WORDS}
+            work.record(what, f"letter run {row.run_id}", customer_id=row.customer_id, step=row.step, **said)
 
 
 def _unfinished(connection: Connection, as_of: date) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from creditdesk.domain.dunning import Policy
 from creditdesk.domain.dunning import Scope as Climbs
 from creditdesk.domain.errors import Cancelled, CreditDeskError, NotFoundError
 from creditdesk.domain.gate import HoldCode
+from creditdesk.models.book import audit
 from creditdesk.models.customers import contacts, holds
 from creditdesk.models.follow_ups import follow_ups, queries, query_items
 from creditdesk.models.letters import letter_items, letters
@@ -256,6 +257,16 @@ def test_a_held_letter_goes_for_a_reason_that_is_kept(house: House) -> None:
     (file,) = house.runs.release(run.run_id, house.folder, at=desk.at).issued
     (row,) = [each for each in desk.letters.issued() if each.number == file.number]
     assert row.reason == "agreed with the director"
+
+
+def test_what_a_person_writes_of_a_letter_stays_out_of_the_record_that_forgets_nothing(house: House) -> None:
+    run, _ = house.runs.start(after(3), at=house.desk.at)
+    line = run.lines[0].line_id
+    house.runs.say_besides(line, "Dear Ann Bell, as you told us of your illness", at=house.desk.at)
+    house.runs.send_anyway(line, "Ann Bell asked for it", at=house.desk.at)
+    recorded = {row.action: row.details for row in house.desk.rows(audit)}
+    assert {"say besides", "send anyway"} <= set(recorded)
+    assert "Ann Bell" not in str(recorded)
 
 
 def test_what_a_person_decided_outlasts_proposing_again(house: House) -> None:
