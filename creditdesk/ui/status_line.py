@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from creditdesk.ui.commands import keys_of
+from creditdesk.ui.foot_figure import FootFigure
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.tasks import Working
 from creditdesk.ui.theme import Theme
@@ -17,19 +18,10 @@ from creditdesk.ui.theme import Theme
 if TYPE_CHECKING:
     # For its type alone: the first paint does not wait for what shows only once a book is open.
     from creditdesk.services.ledger.list_views import LedgerStatus
+    from creditdesk.ui.desk.figures import FigureFacts
 
 
-_DSO = "DSO "
-_DSO_TIP = (
-    "Days sales outstanding, counted back: the sales of this month, the month before and so on are taken off the "
-    "receivables until nothing is left; the days of those months are the figure. In the company's currency."
-)
-_OVERDUE = "Overdue "
-_OVERDUE_TIP = (
-    "How much of what is open on invoices is overdue, both before credits and cash not yet allocated; the receivables "
-    "are what is left after those. In the company's currency."
-)
-_TIPS = {_OVERDUE: _OVERDUE_TIP, _DSO: _DSO_TIP}
+_NOTHING = ("", "", "")
 _MOST_OTHERS = 2
 _ROOMY = 140  # per cent of text size up to which there is room to name them
 _WIDE = 1200
@@ -53,7 +45,12 @@ class StatusLine(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._status: LedgerStatus | None = None
         self._is_demo = False
-        self._facts = [self._label() for _ in range(4)]
+        self._day = self._label()
+        # Receivables, overdue, DSO: each is pressed to say how it was reckoned.
+        self.figures = tuple(FootFigure(theme, self) for _ in range(3))
+        for at, figure in enumerate(self.figures):
+            figure.clicked.connect(lambda _checked=False, which=at: self.explain(which))
+        self._facts: tuple[QLabel | FootFigure, ...] = (self._day, *self.figures)
         self._work = self._label()
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
@@ -102,17 +99,25 @@ class StatusLine(QWidget):
     def show_status(self, status: LedgerStatus | None) -> None:
         """Show the ledger's figures, or nothing while no book is open."""
         self._status = status
-        texts = [] if status is None else _facts(status, _MOST_OTHERS if self._theme.text_percent <= _ROOMY else 0)
-        for fact, parts in zip(self._facts, texts + [("", "", "")] * (len(self._facts) - len(texts)), strict=True):
-            fact.setText(self._rich(*parts) if any(parts) else "")
-            fact.setAccessibleName("".join(parts))
+        most_others = _MOST_OTHERS if self._theme.text_percent <= _ROOMY else 0
+        day, *figures = [_NOTHING] * len(self._facts) if status is None else _facts(status, most_others)
+        self._day.setText(self._rich(*day) if any(day) else "")
+        self._day.setAccessibleName("".join(day))
+        for figure, parts in zip(self.figures, figures, strict=True):
+            figure.show_parts(*parts)
         self._show_facts()
-        others = () if status is None else status.others
-        in_others = ", ".join(_whole(minor, currency) for currency, minor in others)
-        self._facts[1].setToolTip(f"Besides, in other currencies: {in_others}" if others else "")
-        for fact in self._facts[2:]:
-            name = fact.accessibleName()
-            fact.setToolTip(next((tip for what, tip in _TIPS.items() if name.startswith(what)), ""))
+        if status is not None:
+            for figure, facts in zip(self.figures, _reckoned(status), strict=True):
+                figure.setToolTip(f"{facts.as_text()}\n{facts.because}")
+
+    def explain(self, which: int) -> None:
+        """Show how receivables, overdue or DSO was reckoned, in the order of `figures`."""
+        from creditdesk.ui.desk.why import WhyPopup  # noqa: PLC0415 - only when asked for
+
+        if self._status is not None:
+            figure = self.figures[which]
+            popup = WhyPopup(_reckoned(self._status)[which], self._theme, self)
+            popup.show_below(figure if figure.isVisible() else self)
 
     def _show_facts(self) -> None:
         """Show what there is to say; with large text, running work and the sign of a read-only book come first."""
@@ -185,13 +190,20 @@ class StatusLine(QWidget):
 def _facts(status: LedgerStatus, most_others: int) -> list[tuple[str, str, str]]:
     """Return what stands before, in and after the strong part of each fact, with so many other currencies named."""
     imported = f", imported {_when(status.last_import_at, status)}" if status.last_import_at else ""
-    facts = [("Ledger of ", _day(status.as_of), imported)]
-    facts.append(("Receivables ", _whole(status.receivables_minor, status.currency), _others(status, most_others)))
-    if status.overdue_percent is not None:
-        facts.append((_OVERDUE, f"{status.overdue_percent}%", ""))
-    if status.dso is not None:
-        facts.append((_DSO, QLocale().toString(status.dso, "f", 1), ""))
-    return facts
+    percent, dso = status.overdue_percent, status.dso
+    return [
+        ("Ledger of ", _day(status.as_of), imported),
+        ("Receivables ", _whole(status.receivables_minor, status.currency), _others(status, most_others)),
+        _NOTHING if percent is None else ("Overdue ", f"{percent}%", ""),
+        _NOTHING if dso is None else ("DSO ", QLocale().toString(dso, "f", 1), ""),
+    ]
+
+
+def _reckoned(status: LedgerStatus) -> tuple[FigureFacts, ...]:
+    # The line is empty until a book is open, and the first paint does not wait for what reckons.
+    from creditdesk.ui.ledger_figures import figures_of_ledger  # noqa: PLC0415
+
+    return figures_of_ledger(status)
 
 
 def _others(status: LedgerStatus, most: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Signal
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from creditdesk.ui.tasks import Working
 
 _START = "start"
+_WHY = ("why_receivables", "why_overdue", "why_dso")
+"""The commands that say how the figures at the foot were reckoned, in their order."""
 
 
 class Window(QMainWindow):
@@ -164,6 +166,7 @@ class Window(QMainWindow):
         self.status_line.show_read_only("")
         self.status_line.show_demo(is_demo=False)
         self.actions_.forbid_writing("")
+        self.drop(_WHY)
         self._search_in(None)
 
     def show_company(self, name: str, finder: Finder, read_only: str = "", *, is_demo: bool = False) -> None:
@@ -182,6 +185,9 @@ class Window(QMainWindow):
         self.status_line.show_demo(is_demo=is_demo)
         self.actions_.forbid_writing(f"Read only: {read_only}." if read_only else "")
         self._search_in(finder)
+        if self.actions_.action(_WHY[0]) is None:
+            explain = self.status_line.explain
+            self.carry_out({name: partial(explain, at) for at, name in enumerate(_WHY)})
 
     def open_search(self) -> None:
         """Open the palette over the search box."""
@@ -284,8 +290,7 @@ class Window(QMainWindow):
             self.toast.say(f"Copied: {counted(max(0, len(rows) - 1), 'row')} and the headings.")
 
     def _save_table(self) -> None:
-        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - as above
-
+        from creditdesk.ui.ask_file import ask_save  # noqa: PLC0415 - as above
         from creditdesk.ui.table_out import WritesItself, as_csv, rows_of, write_file  # noqa: PLC0415 - as above
 
         table = self._table()
@@ -293,9 +298,8 @@ class Window(QMainWindow):
             table.save_table()
         elif table is not None:
             rows = rows_of(table)
-            chosen, _filter = QFileDialog.getSaveFileName(self, "Save the table as CSV", "table.csv", "CSV (*.csv)")
-            if chosen:
-                path = Path(chosen)
+            path = ask_save(self, "Save the table as CSV", "table.csv", "CSV (*.csv)")
+            if path is not None:
                 self.runner.work("Saving the table", lambda _progress: write_file(path, as_csv(rows)))
 
     def _choose_theme(self, choice: str) -> None:

@@ -42,12 +42,13 @@ class WhyPopup(QFrame):
         whole.addWidget(because)
 
     def show_below(self, anchor: QWidget) -> None:
-        """Show under `anchor`, moved so that all of it is on the screen."""
+        """Show under `anchor`, or above it where there is no room, moved so that all of it is on the screen."""
         self.adjustSize()
         corner = anchor.mapToGlobal(QPoint(0, anchor.height() + 4))
         screen = anchor.screen().availableGeometry()
         across = max(screen.left(), min(corner.x(), screen.right() - self.width()))
-        down = max(screen.top(), min(corner.y(), screen.bottom() - self.height()))
+        above = anchor.mapToGlobal(QPoint(0, -4)).y() - self.height()
+        down = corner.y() if corner.y() + self.height() <= screen.bottom() else max(screen.top(), above)
         self.move(across, down)
         self.show()
         self.setFocus(Qt.FocusReason.PopupFocusReason)

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QLocale, QSettings, Qt
-from PySide6.QtWidgets import QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.parsing import AmountStyle
 from creditdesk.services.ledger.list_views import Hit, LedgerStatus
+from creditdesk.ui.desk.why import WhyPopup
 from creditdesk.ui.part_help import HelpDialog, help_for
 from creditdesk.ui.part_keys import PART_KEYS
 from creditdesk.ui.part_names import PART
@@ -201,7 +202,48 @@ def test_the_status_line_says_the_day_and_the_figures(window: Window) -> None:
     assert facts[1:] == ["Receivables £1,284,310 · and €12,001", "Overdue 38%", "DSO 47.2"]
     assert "before credits" in window.status_line._facts[2].toolTip()
     assert "counted back" in window.status_line._facts[3].toolTip()
-    assert "€12,001" in window.status_line._facts[1].toolTip()
+    assert "€12,000.50" in window.status_line._facts[1].toolTip()
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_enter_on_each_figure_at_the_foot_shows_how_it_was_reckoned(window: Window, qtbot: QtBot, at: int) -> None:
+    window.status_line.show_status(STATUS)
+    figure = window.status_line.figures[at]
+    assert figure.focusPolicy() & Qt.FocusPolicy.TabFocus
+    figure.setFocus()
+    qtbot.keyClick(figure, Qt.Key.Key_Return)
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, WhyPopup)
+    assert popup.accessibleName().split()[1] == ("Receivables", "Overdue", "DSO")[at]
+    qtbot.keyClick(popup, Qt.Key.Key_Escape)
+    assert window.focusWidget() is figure
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"), [("dso", "Why DSO is"), ("receivables", "Why Receivables is"), ("overdue", "Why Overdue is")]
+)
+def test_a_figure_of_the_foot_is_found_by_its_name_and_answers(
+    window: Window, qtbot: QtBot, typed: str, says: str
+) -> None:
+    window.status_line.show_status(STATUS)
+    window.open_search()
+    qtbot.keyClicks(window.palette_.field, typed)
+    qtbot.waitUntil(lambda: bool(found_titles(window)))
+    place = next(at for at, title in enumerate(found_titles(window)) if "how reckoned" in title)
+    for _ in range(place):
+        qtbot.keyClick(window.palette_.field, Qt.Key.Key_Down)
+    qtbot.keyClick(window.palette_.field, Qt.Key.Key_Return)
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, WhyPopup)
+    assert popup.accessibleName().startswith(says)
+    popup.close()
+
+
+def test_a_window_without_a_book_has_no_figures_to_explain(window: Window) -> None:
+    assert window.actions_.action("why_dso") is not None
+    window.leave_pages()
+    assert window.actions_.action("why_dso") is None
+    assert not any(figure.isVisible() for figure in window.status_line.figures)
 
 
 def test_running_work_is_shown_with_how_far_it_is_and_can_be_stopped(window: Window, qtbot: QtBot) -> None:
