@@ -42,7 +42,7 @@ def unprinted(
 
 def printed(
     context: typer.Context,
-    numbers: Annotated[list[str] | None, typer.Argument(metavar="[NUMBER]...", help="None means all that wait.")] = None,
+    numbers: Annotated[list[str] | None, typer.Argument(metavar="[NUMBER]...", help="None: all that wait.")] = None,
     again: Annotated[bool, typer.Option("--not", help="They did not come out: they wait to be printed again.")] = False,
 ) -> None:
     """Note that letters are printed."""
