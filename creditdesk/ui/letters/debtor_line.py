@@ -25,7 +25,7 @@ class DebtorLine(QLineEdit):
     """Tells which debtor was chosen."""
 
     chosen = Signal(object)
-    """The debtor's `Hit`, or none where the line was emptied."""
+    """The debtor's `Hit`, or none where the line no longer says the one who was chosen."""
 
     def __init__(self, finder: Finder, runner: TaskRunner, nobody: str, parent: QWidget | None = None) -> None:
         """Make the line; `nobody` is said while it is empty."""
@@ -33,6 +33,8 @@ class DebtorLine(QLineEdit):
         self._finder = finder
         self._runner = runner
         self._hits: dict[str, Hit] = {}
+        # As the line says the debtor who is chosen; empty while nobody in particular is.
+        self._chosen = ""
         self._key = f"debtor line {id(self)}"
         self._names = QStringListModel(self)
         self._offers = QCompleter(self._names, self)
@@ -47,11 +49,12 @@ class DebtorLine(QLineEdit):
         self._typed = QTimer(self, singleShot=True, interval=_RESTS)
         self._typed.timeout.connect(self._look_up)
         self.textEdited.connect(self._take)
-        self.textChanged.connect(lambda text: None if text else self.chosen.emit(None))
+        self.textChanged.connect(self._void)
 
     def show_debtor(self, account: str, name: str) -> None:
         """Show a debtor who was chosen elsewhere."""
-        self.setText(f"{name} ({account})")
+        self._chosen = f"{name} ({account})"
+        self.setText(self._chosen)
         self.setCursorPosition(0)
 
     def _take(self, text: str) -> None:
@@ -59,6 +62,12 @@ class DebtorLine(QLineEdit):
             self._typed.start()
         else:
             self._typed.stop()
+
+    def _void(self, text: str) -> None:
+        """Choose nobody once the line says somebody else: what is done next would befall the one before."""
+        if text != self._chosen:
+            self._chosen = ""
+            self.chosen.emit(None)
 
     def _look_up(self) -> None:
         finder, text = self._finder, self.text().strip()
@@ -75,5 +84,5 @@ class DebtorLine(QLineEdit):
     def _choose(self, shown: str) -> None:
         hit = self._hits.get(shown)
         if hit is not None:
-            self.setCursorPosition(0)
+            self.show_debtor(hit.account, hit.name)
             self.chosen.emit(hit)

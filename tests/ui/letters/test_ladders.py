@@ -289,7 +289,8 @@ def test_who_follows_a_ladder_is_said_listed_and_taken_back(
         asks.answer()
         assert asks.said == "Which debtor? Type the name and choose one."
         (hit,) = office.ledger.search("NOR014", 1)
-        asks.debtor.chosen.emit(hit)
+        asks.debtor._offer([hit])
+        asks.debtor._choose("Northgate Timber (NOR014)")
     for name, text in typed.items():
         field = getattr(asks, name)
         (field.setText if name == "item" else field.setEditText)(text)
@@ -381,3 +382,24 @@ def test_a_click_on_a_letter_of_the_picture_chooses_it(opened: Open, qtbot: QtBo
         at = QPoint(round(chart._x(chart._scale(chart.width()), sign.on)), round(chart._top + chart._pitch / 2))
         qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=at)
         assert part.table.currentIndex().row() == sign.row > 0
+
+
+def test_a_debtor_typed_away_is_chosen_no_more(opened: Open, office: Office, ledger: Any, qtbot: QtBot) -> None:
+    ledger.customer("ZED001", name="Zed")
+    dialog = opened()
+    dialog.followers.assign_button.click()
+    (asks,) = dialog.findChildren(AssignDialog)
+    (hit,) = office.ledger.search("NOR014", 1)
+    for line in (asks.debtor, dialog.played.debtor):
+        line._offer([hit])
+        line._choose("Northgate Timber (NOR014)")
+        assert line.text() == "Northgate Timber (NOR014)"
+    assert asks.problem() is None
+    assert not dialog.played._parts.isHidden()
+    for line in (asks.debtor, dialog.played.debtor):
+        line.selectAll()
+        qtbot.keyClicks(line, "Zed")
+    asks.answer()
+    assert asks.said == "Which debtor? Type the name and choose one."
+    assert office.policies.assignments() == ()
+    assert (dialog.played._parts.isHidden(), dialog.played.debtor.text()) == (True, "Zed")
