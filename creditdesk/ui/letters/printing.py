@@ -19,24 +19,27 @@ _MOST_DOTS = 600
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What went to the printer: so many pages of those wanted."""
+    """What went to the printer: so many pages of those wanted, of a document that has `of`."""
 
     pages: int
     wanted: int
+    of: int
 
     @property
     def is_whole(self) -> bool:
-        """Whether the printer took all of them."""
-        return 0 < self.pages == self.wanted
+        """Whether the printer took the whole document; a person may want some pages of it alone."""
+        return 0 < self.pages == self.of
 
     @property
     def words(self) -> str:
         """What is said of it."""
         if not self.pages:
             return "⚠ The printer took nothing. Print again from here."
-        if not self.is_whole:
+        if self.pages < self.wanted:
             took = f"{self.pages} of {self.wanted} pages"
             return f"⚠ The printer stopped after {took}. See to it, then print again from here."
+        if not self.is_whole:
+            return f"{self.pages} of {self.of} pages sent to the printer, as chosen there."
         return "1 page sent to the printer." if self.pages == 1 else f"{self.pages} pages sent to the printer."
 
 
@@ -115,5 +118,5 @@ class PrintJob(QObject):
         return self._printer.printerState() in {QPrinter.PrinterState.Aborted, QPrinter.PrinterState.Error}
 
     def _end(self) -> None:
-        self._on_done(Printed(self._printed, self._wanted))
+        self._on_done(Printed(self._printed, self._wanted, len(self._pages)))
         self.deleteLater()

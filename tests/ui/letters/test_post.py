@@ -61,6 +61,7 @@ class Printers:
         self.titles: list[str] = []
         self.cancels_after = 99
         self.stops_after = 99
+        self.pages: tuple[int, int] | None = None
 
     def ask(self, pages: PdfPages, title: str, _parent: object) -> QPrinter | None:
         if len(self.titles) == self.cancels_after:
@@ -71,6 +72,8 @@ class Printers:
         printer.setOutputFileName(str(self.folder / f"{title}.pdf"))
         set_up(printer, pages, title)
         printer.setResolution(72)
+        if self.pages is not None:
+            printer.setFromTo(*self.pages)
         return printer
 
 
@@ -151,6 +154,19 @@ def test_a_printer_that_vanishes_in_mid_job_is_told_and_nothing_counts_as_printe
     post.print_button.click()
     assert post.said.splitlines() == [
         "⚠ The printer stopped after 2 of 3 pages. See to it, then print again from here.",
+        "2 letters by post wait to be printed.",
+    ]
+    assert offered(post) == ["Print 2 letters…", "They are printed"]
+
+
+def test_letters_of_which_some_pages_alone_were_chosen_wait_still(
+    made: Callable[..., Post], written: None, printers: Printers
+) -> None:
+    printers.pages = (1, 1)
+    post = made()
+    post.print_button.click()
+    assert post.said.splitlines() == [
+        "1 of 3 pages sent to the printer, as chosen there.",
         "2 letters by post wait to be printed.",
     ]
     assert offered(post) == ["Print 2 letters…", "They are printed"]
