@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QSignalBlocker, Signal
+from PySide6.QtCore import QLocale, QSettings, QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.money import decimals
+from creditdesk.domain.parsing import UnreadableError, parse_amount
 from creditdesk.domain.statement import StatementKind
 from creditdesk.domain.statement_run import MOST_MONTHS, Listed, StatementRunSettings, check
 from creditdesk.services.changes import Changes
 from creditdesk.ui.desk.ask import Ask
 from creditdesk.ui.desk.undo import LastChange
+from creditdesk.ui.desk.words import number_style
 from creditdesk.ui.letters.statement_choice import LISTS
 from creditdesk.ui.parts import button
 from creditdesk.ui.tasks import TaskRunner
@@ -26,11 +29,20 @@ if TYPE_CHECKING:
 
 _KEY = "statement runs"
 _CHOSEN = "statement/run"
+_NO_CURRENCY = "XXX"  # the least amount holds in each currency: by the standard this names none
 _TO = {
     Listed.EVERYBODY: "Everybody with something to list",
     Listed.OWING: "Who owes us in all",
     Listed.OVERDUE: "Who is overdue",
 }
+
+
+_EXAMPLE = Decimal("25.00")
+
+
+def _least_text(least: Decimal) -> str:
+    """Write the least amount as the person does; nothing where it is none."""
+    return f"{least:f}".replace(".", QLocale().decimalPoint()) if least > 0 else ""
 
 
 class RunDialog(Ask):
@@ -57,8 +69,8 @@ class RunDialog(Ask):
         for listed, text in _TO.items():
             self.listed.addItem(text, listed)
         self.listed.setCurrentIndex(self.listed.findData(run.listed))
-        self.least = QLineEdit("" if run.least <= 0 else str(run.least))
-        self.least.setPlaceholderText("Nobody who owes less, such as 25.00")
+        self.least = QLineEdit(_least_text(run.least))
+        self.least.setPlaceholderText(f"Nobody who owes less, such as {_least_text(_EXAMPLE)}")
         self.controller = QLineEdit(run.controller)
         self.controller.setPlaceholderText("All; or the name of one")
         self.sector = QLineEdit(run.sector)
@@ -94,11 +106,11 @@ class RunDialog(Ask):
         Raises:
             CreditDeskError: If the least amount is none.
         """
-        least = self.least.text().strip().replace(",", "")
+        least = self.least.text().strip()
         try:
-            amount = Decimal(least or "0")
-        except InvalidOperation:
-            raise CreditDeskError(f'"{self.least.text()}" is no amount: write it as 25.00.') from None
+            minor = parse_amount(least, _NO_CURRENCY, number_style()) if least else 0
+        except UnreadableError:
+            raise CreditDeskError(f'"{least}" is no amount: write it as {_least_text(_EXAMPLE)}.') from None
         accounts = (each.strip() for each in self.left_out.text().split(","))
         return StatementRunSettings(
             name=" ".join(self.name.text().split()),
@@ -106,7 +118,7 @@ class RunDialog(Ask):
             months_back=self.months_back.currentIndex(),
             of_group=self.of_group.isChecked(),
             listed=Listed(self.listed.currentData()),
-            least=amount,
+            least=Decimal(minor).scaleb(-decimals(_NO_CURRENCY)),
             controller=self.controller.text().strip(),
             sector=self.sector.text().strip(),
             left_out=tuple(each for each in accounts if each),

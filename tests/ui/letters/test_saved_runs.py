@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QLocale, QSettings, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -93,6 +93,29 @@ def test_what_cannot_be_is_said_in_the_window(qtbot: QtBot, theme: Theme, field:
     getattr(dialog, field).setText(text)
     dialog.answer()
     assert said in dialog.said
+
+
+@pytest.mark.parametrize(
+    ("locale", "typed", "least"),
+    [
+        ("en_GB", "25.00", "25.00"),
+        ("en_GB", "1,234.50", "1234.50"),
+        ("en_GB", "25,00", "25.00"),
+        ("de_DE", "25,00", "25.00"),
+        ("de_DE", "1.234,50", "1234.50"),
+        ("de_DE", "1.234", "1234.00"),
+        ("en_GB", "", "0"),
+    ],
+)
+def test_the_least_amount_is_read_as_the_person_writes_amounts(
+    qtbot: QtBot, theme: Theme, locale: str, typed: str, least: str
+) -> None:
+    QLocale.setDefault(QLocale(locale))
+    dialog = RunDialog(MONTHLY, theme)
+    qtbot.addWidget(dialog)
+    assert dialog.run.least == Decimal("25.00")
+    dialog.least.setText(typed)
+    assert dialog.run.least == Decimal(least)
 
 
 def test_a_run_is_renamed_and_taken_back(saved: SavedRuns, runs: StatementRuns, at: datetime) -> None:
