@@ -135,12 +135,12 @@ class RowTable(QTableView):
         copy = QShortcut(QKeySequence.StandardKey.Copy, self, context=Qt.ShortcutContext.WidgetShortcut)
         copy.activated.connect(self.copy)
 
-    def show_rows(self, rows: Sequence[Any]) -> None:
-        """Replace all rows."""
+    def show_rows(self, rows: Sequence[Any], at: int | None = 0) -> None:
+        """Replace all rows, and choose the one at this place; none where the one that was chosen has gone."""
         self.rows.show_rows(rows)
         self._measure()
-        if rows:
-            self.selectRow(0)
+        if rows and at is not None:
+            self.selectRow(at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)

@@ -167,12 +167,11 @@ class OutboxList(Pane):
         self._give(ids, folder, lambda _paths: self._tell(said))
 
     def _take(self, mails: tuple[Mail, ...], server: MailServer | None) -> None:
-        before = self.looked_at
+        before, is_first = self.looked_at, not self._mails
         self._mails, self._server = (mails := in_order(mails)), server
-        self.table.show_rows(mails)
-        place = next((at for at, mail in enumerate(mails) if before is not None and mail.id == before.id), 0)
-        if mails:
-            self.table.selectRow(place)
+        place = next((at for at, mail in enumerate(mails) if before is not None and mail.id == before.id), None)
+        # Where the chosen one has gone none is: what is pressed next would befall another debtor's mail.
+        self.table.show_rows(mails, 0 if is_first else place)
         # Heads of columns over nothing would be in the way of the sentence that says what fills it.
         self._middle.setCurrentIndex(0 if mails else 1)
         self.lead_to(self.table if mails else self.server_button)
@@ -232,11 +231,14 @@ class OutboxList(Pane):
         self._runner.write(lambda: outbox().give(ids, folder, at=at), given, self._refused)
 
     def _decide(self, *, was_sent: bool) -> None:
-        as_of = self._as_of
-        self._step(lambda outbox, mail, at: outbox.decide(mail.id, was_sent=was_sent, at=at, as_of=as_of))
+        mail, as_of = self.looked_at, self._as_of
+        if mail is not None:
+            self._step(lambda outbox, at: outbox.decide(mail.id, was_sent=was_sent, at=at, as_of=as_of))
 
     def _try_again(self) -> None:
-        self._step(lambda outbox, mail, at: outbox.try_again(mail.id, at=at))
+        mail = self.looked_at
+        if mail is not None:
+            self._step(lambda outbox, at: outbox.try_again(mail.id, at=at))
 
     def _ask_reason(self) -> None:
         mail = self.looked_at
@@ -245,11 +247,11 @@ class OutboxList(Pane):
         asks = f"{mail.name}: {mail.problem}\nWhy is it sent all the same?"
         reason, is_meant = QInputDialog.getText(self, "Send anyway", asks)
         if is_meant and reason.strip():
-            self.send_anyway(reason)
+            self.send_anyway(mail, reason)
 
-    def send_anyway(self, reason: str) -> None:
-        """Let the chosen mail go although the gate holds it, for a reason that is kept with it."""
-        self._step(lambda outbox, mail, at: outbox.send_anyway(mail.id, reason, at=at))
+    def send_anyway(self, mail: Mail, reason: str) -> None:
+        """Let a mail go although the gate holds it, for a reason that is kept with it."""
+        self._step(lambda outbox, at: outbox.send_anyway(mail.id, reason, at=at))
 
     def _change(self) -> None:
         mail = self.looked_at
@@ -259,9 +261,7 @@ class OutboxList(Pane):
 
         def write() -> None:
             to, subject, body = ask.address.text(), ask.subject.text(), ask.body.toPlainText()
-            self._step(
-                lambda outbox, mail, at: outbox.change(mail.id, to_address=to, subject=subject, body=body, at=at)
-            )
+            self._step(lambda outbox, at: outbox.change(mail.id, to_address=to, subject=subject, body=body, at=at))
 
         ask.answered.connect(write)
         self.ask = ask
@@ -275,15 +275,11 @@ class OutboxList(Pane):
                 lambda at: outbox().put_back(mail.id, at=at),
                 f"Taken back: the mail to {mail.name} waits again.",
             )
-            self._step(lambda outbox, mail, at: outbox.withdraw(mail.id, at=at), lambda: self.undoable.emit(change))
+            self._step(lambda outbox, at: outbox.withdraw(mail.id, at=at), lambda: self.undoable.emit(change))
 
-    def _step(
-        self, step: Callable[[Outbox, Mail, datetime], Changes], after: Callable[[], object] = lambda: None
-    ) -> None:
-        """Do something with the chosen mail, and show how it stands then."""
-        mail, outbox, at = self.looked_at, self._outbox, self._now()
-        if mail is None:
-            return
+    def _step(self, step: Callable[[Outbox, datetime], Changes], after: Callable[[], object] = lambda: None) -> None:
+        """Do something with a mail, and show how it stands then."""
+        outbox, at = self._outbox, self._now()
 
         def done(changes: Changes) -> None:
             self._tell("")
@@ -291,7 +287,7 @@ class OutboxList(Pane):
             after()
             self.reload()
 
-        self._runner.write(lambda: step(outbox(), mail, at), done, self._refused)
+        self._runner.write(lambda: step(outbox(), at), done, self._refused)
 
     def _refused(self, error: CreditDeskError) -> None:
         self._tell(f"⚠ {error}")

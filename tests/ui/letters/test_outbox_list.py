@@ -167,7 +167,7 @@ def test_what_nobody_has_sent_yet_never_goes_by_itself(
 def test_a_mail_held_by_the_gate_goes_with_a_reason(
     mails: OutboxList, house: MailHouse, ledger: Any, debtor: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ledger.cash(debtor, "CASH-1", "2026-11-20", "25480.00")
+    ledger.cash(debtor, "CASH-1", "2026-11-20", "100.00")
     mails.send_button.click()
     assert rows(mails)[0][0] == "held"
     assert "Held: Northgate Timber." in mails.said
@@ -191,6 +191,48 @@ def test_an_address_that_was_refused_is_mended_in_the_mail(mails: OutboxList, ho
     mails.ask.answer()
     mails.send_button.click()
     assert house.recipients == ["accounts@north.example"]
+
+
+@pytest.fixture
+def second(book: Book, outbox: Outbox, letters: Letters, ledger: Any, day: date, at: datetime) -> str:
+    """Zed's reminder waits behind Northgate's; its number."""
+    zed = ledger.customer("ZED001", name="Zed", address1="1 Road", city="Leeds")
+    with book.unit_of_work(at) as work:
+        work.connection.execute(
+            insert(contacts).values(customer_id=zed, name="Zoe", email="zed@zed.example", is_primary=True)
+        )
+    ledger.invoice(zed, "Z-1", "2026-09-01", "90.00", due="2026-10-01")
+    issued, _ = letters.issue(zed, "reminder", as_of=day, at=at)
+    outbox.queue([issued.letters[0].number], at=at)
+    return issued.letters[0].number
+
+
+def test_a_change_is_written_onto_the_mail_that_it_was_opened_for(
+    mails: OutboxList, outbox: Outbox, second: str
+) -> None:
+    mails.reload()
+    mails.change_button.click()
+    assert mails.ask is not None
+    opened_for = mails.looked_at
+    mails.ask.address.setText("accounts@north.example")
+    mails.table.selectRow(1)
+    mails.ask.answer()
+    assert opened_for is not None
+    assert {mail.number: mail.to_address for mail in outbox.mails()} == {
+        opened_for.number: "accounts@north.example",
+        second: "zed@zed.example",
+    }
+
+
+def test_where_the_mail_in_hand_has_gone_none_is_chosen(mails: OutboxList, outbox: Outbox, second: str) -> None:
+    mails.reload()
+    assert mails.looked_at is not None
+    mails.out_button.click()
+    assert [mail.number for mail in mails.mails] == [second]
+    assert mails.looked_at is None
+    assert not mails.out_button.isVisible()
+    mails.reload()
+    assert mails.looked_at is None
 
 
 def test_a_mail_taken_out_is_put_back_by_undo(mails: OutboxList, outbox: Outbox, at: datetime) -> None:
