@@ -160,13 +160,13 @@ def kind_of(weighed: Weighed, as_of: date, weights: Weights = STANDARD) -> Kind:
         or weighed.broken_count >= BROKEN_OFTEN
         or weighed.limit_used > 100
     )
-    waits = bool(weighed.dunning_hold) or weighed.next_on is not None
+    rested = _rests(weighed, as_of)
+    waits = bool(weighed.dunning_hold) or _agreed(weighed) is not None or rested
     if not _asked_besides(weighed):
         waits = waits or _plan_runs(weighed) or _covered(weighed)
     is_due = _is_due(weighed.follow_up, as_of)
     calls_back = is_due and weighed.follow_up is not None and weighed.follow_up.kind == "call_back"
-    rested = weighed.last_contact_on is not None and (as_of - weighed.last_contact_on).days < 1
-    asks = is_due or weighed.broken_on is not None or weighed.due is not None or weighed.courtesy_due
+    asks = weighed.broken_on is not None or weighed.due is not None or weighed.courtesy_due
     return Kind(
         points=case.points(),
         tried_points=tried_points,
@@ -175,7 +175,7 @@ def kind_of(weighed: Weighed, as_of: date, weights: Weights = STANDARD) -> Kind:
         fact=case.fact() or _plain_fact(weighed, as_of),
         next_action=_next_action(weighed, as_of),
         state=_state(weighed),
-        urgent=asks and not rested and not weighed.dunning_hold,
+        urgent=(is_due or (asks and not rested)) and not weighed.dunning_hold,
         ringable=weighed.overdue_minor > 0 and not waits,
         promises_due=weighed.due is not None,
         broken=weighed.broken_on is not None,
@@ -312,8 +312,9 @@ def _add_lately(weighed: Weighed, as_of: date, case: _Case) -> None:
     if weighed.last_letter_on is not None and (as_of - weighed.last_letter_on).days < LETTER_REST_DAYS:
         words = f"{_letter_words(weighed)} {recent_day_words(weighed.last_letter_on, as_of)}"
         case.say(words, case.weights.letter, weight=22)
-    if weighed.next_on is not None:
-        case.say(f"next step on {weekday_words(weighed.next_on, as_of)}", case.weights.next_step, weight=18)
+    step = _agreed(weighed)
+    if step is not None:
+        case.say(f"next step on {weekday_words(step.due_on, as_of)}", case.weights.next_step, weight=18)
 
 
 def follow_up_words(follow_up: CallBackFact, as_of: date) -> str:
@@ -346,14 +347,15 @@ def _next_action(weighed: Weighed, as_of: date) -> str:
     due = weighed.due
     if weighed.dunning_hold:
         words = "leave until the hold is lifted"
-    elif weighed.broken_on is not None:
+    elif weighed.broken_on is not None and not _rests(weighed, as_of):
         # Money that came and was returned is no promise unkept, unless another was broken since.
         is_bounce = weighed.bounced_on is not None and weighed.bounced_on >= weighed.broken_on
-        words = f"ring about the {_BOUNCE if is_bounce else 'broken promise'}"
+        words = f"ring about the {_BOUNCE if is_bounce else 'broken promise'}{_beside_the_query(weighed, as_of)}"
     elif weighed.copies_sent_on is not None and not (weighed.follow_up and weighed.follow_up.kind == "call_back"):
         words = ASK_AFTER_COPIES
     elif weighed.follow_up is not None and _is_due(weighed.follow_up, as_of):
-        words = follow_up_words(weighed.follow_up, as_of)
+        step = _agreed(weighed)
+        words = follow_up_words(weighed.follow_up, as_of) + (f"; then {_step_words(step, as_of)}" if step else "")
     elif due is not None:
         words = f"look for {amount_words(due.amount_minor, due.currency or weighed.currency)} promised"
     else:
@@ -362,6 +364,7 @@ def _next_action(weighed: Weighed, as_of: date) -> str:
             words = "ring, and send a reminder" if weighed.bucket in _YOUNG else "ring"
             if weighed.bounced_on is not None:
                 words = f"ring about the {_BOUNCE}"
+            words += _beside_the_query(weighed, as_of)
         elif not words and weighed.courtesy_due:
             words = "courtesy call"
     return words
@@ -369,7 +372,7 @@ def _next_action(weighed: Weighed, as_of: date) -> str:
 
 def _waiting(weighed: Weighed, as_of: date) -> str:
     """Say what is waited for, the first of these that holds; nothing where there is nothing to wait for."""
-    overdue, running = weighed.overdue_minor, weighed.running
+    overdue, running, step = weighed.overdue_minor, weighed.running, _agreed(weighed)
     words = ""
     if running is not None and _covered(weighed):
         words = f"wait for {weekday_words(running.promised_on, as_of)}"
@@ -377,16 +380,53 @@ def _waiting(weighed: Weighed, as_of: date) -> str:
         words = "chase the answer to the query"
     elif weighed.held_minor >= overdue > 0:
         words = "leave until the hold ends"
-    elif weighed.next_on is not None:
-        words = f"wait until {weekday_words(weighed.next_on, as_of)}, as agreed"
+    elif step is not None:
+        words = f"wait until {_step_words(step, as_of)}"
     elif _in_credit(weighed):
         words = "set the credit against the invoices"
     elif overdue > 0 and _plan_runs(weighed):
         words = "watch the plan"
     asked = _asked_besides(weighed)
-    if words and asked and weighed.next_on is None:
+    if overdue > 0 and _rests(weighed, as_of) and (asked or not words):
+        words = f"wait: spoken to today{_comes_next(weighed, as_of)}"
+    elif words and asked and step is None:
         words = f"ring about the {' and '.join(amount_words(each.overdue_minor, each.currency) for each in asked)}"
     return words
+
+
+def _comes_next(weighed: Weighed, as_of: date) -> str:
+    """Say what follows the talk of today: the step agreed, the promise of a part, or what a query brings."""
+    step, running = _agreed(weighed), weighed.running
+    if step is not None:
+        return f"; next {_step_words(step, as_of)}"
+    if running is not None:
+        amount = amount_words(running.amount_minor, running.currency or weighed.currency)
+        return f"; next look for {amount} promised for {weekday_words(running.promised_on, as_of)}"
+    return _beside_the_query(weighed, as_of)
+
+
+def _step_words(step: CallBackFact, as_of: date) -> str:
+    """Say a step to come: "Tue 24 Nov 14:30: call back"."""
+    time = f" {step.due_time}" if step.due_time else ""
+    return f"{weekday_words(step.due_on, as_of)}{time}: {step.text or step.kind.replace('_', ' ')}"
+
+
+def _beside_the_query(weighed: Weighed, as_of: date) -> str:
+    """Say when a query that is on a part is followed up by itself: nobody agreed to wait with the rest till then."""
+    step = weighed.next_step
+    if step is None or not step.of_query:
+        return ""
+    return f"; the query's own follow-up is {weekday_words(step.due_on, as_of)}"
+
+
+def _agreed(weighed: Weighed) -> CallBackFact | None:
+    """Return the next step that the whole debt waits for; a query's own holds up no more than the query."""
+    return None if weighed.next_step is None or weighed.next_step.of_query else weighed.next_step
+
+
+def _rests(weighed: Weighed, as_of: date) -> bool:
+    """Tell whether the debtor was reached today, and about more than a query on a part."""
+    return weighed.last_contact_on is not None and weighed.last_contact_on >= as_of and not weighed.only_queried
 
 
 def _asked_besides(weighed: Weighed) -> list[Besides]:

@@ -101,12 +101,13 @@ class Besides(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CallBackFact:
-    """A follow-up that is due: its kind, day, time ("10:30" or empty) and text."""
+    """A follow-up: its kind, day, time ("10:30" or empty) and text; `of_query` if a query brought it by itself."""
 
     kind: str
     due_on: date
     due_time: str = ""
     text: str = ""
+    of_query: bool = False
 
 
 @dataclass(slots=True)
@@ -115,13 +116,13 @@ class Standing:
 
     `running` is what is still to come of promises whose day has not passed; `due` those to be looked for today
     (promised by today, still within the days of grace); `broken` the latest broken promise not yet followed by a
-    newer one, which counts while something is overdue; `broken_count` how many of the last three were not kept.
-    `answer_late` is who owes the answer that is late the longest, and since when.
-    `days_to_pay` are those of the last settled invoices, up to 36, oldest first; `always_in_time` tells that there are
-    enough of them and none was paid late. `copies_sent_on` is the day on which copies that the debtor had asked for
-    went out, until somebody has spoken to the debtor after it. `tries` counts the contacts
-    without an answer since the last answer, and `tried_on` is the day of the last of them. `next_on` is the day of
-    the first follow-up still to come. `plan` is
+    newer one, which counts while something is overdue; where who was reached since `only_queried` a part, it
+    stands; `broken_count` how many of the last three were not kept. `answer_late` is who owes the answer that is
+    late the longest, and since when. `days_to_pay` are those of the last settled invoices, up to 36, oldest first;
+    `always_in_time` tells that there are enough of them and none was paid late. `copies_sent_on` is the day on
+    which copies that the debtor had asked for went out, until somebody has spoken to the debtor after it. `tries`
+    counts the contacts without an answer since the last answer, and `tried_on` is the day of the last of them.
+    `next_step` is the first follow-up still to come, a query's own only where there is no other. `plan` is
     (instalments paid, instalments in all, instalments missed). A friendly call is due `courtesy_days` after the
     last talk. `held_minor` is what is overdue on items held one by one, and neither promised nor in query.
 
@@ -143,8 +144,9 @@ class Standing:
     due: PromiseFact | None = None
     broken: PromiseFact | None = None
     broken_count: int = 0
+    only_queried: bool = False
     follow_up: CallBackFact | None = None
-    next_on: date | None = None
+    next_step: CallBackFact | None = None
     days_to_pay: Sequence[int] = ()
     always_in_time: bool = False
     copies_sent_on: date | None = None
@@ -203,8 +205,9 @@ class Weighed(NamedTuple):
     due: PromiseFact | None
     broken_on: date | None
     broken_count: int
+    only_queried: bool
     follow_up: CallBackFact | None
-    next_on: date | None
+    next_step: CallBackFact | None
     last_contact_on: date | None
     silent_weeks: int
     tries: int
@@ -270,7 +273,8 @@ def weigh(standing: Standing, as_of: date) -> Weighed:
     spoken_days = _days_since(standing.last_contact_on, as_of)
     letter_days = _days_since(standing.last_letter_on, as_of)
     tells_letter = letter_days < (_REMINDED_DAYS + 1 if overdue > 0 else LETTER_REST_DAYS)
-    broken_on = standing.broken.promised_on if standing.broken is not None and overdue > 0 else None
+    settled = standing.disputed_minor if standing.only_queried else 0
+    broken_on = standing.broken.promised_on if standing.broken is not None and overdue > settled else None
     unanswered = standing.tries >= _UNANSWERED_FROM
     # Silence counts from the day that something fell due: before that there was nothing to talk about.
     silent = min(spoken_days, late) if overdue > 0 and not unanswered and standing.last_contact_on is not None else 0
@@ -292,8 +296,9 @@ def weigh(standing: Standing, as_of: date) -> Weighed:
         None if standing.due is None else standing.due.told_in(standing.currency),
         broken_on,
         standing.broken_count if standing.broken_count >= BROKEN_OFTEN else 0,
+        standing.only_queried and broken_on is not None,
         standing.follow_up,
-        standing.next_on if overdue > 0 and _is_agreed(standing.next_on, as_of) else None,
+        standing.next_step if overdue > 0 and _is_soon(standing.next_step, as_of) else None,
         standing.last_contact_on if spoken_days < CONTACT_REST_DAYS or courtesy_due else None,
         silent // 7 if silent >= SILENCE_FROM_DAYS else 0,
         standing.tries if unanswered and overdue > 0 else 0,
@@ -324,14 +329,14 @@ def _days_since(day: date | None, as_of: date) -> int:
     return _LONG_AGO if day is None else (as_of - day).days
 
 
-def _is_agreed(next_on: date | None, as_of: date) -> bool:
+def _is_soon(step: CallBackFact | None, as_of: date) -> bool:
     """Tell whether the next step has its day, soon enough to wait for it."""
-    return next_on is not None and 0 < (next_on - as_of).days <= AGREED_WITHIN_DAYS
+    return step is not None and 0 < (step.due_on - as_of).days <= AGREED_WITHIN_DAYS
 
 
 def _courtesy_due(standing: Standing, as_of: date) -> bool:
     """Tell whether a friendly call is due: the controller wants one every so many days, and the last is as long ago."""
-    if standing.courtesy_days is None or standing.next_on is not None:
+    if standing.courtesy_days is None or standing.next_step is not None:
         return False
     last = standing.last_contact_on
     return last is None or (as_of - last).days >= standing.courtesy_days

@@ -43,6 +43,7 @@ def why(standing: Standing, weights: Weights = STANDARD) -> list[tuple[str, int]
 
 NOTHING = Standing("GBP")
 OVERDUE = Standing("GBP", balance_minor=12_000_00, overdue_minor=12_000_00, oldest_due_on=days_ago(41))
+STEP = CallBackFact("call_back", date(2026, 11, 24), "14:30", "call back")
 SLOW = (30,) * 24 + (45,) * 12
 
 
@@ -81,7 +82,7 @@ SLOW = (30,) * 24 + (45,) * 12
         (replace(OVERDUE, broken_count=2), "2 of the last 3 promises broken"),
         (replace(OVERDUE, always_in_time=True), "late for the first time in 18 months"),
         (replace(OVERDUE, copies_sent_on=date(2026, 11, 18)), "copies asked for were sent Wed"),
-        (replace(OVERDUE, next_on=date(2026, 11, 24)), "next step on Tue 24 Nov"),
+        (replace(OVERDUE, next_step=STEP), "next step on Tue 24 Nov"),
     ],
 )
 def test_the_most_important_fact_is_said_in_words(standing: Standing, fact: str) -> None:
@@ -129,7 +130,7 @@ def test_the_score_is_the_sum_of_the_points_shown_and_nothing_else() -> None:
         ({"tries": 1, "tried_on": FRIDAY}, "tried today, no answer", -100),
         ({"last_contact_on": date(2026, 11, 17)}, "spoken to Tue", -8),
         ({"last_letter_on": date(2026, 11, 17)}, "reminder Tue", -10),
-        ({"next_on": date(2026, 11, 24)}, "next step on Tue 24 Nov", -6),
+        ({"next_step": STEP}, "next step on Tue 24 Nov", -6),
         ({"dunning_hold": "complaint"}, "on hold: complaint", -100),
     ],
 )
@@ -218,9 +219,9 @@ def test_a_good_reason_to_wait_lowers_the_score_and_says_so(better: dict[str, ob
         (replace(OVERDUE, plan=(2, 6, 0)), False),
         (replace(OVERDUE, plan=(2, 6, 1)), True),
         (replace(OVERDUE, last_contact_on=FRIDAY), False),
-        (replace(OVERDUE, next_on=FRIDAY + timedelta(days=4)), False),
-        (replace(OVERDUE, next_on=FRIDAY + timedelta(days=60)), True),
-        (replace(OVERDUE, next_on=FRIDAY + timedelta(days=4), broken=PromiseFact(1_00, days_ago(3))), True),
+        (replace(OVERDUE, next_step=STEP), False),
+        (replace(OVERDUE, next_step=replace(STEP, due_on=FRIDAY + timedelta(days=60))), True),
+        (replace(OVERDUE, next_step=STEP, broken=PromiseFact(1_00, days_ago(3))), True),
         (replace(OVERDUE, dunning_hold="complaint", broken=PromiseFact(1_00, days_ago(3))), False),
         (replace(NOTHING, follow_up=CallBackFact("call_back", FRIDAY, "10:30")), True),
         (replace(NOTHING, follow_up=CallBackFact("call_back", FRIDAY + timedelta(days=1))), False),
@@ -228,6 +229,64 @@ def test_a_good_reason_to_wait_lowers_the_score_and_says_so(better: dict[str, ob
 )
 def test_today_holds_who_is_to_be_rung_today(standing: Standing, today: bool) -> None:
     assert rank(standing, FRIDAY).today is today
+
+
+QUERYS_OWN = CallBackFact("task", date(2026, 11, 25), text="answer to the query due from its owner", of_query=True)
+PART_IN_QUERY = replace(OVERDUE, disputed_minor=120_00, next_step=QUERYS_OWN)
+UNKEPT = PromiseFact(5_000_00, days_ago(3))
+
+
+@pytest.mark.parametrize(
+    ("standing", "next_action", "today"),
+    [
+        # Spoken to today: the rest is not rung about again on the same day.
+        (replace(OVERDUE, last_contact_on=FRIDAY), "wait: spoken to today", False),
+        (
+            replace(OVERDUE, last_contact_on=FRIDAY, overdue_minor=90_000_00, running=PromiseFact(9_00, STEP.due_on)),
+            "wait: spoken to today; next look for £9.00 promised for Tue 24 Nov",
+            False,
+        ),
+        (replace(OVERDUE, last_contact_on=FRIDAY, next_step=STEP), "wait until Tue 24 Nov 14:30: call back", False),
+        # What is due today remains, and what was agreed is told with it.
+        (
+            replace(
+                OVERDUE,
+                last_contact_on=FRIDAY,
+                next_step=CallBackFact("task", date(2026, 11, 23), text="send a plan proposal"),
+                follow_up=CallBackFact("task", FRIDAY, "11:30", "Ask sales who approves"),
+            ),
+            "Ask sales who approves; then Mon 23 Nov: send a plan proposal",
+            True,
+        ),
+        (
+            replace(OVERDUE, last_contact_on=FRIDAY, follow_up=CallBackFact("call_back", FRIDAY, "16:00")),
+            "call back 16:00",
+            True,
+        ),
+        # A query on a part silences neither the rest nor a broken promise.
+        (PART_IN_QUERY, "ring; the query's own follow-up is Wed 25 Nov", True),
+        (
+            replace(PART_IN_QUERY, last_contact_on=FRIDAY),
+            "wait: spoken to today; the query's own follow-up is Wed 25 Nov",
+            False,
+        ),
+        (
+            replace(PART_IN_QUERY, last_contact_on=FRIDAY, broken=UNKEPT, only_queried=True),
+            "ring about the broken promise; the query's own follow-up is Wed 25 Nov",
+            True,
+        ),
+        (
+            replace(PART_IN_QUERY, last_contact_on=FRIDAY, broken=UNKEPT, only_queried=True, disputed_minor=12_000_00),
+            "chase the answer to the query",
+            False,
+        ),
+    ],
+)
+def test_what_was_said_today_says_whether_it_waits_and_what_is_next(
+    standing: Standing, next_action: str, today: bool
+) -> None:
+    ranking = rank(standing, FRIDAY)
+    assert (ranking.next_action, ranking.today) == (next_action, today)
 
 
 EUROS = Besides("EUR", 900_00, days_ago(76), 0)
@@ -242,7 +301,7 @@ COVERED = replace(OVERDUE, running=PromiseFact(12_000_00, date(2026, 11, 27)))
         (replace(OVERDUE, disputed_minor=12_000_00), "ring about the €900.00", True),
         (replace(OVERDUE, plan=(2, 6, 0)), "ring about the €900.00", True),
         (replace(OVERDUE, balance_minor=-1_00), "ring about the €900.00", True),
-        (replace(OVERDUE, next_on=FRIDAY + timedelta(days=4)), "wait until Tue 24 Nov, as agreed", False),
+        (replace(OVERDUE, next_step=STEP), "wait until Tue 24 Nov 14:30: call back", False),
         (replace(OVERDUE, dunning_hold="complaint"), "leave until the hold is lifted", False),
     ],
 )
@@ -379,7 +438,14 @@ standings = st.builds(
     last_contact_on=st.none() | st.dates(date(2025, 1, 1), FRIDAY),
     tries=st.integers(0, 9),
     last_letter_on=st.none() | st.dates(date(2025, 1, 1), FRIDAY),
-    next_on=st.none() | st.dates(FRIDAY + timedelta(days=1), FRIDAY + timedelta(days=40)),
+    next_step=st.none()
+    | st.builds(
+        CallBackFact,
+        st.just("task"),
+        st.dates(FRIDAY + timedelta(days=1), FRIDAY + timedelta(days=40)),
+        of_query=st.booleans(),
+    ),
+    only_queried=st.booleans(),
     always_in_time=st.booleans(),
     copies_sent_on=st.none() | st.dates(days_ago(20), FRIDAY),
     part_paid_count=st.integers(0, 4),

@@ -162,8 +162,10 @@ def test_what_is_overdue_besides_is_told_and_raises(book: Book, desk: Desk, debt
 
 def test_a_promise_in_pounds_leaves_the_euros_to_be_rung_about(book: Book, desk: Desk, debtor: int) -> None:
     say(desk, debtor, "£1000 fri on INV-1")
-    assert listed(book, debtor).next_action == "ring about the €900.00"
+    said = "wait: spoken to today; next look for £1,000.00 promised for Fri 27 Nov"
+    assert listed(book, debtor).next_action == said
     desk.start_day(at=AT, as_of=date(2026, 11, 26))
+    assert listed(book, debtor, date(2026, 11, 26)).next_action == "ring about the €900.00"
     assert debtor in Ledger(book).debtor_ids("today")
     say(desk, debtor, "€900 fri on R-1")
     desk.start_day(at=AT, as_of=date(2026, 11, 26))

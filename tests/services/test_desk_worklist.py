@@ -23,7 +23,7 @@ from creditdesk.models.ledger import customer_balances, worklist
 from creditdesk.models.plans import instalments, payment_plan_items, payment_plans
 from creditdesk.services.book.book import Book
 from creditdesk.services.desk import day
-from creditdesk.services.desk.entries import CallEntry, PromiseDraft, QueryDraft
+from creditdesk.services.desk.entries import CallEntry, FollowUpDraft, PromiseDraft, QueryDraft
 from creditdesk.services.desk.service import Desk
 from creditdesk.services.desk.standings import read_known
 from creditdesk.services.desk.weights import write_weights
@@ -188,6 +188,73 @@ def test_a_broken_promise_leaves_the_list_once_somebody_was_asked_about_it(book:
     assert row(book, debtor).in_broken == 1
     desk.save_call(CallEntry(debtor, "AWAITING_APPROVAL"), at=AT, as_of=date(2026, 11, 24))
     assert row(book, debtor).in_broken == 0
+
+
+def queried(desk: Desk, debtor: int, amount_minor: int, on: date) -> None:
+    query = QueryDraft("QUANTITY_SHORT", amount_minor, ((INV, amount_minor),))
+    desk.save_call(CallEntry(debtor, "DISPUTE_RAISED", query=query), at=AT, as_of=on)
+
+
+@pytest.mark.parametrize("whole_book", [False, True])
+def test_a_query_on_a_part_silences_neither_a_broken_promise_nor_the_rest(
+    book: Book, desk: Desk, debtor: int, *, whole_book: bool
+) -> None:
+    promise_made(desk, debtor, MADE, BY)
+    refresh(book)
+    monday = date(2026, 11, 23)
+    queried(desk, debtor, 120_00, monday)
+    if whole_book:
+        refresh(book, monday)
+    kept = row(book, debtor)
+    assert (kept.in_today, kept.in_broken, kept.in_queries) == (1, 1, 1)
+    assert kept.next_action == "ring about the broken promise; the query's own follow-up is Mon 30 Nov"
+    refresh(book, date(2026, 11, 24))
+    assert row(book, debtor).in_broken == 1
+    desk.save_call(CallEntry(debtor, "AWAITING_APPROVAL"), at=AT, as_of=date(2026, 11, 25))
+    assert row(book, debtor).in_broken == 0
+
+
+def test_a_query_on_all_of_it_silences_the_broken_promise(book: Book, desk: Desk, debtor: int) -> None:
+    promise_made(desk, debtor, MADE, BY)
+    refresh(book)
+    queried(desk, debtor, 18_400_00, date(2026, 11, 23))
+    kept = row(book, debtor)
+    assert (kept.in_today, kept.in_broken, kept.next_action) == (0, 0, "chase the answer to the query")
+
+
+def test_with_a_query_on_a_part_the_rest_is_rung_about_from_the_day_after(book: Book, desk: Desk, debtor: int) -> None:
+    queried(desk, debtor, 120_00, FRIDAY)
+    kept = row(book, debtor)
+    assert (kept.in_today, kept.next_action) == (
+        0,
+        "wait: spoken to today; the query's own follow-up is Wed 25 Nov",
+    )
+    refresh(book, date(2026, 11, 23))
+    assert row(book, debtor).in_today == 1
+
+
+def test_who_promised_a_part_today_waits_with_the_rest_till_tomorrow(
+    book: Book, desk: Desk, debtor: int, ledger: Any
+) -> None:
+    ledger.invoice(debtor, "INV-2", "2026-08-06", "90000.00", due="2026-09-05")
+    promise_made(desk, debtor, FRIDAY, date(2026, 11, 24))
+    kept = row(book, debtor)
+    assert (kept.in_today, kept.next_action) == (
+        0,
+        "wait: spoken to today; next look for £18,400.00 promised for Tue 24 Nov",
+    )
+    refresh(book, date(2026, 11, 23))
+    assert (row(book, debtor).in_today, row(book, debtor).next_action) == (1, "ring")
+
+
+def test_a_step_agreed_today_is_told_beside_a_task_that_is_due(book: Book, desk: Desk, debtor: int) -> None:
+    task = {"customer_id": debtor, "kind": "task", "due_on": FRIDAY, "due_time": "11:30", "text": "Ask sales"}
+    with book.unit_of_work(AT) as work:
+        work.connection.execute(insert(follow_ups).values(**task))
+    plan = FollowUpDraft("task", date(2026, 11, 23), text="send a plan proposal")
+    desk.save_call(CallEntry(debtor, "PLAN_REQUESTED", follow_up=plan), at=AT, as_of=FRIDAY)
+    kept = row(book, debtor)
+    assert (kept.in_today, kept.next_action) == (1, "Ask sales; then Mon 23 Nov: send a plan proposal")
 
 
 def test_one_debtor_refreshed_alone_gets_the_row_that_the_whole_book_gives(
@@ -439,4 +506,4 @@ def test_a_payment_to_be_checked_that_no_promise_brought_is_a_step_of_its_own(
     with book.read() as connection:
         standing = read_known(connection, FRIDAY, [debtor]).standings[debtor]
     assert standing.follow_up is not None
-    assert (standing.follow_up.due_on, standing.next_on) == (date(2026, 11, 19), None)
+    assert (standing.follow_up.due_on, standing.next_step) == (date(2026, 11, 19), None)

@@ -182,7 +182,7 @@ def test_the_header_says_who_it_is_and_how_they_stand(northgate: Story) -> None:
     [
         ("INV-10512", "promise broken"),
         ("INV-10555", "part paid £5,000.00"),
-        ("INV-10590", "query · price"),
+        ("INV-10590", "£2,150.00 of it in query · price"),
         ("INV-10631", "reminder 1 sent"),
         ("INV-10677", "not due"),
         ("CN-2204", "credit, unallocated"),
@@ -320,7 +320,7 @@ def test_a_past_day_speaks_of_a_query_that_was_answered_later(northgate: Story) 
         work.connection.execute(
             update(queries).where(queries.c.id == query.id).values(status="rejected", resolved_on=date(2026, 11, 15))
         )
-    for seen_on, state in ((date(2026, 11, 14), "query · price"), (date(2026, 11, 15), "overdue")):
+    for seen_on, state in ((date(2026, 11, 14), "£2,150.00 of it in query · price"), (date(2026, 11, 15), "overdue")):
         assert northgate.item("INV-10590", seen_on).state == state
 
 

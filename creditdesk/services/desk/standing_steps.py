@@ -70,13 +70,19 @@ def _plans(of: Of) -> Select[Any]:
 
 
 def add_follow_ups(asked: Asked, known: defaultdict[int, Standing]) -> None:
-    """Add the first follow-up due by the day, call backs before others; and the day of the first still to come."""
-    for customer_id, kind, due, due_time, text, _ in asked.stored(_follow_ups):
+    """Add the first follow-up due by the day, call backs before others; and the first still to come.
+
+    A query's own comes after what was agreed: it waits for nothing but the query.
+    """
+    for customer_id, kind, due, due_time, text, is_query in asked.stored(_follow_ups):
         standing, due_on = known[customer_id], day_of(due)
-        if due_on > asked.as_of:
-            standing.next_on = min(standing.next_on or due_on, due_on)
-        elif standing.follow_up is None:
-            standing.follow_up = CallBackFact(kind, due_on, due_time, text)
+        if due_on <= asked.as_of:
+            standing.follow_up = standing.follow_up or CallBackFact(kind, due_on, due_time, text)
+        elif standing.next_step is None or (is_query, due_on) < (
+            standing.next_step.of_query,
+            standing.next_step.due_on,
+        ):
+            standing.next_step = CallBackFact(kind, due_on, due_time, text, bool(is_query))
 
 
 def add_plans(asked: Asked, parts: Parts) -> None:

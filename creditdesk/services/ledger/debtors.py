@@ -148,6 +148,7 @@ def _row(row: Row[Any], as_of: date, weights: Weights, away: Mapping[str, str]) 
         days_to_pay=tuple(unpack_days(row.days_to_pay)),
         controller=row.controller,
         cover=away.get(row.controller, ""),
+        is_today=bool(row.in_today),
     )
 
 

@@ -107,11 +107,14 @@ class _States:
         )
 
     def _doubted(self, key: DocumentKey, item: OpenItem) -> str:
+        of_it = ""
+        if 0 < item.disputed_minor < item.open_minor - item.retained_minor:
+            of_it = f"{amount_words(item.disputed_minor, item.document.currency)} of it "
         if key in self._queries:
-            return f"query · {self._queries[key]}"
+            return f"{of_it}{'in ' if of_it else ''}query · {self._queries[key]}"
         if item.disputed_minor:
             reason = self._facts.documents[item.document.id].dispute_reason
-            return f"disputed · {reason_words(reason)}" if reason else "disputed"
+            return f"{of_it}disputed · {reason_words(reason)}" if reason else f"{of_it}disputed"
         if self._to_credit.get(key):
             return f"credit of {amount_words(self._to_credit[key], item.document.currency)} expected"
         return ""

@@ -27,6 +27,7 @@ class DebtorRow:
     `state` colours its edge: a bucket label ("not due", "1-30", "31-60", "61-90", "91-120", "121+"), "promise",
     "query" or "plan". `days_to_pay` are those of the last settled invoices, oldest first, for the sparkline.
     `cover` says who stands in for the controller while that one is away, in a sentence; empty otherwise.
+    `is_today` tells whether the debtor is to be rung today.
     """
 
     customer_id: int
@@ -44,6 +45,7 @@ class DebtorRow:
     days_to_pay: tuple[int, ...]
     controller: str = ""
     cover: str = ""
+    is_today: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.ledger.list_views import DebtorRow
-from creditdesk.ui.desk.words import days_text, joined, money_text
+from creditdesk.ui.desk.words import counted, days_text, joined, money_text
 from creditdesk.ui.tasks import TaskRunner
 
 PAGE = 64
@@ -70,10 +70,16 @@ POINTS_END = "  "
 def why_text(row: DebtorRow) -> str:
     """Return why the debtor stands where it does: a reason a line with its points, and their sum."""
     lines = [f"{_points(reason.points)}{POINTS_END}{reason.text}" for reason in row.reasons]
-    head = f"{row.name}: balance {money_text(row.balance_minor, row.currency)}, {row.score} points"
+    head = f"{row.name}: balance {money_text(row.balance_minor, row.currency)}, {counted(row.score, 'point')}"
     next_action = [f"Next: {row.next_action}"] if row.next_action else []
     cover = [row.cover] if row.cover else []
-    return "\n".join([head, *(lines or ["Nothing asks for attention."]), *next_action, *cover])
+    return "\n".join([head, *(lines or ["Nothing asks for attention."]), *next_action, *_place(row), *cover])
+
+
+def _place(row: DebtorRow) -> list[str]:
+    if row.is_today:
+        return ["Stands on Today."]
+    return ["Waits under All."] if row.overdue_minor > 0 else []
 
 
 def _points(points: int) -> str:

@@ -95,14 +95,18 @@ def test_rows_say_balance_age_and_the_one_most_important_fact(ledger: Any) -> No
     )
 
 
-def test_why_is_this_here_is_answered_with_points(ledger: Any) -> None:
-    assert listed(ledger.row(1)).why.splitlines() == [
+def test_why_is_this_here_is_answered_with_points_and_where_they_stand(ledger: Any) -> None:
+    row = ledger.row(1)
+    assert listed(row).why.splitlines() == [
         "Northgate Timber & Joinery 1: balance £48,212.59, 82 points",
         "+40  £45,712.60 overdue",
         "+30  promise of 17 Nov broken",
         "\N{MINUS SIGN}5  rang today",
         "Next: ring Karen Marsh",
+        "Waits under All.",
     ]
+    assert listed(replace(row, is_today=True)).why.splitlines()[-1] == "Stands on Today."
+    assert listed(replace(row, score=1)).why.splitlines()[0].endswith(", 1 point")
 
 
 def test_hovering_and_a_screen_reader_learn_the_same(debtors: DebtorList) -> None:
