@@ -17,7 +17,8 @@ ABOUT = {
         "Something to know, with the one button that helps. It stays until you close it, and nothing waits for it."
     ),
     "Foot of the window": (
-        "The day and figures of the ledger, and the work that is running. In the demo company it is the way out; "
+        "The day and figures of the ledger, and the work that is running. Enter or a click on a figure shows how it was "
+        "reckoned; so does Ctrl+K with its name. In the demo company it is the way out; "
         "in a book that another has open, the way to write in it once it is free."
     ),
     "Run of statements": (
