@@ -16,6 +16,7 @@ from creditdesk.domain.document import DocumentType
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.letter_kinds import Kind
 from creditdesk.domain.statement import OPEN_ITEM
+from creditdesk.models.activity import STANDS, activities
 from creditdesk.models.attachments import attachments
 from creditdesk.models.customers import customers
 from creditdesk.services.book.book import Book
@@ -25,7 +26,7 @@ from creditdesk.services.letters.binding import Bound, UnreadablePdfError, bind,
 from creditdesk.services.letters.case_pages import CaseDocument, CaseFacts, Party, cover
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.history_writing import read_history
-from creditdesk.services.letters.invoice_copies import find_copies, read_copy_rule
+from creditdesk.services.letters.invoice_copies import find_copies, read_copy, read_copy_rule
 from creditdesk.services.letters.issued import IssuedRow, read_sent_about
 from creditdesk.services.letters.letterhead import read_letterhead
 from creditdesk.services.letters.render import render
@@ -175,9 +176,9 @@ class _Making:
                 self._absent.append(self._word("absent_copy", number=each.number))
                 continue
             try:
-                content = each.path.read_bytes()
+                content = read_copy(each.path)
                 pages = page_count(content, each.path.name)
-            except (OSError, UnreadablePdfError) as error:
+            except CreditDeskError as error:
                 self._absent.append(self._word("unreadable_copy", number=each.number, why=str(error)))
             else:
                 title = self._word("copy", number=each.number, name=each.path.name)
@@ -186,11 +187,13 @@ class _Making:
     def _attached(self) -> Iterator[tuple[CaseDocument, bytes]]:
         rows = self._connection.execute(
             select(attachments.c.name, attachments.c.sha256, attachments.c.added_at)
-            .where(attachments.c.customer_id == self._customer_id)
+            .outerjoin(activities, activities.c.id == attachments.c.activity_id)
+            # A mail that was filed by mistake is none of the case.
+            .where(attachments.c.customer_id == self._customer_id, attachments.c.query_id.is_not(None) | STANDS)
             .order_by(attachments.c.id)
         )
         for row in rows:
-            if row.added_at.date() > self._as_of:
+            if row.added_at.astimezone().date() > self._as_of:
                 continue
             said = {"name": row.name, "hash": row.sha256}
             if archive.media_type_of(row.name) != archive.PDF:

@@ -138,7 +138,7 @@ def copies_for(
         if each.path is None:
             continue
         try:
-            content = _read(each.path)
+            content = read_copy(each.path)
             pages = page_count(content, each.path.name)
         except CreditDeskError as error:
             said.append(f"{each.number}: {error.what} {error.cure}")
@@ -166,7 +166,7 @@ def copy_of(enclosure: Enclosure) -> Bound:
         CreditDeskError: If it was changed or taken away since.
     """
     path = Path(enclosure.path)
-    content = _read(path)
+    content = read_copy(path)
     if sha256_of(content) != enclosure.sha256:
         raise CreditDeskError(
             f"{path.name} was changed while the letter was made.", safe="The letter was not issued.", cure="Try again."
@@ -207,7 +207,12 @@ def _numbers_of(connection: Connection, texts: Iterable[str], *which: ColumnElem
         yield from connection.scalars(select(documents.c.number).where(asked, *which))
 
 
-def _read(path: Path) -> bytes:
+def read_copy(path: Path) -> bytes:
+    """Return the content of a file that may be bound in.
+
+    Raises:
+        CreditDeskError: If it is too large, or cannot be read.
+    """
     try:
         if path.stat().st_size > _LARGEST:
             raise UnreadablePdfError(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from datetime import date, timedelta
+import time
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ def pages_of(made: CaseFile) -> list[str]:
     return [" ".join(page.extract_text().split()) for page in reader.pages]
 
 
-def attach(desk: Any, name: str, content: bytes) -> None:
+def attach(desk: Any, name: str, content: bytes, at: datetime | None = None) -> None:
     with desk.book.unit_of_work(desk.at) as work:
         sha256 = archive.store(
             work.connection, desk.book.documents_folder, content, desk.at, archive.media_type_of(name) or ""
@@ -45,7 +46,7 @@ def attach(desk: Any, name: str, content: bytes) -> None:
         name=name,
         sha256=sha256,
         size=len(content),
-        added_at=desk.at,
+        added_at=at or desk.at,
         added_by="tess",
     )
 
@@ -145,6 +146,36 @@ def test_it_is_as_of_a_day(desk: Any, cases: CaseFiles) -> None:
     text = " ".join(pages_of(before))
     assert reminder.number in text
     assert demand.number not in text
+
+
+@pytest.mark.parametrize(("zone", "day"), [("America/Los_Angeles", DAY), ("Australia/Sydney", DAY + timedelta(days=1))])
+def test_what_is_attached_belongs_to_the_day_that_it_was_here(
+    desk: Any, cases: CaseFiles, monkeypatch: pytest.MonkeyPatch, zone: str, day: date
+) -> None:
+    moment = datetime(2026, 11, 21, 1, 30, tzinfo=UTC) if day == DAY else datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
+    attach(desk, "proof.png", b"a picture", moment)
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        assert [len(cases.pdf(desk.debtor, day - timedelta(days=before)).absent) for before in (0, 1)] == [1, 0]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_a_copy_too_large_or_damaged_is_named_and_stops_nothing(desk: Any, cases: CaseFiles, tmp_path: Path) -> None:
+    (tmp_path / "invoices").mkdir()
+    (tmp_path / "invoices" / "INV-1.pdf").write_bytes(b"%PDF-1.4" + b" " * 11_000_000)
+    (tmp_path / "invoices" / "INV-2.pdf").write_bytes(b"%PDF-1.4 torn")
+    CopyDesk(desk.book).set_rule(CopyRule(str(tmp_path / "invoices")), at=desk.at)
+    large, torn = cases.pdf(desk.debtor, DAY).absent
+    assert "INV-1.pdf has more than 10 MB" in large
+    assert "INV-2.pdf cannot be bound in" in torn
+
+
+def test_it_says_what_each_hash_proves(desk: Any, cases: CaseFiles) -> None:
+    first = pages_of(cases.pdf(desk.debtor, DAY))[0]
+    assert "Copies of invoices stand as they lay in a folder at that moment" in first
 
 
 def test_the_same_book_gives_the_same_bytes(desk: Any, cases: CaseFiles) -> None:
