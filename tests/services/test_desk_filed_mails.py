@@ -25,8 +25,11 @@ from creditdesk.services.book.book import Book
 from creditdesk.services.desk import filed_mails, msg_file
 from creditdesk.services.desk.filed_mails import FiledMail, FiledMails
 from creditdesk.services.desk.mail_file import MailFile, read_mail_file
+from creditdesk.services.desk.personal import DOCUMENTS, gather
 from creditdesk.services.ledger.service import Ledger
+from creditdesk.services.letters.case_file import CaseFiles
 from creditdesk.services.letters.outbox import Outbox
+from creditdesk.services.letters.outbox_writing import write
 from creditdesk.services.letters.service import Letters
 
 DAY = date(2026, 11, 20)
@@ -157,6 +160,21 @@ def test_a_mail_that_came_back_stands_in_the_outbox_as_not_delivered(office: Off
     assert outbox.mail(mail.id).state is MailState.SENT
 
 
+@pytest.mark.parametrize("state", [MailState.SENT, MailState.UNKNOWN])
+def test_a_report_taken_back_leaves_the_mail_as_it_stood_before(office: Office, state: MailState) -> None:
+    outbox = Outbox(office.book)
+    issued, _ = Letters(office.book).issue(office.debtor, "statement", as_of=DAY, at=office.at)
+    (mail,), _ = outbox.queue([issued.letters[0].number], at=office.at)
+    with office.book.unit_of_work(office.at) as work:
+        write(work, mail, state, "it went", problem="The connection broke.")
+    before = outbox.mail(mail.id)
+    filed = office.file(REPORT.format(action="failed", kind="message/rfc822", ours=mail.message_id).encode())
+    assert outbox.mail(mail.id).state is MailState.FAILED
+    office.mails.take_back([filed], at=office.at, as_of=DAY)
+    after = outbox.mail(mail.id)
+    assert (after.state, after.problem) == (before.state, before.problem)
+
+
 def test_a_report_that_a_mail_is_late_is_no_more_than_a_mail(office: Office) -> None:
     outbox = Outbox(office.book)
     issued, _ = Letters(office.book).issue(office.debtor, "statement", as_of=DAY, at=office.at)
@@ -194,9 +212,18 @@ def test_mails_filed_together_are_taken_back_together_and_can_be_filed_again(off
         path.write_bytes(eml(Subject=path.stem))
     filed, _ = office.mails.file(office.debtor, paths, at=office.at, as_of=DAY)
     office.mails.take_back(filed, at=office.at, as_of=DAY)
-    with office.book.read() as connection:
-        assert list(connection.execute(select(attachments))) == []
     assert len(office.mails.file(office.debtor, paths, at=office.at, as_of=DAY)[0]) == 2
+
+
+def test_a_mail_taken_back_is_still_known_as_whose_it_is(office: Office) -> None:
+    filed = office.file(eml())
+    office.mails.take_back([filed], at=office.at, as_of=DAY)
+    with office.book.read() as connection:
+        (kept,) = connection.execute(select(attachments))
+        data = gather(connection, office.debtor, office.priya)
+    assert kept.activity_id == filed.activity_id
+    assert [section.rows[0][2] for section in data.sections if section.title == DOCUMENTS] == [kept.sha256]
+    assert [words for words in CaseFiles(office.book).pdf(office.debtor, DAY).absent if "answer.eml" in words] == []
 
 
 def test_what_came_after_a_mail_keeps_it(office: Office) -> None:

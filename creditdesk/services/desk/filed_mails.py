@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Row, delete, insert, select
+from sqlalchemy import Connection, CursorResult, Row, insert, select
 
 from creditdesk.domain.dates import FIRST_YEAR
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
@@ -25,7 +25,7 @@ from creditdesk.services.desk.attachments import check_file, content_of, read_fi
 from creditdesk.services.desk.mail_file import MailFile, is_mail, read_mail_file
 from creditdesk.services.desk.taking_back import write_taken_back
 from creditdesk.services.letters import archive
-from creditdesk.services.letters.outbox_rows import read_mail
+from creditdesk.services.letters.outbox_rows import Mail, read_mail
 from creditdesk.services.letters.outbox_writing import write
 
 _TOUCHES = frozenset({Touched.HISTORY, Touched.MAILS})
@@ -35,7 +35,7 @@ _TOUCHES = frozenset({Touched.HISTORY, Touched.MAILS})
 class FiledMail:
     """A mail in the history: `notices` say what the person should know of it.
 
-    `came_back` is the number of the mail of ours that it reports as not delivered, if it is such a report.
+    `came_back` is the mail of ours that it reports as not delivered, as it stood before, if it is such a report.
     """
 
     customer_id: int
@@ -43,7 +43,7 @@ class FiledMail:
     words: str
     at: datetime
     notices: tuple[str, ...] = ()
-    came_back: int | None = None
+    came_back: Mail | None = None
 
 
 class FiledMails:
@@ -75,7 +75,9 @@ class FiledMails:
         return filed, Changes(_TOUCHES, frozenset({customer_id}))
 
     def take_back(self, filed: Sequence[FiledMail], *, at: datetime, as_of: date) -> Changes:
-        """Take mails out again that were just filed, by a further entry; their content stays beside the book.
+        """Take mails out again that were just filed, by a further entry.
+
+        What came stays beside the book with its own row, so that whoever asks what is held of them is told of it.
 
         Raises:
             CreditDeskError: If something came after them in the debtor's history.
@@ -84,12 +86,10 @@ class FiledMails:
             together = [mail.activity_id for mail in filed]
             for mail in filed:
                 write_taken_back(work, mail.activity_id, as_of, what="mail", besides=together)
-                work.connection.execute(delete(attachments).where(attachments.c.activity_id == mail.activity_id))
                 work.record("take back", f"customer {mail.customer_id}", activity=mail.activity_id)
-                if mail.came_back is not None:
-                    came_back = read_mail(work.connection, mail.came_back)
-                    if came_back.state is MailState.FAILED:
-                        write(work, came_back, MailState.SENT, "did not come back")
+                before = mail.came_back
+                if before is not None and read_mail(work.connection, before.id).state is MailState.FAILED:
+                    write(work, before, before.state, "did not come back", problem=before.problem)
         return Changes(_TOUCHES, frozenset(mail.customer_id for mail in filed))
 
     def copy_to_open(self, activity_id: int) -> Path:
@@ -173,8 +173,8 @@ def _file(
     work.record("file mail", f"customer {customer_id}", activity=activity_id, sha256=sha256)
     came_back = None
     if mail.came_back and answered is not None and answered.state in {MailState.SENT, MailState.UNKNOWN}:
-        came_back = answered.id
-        write(work, read_mail(work.connection, came_back), MailState.FAILED, "come back", problem=mail.came_back)
+        came_back = read_mail(work.connection, answered.id)
+        write(work, came_back, MailState.FAILED, "come back", problem=mail.came_back)
     notices = _notices(customer_id, mail, contact, answered)
     return FiledMail(customer_id, activity_id, words, moment, notices, came_back)
 
