@@ -17,9 +17,9 @@ ABOUT = {
         "Something to know, with the one button that helps. It stays until you close it, and nothing waits for it."
     ),
     "Foot of the window": (
-        "The day and figures of the ledger, and the work that is running. Enter or a click on a figure shows how it was "
-        "reckoned; so does Ctrl+K with its name. In the demo company it is the way out; "
-        "in a book that another has open, the way to write in it once it is free."
+        "The day and figures of the ledger, and the work that is running. Enter or a click on a figure shows how it "
+        "was reckoned; so does Ctrl+K with its name. In the demo company it is the way out; in a book "
+        "that another has open, the way to write in it once it is free."
     ),
     "Run of statements": (
         "What is kept under a name, to be made again each month: which statement, and who gets one. Nobody gets one "
