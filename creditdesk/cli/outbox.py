@@ -17,8 +17,9 @@ from creditdesk.domain.outbox import MailState
 
 if TYPE_CHECKING:  # the letters' services load for the outbox alone
     from creditdesk.services.letters.mail_server import MailServer
-    from creditdesk.services.letters.outbox import Outbox, Sending
+    from creditdesk.services.letters.outbox import Given, Outbox
     from creditdesk.services.letters.outbox_rows import Mail
+    from creditdesk.services.letters.outbox_sending import Sending
     from creditdesk.services.office import Office
 
 _PASSWORD = "CREDITDESK_MAIL_PASSWORD"  # noqa: S105 - the name of the variable that holds it
@@ -61,11 +62,13 @@ def list_mails(
 def queue(
     context: typer.Context,
     numbers: Annotated[list[str], typer.Argument(metavar="NUMBER...", help="Such as RM-2026-000014.")],
+    *,
+    again: Annotated[bool, typer.Option("--again", help="Also those that were sent before.")] = False,
 ) -> None:
     """Answer the mails that the letters travel with."""
     here = terminal.of(context)
     with opening.writing(here) as at:
-        mails, _ = at.office.outbox.queue(numbers, at=here.moment(at.as_of))
+        mails, _ = at.office.outbox.queue(numbers, at=here.moment(at.as_of), again=again)
     here.answer({"mails": [_facts(mail) for mail in mails]}, lambda: _words(mails))
 
 
@@ -100,10 +103,14 @@ def save(
     """Write drafts; each then needs to be told whether it was sent."""
     here = terminal.of(context)
     with opening.writing(here) as at:
+        opening.bring_to_day(here, at)
         chosen = only or [mail.id for mail in at.office.outbox.mails([MailState.WAITING])]
-        paths = at.office.outbox.give(chosen, out, at=here.moment(at.as_of))
-    saved = [{"id": mail_id, "path": str(path)} for mail_id, path in zip(chosen, paths, strict=True)]
-    here.answer({"saved": saved}, lambda: "\n".join(map(str, paths)) or "No mail waits.")
+        given = at.office.outbox.give(chosen, out, at=here.moment(at.as_of), as_of=at.as_of)
+    saved = [{"id": mail.id, "path": str(path)} for mail, path in given.drafts]
+    facts = {"saved": saved, "held": [_facts(mail) for mail in given.held]}
+    here.answer(facts, lambda: _given_words(given))
+    if given.held:
+        raise terminal.attention()
 
 
 def decide(
@@ -131,7 +138,8 @@ def again(
     with opening.writing(here) as at:
         outbox, moment = at.office.outbox, here.moment(at.as_of)
         if reason:
-            outbox.send_anyway(mail, reason, at=moment)
+            opening.bring_to_day(here, at)
+            outbox.send_anyway(mail, reason, at=moment, as_of=at.as_of)
         else:
             outbox.try_again(mail, at=moment)
         found = outbox.mail(mail)
@@ -258,6 +266,11 @@ def _sending_words(sending: Sending) -> str:
     parts = (*sending.unknown, *sending.failed, *sending.held, *sending.put_off, *sending.sent)
     lines = [_words(parts)] if parts else ["No mail is to be sent now."]
     return "\n".join([*lines, *([f"{sending.stopped} The rest waits."] if sending.stopped else [])])
+
+
+def _given_words(given: Given) -> str:
+    parts = [*(str(path) for _mail, path in given.drafts), *([_words(given.held)] if given.held else [])]
+    return "\n".join(parts) or "No mail waits."
 
 
 def _server_words(kept: MailServer | None, *, was_checked: bool) -> str:

@@ -35,5 +35,7 @@ outbox = Table(
     Column("problem", Text, nullable=False, default=""),
     # Why a person sends it although the gate would hold its letter now.
     Column("override_reason", Text, nullable=False, default=""),
+    # What of the gate's reasons that overrules, in its words: any other holds it all the same.
+    Column("overruled", JSON, nullable=False, default=list, server_default="[]"),
     CheckConstraint("state IN ('waiting', 'unknown', 'sent', 'failed', 'withdrawn')", name="state"),
 )

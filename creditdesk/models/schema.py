@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 # Kept in the file's header, where SQLite leaves room for the program that owns the file: "CrDk".
 APPLICATION_ID = 0x4372446B
 # The revisions in order. A book's version is how many of them it has; a newer program only adds to the end.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013")
 VERSION = len(REVISIONS)
 
 # As Alembic itself makes it.

@@ -22,6 +22,7 @@ from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.outbox import envelope_address
 from creditdesk.services.book import settings
 from creditdesk.services.book.book import Work
+from creditdesk.services.letters.letterhead import Letterhead, read_letterhead
 
 SETTING = "mail.server"
 _TIMEOUT = 30.0  # seconds
@@ -111,6 +112,27 @@ def write_server(work: Work, server: MailServer | None) -> None:
     settings.put(work, SETTING, asdict(server))
 
 
+def sender_of(server: MailServer | None, letterhead: Letterhead) -> str:
+    """Return the address that mails are from; empty where none is known."""
+    known = (server.address, letterhead.email, server.user) if server is not None else (letterhead.email,)
+    return next((each for each in known if envelope_address(each)), "")
+
+
+def need_sender(connection: Connection) -> None:
+    """See that mails would be from somebody.
+
+    Raises:
+        CreditDeskError: If a server is set, and no address is known.
+    """
+    server = read_server(connection)
+    if server is not None and not sender_of(server, read_letterhead(connection)):
+        raise CreditDeskError(
+            "No e-mail address of your own is known that mails could be from.",
+            safe="Nothing was sent.",
+            cure="Enter one in the letterhead, or under Mail server.",
+        )
+
+
 class MailSession:
     """A line to the server: mails are handed in one after the other. `lost` tells that it broke."""
 
@@ -147,6 +169,12 @@ class MailSession:
                 f"{where} does not let {server.user} in: {_words(error.smtp_code, error.smtp_error)}",
                 "Enter user and password again; some providers want a password made for programs.",
             ) from error
+        except UnicodeError:
+            # Its own words would show a sign of the password.
+            raise self._no(
+                f"User and password for {server.host} may have no other letters than those of English.",
+                "Choose a password without accents, umlauts and the like, or ask who runs it.",
+            ) from None
         except smtplib.SMTPNotSupportedError as error:
             raise self._no(
                 f"{where} cannot keep the mails from being read on the way, or knows no users.",
@@ -175,6 +203,9 @@ class MailSession:
             sender: The address that it is from, where word of its failing goes.
             to: The address that it goes to.
             content: Its bytes, with the ends of lines that mails have.
+
+        Raises:
+            MailServerError: If the server takes no mail from this sender, wherever it goes: it was not handed in.
         """
         smtp = self._smtp
         if smtp is None or self.lost:
@@ -186,10 +217,12 @@ class MailSession:
                 lambda: smtp.rcpt(to),
                 lambda: smtp.docmd("DATA"),
             )
-            for step in steps:
+            for at, step in enumerate(steps):
                 code, said = step()
                 if code >= 400:
                     self.lost = code == _HANGS_UP
+                    if at == 0 and not self.lost:
+                        raise self._takes_nothing(sender, code, said)
                     return _answered(code, said)
             self._wait_for(_LAST_ANSWER + len(content) / _SLOWEST)
             smtp.send(re.sub(rb"(?m)^\.", b"..", content.removesuffix(b"\r\n") + b"\r\n"))
@@ -225,6 +258,13 @@ class MailSession:
             made.close()
             raise
         return made
+
+    def _takes_nothing(self, sender: str, code: int, said: bytes) -> MailServerError:
+        return MailServerError(
+            f"The mail server {self._server.host} takes no mail from {sender}: {_words(code, said)}",
+            safe=_TRY_LATER,
+            cure="See under Mail server what mails are from, or ask who runs it.",
+        )
 
     def _no(self, what: str, cure: str) -> MailServerError:
         if self._smtp is not None:

@@ -1,14 +1,9 @@
-"""The outbox: letters that go by e-mail wait here, are sent by the house's mail server or by a person, and end here.
-
-A mail is written down as `unknown` before it is handed on, in a transaction of its own, and as what became of it
-after that. Whatever breaks in between, power and network included, leaves it unknown: it never goes twice by itself.
-"""
+"""The outbox: letters that go by e-mail wait here, are sent by the house's mail server or by a person, and end here."""
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,9 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
-from creditdesk.domain.outbox import MailState, envelope_address, next_try
+from creditdesk.domain.outbox import MailState, envelope_address
+from creditdesk.domain.words import day_words
 from creditdesk.models.letters import letters
-from creditdesk.models.outbox import outbox
 from creditdesk.services.book.book import Book, Work
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.letters import archive
@@ -26,42 +21,39 @@ from creditdesk.services.letters.file_names import FileNames
 from creditdesk.services.letters.letterhead import read_letterhead
 from creditdesk.services.letters.mail_password import GivenPassword, Passwords, SystemPasswords
 from creditdesk.services.letters.mail_server import (
-    Fate,
-    Handed,
     MailServer,
-    MailServerError,
     MailSession,
     NoPasswordError,
+    need_sender,
     read_server,
     write_server,
 )
 from creditdesk.services.letters.outbox_rows import Mail, as_bytes, read_mail, read_mails
+from creditdesk.services.letters.outbox_sending import OUT_OF_IT, Sender, Sending, against, changes_of, hold
 from creditdesk.services.letters.outbox_writing import enter, in_state, mail_of, queue_letter, what_of, write
-from creditdesk.services.letters.still_right import reasons_against
 from creditdesk.services.progress import Progress, Silent
 
 _IN_OUTBOX = frozenset({Touched.MAILS})
-_OUT_OF_IT = frozenset({Touched.MAILS, Touched.HISTORY})
-_BEING_SENT = "It was being handed to the mail server when CreditDesk was stopped."
 _GIVEN = "It was given to a mail program. Was it sent from there?"
 
 
 @dataclass(frozen=True, slots=True)
-class Sending:
-    """What sending did, mail by mail. `held` are those that the gate holds now; `stopped` is why the rest waits."""
+class Given:
+    """The drafts that were written, each with its mail, and the mails that the gate holds now."""
 
-    sent: tuple[Mail, ...] = ()
-    put_off: tuple[Mail, ...] = ()
-    failed: tuple[Mail, ...] = ()
-    unknown: tuple[Mail, ...] = ()
+    drafts: tuple[tuple[Mail, Path], ...] = ()
     held: tuple[Mail, ...] = ()
-    stopped: str = ""
-    changes: Changes = field(default_factory=Changes)
 
-    @property
-    def needs_attention(self) -> bool:
-        """Whether not all went."""
-        return bool(self.put_off or self.failed or self.unknown or self.held or self.stopped)
+
+class AlreadySentError(CreditDeskError):
+    """A letter went by mail before."""
+
+    def __init__(self, mail: Mail, on: date) -> None:
+        super().__init__(
+            f"{what_of(mail)} went to {mail.to_address} on {day_words(mail.changed_at.date(), on)}.",
+            safe="Nothing was put into the outbox.",
+            cure="Say that it is to go again, if it is.",
+        )
 
 
 class Outbox:
@@ -130,22 +122,27 @@ class Outbox:
         with self._session(server, password or self._password_of(server)):
             pass
 
-    def queue(self, numbers: Iterable[str], *, at: datetime) -> tuple[tuple[Mail, ...], Changes]:
+    def queue(self, numbers: Iterable[str], *, at: datetime, again: bool = False) -> tuple[tuple[Mail, ...], Changes]:
         """Put issued letters into the outbox, by their numbers: all of them, or none.
 
+        Args:
+            numbers: The letters' numbers.
+            at: The moment.
+            again: Whether a letter that was sent before is to go once more.
+
         Raises:
-            CreditDeskError: If there is no such letter, or nobody there has an e-mail address.
+            AlreadySentError: If one was sent before, and is not to go again.
+            CreditDeskError: If there is no such letter, or nobody there has an e-mail address, or we have none.
         """
         with self._book.unit_of_work(at) as work:
-            mails = tuple(
-                read_mail(work.connection, queue_letter(work, _letter_id(work, each), again=True)) for each in numbers
-            )
-        return mails, _changes(mails)
+            need_sender(work.connection)
+            mails = tuple(self._queued(work, each, again=again) for each in numbers)
+        return mails, changes_of(mails, _IN_OUTBOX)
 
     def content(self, mail_id: int) -> bytes:
         """Return a mail as the draft that a mail program opens."""
         with self._book.read() as connection:
-            return self._bytes(connection, read_mail(connection, mail_id), None)
+            return self._draft(connection, read_mail(connection, mail_id))
 
     def send(
         self,
@@ -176,47 +173,34 @@ class Outbox:
                 safe="The mails wait.",
                 cure="Set one under Mail server, or open the mails in your mail program.",
             )
-        due = deque(sorted(self._due(at, mail_ids, again_only=again_only), key=lambda mail: mail.id))
-        fates: list[tuple[Mail, Handed]] = []
-        held: list[Mail] = []
-        stopped = ""
-        password = self._password_of(server) if due else ""
-        watching = progress or Silent()
-        total = len(due)
-        while due and not stopped:
-            before = len(fates)
-            try:
-                with self._session(server, password) as line:
-                    while due and not line.lost:
-                        mail = due.popleft()
-                        watching.report(total - len(due) - 1, total, f"Mail to {mail.to_address}")
-                        if self._is_held(mail, at, as_of):
-                            held.append(mail)
-                        else:
-                            fates.append((mail, self._hand_in(line, server, mail, at, as_of)))
-            except MailServerError as error:
-                if not fates:
-                    raise
-                stopped = error.what
-            # Servers hang up after so many mails, and take more on a new line; not where none got through on the last.
-            if not any(handed.fate is Fate.TAKEN for _mail, handed in fates[before:]) and due and not stopped:
-                stopped = "The line to the mail server broke."
-        watching.report(total, total, "Mails sent")
-        return self._told(fates, held, stopped)
+        due = sorted(self._due(at, mail_ids, again_only=again_only), key=lambda mail: mail.id)
+        if due:
+            with self._book.read() as connection:
+                need_sender(connection)
+        sender = Sender(self._book, server, progress or Silent(), at=at, as_of=as_of)
+        return sender.send(due, lambda: self._session(server, self._password_of(server)))
 
-    def give(self, mail_ids: Iterable[int], folder: Path, *, at: datetime) -> tuple[Path, ...]:
+    def give(self, mail_ids: Iterable[int], folder: Path, *, at: datetime, as_of: date) -> Given:
         """Write mails as drafts for the person's mail program; whether they were sent from there, the person says.
+
+        The gate is asked as before sending: of what it holds now no draft is made.
 
         Raises:
             CreditDeskError: If one of them does not wait, or the folder cannot be written to.
         """
         archive.make_writable(folder)
         names = FileNames()
-        paths = []
+        drafts: list[tuple[Mail, Path]] = []
+        held: list[Mail] = []
         for mail_id in mail_ids:
+            with self._book.read() as connection:
+                mail = in_state(connection, mail_id, MailState.WAITING)
+            if hold(self._book, mail, at, as_of):
+                held.append(self.mail(mail_id))
+                continue
             with self._book.unit_of_work(at) as work:
                 mail = in_state(work.connection, mail_id, MailState.WAITING)
-                content = self._bytes(work.connection, mail, None)
+                content = self._draft(work.connection, mail)
                 write(work, mail, MailState.UNKNOWN, "give to mail program", problem=_GIVEN)
             path = folder / names.unique(mail.number or f"Mail {mail.id}", ".eml")
             try:
@@ -225,8 +209,8 @@ class Outbox:
                 with self._book.unit_of_work(at) as work:
                     write(work, mail, MailState.WAITING, "not given")
                 raise
-            paths.append(path)
-        return tuple(paths)
+            drafts.append((mail, path))
+        return Given(tuple(drafts), tuple(held))
 
     def decide(self, mail_id: int, *, was_sent: bool, at: datetime, as_of: date) -> Changes:
         """Say what became of a mail of which that is not known: it was sent, or it waits again."""
@@ -237,28 +221,39 @@ class Outbox:
                 enter(work, mail, as_of, f"{what_of(mail)} sent by e-mail", by_hand=True)
             else:
                 write(work, mail, MailState.WAITING, "was not sent", next_try_at=None)
-        return _changes([mail], _OUT_OF_IT)
+        return changes_of([mail], OUT_OF_IT)
 
     def try_again(self, mail_id: int, *, at: datetime) -> Changes:
         """Let a mail that could not be delivered wait to be sent once more."""
         with self._book.unit_of_work(at) as work:
             mail = in_state(work.connection, mail_id, MailState.FAILED)
             write(work, mail, MailState.WAITING, "try again", tries=0, next_try_at=None)
-        return _changes([mail])
+        return changes_of([mail], _IN_OUTBOX)
 
-    def send_anyway(self, mail_id: int, reason: str, *, at: datetime) -> Changes:
+    def send_anyway(self, mail_id: int, reason: str, *, at: datetime, as_of: date) -> Changes:
         """Let a mail go although the gate holds its letter now, for a reason that is kept with it.
 
+        Only what holds it now is overruled: whatever comes later holds it again.
+
         Raises:
-            CreditDeskError: If no reason is given.
+            CreditDeskError: If no reason is given, nothing holds it, or what does may not be overruled.
         """
         said = " ".join(reason.split())
         if not said:
             raise CreditDeskError("Why is it sent all the same?", safe="It waits.", cure="Give a reason.")
         with self._book.unit_of_work(at) as work:
             mail = in_state(work.connection, mail_id, MailState.WAITING)
-            write(work, mail, MailState.WAITING, "send anyway", override_reason=said)
-        return _changes([mail])
+            reasons = against(work.connection, mail, as_of)
+            if not reasons:
+                raise CreditDeskError("Nothing holds this mail now.", safe="It waits.", cure="Send it.")
+            final = [each.words for each in reasons if not each.may_overrule]
+            if final:
+                raise CreditDeskError(
+                    f"It may not be sent: {'; '.join(final)}.", safe="It waits.", cure="Take it out of the outbox."
+                )
+            overruled = [*mail.overruled, *(each.words for each in reasons)]
+            write(work, mail, MailState.WAITING, "send anyway", override_reason=said, overruled=overruled)
+        return changes_of([mail], _IN_OUTBOX)
 
     def change(self, mail_id: int, *, to_address: str, subject: str, body: str, at: datetime) -> Changes:
         """Change where a mail goes or what it says, before it has gone; one that failed waits again.
@@ -281,14 +276,14 @@ class Outbox:
             if mail.state is MailState.FAILED:
                 values |= {"tries": 0, "next_try_at": None}
             write(work, mail, MailState.WAITING, "change", **values)
-        return _changes([mail])
+        return changes_of([mail], _IN_OUTBOX)
 
     def withdraw(self, mail_id: int, *, at: datetime) -> Changes:
         """Take a mail out of the outbox that has not gone; its letter stays issued."""
         with self._book.unit_of_work(at) as work:
             mail = in_state(work.connection, mail_id, MailState.WAITING, MailState.FAILED)
             write(work, mail, MailState.WITHDRAWN, "withdraw")
-        return _changes([mail])
+        return changes_of([mail], _IN_OUTBOX)
 
     def put_back(self, mail_id: int, *, at: datetime) -> Changes:
         """Put a mail back that was withdrawn."""
@@ -297,13 +292,21 @@ class Outbox:
             if mail.letter_id is not None and mail_of(work.connection, mail.letter_id) is not None:
                 raise CreditDeskError("Its letter is in the outbox by another mail.", safe="Nothing was changed.")
             write(work, mail, MailState.WAITING, "put back")
-        return _changes([mail])
+        return changes_of([mail], _IN_OUTBOX)
 
-    def next_try_at(self) -> datetime | None:
-        """Return when the next mail is due that was put off; none where none was."""
-        which = (outbox.c.state == MailState.WAITING.value, outbox.c.next_try_at.is_not(None))
+    def ready_again(self, at: datetime, as_of: date) -> tuple[int, ...]:
+        """Return the mails that were put off and whose time has come, where the server lets us in now.
+
+        Raises:
+            MailServerError: If it does not.
+        """
         with self._book.read() as connection:
-            return connection.scalar(select(outbox.c.next_try_at).where(*which).order_by(outbox.c.next_try_at).limit(1))
+            server = read_server(connection)
+            due = self._due(at, None, again_only=True) if server is not None else []
+            may_go = any(not against(connection, mail, as_of) for mail in due)
+        if server is not None and may_go:
+            self.try_server(server)
+        return tuple(mail.id for mail in due)
 
     def _due(self, at: datetime, chosen: Collection[int] | None, *, again_only: bool) -> list[Mail]:
         """Return the mails that are to be sent now."""
@@ -311,57 +314,17 @@ class Outbox:
             waiting = read_mails(connection, [MailState.WAITING], limit=None)
         return [mail for mail in waiting if _is_due(mail, at, chosen, again_only=again_only)]
 
-    def _is_held(self, mail: Mail, at: datetime, as_of: date) -> bool:
-        """Ask the gate again; where it holds the mail's letter now, the mail says why and waits."""
-        with self._book.read() as connection:
-            reasons = _against(connection, mail, as_of)
-        if reasons:
-            with self._book.unit_of_work(at) as work:
-                write(work, mail, MailState.WAITING, "hold", problem=f"Held: {'; '.join(reasons)}.")
-        return bool(reasons)
+    def _queued(self, work: Work, number: str, *, again: bool) -> Mail:
+        letter_id = _letter_id(work, number)
+        known = mail_of(work.connection, letter_id)
+        before = read_mail(work.connection, known) if known is not None else None
+        if before is not None and before.state is MailState.SENT and not again:
+            raise AlreadySentError(before, work.at.date())
+        return read_mail(work.connection, queue_letter(work, letter_id, again=again))
 
-    def _hand_in(self, line: MailSession, server: MailServer, mail: Mail, at: datetime, as_of: date) -> Handed:
-        with self._book.unit_of_work(at) as work:
-            mail = in_state(work.connection, mail.id, MailState.WAITING)
-            content = self._bytes(work.connection, mail, server)
-            sender = envelope_address(server.address or read_letterhead(work.connection).email or server.user)
-            write(work, mail, MailState.UNKNOWN, "hand in", problem=_BEING_SENT)
-        handed = line.hand_in(sender, envelope_address(mail.to_address), content)
-        tries = mail.tries + 1
-        with self._book.unit_of_work(at) as work:
-            if handed.fate is Fate.TAKEN:
-                write(work, mail, MailState.SENT, "send", tries=tries, next_try_at=None)
-                enter(work, mail, as_of, f"{what_of(mail)} sent by e-mail")
-            elif handed.fate is Fate.UNKNOWN:
-                write(work, mail, MailState.UNKNOWN, "lose sight of", tries=tries, problem=handed.words)
-            elif handed.fate is Fate.LATER and (then := next_try(at, tries)) is not None:
-                words = f"Put off: {handed.words}"
-                write(work, mail, MailState.WAITING, "put off", tries=tries, next_try_at=then, problem=words)
-            else:
-                handed = Handed(Fate.REFUSED, handed.words)
-                write(work, mail, MailState.FAILED, "refuse", tries=tries, next_try_at=None, problem=handed.words)
-                enter(work, mail, as_of, f"{what_of(mail)} could not be sent by e-mail: {handed.words}")
-        return handed
-
-    def _told(self, fates: list[tuple[Mail, Handed]], held: list[Mail], stopped: str) -> Sending:
-        now = {mail.id: self.mail(mail.id) for mail in (*(mail for mail, _ in fates), *held)}
-
-        def of(fate: Fate) -> tuple[Mail, ...]:
-            return tuple(now[mail.id] for mail, handed in fates if handed.fate is fate)
-
-        return Sending(
-            of(Fate.TAKEN),
-            of(Fate.LATER),
-            of(Fate.REFUSED),
-            of(Fate.UNKNOWN),
-            tuple(now[mail.id] for mail in held),
-            stopped,
-            _changes(now.values(), _OUT_OF_IT),
-        )
-
-    def _bytes(self, connection: Connection, mail: Mail, server: MailServer | None) -> bytes:
-        folder, sender = self._book.documents_folder, read_letterhead(connection)
-        return as_bytes(connection, folder, mail, sender, server, is_unsent=server is None)
+    def _draft(self, connection: Connection, mail: Mail) -> bytes:
+        sender = read_letterhead(connection)
+        return as_bytes(connection, self._book.documents_folder, mail, sender, None, is_unsent=True)
 
     def _password_of(self, server: MailServer) -> str:
         if not server.user:
@@ -380,20 +343,8 @@ def _is_due(mail: Mail, at: datetime, chosen: Collection[int] | None, *, again_o
     return mail.next_try_at <= at
 
 
-def _against(connection: Connection, mail: Mail, as_of: date) -> tuple[str, ...]:
-    if mail.letter_id is None or mail.override_reason:
-        return ()
-    letter = connection.execute(select(letters).where(letters.c.id == mail.letter_id)).one()
-    return reasons_against(connection, letter, as_of)
-
-
 def _letter_id(work: Work, number: str) -> int:
     found = work.connection.scalar(select(letters.c.id).where(letters.c.number == number))
     if found is None:
         raise NotFoundError(f'There is no letter "{number}".', safe="Nothing was put into the outbox.")
     return int(found)
-
-
-def _changes(mails: Iterable[Mail], touched: frozenset[Touched] = _IN_OUTBOX) -> Changes:
-    ids = frozenset(mail.customer_id for mail in mails)
-    return Changes(touched, ids) if ids else Changes()

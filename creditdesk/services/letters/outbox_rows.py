@@ -19,7 +19,7 @@ from creditdesk.models.outbox import outbox
 from creditdesk.services.letters import archive
 from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.services.letters.mail import draft
-from creditdesk.services.letters.mail_server import MailServer
+from creditdesk.services.letters.mail_server import MailServer, sender_of
 
 _ORDER = (MailState.UNKNOWN, MailState.FAILED, MailState.WAITING, MailState.SENT, MailState.WITHDRAWN)
 
@@ -50,6 +50,7 @@ class Mail:
     changed_at: datetime
     problem: str
     override_reason: str
+    overruled: tuple[str, ...] = ()
 
     @property
     def is_put_off(self) -> bool:
@@ -104,9 +105,9 @@ def as_bytes(
         ).all()
     )
     files = [(name, archive.read(folder, sha256, kinds.get(sha256, archive.PDF))) for name, sha256 in mail.files]
-    own = server.address if server is not None else ""
+    own = sender_of(server, sender)
     return draft(
-        sender=(sender.name, own or sender.email),
+        sender=(sender.name, own),
         to=(mail.to_name, mail.to_address),
         subject=mail.subject,
         body=mail.body,
@@ -114,7 +115,7 @@ def as_bytes(
         files=files,
         message_id=mail.message_id,
         is_unsent=is_unsent,
-        answer_to=sender.email if own and own != sender.email else "",
+        answer_to=sender.email if own != sender.email else "",
     )
 
 
@@ -154,4 +155,5 @@ def _mail(row: Row[Any]) -> Mail:
         changed_at=row.changed_at,
         problem=row.problem,
         override_reason=row.override_reason,
+        overruled=tuple(row.overruled),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,13 +11,15 @@ from sqlalchemy import Connection, Row, select
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.gate import GateWords, HoldCode, judge_notice
+from creditdesk.domain.late_charges import SETTLING, ChargeKind
 from creditdesk.domain.letter_kinds import DEMANDS, Kind, Notice
 from creditdesk.domain.statement import OPEN_ITEM
-from creditdesk.models.activity import activities
-from creditdesk.models.letters import letter_items
+from creditdesk.models.activity import STANDS, activities
+from creditdesk.models.letters import letter_items, letters
 from creditdesk.services.letters.account import read_account
-from creditdesk.services.letters.formats import formats_for
+from creditdesk.services.letters.formats import Formats, formats_for
 from creditdesk.services.letters.gate import notice_facts
+from creditdesk.services.letters.late_charges import written
 from creditdesk.services.letters.letterhead import read_letterhead
 from creditdesk.services.letters.request import Request, ask
 from creditdesk.services.letters.rules import read_rules
@@ -32,35 +35,93 @@ _CAME_SINCE = frozenset(
 """What may have come between. That the debtor was written to lately is this letter's own doing, and holds it not."""
 
 
-def reasons_against(connection: Connection, letter: Row[Any], as_of: date) -> tuple[str, ...]:
-    """Return why a letter should not leave any more, in words; what a person overruled when it was issued holds it not.
+@dataclass(frozen=True, slots=True)
+class Against:
+    """One reason why a letter should not leave any more, in words, and whether a person may send it all the same."""
+
+    words: str
+    may_overrule: bool = True
+
+
+def reasons_against(
+    connection: Connection, letter: Row[Any], as_of: date, overruled: Collection[str] = ()
+) -> tuple[Against, ...]:
+    """Return why a letter should not leave any more; what a person overruled when it was issued holds it not.
 
     Args:
         connection: Where to read.
         letter: The letter's row.
         as_of: The day on which it is to leave.
+        overruled: The words of what a person overruled since. What may not be overruled holds all the same.
     """
-    overruled = _overruled(connection, letter.activity_id)
-    reasons = _reasons(connection, letter, as_of, went_against_gate=bool(overruled))
-    return tuple(reason for reason in dict.fromkeys(reasons) if reason not in overruled)
+    at_issue = _overruled(connection, letter.activity_id)
+    found = _reasons(connection, letter, as_of, went_against_gate=bool(at_issue))
+    passed = at_issue.union(overruled)
+    return tuple(each for each in dict.fromkeys(found) if not each.may_overrule or each.words not in passed)
 
 
-def _reasons(connection: Connection, letter: Row[Any], as_of: date, *, went_against_gate: bool) -> list[str]:
+def _reasons(connection: Connection, letter: Row[Any], as_of: date, *, went_against_gate: bool) -> list[Against]:
     if letter.kind == Notice.INSOLVENCY_CLAIM:
         # It goes to the person in charge, because of what holds everything else.
         return []
+    formats = formats_for(LANGUAGE, "GB")
+    late = _too_late(letter, as_of, formats)
     if letter.kind not in list(Kind):
         account = read_account(connection, letter.customer_id, as_of, read_letterhead(connection))
-        words = GateWords(day=formats_for(LANGUAGE, "GB").day)
-        return list(judge_notice(notice_facts(connection, account), words).reasons)
+        verdict = judge_notice(notice_facts(connection, account), GateWords(day=formats.day))
+        return [*(Against(each.text, each.may_overrule) for each in verdict.held), *late]
     items = _items(connection, letter.id)
     rules = read_rules(connection)
     request = ask(connection, rules, letter.customer_id, letter.kind, as_of, set(items) or None, OPEN_ITEM)
-    held = [each.text for each in request.verdict.held if each.code in _CAME_SINCE]
-    if letter.kind not in DEMANDS or held:
+    held = [Against(each.text, each.may_overrule) for each in request.verdict.held if each.code in _CAME_SINCE]
+    if letter.kind not in DEMANDS or not all(each.may_overrule for each in held):
         return held
-    agreed = [] if went_against_gate else _agreed_upon(request, items)
-    return [*_paid(request, items), *agreed, *_queried(request, letter), *_money_came(request, letter)]
+    # Where the gate holds the whole letter for what was agreed, it has said so.
+    agreed = [] if went_against_gate or held else _agreed_upon(request, items)
+    of_items = (*_paid(request, items), *agreed, *_queried(request, letter), *_money_came(request, letter))
+    of_letter = (*_settled(connection, letter, as_of, items), *_overtaken(connection, letter, items))
+    return [*held, *(Against(words) for words in (*of_items, *of_letter)), *late]
+
+
+def _too_late(letter: Row[Any], as_of: date, formats: Formats) -> list[Against]:
+    """Say whether the day has passed by which it asks to be paid or answered."""
+    if letter.pay_by_on is None or as_of <= letter.pay_by_on:
+        return []
+    return [Against(f"it asks for payment by {formats.day(letter.pay_by_on)}, and that day has passed")]
+
+
+def _overtaken(connection: Connection, letter: Row[Any], named: dict[DocumentKey, int]) -> list[str]:
+    """Say which later letters ask for the same."""
+    rows = connection.execute(
+        select(letters.c.number, letter_items.c.type, letter_items.c.number.label("item"))
+        .join(letter_items, letter_items.c.letter_id == letters.c.id)
+        .join(activities, activities.c.id == letters.c.activity_id)
+        .where(
+            letters.c.customer_id == letter.customer_id,
+            letters.c.id > letter.id,
+            letters.c.kind.in_([kind.value for kind in DEMANDS]),
+            STANDS,
+        )
+    )
+    later = {row.number for row in rows if DocumentKey(DocumentType(row.type), row.item) in named}
+    return [f"a later letter asks for the same: {_listed(later)}"] if later else []
+
+
+def _settled(connection: Connection, letter: Row[Any], as_of: date, named: dict[DocumentKey, int]) -> list[str]:
+    """Say of which items fees or interest that it speaks of were paid, waived or invoiced since."""
+    kinds = {
+        *((ChargeKind.FEE,) if letter.facts.get("fees") else ()),
+        *((ChargeKind.INTEREST, ChargeKind.COMPENSATION) if letter.facts.get("interest") else ()),
+    }
+    since = {
+        each.charge.key.number
+        for each in (written(connection, as_of, letter.customer_id) if kinds else ())
+        if each.activity_id > letter.activity_id
+        and each.charge.step in SETTLING
+        and each.charge.kind in kinds
+        and each.charge.key in named
+    }
+    return [f"fees or interest paid, waived or invoiced since: {_listed(since)}"] if since else []
 
 
 def _paid(request: Request, named: dict[DocumentKey, int]) -> list[str]:

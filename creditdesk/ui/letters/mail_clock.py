@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -12,10 +12,14 @@ from creditdesk.domain.errors import CreditDeskError
 from creditdesk.ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
-    from creditdesk.services.letters.outbox import Outbox, Sending
+    from creditdesk.services.letters.outbox import Outbox
+    from creditdesk.services.letters.outbox_sending import Sending
 
 _EVERY = 60_000
 """Milliseconds between two looks: the shortest wait of a mail that was put off is five minutes."""
+
+_REST = timedelta(minutes=5)
+_LONGEST_REST = timedelta(hours=4)
 
 
 class MailClock(QObject):
@@ -38,6 +42,8 @@ class MailClock(QObject):
         self._runner = runner
         self._as_of = as_of
         self._now = now
+        self._rest_for = _REST
+        self._rests_until = datetime.min.replace(tzinfo=UTC)
         self._timer = QTimer(self, interval=_EVERY)
         self._timer.timeout.connect(self.look)
 
@@ -46,22 +52,31 @@ class MailClock(QObject):
         self._timer.start()
 
     def look(self) -> None:
-        """See whether a mail's time has come, and send it if so."""
-        outbox = self._outbox
-        self._runner.read(lambda: outbox().next_try_at(), self._judge, _in_silence, key="mail clock")
+        """See whether a mail's time has come and the server is there, and send it if so.
 
-    def _judge(self, due_at: datetime | None) -> None:
-        at = self._now()
-        if due_at is None or due_at > at:
+        The server is rung in a reading thread: one that does not answer keeps nothing from being saved.
+        """
+        outbox, at, as_of = self._outbox, self._now(), self._as_of
+        if at >= self._rests_until:
+            self._runner.read(lambda: outbox().ready_again(at, as_of), self._go_on, self._rest, key="mail clock")
+
+    def _go_on(self, mail_ids: tuple[int, ...]) -> None:
+        """Send the first of these, then the others: what a person saves meanwhile comes between."""
+        if not mail_ids:
             return
-        outbox, as_of = self._outbox, self._as_of
-        # A server that is not there is no news: the mails wait, and the outbox says so.
-        self._runner.write(lambda: outbox().send(at=at, as_of=as_of, again_only=True), self._tell, _in_silence)
+        outbox, at, as_of = self._outbox, self._now(), self._as_of
+        first, *others = mail_ids
 
-    def _tell(self, sending: Sending) -> None:
-        if sending.changes.touched:
-            self.sent.emit(sending)
+        def done(sending: Sending) -> None:
+            if sending.changes.touched:
+                self.sent.emit(sending)
+            if not sending.stopped:
+                self._rest_for = _REST
+                self._go_on(tuple(others))
 
+        self._runner.write(lambda: outbox().send(at=at, as_of=as_of, mail_ids=[first]), done, self._rest)
 
-def _in_silence(_error: CreditDeskError) -> None:
-    """Say nothing: what was to be sent waits, and is tried again."""
+    def _rest(self, _error: CreditDeskError) -> None:
+        """Ring a server that is not there less and less often; that is no news: the mails wait, and say so."""
+        self._rests_until = self._now() + self._rest_for
+        self._rest_for = min(self._rest_for * 2, _LONGEST_REST)

@@ -8,20 +8,21 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QInputDialog, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QInputDialog, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.outbox import MailState
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.progress import Progress
+from creditdesk.ui.ask_file import ask_folder
 from creditdesk.ui.cash.row_table import RowTable
 from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.desk.words import counted
 from creditdesk.ui.flow import Flow
 from creditdesk.ui.letters.mail_ask import MailAsk
-from creditdesk.ui.letters.outbox_rows import about, in_order, outbox_columns, sending_words, summary
+from creditdesk.ui.letters.outbox_rows import about, held_words, in_order, outbox_columns, sending_words, summary
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.tab_order import Pane
 from creditdesk.ui.tasks import TaskRunner
@@ -29,11 +30,11 @@ from creditdesk.ui.theme import Theme
 
 if TYPE_CHECKING:
     from creditdesk.services.letters.mail_server import MailServer
-    from creditdesk.services.letters.outbox import Outbox, Sending
+    from creditdesk.services.letters.outbox import Given, Outbox
     from creditdesk.services.letters.outbox_rows import Mail
+    from creditdesk.services.letters.outbox_sending import Sending
 
 _KEY = "outbox"
-_FOLDER = "letters/drafts"
 _OPEN = [state for state in MailState if not state.is_ended]
 
 
@@ -56,7 +57,6 @@ class OutboxList(Pane):
         outbox: Callable[[], Outbox],
         runner: TaskRunner,
         theme: Theme,
-        memory: QSettings,
         *,
         as_of: date,
         now: Callable[[], datetime],
@@ -69,7 +69,6 @@ class OutboxList(Pane):
             outbox: Gives the outbox; called beside the window, for it takes time to load.
             runner: Where reading, writing and sending are done.
             theme: The look.
-            memory: Where the folder is kept that drafts were saved to last.
             as_of: The day.
             now: Tells the moment.
             closed_because: Why nothing may be sent here; empty where it may.
@@ -79,7 +78,6 @@ class OutboxList(Pane):
         self._outbox = outbox
         self._runner = runner
         self._theme = theme
-        self._memory = memory
         self._as_of = as_of
         self._now = now
         self._closed_because = closed_because
@@ -161,10 +159,13 @@ class OutboxList(Pane):
 
     def give_to(self, folder: Path) -> None:
         """Save all that wait as drafts in a folder."""
-        self._memory.setValue(_FOLDER, str(folder))
         ids = [mail.id for mail in self._mails if mail.state is MailState.WAITING]
-        said = f"{counted(len(ids), 'draft')} in {folder.name}. Send from your mail program, then say here which were."
-        self._give(ids, folder, lambda _paths: self._tell(said))
+
+        def said(given: Given) -> str:
+            drafts = counted(len(given.drafts), "draft")
+            return f"{drafts} in {folder.name}. Send from your mail program, then say here which were."
+
+        self._give(ids, folder, said)
 
     def _take(self, mails: tuple[Mail, ...], server: MailServer | None) -> None:
         before, is_first = self.looked_at, not self._mails
@@ -209,26 +210,28 @@ class OutboxList(Pane):
         if mail is None:
             return
 
-        def show(paths: tuple[Path, ...]) -> None:
-            for path in paths:
+        def show(given: Given) -> str:
+            for _mail, path in given.drafts:
                 QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-            self._tell(f"The mail to {mail.to_address} is in your mail program. Say here once it was sent from there.")
+            return f"The mail to {mail.to_address} is in your mail program. Say here once it was sent from there."
 
         self._give([mail.id], Path(tempfile.mkdtemp(prefix="creditdesk-")), show)
 
     def _ask_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Where the drafts go", str(self._memory.value(_FOLDER, "")))
-        if chosen:
-            self.give_to(Path(chosen))
+        chosen = ask_folder(self, "Where the drafts go")
+        if chosen is not None:
+            self.give_to(chosen)
 
-    def _give(self, ids: list[int], folder: Path, done: Callable[[tuple[Path, ...]], object]) -> None:
-        outbox, at = self._outbox, self._now()
+    def _give(self, ids: list[int], folder: Path, words: Callable[[Given], str]) -> None:
+        """Make drafts of mails; `words` says what came of those that the gate lets go."""
+        outbox, at, as_of = self._outbox, self._now(), self._as_of
 
-        def given(paths: tuple[Path, ...]) -> None:
-            done(paths)
+        def done(given: Given) -> None:
+            said = [words(given)] if given.drafts else []
+            self._tell("\n".join([*said, *map(held_words, given.held)]))
             self.reload()
 
-        self._runner.write(lambda: outbox().give(ids, folder, at=at), given, self._refused)
+        self._runner.write(lambda: outbox().give(ids, folder, at=at, as_of=as_of), done, self._refused)
 
     def _decide(self, *, was_sent: bool) -> None:
         mail, as_of = self.looked_at, self._as_of
@@ -251,7 +254,8 @@ class OutboxList(Pane):
 
     def send_anyway(self, mail: Mail, reason: str) -> None:
         """Let a mail go although the gate holds it, for a reason that is kept with it."""
-        self._step(lambda outbox, at: outbox.send_anyway(mail.id, reason, at=at))
+        as_of = self._as_of
+        self._step(lambda outbox, at: outbox.send_anyway(mail.id, reason, at=at, as_of=as_of))
 
     def _change(self) -> None:
         mail = self.looked_at

@@ -14,8 +14,8 @@ from creditdesk.ui.cash.row_table import Column
 from creditdesk.ui.desk.words import counted, joined
 
 if TYPE_CHECKING:  # they load with the letters' services
-    from creditdesk.services.letters.outbox import Sending
     from creditdesk.services.letters.outbox_rows import Mail
+    from creditdesk.services.letters.outbox_sending import Sending
 
 NOTHING = "Nothing is in the outbox. Letters that go by e-mail come here when they are written, and wait to be sent."
 
@@ -79,7 +79,7 @@ def summary(mails: Collection[Mail]) -> str:
 def sending_words(sending: Sending) -> str:
     """Say what became of the mails that were to be sent."""
     said = [f"{counted(len(sending.sent), 'mail')} sent."] if sending.sent else []
-    said += [f"Held: {mail.name}. {mail.problem.removeprefix('Held: ')}" for mail in sending.held]
+    said += [held_words(mail) for mail in sending.held]
     said += [f"⚠ Not delivered to {mail.to_address}: {mail.problem}" for mail in sending.failed]
     said += [f"⚠ Nobody knows whether {mail.to_address} has it: {mail.problem}" for mail in sending.unknown]
     if sending.put_off:
@@ -87,6 +87,11 @@ def sending_words(sending: Sending) -> str:
     if sending.stopped:
         said.append(f"⚠ {sending.stopped} The rest waits.")
     return "\n".join(said) or "There was nothing to send."
+
+
+def held_words(mail: Mail) -> str:
+    """Say of one mail that the gate holds it, and why."""
+    return f"Held: {mail.name}. {mail.problem.removeprefix('Held: ')}"
 
 
 def moment_text(moment: datetime) -> str:

@@ -5,21 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from mail_house import PASSWORD, MailHouse
 
+from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.late_charges import ChargeKind, ChargeStep
 from creditdesk.domain.outbox import MailState
 from creditdesk.models.activity import activities
+from creditdesk.models.book import audit
 from creditdesk.models.customers import contacts, holds
 from creditdesk.models.follow_ups import queries, query_items
+from creditdesk.services.letters.late_charges import ChargeDraft, take_back, take_step
 from creditdesk.services.letters.mail_password import GivenPassword
 from creditdesk.services.letters.mail_server import Handed, MailServer, MailServerError, MailSession, Security
-from creditdesk.services.letters.outbox import Outbox, Sending
+from creditdesk.services.letters.outbox import AlreadySentError, Outbox
 from creditdesk.services.letters.outbox_rows import Mail
+from creditdesk.services.letters.outbox_sending import Sending
+from creditdesk.services.letters.policies import policy_of, save_policy
+from creditdesk.services.letters.runs import LetterRuns
 
 DAY = date(2026, 11, 20)
 NEXT_DAY = date(2026, 11, 21)
@@ -130,7 +138,7 @@ def test_mails_wait_untried_where_the_server_lets_nobody_in(desk: Any, why: str)
 
 def test_a_server_that_is_not_there_is_said_and_mails_wait(office: Office, house: MailHouse) -> None:
     office.queue()
-    gone = MailServer("localhost", 1, Security.STARTTLS)
+    gone = MailServer("localhost", 1, Security.STARTTLS, address="accounts@brook.example")
     office.outbox.set_server(gone, at=office.desk.at)
     with pytest.raises(MailServerError, match=r"localhost, port 1, cannot be reached: .*refused"):
         office.send()
@@ -159,7 +167,7 @@ def test_a_server_that_keeps_strangers_waiting_is_tried_again_later_and_then_tak
     house.answers = ["450 4.7.1 Greylisted, try again in five minutes"]
     put_off = office.send()
     assert [mail.problem for mail in put_off.put_off] == ["Put off: 450 4.7.1 Greylisted, try again in five minutes"]
-    assert office.outbox.next_try_at() == office.desk.at + timedelta(minutes=5)
+    assert put_off.put_off[0].next_try_at == office.desk.at + timedelta(minutes=5)
     assert office.send(after=timedelta(minutes=4)) == Sending()
     assert len(office.send(after=timedelta(minutes=5)).sent) == 1
     assert len(house.taken) == 1
@@ -358,8 +366,8 @@ def test_a_mail_is_held_where_something_came_since_its_letter_was_issued(
     assert words in held.problem
     assert house.taken == []
     with pytest.raises(CreditDeskError, match="Why is it sent"):
-        office.outbox.send_anyway(held.id, " ", at=office.desk.at)
-    office.outbox.send_anyway(held.id, "Their manager asked for it", at=office.desk.at)
+        office.outbox.send_anyway(held.id, " ", at=office.desk.at, as_of=NEXT_DAY)
+    office.outbox.send_anyway(held.id, "Their manager asked for it", at=office.desk.at, as_of=NEXT_DAY)
     assert len(office.send(day=NEXT_DAY).sent) == 1
 
 
@@ -373,12 +381,13 @@ def test_a_draft_for_the_mail_program_is_unsent_and_blocks_a_second_one_until_a_
     office: Office, tmp_path: Path
 ) -> None:
     mail = office.queue()
-    (path,) = office.outbox.give([mail.id], tmp_path / "drafts", at=office.desk.at)
+    ((given, path),) = office.outbox.give([mail.id], tmp_path / "drafts", at=office.desk.at, as_of=DAY).drafts
+    assert given.id == mail.id
     assert path.name == "RM-2026-000001.eml"
     assert b"X-Unsent: 1" in path.read_bytes()
     assert office.states() == [(MailState.UNKNOWN, "It was given to a mail program. Was it sent from there?")]
     with pytest.raises(CreditDeskError, match="was it sent"):
-        office.outbox.give([mail.id], tmp_path / "drafts", at=office.desk.at)
+        office.outbox.give([mail.id], tmp_path / "drafts", at=office.desk.at, as_of=DAY)
     assert office.send() == Sending()
 
 
@@ -386,7 +395,7 @@ def test_a_draft_that_cannot_be_written_leaves_its_mail_waiting(office: Office, 
     mail = office.queue()
     (tmp_path / "drafts" / "RM-2026-000001.eml").mkdir(parents=True)
     with pytest.raises(CreditDeskError, match=r"RM-2026-000001.eml could not be written"):
-        office.outbox.give([mail.id], tmp_path / "drafts", at=office.desk.at)
+        office.outbox.give([mail.id], tmp_path / "drafts", at=office.desk.at, as_of=DAY)
     assert office.states() == [(MailState.WAITING, "")]
 
 
@@ -458,3 +467,165 @@ def test_mails_may_be_from_another_address_and_answers_still_come_to_the_house(
     (taken,) = house.taken
     assert "robot@brook.example" in taken["From"]
     assert taken["Reply-To"] == "credit@brook.example"
+
+
+def pay_all(desk: Any, ledger: Any) -> None:
+    cash = ledger.cash(desk.debtor, "CASH-1", "2026-11-21", "25480.00")
+    ledger.allocate(cash, desk.first, "2026-11-21", "18400.00")
+    ledger.allocate(cash, desk.second, "2026-11-21", "7080.00")
+
+
+def test_no_draft_is_made_of_what_the_gate_holds_now(office: Office, ledger: Any, tmp_path: Path) -> None:
+    mail = office.queue()
+    pay_all(office.desk, ledger)
+    given = office.outbox.give([mail.id], tmp_path / "drafts", at=office.desk.at, as_of=NEXT_DAY)
+    assert (given.drafts, [each.id for each in given.held]) == ((), [mail.id])
+    assert list((tmp_path / "drafts").iterdir()) == []
+    ((state, problem),) = office.states()
+    assert (state, problem[:6]) == (MailState.WAITING, "Held: ")
+
+
+def test_a_letter_does_not_leave_after_the_day_by_which_it_asks_to_be_paid(office: Office) -> None:
+    office.queue()
+    (held,) = office.send(after=timedelta(days=8), day=date(2026, 11, 28)).held
+    assert "it asks for payment by 27 Nov 2026, and that day has passed" in held.problem
+
+
+def test_a_letter_does_not_leave_after_a_later_demand_for_the_same(office: Office) -> None:
+    office.queue()
+    desk = office.desk
+    later, _ = desk.letters.issue(
+        desk.debtor, "final_demand", as_of=date(2026, 11, 26), at=desk.at, override_reason="Agreed with the director"
+    )
+    (held,) = office.send(after=timedelta(days=6), day=date(2026, 11, 26)).held
+    assert f"a later letter asks for the same: {later.letters[0].number}" in held.problem
+
+
+def test_what_may_never_be_overruled_holds_for_good(office: Office, ledger: Any, house: MailHouse) -> None:
+    mail = office.queue()
+    pay_all(office.desk, ledger)
+    office.send(day=NEXT_DAY)
+    with pytest.raises(CreditDeskError, match="It may not be sent: "):
+        office.outbox.send_anyway(mail.id, "The boss says so", at=office.desk.at, as_of=NEXT_DAY)
+    assert (len(office.send(day=NEXT_DAY).held), house.taken) == (1, [])
+
+
+def test_only_what_held_it_then_is_overruled_and_what_comes_later_holds_it_again(
+    office: Office, ledger: Any, house: MailHouse
+) -> None:
+    mail = office.queue()
+    with pytest.raises(CreditDeskError, match="Nothing holds this mail now"):
+        office.outbox.send_anyway(mail.id, "They asked for it", at=office.desk.at, as_of=DAY)
+    query_part(office.desk, "INV-1", 500000)
+    office.outbox.send_anyway(mail.id, "They asked for it", at=office.desk.at, as_of=DAY)
+    house.answers = ["451 Later"]
+    assert len(office.send().put_off) == 1
+    pay_all(office.desk, ledger)
+    (held,) = office.send(after=timedelta(hours=5), day=NEXT_DAY).held
+    assert held.next_try_at is None
+    assert house.taken == []
+
+
+def test_a_letter_does_not_ask_for_fees_or_interest_that_were_waived_since(
+    office: Office, desk: Any, tmp_path: Path
+) -> None:
+    with desk.book.read() as connection:
+        policy = policy_of(connection, desk.debtor).policy
+    levels = tuple(replace(each, fee=Decimal(40)) for each in policy.levels)
+    with desk.book.unit_of_work(desk.at) as work:
+        save_policy(work, replace(policy, levels=levels))
+    runs = LetterRuns(desk.book)
+    run, _ = runs.start(DAY, at=desk.at)
+    runs.release(run.run_id, tmp_path / "out", at=desk.at)
+    waived = ChargeDraft(
+        desk.debtor, DocumentKey(DocumentType.INVOICE, "INV-1"), ChargeKind.FEE, ChargeStep.WAIVED, None, "Goodwill"
+    )
+    with desk.book.unit_of_work(desk.at) as work:
+        charge_id, _ = take_step(work, waived, DAY)
+    (held,) = office.send().held
+    assert held.problem == "Held: fees or interest paid, waived or invoiced since: INV-1."
+    with desk.book.unit_of_work(desk.at) as work:
+        take_back(work, charge_id, DAY)
+    assert len(office.send().sent) == 1
+
+
+def test_a_letter_that_went_goes_again_only_where_that_is_said(office: Office, house: MailHouse) -> None:
+    mail = office.queue()
+    office.send()
+    later = office.desk.at + timedelta(minutes=1)
+    with pytest.raises(AlreadySentError, match=r"RM-2026-000001 went to ap@north.example on 20 Nov"):
+        office.outbox.queue([mail.number], at=later)
+    office.outbox.queue([mail.number], at=later, again=True)
+    office.send(after=timedelta(minutes=2))
+    assert len(house.taken) == 2
+
+
+def test_a_letter_whose_pages_are_gone_stands_in_no_other_s_way(office: Office, house: MailHouse, ledger: Any) -> None:
+    first = office.queue()
+    queue_more(office, ledger, 2)
+    middle = office.outbox.mails()[1]
+    (pages,) = (each for each in office.desk.book.documents_folder.rglob("*") if middle.sha256 in each.name)
+    pages.unlink()
+    sending = office.send()
+    assert [each.id for each in sending.failed] == [middle.id]
+    assert sending.failed[0].problem
+    assert first.id in {each.id for each in sending.sent}
+    assert (len(sending.sent), len(house.taken)) == (2, 2)
+
+
+@pytest.mark.parametrize("password", ["gehäim", "пароль"])
+def test_a_password_that_cannot_be_said_to_a_server_is_not_shown(office: Office, password: str) -> None:
+    office.queue()
+    office.outbox = office.opened(password)
+    with pytest.raises(MailServerError, match="no other letters than those of English") as refusal:
+        office.send()
+    assert refusal.value.__cause__ is None
+    assert refusal.value.__suppress_context__
+    assert not any(sign in str(refusal.value) for sign in password if not sign.isascii())
+
+
+def test_a_server_that_takes_nothing_from_us_lets_all_mails_wait(
+    office: Office, house: MailHouse, ledger: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*_said: object) -> str:
+        return "530 5.7.1 Sender not allowed today"
+
+    office.queue()
+    queue_more(office, ledger, 1)
+    monkeypatch.setattr(MailHouse, "handle_MAIL", refuse, raising=False)
+    with pytest.raises(MailServerError, match="takes no mail from accounts@brook.example: 530"):
+        office.send()
+    assert [state for state, _problem in office.states()] == [MailState.WAITING] * 2
+    assert house.taken == []
+
+
+def test_a_mail_held_already_is_not_written_down_again_and_rings_no_server(office: Office, house: MailHouse) -> None:
+    office.queue()
+    house.answers = ["451 Later"]
+    office.send()
+    desk = office.desk
+    desk.add(holds, customer_id=desk.debtor, kind="dunning", reason="Goods", placed_by="t", placed_at=desk.at)
+    office.outbox = office.opened("wrong")
+    assert len(office.outbox.ready_again(desk.at + timedelta(minutes=9), DAY)) == 1
+    assert len(office.send(after=timedelta(minutes=9)).held) == 1
+    assert office.outbox.ready_again(desk.at + timedelta(minutes=19), DAY) == ()
+    written = len(desk.rows(audit))
+    assert len(office.send(after=timedelta(minutes=10)).held) == 1
+    assert len(desk.rows(audit)) == written
+
+
+def test_without_an_address_of_ours_nothing_is_queued_or_sent(office: Office, house: MailHouse) -> None:
+    mail = office.queue()
+    office.outbox.set_server(replace(house.server, user=""), at=office.desk.at)
+    with pytest.raises(CreditDeskError, match="No e-mail address of your own"):
+        office.send()
+    with pytest.raises(CreditDeskError, match="No e-mail address of your own"):
+        office.outbox.queue([mail.number], at=office.desk.at)
+
+
+def test_a_mail_is_from_the_user_of_the_server_where_the_letterhead_has_no_address(
+    office: Office, house: MailHouse
+) -> None:
+    office.queue()
+    office.send()
+    assert "accounts@brook.example" in house.taken[0]["From"]

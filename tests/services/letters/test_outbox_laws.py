@@ -49,7 +49,7 @@ class Moody(MailSession):
 def test_each_mail_arrives_once_or_is_known_not_to_have(desk: Any, ledger: Any, seed: int) -> None:
     dice, arrived = random.Random(seed), Counter[str]()
     outbox = Outbox(desk.book, GivenPassword(""), session=lambda _server, _password: Moody(dice, arrived))
-    outbox.set_server(MailServer("moody", 587), at=desk.at)
+    outbox.set_server(MailServer("moody", 587, address="accounts@brook.example"), at=desk.at)
     for number in range(DEBTORS):
         debtor = ledger.customer(f"Z{number}", name=f"Zed {number}", address1="1 Road", city="Leeds")
         ledger.invoice(debtor, f"Z-{number}", "2026-10-01", "90.00", due="2026-10-31")

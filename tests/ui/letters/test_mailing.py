@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 from sqlalchemy import insert
 
@@ -25,11 +26,23 @@ def outbox(book: Book) -> Outbox:
 
 
 @pytest.fixture
+def clock(at: datetime) -> list[datetime]:
+    """What the clock has shown; the last is the moment."""
+    return [at]
+
+
+@pytest.fixture
 def pane(
-    qtbot: QtBot, letters: Letters, outbox: Outbox, inline: TaskRunner, theme: Theme, memory: QSettings, at: datetime
+    qtbot: QtBot,
+    letters: Letters,
+    outbox: Outbox,
+    inline: TaskRunner,
+    theme: Theme,
+    memory: QSettings,
+    clock: list[datetime],
 ) -> LetterPane:
-    made = LetterPane(letters, inline, theme, lambda: at, memory)
-    let_mail(made, lambda: outbox, inline, lambda: at)
+    made = LetterPane(letters, inline, theme, lambda: clock[-1], memory)
+    let_mail(made, lambda: outbox, inline, lambda: clock[-1])
     qtbot.addWidget(made)
     made.show()
     return made
@@ -55,19 +68,33 @@ def test_a_letter_is_issued_and_waits_in_the_outbox(
 
 
 def test_a_letter_issued_before_can_still_be_mailed_and_once_sent_mailed_again(
-    pane: LetterPane, outbox: Outbox, letters: Letters, book: Book, debtor: int, day: date, at: datetime
+    pane: LetterPane,
+    outbox: Outbox,
+    letters: Letters,
+    book: Book,
+    debtor: int,
+    clock: list[datetime],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    (at,) = clock
+    day = at.date()
     write_to(book, debtor, at, "ap@north.example")
     issued, _ = letters.issue(debtor, "reminder", as_of=day, at=at)
     pane.show_issued(issued.letters[0].sha256, "Reminder", issued.letters[0].number)
     assert pane.mail_button.text() == "E-mail"
     pane.mail_button.click()
-    outbox.give([1], book.path.parent / "drafts", at=at)
+    outbox.give([1], book.path.parent / "drafts", at=at, as_of=day)
     pane.mail_button.click()
     assert "It is in the outbox already, not sent yet" in pane.verdict_text
     outbox.decide(1, was_sent=True, at=at, as_of=day)
-    later = at.replace(hour=at.hour + 1)
-    assert len(outbox.queue([issued.letters[0].number], at=later)[0]) == 1
+    asked: list[str] = []
+    answers = [QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes]
+    monkeypatch.setattr(QMessageBox, "question", lambda *said: asked.append(said[2]) or answers.pop(0))
+    clock.append(at + timedelta(hours=1))
+    pane.mail_button.click()
+    assert asked == ["Reminder RM-2026-000001 went to ap@north.example on 20 Nov.\nIs it to go once more?"]
+    assert len(outbox.mails()) == 1
+    pane.mail_button.click()
     assert len(outbox.mails()) == 2
 
 
