@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from creditdesk.ui.desk.looks import draw_focus
@@ -33,20 +33,26 @@ class FootFigure(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def _fonts(self) -> tuple[QFont, QFont, QFont]:
+        """Return the fonts of the three parts, of the size that the style sheet gives small text."""
+        self.ensurePolished()
+        plain, strong = QFont(self.font()), QFont(self.font())
+        strong.setBold(True)
+        return plain, strong, plain
+
     def sizeHint(self) -> QSize:
-        plain, strong = QFontMetrics(self._theme.font("small")), QFontMetrics(self._theme.font("small", bold=True))
-        before, figure, after = self._parts
-        width = plain.horizontalAdvance(before) + strong.horizontalAdvance(figure) + plain.horizontalAdvance(after)
-        return QSize(width + 2 * _EDGE, max(plain.height(), strong.height()) + _EDGE)
+        measures = [QFontMetrics(font) for font in self._fonts()]
+        width = sum(each.horizontalAdvance(text) for each, text in zip(measures, self._parts, strict=True))
+        return QSize(width + 2 * _EDGE, max(each.height() for each in measures) + _EDGE)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens = self._theme.tokens
         painter = QPainter(self)
         along = _EDGE
         muted = tokens.accent if self.underMouse() else tokens.muted
-        for at, text in enumerate(self._parts):
-            painter.setFont(self._theme.font("small", bold=at == 1))
-            painter.setPen(QColor(tokens.text if at == 1 else muted))
+        for font, text in zip(self._fonts(), self._parts, strict=True):
+            painter.setFont(font)
+            painter.setPen(QColor(tokens.text if font.bold() else muted))
             painter.drawText(
                 self.rect().adjusted(along, 0, 0, 0),
                 int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft),

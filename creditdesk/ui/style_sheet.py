@@ -70,7 +70,7 @@ def style_sheet(colours: Colours, points: Mapping[str, str], space: Mapping[str,
 
 _SHEET = Template("""
 QToolTip { background: $chip; color: $text; border: 1px solid $line; padding: $s4; }
-QLabel[role="small"] { font-size: $small; }
+QLabel[role="small"], FootFigure { font-size: $small; }
 QLabel[role="figure"] { font-size: $figure; font-weight: 600; }
 QLabel[role="title"] { font-size: $title; font-weight: 600; }
 QLabel[muted="true"] { color: $muted; }
