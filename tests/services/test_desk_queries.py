@@ -353,7 +353,7 @@ def test_the_item_says_which_credit_is_expected_until_it_has_come(
     def state() -> str:
         return Ledger(book).debtor(debtor, FRIDAY).items[0].state
 
-    assert state() == "query · price"
+    assert state() == "£400.00 of it in query · price"
     desk.queries.resolve(query_id, Resolution(QueryStatus.ACCEPTED, 250_00), at=AT, as_of=FRIDAY)
     assert state() == "credit of £250.00 expected"
     ledger.document(debtor, "credit_note", "CN-1", "2026-11-20", "250.00", reference="INV-1")
