@@ -74,7 +74,7 @@ class ShortcutsDialog(QDialog):
         for page, commands_in, parts_in in (
             ("", everywhere, everywhere),
             ("desk", desk, in_desk),
-            ("letters", everywhere, everywhere),
+            ("letters", desk, desk),
             ("cash", desk, desk),
         ):
             mine = [command for command in known if page in (command.page, command.also or command.page)]

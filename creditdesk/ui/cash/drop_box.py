@@ -6,8 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from creditdesk.ui.ask_file import ask_open_all
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.theme import Theme
 
@@ -22,7 +23,6 @@ class DropBox(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._is_over = False
-        self._folder = ""
         self.setAcceptDrops(True)
         self.setAccessibleName("Files to import")
         self.choose_button = button("Choose files…", self.choose, primary=True, tip="One file or several together")
@@ -50,12 +50,9 @@ class DropBox(QWidget):
 
     def choose(self) -> None:
         """Ask for files."""
-        names, _filter = QFileDialog.getOpenFileNames(
-            self, "Import ledger files", self._folder, "Ledger files (*.csv *.txt *.tsv);;All files (*)"
-        )
-        if names:
-            self._folder = str(Path(names[0]).parent)
-            self.files_given.emit([Path(name) for name in names])
+        chosen = ask_open_all(self, "Import ledger files", "Ledger files (*.csv *.txt *.tsv);;All files (*)")
+        if chosen:
+            self.files_given.emit(chosen)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

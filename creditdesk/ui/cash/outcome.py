@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from creditdesk.services.cash.result import ControlTotal, FactChange, ImportResult, RejectedRow, uncounted_words
+from creditdesk.ui.ask_file import ask_save
 from creditdesk.ui.cash.row_table import Column, RowTable
 from creditdesk.ui.desk.words import counted, money_text
 from creditdesk.ui.parts import button, label
@@ -141,10 +140,9 @@ class Outcome(QWidget):
         table = self._current()
         is_rejected = table is self.rejected
         title, name = ("Save the rows to mend", "rejected.csv") if is_rejected else ("Save the table", "import.csv")
-        chosen, _filter = QFileDialog.getSaveFileName(self, title, name, "CSV (*.csv)")
-        if not chosen:
+        path = ask_save(self, title, name, "CSV (*.csv)")
+        if path is None:
             return
-        path = Path(chosen)
         if not path.suffix:
             path = path.with_name(f"{path.name}.csv")
         if is_rejected:

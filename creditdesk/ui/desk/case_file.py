@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from creditdesk.services.ledger.views import DebtorView
 from creditdesk.services.progress import Progress
+from creditdesk.ui.ask_file import ask_save
 from creditdesk.ui.desk.ask import Ask
 from creditdesk.ui.desk.words import counted
 from creditdesk.ui.tasks import TaskRunner
@@ -94,6 +95,6 @@ class CaseSaving(QObject):
 
     def _ask_where(self, view: DebtorView, wanted: dict[str, bool]) -> None:
         name = f"case {view.head.account} {view.as_of.isoformat()}.pdf"
-        chosen, _ = QFileDialog.getSaveFileName(self._over, "Save the case so far", name, "PDF (*.pdf)")
-        if chosen:
-            self.save(view, wanted, Path(chosen).with_suffix(".pdf"))
+        chosen = ask_save(self._over, "Save the case so far", name, "PDF (*.pdf)")
+        if chosen is not None:
+            self.save(view, wanted, chosen.with_suffix(".pdf"))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.changes import Changes
@@ -16,6 +16,7 @@ from creditdesk.services.desk.contact_rows import ContactsChange
 from creditdesk.services.desk.personal import Erased, PersonalData
 from creditdesk.services.desk.vcards import TakenCards
 from creditdesk.services.ledger.views import Contact, DebtorHead
+from creditdesk.ui.ask_file import ask_open, ask_save
 from creditdesk.ui.desk.personal_dialog import PersonalDialog
 from creditdesk.ui.desk.words import counted
 from creditdesk.ui.tasks import TaskRunner
@@ -78,23 +79,23 @@ class ContactFiles(QObject):
 
     def take_cards(self, head: DebtorHead) -> None:
         """Ask for a file of cards and write its people down."""
-        chosen, _filter = QFileDialog.getOpenFileName(self._window, "Take in vCards", "", _CARDS)
-        if chosen:
+        chosen = ask_open(self._window, "Take in vCards", _CARDS)
+        if chosen is not None:
             book, at, as_of = self._book, self._now(), self._as_of
             self._runner.write(
-                lambda: book.take_cards(head.customer_id, Path(chosen), at=at, as_of=as_of),
+                lambda: book.take_cards(head.customer_id, chosen, at=at, as_of=as_of),
                 lambda result: self._was_taken(*result),
             )
 
     def save_cards(self, head: DebtorHead, people: tuple[Contact, ...]) -> None:
         """Ask for a file and write people to it."""
         name = people[0].name if len(people) == 1 else head.name
-        chosen, _filter = QFileDialog.getSaveFileName(self._window, "Save as vCards", f"{_plain(name)}.vcf", _CARDS)
-        if chosen:
+        chosen = ask_save(self._window, "Save as vCards", f"{_plain(name)}.vcf", _CARDS)
+        if chosen is not None:
             book = self._book
             self._runner.write(
-                lambda: book.write_cards(Path(chosen), head.name, people),
-                lambda _none: self.told.emit(f"{counted(len(people), 'contact')} written to {Path(chosen).name}."),
+                lambda: book.write_cards(chosen, head.name, people),
+                lambda _none: self.told.emit(f"{counted(len(people), 'contact')} written to {chosen.name}."),
             )
 
     def show_personal_data(self, head: DebtorHead, contact: Contact) -> None:
@@ -112,12 +113,12 @@ class ContactFiles(QObject):
 
     def _save_data(self, data: PersonalData) -> None:
         name = f"{_plain(data.name)}, personal data.zip"
-        chosen, _filter = QFileDialog.getSaveFileName(self._window, "Save all of it", name, "Zip (*.zip)")
-        if chosen:
+        chosen = ask_save(self._window, "Save all of it", name, "Zip (*.zip)")
+        if chosen is not None:
             book = self._book
             self._runner.write(
-                lambda: book.export_personal_data(data.customer_id, data.contact_ids[0], Path(chosen)),
-                lambda _names: self.told.emit(f"All that is held is in {Path(chosen).name}."),
+                lambda: book.export_personal_data(data.customer_id, data.contact_ids[0], chosen),
+                lambda _names: self.told.emit(f"All that is held is in {chosen.name}."),
             )
 
     def _erase(self, dialog: PersonalDialog, data: PersonalData, reason: str) -> None:

@@ -18,7 +18,6 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QFileDialog,
     QLineEdit,
     QMenu,
     QToolButton,
@@ -28,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from creditdesk.domain.parsing import AmountStyle
 from creditdesk.services.changes import Changes, Touched
+from creditdesk.ui.ask_file import ask_save
 from creditdesk.ui.desk.chips import WORKLISTS, Chips
 from creditdesk.ui.desk.debtor_model import PAGE, DebtorModel, DebtorRows, ListedDebtor, listed
 from creditdesk.ui.desk.debtor_table import DebtorTable
@@ -249,9 +249,9 @@ class DebtorList(Pane):
     def save_table(self) -> None:
         """Ask for a file and write the whole list to it."""
         name = f"Debtors {self._worklist.replace('_', ' ')} {self._as_of.isoformat()}.csv"
-        chosen, _filter = QFileDialog.getSaveFileName(self, "Save the list as CSV", name, "CSV (*.csv)")
-        if chosen:
-            self.save_to(Path(chosen))
+        chosen = ask_save(self, "Save the list as CSV", name, "CSV (*.csv)")
+        if chosen is not None:
+            self.save_to(chosen)
 
     def save_to(self, path: Path) -> None:
         """Write the whole list to a CSV file."""

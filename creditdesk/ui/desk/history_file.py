@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from creditdesk.services.ledger.history_filter import HistoryFilter
 from creditdesk.services.ledger.views import DebtorView
+from creditdesk.ui.ask_file import ask_save
 from creditdesk.ui.desk.words import counted
 from creditdesk.ui.tasks import TaskRunner
 
@@ -33,9 +34,9 @@ class HistoryFile(QObject):
     def choose(self, view: DebtorView, asked: HistoryFilter) -> None:
         """Ask where the history shall be saved, and save it there."""
         name = f"history {view.head.account} {view.as_of.isoformat()}.pdf"
-        chosen, _ = QFileDialog.getSaveFileName(self._over, "Save the history as PDF", name, "PDF (*.pdf)")
-        if chosen:
-            self.save(view, asked, Path(chosen).with_suffix(".pdf"))
+        chosen = ask_save(self._over, "Save the history as PDF", name, "PDF (*.pdf)")
+        if chosen is not None:
+            self.save(view, asked, chosen.with_suffix(".pdf"))
 
     def save(self, view: DebtorView, asked: HistoryFilter, path: Path) -> None:
         """Write what is asked for of the history, with the documents that it is about."""

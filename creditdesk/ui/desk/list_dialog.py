@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
+from creditdesk.ui.ask_file import ask_save
 from creditdesk.ui.cash.row_table import Column, RowTable
 from creditdesk.ui.flow import Flow
 from creditdesk.ui.part_names import UNDOES
@@ -131,6 +131,6 @@ class ListDialog(QDialog):
             self.accept()
 
     def _save(self) -> None:
-        chosen, _filter = QFileDialog.getSaveFileName(self, "Save the list as CSV", "list.csv", "CSV (*.csv)")
-        if chosen:
-            self.table.save(Path(chosen))
+        chosen = ask_save(self, "Save the list as CSV", "list.csv", "CSV (*.csv)")
+        if chosen is not None:
+            self.table.save(chosen)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from creditdesk.services.changes import Changes
+from creditdesk.ui.ask_file import ask_open_all
 from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.desk.words import counted
 from creditdesk.ui.desk.workplace import Workplace
@@ -38,7 +39,6 @@ class MailFiling(QObject):
         self._place = place
         self._debtor = debtor
         self._over = over
-        self._folder = ""
         over.setAcceptDrops(True)
         over.installEventFilter(self)
 
@@ -58,12 +58,9 @@ class MailFiling(QObject):
         head = self._debtor()
         if head is None:
             return
-        names, _filter = QFileDialog.getOpenFileNames(
-            self._over, f"File mails with {head.name}", self._folder, "Mails (*.eml *.msg);;All files (*)"
-        )
-        if names:
-            self._folder = str(Path(names[0]).parent)
-            self.file([Path(name) for name in names])
+        chosen = ask_open_all(self._over, f"File mails with {head.name}", "Mails (*.eml *.msg);;All files (*)")
+        if chosen:
+            self.file(chosen)
 
     def file(self, paths: Sequence[Path]) -> None:
         """File mails with the debtor shown, all or none, and say what came of it."""

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.interest import Regime
 from creditdesk.services.ledger.views import OpenItemRow
+from creditdesk.ui.ask_file import ask_save
 from creditdesk.ui.desk.item_columns import as_tabs, plain_rows
 from creditdesk.ui.desk.item_model import ItemModel
 from creditdesk.ui.desk.item_table import ItemTable
@@ -206,9 +207,9 @@ class OpenItems(QWidget):
             self._table.addAction(action)
 
     def _ask_and_export(self) -> None:
-        path, _kind = QFileDialog.getSaveFileName(self, "Save open items", "open items.csv", "CSV (*.csv)")
-        if path:
-            self.export(Path(path))
+        path = ask_save(self, "Save open items", "open items.csv", "CSV (*.csv)")
+        if path is not None:
+            self.export(path)
 
     def _adapt(self) -> None:
         self._model.take_fonts(self._theme.font(), self._theme.font(bold=True))

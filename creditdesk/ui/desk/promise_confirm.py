@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -24,6 +23,7 @@ from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.changes import Changes
 from creditdesk.services.desk.entries import Saved
 from creditdesk.services.letters.promise_writing import Confirmation
+from creditdesk.ui.ask_file import ask_save
 from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.desk.words import joined
 from creditdesk.ui.parts import button, label
@@ -181,13 +181,13 @@ class PromiseConfirm(QDialog):
         if made is None:
             return
         kind = "Mail draft (*.eml)" if self._as_mail else "PDF (*.pdf)"
-        chosen, _filter = QFileDialog.getSaveFileName(self, "Save the confirmation", made.name, kind)
-        if not chosen:
+        chosen = ask_save(self, "Save the confirmation", made.name, kind)
+        if chosen is None:
             return
         writing, ids, as_mail, as_of, at = self._writing, self._promise_ids, self._as_mail, self._as_of, self._now()
         reason = self.reason.text()
         self._runner.write(
-            lambda: writing().write(ids, Path(chosen), as_mail=as_mail, as_of=as_of, at=at, override_reason=reason),
+            lambda: writing().write(ids, chosen, as_mail=as_mail, as_of=as_of, at=at, override_reason=reason),
             self._saved,
             self._refused,
         )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from creditdesk.services.desk.attachments import Attachment
 from creditdesk.services.desk.query_rows import QueryRow
+from creditdesk.ui.ask_file import ask_open_all, ask_save
 from creditdesk.ui.cash.row_table import Column, RowTable
 from creditdesk.ui.desk.query_asks import about
 from creditdesk.ui.desk.words import full_day
@@ -87,11 +87,11 @@ class QueryDocuments(QDialog):
     def _save(self) -> None:
         if self.chosen is None:
             return
-        path, _filter = QFileDialog.getSaveFileName(self, "Save the document", self.chosen.name)
-        if path:
-            self.save_asked.emit(self.chosen, Path(path))
+        path = ask_save(self, "Save the document", self.chosen.name)
+        if path is not None:
+            self.save_asked.emit(self.chosen, path)
 
     def _attach(self) -> None:
-        names, _filter = QFileDialog.getOpenFileNames(self, "Attach to the query")
-        if names:
-            self.attach_asked.emit([Path(name) for name in names])
+        chosen = ask_open_all(self, "Attach to the query")
+        if chosen:
+            self.attach_asked.emit(chosen)

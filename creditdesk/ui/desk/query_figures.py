@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from creditdesk.domain.money import decimal_text
 from creditdesk.services.desk.query_figures import Cause, QueryFigures
+from creditdesk.ui.ask_file import ask_save
 from creditdesk.ui.cash.row_table import Column, RowTable
 from creditdesk.ui.desk.words import full_day, money_text
 from creditdesk.ui.parts import button, label
@@ -80,9 +80,9 @@ class QueryFiguresDialog(QDialog):
         self.table.show_rows(self._figures.owners if self.by.currentIndex() else self._figures.reasons)
 
     def _save(self) -> None:
-        chosen, _filter = QFileDialog.getSaveFileName(self, "Save the table as CSV", "queries.csv", "CSV (*.csv)")
-        if chosen:
-            self.table.save(Path(chosen))
+        chosen = ask_save(self, "Save the table as CSV", "queries.csv", "CSV (*.csv)")
+        if chosen is not None:
+            self.table.save(chosen)
 
 
 def _finding(figures: QueryFigures) -> str:

@@ -14,7 +14,6 @@ from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFileDialog,
     QHBoxLayout,
     QPushButton,
     QSizePolicy,
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 from creditdesk.services.changes import Changes
 from creditdesk.services.insight.colours import DARK, LIGHT, Colours
 from creditdesk.services.insight.pattern import Pattern
+from creditdesk.ui.ask_file import ask_save_as
 from creditdesk.ui.desk.words import dated_text, money_text
 from creditdesk.ui.insight.figures import FiguresTable
 from creditdesk.ui.parts import button, label
@@ -249,11 +249,8 @@ class Trend(QWidget):
         self._copy_button.setVisible(self._stack.currentWidget() is self.table)
 
     def _ask_path(self, name: str) -> Path | None:
-        chosen, kind = QFileDialog.getSaveFileName(self, "Save picture", f"{name}.png", ";;".join(_KINDS))
-        if not chosen:
-            return None
-        path = Path(chosen)
-        return path if path.suffix else path.with_name(path.name + _KINDS.get(kind, ".png"))
+        path, kind = ask_save_as(self, "Save picture", f"{name}.png", ";;".join(_KINDS))
+        return path if path is None or path.suffix else path.with_name(path.name + _KINDS.get(kind, ".png"))
 
     def _lay_out(self, theme: Theme) -> None:
         self._stack = QStackedWidget(self)

@@ -7,10 +7,11 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from creditdesk.services.letters.copy_desk import CopyDesk
 from creditdesk.services.letters.invoice_copies import CopiesWith, CopyRule
+from creditdesk.ui.ask_file import ask_folder
 from creditdesk.ui.desk.ask import Ask
 from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.parts import button
@@ -103,6 +104,6 @@ class CopiesDialog(Ask):
         self.does.setEnabled(True)
 
     def _browse(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Where copies of invoices lie", self.folder.text())
-        if chosen:
-            self.folder.setText(chosen)
+        chosen = ask_folder(self, "Where copies of invoices lie", self.folder.text())
+        if chosen is not None:
+            self.folder.setText(str(chosen))

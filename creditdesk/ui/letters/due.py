@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QSettings, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QInputDialog, QVBoxLayout, QWidget
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.letters.proposed import HeldBack, Proposal, Proposals
 from creditdesk.services.letters.run_lines import Line
 from creditdesk.services.progress import Progress
+from creditdesk.ui.ask_file import ask_folder
 from creditdesk.ui.cash.row_table import RowTable
 from creditdesk.ui.desk.why_here import WhyHere
 from creditdesk.ui.desk.words import counted
@@ -28,6 +29,7 @@ from creditdesk.ui.letters.due_rows import (
     due_columns,
     due_of,
     held_columns,
+    held_key,
     key_of,
     line_key,
     summary,
@@ -47,7 +49,6 @@ if TYPE_CHECKING:
     from creditdesk.services.letters.runs import LetterRuns
 
 _KEY = "letters due"
-_FOLDER = "letters/folder"
 
 
 class Behaviours(Protocol):
@@ -88,7 +89,7 @@ class DueLetters(QWidget):
             runs: Gives the runs' services; called beside the window, for they take time to load.
             runner: Where reading and writing are done.
             theme: The look.
-            memory: Where the folder is kept that letters were written to last.
+            memory: Where it is kept how the post is printed.
             behaviour: Gives what knows how debtors behave; called beside the window, too.
             as_of: The day.
             now: Tells the moment.
@@ -99,7 +100,6 @@ class DueLetters(QWidget):
         self._runs = runs
         self._behaviour = behaviour
         self._runner = runner
-        self._memory = memory
         self._as_of = as_of
         self._now = now
         self._closed_because = closed_because
@@ -169,8 +169,7 @@ class DueLetters(QWidget):
     @property
     def looked_at(self) -> DueRow | HeldBack | None:
         """The row that is chosen, in the list that had the keyboard last."""
-        held = self._held_row() if self._is_of_held or not self._due.rows else None
-        return held or self._row()
+        return self._held_row() if self._is_of_held or not self._due.rows else self._row()
 
     @property
     def customer_id(self) -> int | None:
@@ -232,7 +231,6 @@ class DueLetters(QWidget):
     def write_to(self, folder: Path) -> None:
         """Issue the ticked letters into a folder, with one file to print them all from."""
         runs, as_of, at = self._runs, self._as_of, self._now()
-        self._memory.setValue(_FOLDER, str(folder))
         merged = folder / f"Letters {as_of.isoformat()} to print.pdf"
 
         def write(progress: Progress) -> Release:
@@ -262,18 +260,19 @@ class DueLetters(QWidget):
         self._notices = found.notices
         self._added = {line_key(line): line.added for line in lines if line.added}
         self._show(due_of(found, lines).knowing(behaving))
-        self._show_row()
+        self.chosen.emit(self.looked_at)
 
     def _show(self, due: Due) -> None:
-        place = self.table.currentIndex().row()
+        row, held = self._row(), self._held_row()
         before, self._due = self._due, due
+        # Where the letter in hand has gone none is chosen: what is pressed next would befall another debtor.
         if due.held != before.held:
-            self.held.show_rows(due.held)
+            others = [held_key(each) for each in due.held]
+            self.held.show_rows(due.held, _place(others, held and held_key(held), is_first=not before.held))
             self._held_part.setVisible(bool(due.held))
-        self.table.show_rows(due.rows)
+        keys = [key_of(each.proposal) for each in due.rows]
+        self.table.show_rows(due.rows, _place(keys, row and key_of(row.proposal), is_first=not before.rows))
         self._lists.share()
-        if 0 < place < len(due.rows):
-            self.table.selectRow(place)
         self._said.setText("\n".join([summary(due), *self._notices]))
         self._allow()
 
@@ -331,10 +330,9 @@ class DueLetters(QWidget):
             self._decisions.approve(held.proposal, self.reload)
 
     def _ask_folder(self) -> None:
-        before = str(self._memory.value(_FOLDER, ""))
-        chosen = QFileDialog.getExistingDirectory(self, "Where the letters go", before)
-        if chosen:
-            self.write_to(Path(chosen))
+        chosen = ask_folder(self, "Where the letters go")
+        if chosen is not None:
+            self.write_to(chosen)
 
     def _tell(self, release: Release, folder: Path) -> None:
         count = len(release.issued)
@@ -427,3 +425,8 @@ class DueLetters(QWidget):
         down.addWidget(self._done)
         down.addWidget(self.post)
         down.addWidget(self._lists, 1)
+
+
+def _place(keys: Sequence[object], wanted: object, *, is_first: bool) -> int | None:
+    """Return where a row is now; the first where there were none before."""
+    return 0 if is_first else next((at for at, key in enumerate(keys) if key == wanted), None)

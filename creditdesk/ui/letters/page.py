@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QTabWidget,
@@ -25,6 +24,7 @@ from creditdesk.services.letters.issued import IssuedRow
 from creditdesk.services.letters.proposed import HeldBack
 from creditdesk.services.letters.service import Letters, StatementRun
 from creditdesk.services.progress import Progress
+from creditdesk.ui.ask_file import ask_folder
 from creditdesk.ui.columns import Column, Columns
 from creditdesk.ui.flow import Flow
 from creditdesk.ui.letters.due import Behaviours, DueLetters
@@ -104,7 +104,7 @@ class LettersPage(Pane):
         self.due.pages_wanted.connect(self.pane.view.setFocus)
         self.pane.besides.connect(self.due.say_besides)
         self.outbox = OutboxList(
-            outbox, runner, theme, memory, as_of=as_of, now=now, closed_because=letters.closed_because, parent=self
+            outbox, runner, theme, as_of=as_of, now=now, closed_because=letters.closed_because, parent=self
         )
         self.outbox.changed.connect(self.changed)
         self.outbox.chosen.connect(self._show_mail)
@@ -197,6 +197,11 @@ class LettersPage(Pane):
         if Touched.SETTINGS in changes.touched:
             self.pane.letterhead_changed()
 
+    def put_away(self) -> None:
+        """Keep what is typed and how the page is laid out: the book is being closed."""
+        self.pane.added.flush()
+        self.columns.put_away()
+
     def write_statements(self, folder: Path) -> None:
         """Issue statements to everybody who has something open, beside the window."""
         letters, as_of, at, form = self._letters, self._as_of, self._now(), self.statement.form
@@ -221,9 +226,9 @@ class LettersPage(Pane):
         return StatementRunSettings("", form.kind, min(months_back, MOST_MONTHS), form.of_group)
 
     def _ask_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Where the statements go")
-        if chosen:
-            self.write_statements(Path(chosen))
+        chosen = ask_folder(self, "Where the statements go")
+        if chosen is not None:
+            self.write_statements(chosen)
 
     def _tell(self, run: StatementRun | None, folder: Path) -> None:
         if run is None:
@@ -260,6 +265,8 @@ class LettersPage(Pane):
     def _show_due(self, row: DueRow | HeldBack | None) -> None:
         if self.tabs.currentWidget() is not self.due:
             return
+        # What is typed is kept before it is asked what the letter says besides.
+        self.pane.added.flush()
         if row is None:
             self.pane.clear()
             return

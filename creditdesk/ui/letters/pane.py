@@ -13,7 +13,6 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -31,8 +30,10 @@ from creditdesk.services.letters.file_names import safe_name
 from creditdesk.services.letters.leading import Leading
 from creditdesk.services.letters.proposed import Proposal
 from creditdesk.services.letters.service import HeldError, Issued, Letters, Pages
+from creditdesk.ui.ask_file import ask_save
 from creditdesk.ui.flow import Flow
 from creditdesk.ui.letters.added import AddedParagraph
+from creditdesk.ui.letters.due_rows import key_of
 from creditdesk.ui.letters.page_view import PageView
 from creditdesk.ui.letters.pane_keys import give_keys
 from creditdesk.ui.letters.pdf_pages import PdfPages
@@ -191,6 +192,7 @@ class LetterPane(QWidget):
             held: Why it is held back, if it is.
         """
         self.added.flush()
+        before = self._asked.proposal if self._asked is not None else None
         self._say_why(why)
         self._asked = _Asked(
             proposal.customer_id,
@@ -201,7 +203,9 @@ class LetterPane(QWidget):
             proposal,
             tuple(held),
         )
-        self.added.show_text(added)
+        # Of the letter that is read again only the line knows what is typed into it, and where.
+        if before is None or key_of(before) != key_of(proposal):
+            self.added.show_text(added)
         self._copies = None
         self._kind = proposal.kind
         self._look_at_letterhead()
@@ -216,6 +220,7 @@ class LetterPane(QWidget):
 
     def show_issued(self, sha256: str, title: str, number: str = "") -> None:
         """Show a document that was issued before, to be looked at, printed, saved, or by its number mailed again."""
+        self.added.flush()
         self._asked = None
         self._say_why(())
         self._numbers = (number,) if number else ()
@@ -228,6 +233,7 @@ class LetterPane(QWidget):
 
     def clear(self) -> None:
         """Show nothing; what is still being made is not shown any more."""
+        self.added.flush()
         self._runner.forget(_KEY)
         self._asked = None
         self._preview = self._pages = None
@@ -431,9 +437,8 @@ class LetterPane(QWidget):
 
     def _save(self) -> None:
         name = f"{self._file_name()}.pdf"
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save PDF", name, "PDF (*.pdf)")
-        if chosen:
-            path = Path(chosen)
+        path = ask_save(self, "Save PDF", name, "PDF (*.pdf)")
+        if path is not None:
             self.save_to(path if path.suffix else path.with_suffix(".pdf"))
 
     def save_to(self, path: Path) -> None:
@@ -454,7 +459,8 @@ class LetterPane(QWidget):
         self._say(text)
 
     def _say(self, text: str) -> None:
-        self._verdict.setText(f"{self._verdict.text().splitlines()[0]}\n{text}")
+        first = self._verdict.text().partition("\n")[0]
+        self._verdict.setText("\n".join(each for each in (first, text) if each))
 
     def _file_name(self) -> str:
         asked = self._asked

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QCheckBox,
     QColorDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -22,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from creditdesk.domain.letterhead_law import particulars_words
 from creditdesk.services.letters.design import LEFT, LOGO_WIDTHS, MARGINS, RIGHT, SHIFTS, WINDOWS, Design, Picture
+from creditdesk.ui.ask_file import ask_open
 from creditdesk.ui.parts import button, count_box, label
 from creditdesk.ui.settings.fields import Fields
 from creditdesk.ui.theme import Theme
@@ -67,9 +66,9 @@ class _PictureRow(QWidget):
         self.remove_button.setEnabled(picture is not None)
 
     def _choose(self) -> None:
-        chosen, _filter = QFileDialog.getOpenFileName(self, f"Choose the {self._name}", "", _FILES)
-        if chosen:
-            self.wanted.emit(Path(chosen))
+        chosen = ask_open(self, f"Choose the {self._name}", _FILES)
+        if chosen is not None:
+            self.wanted.emit(chosen)
 
 
 class DesignForm(QWidget):

@@ -60,7 +60,7 @@ WINDOWS = {
 }
 """What has a window of its own, by the command that opens it."""
 
-LOOK = Setting("Light or dark", "How CreditDesk looks on this computer, from the moment it is chosen.")
+LOOK = Setting("Light or dark", "How CreditDesk looks on this computer. Kept at once when it is chosen.")
 
 SETTINGS = (
     *WINDOWS.values(),

@@ -112,6 +112,8 @@ class SettingsDialog(SettingsWindow):
                     each.read(self.fields[each.name].text())
                 except CreditDeskError as error:
                     self._say(f"{error.what} {error.cure}")
+        # What is kept at once, such as the look, leaves nothing to cancel.
+        self.cancel_button.setText("Cancel" if self._changed() else "Close")
         self.save_button.setEnabled(bool(self._changed()) and not self.said)
 
     def _was_not_saved(self, error: CreditDeskError) -> None:

@@ -71,6 +71,13 @@ def test_what_is_changed_is_saved_with_enter_and_told(opened: Open, letters: Let
     assert not dialog.isVisible()
 
 
+def test_what_was_changed_and_is_not_saved_can_be_cancelled(opened: Open) -> None:
+    dialog = opened()
+    assert dialog.cancel_button.text() == "Close"
+    next(iter(dialog.fields.values())).setText("7")
+    assert dialog.cancel_button.text() == "Cancel"
+
+
 def test_what_does_not_fit_is_said_and_not_saved(opened: Open, letters: Letters) -> None:
     dialog = opened()
     dialog.fields["letters.pay_within_days"].setText("0")
@@ -138,5 +145,7 @@ def test_light_or_dark_is_chosen_among_the_settings_and_holds_at_once(
     try:
         assert theme.choice == choice
         assert not dialog.save_button.isEnabled()
+        # It is kept: there is nothing left to cancel.
+        assert dialog.cancel_button.text() == "Close"
     finally:
         theme.choose("light")

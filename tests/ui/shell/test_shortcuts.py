@@ -64,7 +64,7 @@ def test_the_keys_of_parts_are_keys_that_qt_knows(keys: str) -> None:
     assert QKeySequence(keys).toString(QKeySequence.SequenceFormat.PortableText) == keys
 
 
-def test_at_usual_text_the_columns_stand_side_by_side_and_cash_below_the_desk(
+def test_at_usual_text_the_columns_stand_side_by_side_and_other_pages_below_the_desk(
     qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
@@ -76,9 +76,10 @@ def test_at_usual_text_the_columns_stand_side_by_side_and_cash_below_the_desk(
     dialog = ShortcutsDialog(window)
     dialog.show()
     places = {each.text(): each.mapTo(dialog, each.rect().topLeft()) for each in dialog.findChildren(QLabel)}
-    everywhere, desk, cash = (places[title] for title in _PAGES.values())
+    everywhere, desk, letters, cash = (places[title] for title in _PAGES.values())
     parts = places["On the Desk, where the keyboard is"]
     assert everywhere.y() == desk.y() == parts.y()
     assert everywhere.x() < desk.x() < parts.x()
-    assert cash.x() == desk.x()
+    assert letters.x() == cash.x() == desk.x()
+    assert letters.y() > desk.y()
     assert cash.y() > desk.y()
