@@ -106,6 +106,11 @@ def key_of(proposal: Proposal) -> tuple[int, str, str, int]:
     return proposal.customer_id, proposal.currency, proposal.leading.policy.code, proposal.step
 
 
+def held_key(held: HeldBack) -> tuple[object, ...]:
+    """Return what names a row of those held back: its letter, or its debtor where there is not even a letter."""
+    return key_of(held.proposal) if held.proposal is not None else (held.customer_id,)
+
+
 def line_of(run: Run, proposal: Proposal) -> Line | None:
     """Return a letter's line of a run; none where it is no longer proposed."""
     wanted = key_of(proposal)
