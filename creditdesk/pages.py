@@ -184,7 +184,7 @@ class Pages(QObject):
         page.pane.words_wanted.connect(self._change_texts)
         page.ladders_wanted.connect(self._change_policies)
         self._hub.published.connect(page.take_changes)
-        window.closing.connect(page.columns.put_away)
+        window.closing.connect(page.put_away)
         self._next_part["letters"] = page.enter_next
         page.start()
         self.letters = page
