@@ -37,6 +37,9 @@ def cover_of(connection: Connection, letter: Row[Any]) -> Cover:
         "pay_by": formats.long_day(letter.pay_by_on) if letter.pay_by_on is not None else "",
         "phone": sender.phone,
     }
+    reader, address = _reader(connection, letter.customer_id, contact)
+    # Whoever the letter is to, the mail greets who opens it; a letter to the firm greets nobody.
+    contact = reader if contact else ""
     greeting = texts.word("words", "dear", name=contact) if contact else texts.word("words", "dear_unknown")
     closing = (sender.signatory_name, sender.signatory_role, sender.formal_name)
     body = [
@@ -47,7 +50,7 @@ def cover_of(connection: Connection, letter: Row[Any]) -> Cover:
     ]
     return Cover(
         contact or str(addressee["name"]),
-        _address(connection, letter.customer_id, contact),
+        address,
         texts.word("mail", "subject", **values),
         "\n\n".join(body) + "\n",
     )
@@ -60,22 +63,19 @@ def _added(facts: dict[str, Any]) -> int:
     return int(late + sum(fee["open_minor"] for fee in facts.get("fees", ())))
 
 
-def _address(connection: Connection, customer_id: int, name: str) -> str:
-    """Return where a person reads mail, else where anybody there does; nothing where nobody is known to."""
-    here = (
-        contacts.c.customer_id == customer_id,
-        contacts.c.left_on.is_(None),
-        contacts.c.merged_into_id.is_(None),
+def _reader(connection: Connection, customer_id: int, name: str) -> tuple[str, str]:
+    """Return who reads mail there, and where: the named person wherever they do, else anybody; nothing for nobody."""
+    rows = connection.execute(
+        select(contacts.c.name, contacts.c.email, contact_ways.c.value)
+        .join(
+            contact_ways,
+            (contact_ways.c.contact_id == contacts.c.id)
+            & (contact_ways.c.kind == "email")
+            & contact_ways.c.dead_since.is_(None),
+            isouter=True,
+        )
+        .where(contacts.c.customer_id == customer_id, contacts.c.left_on.is_(None), contacts.c.merged_into_id.is_(None))
+        .order_by((contacts.c.name == name).desc(), contacts.c.is_primary.desc(), contacts.c.id, contact_ways.c.id)
     )
-    first = ((contacts.c.name == name).desc(), contacts.c.is_primary.desc(), contacts.c.id)
-    found = connection.scalar(select(contacts.c.email).where(*here, contacts.c.email != "").order_by(*first).limit(1))
-    if found:
-        return str(found)
-    further = (
-        select(contact_ways.c.value)
-        .join(contacts, contacts.c.id == contact_ways.c.contact_id)
-        .where(*here, contact_ways.c.kind == "email", contact_ways.c.dead_since.is_(None))
-        .order_by(*first)
-        .limit(1)
-    )
-    return str(connection.scalar(further) or "")
+    found = ((str(row.name), str(row.email or row.value or "")) for row in rows)
+    return next(((who, address) for who, address in found if address), (name, ""))
