@@ -58,13 +58,17 @@ def next_try(at: datetime, tries: int) -> datetime | None:
     return at + _WAITS[tries - 1] if tries <= len(_WAITS) else None
 
 
+_MEANS_MORE = '<>,;:"\\()[]@'
+"""Signs that a name before the @ may only have in quotes, which not every server understands."""
+
+
 def envelope_address(text: str) -> str:
     """Return an e-mail address as every mail server takes it; empty where there is none that all of them do.
 
     A domain in letters of its own country is written as the name system has it; a name before the @ cannot be.
     """
     name, at, domain = text.strip().rpartition("@")
-    if not at or not name or not name.isascii() or any(sign.isspace() or sign in '<>,;:"\\()[]' for sign in name):
+    if not at or not name or not name.isascii() or any(not "!" <= sign <= "~" or sign in _MEANS_MORE for sign in name):
         return ""
     try:
         plain = domain.encode("idna").decode("ascii")

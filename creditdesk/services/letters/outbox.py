@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.letters import archive
 from creditdesk.services.letters.file_names import FileNames
 from creditdesk.services.letters.letterhead import read_letterhead
-from creditdesk.services.letters.mail_password import GivenPassword, Passwords, SystemPasswords
+from creditdesk.services.letters.mail_password import GivenPassword, NoKeeperError, Passwords, SystemPasswords
 from creditdesk.services.letters.mail_server import (
     MailServer,
     MailSession,
@@ -98,15 +99,20 @@ class Outbox:
             return read_server(connection)
 
     def set_server(self, server: MailServer | None, password: str = "", *, at: datetime) -> Changes:
-        """Set the mail server, or have none any more; a password that is given is kept by the system.
+        """Set the mail server, or have none and no password of it any more; one that is given is kept by the system.
 
         Raises:
             CreditDeskError: If something in it cannot be, or the system keeps no passwords.
         """
         with self._book.unit_of_work(at) as work:
+            before = read_server(work.connection)
             write_server(work, server)
             if server is not None and password:
                 self._passwords.keep(server, password)
+        if server is None and before is not None and before.user:
+            # Where the system opens no place for passwords, there is none to forget.
+            with suppress(NoKeeperError):
+                self._passwords.keep(before, "")
         return Changes(frozenset({Touched.SETTINGS}))
 
     def hold_password(self, password: str) -> None:
@@ -220,6 +226,7 @@ class Outbox:
                 write(work, mail, MailState.SENT, "was sent")
                 enter(work, mail, as_of, f"{what_of(mail)} sent by e-mail", by_hand=True)
             else:
+                _need_address(mail)
                 write(work, mail, MailState.WAITING, "was not sent", next_try_at=None)
         return changes_of([mail], OUT_OF_IT)
 
@@ -227,6 +234,7 @@ class Outbox:
         """Let a mail that could not be delivered wait to be sent once more."""
         with self._book.unit_of_work(at) as work:
             mail = in_state(work.connection, mail_id, MailState.FAILED)
+            _need_address(mail)
             write(work, mail, MailState.WAITING, "try again", tries=0, next_try_at=None)
         return changes_of([mail], _IN_OUTBOX)
 
@@ -289,6 +297,7 @@ class Outbox:
         """Put a mail back that was withdrawn."""
         with self._book.unit_of_work(at) as work:
             mail = in_state(work.connection, mail_id, MailState.WITHDRAWN)
+            _need_address(mail)
             if mail.letter_id is not None and mail_of(work.connection, mail.letter_id) is not None:
                 raise CreditDeskError("Its letter is in the outbox by another mail.", safe="Nothing was changed.")
             write(work, mail, MailState.WAITING, "put back")
@@ -311,7 +320,7 @@ class Outbox:
     def _due(self, at: datetime, chosen: Collection[int] | None, *, again_only: bool) -> list[Mail]:
         """Return the mails that are to be sent now."""
         with self._book.read() as connection:
-            waiting = read_mails(connection, [MailState.WAITING], limit=None)
+            waiting = read_mails(connection, [MailState.WAITING])
         return [mail for mail in waiting if _is_due(mail, at, chosen, again_only=again_only)]
 
     def _queued(self, work: Work, number: str, *, again: bool) -> Mail:
@@ -341,6 +350,14 @@ def _is_due(mail: Mail, at: datetime, chosen: Collection[int] | None, *, again_o
     if mail.next_try_at is None:
         return not again_only
     return mail.next_try_at <= at
+
+
+def _need_address(mail: Mail) -> None:
+    """See that a mail that is to wait again has somewhere to go: that of a person who was erased has not."""
+    if not envelope_address(mail.to_address):
+        raise CreditDeskError(
+            "This mail has no address any more.", safe="It stays as it is.", cure="Put its letter into the outbox anew."
+        )
 
 
 def _letter_id(work: Work, number: str) -> int:

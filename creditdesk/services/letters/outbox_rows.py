@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, select, true
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from creditdesk.domain.errors import NotFoundError
 from creditdesk.domain.letter_kinds import words_of
@@ -22,6 +22,7 @@ from creditdesk.services.letters.mail import draft
 from creditdesk.services.letters.mail_server import MailServer, sender_of
 
 _ORDER = (MailState.UNKNOWN, MailState.FAILED, MailState.WAITING, MailState.SENT, MailState.WITHDRAWN)
+_ENDED = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,18 @@ class Mail:
         return f"{self.to_name} <{self.to_address}>" if self.to_name else self.to_address
 
 
-def read_mails(
-    connection: Connection, states: Collection[MailState] = (), limit: int | None = 2000
-) -> tuple[Mail, ...]:
-    """Return the mails in these states, or all: first those for a person to decide, of each state the newest first."""
-    which = outbox.c.state.in_([state.value for state in states]) if states else true()
-    found = _read(connection, which, limit)
+def read_mails(connection: Connection, states: Collection[MailState] = ()) -> tuple[Mail, ...]:
+    """Return the mails in these states, or all: first those for a person to decide, of each state the newest first.
+
+    Of those that have ended only the latest are read: none that somebody has to look after is ever left out.
+    """
+    wanted = [state for state in _ORDER if not states or state in states]
+    on_their_way = [state.value for state in wanted if not state.is_ended]
+    ended = [state.value for state in wanted if state.is_ended]
+    found = (
+        *_read(connection, outbox.c.state.in_(on_their_way), None),
+        *(_read(connection, outbox.c.state.in_(ended), _ENDED) if ended else ()),
+    )
     return tuple(sorted(found, key=lambda mail: _ORDER.index(mail.state)))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from mail_house import PASSWORD, MailHouse
+from sqlalchemy import insert, select, update
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import CreditDeskError
@@ -18,8 +19,9 @@ from creditdesk.domain.late_charges import ChargeKind, ChargeStep
 from creditdesk.domain.outbox import MailState
 from creditdesk.models.activity import activities
 from creditdesk.models.book import audit
-from creditdesk.models.customers import contacts, holds
+from creditdesk.models.customers import contact_ways, contacts, holds
 from creditdesk.models.follow_ups import queries, query_items
+from creditdesk.models.outbox import outbox
 from creditdesk.services.letters.late_charges import ChargeDraft, take_back, take_step
 from creditdesk.services.letters.mail_password import GivenPassword
 from creditdesk.services.letters.mail_server import Handed, MailServer, MailServerError, MailSession, Security
@@ -412,7 +414,19 @@ def test_a_mail_taken_out_goes_nowhere_and_can_be_put_back(office: Office) -> No
     assert len(office.send().sent) == 1
 
 
-@pytest.mark.parametrize("address", ["", "nobody", "two@a.example, b@c.example", "ann@", "åse@north.example"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "nobody",
+        "two@a.example, b@c.example",
+        "ann@",
+        "åse@north.example",
+        "a@b@c.example",
+        "a\x00b@x.example",
+        "a\x7fb@x.example",
+    ],
+)
 def test_an_address_that_not_every_server_takes_is_refused(office: Office, address: str) -> None:
     mail = office.queue()
     with pytest.raises(CreditDeskError, match="no e-mail address that every server takes"):
@@ -629,3 +643,54 @@ def test_a_mail_is_from_the_user_of_the_server_where_the_letterhead_has_no_addre
     office.queue()
     office.send()
     assert "accounts@brook.example" in house.taken[0]["From"]
+
+
+def test_no_mail_that_needs_somebody_is_left_out_however_many_went_since(office: Office) -> None:
+    mail = office.queue()
+    with office.desk.book.unit_of_work(office.desk.at) as work:
+        work.connection.execute(update(outbox).values(state="unknown"))
+        row = dict(work.connection.execute(select(outbox)).mappings().one())
+        went = [
+            {**row, "id": number, "message_id": f"<{number}@x>", "state": "sent", "letter_id": None}
+            for number in range(2, 2003)
+        ]
+        work.connection.execute(insert(outbox), went)
+    mails = office.outbox.mails()
+    assert (mails[0].id, mails[0].state, len(mails)) == (mail.id, MailState.UNKNOWN, 2001)
+
+
+def test_a_mail_whose_address_was_erased_waits_for_nothing_again(office: Office) -> None:
+    mail = office.queue()
+    for state, step in {
+        "withdrawn": lambda: office.outbox.put_back(mail.id, at=office.desk.at),
+        "failed": lambda: office.outbox.try_again(mail.id, at=office.desk.at),
+        "unknown": lambda: office.outbox.decide(mail.id, was_sent=False, at=office.desk.at, as_of=DAY),
+    }.items():
+        with office.desk.book.unit_of_work(office.desk.at) as work:
+            work.connection.execute(update(outbox).values(state=state, to_address=""))
+        with pytest.raises(CreditDeskError, match="has no address any more"):
+            step()
+        assert [each.value for each, _problem in office.states()] == [state]
+
+
+def test_who_has_no_mail_server_any_more_has_no_password_of_it(office: Office, house: MailHouse) -> None:
+    kept = GivenPassword(PASSWORD)
+    Outbox(office.desk.book, kept).set_server(None, at=office.desk.at)
+    assert kept.read(house.server) == ""
+
+
+def test_the_named_person_is_written_to_at_any_address_and_whoever_else_reads_it_is_greeted(
+    desk: Any, house: MailHouse
+) -> None:
+    ann = desk.add(contacts, customer_id=desk.debtor, name="Ann Bell", email="", is_primary=True)
+    desk.add(contacts, customer_id=desk.debtor, name="Bob Ray", email="bob@north.example")
+    number = desk.issue().letters[0].number
+    office = Outbox(desk.book)
+    (mail,), _ = office.queue([number], at=desk.at)
+    assert mail.recipient == "Bob Ray <bob@north.example>"
+    assert mail.body.startswith("Dear Bob Ray")
+    desk.add(contact_ways, contact_id=ann, kind="email", value="ann@north.example")
+    office.withdraw(mail.id, at=desk.at)
+    (mail,), _ = office.queue([number], at=desk.at + timedelta(minutes=1))
+    assert mail.recipient == "Ann Bell <ann@north.example>"
+    assert mail.body.startswith("Dear Ann Bell")
