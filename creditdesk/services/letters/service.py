@@ -183,11 +183,12 @@ class Letters:
         """Return a letter to an invented debtor with this letterhead, as PDF; nothing is kept."""
         return specimen(letterhead, currency, as_of).pdf
 
-    def lacking(self, customer_id: int, as_of: date) -> tuple[str, ...]:
-        """Say what our letterhead lacks for a proper letter to this debtor."""
+    def lacking(self, customer_id: int, as_of: date, kind: Kind | str = Kind.REMINDER) -> tuple[str, ...]:
+        """Say what our letterhead lacks for a proper letter, or statement, to this debtor."""
         with self._book.read() as connection:
             sender = read_letterhead(connection)
-            return sender.lacks(read_account(connection, customer_id, as_of, sender).currencies)
+            currencies = read_account(connection, customer_id, as_of, sender).currencies
+            return sender.lacks(currencies, "statement" if kind == Kind.STATEMENT else "letter")
 
     def gate(
         self,

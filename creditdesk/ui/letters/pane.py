@@ -175,7 +175,6 @@ class LetterPane(QWidget):
         self.reason.clear()
         self._copies = None
         self.statement.show_day(as_of)
-        self._look_at_letterhead()
         self._choose(Kind(kind))
         self.shown.emit(f"Letters to {account} {name}")
 
@@ -284,11 +283,13 @@ class LetterPane(QWidget):
             self._read()
 
     def _look_at_letterhead(self) -> None:
-        asked, letters = self._asked, self._letters
+        asked, kind, letters = self._asked, self._kind, self._letters
         if asked is not None:
             self._tell_lacking(())
             self._runner.read(
-                lambda: letters.lacking(asked.customer_id, asked.as_of), self._tell_lacking, key="letterhead lacking"
+                lambda: letters.lacking(asked.customer_id, asked.as_of, kind),
+                self._tell_lacking,
+                key="letterhead lacking",
             )
 
     def _tell_lacking(self, sentences: tuple[str, ...]) -> None:
@@ -299,6 +300,7 @@ class LetterPane(QWidget):
     def _choose(self, kind: Kind) -> None:
         self._kind = kind
         self.kinds[kind].setChecked(True)
+        self._look_at_letterhead()
         self._read()
 
     def _read(self) -> None:

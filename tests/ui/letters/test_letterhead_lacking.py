@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
+from creditdesk.domain.letter_kinds import Kind
 from creditdesk.services.letters.letterhead import BankAccount
 from creditdesk.services.letters.service import Letters
 from creditdesk.ui.letters.pane import LetterPane
@@ -31,13 +32,17 @@ def pane(
     return made
 
 
-@pytest.mark.parametrize("kind", ["reminder", "statement"])
-def test_what_is_missing_is_said_beside_the_letter(pane: LetterPane, debtor: int, day: date, kind: str) -> None:
+@pytest.mark.parametrize(("kind", "paper"), [("reminder", "letter"), ("statement", "statement")])
+def test_what_is_missing_is_said_beside_the_letter(
+    pane: LetterPane, debtor: int, day: date, kind: str, paper: str
+) -> None:
     pane.show_debtor(debtor, "NOR014", "Northgate Timber", day, kind=kind)
     assert pane.lacking.isVisible()
     assert pane.lacking_text == (
-        "Your letterhead has no address yet. No bank account of yours takes GBP: the letter cannot say where to pay."
+        f"Your letterhead has no address yet. No bank account of yours takes GBP: the {paper} cannot say where to pay."
     )
+    pane.kinds[Kind.FINAL_DEMAND].click()
+    assert "the letter cannot say" in pane.lacking_text
 
 
 def test_the_verdict_and_what_is_missing_say_one_thing(pane: LetterPane, debtor: int, day: date) -> None:
