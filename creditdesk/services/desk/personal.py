@@ -24,7 +24,7 @@ from creditdesk.models.book import audit
 from creditdesk.models.customers import ERASED_NAME, contact_ways, contacts, customers, debtor_cards, holds
 from creditdesk.models.follow_ups import follow_ups, promises, queries
 from creditdesk.models.letters import letters
-from creditdesk.models.policies import behaviour_decisions
+from creditdesk.models.policies import behaviour_decisions, letter_run_lines
 from creditdesk.models.staging import fact_versions, rejected_rows
 from creditdesk.services.book.book import Work
 from creditdesk.services.desk import personal_mails
@@ -51,6 +51,7 @@ _WORKING_NOTES = (
     (holds, ("reason",)),
     (debtor_cards, ("pinned_note", "must_answer")),
     (behaviour_decisions, ("reason",)),
+    (letter_run_lines, ("added", "override_reason")),
     (attachments, ("name",)),
 )
 _LEAST_TOLD = 5
@@ -69,7 +70,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class PersonalData:
-    """All that a book holds of one person; `contact_ids` are all rows that stand for them, `names` what they say."""
+    """All that a book holds of one person; `contact_ids` are all rows that stand for them, `names` what they say.
+
+    `addresses` are the e-mail addresses of the person, folded.
+    """
 
     customer_id: int
     account: str
@@ -78,10 +82,16 @@ class PersonalData:
     contact_ids: tuple[int, ...]
     names: frozenset[str]
     sections: tuple[Section, ...]
+    addresses: frozenset[str] = frozenset()
+
+    @property
+    def told(self) -> frozenset[str]:
+        """What a text says that speaks of the person."""
+        return self.names | self.addresses
 
     def without(self, text: str) -> str:
-        """Return a text without the person's names."""
-        return _naming(self.names).sub(ERASED, text)
+        """Return a text without the person's names and addresses."""
+        return _naming(self.told).sub(ERASED, text)
 
     def as_json(self) -> dict[str, Any]:
         """Return it as it is handed over to be read by a machine."""
@@ -139,6 +149,8 @@ def gather(connection: Connection, customer_id: int, contact_id: int) -> Persona
     of_them = [row for row in people.contacts if row["id"] in ids]
     name = next(row["name"] for row in of_them if row["id"] == whole)
     names = frozenset({row["name"] for row in of_them} - {"", ERASED})
+    addresses = personal_mails.addresses_of(connection, customer_id, ids)
+    told = names | addresses
     query = select(customers.c.account, customers.c.name).where(customers.c.id == customer_id)
     debtor = connection.execute(query).one()
 
@@ -148,7 +160,7 @@ def gather(connection: Connection, customer_id: int, contact_id: int) -> Persona
         return tuple(
             tuple(_value(row, column) for column in columns)
             for row in found
-            if _is_of(row, ids, names, of) or _speaks_of(row, names, columns)
+            if _is_of(row, ids, names, addresses, of) or _speaks_of(row, told, columns)
         )
 
     entry = ("id", "happened_at", "kind", "done_by", "contact_name", "outcome", "summary", "note", "details")
@@ -171,17 +183,23 @@ def gather(connection: Connection, customer_id: int, contact_id: int) -> Persona
         Section("Decisions by behaviour", ("id", "decided_at", "reason"), naming(
             behaviour_decisions, "id", "decided_at", "reason"
         )),
+        Section("Letters proposed", ("id", "added", "override_reason"), naming(
+            letter_run_lines, "id", "added", "override_reason"
+        )),
         Section(DOCUMENTS, ("name", "added_at", "sha256"), tuple(dict.fromkeys((
             *naming(attachments, "name", "added_at", "sha256"),
-            *(tuple(map(_cell, row)) for row in personal_mails.files_from(connection, customer_id, ids, names)),
+            *(
+                tuple(map(_cell, row))
+                for row in personal_mails.files_from(connection, customer_id, ids, names, addresses)
+            ),
         )))),
         Section(MAILS, _MAIL, tuple(
             tuple(_cell(getattr(row, column)) for column in _MAIL)
-            for row in personal_mails.mails_to(connection, customer_id, ids, names, _naming(names))
+            for row in personal_mails.mails_to(connection, customer_id, addresses, names, _naming(told))
         )),
-        Section(LETTERS, ("number", "dated_on", "sha256"), _letters(connection, customer_id, names)),
+        Section(LETTERS, ("number", "dated_on", "sha256"), _letters(connection, customer_id, told)),
     )  # fmt: skip
-    return PersonalData(customer_id, debtor.account, debtor.name, name, ids, names, sections)
+    return PersonalData(customer_id, debtor.account, debtor.name, name, ids, names, sections, addresses)
 
 
 def with_draft(data: PersonalData, draft: Draft) -> PersonalData:
@@ -211,9 +229,7 @@ def erase(work: Work, data: PersonalData, as_of: date, *, reason: str) -> Erased
         raise CreditDeskError("Erasing needs its reason.", safe="Nothing was changed.", cure="Say who asked, and when.")
     if data.name == ERASED:
         raise CreditDeskError("This person is erased already.", safe="Nothing was changed.")
-    mails = personal_mails.mails_to(
-        work.connection, data.customer_id, data.contact_ids, data.names, _naming(data.names)
-    )
+    mails = personal_mails.mails_to(work.connection, data.customer_id, data.addresses, data.names, _naming(data.told))
     personal_mails.empty(work.connection, mails, data.without)
     changed = _rename(work.connection, data)
     _empty(work.connection, data, as_of)
@@ -238,8 +254,10 @@ def erase(work: Work, data: PersonalData, as_of: date, *, reason: str) -> Erased
     return done
 
 
-def _is_of(row: Row[Any], ids: Collection[int], names: frozenset[str], column: str) -> bool:
-    of_them = getattr(row, "contact_id", None) in ids
+def _is_of(row: Row[Any], ids: Collection[int], names: frozenset[str], addresses: frozenset[str], column: str) -> bool:
+    of_them = getattr(row, "contact_id", None) in ids or personal_mails.went_by(
+        getattr(row, "details", None), addresses
+    )
     return of_them or (bool(column) and getattr(row, column) in names)
 
 
@@ -272,8 +290,10 @@ def _rename(connection: Connection, data: PersonalData) -> int:
     changed = 0
     for row in connection.execute(select(activities).where(activities.c.customer_id == data.customer_id)).all():
         values: dict[str, Any] = {"summary": data.without(row.summary)}
-        if _is_of(row, data.contact_ids, data.names, "contact_name"):
-            values |= {"contact_name": ERASED, "details": _less_personal(row.details)}
+        if _is_of(row, data.contact_ids, data.names, data.addresses, "contact_name"):
+            details = personal_mails.less_personal(connection, row.id, row.details)
+            # Where it is empty, the mail went to the debtor under its own name.
+            values |= {"contact_name": row.contact_name and ERASED, "details": details}
         if any(value != getattr(row, name) for name, value in values.items()):
             connection.execute(update(activities).where(activities.c.id == row.id).values(values))
             changed += 1
@@ -324,24 +344,25 @@ def _removed(data: PersonalData, changed: int) -> tuple[str, ...]:
         "Name, role, number, address, habits and note of the contact"
         + (f", {ways} further numbers and addresses" if ways else "")
         + ", and what earlier files said of them.",
-        f"The name in {changed} lines of the history, tasks, holds and names of documents, and in the promises.",
+        f"Name and e-mail address in {changed} lines of the history, tasks, holds, letters proposed and names of documents,"
+        " and in the promises.",
     )
 
 
 def _kept(connection: Connection, data: PersonalData) -> tuple[str, ...]:
     """Say what stays, and why; asked once the rest is gone."""
     notes = connection.execute(select(activities).where(activities.c.customer_id == data.customer_id)).all()
-    naming = sum(_speaks_of(row, data.names, ("note",)) for row in notes)
+    naming = sum(_speaks_of(row, data.told, ("note",)) for row in notes)
     sent = sum(len(section.rows) for section in data.sections if section.title == LETTERS)
     kept = ["What was said and agreed, without the name"]
     kept += [f"{naming} notes that speak of the person, as they were written"] if naming else []
     kept += [f"{sent} letters and statements, as they were sent"] if sent else []
     raised = connection.execute(select(queries).where(queries.c.customer_id == data.customer_id)).all()
-    queried = sum(_speaks_of(row, data.names, ("note", "resolution")) for row in raised)
+    queried = sum(_speaks_of(row, data.told, ("note", "resolution")) for row in raised)
     kept += [f"{queried} queries that speak of the person, as they were written"] if queried else []
     attached = sum(len(section.rows) for section in data.sections if section.title == DOCUMENTS)
     kept += [f"{attached} documents attached, without the name in theirs"] if attached else []
-    chained = _in_chain(connection, data.names)
+    chained = _in_chain(connection, data.told)
     kept += [f"{chained} entries of the record of changes, which proves nothing with one taken out"] if chained else []
     return (
         *(f"{each}: {KEPT_BECAUSE}." for each in kept),
@@ -352,15 +373,6 @@ def _kept(connection: Connection, data: PersonalData) -> tuple[str, ...]:
 def _in_chain(connection: Connection, names: Iterable[str]) -> int:
     """Return how many entries of the record of changes speak of the person: earlier versions wrote notes there."""
     return sum(_speaks_of(row, names, ("details",)) for row in connection.execute(select(audit.c.details)))
-
-
-def _less_personal(details: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """Return details without number and address, and the words of a letter, which are kept with the letter itself."""
-    return (
-        {name: value for name, value in details.items() if name not in ("number", "address", "text")} or None
-        if details
-        else None
-    )
 
 
 def _value(row: Row[Any], column: str) -> str:
