@@ -344,8 +344,8 @@ def _removed(data: PersonalData, changed: int) -> tuple[str, ...]:
         "Name, role, number, address, habits and note of the contact"
         + (f", {ways} further numbers and addresses" if ways else "")
         + ", and what earlier files said of them.",
-        f"Name and e-mail address in {changed} lines of the history, tasks, holds, letters proposed and names of documents,"
-        " and in the promises.",
+        f"Name and address in {changed} lines of the history, tasks, holds, proposed letters and names of documents, and "
+        + "in the promises.",
     )
 
 
