@@ -302,7 +302,9 @@ def _held_by_the_day(facts: GateFacts, rules: GateRules) -> tuple[tuple[HoldCode
 def _talk_words(facts: GateFacts, rules: GateRules) -> str:
     """Say why a talk holds a letter: a step that it agreed is to come, or it was since the last letter, and lately."""
     step, today = facts.talk.step, facts.as_of
-    on = max((day for day in (facts.talk.on, step and step.agreed_on) if day is not None), default=None)
+    on = max(
+        (day for day in (facts.talk.on, step.agreed_on if step is not None else None) if day is not None), default=None
+    )
     if on is None:
         return ""
     ago = (today - on).days
