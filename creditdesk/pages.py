@@ -175,6 +175,7 @@ class Pages(QObject):
         )
         page.changed.connect(self._hub.publish)
         page.changed.connect(lambda _changes: self.desk.offer_undo(lasting(ISSUED)))
+        page.noted.connect(self._hub.publish)
         page.due.post.undoable.connect(self.desk.offer_undo)
         page.outbox.undoable.connect(self.desk.offer_undo)
         page.saved_runs.undoable.connect(self.desk.offer_undo)

@@ -18,7 +18,7 @@ from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.progress import Progress
 from creditdesk.ui.ask_file import ask_folder
 from creditdesk.ui.cash.row_table import RowTable
-from creditdesk.ui.desk.undo import LastChange
+from creditdesk.ui.desk.undo import ISSUED, LastChange, lasting
 from creditdesk.ui.desk.words import counted
 from creditdesk.ui.flow import Flow
 from creditdesk.ui.letters.mail_ask import MailAsk
@@ -186,6 +186,8 @@ class OutboxList(Pane):
     def _sent(self, sending: Sending) -> None:
         self._tell(sending_words(sending))
         self.changed.emit(sending.changes)
+        if sending.sent or sending.unknown:
+            self.undoable.emit(lasting(ISSUED))
         self.reload()
 
     def _not_sent(self, error: CreditDeskError) -> None:
@@ -261,11 +263,22 @@ class OutboxList(Pane):
         mail = self.looked_at
         if mail is None:
             return
-        ask = MailAsk(mail, self._theme, self)
+        ask, outbox = MailAsk(mail, self._theme, self), self._outbox
+
+        def take_back(at: datetime) -> Changes:
+            return outbox().change(mail.id, to_address=mail.to_address, subject=mail.subject, body=mail.body, at=at)
+
+        def after() -> None:
+            # One that had failed waits from now on: as it was before it cannot be again.
+            if mail.state is MailState.WAITING:
+                done = f"Changed: the mail to {mail.name}"
+                self.undoable.emit(LastChange(done, take_back, f"Taken back: the mail to {mail.name} is as it was."))
 
         def write() -> None:
             to, subject, body = ask.address.text(), ask.subject.text(), ask.body.toPlainText()
-            self._step(lambda outbox, at: outbox.change(mail.id, to_address=to, subject=subject, body=body, at=at))
+            self._step(
+                lambda outbox, at: outbox.change(mail.id, to_address=to, subject=subject, body=body, at=at), after
+            )
 
         ask.answered.connect(write)
         self.ask = ask

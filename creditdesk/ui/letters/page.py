@@ -56,7 +56,9 @@ class LettersPage(Pane):
     """Left: the letters due today, and the register, newest first. Right: the pages of what is chosen there."""
 
     changed = Signal(object)
-    """`Changes` of statements that were issued."""
+    """`Changes` of what was issued."""
+    noted = Signal(object)
+    """`Changes` by which nothing was issued: of the outbox, or of a run that was saved."""
     behaviour_wanted = Signal(int)
     """A customer of whom the person wants to see how they behave."""
     ladders_wanted = Signal()
@@ -106,7 +108,7 @@ class LettersPage(Pane):
         self.outbox = OutboxList(
             outbox, runner, theme, as_of=as_of, now=now, closed_because=letters.closed_because, parent=self
         )
-        self.outbox.changed.connect(self.changed)
+        self.outbox.changed.connect(self.noted)
         self.outbox.chosen.connect(self._show_mail)
         self.outbox.counted.connect(self._count_mails)
         self.lists = Pane(self)
@@ -140,7 +142,7 @@ class LettersPage(Pane):
             parent=self,
         )
         self.saved_runs.chosen.connect(lambda run: self.statement.setVisible(run is None))
-        self.saved_runs.changed.connect(self.changed)
+        self.saved_runs.changed.connect(self.noted)
         self.saved_runs.failed.connect(runner.failed)
         self._statement_runs = statement_runs
         self._typed = QTimer(self, singleShot=True, interval=_TYPING)

@@ -19,12 +19,14 @@ from sqlalchemy import insert
 from creditdesk.domain.outbox import MailState
 from creditdesk.models.customers import contacts
 from creditdesk.services.book.book import Book
+from creditdesk.services.changes import Changes
 from creditdesk.services.letters.behaviour_desk import BehaviourDesk
 from creditdesk.services.letters.mail_password import GivenPassword
 from creditdesk.services.letters.outbox import Outbox
 from creditdesk.services.letters.runs import LetterRuns
 from creditdesk.services.letters.service import Letters
 from creditdesk.services.letters.statement_runs import StatementRuns
+from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.letters.mail_clock import MailClock
 from creditdesk.ui.letters.outbox import OutboxList
 from creditdesk.ui.letters.page import LettersPage
@@ -222,6 +224,36 @@ def test_a_change_is_written_onto_the_mail_that_it_was_opened_for(
         opened_for.number: "accounts@north.example",
         second: "zed@zed.example",
     }
+
+
+def test_a_changed_mail_is_as_it_was_by_undo(mails: OutboxList, outbox: Outbox, at: datetime) -> None:
+    done: list[LastChange] = []
+    mails.undoable.connect(done.append)
+    (before,) = outbox.mails()
+    mails.change_button.click()
+    assert mails.ask is not None
+    mails.ask.subject.setText("Our reminder")
+    mails.ask.answer()
+    assert [mail.subject for mail in outbox.mails()] == ["Our reminder"]
+    (change,) = done
+    assert change.take_back is not None
+    change.take_back(at)
+    assert [mail.subject for mail in outbox.mails()] == [before.subject]
+
+
+def test_what_was_sent_stands_and_what_is_decided_leaves_the_change_before_it_to_undo(
+    page: LettersPage, mails: OutboxList, house: MailHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: None)
+    done: list[LastChange] = []
+    issued: list[Changes] = []
+    mails.undoable.connect(done.append)
+    page.changed.connect(issued.append)
+    mails.give_button.click()
+    mails.not_sent_button.click()
+    assert (done, issued) == ([], [])
+    mails.send_button.click()
+    assert [change.take_back for change in done] == [None]
 
 
 def test_where_the_mail_in_hand_has_gone_none_is_chosen(mails: OutboxList, outbox: Outbox, second: str) -> None:

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
+from creditdesk.domain.statement_run import StatementRunSettings
 from creditdesk.services.desk.own_codes import OwnCode
 from creditdesk.services.office import Office
 from creditdesk.ui.commands import COMMANDS
@@ -320,6 +321,19 @@ def test_a_ladder_saved_in_its_window_is_taken_back_there(desktop: Desktop) -> N
     assert dialog.rules.gap.value() == 5
     dialog.reject()
     desktop.rest()
+
+
+def test_a_run_of_statements_that_was_saved_is_taken_back(desktop: Desktop) -> None:
+    desktop.window.show_page("letters")
+    assert desktop.wiring.pages is not None
+    assert desktop.wiring.pages.letters is not None
+    runs = office(desktop).statement_runs
+    desktop.wiring.pages.letters.saved_runs.save(None, StatementRunSettings("Monthly"))
+    desktop.rest()
+    assert [run.name for run in runs.saved()] == ["Monthly"]
+    command(desktop, "undo")
+    assert runs.saved() == ()
+    assert desktop.window.toast.text == "Taken back: Monthly"
 
 
 def test_a_draft_thrown_away_is_there_again(desktop: Desktop) -> None:
