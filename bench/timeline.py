@@ -189,7 +189,7 @@ def opening(theme: Theme) -> tuple[str, float, float]:
         timeline.show_lanes(debtor.lanes, debtor.as_of)
         head = debtor.head
         items.show_items(debtor.items, debtor.as_of, customer_id=head.customer_id, regime=head.interest_regime)
-        history.show_entries(debtor.history)
+        history.show_entries(debtor.history, debtor.as_of)
         QApplication.processEvents()
 
     return "a debtor with 500 documents in four panes", *timed(show)
@@ -201,7 +201,7 @@ def searching(theme: Theme, documents: int) -> list[tuple[str, float, float]]:
     history.resize(340, 420)
     history.show()
     debtor = view(documents, 5)
-    history.show_entries(debtor.history)
+    history.show_entries(debtor.history, debtor.as_of)
     QApplication.processEvents()
     # Made ready as the keyboard comes into the field.
     history.search_box.setFocus()

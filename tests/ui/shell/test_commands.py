@@ -113,6 +113,7 @@ def test_in_a_book_that_is_read_only_what_writes_is_refused_with_the_reason(qtbo
         "save_and_next",
         "drop_draft",
         "note",
+        "plan",
         "file_mail",
         "mail_server",
         "promise",
