@@ -344,8 +344,7 @@ def _removed(data: PersonalData, changed: int) -> tuple[str, ...]:
         "Name, role, number, address, habits and note of the contact"
         + (f", {ways} further numbers and addresses" if ways else "")
         + ", and what earlier files said of them.",
-        f"Name and address in {changed} lines of the history, tasks, holds, proposed letters and names of documents, and "
-        + "in the promises.",
+        f"Name and address in {changed} lines of history, tasks, holds, letters and names of files, and in promises.",
     )
 
 

@@ -141,13 +141,17 @@ def found_by_number(desk: Any, copies: Copies) -> set[str]:
     ("content", "said"),
     [
         (b"no pdf at all", "INV-1: INV-1.pdf cannot be bound in: it is damaged, or no PDF."),
+        (pdf().replace(b"/MediaBox", b"/MediaBoy"), "INV-1: INV-1.pdf cannot be bound in: it is damaged, or no PDF."),
         (pdf(locked=True), "INV-1: INV-1.pdf cannot be bound in: it is locked by a password."),
         (b"%PDF-1.4" + b" " * 11_000_000, "INV-1: INV-1.pdf has more than 10 MB."),
     ],
 )
-def test_a_file_that_cannot_be_bound_in_is_left_out_with_a_sentence(copies: Copies, content: bytes, said: str) -> None:
+def test_a_file_that_cannot_be_bound_in_is_left_out_with_a_sentence_and_the_letter_goes(
+    desk: Any, copies: Copies, content: bytes, said: str
+) -> None:
     copies.put("INV-1.pdf", content)
     assert any(notice.startswith(said) for notice in copies.preview().notices)
+    assert len(desk.issue().letters) == 1
 
 
 @pytest.mark.parametrize(
