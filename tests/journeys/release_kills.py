@@ -111,7 +111,7 @@ def faults(path: Path, out: Path) -> tuple[int, list[str]]:
         if written != sorted(f"{row.number}.pdf" for row in issued):
             found.append(f"the folder holds {written}")
         posted = {row.id for row in issued} - {row.letter_id for row in _rows(book, outbox)}
-        if {each.letter_id for each in runs.prints.unprinted()} != posted:
+        if {each.letter_id for each in runs.prints.unprinted(DAY)} != posted:
             found.append("what waits to be printed is not what goes by post")
     return len(before), found
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Row, delete, insert, select
 
 from creditdesk.domain.letter_kinds import Kind
-from creditdesk.domain.outbox import MailState
 from creditdesk.models.bulk import in_chunks
 from creditdesk.models.customers import customers
 from creditdesk.models.letters import letters
@@ -20,11 +20,12 @@ from creditdesk.services.book.book import Book, Work
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.letters import archive
 from creditdesk.services.letters.merging import merge
+from creditdesk.services.letters.still_right import reasons_against
 
 
 @dataclass(frozen=True, slots=True)
 class Unprinted:
-    """A letter that waits to be printed."""
+    """A letter that waits to be printed; `against` says why it should not leave any more."""
 
     letter_id: int
     account: str
@@ -34,6 +35,7 @@ class Unprinted:
     dated_on: date
     pages: int
     sha256: str
+    against: tuple[str, ...] = ()
 
 
 class Prints:
@@ -42,10 +44,17 @@ class Prints:
     def __init__(self, book: Book) -> None:
         self._book = book
 
-    def unprinted(self) -> tuple[Unprinted, ...]:
-        """Return the letters that wait to be printed, in the order in which they were issued."""
+    def unprinted(self, as_of: date) -> tuple[Unprinted, ...]:
+        """Return the letters that wait to be printed, in the order in which they were issued.
+
+        What speaks against each on this day is asked as it is before a mail is sent.
+        """
         with self._book.read() as connection:
-            return read_unprinted(connection)
+            waiting = read_unprinted(connection)
+            rows: dict[int, Row[Any]] = {}
+            for some in in_chunks([each.letter_id for each in waiting]):
+                rows |= {row.id: row for row in connection.execute(select(letters).where(letters.c.id.in_(some)))}
+            return tuple(replace(each, against=_against(connection, rows[each.letter_id], as_of)) for each in waiting)
 
     def paper(self, chosen: Sequence[Unprinted]) -> bytes:
         """Return letters as one PDF for the printer, each on sheets of its own, also where both sides are printed."""
@@ -104,7 +113,10 @@ def by_kind(waiting: Collection[Unprinted]) -> list[tuple[str, Sequence[Unprinte
 
 
 def read_unprinted(connection: Connection) -> tuple[Unprinted, ...]:
-    """Return the letters of runs that neither go by mail nor were said to be printed."""
+    """Return the letters of runs that were neither meant to go by mail nor said to be printed.
+
+    One whose mail was taken out does not wait here: it was taken out because it is not to leave.
+    """
     rows = connection.execute(
         select(
             letters.c.id.label("letter_id"),
@@ -121,13 +133,15 @@ def read_unprinted(connection: Connection) -> tuple[Unprinted, ...]:
         .join(letter_prints, letter_prints.c.letter_id == letters.c.id, isouter=True)
         .where(
             letter_prints.c.letter_id.is_(None),
-            ~select(outbox.c.id)
-            .where(outbox.c.letter_id == letters.c.id, outbox.c.state != MailState.WITHDRAWN.value)
-            .exists(),
+            ~select(outbox.c.id).where(outbox.c.letter_id == letters.c.id).exists(),
         )
         .order_by(letters.c.id)
     )
     return tuple(Unprinted(**{**row, "kind": Kind(row["kind"])}) for row in rows.mappings())
+
+
+def _against(connection: Connection, letter: Row[Any], as_of: date) -> tuple[str, ...]:
+    return tuple(each.words for each in reasons_against(connection, letter, as_of))
 
 
 def _record(work: Work, action: str, numbers: Sequence[str]) -> None:

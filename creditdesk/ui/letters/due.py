@@ -129,7 +129,14 @@ class DueLetters(QWidget):
             primary=True,
         )
         self.post = Post(
-            lambda: runs().prints, runner, theme, memory, now=now, closed_because=closed_because, parent=self
+            lambda: runs().prints,
+            runner,
+            theme,
+            memory,
+            as_of=as_of,
+            now=now,
+            closed_because=closed_because,
+            parent=self,
         )
         self.all_button = button("Tick all", lambda: self._tick(self._due.rows, goes=True))
         self.none_button = button("Tick none", lambda: self._tick(self._due.rows, goes=False))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Signal
@@ -43,6 +43,7 @@ class Post(QFrame):
         theme: Theme,
         memory: QSettings,
         *,
+        as_of: date,
         now: Callable[[], datetime],
         closed_because: str = "",
         parent: QWidget | None = None,
@@ -54,6 +55,7 @@ class Post(QFrame):
             runner: Where reading and printing are done.
             theme: The look.
             memory: Where it is kept whether each kind of letter is a job of its own.
+            as_of: The day on which it is asked what speaks against a letter.
             now: Tells the moment.
             closed_because: Why nothing may be noted here; empty where it may.
             parent: The widget around it.
@@ -62,9 +64,11 @@ class Post(QFrame):
         self._prints = prints
         self._runner = runner
         self._memory = memory
+        self._as_of = as_of
         self._now = now
         self._is_open = not closed_because
         self._waiting: tuple[Unprinted, ...] = ()
+        self._held: tuple[Unprinted, ...] = ()
         # The jobs that are still to be offered to a printer, and the letters of those that it took.
         self._jobs: list[tuple[str, Sequence[Unprinted]]] = []
         self._sent: list[Unprinted] = []
@@ -106,11 +110,12 @@ class Post(QFrame):
 
     def reload(self) -> None:
         """Find the letters that wait."""
-        prints = self._prints
-        self._runner.read(lambda: prints().unprinted(), self._take, key=_KEY)
+        prints, as_of = self._prints, self._as_of
+        self._runner.read(lambda: prints().unprinted(as_of), self._take, key=_KEY)
 
-    def _take(self, waiting: tuple[Unprinted, ...]) -> None:
-        self._waiting = waiting
+    def _take(self, found: tuple[Unprinted, ...]) -> None:
+        self._waiting = waiting = tuple(each for each in found if not each.against)
+        self._held = tuple(each for each in found if each.against)
         still = {each.letter_id for each in waiting}
         self._sent = [each for each in self._sent if each.letter_id in still]
         self._show()
@@ -197,8 +202,9 @@ class Post(QFrame):
         self.yes_button.setText("Yes" if is_one else "Yes, all of them")
         self.done_button.setText("It is printed" if is_one else "They are printed")
         self._said.setText(said)
-        self._troubled.setText(self._trouble)
-        self._troubled.setVisible(bool(self._trouble))
+        held = (f"Not printed: {each.name}, {each.number}: {'; '.join(each.against)}." for each in self._held)
+        self._troubled.setText("\n".join(each for each in (self._trouble, *held) if each))
+        self._troubled.setVisible(bool(self._troubled.text()))
         self.print_button.setText(f"Print {letters}…")
         self.print_button.setEnabled(True)
         for each in (self.yes_button, self.no_button):
@@ -207,7 +213,7 @@ class Post(QFrame):
         self.print_button.setVisible(may_print)
         self.each_kind.setVisible(may_print and len({each.kind for each in self._waiting}) > 1)
         self.done_button.setVisible(may_print and self._is_open)
-        self.setVisible(bool(self._waiting) or self._is_entered)
+        self.setVisible(bool(self._waiting or self._held) or self._is_entered)
         if is_asked and has_keyboard:
             self.yes_button.setFocus()
 

@@ -12,7 +12,8 @@ import pypdf
 import pytest
 
 from creditdesk.domain.letter_kinds import Kind
-from creditdesk.models.customers import contacts
+from creditdesk.models.customers import contacts, holds
+from creditdesk.services.letters.outbox import Outbox
 from creditdesk.services.letters.prints import by_kind
 from creditdesk.services.letters.runs import LetterRuns
 
@@ -36,7 +37,7 @@ class Post:
         return self.runs.release(run.run_id, self.folder, at=self.desk.at, **wishes)
 
     def waiting(self) -> list[str]:
-        return [each.account for each in self.prints.unprinted()]
+        return [each.account for each in self.prints.unprinted(DAY)]
 
 
 @pytest.fixture
@@ -48,13 +49,13 @@ def test_letters_wait_until_a_person_says_that_they_came_out(post: Post) -> None
     assert post.waiting() == []
     post.issue()
     assert post.waiting() == ["B", "C", "NOR014"]
-    post.prints.mark_printed([each.letter_id for each in post.prints.unprinted()], at=post.desk.at)
+    post.prints.mark_printed([each.letter_id for each in post.prints.unprinted(DAY)], at=post.desk.at)
     assert post.waiting() == []
 
 
 def test_what_did_not_come_out_is_offered_again(post: Post) -> None:
     post.issue()
-    first, *others = post.prints.unprinted()
+    first, *others = post.prints.unprinted(DAY)
     post.prints.mark_printed([first.letter_id], at=post.desk.at)
     assert [each.account for each in others] == post.waiting()
     post.prints.offer_again([first.letter_id], at=post.desk.at)
@@ -74,7 +75,7 @@ def test_a_single_letter_from_the_desk_is_printed_there_and_waits_nowhere(post: 
 
 def test_a_job_has_each_letter_on_sheets_of_its_own(post: Post) -> None:
     post.issue()
-    paper = post.prints.paper(post.prints.unprinted())
+    paper = post.prints.paper(post.prints.unprinted(DAY))
     pages = pypdf.PdfReader(io.BytesIO(paper)).pages
     starts = [at for at, page in enumerate(pages) if "Our ref" in page.extract_text()]
     assert len(starts) == 3
@@ -83,7 +84,7 @@ def test_a_job_has_each_letter_on_sheets_of_its_own(post: Post) -> None:
 
 def test_each_kind_of_letter_may_have_a_tray_of_its_own(post: Post) -> None:
     post.issue()
-    first, second, third = post.prints.unprinted()
+    first, second, third = post.prints.unprinted(DAY)
     assert by_kind([first, second, third]) == [("Reminder", [first, second, third])]
     firm = replace(second, kind=Kind.FINAL_DEMAND)
     assert by_kind([firm, first, third]) == [("Reminder", [first, third]), ("Final demand", [firm])]
@@ -94,9 +95,26 @@ def test_the_file_to_print_leaves_out_what_was_printed_already(post: Post) -> No
     run, _ = post.runs.start(DAY, at=post.desk.at)
     customer = next(line.customer_id for line in run.lines if line.account == "B")
     post.runs.release(run.run_id, post.folder, at=post.desk.at, customer_ids=[customer])
-    post.prints.mark_printed([each.letter_id for each in post.prints.unprinted()], at=post.desk.at)
+    post.prints.mark_printed([each.letter_id for each in post.prints.unprinted(DAY)], at=post.desk.at)
     release = post.runs.release(run.run_id, post.folder, at=post.desk.at, merged=post.folder / "all.pdf")
     assert [each.account for each in release.issued] == ["B", "C", "NOR014"]
     said = " ".join(page.extract_text() for page in pypdf.PdfReader(post.folder / "all.pdf").pages)
     assert "INV-C" in said
     assert "INV-B" not in said
+
+
+def test_a_letter_that_something_speaks_against_by_now_says_so(post: Post) -> None:
+    post.issue()
+    desk = post.desk
+    desk.add(holds, customer_id=desk.debtor, kind="dunning", reason="Goods", placed_by="t", placed_at=desk.at)
+    against = {each.account: each.against for each in post.prints.unprinted(DAY)}
+    assert against == {"B": (), "C": (), "NOR014": ("on hold: Goods",)}
+
+
+def test_a_letter_whose_mail_was_taken_out_is_not_printed_instead(post: Post) -> None:
+    post.desk.add(contacts, customer_id=post.desk.debtor, name="Ann Bell", email="ap@north.example")
+    post.issue()
+    outbox = Outbox(post.desk.book)
+    (mail,) = outbox.mails()
+    outbox.withdraw(mail.id, at=post.desk.at)
+    assert post.waiting() == ["B", "C"]

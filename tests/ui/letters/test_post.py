@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from creditdesk.domain.letter_kinds import Kind
 from creditdesk.services.book.book import Book
+from creditdesk.services.letters.prints import Prints
 from creditdesk.services.letters.runs import LetterRuns
 from creditdesk.services.letters.service import Letters
 from creditdesk.ui.desk.undo import LastChange
@@ -45,7 +48,7 @@ def made(
     qtbot: QtBot, runs: LetterRuns, inline: TaskRunner, theme: Theme, memory: QSettings, at: datetime
 ) -> Callable[..., Post]:
     def make(**wishes: Any) -> Post:
-        post = Post(lambda: runs.prints, inline, theme, memory, now=lambda: at, **wishes)
+        post = Post(lambda: runs.prints, inline, theme, memory, as_of=at.date(), now=lambda: at, **wishes)
         qtbot.addWidget(post)
         post.reload()
         return post
@@ -186,22 +189,22 @@ def test_each_kind_may_be_a_job_of_its_own_and_those_printed_are_asked_about(
     written: None,
     printers: Printers,
     runs: LetterRuns,
-    ledger: Any,
-    at: datetime,
-    tmp_path: Path,
+    day: date,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    later = date(2026, 11, 27)
-    run, _ = runs.start(later, at=at)
-    runs.release(run.run_id, tmp_path / "out", at=at)
-    post = made()
+    first, second = runs.prints.unprinted(day)
+    with monkeypatch.context() as patch:
+        firm = replace(second, kind=Kind.FINAL_DEMAND)
+        patch.setattr(Prints, "unprinted", lambda _prints, _as_of: (first, firm))
+        post = made()
     assert not post.each_kind.isHidden()
     post.each_kind.setChecked(True)
     printers.cancels_after = 1
     post.print_button.click()
     assert printers.titles == ["Reminder"]
-    assert post.said == "2 letters went to the printer. Did all of them come out well?"
+    assert post.said == "1 letter went to the printer. Did it come out well?"
     post.yes_button.click()
-    assert post.said == "2 letters by post wait to be printed."
+    assert post.said == "1 letter by post waits to be printed."
     # Whether each kind is a job is remembered, and only asked where there is more than one.
     assert made().each_kind.isChecked()
     assert post.each_kind.isHidden()
@@ -231,3 +234,12 @@ def test_the_keyboard_goes_to_what_waits_and_where_nothing_does_that_is_said(
     assert post.isHidden()
     post.enter()
     assert (post.isHidden(), post.said, offered(post)) == (False, "No letter by post waits to be printed.", [])
+
+
+def test_a_letter_that_something_speaks_against_by_now_is_not_printed(
+    made: Callable[..., Post], written: None, ledger: Any, debtor: int
+) -> None:
+    ledger.cash(debtor, "CASH-1", "2026-11-20", "100.00")
+    post = made()
+    assert post.print_button.text() == "Print 1 letter…"
+    assert "Not printed: Northgate Timber, RM-2026-000001: £100.00 more stands to their credit" in post.said
