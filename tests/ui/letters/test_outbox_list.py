@@ -22,6 +22,7 @@ from creditdesk.services.book.book import Book
 from creditdesk.services.changes import Changes
 from creditdesk.services.letters.behaviour_desk import BehaviourDesk
 from creditdesk.services.letters.mail_password import GivenPassword
+from creditdesk.services.letters.mail_server import MailServerError
 from creditdesk.services.letters.outbox import Outbox
 from creditdesk.services.letters.runs import LetterRuns
 from creditdesk.services.letters.service import Letters
@@ -356,3 +357,28 @@ def test_while_nothing_is_in_it_the_sentence_stands_alone_and_nothing_can_be_don
     qtbot.waitUntil(page.isActiveWindow)
     page.show_outbox()
     assert page.outbox.server_button.hasFocus()
+
+
+def test_a_server_that_is_away_is_rung_less_often_and_no_writing_waits_for_it(
+    outbox: Outbox, house: MailHouse, inline: TaskRunner, day: date, at: datetime
+) -> None:
+    outbox.set_server(house.server, at=at)
+    house.answers = ["451 Later"]
+    outbox.send(at=at, as_of=day)
+    rung: list[datetime] = []
+    moments = [at + timedelta(minutes=6)]
+
+    class Away(Outbox):
+        def ready_again(self, at: datetime, as_of: date) -> tuple[int, ...]:
+            del as_of
+            rung.append(at)
+            raise MailServerError("It is not there.")
+
+        def send(self, **_wishes: Any) -> Any:
+            raise AssertionError("nothing is sent where the server is away")
+
+    clock = MailClock(lambda: Away(outbox._book), inline, as_of=day, now=lambda: moments[-1])
+    for minute in range(6, 40):
+        moments.append(at + timedelta(minutes=minute))
+        clock.look()
+    assert [(each - at) // timedelta(minutes=1) for each in rung] == [6, 11, 21]
