@@ -94,6 +94,8 @@ class ListDialog(QDialog):
         self._acts.addWidget(made)
         if on_row:
             self._needs_row.append(made)
+            # Before the rows are there, and where none is, nothing is to be done with one.
+            made.setEnabled(self.row is not None)
         if keys:
             QShortcut(QKeySequence(keys), self).activated.connect(made.click)
         return made

@@ -276,11 +276,13 @@ class DeskPage(Pane):
             self.diary.ask_card(panes.view)
 
     def _on_debtor(self, run: Callable[[DebtorPanes], object]) -> Callable[[], None]:
-        """Return a command on the debtor who is shown; while nobody is, it does nothing."""
+        """Return a command on the debtor who is shown; where nobody is chosen, it says so."""
 
         def go() -> None:
             if self._panes is not None and self.view is not None:
                 run(self._panes)
+            elif not self.list.chosen:
+                self.told.emit("Choose a debtor first.")
 
         return go
 

@@ -431,13 +431,17 @@ def test_with_twice_the_text_in_a_small_window_every_part_is_reached_by_f6_and_s
     assert panes.side.indexOf(panes.history) == 1
 
 
-@pytest.mark.parametrize("name", ["call", "save_and_next", "note", "promise", "query", "letter", "timeline", "trend"])
-def test_a_command_on_a_debtor_does_nothing_while_nobody_is_shown(
+@pytest.mark.parametrize(
+    "name", ["call", "save_and_next", "note", "promise", "query", "letter", "timeline", "trend", "text_message"]
+)
+def test_a_command_on_a_debtor_asks_for_one_while_nobody_is_chosen(
     theme: Theme, runner: TaskRunner, memory: QSettings, office: Office, qtbot: QtBot, name: str
 ) -> None:
     page = DeskPage(Workplace(office, runner, theme, memory, DEMO_DAY, lambda: AT))
     qtbot.addWidget(page)
-    page.handlers()[name]()
+    with qtbot.waitSignal(page.told) as told:
+        page.handlers()[name]()
+    assert told.args == ["Choose a debtor first."]
     assert page._panes is None
 
 
