@@ -205,7 +205,7 @@ class BehaviourWindow(SettingsWindow):
         desk, whose, as_of, at = self._desk, self._customer_id, self._as_of, self._now()
         wanted, reason = str(self.take_for.currentData() or ""), self.reason.text()
         behaviour = Behaviour(wanted) if wanted else None
-        self._write(lambda: desk().take_for(whose, behaviour, at=at, as_of=as_of, reason=reason))
+        self._keep(lambda: desk().take_for(whose, behaviour, at=at, as_of=as_of, reason=reason))
 
     def _accept(self) -> None:
         self._decide(self.ticked)
@@ -216,17 +216,17 @@ class BehaviourWindow(SettingsWindow):
     def _decide(self, aspects: list[Aspect]) -> None:
         desk, whose, as_of, at = self._desk, self._customer_id, self._as_of, self._now()
         reason = self.reason.text()
-        self._write(lambda: desk().accept(whose, aspects, at=at, as_of=as_of, reason=reason))
+        self._keep(lambda: desk().accept(whose, aspects, at=at, as_of=as_of, reason=reason))
 
     def _take_back(self) -> None:
         row = self._row()
         if row is not None:
             desk, as_of, at, decision_id = self._desk, self._as_of, self._now(), row.id
-            self._write(lambda: desk().take_back(decision_id, at=at, as_of=as_of))
+            self._keep(lambda: desk().take_back(decision_id, at=at, as_of=as_of))
 
-    def _write(self, work: Callable[[], tuple[Decision, Changes]]) -> None:
+    def _keep(self, work: Callable[[], tuple[Decision, Changes]]) -> None:
         self._say("")
-        self._runner.write(work, self._written, self._tell)
+        self._write(work, self._written)
 
     def _written(self, result: tuple[Decision, Changes]) -> None:
         decision, changes = result

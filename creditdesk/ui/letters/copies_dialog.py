@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
+from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.letters.copy_desk import CopyDesk
 from creditdesk.services.letters.invoice_copies import CopiesWith, CopyRule
 from creditdesk.ui.ask_file import ask_folder
@@ -49,6 +50,7 @@ class CopiesDialog(Ask):
         self._runner = runner
         self._now = now
         self._before = CopyRule()
+        self._is_writing = False
         self.folder = QLineEdit(self)
         self.folder.setPlaceholderText("None: letters go without copies")
         self.folder.setAccessibleName("Folder of copies")
@@ -89,13 +91,25 @@ class CopiesDialog(Ask):
         )
 
         def done(changes: object) -> None:
+            self._is_writing = False
             self.saved.emit(changes)
             self.undoable.emit(change)
             self.accept()
 
-        self._runner.write(
-            lambda: desk.set_rule(rule, at=at), done, lambda error: self._said.setText(f"{error.what} {error.cure}")
-        )
+        def refused(error: CreditDeskError) -> None:
+            self._is_writing = False
+            self._said.setText(f"{error.what} {error.cure}")
+
+        self._is_writing = True
+        self._runner.write(lambda: desk.set_rule(rule, at=at), done, refused)
+
+    def done(self, result: int) -> None:
+        if self._is_writing:
+            # Closed now, nobody would hear of what is written, nor could take it back.
+            self._said.setText("It is being saved: close the window in a moment.")
+            return
+        self._runner.forget(_KEY)
+        super().done(result)
 
     def _show(self, rule: CopyRule) -> None:
         self._before = rule

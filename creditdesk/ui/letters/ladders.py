@@ -107,7 +107,7 @@ class LaddersDialog(SettingsWindow):
             return
         office, at = self._office, self._now()
         self.save_button.setEnabled(False)
-        self._runner.write(
+        self._write(
             lambda: office.policies.save(policy, at=at)[1],
             lambda changes: self._was_changed(changes, f"Saved: {policy.name}", policy.code, draft.base),
             self._was_refused,
@@ -119,7 +119,7 @@ class LaddersDialog(SettingsWindow):
         if draft is None:
             return
         code, name = draft.base.code, draft.base.name
-        self._runner.write(
+        self._write(
             lambda: office.policies.retire(code, at=at),
             lambda changes: self._was_changed(changes, f"{self._retires()}: {name}", code, draft.base),
             self._was_refused,
@@ -144,7 +144,7 @@ class LaddersDialog(SettingsWindow):
             self._code = made.code
             self._was_changed(changes, f"Made: {made.name}", made.code, None)
 
-        self._runner.write(lambda: office.policies.make(policy, name, at=at), was_made, self._was_refused)
+        self._write(lambda: office.policies.make(policy, name, at=at), was_made, self._was_refused)
 
     def assign(self, wish: Assignment) -> None:
         """Let somebody follow a ladder from now on."""
@@ -153,7 +153,7 @@ class LaddersDialog(SettingsWindow):
         def work() -> tuple[Assignment, Changes]:
             return office.policies.standing(wish), office.policies.assign(wish, at=at)
 
-        self._runner.write(work, lambda did: self._was_assigned(*did), self._was_refused)
+        self._write(work, lambda did: self._was_assigned(*did), self._was_refused)
 
     def reject(self) -> None:
         if not any(draft.is_changed for draft in self._drafts.values()) or self._may_leave():

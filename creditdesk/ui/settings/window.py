@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
@@ -14,6 +15,8 @@ from creditdesk.ui.desk.looks import legible
 from creditdesk.ui.parts import label
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
+
+Written = TypeVar("Written")
 
 
 class SettingsWindow(QDialog):
@@ -39,6 +42,7 @@ class SettingsWindow(QDialog):
         self._runner = runner
         self._theme = theme
         self._now = now
+        self._writing = 0
         self._said = label("", "small")
         self._said.setWordWrap(True)
         self.setWindowTitle(title)
@@ -50,9 +54,43 @@ class SettingsWindow(QDialog):
         return self._said.text()
 
     def done(self, result: int) -> None:
+        if self._writing:
+            # Closed now, nobody would hear of what is written, nor could take it back.
+            self._say("It is being saved: close the window in a moment.")
+            return
         for key in self._asks:
             self._runner.forget(key)
         super().done(result)
+
+    def _write(
+        self,
+        work: Callable[[], Written],
+        done: Callable[[Written], object],
+        refused: Callable[[CreditDeskError], object] | None = None,
+    ) -> None:
+        """Write beside the person; the window stays open until it is told what came of it."""
+        self._writing += 1
+
+        def written(result: Written) -> None:
+            self._writing -= 1
+            self._say("")
+            done(result)
+
+        def not_written(error: CreditDeskError) -> None:
+            self._writing -= 1
+            (refused or self._tell)(error)
+
+        def carry_out() -> Written:
+            try:
+                return work()
+            except CreditDeskError:
+                raise
+            except Exception:
+                # A fault of our own comes to nobody here: it must not keep the window open.
+                self._writing -= 1
+                raise
+
+        self._runner.write(carry_out, written, not_written)
 
     def _tell(self, error: CreditDeskError) -> None:
         self._say(str(error))
