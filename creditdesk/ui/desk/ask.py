@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from creditdesk.ui.parts import button, label
+from creditdesk.ui.parts import UpAndDown, button, label
 from creditdesk.ui.theme import Theme
 
 
@@ -65,6 +65,17 @@ class Ask(QDialog):
         self._whole.setStretchFactor(self._fields, 20)
         room = self.screen().availableGeometry()
         self.resize(min(width, room.width() - 40), min(height, room.height() - 60))
+
+    def let_fields_scroll(self) -> None:
+        """Let fields that are too many for the screen scroll, so that the buttons stay on it."""
+        inside = QWidget(self)
+        self._whole.removeItem(self._fields)
+        self._fields.setParent(None)
+        inside.setLayout(self._fields)
+        self._fields.setContentsMargins(0, 0, 0, 0)
+        area = UpAndDown(self)
+        area.setWidget(inside)
+        self._whole.insertWidget(1, area, 20)
 
     def problem(self) -> tuple[str, QWidget] | None:
         """Return what is wrong, in words, and the field where; none where all is sound."""

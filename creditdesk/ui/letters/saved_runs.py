@@ -92,6 +92,8 @@ class RunDialog(Ask):
             ("Paper", self.merged),
         ):
             self.add(caption, field)
+        self.let_fields_scroll()
+        self.give_room(theme.scaled(500), theme.scaled(480))
         self.remove_button = button("Forget it", self._remove, tip="What it issued stays")
         self.remove_button.setAutoDefault(False)
         self.remove_button.setVisible(bool(run.name))

@@ -118,6 +118,24 @@ def test_the_least_amount_is_read_as_the_person_writes_amounts(
     assert dialog.run.least == Decimal(least)
 
 
+def test_save_stays_on_a_small_screen_with_large_text(qtbot: QtBot, theme: Theme) -> None:
+    dialog = RunDialog(MONTHLY, theme)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    whole = dialog.height()
+    assert whole - dialog.does.height() > dialog.merged.mapTo(dialog, dialog.merged.rect().bottomLeft()).y() > 0
+    # Twice the text in the height of a small screen is as half the height with the usual text.
+    dialog.resize(dialog.width(), 330)
+    assert dialog.height() == 330
+    assert dialog.does.geometry().bottom() < 330
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.left_out.setFocus()
+    qtbot.keyClick(dialog.left_out, Qt.Key.Key_Tab)
+    assert dialog.merged.hasFocus()
+    qtbot.waitUntil(lambda: not dialog.merged.visibleRegion().isEmpty())
+
+
 def test_a_run_is_renamed_and_taken_back(saved: SavedRuns, runs: StatementRuns, at: datetime) -> None:
     changes: list[LastChange] = []
     saved.undoable.connect(changes.append)
