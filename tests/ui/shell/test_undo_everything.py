@@ -36,6 +36,9 @@ ADDED_TO = {
     "query_items",
     "promises",
     "promise_items",
+    "payment_plans",
+    "payment_plan_items",
+    "instalments",
 }
 """What is corrected by addition: the history keeps both the entry and that it was taken back."""
 
@@ -58,6 +61,14 @@ def call(desktop: Desktop, keys: Qt.Key, line: str) -> None:
     desktop.press(keys, ALT)
     if line:
         desktop.type(line)
+    desktop.rest()
+    desktop.press(Qt.Key.Key_Return, CTRL)
+
+
+def plan(desktop: Desktop) -> None:
+    command(desktop, "plan")
+    desktop.rest()
+    desktop.type("all monthly x3 from 1 jan")
     desktop.rest()
     desktop.press(Qt.Key.Key_Return, CTRL)
 
@@ -173,6 +184,7 @@ UNDONE: dict[str, Callable[[Desktop], None]] = {
     "promise": lambda desktop: call(desktop, Qt.Key.Key_1, "100 fri"),
     "call back": lambda desktop: call(desktop, Qt.Key.Key_3, "tue 10:30"),
     "query": query,
+    "plan": plan,
     "hold": hold,
     "task": task,
     "card": card,
