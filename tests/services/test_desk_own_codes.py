@@ -78,7 +78,7 @@ def test_an_own_reason_is_taken_for_a_query_and_told_in_its_words(
     diary.rename_code("PALLETS_NOT_RETURNED", "pallets missing", at=AT)
     view = Ledger(book).debtor(debtor, FRIDAY)
     assert view.history[0].title == "Query opened · pallets not returned · £100.00"
-    assert view.items[0].state == "query · pallets not returned"
+    assert view.items[0].state == "£100.00 of it in query · pallets not returned"
 
 
 def test_what_is_renamed_or_retired_is_no_longer_offered_as_it_was(diary: Diary, desk: Desk, debtor: int) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from html import escape
 from urllib.parse import quote
 
 from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QAction, QActionGroup, QColor, QDesktopServices, QResizeEvent
+from PySide6.QtGui import QAction, QColor, QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from creditdesk.domain.contact_rules import Concern
@@ -81,6 +81,8 @@ class CallHead(QWidget):
         self._chooser.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._menu = QMenu(self._chooser)
         self._chooser.setMenu(self._menu)
+        # Filled when somebody looks: most debtors are rung on the number that is chosen for them.
+        self._menu.aboutToShow.connect(self._fill_menu)
         self._timer = QLabel()
         self._timer.setAccessibleName("Call timer")
         self._number = QLabel()
@@ -127,20 +129,7 @@ class CallHead(QWidget):
         primary = [contact for contact in may_ring if contact.is_primary]
         self._chosen = next(iter((*primary, *may_ring, *contacts)), None)
         self._way = _first_number(self._chosen)
-        menu = self._menu
-        menu.clear()
-        group = QActionGroup(menu)
-        for contact in contacts:
-            for way in _live_numbers(contact) or (None,):
-                number = contact.phone_words if way is None else joined((way.shown or way.value, way.label))
-                action = QAction(joined((contact.name, contact.role, number)).replace("&", "&&"), menu)
-                action.setCheckable(True)
-                action.setData((contact.id, way.value if way is not None else ""))
-                action.triggered.connect(lambda _checked=False, one=contact, by=way: self._choose(one, by))
-                group.addAction(action)
-                menu.addAction(action)
         self._chooser.setEnabled(bool(contacts))
-        self._check()
         self._show()
 
     def show_points(self, opening_line: str, points: Sequence[str]) -> None:
@@ -193,7 +182,6 @@ class CallHead(QWidget):
             self._chosen = found
             named = (way for way in _live_numbers(found) if way.value == number)
             self._way = next(named, None) or _first_number(found)
-            self._check()
             self._show()
 
     def dial(self) -> None:
@@ -233,14 +221,27 @@ class CallHead(QWidget):
         self._show()
         self.contact_chosen.emit()
 
-    def _check(self) -> None:
-        """Mark the line of the menu that stands for who is rung on which number."""
+    def _choices(self) -> Iterator[tuple[Contact, Way | None]]:
+        """Yield whom one may ring on which number."""
+        for contact in self._contacts:
+            for way in _live_numbers(contact) or (None,):
+                yield contact, way
+
+    def _fill_menu(self) -> None:
+        """Offer each contact with each number, and mark who is rung on which."""
+        menu = self._menu
+        menu.clear()
         chosen = (self._chosen.id if self._chosen is not None else None, self._way.value if self._way else "")
-        for action in self._menu.actions():
-            action.setChecked(action.data() == chosen)
+        for contact, way in self._choices():
+            number = contact.phone_words if way is None else joined((way.shown or way.value, way.label))
+            action = QAction(joined((contact.name, contact.role, number)).replace("&", "&&"), menu)
+            action.setCheckable(True)
+            action.setChecked((contact.id, way.value if way is not None else "") == chosen)
+            action.triggered.connect(lambda _checked=False, one=contact, by=way: self._choose(one, by))
+            menu.addAction(action)
 
     def _show(self) -> None:
-        more = " ▾" if len(self._menu.actions()) > 1 else ""
+        more = " ▾" if len(tuple(self._choices())) > 1 else ""
         self._chooser.setText(self.title().replace("&", "&&") + more)
         self._chooser.setAccessibleName(f"{self.title()}, choose a contact")
         tokens = self._theme.tokens

@@ -17,6 +17,7 @@ from creditdesk.services.ledger.views import DebtorView, GroupContact, Way
 from creditdesk.ui.desk.call_pane import CallPane
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
+from tests.ui.panes.call_menu import offered
 
 FRIDAY = date(2026, 11, 20)
 MORNING = datetime(2026, 11, 20, 10, 42, tzinfo=UTC)
@@ -81,7 +82,7 @@ def pane_at(qtbot: QtBot, theme: Theme, desk: SavingDesk, dialled: list[str]) ->
 
 
 def menu(pane: CallPane) -> list[str]:
-    return [action.text() for action in pane.head._menu.actions()]
+    return [action.text() for action in offered(pane)]
 
 
 def test_the_time_there_stands_beside_the_number(pane_at: Callable[[datetime], CallPane], view: DebtorView) -> None:
@@ -101,7 +102,7 @@ def test_each_live_number_can_be_chosen_and_is_the_one_dialled(
         "Karen Marsh · Accounts · 07700 900123 · mobile",
         "Tom Northgate · Director · 0113 496 0100",
     ]
-    pane.head._menu.actions()[1].trigger()
+    offered(pane)[1].trigger()
     pane.head.dial()
     assert dialled == ["tel:+447700900123"]
     pane.show_debtor(view)

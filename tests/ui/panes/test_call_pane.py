@@ -36,6 +36,7 @@ from creditdesk.ui.desk.read_when import read_when
 from creditdesk.ui.desk.undo import LastChange, Undo, UndoDesk
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
+from tests.ui.panes.call_menu import offered
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 AS_OF = date(2026, 11, 20)
@@ -706,7 +707,7 @@ def test_a_number_keeps_its_plus_and_loses_its_spaces() -> None:
 
 
 def test_another_contact_can_be_chosen(qtbot: QtBot, pane: CallPane, desk: MemoryDesk) -> None:
-    pane.head._menu.actions()[1].trigger()
+    offered(pane)[1].trigger()
     assert pane.head.title() == "Tom Northgate"
     pane.outcomes._choose("INFO_ONLY")
     pane.save_and_next()
