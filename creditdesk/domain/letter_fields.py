@@ -12,6 +12,7 @@ from creditdesk.domain.letter_kinds import LETTERS, Kind, Notice
 _ALWAYS: tuple[str, ...] = ()
 
 _PROMISE = ("promise_made", "promised_on", "promise_amount", "promise_received", "promise_short")
+_RETURNED = ("promise_returned", "promise_came", "promise_bounced")
 _INTEREST = ("act", "rates", "interest", "compensation", "daily", "interest_said")
 _DEMAND: dict[str, tuple[str, ...]] = {
     "asked": _ALWAYS,
@@ -32,12 +33,13 @@ _DEMAND: dict[str, tuple[str, ...]] = {
     "elsewhere": ("elsewhere",),
     "elsewhere_things": ("elsewhere",),
     "fees": ("fees",),
-    **dict.fromkeys(_PROMISE, ("broken", "nothing_received", "part_received")),
+    **dict.fromkeys(_PROMISE, ("broken", "nothing_received", "part_received", "returned")),
+    **dict.fromkeys(_RETURNED, ("returned",)),
     **dict.fromkeys(_INTEREST, ("interest", "one_rate", "many_rates", "british", "other_law")),
 }
 _OF_DEMANDS = (
     "one", "many", "invoices", "items", "one_rate", "many_rates", "broken", "nothing_received", "part_received",
-    "first_time", "written", "not_written", "all_written", "some_written", "unwritten", "left_out", "since",
+    "returned", "first_time", "written", "not_written", "all_written", "some_written", "unwritten", "left_out", "since",
     "elsewhere", "fees", "interest", "no_interest", "british", "other_law", "natural", "juristic", "contacted",
     "on_stop", "reachable",
 )  # fmt: skip

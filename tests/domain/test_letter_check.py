@@ -42,7 +42,7 @@ def test_a_good_text_has_no_fault() -> None:
             "On $promised_on.",
             (
                 "Paragraph 4 names $promised_on, which can be empty: print it only when broken or nothing_received or "
-                "part_received holds."
+                "part_received or returned holds."
             ),
         ),
         ("Pay ${$asked}.", "Paragraph 4 has a field within a field, or {{ }}: write each field once, as $name."),

@@ -25,7 +25,15 @@ from creditdesk.services.desk.working_days import bank_holidays
 from creditdesk.services.letters.account import Account, Item
 from creditdesk.services.letters.chases import chases_of, days_of, last_letter_about_all, was_chased
 from creditdesk.services.letters.credits import place_credits
-from creditdesk.services.letters.facts import Addressee, BrokenPromise, LetterFacts, Line, Proof, StatementFacts
+from creditdesk.services.letters.facts import (
+    Addressee,
+    BrokenPromise,
+    LetterFacts,
+    Line,
+    Proof,
+    ReturnedPayment,
+    StatementFacts,
+)
 from creditdesk.services.letters.gate import chosen_of
 from creditdesk.services.letters.interest_claim import asks_for_interest, interest_claim
 from creditdesk.services.letters.late_charges import claimed_of, fees_of
@@ -359,7 +367,28 @@ def _broken_promise(connection: Connection, account: Account, currency: str) -> 
     received = sum(amount for _, amount in receipts(connection, [last.id], account.as_of)[last.id])
     if received >= last.amount_minor:
         return None
-    return BrokenPromise(last.made_on, last.promised_on, last.amount_minor, received)
+    returned = None if received else _returned_since(connection, account, currency, last.made_on)
+    return BrokenPromise(last.made_on, last.promised_on, last.amount_minor, received, returned)
+
+
+def _returned_since(connection: Connection, account: Account, currency: str, since: date) -> ReturnedPayment | None:
+    """Return the last payment that came since a promise was made and that the bank took back.
+
+    It kept no promise, but it came: a letter that says nothing was received would not be true.
+    """
+    row = connection.execute(
+        select(documents.c.dated_on, documents.c.reversed_on, documents.c.amount_minor)
+        .where(
+            documents.c.customer_id == account.customer_id,
+            documents.c.currency == currency,
+            documents.c.type == DocumentType.CASH,
+            documents.c.dated_on >= since,
+            documents.c.reversed_on <= account.as_of,
+        )
+        .order_by(documents.c.reversed_on.desc(), documents.c.amount_minor, documents.c.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else ReturnedPayment(row.dated_on, row.reversed_on, -row.amount_minor)
 
 
 def _on_stop(connection: Connection, account: Account) -> bool:

@@ -72,13 +72,26 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnedPayment:
+    """A payment that came and that the bank took back; the amount is positive."""
+
+    received_on: date
+    returned_on: date
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class BrokenPromise:
-    """A promise whose day has passed; `received_minor` is what came of it."""
+    """A promise whose day has passed; `received_minor` is what came of it and stayed.
+
+    `returned` is the last payment that came after the promise and bounced, where nothing else came of it.
+    """
 
     made_on: date
     promised_on: date
     amount_minor: int
     received_minor: int
+    returned: ReturnedPayment | None = None
 
 
 @dataclass(frozen=True, slots=True)

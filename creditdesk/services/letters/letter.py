@@ -278,7 +278,8 @@ def holds_of(facts: LetterFacts) -> frozenset[str]:
         "one_rate": facts.interest is not None and len(facts.interest.rates) == 1,
         "many_rates": facts.interest is not None and len(facts.interest.rates) > 1,
         "broken": broken is not None,
-        "nothing_received": broken is not None and broken.received_minor == 0,
+        "nothing_received": broken is not None and broken.received_minor == 0 and broken.returned is None,
+        "returned": broken is not None and broken.returned is not None,
         "part_received": broken is not None and broken.received_minor > 0,
         "first_time": not is_written and broken is None and not is_long_late,
         "written": is_written,
@@ -343,6 +344,12 @@ def values_of(facts: LetterFacts, texts: Texts, formats: Formats) -> dict[str, s
             "promise_received": amount(broken.received_minor),
             "promise_short": amount(broken.amount_minor - broken.received_minor),
         }
+        if broken.returned is not None:
+            values |= {
+                "promise_returned": amount(broken.returned.amount_minor),
+                "promise_came": formats.long_day(broken.returned.received_on),
+                "promise_bounced": formats.long_day(broken.returned.returned_on),
+            }
     if facts.interest is not None:
         claim = facts.interest
         values |= {

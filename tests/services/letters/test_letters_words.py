@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -37,6 +37,35 @@ def test_money_that_came_too_late_for_its_promise_is_not_denied(desk: Any) -> No
     rest = desk.ledger.cash(desk.debtor, "BACS-2", "2026-11-18", "6000.00")
     desk.ledger.allocate(rest, desk.first, "2026-11-18", "6000.00")
     assert "You told us" not in desk.said()
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "£18,400.00 came on 6 November 2026, and the bank returned it on 12 November 2026."),
+        ("de", "hat die Bank am 12. November 2026 zurückgegeben."),
+        ("fr", "a été rejeté par la banque le 12 novembre 2026."),
+        ("nl", "heeft de bank op 12 november 2026 teruggeboekt."),
+        ("es", "fue devuelto por el banco el 12 de noviembre de 2026."),
+    ],
+)
+def test_money_that_came_for_a_promise_and_bounced_is_not_said_never_to_have_come(
+    desk: Any, language: str, sentence: str
+) -> None:
+    with desk.book.unit_of_work(datetime(2026, 11, 20, 9, tzinfo=UTC)) as work:
+        work.connection.execute(update(customers).values(language=language))
+    desk.promise(18_400_00, date(2026, 11, 6), "INV-1", status="broken", made_on=date(2026, 11, 2))
+    desk.ledger.cash(desk.debtor, "BACS-1", "2026-11-06", "18400.00", reversed_on=date(2026, 11, 12))
+    said = desk.said()
+    assert sentence in said
+    for denied in ("have not received", "nicht eingegangen", "pas reçu", "niet ontvangen", "hemos recibido"):
+        assert denied not in said
+
+
+def test_a_payment_that_bounced_before_the_promise_says_nothing_of_it(desk: Any) -> None:
+    desk.ledger.cash(desk.debtor, "BACS-1", "2026-10-20", "18400.00", reversed_on=date(2026, 10, 27))
+    desk.promise(18_400_00, date(2026, 11, 6), "INV-1", status="broken", made_on=date(2026, 11, 2))
+    assert "We have not received it." in desk.said()
 
 
 def test_a_broken_promise_about_items_that_are_settled_is_past(desk: Any) -> None:
