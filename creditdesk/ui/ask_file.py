@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 _WRITTEN, _READ = "files/written to", "files/read from"
+_ENDING = re.compile(r"\*(\.\w+)")
 
 
 def ask_folder(parent: QWidget, title: str, before: str = "") -> Path | None:
@@ -17,14 +19,17 @@ def ask_folder(parent: QWidget, title: str, before: str = "") -> Path | None:
 
 
 def ask_save(parent: QWidget, title: str, name: str, kinds: str = "") -> Path | None:
-    """Ask for a file to write; `kinds` are filters as Qt writes them."""
-    return ask_save_as(parent, title, name, kinds)[0]
-
-
-def ask_save_as(parent: QWidget, title: str, name: str, kinds: str) -> tuple[Path | None, str]:
-    """Ask for a file to write, and return with it the filter that was chosen."""
+    """Ask for a file to write; `kinds` are filters as Qt writes them, and one of their endings is behind its name."""
     chosen, kind = QFileDialog.getSaveFileName(parent, title, str(_start(parent, _WRITTEN) / name), kinds)
-    return (_kept(parent, _WRITTEN, Path(chosen), Path(chosen).parent) if chosen else None), kind
+    if not chosen:
+        return None
+    path = _kept(parent, _WRITTEN, Path(chosen), Path(chosen).parent)
+    endings = _ENDING.findall(kinds)
+    if not endings or path.suffix.casefold() in endings:
+        return path
+    path = path.with_name(path.name + (_ENDING.findall(kind) or endings)[0])
+    # The system asked of the name as it was typed: of a file that is there under this one nobody was asked yet.
+    return ask_save(parent, title, path.name, kinds) if path.exists() else path
 
 
 def ask_open(parent: QWidget, title: str, kinds: str = "") -> Path | None:

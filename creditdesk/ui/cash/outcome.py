@@ -140,11 +140,9 @@ class Outcome(QWidget):
         table = self._current()
         is_rejected = table is self.rejected
         title, name = ("Save the rows to mend", "rejected.csv") if is_rejected else ("Save the table", "import.csv")
-        path = ask_save(self, title, name, "CSV (*.csv)")
+        path = ask_save(self, title, name, "CSV (*.csv *.txt)")
         if path is None:
             return
-        if not path.suffix:
-            path = path.with_name(f"{path.name}.csv")
         if is_rejected:
             self.save_rejected_asked.emit(path)
         else:

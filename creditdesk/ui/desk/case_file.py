@@ -95,14 +95,6 @@ class CaseSaving(QObject):
 
     def _ask_where(self, view: DebtorView, wanted: dict[str, bool]) -> None:
         name = f"case {view.head.account} {view.as_of.isoformat()}.pdf"
-        chosen = self._ask_path(name)
+        chosen = ask_save(self._over, "Save the case so far", name, "PDF (*.pdf)")
         if chosen is not None:
             self.save(view, wanted, chosen)
-
-    def _ask_path(self, name: str) -> Path | None:
-        """Ask for the file; whether one that gets its ending here may be written over is asked, too."""
-        chosen = ask_save(self._over, "Save the case so far", name, "PDF (*.pdf)")
-        if chosen is None or chosen.suffix.casefold() == ".pdf":
-            return chosen
-        path = chosen.with_name(f"{chosen.name}.pdf")
-        return self._ask_path(path.name) if path.exists() else path

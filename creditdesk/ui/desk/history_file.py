@@ -36,7 +36,7 @@ class HistoryFile(QObject):
         name = f"history {view.head.account} {view.as_of.isoformat()}.pdf"
         chosen = ask_save(self._over, "Save the history as PDF", name, "PDF (*.pdf)")
         if chosen is not None:
-            self.save(view, asked, chosen.with_suffix(".pdf"))
+            self.save(view, asked, chosen)
 
     def save(self, view: DebtorView, asked: HistoryFilter, path: Path) -> None:
         """Write what is asked for of the history, with the documents that it is about."""

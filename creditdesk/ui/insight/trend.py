@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer
@@ -25,7 +24,7 @@ from PySide6.QtWidgets import (
 from creditdesk.services.changes import Changes
 from creditdesk.services.insight.colours import DARK, LIGHT, Colours
 from creditdesk.services.insight.pattern import Pattern
-from creditdesk.ui.ask_file import ask_save_as
+from creditdesk.ui.ask_file import ask_save
 from creditdesk.ui.desk.words import dated_text, money_text
 from creditdesk.ui.insight.figures import FiguresTable
 from creditdesk.ui.parts import button, label
@@ -35,7 +34,7 @@ from creditdesk.ui.theme import Theme
 _KEY = "trend"
 # A person who drags the window's edge sees the old picture stretched until the edge rests for so long.
 _RESTS = 120  # milliseconds
-_KINDS = {"Picture (*.png)": ".png", "Drawing (*.svg)": ".svg", "Page (*.pdf)": ".pdf"}
+_KINDS = "Picture (*.png);;Drawing (*.svg);;Page (*.pdf)"
 _NUMERIC = frozenset({4, 5, 6})
 _NARROW = 480
 """Below this width, at the usual text size, the summary stands above the buttons and not beside them."""
@@ -166,8 +165,10 @@ class Trend(QWidget):
     def save_picture(self) -> None:
         """Ask for a name and write the picture there, in light colours: it goes onto paper and into letters."""
         pattern = self._pattern
-        path = None if pattern is None else self._ask_path(f"{pattern.account} days to pay")
-        if pattern is None or path is None:
+        if pattern is None:
+            return
+        path = ask_save(self, "Save picture", f"{pattern.account} days to pay.png", _KINDS)
+        if path is None:
             return
 
         def write() -> None:
@@ -247,10 +248,6 @@ class Trend(QWidget):
         self._save_button.setEnabled(known)
         self._figures_button.setEnabled(known)
         self._copy_button.setVisible(self._stack.currentWidget() is self.table)
-
-    def _ask_path(self, name: str) -> Path | None:
-        path, kind = ask_save_as(self, "Save picture", f"{name}.png", ";;".join(_KINDS))
-        return path if path is None or path.suffix else path.with_name(path.name + _KINDS.get(kind, ".png"))
 
     def _lay_out(self, theme: Theme) -> None:
         self._stack = QStackedWidget(self)

@@ -441,7 +441,7 @@ class LetterPane(QWidget):
         name = f"{self._file_name()}.pdf"
         path = ask_save(self, "Save PDF", name, "PDF (*.pdf)")
         if path is not None:
-            self.save_to(path if path.suffix else path.with_suffix(".pdf"))
+            self.save_to(path)
 
     def save_to(self, path: Path) -> None:
         """Issue it unless it was, and write it to a file."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QTableView, QWidget
+from PySide6.QtWidgets import QFileDialog, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.patterns import how_pays, rolling_median
@@ -170,7 +170,7 @@ def test_the_table_of_figures_keeps_to_the_rules_of_models(shown: Trend, qtmodel
 def test_the_picture_is_saved(
     shown: Trend, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, start: bytes
 ) -> None:
-    monkeypatch.setattr(shown, "_ask_path", lambda _name: tmp_path / name)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(tmp_path / name), ""))
     shown.save_picture()
     assert (tmp_path / name).read_bytes().startswith(start)
     assert shown._summary.text() == f"Saved as {name}"

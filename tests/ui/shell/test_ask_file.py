@@ -78,3 +78,43 @@ def test_a_folder_that_is_there_no_more_is_not_begun_in(dialog: QDialog, asked: 
 def test_a_folder_that_is_set_already_is_begun_in(dialog: QDialog, asked: list[Path]) -> None:
     ask_folder(dialog, "Where to", "set")
     assert asked == [Path("set")]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "answers", "there", "goes_to"),
+    [
+        ("PDF (*.pdf)", ["case.pdf"], (), "case.pdf"),
+        ("PDF (*.pdf)", ["CASE.PDF"], ("CASE.PDF",), "CASE.PDF"),
+        ("PDF (*.pdf)", ["case"], (), "case.pdf"),
+        ("PDF (*.pdf)", ["case N1 v2.1"], ("case N1 v2.pdf",), "case N1 v2.1.pdf"),
+        ("CSV (*.csv *.txt)", ["list.txt"], (), "list.txt"),
+        ("CSV (*.csv *.txt)", ["list"], (), "list.csv"),
+        # The dialog did not ask of the name with its ending: it is asked again.
+        ("PDF (*.pdf)", ["case", "case.pdf"], ("case.pdf",), "case.pdf"),
+        ("PDF (*.pdf)", ["case", ""], ("case.pdf",), None),
+        ("", ["a photo"], (), "a photo"),
+    ],
+)
+def test_the_ending_is_added_where_it_lacks_and_no_file_is_written_over_unasked(
+    dialog: QDialog,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    kinds: str,
+    answers: list[str],
+    there: tuple[str, ...],
+    goes_to: str | None,
+) -> None:
+    for name in there:
+        (tmp_path / name).touch()
+    left = [str(tmp_path / each) if each else "" for each in answers]
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (left.pop(0), ""))
+    assert ask_save(dialog, "Save", "case.pdf", kinds) == (tmp_path / goes_to if goes_to else None)
+    assert left == []
+
+
+@pytest.mark.parametrize(("kind", "goes_to"), [("Drawing (*.svg)", "trend.svg"), ("", "trend.png")])
+def test_of_several_kinds_the_one_that_was_chosen_gives_the_ending(
+    dialog: QDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, goes_to: str
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(tmp_path / "trend"), kind))
+    assert ask_save(dialog, "Save", "trend.png", "Picture (*.png);;Drawing (*.svg)") == tmp_path / goes_to
