@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QSettings, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtWidgets import QInputDialog, QVBoxLayout, QWidget
 
 from creditdesk.domain.errors import CreditDeskError
@@ -18,18 +17,15 @@ from creditdesk.services.letters.proposed import HeldBack, Proposal, Proposals
 from creditdesk.services.letters.run_lines import Line
 from creditdesk.services.progress import Progress
 from creditdesk.ui.ask_file import ask_folder
-from creditdesk.ui.cash.row_table import RowTable
 from creditdesk.ui.desk.why_here import WhyHere
 from creditdesk.ui.desk.words import counted
 from creditdesk.ui.flow import Flow
 from creditdesk.ui.letters.due_decisions import DueDecisions
+from creditdesk.ui.letters.due_lists import DueLists
 from creditdesk.ui.letters.due_rows import (
     Due,
     DueRow,
-    due_columns,
     due_of,
-    held_columns,
-    held_key,
     key_of,
     line_key,
     summary,
@@ -37,8 +33,6 @@ from creditdesk.ui.letters.due_rows import (
 from creditdesk.ui.letters.due_words import card_text, reason_lines
 from creditdesk.ui.letters.pane_keys import press_by
 from creditdesk.ui.letters.post import Post
-from creditdesk.ui.letters.two_lists import TwoLists
-from creditdesk.ui.part_names import PART
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -103,24 +97,12 @@ class DueLetters(QWidget):
         self._as_of = as_of
         self._now = now
         self._closed_because = closed_because
-        self._due = Due((), ())
         self._notices: tuple[str, ...] = ()
         self._added: dict[tuple[int, str, str, int], str] = {}
         self._is_current = False
-        self._is_of_held = False
         self._decisions = DueDecisions(runs, runner, as_of=as_of, now=now)
         self._said = label("", muted=True)
         self._said.setWordWrap(True)
-        self.table = RowTable("Letters that may go", due_columns(), self)
-        self.table.setProperty(PART, "Letters that may go")
-        self.table.clicked.connect(self._click)
-        self.table.selectionModel().currentChanged.connect(lambda *_indexes: self._show_row())
-        self.held = RowTable("Held back", held_columns(), self)
-        self.held.setProperty(PART, "Held back")
-        self.held.selectionModel().currentChanged.connect(lambda *_indexes: self._show_held())
-        self.held.clicked.connect(lambda _index: self._show_held())
-        for each in (self.table, self.held):
-            each.installEventFilter(self)
         self.why = WhyHere(theme, self, name="Why this letter goes or is held")
         self.write_button = button(
             "Write letters…",
@@ -138,19 +120,25 @@ class DueLetters(QWidget):
             closed_because=closed_because,
             parent=self,
         )
-        self.all_button = button("Tick all", lambda: self._tick(self._due.rows, goes=True))
-        self.none_button = button("Tick none", lambda: self._tick(self._due.rows, goes=False))
+        self.all_button = button("Tick all", lambda: self._tick(self.due.rows, goes=True))
+        self.none_button = button("Tick none", lambda: self._tick(self.due.rows, goes=False))
         self.behaviour_button = button(
             "Behaviour…", self._ask_behaviour, tip="Of the debtor that is chosen: what their record says and calls for"
         )
         self.anyway_button = button("Send anyway…", self._ask_reason, tip="Your reason is kept with the letter")
         self.approve_button = button("Approve", self._approve, tip="Let a letter go that needs somebody's word")
+        self._lists = DueLists((self.anyway_button, self.approve_button), theme, self)
+        self._lists.ticked.connect(lambda row: self._tick((row,), goes=not row.goes))
+        self._lists.opened.connect(self.pages_wanted)
+        self._lists.chosen.connect(lambda: self.chosen.emit(self.looked_at))
+        self.table, self.held = self._lists.table, self._lists.held
+        self.held.selectionModel().currentChanged.connect(lambda *_indexes: self._allow())
         self._lay_out(theme)
         press_by(
             self,
             {
                 "Ctrl+Return": lambda: self.write_button,
-                "Ctrl+A": lambda: self.none_button if len(self._due.going) == len(self._due.rows) else self.all_button,
+                "Ctrl+A": lambda: self.none_button if len(self.due.going) == len(self.due.rows) else self.all_button,
                 "S": lambda: self.anyway_button,
                 "A": lambda: self.approve_button,
             },
@@ -160,7 +148,7 @@ class DueLetters(QWidget):
     @property
     def due(self) -> Due:
         """The lines as they are shown."""
-        return self._due
+        return self._lists.due
 
     @property
     def said(self) -> str:
@@ -176,7 +164,7 @@ class DueLetters(QWidget):
     @property
     def looked_at(self) -> DueRow | HeldBack | None:
         """The row that is chosen, in the list that had the keyboard last."""
-        return self._held_row() if self._is_of_held or not self._due.rows else self._row()
+        return self._lists.looked_at
 
     @property
     def customer_id(self) -> int | None:
@@ -187,24 +175,17 @@ class DueLetters(QWidget):
     def reason(self) -> tuple[str, ...]:
         """Why the letter of the row that is chosen goes or would, and how its debtor behaves."""
         row = self.looked_at
-        return reason_lines(row, self._due.behaving.get(row.customer_id)) if row is not None else ()
+        return reason_lines(row, self.due.behaving.get(row.customer_id)) if row is not None else ()
 
     def explain(self) -> None:
         """Say by its row, whole, why the letter that is chosen goes or is held."""
         row = self.looked_at
         if row is not None:
-            table = self.table if isinstance(row, DueRow) else self.held
-            at = table.visualRect(table.currentIndex())
-            place = QRect(table.viewport().mapTo(self, QPoint(0, at.top())), at.size())
-            self.why.show_by(place, card_text(row, self._due.behaving.get(row.customer_id)))
+            self.why.show_by(self._lists.place_in(self), card_text(row, self.due.behaving.get(row.customer_id)))
 
     def enter_held(self) -> bool:
         """Put the keyboard into what is held back, unless it is there or nothing is; tell whether it went there."""
-        has = self.window().focusWidget()
-        if not self.held.isVisible() or self._held_part.isAncestorOf(has) or not self.isAncestorOf(has):
-            return False
-        self.held.setFocus(Qt.FocusReason.OtherFocusReason)
-        return True
+        return self.isAncestorOf(self.window().focusWidget()) and self._lists.enter_held()
 
     def start(self) -> None:
         """Find the day's letters, unless they are shown as they are now."""
@@ -216,7 +197,7 @@ class DueLetters(QWidget):
         runs, behaviour, as_of = self._runs, self._behaviour, self._as_of
         self._is_current = True
         self.post.reload()
-        if not self._due.rows and not self._due.held:
+        if not self.due.rows and not self.due.held:
             self._said.setText("Finding whose turn it is…")
 
         def read() -> tuple[Proposals, tuple[Line, ...], Mapping[int, Behaving]]:
@@ -250,19 +231,6 @@ class DueLetters(QWidget):
         self.write_button.setEnabled(False)
         self._runner.work("Letters", write, lambda done: self._tell(done, folder), self._refused, self._stopped)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn:
-            self._turn_to(is_of_held=watched is self.held)
-        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            row = self._row()
-            if watched is self.table and event.key() == Qt.Key.Key_Space and row is not None:
-                self._tick((row,), goes=not row.goes)
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-                self.pages_wanted.emit()
-                return True
-        return super().eventFilter(watched, event)
-
     def _take(self, found: Proposals, lines: tuple[Line, ...], behaving: Mapping[int, Behaving]) -> None:
         self._notices = found.notices
         self._added = {line_key(line): line.added for line in lines if line.added}
@@ -270,23 +238,9 @@ class DueLetters(QWidget):
         self.chosen.emit(self.looked_at)
 
     def _show(self, due: Due) -> None:
-        row, held = self._row(), self._held_row()
-        before, self._due = self._due, due
-        # Where the letter in hand has gone none is chosen: what is pressed next would befall another debtor.
-        if due.held != before.held:
-            others = [held_key(each) for each in due.held]
-            self.held.show_rows(due.held, _place(others, held and held_key(held), is_first=not before.held))
-            self._held_part.setVisible(bool(due.held))
-        keys = [key_of(each.proposal) for each in due.rows]
-        self.table.show_rows(due.rows, _place(keys, row and key_of(row.proposal), is_first=not before.rows))
-        self._lists.share()
+        self._lists.show_due(due)
         self._said.setText("\n".join([summary(due), *self._notices]))
         self._allow()
-
-    def _click(self, index: QModelIndex) -> None:
-        row = self._row()
-        if index.column() == 0 and row is not None:
-            self._tick((row,), goes=not row.goes)
 
     def _tick(self, rows: tuple[DueRow, ...], *, goes: bool) -> None:
         """Let letters go or stay: shown at once, and kept with the run."""
@@ -294,8 +248,8 @@ class DueLetters(QWidget):
         if not others or self._closed_because:
             return
         wanted = [row.proposal for row in rows if row.proposal.key in others]
-        ticked = (replace(row, goes=goes) if row.proposal.key in others else row for row in self._due.rows)
-        self._show(replace(self._due, rows=tuple(ticked)))
+        ticked = (replace(row, goes=goes) if row.proposal.key in others else row for row in self.due.rows)
+        self._show(replace(self.due, rows=tuple(ticked)))
         self._decisions.let_go(wanted, goes=goes)
 
     def added_of(self, proposal: Proposal) -> str:
@@ -308,8 +262,8 @@ class DueLetters(QWidget):
             return
         key = key_of(proposal)
         self._added[key] = text
-        said = (replace(row, added=text) if key_of(row.proposal) == key else row for row in self._due.rows)
-        self._show(replace(self._due, rows=tuple(said)))
+        said = (replace(row, added=text) if key_of(row.proposal) == key else row for row in self.due.rows)
+        self._show(replace(self.due, rows=tuple(said)))
         self._decisions.say_besides(proposal, text)
 
     def _ask_behaviour(self) -> None:
@@ -317,7 +271,7 @@ class DueLetters(QWidget):
             self.behaviour_wanted.emit(self.customer_id)
 
     def _ask_reason(self) -> None:
-        held = self._held_row()
+        held = self._lists.held_row
         if held is None or held.proposal is None:
             return
         why = "; ".join(held.reasons)
@@ -332,7 +286,7 @@ class DueLetters(QWidget):
         self._decisions.send_anyway(proposal, reason, self.reload)
 
     def _approve(self) -> None:
-        held = self._held_row()
+        held = self._lists.held_row
         if held is not None and held.proposal is not None:
             self._decisions.approve(held.proposal, self.reload)
 
@@ -366,42 +320,19 @@ class DueLetters(QWidget):
         self.changed.emit(Changes(frozenset({Touched.HISTORY, Touched.LETTERS})))
         self.reload()
 
-    def _row(self) -> DueRow | None:
-        at = self.table.currentIndex().row()
-        return self._due.rows[at] if 0 <= at < len(self._due.rows) else None
-
-    def _held_row(self) -> HeldBack | None:
-        at = self.held.currentIndex().row()
-        return self._due.held[at] if 0 <= at < len(self._due.held) else None
-
-    def _show_row(self) -> None:
-        if not self._is_of_held:
-            self.chosen.emit(self.looked_at)
-
-    def _show_held(self) -> None:
-        self._allow()
-        if self._is_of_held:
-            self.chosen.emit(self.looked_at)
-
-    def _turn_to(self, *, is_of_held: bool) -> None:
-        """Show the row of the list that the keyboard came into."""
-        if is_of_held is not self._is_of_held:
-            self._is_of_held = is_of_held
-            self.chosen.emit(self.looked_at)
-
     def _allow(self) -> None:
         """Offer what can be done now."""
-        going = len(self._due.going)
+        going = len(self.due.going)
         is_open = not self._closed_because
         count = {0: "letters", 1: "1 letter"}.get(going, f"{going:,} letters")
         self.write_button.setText(f"Write {count}…")
         self.write_button.setEnabled(bool(going) and is_open)
         for each in (self.all_button, self.none_button):
-            each.setEnabled(bool(self._due.rows) and is_open)
-        self.behaviour_button.setEnabled(bool(self._due.rows or self._due.held))
-        held = self._held_row()
+            each.setEnabled(bool(self.due.rows) and is_open)
+        self.behaviour_button.setEnabled(bool(self.due.rows or self.due.held))
+        held = self._lists.held_row
         self.anyway_button.setEnabled(held is not None and held.may_overrule and held.proposal is not None and is_open)
-        self.approve_button.setVisible(any(each.needs_approval for each in self._due.held))
+        self.approve_button.setVisible(any(each.needs_approval for each in self.due.held))
         self.approve_button.setEnabled(held is not None and held.needs_approval and is_open)
 
     def _lay_out(self, theme: Theme) -> None:
@@ -412,18 +343,6 @@ class DueLetters(QWidget):
         self._done = label("", muted=True)
         self._done.setWordWrap(True)
         self._done.hide()
-        self._held_part = QWidget(self)
-        below = QVBoxLayout(self._held_part)
-        below.setContentsMargins(0, space // 2, 0, 0)
-        below.setSpacing(space // 2)
-        # In the line of the heading: below the list they would take the room of a row.
-        choices = Flow(spacing=space)
-        for part in (label("Held back, and why", "figure"), self.anyway_button, self.approve_button):
-            choices.addWidget(part)
-        below.addLayout(choices)
-        below.addWidget(self.held, 1)
-        self._held_part.hide()
-        self._lists = TwoLists(self.table, self._held_part, self.held, self)
         down = QVBoxLayout(self)
         down.setContentsMargins(space, space // 2, space, space)
         down.setSpacing(space // 2)
@@ -432,8 +351,3 @@ class DueLetters(QWidget):
         down.addWidget(self._done)
         down.addWidget(self.post)
         down.addWidget(self._lists, 1)
-
-
-def _place(keys: Sequence[object], wanted: object, *, is_first: bool) -> int | None:
-    """Return where a row is now; the first where there were none before."""
-    return 0 if is_first else next((at for at, key in enumerate(keys) if key == wanted), None)

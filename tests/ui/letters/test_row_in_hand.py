@@ -94,7 +94,7 @@ def test_where_the_letter_in_hand_has_gone_none_is(page: LettersPage, ledger: An
 
 
 def test_where_the_held_letter_in_hand_goes_all_the_same_no_other_is_chosen(page: LettersPage) -> None:
-    page.due._turn_to(is_of_held=True)
+    page.due.held.setFocus()
     page.due.held.selectRow(0)
     (quill, _robin) = page.due.due.held
     assert quill.proposal is not None
