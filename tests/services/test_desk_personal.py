@@ -13,7 +13,9 @@ from sqlalchemy import select, update
 
 from creditdesk.domain.behaviour import Behaviour
 from creditdesk.domain.card import Card
+from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.late_charges import ChargeKind, ChargeStep
 from creditdesk.models.activity import activities
 from creditdesk.services.book.audit import broken_entries
 from creditdesk.services.book.book import Book
@@ -29,6 +31,11 @@ from creditdesk.services.desk.service import Desk
 from creditdesk.services.desk.tasks import TaskDraft
 from creditdesk.services.ledger.service import Ledger
 from creditdesk.services.letters.behaviour_desk import BehaviourDesk
+from creditdesk.services.letters.interest_desk import Interest
+from creditdesk.services.letters.interest_terms import Basis, InterestTerms
+from creditdesk.services.letters.late_charges import ChargeDraft
+from creditdesk.services.letters.policies import Assignment, Scope
+from creditdesk.services.letters.policy_desk import PolicyDesk
 
 AT = datetime(2026, 11, 20, 10, 42, tzinfo=UTC)
 FRIDAY = date(2026, 11, 20)
@@ -41,7 +48,9 @@ def imports(book: Book, tmp_path: Path) -> Callable[..., list[str]]:
     def run(name: str = "Karen Marsh", phone: str = "0113 496 0321") -> list[str]:
         path = tmp_path / "customers.csv"
         path.write_text(f"account,name,contact,phone\nN9,Northgate,{name},{phone}\n", encoding="utf-8")
-        return list(Cash(book).import_files([path], at=AT, as_of=FRIDAY).notices)
+        items = tmp_path / "documents.csv"
+        items.write_text("account,type,number,date,amount\nN9,invoice,I-1,2026-10-01,100.00\n", encoding="utf-8")
+        return list(Cash(book).import_files([path, items], at=AT, as_of=FRIDAY).notices)
 
     return run
 
@@ -132,7 +141,7 @@ def test_no_import_brings_an_erased_person_back(
 
 @pytest.fixture
 def spoken_of(book: Book, desk: Desk, karen: tuple[int, int], tmp_path: Path) -> tuple[int, int]:
-    """Karen in all that is noted besides: a task, a hold, the pinned note, a query with a document, a draft."""
+    """Karen in all that is noted besides: a task, a hold, the pinned note, a query with a paper, reasons, a draft."""
     debtor, contact = karen
     diary = Diary(book)
     diary.add_task(TaskDraft(debtor, "Send Karen Marsh the copies", FRIDAY), at=AT, as_of=FRIDAY)
@@ -145,6 +154,13 @@ def spoken_of(book: Book, desk: Desk, karen: tuple[int, int], tmp_path: Path) ->
     path.write_bytes(b"%PDF-1.4 signed")
     desk.queries.attach(saved.query_id or 0, [path], at=AT, as_of=FRIDAY)
     BehaviourDesk(book).take_for(debtor, Behaviour.SLIPPING, at=AT, as_of=FRIDAY, reason="Karen Marsh says so")
+    wish = Assignment(Scope.DEBTOR, "gb-company", "Karen Marsh asked for it", debtor)
+    PolicyDesk(book).assign(wish, at=AT)
+    terms, interest = InterestTerms(Basis.NONE), Interest(book)
+    interest.set_terms(debtor, terms, at=AT, reason="Agreed with Karen Marsh")
+    invoice = DocumentKey(DocumentType.INVOICE, "I-1")
+    charge = ChargeDraft(debtor, invoice, ChargeKind.FEE, ChargeStep.CLAIMED, 10_00, "Karen Marsh knows")
+    interest.take_step(charge, at=AT, as_of=FRIDAY)
     desk.save_draft(Draft(debtor, "Karen Marsh says", contact_id=contact, fields=(("person", "karen marsh"),)), at=AT)
     return karen
 
@@ -157,6 +173,9 @@ def test_access_covers_tasks_holds_notes_documents_and_the_draft(
     assert [row[2] for row in rows(data, "Holds")] == ["Karen Marsh is ill"]
     assert rows(data, "Kept in mind") == [("Ask for Karen Marsh.", "")]
     assert [row[2] for row in rows(data, "Decisions by behaviour")] == ["Karen Marsh says so"]
+    assert [row[2] for row in rows(data, "Ladders assigned")] == ["Karen Marsh asked for it"]
+    assert [row[2] for row in rows(data, "Terms of interest")] == ["Agreed with Karen Marsh"]
+    assert [row[3] for row in rows(data, "Interest and fees")] == ["Karen Marsh knows"]
     assert rows(data, "Draft") == [("Karen Marsh says\nkaren marsh",)]
     assert "Send Karen Marsh the copies" in str(rows(data, "Follow ups"))
     names = desk.contacts.export_personal_data(*spoken_of, tmp_path / "karen")

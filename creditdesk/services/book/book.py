@@ -35,7 +35,11 @@ class Work:
     by: str
 
     def record(self, action: str, subject: str, **details: Any) -> None:
-        """Write what this work does into the audit chain, in the same transaction."""
+        """Write what this work does into the audit chain, in the same transaction.
+
+        What a person wrote in words of their own stays out of it, such as why: it may name people, and what is chained
+        can never forget them. That there were such words is kept.
+        """
         audit.append(self.connection, at=self.at, by=self.by, action=action, subject=subject, details=details)
 
 

@@ -23,8 +23,9 @@ from creditdesk.models.attachments import attachments
 from creditdesk.models.book import audit
 from creditdesk.models.customers import ERASED_NAME, contact_ways, contacts, customers, debtor_cards, holds
 from creditdesk.models.follow_ups import follow_ups, promises, queries
+from creditdesk.models.interest import interest_terms, late_charges
 from creditdesk.models.letters import letters
-from creditdesk.models.policies import behaviour_decisions, letter_run_lines
+from creditdesk.models.policies import behaviour_decisions, letter_run_lines, policy_assignments
 from creditdesk.models.staging import fact_versions, rejected_rows
 from creditdesk.services.book.book import Work
 from creditdesk.services.desk import personal_mails
@@ -45,14 +46,17 @@ _CONTACT = (
 _WAY = ("kind", "value", "label", "dead_since")
 _MAIL = ("id", "queued_at", "to_name", "to_address", "subject", "body", "state")
 _REACHED_BY = ("phone", "email", "value")
-# Our own working notes: what they say of the debt goes on, without the name.
+# Our own working notes (title, table, what tells one from another, words): what they say of the debt goes on, without
+# the name.
 _WORKING_NOTES = (
-    (follow_ups, ("text",)),
-    (holds, ("reason",)),
-    (debtor_cards, ("pinned_note", "must_answer")),
-    (behaviour_decisions, ("reason",)),
-    (letter_run_lines, ("added", "override_reason")),
-    (attachments, ("name",)),
+    ("Follow ups", follow_ups, ("id", "due_on"), ("text",)),
+    ("Holds", holds, ("id", "placed_at"), ("reason",)),
+    ("Kept in mind", debtor_cards, (), ("pinned_note", "must_answer")),
+    ("Decisions by behaviour", behaviour_decisions, ("id", "decided_at"), ("reason",)),
+    ("Ladders assigned", policy_assignments, ("id", "assigned_at"), ("reason",)),
+    ("Letters proposed", letter_run_lines, ("id",), ("added", "override_reason")),
+    ("Terms of interest", interest_terms, ("id", "set_at"), ("reason",)),
+    ("Interest and fees", late_charges, ("id", "happened_on", "number"), ("reason",)),
 )
 _LEAST_TOLD = 5
 _NEVER = r"(?!)"
@@ -177,15 +181,10 @@ def gather(connection: Connection, customer_id: int, contact_id: int) -> Persona
         Section(HISTORY, entry, naming(activities, *entry, of="contact_name")),
         Section("Promises", promise, naming(promises, *promise, of="contact_name")),
         Section("Queries", raised, naming(queries, *raised)),
-        Section("Follow ups", ("id", "due_on", "text"), naming(follow_ups, "id", "due_on", "text")),
-        Section("Holds", ("id", "placed_at", "reason"), naming(holds, "id", "placed_at", "reason")),
-        Section("Kept in mind", ("pinned_note", "must_answer"), naming(debtor_cards, "pinned_note", "must_answer")),
-        Section("Decisions by behaviour", ("id", "decided_at", "reason"), naming(
-            behaviour_decisions, "id", "decided_at", "reason"
-        )),
-        Section("Letters proposed", ("id", "added", "override_reason"), naming(
-            letter_run_lines, "id", "added", "override_reason"
-        )),
+        *(
+            Section(title, (*told_by, *words), naming(table, *told_by, *words))
+            for title, table, told_by, words in _WORKING_NOTES
+        ),
         Section(DOCUMENTS, ("name", "added_at", "sha256"), tuple(dict.fromkeys((
             *naming(attachments, "name", "added_at", "sha256"),
             *(
@@ -299,7 +298,8 @@ def _rename(connection: Connection, data: PersonalData) -> int:
             changed += 1
     named = (promises.c.customer_id == data.customer_id, promises.c.contact_name.in_(data.names))
     connection.execute(update(promises).where(*named).values(contact_name=ERASED))
-    for table, columns in _WORKING_NOTES:
+    renamed = ((table, words) for _title, table, _told_by, words in _WORKING_NOTES)
+    for table, columns in (*renamed, (attachments, ("name",))):
         (key,) = table.primary_key
         for row in connection.execute(select(table).where(table.c.customer_id == data.customer_id)).all():
             said = {column: data.without(getattr(row, column)) for column in columns}

@@ -133,7 +133,7 @@ def file_letter(
         amount_minor=amount_minor,
         currency=facts.currency,
         sha256=sha256,
-        **({"override_reason": reason, "held": list(held)} if reason else {}),
+        overruled=bool(reason),
     )
     return IssuedLetter(
         letter_id=letter_id,

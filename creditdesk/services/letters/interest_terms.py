@@ -119,7 +119,7 @@ def set_to(work: Work, customer_id: int | None, terms: InterestTerms | None, rea
         _subject(customer_id),
         before=None if before is None else words(before.terms),
         after=None if terms is None else words(terms),
-        reason=why,
+        has_reason=bool(why),
     )
     return TermsStep(customer_id, came_id, None if before is None else before.id)
 

@@ -251,7 +251,7 @@ def take_step(work: Work, draft: ChargeDraft, as_of: date) -> tuple[int, int]:
         item=draft.key.number,
         amount_minor=minor,
         currency=standing.currency,
-        reason=reason,
+        has_reason=bool(reason),
     )
     return charge_id, activity_id
 

@@ -82,8 +82,8 @@ class Notes:
             rendered = render_notice(letter)
             folder = self._book.documents_folder
             number = file_notice(work, folder, customer_id, activity_id, letter, rendered, minor=note.facts.minor)
-            overruled = {"override_reason": reason, "held": list(note.held)} if note.held else {}
-            work.record("issue", number, account=note.facts.addressee.account, kind=notice.value, **overruled)
+            account, overruled = note.facts.addressee.account, bool(note.held)
+            work.record("issue", number, account=account, kind=notice.value, overruled=overruled)
         changes = Changes(frozenset({Touched.HISTORY, Touched.LETTERS}), frozenset({customer_id}))
         return replace(note, number=number, pdf=rendered.pdf), changes
 

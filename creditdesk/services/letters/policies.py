@@ -271,7 +271,7 @@ def assign(work: Work, wish: Assignment) -> None:
         )
     )
     whom = item.number if item else wish.value or (f"customer {wish.customer_id}" if wish.customer_id else "company")
-    work.record("assign policy", whom, scope=wish.scope.value, code=wish.code, reason=wish.reason)
+    work.record("assign policy", whom, scope=wish.scope.value, code=wish.code, has_reason=bool(wish.reason.strip()))
 
 
 def make_policy(work: Work, like: Policy, name: str) -> Policy:

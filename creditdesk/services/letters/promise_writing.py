@@ -100,14 +100,17 @@ class PromiseWriting:
                     safe="Nothing was written.",
                     cure="Write it anyway with a reason of your own.",
                 )
-            overruled = {"override_reason": reason, "held": list(letter.held)} if letter.held else {}
             activity_id = _write_entry(work, letter, made, as_of, reason if letter.held else "")
             ids = [promise.id for promise in made]
             minor = sum(promise.amount_minor for promise in made)
             folder, rendered = self._book.documents_folder, render_notice(notice)
             file_notice(work, folder, letter.customer_id, activity_id, notice, rendered, minor=minor)
             work.record(
-                "confirm promise", f"customer {letter.customer_id}", promises=ids, activity=activity_id, **overruled
+                "confirm promise",
+                f"customer {letter.customer_id}",
+                promises=ids,
+                activity=activity_id,
+                overruled=bool(letter.held),
             )
             # The last step: a file that cannot be written leaves no word of it in the book.
             archive.write_file(path, letter.content, is_copy=False)

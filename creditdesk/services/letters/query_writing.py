@@ -93,7 +93,7 @@ class QueryWriting:
             file_notice(work, folder, query.customer_id, activity_id, notice, rendered, minor=minor)
             work.record(
                 "write", f"customer {query.customer_id}", query=query_id, activity=activity_id, file=letter.name,
-                **overruled,
+                overruled=bool(letter.held),
             )  # fmt: skip
         attached = Attached(query.customer_id, activity_id, letter.words, (kept,))
         return letter, attached, Changes(frozenset({Touched.HISTORY}), frozenset({query.customer_id}))

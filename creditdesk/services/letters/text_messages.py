@@ -126,8 +126,7 @@ class TextMessages:
                     )
                 )
             )
-            overruled = {"override_reason": reason, "held": list(held)} if held else {}
-            work.record("text message", f"customer {customer_id}", activity=activity_id, **overruled)
+            work.record("text message", f"customer {customer_id}", activity=activity_id, overruled=bool(held))
         return activity_id, Changes(frozenset({Touched.HISTORY}), frozenset({customer_id}))
 
     def take_back(self, activity_id: int, *, at: datetime, as_of: date) -> Changes:
