@@ -58,7 +58,7 @@ FIELD_WORDS = {
     "agreed": "day of the agreement",
     "left": "sum still open",
     "grace_days": "days an instalment may be late",
-    "missed_amount": "instalment missed",
+    "missed_amount": "missing of the instalment",
     "missed_on": "day of the missed instalment",
     "cure_by": "day to make it good by",
     "held": "day of the stop",

@@ -326,8 +326,9 @@ def _plan(asked: _Asked, status: PlanStatus, why: str) -> NoteFacts:
     amounts = [("total", row.total_minor), ("left", max(row.total_minor - stands.received_minor, 0))]
     days = [("agreed", row.agreed_on)]
     if stands.standing.missed_count:
-        missed_on, missed = dues[stands.standing.paid_count]
-        amounts.append(("missed_amount", missed))
+        missed_on, whole = dues[stands.standing.paid_count]
+        asked_by_then = sum(minor for _, minor in dues[: stands.standing.paid_count + 1])
+        amounts.append(("missed_amount", min(asked_by_then - stands.received_minor, whole)))
         days += [("missed_on", missed_on), ("cure_by", asked.empty.pay_by_on)]
     words = (("count", str(len(dues))), ("grace_days", str(GRACE_DAYS)))
     covers = tuple(

@@ -104,6 +104,18 @@ def test_a_plan_is_confirmed_with_its_instalments_and_its_end(writer: Writer) ->
     assert "Amount £18,400.00" in said
 
 
+def test_a_missed_instalment_that_was_paid_in_part_asks_for_what_is_missing_of_it(writer: Writer) -> None:
+    writer.desk.plan(date(2026, 10, 10), date(2026, 11, 11), INV_1=1840000)
+    assert "Of the instalment that was due on 11 November 2026 under our payment plan £18,400.00 is not" in writer.said(
+        Notice.PLAN_MISSED
+    )
+    cash = writer.desk.ledger.cash(writer.desk.debtor, "BACS-1", "2026-10-28", "6000.00")
+    writer.desk.ledger.allocate(cash, writer.desk.first, "2026-10-28", "6000.00")
+    said = writer.said(Notice.PLAN_MISSED)
+    assert "£12,400.00 is not paid" in said
+    assert "Amount £12,400.00" in said
+
+
 def test_an_offer_to_settle_says_the_sum_and_the_day(writer: Writer) -> None:
     said = writer.said(Notice.SETTLEMENT_OFFER, offer="20000")
     assert "Without prejudice" in said
