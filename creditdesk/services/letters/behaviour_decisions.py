@@ -11,14 +11,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, insert, select
 
 from creditdesk.domain.behaviour import Behaviour
-from creditdesk.domain.dunning_manner import at_pace, code_at, usual_code
+from creditdesk.domain.dunning_manner import at_pace, code_at, pace_of, usual_code
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.domain.manner import Aspect, Pace, Suggestion
 from creditdesk.models.policies import behaviour_decisions
 from creditdesk.services.book.book import Work
 from creditdesk.services.desk import cards
 from creditdesk.services.letters.behaviour import Behaving, Known, behaving, read_known
-from creditdesk.services.letters.policies import Assignment, Scope, assign, save_policy
+from creditdesk.services.letters.policies import Assignment, Scope, assign, read_policies, retire_policy, save_policy
 
 _SINCE_THEN = "It was changed again since."
 
@@ -107,6 +107,8 @@ def take_for(work: Work, customer_id: int, as_of: date, behaviour: Behaviour | N
 def take_back(work: Work, decision_id: int, as_of: date) -> Decision:
     """Put back what a decision changed, by a further one; what was proposed then waits again.
 
+    A ladder that was made for it goes too, where nobody else follows it and the house did not change it.
+
     Raises:
         CreditDeskError: If there is none, it was taken back, or what it changed was changed again since.
     """
@@ -125,6 +127,8 @@ def take_back(work: Work, decision_id: int, as_of: date) -> Decision:
     back = tuple(Change(each.what, each.after, each.before) for each in reversed(decision.changes))
     for each in back:
         _put(work, decision.customer_id, each, "taken back")
+        if each.what is Changed.LADDER:
+            _put_away(work, each.before)
     return _keep(work, behaving(known, decision.customer_id), as_of, back, "", takes_back_id=decision_id)
 
 
@@ -179,6 +183,16 @@ def _ladder(work: Work, known: Known, customer_id: int, pace: Pace) -> str:
     if code not in policies.by_code:
         save_policy(work, at_pace(policies.by_code[usual_code(code)], pace))
     return code
+
+
+def _put_away(work: Work, code: str) -> None:
+    """Offer a ladder no longer that a proposal made, once nobody follows it; one that the house changed stays."""
+    policies = read_policies(work.connection)
+    usual, made = policies.by_code.get(usual_code(code)), policies.by_code.get(code)
+    if usual is None or made is None or made is usual or code in policies.assigned:
+        return
+    if replace(made, version=0) == at_pace(usual, pace_of(code)):
+        retire_policy(work, code)
 
 
 def _keep(

@@ -230,11 +230,30 @@ def test_letters_go_on_the_debtors_way(house: House, channel: str, expected: Cha
 
 def test_a_ladder_made_before_is_used_as_the_house_has_it_now(house: House) -> None:
     house.paid(*[0] * 8)
-    house.take_back(house.accept(Aspect.LADDER))
+    decision = house.accept(Aspect.LADDER)
     patient = house.policies.named("gb-company--patient")
     house.policies.save(replace(patient, min_gap_days=14), at=house.desk.at)
+    house.take_back(decision)
     house.accept(Aspect.LADDER)
     assert house.now.led.policy.min_gap_days == 14
+
+
+def test_a_ladder_made_for_a_decision_goes_with_it_and_comes_again(house: House) -> None:
+    house.paid(*[0] * 8)
+    house.take_back(house.accept(Aspect.LADDER))
+    with pytest.raises(NotFoundError):
+        house.policies.named("gb-company--patient")
+    house.accept(Aspect.LADDER)
+    assert house.now.led.policy.code == "gb-company--patient"
+
+
+def test_a_ladder_that_another_debtor_follows_stays_where_a_decision_is_taken_back(house: House) -> None:
+    house.paid(*[0] * 8)
+    decision = house.accept(Aspect.LADDER)
+    other = house.desk.ledger.customer("N2")
+    house.policies.assign(Assignment(Scope.DEBTOR, "gb-company--patient", "as patient", other), at=house.desk.at)
+    house.take_back(decision)
+    assert house.policies.of_debtor(other).policy.code == "gb-company--patient"
 
 
 def test_all_can_be_left_as_it_is_and_is_asked_again_when_the_record_says_something_else(house: House) -> None:
