@@ -3,83 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
-    QButtonGroup,
-    QCheckBox,
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.domain.letter_kinds import DESK_KINDS, Kind
+from creditdesk.domain.letter_kinds import Kind
 from creditdesk.services.changes import Changes
 from creditdesk.services.letters.archive import write_file
 from creditdesk.services.letters.file_names import safe_name
-from creditdesk.services.letters.leading import Leading
 from creditdesk.services.letters.proposed import Proposal
 from creditdesk.services.letters.service import HeldError, Issued, Letters, Pages
 from creditdesk.ui.ask_file import ask_save
-from creditdesk.ui.flow import Flow
-from creditdesk.ui.letters.added import AddedParagraph
 from creditdesk.ui.letters.due_rows import key_of
-from creditdesk.ui.letters.page_view import PageView
-from creditdesk.ui.letters.pane_keys import give_keys
+from creditdesk.ui.letters.letter_asked import LetterAsked, proposed
+from creditdesk.ui.letters.letter_form import LetterForm
 from creditdesk.ui.letters.pdf_pages import PdfPages
-from creditdesk.ui.letters.printing import Printed, PrintJob, ask_printer
-from creditdesk.ui.letters.statement_choice import StatementChoice
-from creditdesk.ui.letters.text_asked import TextAsked
-from creditdesk.ui.letters.zoom_bar import ZoomBar
-from creditdesk.ui.part_names import PART
-from creditdesk.ui.parts import button, label
+from creditdesk.ui.letters.printing import PrintJob, ask_printer
+from creditdesk.ui.letters.verdict_words import held_words, verdict_words
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
 _KEY = "letter preview"
 
 
-def _held_words(reasons: Sequence[str]) -> str:
-    return f"⚠ Held: {'; '.join(reasons)}."
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """Whose letter is shown, and about what; `held` is why a run holds it back."""
-
-    customer_id: int
-    account: str
-    name: str
-    as_of: date
-    items: tuple[DocumentKey, ...]
-    proposal: Proposal | None = None
-    held: tuple[str, ...] = ()
-
-    @property
-    def leading(self) -> Leading | None:
-        """The step of a policy that leads it; none of a letter outside a run."""
-        return self.proposal.leading if self.proposal is not None else None
-
-
-class LetterPane(QWidget):
+class LetterPane(LetterForm):
     """Shows the real pages before anything leaves: each way out issues and files the document first."""
 
     issued = Signal(object)
     """The `Changes` of a document that was issued."""
     mail_wanted = Signal(tuple)
     """The numbers of what was issued and is to go by e-mail."""
-    letterhead_wanted = Signal()
-    """The letterhead lacks something, and the person wants to complete it."""
     words_wanted = Signal(object)
     """A `TextAsked`: the person wants to change what such letters say."""
     besides = Signal(object, str)
@@ -106,54 +66,26 @@ class LetterPane(QWidget):
             memory: Where the kind of statement is kept that was chosen last.
             parent: The widget around it.
         """
-        super().__init__(parent)
+        super().__init__(runner, theme, memory, f"{letters.book_name}/window", parent)
         self._letters = letters
         self._runner = runner
-        self._theme = theme
         self._clock = clock
-        self._asked: _Asked | None = None
+        self._asked: LetterAsked | None = None
         self._kind = Kind.REMINDER
         self._preview: Pages | None = None
         self._pages: PdfPages | None = None
         self._number = ""
         self._numbers: tuple[str, ...] = ()
-        self.view = PageView(runner, theme, self)
-        self._title = label("", "title")
-        self._verdict = label("")
-        self._verdict.setWordWrap(True)
-        self._why = label("", muted=True)
-        self._why.setWordWrap(True)
-        self._why.hide()
-        self._looking = ZoomBar(self.view, self)
-        self.reason = QLineEdit(self)
-        self.reason.setPlaceholderText("Why send it anyway? Your reason is kept with the letter.")
-        self.reason.setAccessibleName("Reason to send it anyway")
-        self.letterhead_button = button(
-            "Company and letterhead…", self.letterhead_wanted.emit, tip="Our address, and where our debtors pay"
-        )
-        self._lacking = label("")
-        self._lacking.setWordWrap(True)
-        self.lacking = QFrame(self)
-        self.words_button = button("Words…", self._ask_words, tip="What all letters of this kind say")
-        self.added = AddedParagraph(self.words_button, theme, self)
+        self._copies: bool | None = None
+        self.kind_asked.connect(self._choose)
+        self.words_asked.connect(self._ask_words)
+        self.issue_asked.connect(lambda: self._issue(lambda: None))
+        self.mail_asked.connect(lambda: self._issue(lambda: self.mail_wanted.emit(self._numbers)))
+        self.save_asked.connect(self._save)
+        self.print_asked.connect(self._print)
         self.added.typing.connect(self._await_added)
         self.added.changed.connect(self._take_added)
-        self.kinds: dict[Kind, QPushButton] = {}
-        self.statement = StatementChoice(memory, theme, f"{letters.book_name}/window", self)
-        self.copies = QCheckBox("Copies of invoices", self)
-        self.copies.setToolTip("Bound in behind the letter, as far as they are found")
         self.copies.clicked.connect(self._want_copies)
-        self._copies: bool | None = None
-        self.issue_button = button("Issue and file", lambda: self._issue(lambda: None))
-        self.mail_button = button("", lambda: self._issue(lambda: self.mail_wanted.emit(self._numbers)))
-        self.save_button = button("", self._save)
-        self.print_button = button("", self._print, primary=True)
-        self.setProperty(PART, "Letter")
-        self._lay_out()
-        kinds = {kind.words[0]: choice for kind, choice in self.kinds.items()}
-        ways = {"Alt+I": self.issue_button, "Ctrl+S": self.save_button, "Ctrl+P": self.print_button}
-        ways["Alt+E"] = self.mail_button
-        give_keys(self, {**kinds, **ways})
         self.statement.changed.connect(self._read)
         self.reason.textChanged.connect(lambda _text: self._allow())
         self._allow()
@@ -170,7 +102,7 @@ class LetterPane(QWidget):
         """Preview a letter to a debtor, about the chosen items or about all that is overdue."""
         self.added.flush()
         self._say_why(())
-        self._asked = _Asked(customer_id, account, name, as_of, tuple(items))
+        self._asked = LetterAsked(customer_id, account, name, as_of, tuple(items))
         self.added.show_text("")
         self.reason.clear()
         self._copies = None
@@ -193,15 +125,7 @@ class LetterPane(QWidget):
         self.added.flush()
         before = self._asked.proposal if self._asked is not None else None
         self._say_why(why)
-        self._asked = _Asked(
-            proposal.customer_id,
-            proposal.account,
-            proposal.name,
-            as_of,
-            tuple(proposal.chosen),
-            proposal,
-            tuple(held),
-        )
+        self._asked = proposed(proposal, as_of, tuple(held))
         # Of the letter that is read again only the line knows what is typed into it, and where.
         if before is None or key_of(before) != key_of(proposal):
             self.added.show_text(added)
@@ -248,28 +172,13 @@ class LetterPane(QWidget):
         """Say of whom nothing goes, and why, where there is not even a letter to look at."""
         self.clear()
         self._title.setText(f"No letter to {name}")
-        self._verdict.setText(_held_words(held))
+        self._verdict.setText(held_words(held))
         self._say_why(why)
-
-    @property
-    def verdict_text(self) -> str:
-        """What is said of sending it."""
-        return self._verdict.text()
-
-    @property
-    def why_text(self) -> str:
-        """What is said of why it has its turn."""
-        return self._why.text()
-
-    @property
-    def lacking_text(self) -> str:
-        """What is said of the letterhead; empty where it lacks nothing."""
-        return self._lacking.text()
 
     def _ask_words(self) -> None:
         asked = self._asked
         if asked is not None:
-            self.words_wanted.emit(TextAsked(self._kind, asked.customer_id, asked.account, asked.name))
+            self.words_wanted.emit(asked.words_of(self._kind))
 
     def _await_added(self) -> None:
         # Nothing leaves before it was seen with what is being typed.
@@ -293,8 +202,7 @@ class LetterPane(QWidget):
             )
 
     def _tell_lacking(self, sentences: tuple[str, ...]) -> None:
-        self._lacking.setText(" ".join(sentences))
-        self.lacking.setVisible(bool(sentences))
+        self._say_lacking(sentences)
         self._tell_verdict()
 
     def _choose(self, kind: Kind) -> None:
@@ -336,27 +244,11 @@ class LetterPane(QWidget):
 
     def _tell_verdict(self) -> None:
         """Say whether what is shown may go; what the letterhead lacks may be known before the pages or after them."""
-        if self._preview is None:
-            return
-        verdict = self._preview.verdict
-        if self._preview.refusal:
-            said = [f"⚠ {self._preview.refusal}"]
-        elif self._asked is not None and self._asked.held:
-            # The run holds letters for what a letter by itself is not asked about, too.
-            said = [_held_words(self._asked.held)]
-        elif not verdict.send:
-            said = [_held_words(verdict.reasons)]
-        elif self._lacking.text():
-            said = ["⚠ It may be sent, but the letterhead is not complete."]
-        else:
-            said = ["✓ Nothing is in the way of sending it."]
-        closed = self._letters.closed_because
-        said += [f"{closed} Nothing can be issued here."] if closed else []
-        self._verdict.setText("\n".join([*said, *self._preview.notices]))
-
-    def _say_why(self, lines: Sequence[str]) -> None:
-        self._why.setText("\n".join(f"{line}." for line in lines))
-        self._why.setVisible(bool(lines))
+        if self._preview is not None:
+            held = self._asked.held if self._asked is not None else ()
+            closed = self._letters.closed_because
+            words = verdict_words(self._preview, held, lacks=bool(self.lacking_text), closed_because=closed)
+            self._verdict.setText(words)
 
     def _take_issued(self, pages: PdfPages) -> None:
         self._pages = pages
@@ -432,37 +324,24 @@ class LetterPane(QWidget):
     def _send_to(self, printer: QPrinter) -> None:
         if self._pages is not None:
             # Its own copy of the document: the view lets go of its own when another debtor is shown.
-            PrintJob(PdfPages(self._pages.pdf), printer, self._runner, self._printed, self).start()
-
-    def _printed(self, printed: Printed) -> None:
-        self._say(printed.words)
+            pages = PdfPages(self._pages.pdf)
+            PrintJob(pages, printer, self._runner, lambda printed: self.tell(printed.words), self).start()
 
     def _save(self) -> None:
         name = f"{self._file_name()}.pdf"
         path = ask_save(self, "Save PDF", name, "PDF (*.pdf)")
         if path is not None:
-            self.save_to(path)
-
-    def save_to(self, path: Path) -> None:
-        """Issue it unless it was, and write it to a file."""
-        self._issue(lambda: self._write(path))
+            # Issued first, unless it was.
+            self._issue(lambda: self._write(path))
 
     def _write(self, path: Path) -> None:
         pages = self._pages
         if pages is not None:
             self._runner.read(
                 lambda: write_file(path, pages.pdf),
-                lambda _nothing: self._say(f"Saved as {path.name}."),
-                lambda error: self._say(f"⚠ {error}"),
+                lambda _nothing: self.tell(f"Saved as {path.name}."),
+                lambda error: self.tell(f"⚠ {error}"),
             )
-
-    def tell(self, text: str) -> None:
-        """Say something of what is shown."""
-        self._say(text)
-
-    def _say(self, text: str) -> None:
-        first = self._verdict.text().partition("\n")[0]
-        self._verdict.setText("\n".join(each for each in (first, text) if each))
 
     def _file_name(self) -> str:
         asked = self._asked
@@ -497,64 +376,3 @@ class LetterPane(QWidget):
         can_copy = self._preview is not None and self._preview.copies is not None
         self.copies.setVisible(can_copy and not is_issued and not is_of_run)
         self.added.setVisible(self._asked is not None and self._kind is not Kind.STATEMENT and not is_issued)
-
-    def _lay_out(self) -> None:
-        space = self._theme.scaled(8)
-        group = QButtonGroup(self)
-        head = QHBoxLayout()
-        self._title.setWordWrap(True)
-        head.addWidget(self._title, 1)
-        for kind in DESK_KINDS:
-            choice = QPushButton(kind.words)
-            choice.setCheckable(True)
-            choice.setProperty("chip", True)
-            choice.clicked.connect(lambda _checked=False, chosen=kind: self._choose(chosen))
-            group.addButton(choice)
-            self.kinds[kind] = choice
-            head.addWidget(choice)
-        wish = QHBoxLayout()
-        wish.addStretch()
-        wish.addWidget(self.statement)
-        wish.addWidget(self.copies)
-        about = QHBoxLayout()
-        about.addWidget(self._verdict, 1)
-        about.addWidget(self._looking)
-        # In a second line where the list beside needs the room.
-        foot = Flow(spacing=space)
-        for each in (self.issue_button, self.mail_button, self.save_button, self.print_button):
-            foot.addWidget(each)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(space, space, space, space)
-        layout.setSpacing(space)
-        layout.addLayout(head)
-        layout.addLayout(wish)
-        layout.addLayout(about)
-        layout.addWidget(self._why)
-        self.lacking.setObjectName("banner")
-        self.lacking.setAccessibleName("What the letterhead lacks")
-        lacks = QHBoxLayout(self.lacking)
-        lacks.setContentsMargins(space, space // 2, space // 2, space // 2)
-        lacks.addWidget(self._lacking, 1)
-        lacks.addWidget(self.letterhead_button)
-        self.lacking.hide()
-        layout.addWidget(self.lacking)
-        layout.addWidget(self.added)
-        layout.addWidget(self.view, 1)
-        # A line of its own: a reason is a sentence.
-        layout.addWidget(self.reason)
-        layout.addLayout(foot)
-        # From what is made, over how it looks and what is missing, to the ways out.
-        stops = (*self.kinds.values(), self.statement.kind, self.statement.first_on, self.copies)
-        ways = (
-            *self._looking.stops,
-            self.letterhead_button,
-            self.added.add_button,
-            self.added.line,
-            self.words_button,
-            self.view,
-            self.reason,
-            self.issue_button,
-        )
-        last = (self.mail_button, self.save_button, self.print_button)
-        for one, following in pairwise((*stops, *ways, *last)):
-            QWidget.setTabOrder(one, following)
