@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Protocol
 
 from creditdesk.domain.document import DocumentKey, DocumentType
@@ -195,7 +196,7 @@ class Enclosure:
     """The copy of an invoice that is bound in behind a letter: the file, its pages, and the hash of what it holds."""
 
     number: str
-    path: str
+    file: Path
     pages: int
     sha256: str
 
@@ -491,6 +492,9 @@ def as_json(value: object) -> object:
     if isinstance(value, bytes):
         # Pictures are kept by their hash, which stands beside.
         return None
+    if isinstance(value, Path):
+        # Where a file lay is a matter of one machine; its name, and the hash beside it, say which it was.
+        return value.name
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: as_json(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Iterable) and not isinstance(value, str):

@@ -147,7 +147,7 @@ def copies_for(
         if together > _MOST_TOGETHER:
             said.append("Further copies are left out: together they would be too large for a mail.")
             break
-        enclosed.append(Enclosure(each.number, str(each.path), pages, sha256_of(content)))
+        enclosed.append(Enclosure(each.number, each.path, pages, sha256_of(content)))
     lacking = [each.number for each in found if each.path is None and not each.several]
     if lacking:
         said.append(f"No copy was found of {_listed(lacking)}.")
@@ -165,11 +165,12 @@ def copy_of(enclosure: Enclosure) -> Bound:
     Raises:
         CreditDeskError: If it was changed or taken away since.
     """
-    path = Path(enclosure.path)
-    content = read_copy(path)
+    content = read_copy(enclosure.file)
     if sha256_of(content) != enclosure.sha256:
         raise CreditDeskError(
-            f"{path.name} was changed while the letter was made.", safe="The letter was not issued.", cure="Try again."
+            f"{enclosure.file.name} was changed while the letter was made.",
+            safe="The letter was not issued.",
+            cure="Try again.",
         )
     return Bound(enclosure.number, content)
 

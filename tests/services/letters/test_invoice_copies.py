@@ -79,6 +79,7 @@ def test_what_was_enclosed_is_kept_with_the_facts_of_the_letter(desk: Any, copie
     (row,) = desk.rows(letters)
     (enclosed,) = row.facts["enclosed"]
     assert (enclosed["number"], enclosed["pages"]) == ("INV-1", 2)
+    assert enclosed["file"] == "INV-1.pdf"  # where it lay is no matter of the letter
 
 
 def test_what_was_not_found_is_told_to_the_sender_and_not_to_the_debtor(desk: Any, copies: Copies) -> None:
@@ -199,7 +200,7 @@ def test_a_folder_that_is_not_there_is_not_taken(desk: Any, copies: Copies) -> N
 def test_a_copy_that_changes_while_the_letter_is_made_stops_it(copies: Copies) -> None:
     path = copies.put("INV-1.pdf")
     with pytest.raises(CreditDeskError, match="was changed while the letter was made"):
-        copy_of(Enclosure("INV-1", str(path), 1, "another hash"))
+        copy_of(Enclosure("INV-1", path, 1, "another hash"))
 
 
 def test_a_file_that_comes_later_is_found(copies: Copies) -> None:
