@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.domain.languages import house_language
 from creditdesk.domain.letter_kinds import Notice
 from creditdesk.domain.query import CREDITED, QueryStatus
 from creditdesk.services.desk.query_rows import Audience, QueryRow
@@ -97,9 +98,11 @@ def query_facts(
     addressee = account.addressee
     if audience is Audience.CUSTOMER:
         notice = Notice.QUERY_ACKNOWLEDGEMENT if query.is_open else Notice.QUERY_ANSWER
-        addressee, _ = written_to(addressee, notice, sender.country)
     else:
-        addressee = Addressee("", query.owner, "", (query.owner,), sender.country, "company")
+        # A colleague reads the house's language.
+        ours = house_language(sender.country)
+        addressee = Addressee("", query.owner, "", (query.owner,), sender.country, "company", ours)
+    addressee, _ = written_to(addressee, notice, sender.country)
     # What is not due yet is payable when it falls due.
     due = max((item.due_on for item in items if item.due_on is not None), default=account.as_of)
     return QueryLetterFacts(

@@ -105,6 +105,14 @@ def test_the_owner_reads_who_queries_what_and_by_when_the_answer_is_wanted(
         assert words in said
 
 
+def test_the_owner_reads_it_in_the_houses_language(book: Book, writing: QueryWriting, query_id: int) -> None:
+    Letters(book).save_letterhead(replace(Letters(book).letterhead(), country="FR"), at=AT)
+    said = pdf_text(written(writing, query_id, Audience.OWNER))
+    assert "Objet : Réclamation Q-1" in said
+    assert "faite le 20 novembre 2026 auprès de tess" in said
+    assert "your answer" not in said
+
+
 @pytest.mark.parametrize("as_mail", [False, True])
 def test_who_is_asked_for_the_rest_reads_how_to_pay_it_and_the_owner_does_not(
     book: Book, writing: QueryWriting, query_id: int, *, as_mail: bool
