@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from creditdesk.domain.statement import StatementKind
 from creditdesk.services.letters import stationery
-from creditdesk.services.letters.facts import StatementFacts
 from creditdesk.services.letters.flow import (
     CELL_BOLD,
     HEAD,
@@ -22,6 +21,7 @@ from creditdesk.services.letters.formats import Formats
 from creditdesk.services.letters.pages import Rule
 from creditdesk.services.letters.paper import MM
 from creditdesk.services.letters.payment_block import PaymentBlock, block_for
+from creditdesk.services.letters.statement_facts import StatementFacts
 from creditdesk.services.letters.statement_tables import set_table
 from creditdesk.services.letters.swiss_slip import add_slip
 from creditdesk.services.letters.table import PAD
@@ -101,7 +101,9 @@ def _named_values(facts: StatementFacts, formats: Formats) -> dict[str, str]:
 
 
 def _heading(flow: Flow, facts: StatementFacts, texts: Texts, formats: Formats) -> None:
-    figures = [("balance", facts.balance_minor), ("overdue", facts.overdue_minor)]
+    # Credits that nobody set against anything lower the balance, and no item of it.
+    overdue = "overdue" if facts.overdue_minor <= max(facts.balance_minor, 0) else "overdue_before_credits"
+    figures = [("balance", facts.balance_minor), (overdue, facts.overdue_minor)]
     if facts.disputed_minor:
         figures.append(("in_query", facts.disputed_minor))
     title = flow.shown(texts.word("statement", "title"))

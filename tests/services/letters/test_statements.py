@@ -135,6 +135,11 @@ def test_what_a_plan_covers_is_shown_and_not_asked_for_at_once(desk: Any) -> Non
     assert "Please pay £25,480.00 now." in desk.said("statement", date(2026, 12, 15))
 
 
+def test_more_overdue_than_the_balance_is_said_to_be_before_credits(desk: Any) -> None:
+    desk.ledger.cash(desk.debtor, "BACS-1", "2026-11-18", "1250.00")
+    assert "Balance £24,230.00 Overdue before credits £25,480.00" in desk.said("statement")
+
+
 def test_overdue_items_that_are_all_in_query_are_not_called_in_time(desk: Any) -> None:
     with desk.book.unit_of_work(desk.at) as work:
         work.connection.execute(update(documents).values(disputed_minor=documents.c.amount_minor))
