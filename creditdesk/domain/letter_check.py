@@ -77,9 +77,9 @@ def check(kind: Kind | Notice, language: str, wording: Wording) -> tuple[Fault, 
         faults += _paragraph(number, paragraph, frame)
     whole = "\n".join(paragraph.text for paragraph in wording.paragraphs)
     faults += [
-        Fault(_lacks(must), names=must.fields, of_letter=True)
+        Fault(_lacks(must, language), names=must.fields, of_letter=True)
         for must in frame.musts
-        if not _states(must, f"{wording.subject}\n{whole}")
+        if not _states(must, language, f"{wording.subject}\n{whole}")
     ]
     for number, text in enumerate((wording.subject, *(paragraph.text for paragraph in wording.paragraphs))):
         faults += [Fault(found.words, number, found.blocks, found.phrase) for found in lint(text, language, kind)]
@@ -158,13 +158,15 @@ def _fields(number: int, text: str, when: tuple[str, ...], frame: Frame) -> Iter
             )
 
 
-def _states(must: Must, text: str) -> bool:
+def _states(must: Must, language: str, text: str) -> bool:
     plain = text.lower()
-    return bool(fields_of(text) & set(must.fields)) or any(phrase.lower() in plain for phrase in must.phrases)
+    return bool(fields_of(text) & set(must.fields)) or any(
+        phrase.lower() in plain for phrase in must.phrases_in(language)
+    )
 
 
-def _lacks(must: Must) -> str:
-    ways = [f"${name}" for name in must.fields] or [f"“{phrase}”" for phrase in must.phrases]
+def _lacks(must: Must, language: str) -> str:
+    ways = [f"${name}" for name in must.fields] or [f"“{phrase}”" for phrase in must.phrases_in(language)]
     return f"The letter must state {must.what}: it names nowhere {' or '.join(ways)}."
 
 

@@ -5,7 +5,8 @@ Source: domain rules 5.2 (what each stage must state) and 11 (the facts of each 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from creditdesk.domain.letter_kinds import LETTERS, Kind, Notice
 
@@ -51,11 +52,19 @@ _OF_QUERIES = (
 
 @dataclass(frozen=True, slots=True)
 class Must:
-    """What a letter must state, in words: one of these fields, or one of these phrases."""
+    """What a letter must state, in words: one of these fields, or one of these phrases.
+
+    `said` are the phrases of each language, where a law does not fix the words.
+    """
 
     what: str
     fields: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
+    said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def phrases_in(self, language: str) -> tuple[str, ...]:
+        """Return the phrases that a letter in this language may state it by."""
+        return (*self.phrases, *self.said.get(language, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,28 @@ _CLAIMED = (
 )
 _WHOLE = Must("the sum of the plan", ("total",))
 _COUNT = Must("the number of instalments", ("count",))
+_COPY = {
+    "en": ("copy of the agreement",),
+    "de": ("Kopie des Vertrags",),
+    "fr": ("copie du contrat",),
+    "nl": ("kopie van de overeenkomst",),
+    "es": ("copia del contrato",),
+}
+_THIRTY_DAYS = {"en": ("30 days",), "de": ("30 Tage",), "fr": ("30 jours",), "nl": ("30 dagen",), "es": ("30 días",)}
+_SETTLING = {
+    "en": ("mediation", "settle", "instalments"),
+    "de": ("Mediation", "Einigung", "Raten"),
+    "fr": ("médiation", "amiable", "échelonné"),
+    "nl": ("mediation", "regelen", "termijnen"),
+    "es": ("mediación", "acuerdo amistoso", "plazos"),
+}
+_WITHOUT_PREJUDICE = {
+    "en": ("without prejudice",),
+    "de": ("ohne Präjudiz",),
+    "fr": ("sous toutes réserves",),
+    "nl": ("onder voorbehoud van alle rechten",),
+    "es": ("sin perjuicio", "sin que suponga reconocimiento"),
+}
 _MUSTS: dict[Kind | Notice, tuple[Must, ...]] = {
     Kind.PRE_DUE: (Must("when it falls due", ("latest_due", "oldest_due")),),
     Kind.REMINDER: (_SUM, _DEADLINE),
@@ -91,18 +122,18 @@ _MUSTS: dict[Kind | Notice, tuple[Must, ...]] = {
         Must("the sum of the claim", ("claim",)),
         Must("the day by which an answer is asked for", ("pay_by",)),
         Must("the Practice Direction", phrases=("Practice Direction",)),
-        Must("an offer to settle without a court", phrases=("mediation", "settle", "instalments")),
+        Must("an offer to settle without a court", said=_SETTLING),
         *_CLAIMED,
     ),
     Kind.LBA_INDIVIDUAL: (
         Must("the sum of the claim", ("claim",)),
         Must("the day by which an answer is asked for", ("pay_by",)),
-        Must("that the debtor may ask for a copy of the agreement", phrases=("copy of the agreement",)),
+        Must("that the debtor may ask for a copy of the agreement", said=_COPY),
         Must("the Pre-Action Protocol", phrases=("Pre-Action Protocol",)),
         Must("the Reply Form", phrases=("Reply Form",)),
         Must("the Information Sheet", phrases=("Information Sheet",)),
         Must("the Financial Statement form", phrases=("Financial Statement",)),
-        Must("the 30 days", phrases=("30 days",)),
+        Must("the 30 days", said=_THIRTY_DAYS),
         _ANSWER,
         *_CLAIMED,
     ),
@@ -120,7 +151,7 @@ _MUSTS: dict[Kind | Notice, tuple[Must, ...]] = {
         _DEADLINE,
         Must("the words « mise en demeure »", phrases=("mise en demeure", "mettons en demeure")),
         Must("article L441-10 of the Code de commerce", phrases=("L441-10",)),
-        Must("the fixed sum of 40 euros", phrases=("40 euros", "40 €")),
+        Must("the fixed sum of 40 euros", phrases=("40 euro", "40 €")),
     ),
     Kind.NL_DEMAND: (
         _SUM,
@@ -165,7 +196,7 @@ _MUSTS: dict[Kind | Notice, tuple[Must, ...]] = {
     Notice.SETTLEMENT_OFFER: (
         Must("the sum offered", ("offer",)),
         _DEADLINE,
-        Must("that it is without prejudice", phrases=("without prejudice",)),
+        Must("that it is without prejudice", said=_WITHOUT_PREJUDICE),
     ),
     Notice.INSOLVENCY_CLAIM: (
         Must("the debt", ("total",)),
