@@ -20,12 +20,14 @@ from bench.measure import Measure, seconds
 from creditdesk.domain.aging import DUE_BUCKETS, bucket_for
 from creditdesk.domain.document import DocumentType
 from creditdesk.domain.statement import MovementKind, StatementKind
-from creditdesk.services.letters.facts import Addressee, ItemStory, Line, Moved, Proof, Settled, StatementFacts
 from creditdesk.services.letters.flow import Flow
 from creditdesk.services.letters.letterhead import BankAccount, Letterhead
+from creditdesk.services.letters.lines import Line
 from creditdesk.services.letters.pages import Page
 from creditdesk.services.letters.paper import Paper
 from creditdesk.services.letters.render import lay_out, render
+from creditdesk.services.letters.sheet import Addressee
+from creditdesk.services.letters.statement_facts import ItemStory, Moved, Proof, Settled, StatementFacts
 
 ROUNDS = 7
 SHARE = 0.6

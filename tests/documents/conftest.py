@@ -18,21 +18,13 @@ from creditdesk.domain.aging import DUE_BUCKETS, bucket_for
 from creditdesk.domain.document import DocumentType
 from creditdesk.domain.letter_kinds import Kind
 from creditdesk.domain.statement import MovementKind, StatementKind
-from creditdesk.services.letters.facts import (
-    Addressee,
-    BrokenPromise,
-    Facts,
-    InterestClaim,
-    ItemStory,
-    LetterFacts,
-    Line,
-    Moved,
-    Proof,
-    Settled,
-    StatementFacts,
-)
+from creditdesk.services.letters.facts import BrokenPromise, Facts, LetterFacts
+from creditdesk.services.letters.interest_facts import InterestClaim
 from creditdesk.services.letters.letterhead import BankAccount, Letterhead
+from creditdesk.services.letters.lines import Line
 from creditdesk.services.letters.render import render
+from creditdesk.services.letters.sheet import Addressee
+from creditdesk.services.letters.statement_facts import ItemStory, Moved, Proof, Settled, StatementFacts
 
 TODAY = date(2026, 11, 20)
 

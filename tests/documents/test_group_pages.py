@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from creditdesk.services.letters.facts import StatementFacts
 from creditdesk.services.letters.group import together
 from creditdesk.services.letters.render import lay_out
+from creditdesk.services.letters.statement_facts import StatementFacts
 
 MONEY = r"\u2212?[\d,]+\.\d\d"
 

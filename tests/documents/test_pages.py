@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from creditdesk.domain.money import decimal_text
 from creditdesk.services.letters import fonts
-from creditdesk.services.letters.facts import as_json
+from creditdesk.services.letters.facts_json import as_json
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.letterhead import BankAccount
 from creditdesk.services.letters.render import lay_out
@@ -142,7 +142,10 @@ import hashlib
 import os
 from datetime import date
 from creditdesk.domain.document import DocumentType
-from creditdesk.services.letters.facts import Addressee, Kind, LetterFacts, Line
+from creditdesk.domain.letter_kinds import Kind
+from creditdesk.services.letters.facts import LetterFacts
+from creditdesk.services.letters.lines import Line
+from creditdesk.services.letters.sheet import Addressee
 from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.services.letters.render import render
 day = date(2026, 11, 20)

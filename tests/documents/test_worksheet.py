@@ -12,8 +12,8 @@ from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.interest import Regime
 from creditdesk.domain.interest_claim import LateDebt, claim_interest
 from creditdesk.domain.interest_law import LAWS, UK_SPLIT
-from creditdesk.services.letters.facts import InterestClaim
 from creditdesk.services.letters.interest_claim import stated
+from creditdesk.services.letters.interest_facts import InterestClaim
 from creditdesk.services.letters.worksheet import has_worksheet
 
 DUE = date(2025, 1, 31)

@@ -19,9 +19,10 @@ from creditdesk.models.customers import contacts, customers
 from creditdesk.models.ledger import documents
 from creditdesk.services.desk.query_credits import expected_on_items
 from creditdesk.services.ledger.open_items import open_items
-from creditdesk.services.letters.facts import Addressee, EarlyDiscount, Line
 from creditdesk.services.letters.letterhead import Letterhead
+from creditdesk.services.letters.lines import EarlyDiscount, Line
 from creditdesk.services.letters.postal import address_lines
+from creditdesk.services.letters.sheet import Addressee
 
 SOON_DAYS = 14
 """How many days ahead a note before the due date looks."""

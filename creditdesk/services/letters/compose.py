@@ -25,23 +25,18 @@ from creditdesk.services.desk.working_days import bank_holidays
 from creditdesk.services.letters.account import Account, Item
 from creditdesk.services.letters.chases import chases_of, days_of, last_letter_about_all, was_chased
 from creditdesk.services.letters.credits import place_credits
-from creditdesk.services.letters.facts import (
-    Addressee,
-    BrokenPromise,
-    LetterFacts,
-    Line,
-    Proof,
-    ReturnedPayment,
-    StatementFacts,
-)
+from creditdesk.services.letters.facts import BrokenPromise, LetterFacts, ReturnedPayment
 from creditdesk.services.letters.gate import chosen_of
 from creditdesk.services.letters.interest_claim import asks_for_interest, interest_claim
 from creditdesk.services.letters.late_charges import claimed_of, fees_of
 from creditdesk.services.letters.leading import Leading
 from creditdesk.services.letters.letterhead import Letterhead
+from creditdesk.services.letters.lines import Line
 from creditdesk.services.letters.own_texts import own_wording
 from creditdesk.services.letters.period import Period
 from creditdesk.services.letters.rules import read_rules
+from creditdesk.services.letters.sheet import Addressee
+from creditdesk.services.letters.statement_facts import Proof, StatementFacts
 from creditdesk.services.letters.texts import texts_for
 from creditdesk.services.letters.waiting import Waiting
 

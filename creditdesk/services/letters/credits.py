@@ -13,7 +13,7 @@ from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.set_off import Credit, Debt, Share, set_off
 from creditdesk.models.letters import letter_items, letters
 from creditdesk.services.letters.account import Item, OpenAccount
-from creditdesk.services.letters.facts import Line
+from creditdesk.services.letters.lines import Line
 from creditdesk.services.letters.waiting import whose
 
 

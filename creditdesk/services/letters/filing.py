@@ -14,11 +14,13 @@ from creditdesk.models.activity import activities, activity_items
 from creditdesk.models.letters import letter_items, letters
 from creditdesk.services.book.book import Work
 from creditdesk.services.letters import archive, late_charges, numbers
-from creditdesk.services.letters.facts import Facts, LetterFacts, StatementFacts, as_json
+from creditdesk.services.letters.facts import Facts, LetterFacts
+from creditdesk.services.letters.facts_json import as_json
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.leading import Leading
 from creditdesk.services.letters.notice_letter import NoticeLetter
 from creditdesk.services.letters.render import Rendered
+from creditdesk.services.letters.statement_facts import StatementFacts
 from creditdesk.services.letters.texts import LANGUAGE
 
 

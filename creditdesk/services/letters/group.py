@@ -14,10 +14,11 @@ from creditdesk.models.customers import customers
 from creditdesk.services.book.book import Work
 from creditdesk.services.letters import compose
 from creditdesk.services.letters.account import Account
-from creditdesk.services.letters.facts import Addressee, Proof, StatementFacts
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.gate import statement_facts
 from creditdesk.services.letters.letterhead import Letterhead
+from creditdesk.services.letters.sheet import Addressee
+from creditdesk.services.letters.statement_facts import Proof, StatementFacts
 from creditdesk.services.letters.texts import LANGUAGE
 from creditdesk.services.letters.waiting import waiting_of
 

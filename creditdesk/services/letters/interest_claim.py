@@ -17,7 +17,7 @@ from creditdesk.models.ledger import allocations
 from creditdesk.services.letters.acceptances import Accepted, accepted_of
 from creditdesk.services.letters.account import AT_ONCE, Account, Item
 from creditdesk.services.letters.credits import Placed
-from creditdesk.services.letters.facts import InterestClaim, InterestItem, InterestPeriod
+from creditdesk.services.letters.interest_facts import InterestClaim, InterestItem, InterestPeriod
 from creditdesk.services.letters.interest_terms import regime_of
 from creditdesk.services.letters.late_charges import settled_of
 from creditdesk.services.letters.texts import Texts

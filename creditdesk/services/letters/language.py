@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from creditdesk.domain.languages import choose_language, house_language
 from creditdesk.domain.letter_kinds import Kind, Notice
-from creditdesk.services.letters.facts import Addressee
+from creditdesk.services.letters.sheet import Addressee
 from creditdesk.services.letters.texts import languages_of
 
 

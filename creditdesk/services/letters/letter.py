@@ -8,9 +8,10 @@ from creditdesk.domain.document import DocumentType
 from creditdesk.domain.interest_law import LAWS
 from creditdesk.domain.letter_kinds import Kind
 from creditdesk.services.letters import stationery
-from creditdesk.services.letters.facts import LetterFacts, Line
+from creditdesk.services.letters.facts import LetterFacts
 from creditdesk.services.letters.flow import BODY, BODY_BOLD, SMALL, Flow, fit
 from creditdesk.services.letters.formats import Formats
+from creditdesk.services.letters.lines import Line
 from creditdesk.services.letters.paper import MM
 from creditdesk.services.letters.payment_block import block_for
 from creditdesk.services.letters.swiss_slip import add_slip

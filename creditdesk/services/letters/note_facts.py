@@ -26,8 +26,9 @@ from creditdesk.services.calendar import day_ends
 from creditdesk.services.desk.holds import in_force
 from creditdesk.services.desk.plans import standings_of
 from creditdesk.services.letters.account import Account
-from creditdesk.services.letters.facts import Addressee, Line
 from creditdesk.services.letters.letterhead import Letterhead
+from creditdesk.services.letters.lines import Line
+from creditdesk.services.letters.sheet import Addressee
 
 GRACE_DAYS = 10
 """A plan ends when an instalment is more days late (domain rules 9)."""

@@ -13,7 +13,6 @@ from sqlalchemy import Connection
 from creditdesk.domain.letter_check import Wording
 from creditdesk.domain.letter_kinds import Notice
 from creditdesk.services.letters import stationery
-from creditdesk.services.letters.facts import Sheet
 from creditdesk.services.letters.flow import BODY, BODY_BOLD, SMALL, Flow, fit
 from creditdesk.services.letters.formats import Formats, formats_for
 from creditdesk.services.letters.own_texts import own_wording
@@ -22,6 +21,7 @@ from creditdesk.services.letters.paper import MM
 from creditdesk.services.letters.paying import CodeKind
 from creditdesk.services.letters.payment_block import block_for, paying_of, payment_rows
 from creditdesk.services.letters.render import Rendered, language_tag
+from creditdesk.services.letters.sheet import Sheet
 from creditdesk.services.letters.swiss_slip import add_slip
 from creditdesk.services.letters.table import ROW, Carry, Column, Row, Table
 from creditdesk.services.letters.texts import Texts, Words, fill, texts_for

@@ -26,8 +26,8 @@ from creditdesk.domain.references import (
     qr_reference_text,
     rf_reference,
 )
-from creditdesk.services.letters.facts import Addressee
 from creditdesk.services.letters.letterhead import BankAccount, Letterhead
+from creditdesk.services.letters.sheet import Addressee
 from creditdesk.services.letters.texts import LANGUAGE, texts_for
 
 _TOWN = re.compile(r"(?:[A-Z]{1,2}-)?(\d{4,5}) +(\S.*)")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from creditdesk.services.letters import stationery
-from creditdesk.services.letters.facts import Sheet, bank_of
 from creditdesk.services.letters.flow import FAINT, INK, LEADING, SMALL, SUBJECT, Flow, wrap
 from creditdesk.services.letters.fonts import BOLD, Style, drawable
 from creditdesk.services.letters.formats import Formats
@@ -13,6 +12,7 @@ from creditdesk.services.letters.pages import Band, CodeMark, Link
 from creditdesk.services.letters.paper import MM, Paper
 from creditdesk.services.letters.paying import Code, CodeKind, Paying, debtor_of, how_to_pay
 from creditdesk.services.letters.qr_code import dark_runs
+from creditdesk.services.letters.sheet import Sheet, bank_of
 from creditdesk.services.letters.texts import Texts
 
 _INSET = 8.0

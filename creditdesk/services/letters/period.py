@@ -14,7 +14,7 @@ from creditdesk.domain.statement import Use
 from creditdesk.models.customers import customers
 from creditdesk.models.ledger import allocations, documents
 from creditdesk.services.letters.account import Account, Item, reference_of
-from creditdesk.services.letters.facts import ItemStory, Moved, Settled
+from creditdesk.services.letters.statement_facts import ItemStory, Moved, Settled
 
 _COLUMNS = ("id", "customer_id", "type", "number", "dated_on", "due_on", "currency", "amount_minor", "reversed_on")
 

@@ -7,10 +7,10 @@ from datetime import date
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.letter_kinds import Notice
-from creditdesk.services.letters.facts import Addressee
 from creditdesk.services.letters.formats import Formats
 from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.services.letters.notice_letter import NoticeLetter, reach_of, texts_and_formats
+from creditdesk.services.letters.sheet import Addressee
 from creditdesk.services.letters.table import Column, Row
 from creditdesk.services.letters.texts import Texts
 

@@ -22,7 +22,6 @@ from creditdesk.services.desk.entries import Saved
 from creditdesk.services.desk.recorded import RecordedPromise, promises_where
 from creditdesk.services.letters import archive
 from creditdesk.services.letters.account import Account, read_account
-from creditdesk.services.letters.facts import Addressee
 from creditdesk.services.letters.filing import file_notice
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.gate import notice_facts
@@ -31,6 +30,7 @@ from creditdesk.services.letters.letterhead import read_letterhead
 from creditdesk.services.letters.mail import draft
 from creditdesk.services.letters.notice_letter import NoticeLetter, as_text, in_own_words, render_notice, subject_of
 from creditdesk.services.letters.promise_letter import ConfirmationFacts, PromisedPayment, confirmation
+from creditdesk.services.letters.sheet import Addressee
 from creditdesk.services.letters.texts import LANGUAGE
 
 

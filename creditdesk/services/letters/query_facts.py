@@ -12,9 +12,9 @@ from creditdesk.domain.letter_kinds import Notice
 from creditdesk.domain.query import CREDITED, QueryStatus
 from creditdesk.services.desk.query_rows import Audience, QueryRow
 from creditdesk.services.letters.account import Account
-from creditdesk.services.letters.facts import Addressee
 from creditdesk.services.letters.language import written_to
 from creditdesk.services.letters.letterhead import Letterhead
+from creditdesk.services.letters.sheet import Addressee
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from creditdesk.domain.languages import house_language
 from creditdesk.services.letters import letter, statement
 from creditdesk.services.letters.binding import append
-from creditdesk.services.letters.facts import Facts, LetterFacts, Sheet
+from creditdesk.services.letters.facts import Facts, LetterFacts
 from creditdesk.services.letters.flow import Flow
 from creditdesk.services.letters.formats import Formats, formats_for
 from creditdesk.services.letters.invoice_copies import copy_of
 from creditdesk.services.letters.pages import Page, Properties, write_pdf
+from creditdesk.services.letters.sheet import Sheet
 from creditdesk.services.letters.texts import Texts, texts_for
 
 

@@ -16,7 +16,7 @@ from creditdesk.domain.statement import OPEN_ITEM, StatementForm
 from creditdesk.services.letters import compose, numbers
 from creditdesk.services.letters.account import Account, read_account
 from creditdesk.services.letters.added import added_faults
-from creditdesk.services.letters.facts import Facts, StatementFacts
+from creditdesk.services.letters.facts import Facts
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.gate import Wish, judge, ledger_days, letter_case
 from creditdesk.services.letters.group import family_of, group_facts, group_statement
@@ -25,6 +25,7 @@ from creditdesk.services.letters.language import written_to
 from creditdesk.services.letters.leading import Leading, is_holiday
 from creditdesk.services.letters.letterhead import Letterhead, read_letterhead
 from creditdesk.services.letters.policies import does_not_chase, policy_of
+from creditdesk.services.letters.statement_facts import StatementFacts
 from creditdesk.services.letters.texts import LANGUAGE
 from creditdesk.services.letters.waiting import Waiting, waiting_of
 

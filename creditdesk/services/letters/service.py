@@ -27,7 +27,7 @@ from creditdesk.services.letters.account import read_account
 from creditdesk.services.letters.added import paragraphs_of, refusal_of, require_sendable
 from creditdesk.services.letters.archive import CopyError, sha256_of, write_file
 from creditdesk.services.letters.bank_lock import BankChange, SecondLook
-from creditdesk.services.letters.facts import Facts, StatementFacts
+from creditdesk.services.letters.facts import Facts
 from creditdesk.services.letters.file_names import FileNames
 from creditdesk.services.letters.filing import IssuedLetter, file_letter
 from creditdesk.services.letters.fonts import UNDRAWABLE
@@ -42,6 +42,7 @@ from creditdesk.services.letters.render import Rendered, render
 from creditdesk.services.letters.request import Request, ask, check_period
 from creditdesk.services.letters.rules import read_rules, rule_values, write_rules
 from creditdesk.services.letters.specimen import specimen
+from creditdesk.services.letters.statement_facts import StatementFacts
 from creditdesk.services.progress import Progress, Silent
 
 _TOUCHES = frozenset({Touched.HISTORY, Touched.LETTERS, Touched.WORKLIST})

@@ -11,11 +11,14 @@ from creditdesk.domain.interest_law import COUNTRIES, LAWS
 from creditdesk.domain.late_charges import Fee
 from creditdesk.domain.letter_kinds import LETTERS, Kind, Stage
 from creditdesk.domain.money import minor_from_decimal
-from creditdesk.services.letters.facts import Addressee, BrokenPromise, EarlyDiscount, InterestClaim, LetterFacts, Line
+from creditdesk.services.letters.facts import BrokenPromise, LetterFacts
 from creditdesk.services.letters.interest_claim import asks_for_interest
+from creditdesk.services.letters.interest_facts import InterestClaim
 from creditdesk.services.letters.letterhead import Letterhead
+from creditdesk.services.letters.lines import EarlyDiscount, Line
 from creditdesk.services.letters.numbers import DRAFT
 from creditdesk.services.letters.render import Rendered, render
+from creditdesk.services.letters.sheet import Addressee
 from creditdesk.services.letters.texts import texts_for
 
 _ITEMS = ((76, "1840.00"), (31, "992.50"), (9, "708.00"))

@@ -7,10 +7,11 @@ from itertools import accumulate
 
 from creditdesk.domain.document import DocumentType
 from creditdesk.domain.statement import MovementKind, StatementKind
-from creditdesk.services.letters.facts import ItemStory, Line, Moved, Settled, StatementFacts
 from creditdesk.services.letters.flow import CELL_BOLD, Flow
 from creditdesk.services.letters.formats import Formats
 from creditdesk.services.letters.letter import item_notes
+from creditdesk.services.letters.lines import Line
+from creditdesk.services.letters.statement_facts import ItemStory, Moved, Settled, StatementFacts
 from creditdesk.services.letters.table import HEAD_ROW, LAST, ROW, Carry, Column, Row, Table
 from creditdesk.services.letters.texts import Texts
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from creditdesk.services.letters.design import LEFT, Design, Picture, channels
-from creditdesk.services.letters.facts import Sheet
 from creditdesk.services.letters.flow import (
     BODY,
     FOOT,
@@ -27,6 +26,7 @@ from creditdesk.services.letters.formats import Formats
 from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.services.letters.pages import Drawing, Link, Rule, Run
 from creditdesk.services.letters.paper import FOOT_LINE, MM
+from creditdesk.services.letters.sheet import Sheet
 from creditdesk.services.letters.texts import Texts
 
 TOP = 20 * MM

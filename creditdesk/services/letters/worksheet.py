@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from creditdesk.domain.letter_kinds import LETTERS, Kind
-from creditdesk.services.letters.facts import InterestClaim, InterestItem, LetterFacts
+from creditdesk.services.letters.facts import LetterFacts
 from creditdesk.services.letters.flow import SUBJECT, Flow
 from creditdesk.services.letters.formats import Formats
+from creditdesk.services.letters.interest_facts import InterestClaim, InterestItem
 from creditdesk.services.letters.table import ROW, Carry, Column, Row, Table
 from creditdesk.services.letters.texts import Texts, fill
 

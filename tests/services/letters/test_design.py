@@ -20,7 +20,7 @@ from creditdesk.models.letters import letterhead_pictures
 from creditdesk.services.book.book import Book
 from creditdesk.services.book.check import check
 from creditdesk.services.letters.design import STANDARD, WINDOWS, Design, Picture, contrast_with_paper, design_faults
-from creditdesk.services.letters.facts import as_json
+from creditdesk.services.letters.facts_json import as_json
 from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.services.letters.paper import MM, paper_for
 from creditdesk.services.letters.pictures import MOST_BYTES, SIZE, take_picture
