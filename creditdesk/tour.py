@@ -16,7 +16,7 @@ from creditdesk.domain.money import decimal_text
 from creditdesk.services.book.files import open_book
 from creditdesk.services.cash.result import ImportResult
 from creditdesk.services.desk.entries import CallEntry, PromiseDraft
-from creditdesk.services.letters.service import Issued
+from creditdesk.services.letters.issuing import Issued
 from creditdesk.services.office import Office
 
 _INVOICED = 3

@@ -18,7 +18,7 @@ from creditdesk.domain.money import decimal_text
 from creditdesk.services.letters import archive
 
 if TYPE_CHECKING:  # ReportLab loads with it, for letters alone
-    from creditdesk.services.letters.service import Issued
+    from creditdesk.services.letters.issuing import Issued
     from creditdesk.services.office import Office
 
 _KINDS: tuple[Kind | Notice, ...] = (*(kind for kind in Kind if kind is not Kind.STATEMENT), *NOTES)
@@ -88,7 +88,7 @@ def letter(
 def _with_cure(office: Office) -> Iterator[None]:
     """Name the command where a letter is held for what our letterhead lacks."""
     # Both are loaded by whoever issues a letter; to name its errors alone, ReportLab is not.
-    from creditdesk.services.letters.service import HeldError  # noqa: PLC0415
+    from creditdesk.services.letters.issuing import HeldError  # noqa: PLC0415
 
     try:
         yield

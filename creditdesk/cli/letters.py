@@ -14,7 +14,7 @@ from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.statement import StatementForm, StatementKind
 
 if TYPE_CHECKING:  # ReportLab loads with it, for statements alone
-    from creditdesk.services.letters.service import StatementRun
+    from creditdesk.services.letters.statement_folder import StatementRun
 
 
 def add_to(app: typer.Typer) -> None:

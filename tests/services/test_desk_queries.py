@@ -20,8 +20,9 @@ from creditdesk.services.desk.entries import CallEntry, QueryDraft
 from creditdesk.services.desk.query_rows import QueryFilter, QueryRow
 from creditdesk.services.desk.service import Desk
 from creditdesk.services.ledger.service import Ledger
+from creditdesk.services.letters.issuing import HeldError
 from creditdesk.services.letters.letterhead import BankAccount, Letterhead
-from creditdesk.services.letters.service import HeldError, Letters
+from creditdesk.services.letters.service import Letters
 
 AT = datetime(2026, 11, 20, 10, 42, tzinfo=UTC)
 FRIDAY = date(2026, 11, 20)

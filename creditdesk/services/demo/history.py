@@ -119,7 +119,8 @@ def write_lately(
     A letter that the gate holds is not sent, as it would not have been.
     """
     # ReportLab and the letters' fonts load here, not with the rest of the demo.
-    from creditdesk.services.letters.service import HeldError, Letters  # noqa: PLC0415
+    from creditdesk.services.letters.issuing import HeldError  # noqa: PLC0415
+    from creditdesk.services.letters.service import Letters  # noqa: PLC0415
 
     debtors = {debtor.account: debtor for debtor in people}
     letters = Letters(book)

@@ -16,11 +16,11 @@ from creditdesk.services.desk import day
 from creditdesk.services.letters.added import require_sendable
 from creditdesk.services.letters.facts import Facts
 from creditdesk.services.letters.filing import IssuedLetter, file_letter
+from creditdesk.services.letters.issuing import HeldError, figures_day, notice_of
 from creditdesk.services.letters.proposed import Proposal
 from creditdesk.services.letters.render import Rendered, render
 from creditdesk.services.letters.request import ask
 from creditdesk.services.letters.rules import read_rules
-from creditdesk.services.letters.service import HeldError, figures_day, notice_of
 
 
 @dataclass(frozen=True, slots=True)

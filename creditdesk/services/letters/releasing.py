@@ -30,6 +30,7 @@ from creditdesk.services.letters import archive, led_letter, numbers
 from creditdesk.services.letters.compose import UnsayableError
 from creditdesk.services.letters.file_names import FileNames
 from creditdesk.services.letters.filing import IssuedLetter
+from creditdesk.services.letters.issuing import HeldError
 from creditdesk.services.letters.led_letter import Made, Wanted
 from creditdesk.services.letters.letters_ahead import LettersAhead, processes_for
 from creditdesk.services.letters.merging import merge
@@ -38,7 +39,6 @@ from creditdesk.services.letters.prints import read_unprinted
 from creditdesk.services.letters.proposals import propose
 from creditdesk.services.letters.proposed import HeldBack, Proposal
 from creditdesk.services.letters.run_lines import Line, Run, State, key_of, key_of_proposal
-from creditdesk.services.letters.service import HeldError
 from creditdesk.services.letters.turns import few
 from creditdesk.services.progress import Progress
 

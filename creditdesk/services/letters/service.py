@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -16,50 +15,28 @@ from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.gate import Verdict
 from creditdesk.domain.letter_kinds import Kind
 from creditdesk.domain.statement import OPEN_ITEM, StatementForm
-from creditdesk.models.customers import customers
-from creditdesk.models.ledger import documents, ledger_state
-from creditdesk.models.letters import letters
-from creditdesk.services.book.book import Book, Work
+from creditdesk.models.ledger import documents
+from creditdesk.services.book.book import Book
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.desk import day
-from creditdesk.services.letters import archive, bank_lock, compose, numbers
+from creditdesk.services.letters import archive, bank_lock, numbers
 from creditdesk.services.letters.account import read_account
-from creditdesk.services.letters.added import paragraphs_of, refusal_of, require_sendable
-from creditdesk.services.letters.archive import CopyError, sha256_of, write_file
+from creditdesk.services.letters.added import paragraphs_of, refusal_of
 from creditdesk.services.letters.bank_lock import BankChange, SecondLook
-from creditdesk.services.letters.facts import Facts
-from creditdesk.services.letters.file_names import FileNames
-from creditdesk.services.letters.filing import IssuedLetter, file_letter
-from creditdesk.services.letters.fonts import UNDRAWABLE
-from creditdesk.services.letters.group import heads_of, tell_branches
 from creditdesk.services.letters.invoice_copies import goes_with, read_copy_rule
 from creditdesk.services.letters.issued import IssuedRow, facts_of, read_issued, read_issued_to
+from creditdesk.services.letters.issuing import HeldError, Issued, figures_day, issue, notice_of
 from creditdesk.services.letters.leading import Leading
 from creditdesk.services.letters.letterhead import Letterhead, read_letterhead, write_letterhead
 from creditdesk.services.letters.letterhead_checks import require_faultless
-from creditdesk.services.letters.period import touched
-from creditdesk.services.letters.render import Rendered, render
-from creditdesk.services.letters.request import Request, ask, check_period
+from creditdesk.services.letters.render import render
+from creditdesk.services.letters.request import ask
 from creditdesk.services.letters.rules import read_rules, rule_values, write_rules
 from creditdesk.services.letters.specimen import specimen
-from creditdesk.services.letters.statement_facts import StatementFacts
-from creditdesk.services.progress import Progress, Silent
+from creditdesk.services.letters.statement_folder import StatementRun, write_statements
+from creditdesk.services.progress import Progress
 
 _TOUCHES = frozenset({Touched.HISTORY, Touched.LETTERS, Touched.WORKLIST})
-
-
-class HeldError(CreditDeskError):
-    """The gate holds it. `reasons` say why; `may_overrule` whether a person's own reason would send it."""
-
-    def __init__(self, verdict: Verdict) -> None:
-        super().__init__(
-            f"Held: {'; '.join(verdict.reasons)}.",
-            safe="Nothing was issued.",
-            cure="Send it anyway with a reason of your own." if verdict.may_overrule else "",
-        )
-        self.held = verdict.held
-        self.reasons = verdict.reasons
-        self.may_overrule = verdict.may_overrule
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,46 +53,6 @@ class Pages:
     notices: tuple[str, ...]
     copies: bool | None = None
     refusal: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Issued:
-    """What was issued: one document a currency. `pdf` holds all of them, for printing or saving."""
-
-    letters: tuple[IssuedLetter, ...]
-    pdf: bytes
-    notices: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StatementFile:
-    """A statement written to a folder."""
-
-    account: str
-    path: Path
-    pages: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class HeldAccount:
-    """A debtor who gets no statement, and why."""
-
-    account: str
-    reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StatementRun:
-    """The outcome of writing statements, in the order of account codes.
-
-    `notices` say what the letterhead lacks, `currencies` in which statements were written.
-    """
-
-    files: tuple[StatementFile, ...]
-    held: tuple[HeldAccount, ...]
-    notices: tuple[str, ...] = ()
-    currencies: tuple[str, ...] = ()
 
 
 class Letters:
@@ -278,13 +215,10 @@ class Letters:
             HeldError: If the gate holds it and no reason overrules that.
             CreditDeskError: If the period of a statement begins after its day.
         """
-        reason = override_reason.strip()
         with self._book.unit_of_work(at) as work:
             request = ask(work.connection, read_rules(work.connection), customer_id, kind, as_of, items, form, own=own)
             request = replace(request, copies=copies, added=paragraphs_of(added))
-            if not request.verdict.send and not (reason and request.verdict.may_overrule):
-                raise HeldError(request.verdict)
-            issued = self._issue(work, request, "" if request.verdict.send else reason)
+            issued = issue(work, self._book.documents_folder, request, override_reason.strip())
             if request.kind is not Kind.STATEMENT and figures_day(work.connection) == as_of:
                 day.refresh(work.connection, as_of, [customer_id])
         return issued, Changes(_TOUCHES, request.customer_ids)
@@ -299,47 +233,10 @@ class Letters:
         form: StatementForm = OPEN_ITEM,
         progress: Progress | None = None,
     ) -> StatementRun:
-        """Issue statements to these debtors, or to all, and write them to a folder as PDF.
-
-        Each debtor's statement is a unit of work of its own: cancelling leaves those already written and filed.
-        In a read-only book they are written, and not filed.
-
-        Args:
-            customer_ids: The debtors; none for all. A run over all passes over those with nothing to list in silence.
-            as_of: The day that the statements speak of.
-            at: The moment.
-            folder: Where the files go; made if it is not there.
-            form: Which statements.
-            progress: Who watches.
-
-        Raises:
-            CreditDeskError: If the folder cannot be written to, or the period begins after the day: then nothing is
-                issued.
-        """
-        watching = progress or Silent()
-        check_period(form, as_of)
-        archive.make_writable(folder)
-        chosen = self._accounts(customer_ids, as_of, form)
-        names = FileNames()
-        files: list[StatementFile] = []
-        held: list[HeldAccount] = []
-        currencies: set[str] = set()
-        for done, (customer_id, account) in enumerate(chosen):
-            watching.report(done, len(chosen), f"Statement of {account}")
-            try:
-                for number, currency, rendered in self._statement(customer_id, as_of, at, form):
-                    path = folder / names.unique(number, ".pdf")
-                    write_file(path, rendered.pdf)
-                    files.append(StatementFile(account, path, rendered.page_count, sha256_of(rendered.pdf)))
-                    currencies.add(currency)
-            except HeldError as error:
-                held.append(HeldAccount(account, error.reasons))
-            except (compose.UnprovedError, CopyError) as error:
-                # An account whose figures differ or whose file is in use stops its own statement, not the run.
-                held.append(HeldAccount(account, (f"{error.what} {error.safe} {error.cure}",)))
-        watching.report(len(chosen), len(chosen), "Statements written")
-        lacking = self.letterhead().lacks(sorted(currencies), "statement") if files else ()
-        return StatementRun(tuple(files), tuple(held), lacking, tuple(sorted(currencies)))
+        """Issue statements to these debtors, or to all, and write them to a folder, see `write_statements`."""
+        return write_statements(
+            self._book, customer_ids, as_of=as_of, at=at, folder=folder, form=form, progress=progress
+        )
 
     def issued(self, text: str = "", *, limit: int = 500) -> tuple[IssuedRow, ...]:
         """Return the latest issued documents, newest first; with a text, those that it tells of."""
@@ -359,107 +256,6 @@ class Letters:
     def stored(self, sha256: str) -> bytes:
         """Return a document that was issued, verified against its hash."""
         return archive.read(self._book.documents_folder, sha256)
-
-    def _issue(self, work: Work, request: Request, reason: str) -> Issued:
-        said: list[Facts] = []
-        filed: list[IssuedLetter] = []
-        notices: list[str] = []
-        for currency in request.verdict.currencies:
-            if request.kind is Kind.STATEMENT:
-                facts, rendered, letter = self._issue_statement(work, request, currency, reason)
-            else:
-                number = numbers.next_letter(work.connection, request.kind, request.account.as_of)
-                facts, known = request.facts(currency, number)
-                notices += known
-                require_sendable(facts)
-                rendered = render([facts])
-                letter = self._file(work, request, facts, rendered, reason)
-            said.append(facts)
-            filed.append(letter)
-        together = rendered if len(said) == 1 else render(said)
-        return Issued(tuple(filed), together.pdf, (*notices, *notice_of(together)))
-
-    def _issue_statement(
-        self, work: Work, request: Request, currency: str, reason: str
-    ) -> tuple[Facts, Rendered, IssuedLetter]:
-        """Issue a statement, unless the very same one was issued before: then that one stands."""
-        for version in count(1):
-            facts, _ = request.facts(currency, request.statement_number(currency, version))
-            rendered = render([facts])
-            row = work.connection.execute(select(letters).where(letters.c.number == facts.number)).one_or_none()
-            if row is None:
-                return facts, rendered, self._file(work, request, facts, rendered, reason)
-            if row.sha256 == sha256_of(rendered.pdf):
-                archive.store(work.connection, self._book.documents_folder, rendered.pdf, work.at)
-                return (
-                    facts,
-                    rendered,
-                    IssuedLetter(
-                        letter_id=row.id,
-                        activity_id=row.activity_id,
-                        account=facts.addressee.account,
-                        kind=Kind(row.kind),
-                        number=row.number,
-                        currency=row.currency,
-                        amount_minor=row.amount_minor,
-                        pages=row.pages,
-                        sha256=row.sha256,
-                    ),
-                )
-        raise AssertionError("counting does not end")
-
-    def _file(self, work: Work, request: Request, facts: Facts, rendered: Rendered, reason: str) -> IssuedLetter:
-        override = (reason, request.verdict.reasons if reason else ())
-        folder = self._book.documents_folder
-        letter = file_letter(work, folder, request.account.customer_id, facts, rendered, override, request.leading)
-        if isinstance(facts, StatementFacts):
-            tell_branches(work, request.branches, facts, letter.sha256)
-        return letter
-
-    def _statement(
-        self, customer_id: int, as_of: date, at: datetime, form: StatementForm
-    ) -> list[tuple[str, str, Rendered]]:
-        """Return a debtor's statements with number and currency, issued unless the book is read-only."""
-        if not self._book.read_only:
-            issued, _ = self.issue(customer_id, Kind.STATEMENT, as_of=as_of, at=at, form=form)
-            return [(letter.number, letter.currency, self._stored(letter)) for letter in issued.letters]
-        with self._book.read() as connection:
-            request = ask(connection, read_rules(connection), customer_id, Kind.STATEMENT, as_of, None, form)
-            if not request.verdict.send:
-                raise HeldError(request.verdict)
-            made = [request.facts(each, request.statement_number(each))[0] for each in request.verdict.currencies]
-        return [(facts.number, facts.currency, render([facts])) for facts in made]
-
-    def _stored(self, letter: IssuedLetter) -> Rendered:
-        return Rendered(self.stored(letter.sha256), letter.pages, "")
-
-    def _accounts(self, customer_ids: Sequence[int] | None, as_of: date, form: StatementForm) -> list[tuple[int, str]]:
-        """Return ids and account codes, in the order of codes: of the chosen, or of all with anything to list.
-
-        Where groups are wanted, each stands there once, by its head office.
-        """
-        with self._book.read() as connection:
-            chosen = set(customer_ids or ())
-            if customer_ids is None:
-                listed = select(documents.c.customer_id).where(touched(form.since(as_of), as_of)).distinct()
-                chosen = set(connection.scalars(listed))
-            if form.of_group:
-                heads = heads_of(connection)
-                chosen = {heads.get(each, each) for each in chosen}
-            query = select(customers.c.id, customers.c.account).order_by(customers.c.account)
-            return [(row.id, row.account) for row in connection.execute(query) if row.id in chosen]
-
-
-def figures_day(connection: Connection) -> date | None:
-    """Return the day that the kept figures are for; none before they were first made."""
-    return connection.scalar(select(ledger_state.c.figures_as_of).limit(1))
-
-
-def notice_of(rendered: Rendered) -> tuple[str, ...]:
-    """Say what of a document our fonts cannot print."""
-    if not rendered.undrawable:
-        return ()
-    return (f"Our fonts cannot print {' '.join(rendered.undrawable)}; {UNDRAWABLE} stands in place of each.",)
 
 
 def _require_new_ledger(connection: Connection, currency: str) -> None:

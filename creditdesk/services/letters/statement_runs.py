@@ -23,7 +23,8 @@ from creditdesk.services.letters import archive
 from creditdesk.services.letters.file_names import safe_name
 from creditdesk.services.letters.group import heads_of
 from creditdesk.services.letters.merging import merge
-from creditdesk.services.letters.service import Letters, StatementRun
+from creditdesk.services.letters.service import Letters
+from creditdesk.services.letters.statement_folder import StatementRun
 from creditdesk.services.progress import Progress
 
 _KEPT = "statements.runs"

@@ -22,7 +22,8 @@ from creditdesk.domain.statement_run import MOST_MONTHS, StatementRunSettings
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.letters.issued import IssuedRow
 from creditdesk.services.letters.proposed import HeldBack
-from creditdesk.services.letters.service import Letters, StatementRun
+from creditdesk.services.letters.service import Letters
+from creditdesk.services.letters.statement_folder import StatementRun
 from creditdesk.services.progress import Progress
 from creditdesk.ui.ask_file import ask_folder
 from creditdesk.ui.columns import Column, Columns

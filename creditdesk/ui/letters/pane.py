@@ -18,8 +18,9 @@ from creditdesk.domain.letter_kinds import Kind
 from creditdesk.services.changes import Changes
 from creditdesk.services.letters.archive import write_file
 from creditdesk.services.letters.file_names import safe_name
+from creditdesk.services.letters.issuing import HeldError, Issued
 from creditdesk.services.letters.proposed import Proposal
-from creditdesk.services.letters.service import HeldError, Issued, Letters, Pages
+from creditdesk.services.letters.service import Letters, Pages
 from creditdesk.ui.ask_file import ask_save
 from creditdesk.ui.letters.due_rows import key_of
 from creditdesk.ui.letters.letter_asked import LetterAsked, proposed

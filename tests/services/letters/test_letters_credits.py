@@ -13,7 +13,7 @@ from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.models.ledger import documents
 from creditdesk.models.letters import letters
-from creditdesk.services.letters.service import HeldError
+from creditdesk.services.letters.issuing import HeldError
 
 DAY = date(2026, 11, 20)
 FIRST, SECOND = (DocumentKey(DocumentType.INVOICE, number) for number in ("INV-1", "INV-2"))

@@ -19,7 +19,8 @@ from creditdesk.models.ledger import documents
 from creditdesk.models.letters import letter_items, letters, stored_files
 from creditdesk.services.book.book import Book
 from creditdesk.services.letters import archive
-from creditdesk.services.letters.service import HeldError, Letters
+from creditdesk.services.letters.issuing import HeldError
+from creditdesk.services.letters.service import Letters
 
 DAY = date(2026, 11, 20)
 
@@ -125,10 +126,10 @@ def test_what_cannot_be_filed_is_not_issued(desk: Any, monkeypatch: pytest.Monke
 
 
 def test_issuing_is_whole_or_nothing(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from creditdesk.services.letters import service
+    from creditdesk.services.letters import issuing
 
     desk.ledger.document(desk.debtor, "invoice", "E-1", "2026-08-01", "50.00", due="2026-08-31", currency="EUR")
-    real = service.file_letter
+    real = issuing.file_letter
     calls: list[object] = []
 
     def fails_on_the_second(*arguments: Any) -> Any:
@@ -137,7 +138,7 @@ def test_issuing_is_whole_or_nothing(desk: Any, monkeypatch: pytest.MonkeyPatch)
             raise CreditDeskError("The lamp went out.")
         return real(*arguments)
 
-    monkeypatch.setattr(service, "file_letter", fails_on_the_second)
+    monkeypatch.setattr(issuing, "file_letter", fails_on_the_second)
     with pytest.raises(CreditDeskError, match="The lamp went out"):
         desk.issue()
     assert desk.rows(letters) == desk.rows(activities) == desk.rows(letter_items) == []

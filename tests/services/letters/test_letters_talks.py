@@ -11,8 +11,8 @@ from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.gate import HoldCode
 from creditdesk.services.desk import calls, taking_back
 from creditdesk.services.desk.entries import CallEntry, FollowUpDraft, PromiseDraft, QueryDraft
+from creditdesk.services.letters.issuing import HeldError
 from creditdesk.services.letters.runs import LetterRuns
-from creditdesk.services.letters.service import HeldError
 
 DAY = date(2026, 11, 20)  # a Friday
 MONDAY = date(2026, 11, 23)
