@@ -18,7 +18,7 @@ from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.outcomes import OUTCOMES, Reach
 from creditdesk.domain.parsing import AmountStyle
 from creditdesk.domain.query_entry import QueryItem, read_query
-from creditdesk.domain.quick_entry import PromiseReading
+from creditdesk.domain.quick_reading import PromiseReading
 from creditdesk.services.desk.contacts import ContactFacts
 from creditdesk.services.desk.entries import CallEntry, PlanDraft, PromiseDraft, QueryDraft
 from creditdesk.services.desk.recorded import Recorded, recorded

@@ -14,8 +14,9 @@ from datetime import date
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.parsing import AmountStyle, parse_amount
-from creditdesk.domain.quick_entry import NAMING, read_promises
+from creditdesk.domain.quick_entry import read_promises
 from creditdesk.domain.quick_items import OpenDebit
+from creditdesk.domain.quick_said import NAMING
 from creditdesk.domain.spoken_numbers import meant
 from creditdesk.domain.words import amount_words
 

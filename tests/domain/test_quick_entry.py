@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.parsing import AmountStyle
-from creditdesk.domain.quick_entry import PromiseReading, read_promises
+from creditdesk.domain.quick_entry import read_promises
 from creditdesk.domain.quick_items import OpenDebit
+from creditdesk.domain.quick_reading import PromiseReading
 from creditdesk.domain.spoken_days import SpokenNames
 
 FRIDAY = date(2026, 11, 20)
@@ -194,6 +195,12 @@ def test_an_end_that_two_invoices_share_is_not_understood() -> None:
 def test_one_bad_promise_leaves_the_good_one_standing_and_is_named() -> None:
     reading = read("18,400 fri on 10512; banana")
     assert len(reading.promises) == len(reading.problems) == 1
+
+
+@pytest.mark.parametrize("text", ["0 fri", "0.00 fri", "0% fri"])
+def test_a_promise_of_nothing_is_none(text: str) -> None:
+    reading = read(text)
+    assert (reading.promises, reading.problems[0].text) == ((), "Nothing is no promise; give an amount.")
 
 
 def test_nothing_open_and_no_amount_is_no_promise() -> None:

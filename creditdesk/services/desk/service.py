@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.parsing import AmountStyle
-from creditdesk.domain.quick_entry import PromiseReading, ReadPromise, read_promises
+from creditdesk.domain.quick_entry import read_promises
 from creditdesk.domain.quick_items import OpenDebit
+from creditdesk.domain.quick_reading import PromiseReading, ReadPromise
 from creditdesk.models.customers import customers
 from creditdesk.services.book.book import Book
 from creditdesk.services.changes import Changes, Touched

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from creditdesk.domain.contact_rules import Concern
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.outcomes import Asks
-from creditdesk.domain.quick_entry import ReadPromise
+from creditdesk.domain.quick_reading import ReadPromise
 from creditdesk.domain.words import amount_words, weekday_words
 from creditdesk.services.desk.entries import CallEntry, PlanDraft, PromiseDraft, QueryDraft
 from creditdesk.services.ledger.views import Contact, DebtorView

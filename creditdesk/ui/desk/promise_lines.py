@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from creditdesk.domain.quick_entry import PromiseReading, ReadPromise
 from creditdesk.domain.quick_plan import PlanOffer
+from creditdesk.domain.quick_reading import PromiseReading, ReadPromise
 from creditdesk.ui.desk.line_help import PLAN_HELP, PROMISE_HELP
 from creditdesk.ui.desk.read_line import ReadLine, Tone
 from creditdesk.ui.theme import Theme

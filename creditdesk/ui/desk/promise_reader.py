@@ -10,7 +10,7 @@ from PySide6.QtCore import QLocale
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.parsing import AmountStyle
-from creditdesk.domain.quick_entry import PromiseReading, ReadPromise
+from creditdesk.domain.quick_reading import PromiseReading, ReadPromise
 from creditdesk.ui.desk.promise_lines import PromiseLines
 from creditdesk.ui.desk.words import number_style
 from creditdesk.ui.tasks import TaskRunner

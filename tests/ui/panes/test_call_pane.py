@@ -19,8 +19,9 @@ from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.outcomes import OUTCOMES, QUICK
 from creditdesk.domain.parsing import AmountStyle
-from creditdesk.domain.quick_entry import PromiseReading, ReadPromise, read_promises
+from creditdesk.domain.quick_entry import read_promises
 from creditdesk.domain.quick_items import OpenDebit
+from creditdesk.domain.quick_reading import PromiseReading, ReadPromise
 from creditdesk.services.book.book import Book
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.desk.drafts import Drafts
