@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from creditdesk.ui.tasks import Working
 
 _START = "start"
+_FRAME = 40
+"""Height that a frame and its title need, in pixels; what it is in truth is known only once the window stands."""
 _WHY = ("why_receivables", "why_overdue", "why_dso")
 """The commands that say how the figures at the foot were reckoned, in their order."""
 
@@ -318,7 +320,7 @@ class Window(QMainWindow):
         geometry = self.memory.value("window/geometry")
         if geometry is None or not self.restoreGeometry(geometry):
             room = self.screen().availableGeometry()
-            self.resize(min(1440, room.width()), min(900, room.height()))
+            self.resize(min(1440, room.width()), min(900, room.height() - _FRAME))
         self.setMinimumSize(800, 480)
 
 

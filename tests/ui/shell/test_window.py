@@ -191,6 +191,10 @@ def test_only_the_answer_to_the_last_keystroke_is_shown(
     assert {title.split()[0] for title in found_titles(window)} == {"Kestrel"}
 
 
+def test_a_first_window_leaves_room_for_its_frame_so_that_the_foot_stays_on_the_screen(window: Window) -> None:
+    assert window.height() + 32 <= window.screen().availableGeometry().height()
+
+
 def test_only_pages_that_exist_are_offered(window: Window) -> None:
     assert list(window.top_bar._buttons) == ["desk"]
 
