@@ -184,10 +184,10 @@ def test_a_hold_on_chasing_holds_a_note_and_a_reason_sends_it(writer: Writer) ->
     assert note.number
 
 
-def test_a_note_that_is_in_english_alone_says_so(writer: Writer) -> None:
-    writer.speaks("de")
+def test_a_note_to_a_reader_whose_language_we_do_not_have_says_so(writer: Writer) -> None:
+    writer.speaks("it")
     note = writer.notes.preview(writer.desk.debtor, Notice.HANDOVER, DAY, {"agency": "R", "handed": "2026-11-23"})
-    assert note.notices == ("Notice of handover is not to be had in German: this one is in English.",)
+    assert note.notices == ("Notice of handover is not to be had in Italian: this one is in English.",)
 
 
 @pytest.mark.parametrize(

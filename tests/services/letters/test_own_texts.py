@@ -100,7 +100,7 @@ def test_what_is_unwise_is_kept_and_told(desk: Any, texts: OwnTexts) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "language"),
-    [(Kind.STATEMENT, "en"), (Notice.QUERY_REPORT, "en"), (Kind.LBA_COMPANY, "de"), (Kind.REMINDER, "it")],
+    [(Kind.STATEMENT, "en"), (Notice.QUERY_REPORT, "en"), (Kind.LBA_COMPANY, "it"), (Kind.REMINDER, "it")],
 )
 def test_there_are_own_words_only_where_there_are_ours(texts: OwnTexts, kind: Kind | Notice, language: str) -> None:
     with pytest.raises(CreditDeskError, match="has no text of its own in"):
