@@ -16,7 +16,11 @@ from creditdesk.domain.letter_fields import frame_of
 from creditdesk.domain.letter_kinds import LETTERS, Kind, Notice, Stage
 from creditdesk.domain.outcomes import REASONS
 from creditdesk.services.letters import fonts
+from creditdesk.services.letters.facts import LetterFacts
 from creditdesk.services.letters.formats import formats_for
+from creditdesk.services.letters.notice_letter import render_notice
+from creditdesk.services.letters.notice_specimen import notice_specimen
+from creditdesk.services.letters.own_texts import our_wording
 from creditdesk.services.letters.render import render
 from creditdesk.services.letters.specimen import full_specimen
 from creditdesk.services.letters.texts import languages_of, texts_for
@@ -30,6 +34,7 @@ _OF_THE_LAW = (
 )  # fmt: skip
 """Names that stay in English, as their law has them."""
 _LETTERS = [(kind, language) for kind in Kind if kind is not Kind.STATEMENT for language in sorted(languages_of(kind))]
+_NOTICES = [(notice, language) for notice in Notice if frame_of(notice) is not None for language in sorted(LANGUAGES)]
 _SHORT = ("words", "bank", "paying", "types", "interest", "statement", "query", "worksheet", "mail", "plan", "sms")
 
 
@@ -122,12 +127,33 @@ def test_no_english_stands_in_a_letter_of_another_language(papers: Any, kind: Ki
     country = country_of(kind, language)
     facts = full_specimen(kind, papers.SENDER, papers.TODAY, country, language)
     pages = pypdf.PdfReader(io.BytesIO(render([facts]).pdf)).pages
-    body = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert english_in(" ".join(page.extract_text() for page in pages), facts) == set()
+
+
+@pytest.mark.parametrize(("notice", "language"), _NOTICES)
+def test_each_notice_says_all_that_it_may_have_to_say_in_one_language(
+    papers: Any, notice: Notice, language: str
+) -> None:
+    plain = full_specimen(Kind.REMINDER, papers.SENDER, papers.TODAY, _COUNTRIES[language], language)
+    letter = notice_specimen(notice, plain, our_wording(notice, language))
+    rendered = render_notice(letter)
+    said = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(rendered.pdf)).pages)
+    assert rendered.undrawable == ""
+    assert not re.search(r"\$[a-z]", said)
+    told = {name for each in letter.texts.all_of(notice) if each.when <= letter.holds for name in fields_of(each.text)}
+    body = " ".join(said.split())
+    assert [name for name in told if " ".join(letter.values[name].split()) not in body] == []
+    if language != "en":
+        assert english_in(said, plain) == set()
+
+
+def english_in(said: str, facts: LetterFacts) -> set[str]:
+    """Return the words that only English has which stand in a document besides names."""
+    body = " ".join(said.split())
     ours = (facts.sender.registration, facts.sender.signatory_role, "Draft", "1 Any Street", "A Debtor Ltd")
     for of_ours in (*ours, *_OF_THE_LAW):
         body = body.replace(of_ours, "")
-    words = set(re.findall(r"[a-z]+", body.lower()))
-    assert words & {"the", "and", "please", "your", "with", "invoice", "amount"} == set()
+    return set(re.findall(r"[a-z]+", body.lower())) & {"the", "and", "please", "your", "with", "invoice", "amount"}
 
 
 def test_no_two_kinds_share_the_beginning_of_their_numbers() -> None:
