@@ -20,11 +20,8 @@ from creditdesk.domain.standing import (
     Standing,
     besides,
     main_order,
-    slower_days,
-    steady_day,
-    weigh,
-    weigh_figures,
 )
+from creditdesk.domain.weighed import slower_days, steady_day, weigh, weigh_figures
 from creditdesk.domain.weights import STANDARD, WEIGHTS, Weights, own_values, weight_values, weights_from
 
 FRIDAY = date(2026, 11, 20)

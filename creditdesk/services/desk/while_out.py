@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, true
 
 from creditdesk.domain.dates import add_business_days
-from creditdesk.domain.priority import follow_up_words
+from creditdesk.domain.next_action import follow_up_words
 from creditdesk.domain.promise import PromiseStatus
 from creditdesk.domain.standing import CallBackFact
 from creditdesk.domain.words import amount_words, day_words

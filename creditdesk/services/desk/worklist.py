@@ -12,7 +12,8 @@ from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from creditdesk.domain.points import Reasons, owed_points
 from creditdesk.domain.priority import Kind, kind_of
-from creditdesk.domain.standing import PromiseFact, Standing, Weighed, WeighedFigures, weigh, weigh_figures
+from creditdesk.domain.standing import PromiseFact, Standing
+from creditdesk.domain.weighed import Weighed, WeighedFigures, weigh, weigh_figures
 from creditdesk.domain.weights import Weights
 from creditdesk.models.bulk import stored_rows, without_cycle_collection
 from creditdesk.models.customers import customers
