@@ -32,6 +32,8 @@ LEADING = 1.4
 """The height of a line of text, in sizes of its type."""
 JOINT = "· "
 """Joins two parts of a line, such as a telephone number and an address, with the blank after it."""
+UNPARTED = 3
+"""A paragraph of no more lines stands on one page: its first two lines stay together, and its last two."""
 SHORT = 2
 """A number of no more digits is not parted from the word that it counts."""
 
@@ -121,13 +123,12 @@ class Flow:
 
         It fills the breadth between the margins unless `measure` says how wide it is.
 
-        Its first two lines stay together.
+        Its first two lines stay together, and its last two.
         """
         lines = self._lines(text, regular, bold, measure)
         leading = regular.size * LEADING
-        self.need(leading * min(len(lines), 2))
-        for line in lines:
-            self.need(leading)
+        for index, line in enumerate(lines):
+            self.need(leading * _together(index, len(lines)))
             x = self.paper.left
             for piece, style in line:
                 self.page.runs.append(Run(x, self.y + regular.size, piece, style))
@@ -147,6 +148,13 @@ class Flow:
         words = [Words(text, bold=False)] if isinstance(text, str) else text
         runs = [(self.shown(part.text), bold if part.bold else regular) for part in words]
         return list(wrap_runs(runs, measure or self.paper.text_width))
+
+
+def _together(index: int, count: int) -> int:
+    """Return how many lines of a paragraph of so many stand on one page from this one on."""
+    if index == 0:
+        return count if count <= UNPARTED else 2
+    return 2 if index == count - 2 else 1
 
 
 def wrap(text: str, style: Style, measure: float, *, most: int = 0) -> list[str]:
@@ -194,16 +202,30 @@ def wrap_runs(runs: Iterable[tuple[str, Style]], measure: float) -> Iterator[lis
     line: list[tuple[str, Style]] = []
     used = 0.0
     for word, style in _words(runs, measure):
-        wide = width(word, style)
-        if line and used + width(word.rstrip(" "), style) > measure:
+        wide = width(word.rstrip(" "), style)
+        if line and used + wide > measure:
+            line, clinging = _parted(line, measure - wide)
             if line[-1][0] == JOINT and len(line) > 1:
                 line.pop()
             yield _joined(line)
-            line, used = [], 0.0
+            line, used = clinging, _breadth(clinging)
         line.append((word, style))
-        used += wide
+        used += width(word, style)
     if line:
         yield _joined(line)
+
+
+def _parted(line: list[tuple[str, Style]], room: float) -> tuple[list[tuple[str, Style]], list[tuple[str, Style]]]:
+    """Part from a line that is full what no blank divides from the word to come, where the next has room for both.
+
+    So a full stop stays with the bold word before it.
+    """
+    at = next((index for index in range(len(line), 0, -1) if line[index - 1][0].endswith(" ")), len(line))
+    return (line[:at], line[at:]) if _breadth(line[at:]) <= room else (line, [])
+
+
+def _breadth(pieces: Iterable[tuple[str, Style]]) -> float:
+    return sum(width(text, style) for text, style in pieces)
 
 
 def _words(runs: Iterable[tuple[str, Style]], measure: float) -> Iterator[tuple[str, Style]]:
@@ -224,8 +246,9 @@ def _unparted(parts: list[str]) -> list[str]:
     """Put together what a line does not end within: the groups of a telephone number, a day and its month."""
     kept = parts[:1]
     for before, part in pairwise(parts):
+        number = before.lstrip("(")
         if (_is_figure(before) and _is_figure(part)) or (
-            before.isdigit() and len(before) <= SHORT and part[:1].isalnum()
+            number.isdigit() and len(number) <= SHORT and part[:1].isalnum()
         ):
             kept[-1] += f" {part}"
         else:
