@@ -347,6 +347,18 @@ def test_a_reminder_after_our_letter_says_so_of_the_items_it_was_about(desk: Any
     assert "are still unpaid after our letter of 13 November 2026. Please tell us" in desk.said()
 
 
+def test_a_second_reminder_says_which_items_we_wrote_about_and_denies_no_payment(desk: Any) -> None:
+    desk.issue(items=[DocumentKey(DocumentType.INVOICE, "INV-1")], day=date(2026, 11, 12))
+    mixed = "were due by 11 November 2026 and are still open; we wrote to you about some of them on 12 November 2026."
+    assert mixed in desk.said("reminder_2")
+    desk.happened(date(2026, 11, 13), kind="letter")
+    about = "We wrote to you about them on 13 November 2026, and they are still open."
+    assert about in desk.said("reminder_2")
+    part = desk.ledger.cash(desk.debtor, "BACS-1", "2026-11-16", "400.00")
+    desk.ledger.allocate(part, desk.first, "2026-11-16", "400.00")
+    assert about in desk.said("reminder_2")
+
+
 def test_a_letter_about_one_invoice_is_no_letter_about_another(desk: Any) -> None:
     first, second = (DocumentKey(DocumentType.INVOICE, number) for number in ("INV-1", "INV-2"))
     desk.issue(items=[first], day=date(2026, 11, 12))
