@@ -30,6 +30,15 @@ def test_a_full_stop_stays_with_the_bold_word_before_it(measure: int) -> None:
     assert not any(line.endswith(" ") for line in lines)
 
 
+@pytest.mark.parametrize("measure", range(90, 300, 5))
+@pytest.mark.parametrize("day", ["20 November 2026", "20 nov. 2026", "1er mars 2026", "20. November 2026"])
+def test_a_day_stays_whole(measure: int, day: str) -> None:
+    assert any(
+        day in line for line in said([f"Payments that reached us after {day} are not shown (to {day})."], measure)
+    )
+    assert not any(line.startswith("2026") for line in said([f"To the year ({day}): no more"], measure))
+
+
 @given(_RUNS, st.floats(90, 400))
 def test_lines_hold_all_that_was_said_and_are_no_wider_than_they_may(runs: list[str], measure: float) -> None:
     lines = list(wrap_runs(styled(runs), measure))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -34,8 +35,10 @@ JOINT = "· "
 """Joins two parts of a line, such as a telephone number and an address, with the blank after it."""
 UNPARTED = 3
 """A paragraph of no more lines stands on one page: its first two lines stay together, and its last two."""
-SHORT = 2
-"""A number of no more digits is not parted from the word that it counts."""
+_SHORT = re.compile(r"\(?\d{1,2}(?:\.|er)?")
+"""A short number, or a day as German and French have it: not parted from the word that it counts, or its month."""
+_YEAR = re.compile(r"\d{4}[.,;:)]*")
+"""Not parted from the word before it."""
 
 
 class Flow:
@@ -243,12 +246,13 @@ def _words(runs: Iterable[tuple[str, Style]], measure: float) -> Iterator[tuple[
 
 
 def _unparted(parts: list[str]) -> list[str]:
-    """Put together what a line does not end within: the groups of a telephone number, a day and its month."""
+    """Put together what a line does not end within: the groups of a telephone number, a day, its month and year."""
     kept = parts[:1]
     for before, part in pairwise(parts):
-        number = before.lstrip("(")
-        if (_is_figure(before) and _is_figure(part)) or (
-            number.isdigit() and len(number) <= SHORT and part[:1].isalnum()
+        if (
+            (_is_figure(before) and _is_figure(part))
+            or (_SHORT.fullmatch(before) and part[:1].isalnum())
+            or (before.rstrip(".")[-1:].isalpha() and _YEAR.fullmatch(part))
         ):
             kept[-1] += f" {part}"
         else:
