@@ -17,7 +17,7 @@ from creditdesk.services.book.book import Book, Work
 from creditdesk.services.demo.debtors import Debtor
 from creditdesk.services.demo.ledger import DemoLedger, Entry
 from creditdesk.services.desk import calls, promises
-from creditdesk.services.desk.calls import AccountThen
+from creditdesk.services.desk.account_then import AccountThen
 from creditdesk.services.desk.entries import CallEntry, FollowUpDraft, PromiseDraft, QueryDraft
 
 _JUDGED_WITHIN = timedelta(days=10)

@@ -101,6 +101,12 @@ class CallEntry:
     against: tuple[Concern, ...] = ()
     asked_for: str = ""
 
+    @property
+    def about(self) -> list[DocumentKey]:
+        """The documents that it is about, each once: those chosen, promised, planned and queried."""
+        agreed = [*self.promises, *(each for each in (self.plan, self.query) if each is not None)]
+        return list(dict.fromkeys((*self.items, *(key for each in agreed for key, _minor in each.items))))
+
 
 @dataclass(frozen=True, slots=True)
 class Saved:

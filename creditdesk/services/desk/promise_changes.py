@@ -15,7 +15,7 @@ from creditdesk.models.activity import activities, activity_items
 from creditdesk.models.follow_ups import promise_items, promises
 from creditdesk.services.book.book import Work
 from creditdesk.services.desk import promise_checks, promise_links
-from creditdesk.services.desk.calls import account_as_of
+from creditdesk.services.desk.account_then import account_as_of
 from creditdesk.services.desk.entries import Saved
 from creditdesk.services.ledger.open_items import open_items
 

@@ -14,7 +14,7 @@ from creditdesk.models.customers import holds
 from creditdesk.models.follow_ups import follow_ups, promises, queries
 from creditdesk.services.book.book import Work
 from creditdesk.services.desk import contact_rows, plan_changes
-from creditdesk.services.desk.calls import account_as_of
+from creditdesk.services.desk.account_then import account_as_of
 from creditdesk.services.desk.contact_rows import people_of
 from creditdesk.services.desk.entries import Saved
 

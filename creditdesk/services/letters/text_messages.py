@@ -17,7 +17,7 @@ from creditdesk.models.activity import activities
 from creditdesk.models.customers import contact_ways, contacts
 from creditdesk.services.book.book import Book
 from creditdesk.services.changes import Changes, Touched
-from creditdesk.services.desk.calls import account_as_of
+from creditdesk.services.desk.account_then import account_as_of
 from creditdesk.services.desk.taking_back import write_taken_back
 from creditdesk.services.letters.facts import LetterFacts
 from creditdesk.services.letters.formats import formats_for
