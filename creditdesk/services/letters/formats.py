@@ -41,10 +41,7 @@ class Formats:
         """Write a day for a sentence, such as 20 November 2026."""
         written = _date(day, "long", self.locale)
         # The first of a month alone is an ordinal in French.
-        if self.locale.language == "fr" and day.day == 1:
-            return f"1er{written[1:]}"
-        # In German a line that ended with the day's point would read as the end of a sentence.
-        return written.replace(". ", ".\u00a0")
+        return f"1er{written[1:]}" if self.locale.language == "fr" and day.day == 1 else written
 
     def figure(self, minor: int, currency: str) -> str:
         """Write an amount for a column: grouped, with the currency's decimals, without its sign."""
