@@ -21,7 +21,7 @@ from typing import NamedTuple
 from creditdesk.domain.dates import Roll, end_of_month, roll_day
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.domain.letter_kinds import Kind
+from creditdesk.domain.letter_kinds import LETTERS, Kind
 
 MIN_GAP_DAYS = 5
 """The usual least number of days between two letters to one debtor."""
@@ -280,15 +280,23 @@ def coming(
     )
 
 
-def step_after(item: Climbed, its_next: Next | None, letter_step: int, on: date) -> int:
-    """Return on which step an item stands once a letter of a step spoke of it: never more than one further up.
+def step_after(policy: Policy, item: Climbed, its_next: Next | None, letter_step: int, on: date) -> int:
+    """Return on which step an item stands once a letter of a step asked for it: never more than one further up.
 
     An item that a letter named before its own next step had come stays where it was; one that none had named before
-    has now been asked for.
+    has now been asked for. What the demand at the end of a ladder asks for stands at the end with the rest of it: it
+    was told what comes next, and is sent no second last demand.
     """
+    if letter_step == len(policy.steps) and LETTERS[policy.level(letter_step).letter].is_last:
+        return letter_step
     if its_next is not None and its_next.on <= on:
         return min(its_next.step, letter_step)
     return max(item.step, min(1, letter_step))
+
+
+def last_day_to_pay(on: date, within_days: int, holidays: AbstractSet[date]) -> date:
+    """Return the day by which a letter of a day asks to be paid: a working day."""
+    return roll_day(on + timedelta(days=within_days), Roll.FOLLOWING, holidays)
 
 
 def _natural_day(policy: Policy, item: Climbed, step: int, holidays: AbstractSet[date]) -> date:

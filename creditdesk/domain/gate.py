@@ -31,6 +31,7 @@ class HoldCode(StrEnum):
     CREDIT = "credit"
     MINIMUM = "minimum"
     RECENT = "recent"
+    ANSWER = "answer"
     SPOKEN = "spoken"
     FIRST_STEP = "first_step"
     ADDRESS = "address"
@@ -122,7 +123,8 @@ class GateFacts:
     `has_letterhead` tells whether our letters say where we are, `hardship` whether the debtor is marked as a
     good customer in difficulty. `unfit` says why the letter is not right for this debtor at all, `about` what the items
     are that it speaks of. `policy` says why the debtor's policy writes to nobody, `no_contact` that they asked not to
-    be written to, `approval` what nobody has approved yet; `ledger_days` is how long ago the ledger was brought up to
+    be written to, `approval` what nobody has approved yet; `answer_by` is until when an earlier last demand gives time,
+    where another is wanted; `ledger_days` is how long ago the ledger was brought up to
     date, none where it never was.
     """
 
@@ -132,6 +134,7 @@ class GateFacts:
     hold_until: date | None = None
     insolvency: str = ""
     last_letter_on: date | None = None
+    answer_by: date | None = None
     talk: Talk = Talk()
     has_been_chased: bool = True
     hardship: bool = False
@@ -269,7 +272,7 @@ def _held_as_a_whole(facts: GateFacts, rules: GateRules, words: GateWords, *, is
         (HoldCode.NO_CONTACT, facts.no_contact),
         (HoldCode.HOLD, _hold_words(facts, words) if facts.hold else ""),
         (HoldCode.POLICY, facts.policy),
-        *_held_by_the_day(facts, rules),
+        *_held_by_the_day(facts, rules, words),
         (
             HoldCode.FIRST_STEP,
             "no reminder or call about this yet; a final demand comes after one"
@@ -284,7 +287,7 @@ def _held_as_a_whole(facts: GateFacts, rules: GateRules, words: GateWords, *, is
     return [Held(code, text) for code, text in reasons if text]
 
 
-def _held_by_the_day(facts: GateFacts, rules: GateRules) -> tuple[tuple[HoldCode, str], ...]:
+def _held_by_the_day(facts: GateFacts, rules: GateRules, words: GateWords) -> tuple[tuple[HoldCode, str], ...]:
     recent = (HoldCode.RECENT, "")
     if facts.last_letter_on is not None:
         days = (facts.as_of - facts.last_letter_on).days
@@ -293,10 +296,18 @@ def _held_by_the_day(facts: GateFacts, rules: GateRules) -> tuple[tuple[HoldCode
             recent = (HoldCode.RECENT, f"last letter {ago}, limit is {rules.min_gap_days} days")
         elif days == 0:
             recent = (HoldCode.TODAY, "was written to today")
+    answer = ""
+    if facts.answer_by is not None and facts.as_of <= facts.answer_by:
+        answer = f"the last demand gives until {words.day(facts.answer_by)} to pay or answer"
     old = facts.ledger_days is not None and facts.ledger_days > rules.ledger_days
     stale = f"the ledger was last brought up to date {facts.ledger_days} days ago, limit is {rules.ledger_days} days"
     holiday = "today is a public holiday: letters wait for the next working day"
-    return recent, (HoldCode.STALE, stale if old else ""), (HoldCode.HOLIDAY, holiday if facts.is_holiday else "")
+    return (
+        recent,
+        (HoldCode.ANSWER, answer),
+        (HoldCode.STALE, stale if old else ""),
+        (HoldCode.HOLIDAY, holiday if facts.is_holiday else ""),
+    )
 
 
 def _talk_words(facts: GateFacts, rules: GateRules) -> str:

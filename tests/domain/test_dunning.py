@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import tomllib
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -173,7 +174,15 @@ def test_one_letter_is_timed_by_the_item_furthest_up() -> None:
     items = {key("A"): Climbed(DUE, 2, after(10)), key("B"): Climbed(after(12))}
     (waiting,) = letters_of(USUAL, items, after(16))
     assert (waiting.step, waiting.on, waiting.keys) == (3, after(21), {key("A")})
-    assert step_after(items[key("B")], next_step(USUAL, items[key("B")]), 3, after(21)) == 1
+    assert step_after(USUAL, items[key("B")], next_step(USUAL, items[key("B")]), 3, after(21)) == 1
+
+
+def test_what_the_last_demand_asks_for_stands_at_the_end_however_far_it_was() -> None:
+    levels = (*USUAL.levels[:3], replace(USUAL.levels[3], letter=Kind.FINAL_DEMAND))
+    behind = Climbed(after(12), 2, after(24))
+    for policy, reached in ((replace(USUAL, levels=levels), 4), (USUAL, 3)):
+        assert step_after(policy, behind, next_step(policy, behind), 4, after(35)) == reached
+    assert step_after(replace(USUAL, levels=levels), behind, next_step(USUAL, behind), 3, after(35)) == 3
 
 
 def test_an_item_at_the_end_of_its_ladder_lets_the_others_begin_theirs() -> None:
@@ -308,7 +317,7 @@ def test_whenever_runs_are_made_no_step_is_skipped_and_the_gap_is_kept(policy: P
         assert step.step <= item.step + 1
         assert step.step >= max(item.step, 1)
         assert policy.roll is Roll.NONE or is_business_day(step.on)
-        item = Climbed(DUE, step_after(item, step, step.step, today), today)
+        item = Climbed(DUE, step_after(policy, item, step, step.step, today), today)
         assert item.step == step.step
         sent.append(today)
     assert all((later - earlier).days >= policy.min_gap_days for earlier, later in itertools.pairwise(sent))
@@ -337,5 +346,5 @@ def test_a_letter_takes_no_item_more_than_one_step_further(policy: Policy, items
     for letter in letters_of(policy, climbed, after(day)):
         assert 1 <= letter.step <= len(policy.steps)
         for item in climbed.values():
-            reached = step_after(item, next_step(policy, item), letter.step, after(day))
+            reached = step_after(policy, item, next_step(policy, item), letter.step, after(day))
             assert item.step <= reached <= item.step + 1

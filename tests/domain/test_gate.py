@@ -71,6 +71,7 @@ def test_an_overdue_debtor_with_nothing_in_the_way_is_written_to() -> None:
         (standing(overdue_minor=4_18), HoldCode.MINIMUM, "only 418 GBP overdue, below 2500 GBP"),
         (standing(credits_minor=35_390_00), HoldCode.MINIMUM, "only 1000 GBP overdue, below 2500 GBP"),
         (replace(FACTS, last_letter_on=TODAY), HoldCode.RECENT, "last letter today, limit is 5 days"),
+        (replace(FACTS, answer_by=TODAY), HoldCode.ANSWER, "the last demand gives until 2026-11-20 to pay or answer"),
         (
             replace(FACTS, last_letter_on=TODAY - timedelta(days=1)),
             HoldCode.RECENT,

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, literal, or_, select
 
 from creditdesk.domain.document import DocumentKey, DocumentType
-from creditdesk.domain.letter_kinds import DEMANDS
+from creditdesk.domain.letter_kinds import DEMANDS, LETTERS
 from creditdesk.domain.outcomes import OUTCOMES, OWN_PREFIXES, Reach
 from creditdesk.models.activity import STANDS, activities, activity_items
 from creditdesk.models.bulk import stored_rows
@@ -27,12 +27,15 @@ SPOKEN = or_(
 """True of talks with somebody who can pay or decide."""
 
 
+_LAST = frozenset(kind.value for kind in DEMANDS if LETTERS[kind].is_last)
+
+
 @dataclass(frozen=True, slots=True)
 class Chase:
     """One letter or talk; without `keys` it was about all that was overdue then.
 
     `kind` is that of a letter, empty where an earlier program wrote it. `steps` are those on which a letter led by a
-    policy left its items.
+    policy left its items. A last demand gives until `answer_by` to pay or answer.
     """
 
     on: date
@@ -40,6 +43,7 @@ class Chase:
     keys: frozenset[DocumentKey] = frozenset()
     kind: str = ""
     steps: Mapping[DocumentKey, int] = field(default_factory=dict)
+    answer_by: date | None = None
 
     def asked_for(self, item: Item) -> bool:
         """Tell whether it asked for the item, which was overdue by then."""
@@ -64,7 +68,7 @@ def letters_to(
         letter_items.c.number == activity_items.c.number,
     )
     query = (
-        _about(letters.c.kind, letter_items.c.step)
+        _about(letters.c.kind, letters.c.pay_by_on, letter_items.c.step)
         .outerjoin(letters, letters.c.activity_id == activities.c.id)
         .outerjoin(letter_items, the_item)
         .where(
@@ -81,7 +85,7 @@ def talks_with(
 ) -> dict[int, tuple[Chase, ...]]:
     """Return the talks up to a day with somebody at these debtors', or any, who can pay or decide, oldest first."""
     nothing = literal(None)
-    return _read(connection, _about(nothing, nothing).where(SPOKEN), as_of, customer_ids, by_letter=False)
+    return _read(connection, _about(nothing, nothing, nothing).where(SPOKEN), as_of, customer_ids, by_letter=False)
 
 
 def _about(*more: ColumnElement[Any]) -> Select[Any]:
@@ -102,16 +106,18 @@ def _read(
     by_letter: bool,
 ) -> dict[int, tuple[Chase, ...]]:
     query = query.where(whose(activities.c.customer_id, customer_ids), activities.c.happened_on <= as_of, STANDS)
-    named: dict[int, tuple[int, str, str, dict[DocumentKey, int | None]]] = {}
+    named: dict[int, tuple[int, str, str, str | None, dict[DocumentKey, int | None]]] = {}
     types = {each.value: each for each in DocumentType}
-    for chase_id, customer_id, on, type_, number, kind, step in stored_rows(connection, query):
-        *_, items = named.setdefault(chase_id, (customer_id, on, kind or "", {}))
+    for chase_id, customer_id, on, type_, number, kind, pay_by_on, step in stored_rows(connection, query):
+        answer_by = pay_by_on if kind in _LAST else None
+        *_, items = named.setdefault(chase_id, (customer_id, on, kind or "", answer_by, {}))
         if number is not None:
             items[DocumentKey(types[type_], number)] = step
     found: defaultdict[int, list[Chase]] = defaultdict(list)
-    for _, (customer_id, on, kind, items) in sorted(named.items()):
+    for _, (customer_id, on, kind, until, items) in sorted(named.items()):
         steps = {key: step for key, step in items.items() if step is not None}
-        found[customer_id].append(Chase(date.fromisoformat(on), by_letter, frozenset(items), kind, steps))
+        answer_by = date.fromisoformat(until) if until else None
+        found[customer_id].append(Chase(date.fromisoformat(on), by_letter, frozenset(items), kind, steps, answer_by))
     return {customer_id: tuple(sorted(chases, key=lambda chase: chase.on)) for customer_id, chases in found.items()}
 
 

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from sqlalchemy import Column, ColumnElement, Connection, case, func, select
 
 from creditdesk.domain.aging import DUE_BUCKETS, age_items
-from creditdesk.domain.dates import Roll, roll_day
 from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.domain.dunning import last_day_to_pay
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.interest import MissingRateError
 from creditdesk.domain.letter_kinds import LETTERS, Kind, Stage
@@ -274,8 +274,7 @@ def pay_by(connection: Connection, as_of: date, least_days: int = 0, leading: Le
     A letter for which the law or its custom asks for longer gives at the least so many days.
     """
     usual = read_rules(connection).pay_within_days if leading is None else leading.level.pay_within_days
-    within = timedelta(days=max(usual, least_days))
-    return roll_day(as_of + within, Roll.FOLLOWING, bank_holidays(connection, as_of))
+    return last_day_to_pay(as_of, max(usual, least_days), bank_holidays(connection, as_of))
 
 
 def _proof(connection: Connection, account: Account, currency: str, opening_on: date) -> Proof:

@@ -21,7 +21,7 @@ from creditdesk.models.staging import import_batches
 from creditdesk.services.calendar import day_ends
 from creditdesk.services.desk.holds import in_force
 from creditdesk.services.letters.account import SOON_DAYS, Account, Item, OpenAccount
-from creditdesk.services.letters.chases import Chase, chases_of, days_of, was_chased
+from creditdesk.services.letters.chases import Chase, chases_of, was_chased
 from creditdesk.services.letters.credits import NOTHING_TOLD, Told, placed, told_of
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.letterhead import Letterhead
@@ -166,9 +166,10 @@ def case_of(account: OpenAccount, known: Known, sender: Letterhead, wish: Wish, 
     chased = [item for item in spoken_of if was_chased(item, known.chases)]
     if LETTERS[kind].is_last and chased:
         chosen = frozenset(item.key for item in chased)
-    written = [chase.on for chase in known.chases if chase.by_letter and not _of_this_run(account, wish, chase)]
+    sent = [chase for chase in known.chases if chase.by_letter and not _of_this_run(account, wish, chase)]
     if wish.by_item:
-        written = list(days_of(known.chases, spoken_of, by_letter=True))
+        sent = [chase for chase in known.chases if chase.by_letter and any(map(chase.asked_for, spoken_of))]
+    answers = [chase.answer_by for chase in sent if chase.answer_by is not None] if LETTERS[kind].is_last else []
     facts = GateFacts(
         as_of=account.as_of,
         standings=tuple(
@@ -178,7 +179,8 @@ def case_of(account: OpenAccount, known: Known, sender: Letterhead, wish: Wish, 
         hold=known.hold,
         hold_until=known.hold_until,
         insolvency=known.insolvency,
-        last_letter_on=max(written, default=None),
+        last_letter_on=max((chase.on for chase in sent), default=None),
+        answer_by=max(answers, default=None),
         # Who asks for a letter by hand has just spoken to them: only what was agreed stands in its way.
         talk=known.talk if wish.is_led else Talk(step=known.talk.step),
         has_been_chased=bool(chased),

@@ -10,7 +10,7 @@ from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.dunning import Channel, Charges, Level, Policy, Scope
 from creditdesk.domain.errors import NotFoundError
 from creditdesk.domain.gate import GateRules
-from creditdesk.domain.letter_kinds import Kind
+from creditdesk.domain.letter_kinds import LETTERS, Kind
 from creditdesk.services.calendar import public_holidays
 from creditdesk.services.letters.gate import Wish
 
@@ -40,6 +40,10 @@ class Leading:
     def claims_interest(self) -> bool:
         """Whether the letter says how much interest and costs are."""
         return self.level.charges is Charges.CLAIMED
+
+    def within_days(self, kind: Kind) -> int:
+        """Return within how many days the letter asks to be paid: no fewer than the law or its custom gives."""
+        return max(self.level.pay_within_days, LETTERS[kind].within_days)
 
     def wish(
         self, kind: Kind, items: Collection[DocumentKey] | None, *, ledger_days: int | None, is_holiday: bool

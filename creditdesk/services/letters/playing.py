@@ -6,6 +6,7 @@ Each working day ahead is asked as a run of that day would ask it, with the lett
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -13,9 +14,9 @@ from sqlalchemy import Connection
 
 from creditdesk.domain.dates import add_business_days
 from creditdesk.domain.document import DocumentKey
-from creditdesk.domain.dunning import Channel, Level, Policy
+from creditdesk.domain.dunning import Channel, Level, Policy, last_day_to_pay
 from creditdesk.domain.gate import HoldCode
-from creditdesk.domain.letter_kinds import Kind, words_of
+from creditdesk.domain.letter_kinds import LETTERS, Kind, words_of
 from creditdesk.services.desk.working_days import bank_holidays
 from creditdesk.services.letters.account import Item, OpenAccount
 from creditdesk.services.letters.chases import Chase, letters_to
@@ -113,14 +114,18 @@ class _Ahead:
     letters: tuple[Chase, ...] = ()
     noted: dict[DocumentKey, date] = field(default_factory=dict)
 
-    def take(self, proposal: Proposal, on: date) -> None:
+    def take(self, proposal: Proposal, on: date, holidays: AbstractSet[date]) -> None:
         """Take a letter as sent."""
         named = [item.key for item in proposal.items]
         if proposal.kind is Kind.PRE_DUE:
             self.noted.update(dict.fromkeys(named, on))
             return
         steps = {key: step for key, step in proposal.leading.steps.items() if key in named}
-        self.letters += (Chase(on, by_letter=True, keys=frozenset(named), kind=proposal.kind.value, steps=steps),)
+        kind = proposal.kind
+        is_last = LETTERS[kind].is_last
+        answer_by = last_day_to_pay(on, proposal.leading.within_days(kind), holidays) if is_last else None
+        chase = Chase(on, by_letter=True, keys=frozenset(named), kind=kind.value, steps=steps, answer_by=answer_by)
+        self.letters += (chase,)
 
 
 def play(
@@ -190,7 +195,7 @@ def _play(
         read = _foreseen(read_day(connection, day, whom, (), policies), account, ahead, by_then)
         found = judged(connection, read, *turns_of(read))
         for proposal in found.proposed:
-            ahead.take(proposal, day)
+            ahead.take(proposal, day, read.holidays)
             moves.append(_sent(proposal, day))
         for held in found.held:
             _keep_back(moves, _held(held, day), before)

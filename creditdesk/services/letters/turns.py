@@ -242,7 +242,7 @@ def _turn(
     else:
         # What is at the end of its ladder is in a person's hands, and no softer letter speaks of it.
         items = tuple(item for item in items if item.key in letter.keys or nexts[item.key] is not None)
-    steps = {item.key: step_after(far[item.key], nexts[item.key], letter.step, as_of) for item in items}
+    steps = {item.key: step_after(policy, far[item.key], nexts[item.key], letter.step, as_of) for item in items}
     level = policy.level(letter.step)
     return Turn(customer_id, currency, policy, letter.step, items, level, steps, because=letter.because)
 

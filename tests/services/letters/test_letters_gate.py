@@ -214,3 +214,13 @@ def test_a_good_customer_in_hardship_gets_reminders_but_no_final_demand(desk: An
     desk.add(debtor_cards, customer_id=desk.debtor, hardship=True, changed_by="t", changed_at=at)
     assert desk.reasons("final_demand") == ("hardship: patience and a plan, no final demand",)
     assert desk.reasons("reminder") == ()
+
+
+def test_no_last_demand_is_sent_while_an_earlier_one_gives_time_to_answer(desk: Any) -> None:
+    desk.issue()
+    desk.issue("final_demand", day=DAY + timedelta(days=7))  # a Friday, to be paid within a week
+    held = "the last demand gives until 4 Dec 2026 to pay or answer"
+    assert desk.reasons("lba_company", day=date(2026, 12, 4)) == (held,)
+    assert desk.reasons("lba_company", day=date(2026, 12, 5)) == ()
+    # What asks for less than that is held by the gap alone.
+    assert desk.reasons("reminder", day=date(2026, 12, 4)) == ()

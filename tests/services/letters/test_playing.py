@@ -65,6 +65,22 @@ def test_each_letter_has_its_day_and_at_the_end_a_person_decides(table: Table) -
     assert played.led.because == "ready for the country and legal form"
 
 
+def test_what_a_last_demand_asks_for_is_asked_for_by_no_second_one(table: Table) -> None:
+    ledger, debtor = table.desk.ledger, table.desk.debtor
+    for number, days in (("B", 9), ("C", 20), ("D", 33)):
+        due = after(days)
+        ledger.invoice(debtor, number, (due - timedelta(days=30)).isoformat(), "500.00", due=due.isoformat())
+    moves = table.play(after(1)).moves
+    last = [(move.on, frozenset(move.keys)) for move in moves if move.goes and move.step == 5]
+    # B came a step behind INV-1 and is asked for with it; C and D, not asked for yet, climb a ladder of their own.
+    assert last == [
+        (after(37), frozenset({key("INV-1"), key("B")})),
+        (after(79), frozenset({key("C"), key("D")})),
+    ]
+    (end,) = (move for move in moves if HoldCode.LADDER_END in move.codes)
+    assert frozenset(end.keys) == {key(number) for number in ("INV-1", "B", "C", "D")}
+
+
 def test_what_needs_approval_says_so(table: Table) -> None:
     needs = [move.step for move in table.play(after(1)).moves if move.needs_approval]
     assert needs == [5]
