@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
 
 
 class Progress(Protocol):
@@ -21,3 +24,18 @@ class Silent:
 
     def report(self, done: int, total: int, text: str) -> None:
         """Say nothing and go on."""
+
+
+class Talk:
+    """Handed to work that waits for a server. Here it writes whenever it likes, and waits as long as it must."""
+
+    def in_turn(self, step: Callable[[], T]) -> T:
+        """Write something: between what others write, where somebody does.
+
+        Raises:
+            Cancelled: If nobody waited any longer.
+        """
+        return step()
+
+    def cut_by(self, cut: Callable[[], object]) -> None:
+        """Know how the line is cut, from any thread, once nobody can wait for the server."""

@@ -1,4 +1,4 @@
-"""Work beside the window: reads in a few threads, writes one after another in their own."""
+"""Work beside the window: reads in a few threads, writes one after another in their own, talks in others."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from creditdesk.domain.errors import Cancelled, CreditDeskError
-from creditdesk.services.progress import Progress
+from creditdesk.services.progress import Progress, Talk
+from creditdesk.ui.talks import RunningTalk, Turns
 
 T = TypeVar("T")
 _BETWEEN_REPORTS = 0.05  # seconds: a bar that moves twenty times a second looks alive and costs nothing
+_TALKERS = 2
+"""Threads for talks: a mail server can be tried while another one is slow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +46,15 @@ class _Job:
     result: Any = None
     error: BaseException | None = None
     is_write: bool = field(default=False)
+    is_told: bool = True
+    talk: RunningTalk | None = None
     book: int = 0
 
 
 class _WorkProgress:
     """Carries a long work's reports to the window's thread, and the person's wish to stop back to the work."""
 
-    def __init__(self, title: str, tell: Callable[[Working], object]) -> None:
+    def __init__(self, title: str, tell: Callable[[_WorkProgress, Working], object]) -> None:
         self._title = title
         self._tell = tell
         self._told_at = 0.0
@@ -64,14 +69,15 @@ class _WorkProgress:
         now = time.monotonic()
         if now - self._told_at >= _BETWEEN_REPORTS or done == total:
             self._told_at = now
-            self._tell(Working(self._title, text, done, total))
+            self._tell(self, Working(self._title, text, done, total))
 
 
 class TaskRunner(QObject):
     """Runs services away from the window's thread and brings their answers back to it.
 
     Reads with the same key: only the answer to the latest is delivered, and those still waiting are not run.
-    Writes take turns in the order asked. `inline` runs everything at once in the caller's thread, for tests.
+    Writes take turns in the order asked. What waits for a server is a talk: it keeps no write waiting. `inline` runs
+    everything at once in the caller's thread, for tests.
     """
 
     failed = Signal(object)
@@ -82,7 +88,7 @@ class TaskRunner(QObject):
     """A `Working` while long work runs, none once it has ended."""
 
     _returned = Signal(object)
-    _reported = Signal(object)
+    _reported = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None, *, inline: bool = False, readers: int = 3) -> None:
         super().__init__(parent)
@@ -95,7 +101,11 @@ class TaskRunner(QObject):
         self._long_work: list[_Job] = []
         self._reads: SimpleQueue[_Job | None] = SimpleQueue()
         self._writes: SimpleQueue[_Job | None] = SimpleQueue()
+        self._talks: SimpleQueue[_Job | None] = SimpleQueue()
+        self._talking: list[_Job] = []
+        self._turns = Turns(lambda: self._writes.put(self._silent(self._turns.take)))
         self._threads: list[threading.Thread] = []
+        self._talkers: list[threading.Thread] = []
         # Queued whatever the thread, so that a callback never runs inside the call that asked for it.
         self._returned.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._reported.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
@@ -136,8 +146,12 @@ class TaskRunner(QObject):
         self._tickets[key] = self._tickets.get(key, 0) + 1
 
     def forget_book(self) -> None:
-        """Make void every answer not delivered yet: what asked for it has gone. Writes are still carried out."""
+        """Make void every answer not delivered yet: what asked for it has gone. Writes are still carried out.
+
+        Talks end before the writes that are asked for after this.
+        """
         self._book += 1
+        self._end_talks()
 
     def write(
         self,
@@ -161,9 +175,41 @@ class TaskRunner(QObject):
         job = _Job(
             lambda: function(progress), on_done, on_error, on_cancelled, title=title, progress=progress, is_write=True
         )
-        self._long_work.append(job)
-        self.working.emit(Working(self._long_work[0].title))
+        self._begin_long_work(job)
         self._start(job, self._writes)
+
+    def talk(
+        self,
+        title: str,
+        function: Callable[[Progress, Talk], T],
+        on_done: Callable[[T], object] | None = None,
+        on_error: Callable[[CreditDeskError], object] | None = None,
+        on_cancelled: Callable[[], object] | None = None,
+    ) -> None:
+        """Call what waits for a server, beside all reading and writing; what it writes takes its turn in writing.
+
+        Args:
+            title: What the status line shows it under, with its bar and cancel button; empty to show nothing.
+            function: Talks, and returns what came of it.
+            on_done: Takes that.
+            on_error: Takes an error of the world; without it the banner shows it.
+            on_cancelled: Told that the person had it stop.
+        """
+        progress, talk = _WorkProgress(title, self._reported.emit), RunningTalk(self._turns)
+        with_whom: Talk = Talk() if self._inline else talk
+        job = _Job(
+            lambda: function(progress, with_whom),
+            on_done,
+            on_error,
+            on_cancelled,
+            title=title,
+            progress=progress,
+            talk=talk,
+        )
+        if title:
+            self._begin_long_work(job)
+        self._talking.append(job)
+        self._start(job, self._talks)
 
     def cancel(self) -> None:
         """Ask the long work that is running to stop; it leaves nothing behind."""
@@ -171,16 +217,20 @@ class TaskRunner(QObject):
             self._long_work[0].progress.cancel()
 
     def close(self) -> None:
-        """Cancel long work, finish the writes already asked for, and deliver nothing more."""
+        """Cancel long work, finish the writes already asked for, and deliver nothing more.
+
+        A server that is silent is not waited for longer than some seconds.
+        """
         if self._closed:
             return
         self._closed = True
         for job in self._long_work:
             if job.progress is not None:
                 job.progress.cancel()
-        for _ in range(self._reader_count):
-            self._reads.put(None)
-        self._writes.put(None)
+        self._end_talks()
+        for lane in ([self._reads] * self._reader_count, [self._talks] * _TALKERS, [self._writes]):
+            for queue in lane:
+                queue.put(None)
         for thread in self._threads:
             thread.join()
 
@@ -193,20 +243,47 @@ class TaskRunner(QObject):
             self._call(job)
             self._deliver(job)
             return
+        # Threads start with the first job: a window that only shows itself needs none.
         if not self._threads:
-            # Threads start with the first job: a window that only shows itself needs none.
-            lanes = [self._reads] * self._reader_count + [self._writes]
-            for number, lane in enumerate(lanes):
-                thread = threading.Thread(target=self._serve, args=(lane,), name=f"creditdesk-{number}", daemon=True)
-                self._threads.append(thread)
-                thread.start()
+            self._begin(self._threads, [self._reads] * self._reader_count + [self._writes])
+        if queue is self._talks and not self._talkers:
+            self._begin(self._talkers, [self._talks] * _TALKERS)
         queue.put(job)
+
+    def _begin(self, threads: list[threading.Thread], lanes: list[SimpleQueue[_Job | None]]) -> None:
+        for lane in lanes:
+            name = f"creditdesk-{len(self._threads) + len(self._talkers)}"
+            thread = threading.Thread(target=self._serve, args=(lane,), name=name, daemon=True)
+            threads.append(thread)
+            thread.start()
+
+    def _begin_long_work(self, job: _Job) -> None:
+        self._long_work.append(job)
+        self.working.emit(Working(self._long_work[0].title))
+
+    def _end_talks(self) -> None:
+        """Stop the talks, in the writing thread once it is their turn; it does what they want written until then."""
+        for job in self._talking:
+            if job.progress is not None:
+                job.progress.cancel()
+        talks = [job.talk for job in self._talking if job.talk is not None]
+        if talks:
+            self._writes.put(self._silent(lambda: self._turns.end(talks)))
+
+    @staticmethod
+    def _silent(function: Callable[[], object]) -> _Job:
+        """Return work for the writing thread of which nobody is told."""
+        return _Job(function, None, None, is_write=True, is_told=False)
 
     def _serve(self, queue: SimpleQueue[_Job | None]) -> None:
         while (job := queue.get()) is not None:
+            if job.talk is not None:
+                job.talk.is_running = True
             if job.is_write or not (self._closed or self._is_void(job)):
                 self._call(job)
-            if not self._closed:
+            if job.talk is not None:
+                job.talk.is_running = False
+            if job.is_told and not self._closed:
                 self._returned.emit(job)
 
     def _call(self, job: _Job) -> None:
@@ -221,6 +298,8 @@ class TaskRunner(QObject):
     @Slot(object)
     def _deliver(self, job: _Job) -> None:
         self._under_way -= 1
+        if job in self._talking:
+            self._talking.remove(job)
         if job in self._long_work:
             self._long_work.remove(job)
             self.working.emit(Working(self._long_work[0].title) if self._long_work else None)
@@ -247,7 +326,8 @@ class TaskRunner(QObject):
         else:
             self.crashed.emit(error)
 
-    @Slot(object)
-    def _show_progress(self, working: Working) -> None:
-        if self._long_work:
+    @Slot(object, object)
+    def _show_progress(self, progress: _WorkProgress, working: Working) -> None:
+        # Of two at a time the one is shown that the cancel button stops.
+        if self._long_work and self._long_work[0].progress is progress:
             self.working.emit(working)

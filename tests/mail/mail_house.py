@@ -20,13 +20,15 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from creditdesk.services.letters.mail_server import MailServer, MailSession, Security
 
 CERTIFICATE = Path(__file__).with_name("localhost.pem")
+_FOR_EVER = 600
 USER, PASSWORD = "accounts@brook.example", "right"
 
 
 class MailHouse:
     """The server, and what it was given. `answers` are what it says to the next recipients, first come first served.
 
-    `breaks` says when it drops the line without a word: "before" or "after" it has the whole of a mail.
+    `breaks` says when it drops the line without a word: "before" or "after" it has the whole of a mail; `is_silent`
+    when it says nothing any more, and keeps the line.
     """
 
     def __init__(self, security: Security = Security.STARTTLS, *, offers_tls: bool = True) -> None:
@@ -34,6 +36,7 @@ class MailHouse:
         self.recipients: list[str] = []
         self.answers: list[str] = []
         self.breaks = ""
+        self.is_silent = ""
         self._security = security
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(CERTIFICATE)
@@ -78,6 +81,8 @@ class MailHouse:
     ) -> str:
         if self.breaks == "before":
             self._hang_up(server)
+        if self.is_silent == "before":
+            await asyncio.sleep(_FOR_EVER)
         answer = self.answers.pop(0) if self.answers else "250 OK"
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
@@ -91,6 +96,8 @@ class MailHouse:
         self.recipients += envelope.rcpt_tos
         if self.breaks == "after":
             self._hang_up(server)
+        if self.is_silent == "after":
+            await asyncio.sleep(_FOR_EVER)
         return "250 2.0.0 queued"
 
     def _let_in(self, _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, who: Any) -> AuthResult:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
@@ -195,6 +196,14 @@ class MailSession:
             with suppress(smtplib.SMTPException, OSError):
                 self._smtp.quit()
             self._smtp.close()
+
+    def cut(self) -> None:
+        """Cut the line, from any thread: whoever waits for the server's answer learns that none comes."""
+        sock = self._smtp.sock if self._smtp is not None else None
+        if sock is not None:
+            with suppress(OSError):
+                # That of TLS would forget its state in the middle of the other thread's reading.
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)
 
     def hand_in(self, sender: str, to: str, content: bytes) -> Handed:
         """Hand in one mail, and say what became of it.

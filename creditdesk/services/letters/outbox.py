@@ -32,7 +32,7 @@ from creditdesk.services.letters.mail_server import (
 from creditdesk.services.letters.outbox_rows import Mail, as_bytes, read_mail, read_mails
 from creditdesk.services.letters.outbox_sending import OUT_OF_IT, Sender, Sending, against, changes_of, hold
 from creditdesk.services.letters.outbox_writing import enter, in_state, mail_of, queue_letter, what_of, write
-from creditdesk.services.progress import Progress, Silent
+from creditdesk.services.progress import Progress, Silent, Talk
 
 _IN_OUTBOX = frozenset({Touched.MAILS})
 _GIVEN = "It was given to a mail program. Was it sent from there?"
@@ -119,13 +119,15 @@ class Outbox:
         """Use a password until the book is closed, without keeping it anywhere."""
         self._passwords = GivenPassword(password)
 
-    def try_server(self, server: MailServer, password: str = "") -> None:
+    def try_server(self, server: MailServer, password: str = "", *, talk: Talk | None = None) -> None:
         """See that a server lets us in; no mail is handed in.
 
         Raises:
             MailServerError: If it does not.
         """
-        with self._session(server, password or self._password_of(server)):
+        line = self._session(server, password or self._password_of(server))
+        (talk or Talk()).cut_by(line.cut)
+        with line:
             pass
 
     def queue(self, numbers: Iterable[str], *, at: datetime, again: bool = False) -> tuple[tuple[Mail, ...], Changes]:
@@ -158,6 +160,7 @@ class Outbox:
         mail_ids: Collection[int] | None = None,
         again_only: bool = False,
         progress: Progress | None = None,
+        talk: Talk | None = None,
     ) -> Sending:
         """Send what waits by the house's mail server, and say what became of each mail.
 
@@ -167,11 +170,15 @@ class Outbox:
             mail_ids: Which mails; none for all that wait and whose time has come.
             again_only: Whether only those go that were put off before and whose time has come.
             progress: Who watches; asked between mails.
+            talk: How it writes beside what others write; none where nobody else does.
 
         Raises:
-            CreditDeskError: If no server is set.
+            CreditDeskError: If mails are to be sent, and no server is set.
             MailServerError: If it cannot be reached or does not let us in: no mail was tried.
         """
+        due = sorted(self._due(at, mail_ids, again_only=again_only), key=lambda mail: mail.id)
+        if not due:
+            return Sending()
         server = self.server()
         if server is None:
             raise CreditDeskError(
@@ -179,11 +186,9 @@ class Outbox:
                 safe="The mails wait.",
                 cure="Set one under Mail server, or open the mails in your mail program.",
             )
-        due = sorted(self._due(at, mail_ids, again_only=again_only), key=lambda mail: mail.id)
-        if due:
-            with self._book.read() as connection:
-                need_sender(connection)
-        sender = Sender(self._book, server, progress or Silent(), at=at, as_of=as_of)
+        with self._book.read() as connection:
+            need_sender(connection)
+        sender = Sender(self._book, server, progress or Silent(), talk or Talk(), at=at, as_of=as_of)
         return sender.send(due, lambda: self._session(server, self._password_of(server)))
 
     def give(self, mail_ids: Iterable[int], folder: Path, *, at: datetime, as_of: date) -> Given:
@@ -201,7 +206,7 @@ class Outbox:
         for mail_id in mail_ids:
             with self._book.read() as connection:
                 mail = in_state(connection, mail_id, MailState.WAITING)
-            if hold(self._book, mail, at, as_of):
+            if hold(self._book, mail_id, at, as_of):
                 held.append(self.mail(mail_id))
                 continue
             with self._book.unit_of_work(at) as work:
@@ -302,20 +307,6 @@ class Outbox:
                 raise CreditDeskError("Its letter is in the outbox by another mail.", safe="Nothing was changed.")
             write(work, mail, MailState.WAITING, "put back")
         return changes_of([mail], _IN_OUTBOX)
-
-    def ready_again(self, at: datetime, as_of: date) -> tuple[int, ...]:
-        """Return the mails that were put off and whose time has come, where the server lets us in now.
-
-        Raises:
-            MailServerError: If it does not.
-        """
-        with self._book.read() as connection:
-            server = read_server(connection)
-            due = self._due(at, None, again_only=True) if server is not None else []
-            may_go = any(not against(connection, mail, as_of) for mail in due)
-        if server is not None and may_go:
-            self.try_server(server)
-        return tuple(mail.id for mail in due)
 
     def _due(self, at: datetime, chosen: Collection[int] | None, *, again_only: bool) -> list[Mail]:
         """Return the mails that are to be sent now."""

@@ -10,10 +10,11 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import Connection, select
 
-from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.errors import Cancelled, CreditDeskError
 from creditdesk.domain.outbox import MailState, envelope_address, next_try
 from creditdesk.models.letters import letters
 from creditdesk.services.book.book import Book
@@ -23,7 +24,7 @@ from creditdesk.services.letters.mail_server import Fate, Handed, MailServer, Ma
 from creditdesk.services.letters.outbox_rows import Mail, as_bytes, read_mail
 from creditdesk.services.letters.outbox_writing import enter, in_state, what_of, write
 from creditdesk.services.letters.still_right import Against, reasons_against
-from creditdesk.services.progress import Progress
+from creditdesk.services.progress import Progress, Talk
 
 OUT_OF_IT = frozenset({Touched.MAILS, Touched.HISTORY})
 _BEING_SENT = "It was being handed to the mail server when CreditDesk was stopped."
@@ -50,10 +51,13 @@ class Sending:
 class Sender:
     """Sends mails one after the other, at one moment."""
 
-    def __init__(self, book: Book, server: MailServer, progress: Progress, *, at: datetime, as_of: date) -> None:
+    def __init__(
+        self, book: Book, server: MailServer, progress: Progress, talk: Talk, *, at: datetime, as_of: date
+    ) -> None:
         self._book = book
         self._server = server
         self._progress = progress
+        self._talk = talk
         self._at = at
         self._as_of = as_of
         self._fates: list[tuple[Mail, Fate]] = []
@@ -71,55 +75,88 @@ class Sender:
         """
         due, stopped = deque(mails), ""
         total = len(due)
-        mail = self._next(due, total)
-        while mail is not None and not stopped:
-            before = len(self._fates)
-            try:
-                with line_to() as line:
-                    while mail is not None and not line.lost:
-                        self._hand_in(line, mail)
-                        mail = self._next(due, total)
-            except MailServerError as error:
-                if not self._fates:
-                    raise
-                stopped = error.what
-            # Servers hang up after so many mails, and take more on a new line; not where none got through on the last.
-            if mail is not None and not stopped and not any(fate is Fate.TAKEN for _, fate in self._fates[before:]):
-                stopped = "The line to the mail server broke."
-        self._progress.report(total, total, "Mails sent")
-        return self._told(stopped)
+        try:
+            while not stopped and self._one_may_go(due, total):
+                before = len(self._fates)
+                try:
+                    self._hand_in_all(line_to(), due, total)
+                except MailServerError as error:
+                    if not self._fates:
+                        raise
+                    stopped = error.what
+                # Servers hang up after so many mails, and take more on a new line; not where the last one took none.
+                if due and not stopped and not any(fate is Fate.TAKEN for _, fate in self._fates[before:]):
+                    stopped = "The line to the mail server broke."
+            self._progress.report(total, total, "Mails sent")
+        except Cancelled:
+            # What went is told all the same.
+            stopped = "You stopped it."
+        return self._talk.in_turn(partial(self._told, stopped))
 
-    def _next(self, due: deque[Mail], total: int) -> Mail | None:
-        """Return the next mail that the gate lets go; those that it holds say why, and wait."""
+    def _hand_in_all(self, line: MailSession, due: deque[Mail], total: int) -> None:
+        """Hand mails in on one line, for as long as it is up."""
+        self._talk.cut_by(line.cut)
+        with line:
+            while due and not line.lost:
+                self._report(due, total)
+                self._hand_in(line, due.popleft())
+
+    def _one_may_go(self, due: deque[Mail], total: int) -> bool:
+        """Tell whether the gate lets any of these go; those before it say why they are held, and wait."""
         while due:
-            mail = due.popleft()
-            self._progress.report(total - len(due) - 1, total, f"Mail to {mail.to_address}")
-            if not hold(self._book, mail, self._at, self._as_of):
-                return mail
+            self._report(due, total)
+            if not self._talk.in_turn(partial(self._hold, due[0])):
+                return True
+            due.popleft()
+        return False
+
+    def _report(self, due: deque[Mail], total: int) -> None:
+        self._progress.report(total - len(due), total, f"Mail to {due[0].to_address}")
+
+    def _hold(self, mail: Mail) -> bool:
+        is_held = hold(self._book, mail.id, self._at, self._as_of)
+        if is_held:
             self._held.append(mail)
-        return None
+        return is_held
 
     def _hand_in(self, line: MailSession, mail: Mail) -> None:
         try:
-            with self._book.unit_of_work(self._at) as work:
-                mail = in_state(work.connection, mail.id, MailState.WAITING)
-                letterhead = read_letterhead(work.connection)
-                sender = envelope_address(sender_of(self._server, letterhead))
-                content = as_bytes(
-                    work.connection, self._book.documents_folder, mail, letterhead, self._server, is_unsent=False
-                )
-                write(work, mail, MailState.UNKNOWN, "hand in", problem=_BEING_SENT)
+            begun = self._talk.in_turn(partial(self._begin, mail))
         except CreditDeskError as error:
             # One that cannot be made stands in no other's way.
-            self._fail(mail, str(error))
+            self._talk.in_turn(partial(self._fail, mail, str(error)))
             return
+        if begun is None:
+            return
+        mail, sender, content = begun
         try:
             handed = line.hand_in(sender, envelope_address(mail.to_address), content)
         except MailServerError:
-            with self._book.unit_of_work(self._at) as work:
-                write(work, mail, MailState.WAITING, "not handed in", problem=mail.problem)
+            self._talk.in_turn(partial(self._put_back, mail))
             raise
-        self._keep(mail, handed)
+        self._talk.in_turn(partial(self._keep, mail, handed))
+
+    def _begin(self, mail: Mail) -> tuple[Mail, str, bytes] | None:
+        """Ask the gate, and write down that a mail is on its way; return it as it is now, whom it is from, its bytes.
+
+        Returns:
+            None where the gate holds it.
+        """
+        if self._hold(mail):
+            return None
+        with self._book.unit_of_work(self._at) as work:
+            mail = in_state(work.connection, mail.id, MailState.WAITING)
+            letterhead = read_letterhead(work.connection)
+            sender = envelope_address(sender_of(self._server, letterhead))
+            content = as_bytes(
+                work.connection, self._book.documents_folder, mail, letterhead, self._server, is_unsent=False
+            )
+            write(work, mail, MailState.UNKNOWN, "hand in", problem=_BEING_SENT)
+        return mail, sender, content
+
+    def _put_back(self, mail: Mail) -> None:
+        with self._book.unit_of_work(self._at) as work:
+            write(work, mail, MailState.WAITING, "not handed in", problem=mail.problem)
 
     def _keep(self, mail: Mail, handed: Handed) -> None:
         """Write down what became of a mail."""
@@ -174,9 +211,10 @@ def against(connection: Connection, mail: Mail, as_of: date) -> tuple[Against, .
     return reasons_against(connection, letter, as_of, mail.overruled)
 
 
-def hold(book: Book, mail: Mail, at: datetime, as_of: date) -> bool:
+def hold(book: Book, mail_id: int, at: datetime, as_of: date) -> bool:
     """Ask the gate again; where it holds the mail's letter now, the mail says why and waits for a person."""
     with book.read() as connection:
+        mail = read_mail(connection, mail_id)
         reasons = against(connection, mail, as_of)
     if not reasons:
         return False

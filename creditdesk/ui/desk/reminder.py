@@ -6,19 +6,17 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
+from creditdesk.ui.clock import Clock
 from creditdesk.ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
     from creditdesk.services.desk.diary import Diary
     from creditdesk.services.desk.tasks import Task
 
-_LONGEST_WAIT = 3_600_000
-"""Milliseconds: a computer that slept looks again within the hour."""
 
-
-class Reminder(QObject):
+class Reminder(Clock):
     """Asks for the day's timed tasks, and tells of each once its time has come."""
 
     due = Signal(object)
@@ -39,17 +37,10 @@ class Reminder(QObject):
         self._as_of = as_of
         self._now = now
         self._told: set[tuple[int, str]] = set()
-        self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self.look)
 
     def look(self) -> None:
         """Read the day's timed tasks, tell of those that are due, and wait for the next."""
         self._runner.read(lambda: self._diary().reminders(self._as_of), self._take, key="reminders")
-
-    @property
-    def waits(self) -> int:
-        """Milliseconds until it looks again; below zero while there is nothing to wait for."""
-        return self._timer.remainingTime()
 
     def _take(self, tasks: Sequence[Task]) -> None:
         now = self._now().astimezone()
@@ -58,9 +49,9 @@ class Reminder(QObject):
         self._told.update((task.id, task.due_time) for task in due)
         coming = next((task for task in tasks if task.due_time > minute), None)
         if coming is None:
-            self._timer.stop()
+            self.rest()
         else:
-            self._timer.start(min(_until(coming.due_time, now), _LONGEST_WAIT))
+            self.look_in(_until(coming.due_time, now))
         if due:
             self.due.emit(due)
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QCheckBox, QInputDialog, QLineEdit, QStackedLayout
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.outbox import MailState
 from creditdesk.services.changes import Changes, Touched
-from creditdesk.services.progress import Progress
+from creditdesk.services.progress import Progress, Talk
 from creditdesk.ui.ask_file import ask_folder
 from creditdesk.ui.cash.row_table import RowTable
 from creditdesk.ui.desk.undo import ISSUED, LastChange, lasting
@@ -82,6 +82,7 @@ class OutboxList(Pane):
         self._now = now
         self._closed_because = closed_because
         self._server: MailServer | None = None
+        self._is_sending = False
         self._mails: tuple[Mail, ...] = ()
         self.ask: MailAsk | None = None
         self._summary = label("", muted=True)
@@ -151,11 +152,12 @@ class OutboxList(Pane):
         """Send what waits, with a bar; what became of each mail is said."""
         outbox, as_of, at = self._outbox, self._as_of, self._now()
 
-        def work(progress: Progress) -> Sending:
-            return outbox().send(at=at, as_of=as_of, progress=progress)
+        def work(progress: Progress, talk: Talk) -> Sending:
+            return outbox().send(at=at, as_of=as_of, progress=progress, talk=talk)
 
-        self.send_button.setEnabled(False)
-        self._runner.work("Mails", work, self._sent, self._not_sent, self.reload)
+        self._is_sending = True
+        self._allow()
+        self._runner.talk("Mails", work, self._sent, self._not_sent, self._stopped)
 
     def give_to(self, folder: Path) -> None:
         """Save all that wait as drafts in a folder."""
@@ -183,7 +185,12 @@ class OutboxList(Pane):
         self.counted.emit(sum(not mail.state.is_ended for mail in mails))
         self._show_row()
 
+    def _stopped(self) -> None:
+        self._is_sending = False
+        self.reload()
+
     def _sent(self, sending: Sending) -> None:
+        self._is_sending = False
         self._tell(sending_words(sending))
         self.changed.emit(sending.changes)
         if sending.sent or sending.unknown:
@@ -194,6 +201,7 @@ class OutboxList(Pane):
         from creditdesk.services.letters.mail_password import NoKeeperError  # noqa: PLC0415 - the outbox has loaded it
         from creditdesk.services.letters.mail_server import NoPasswordError  # noqa: PLC0415 - likewise
 
+        self._is_sending = False
         self._tell(f"⚠ {error}")
         self.reload()
         if isinstance(error, NoKeeperError | NoPasswordError) and self._server is not None:
@@ -326,7 +334,7 @@ class OutboxList(Pane):
         is_open, mail = not self._closed_because, self.looked_at
         state = mail.state if mail is not None else None
         self.send_button.setText(f"Send {counted(waiting, 'mail')}" if waiting else "Send")
-        self.send_button.setEnabled(bool(waiting) and self._server is not None and is_open)
+        self.send_button.setEnabled(bool(waiting) and self._server is not None and is_open and not self._is_sending)
         self.send_button.setToolTip(
             "What waits, by the mail server" if self._server is not None else "Set a mail server first, or open a mail"
         )

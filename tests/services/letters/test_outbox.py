@@ -14,7 +14,7 @@ from mail_house import PASSWORD, MailHouse
 from sqlalchemy import insert, select, update
 
 from creditdesk.domain.document import DocumentKey, DocumentType
-from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.errors import Cancelled, CreditDeskError
 from creditdesk.domain.late_charges import ChargeKind, ChargeStep
 from creditdesk.domain.outbox import MailState
 from creditdesk.models.activity import activities
@@ -30,6 +30,7 @@ from creditdesk.services.letters.outbox_rows import Mail
 from creditdesk.services.letters.outbox_sending import Sending
 from creditdesk.services.letters.policies import policy_of, save_policy
 from creditdesk.services.letters.runs import LetterRuns
+from creditdesk.services.progress import Silent
 
 DAY = date(2026, 11, 20)
 NEXT_DAY = date(2026, 11, 21)
@@ -285,6 +286,22 @@ def queue_more(office: Office, ledger: Any, count: int) -> None:
         office.desk.add(contacts, customer_id=debtor, name="Zoe", email=f"zoe{number}@zed.example")
         issued, _ = office.desk.letters.issue(debtor, "reminder", as_of=DAY, at=office.desk.at)
         office.outbox.queue([issued.letters[0].number], at=office.desk.at)
+
+
+def test_what_went_before_somebody_stopped_it_is_told(office: Office, house: MailHouse, ledger: Any) -> None:
+    office.queue()
+    queue_more(office, ledger, 1)
+
+    class Stops(Silent):
+        def report(self, done: int, total: int, text: str) -> None:
+            super().report(done, total, text)
+            if done:
+                raise Cancelled
+
+    sending = office.send(progress=Stops())
+    assert ([mail.state for mail in sending.sent], sending.stopped) == ([MailState.SENT], "You stopped it.")
+    assert sending.changes.touched
+    assert len(house.taken) == 1
 
 
 def test_a_server_that_hangs_up_after_so_many_mails_is_rung_again_for_the_rest(
@@ -620,9 +637,8 @@ def test_a_mail_held_already_is_not_written_down_again_and_rings_no_server(offic
     desk = office.desk
     desk.add(holds, customer_id=desk.debtor, kind="dunning", reason="Goods", placed_by="t", placed_at=desk.at)
     office.outbox = office.opened("wrong")
-    assert len(office.outbox.ready_again(desk.at + timedelta(minutes=9), DAY)) == 1
-    assert len(office.send(after=timedelta(minutes=9)).held) == 1
-    assert office.outbox.ready_again(desk.at + timedelta(minutes=19), DAY) == ()
+    assert len(office.send(after=timedelta(minutes=9), again_only=True).held) == 1
+    assert office.send(after=timedelta(minutes=19), again_only=True) == Sending()
     written = len(desk.rows(audit))
     assert len(office.send(after=timedelta(minutes=10)).held) == 1
     assert len(desk.rows(audit)) == written

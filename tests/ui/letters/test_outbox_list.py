@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,11 +24,11 @@ from creditdesk.services.book.book import Book
 from creditdesk.services.changes import Changes
 from creditdesk.services.letters.behaviour_desk import BehaviourDesk
 from creditdesk.services.letters.mail_password import GivenPassword
-from creditdesk.services.letters.mail_server import MailServerError
 from creditdesk.services.letters.outbox import Outbox
 from creditdesk.services.letters.runs import LetterRuns
 from creditdesk.services.letters.service import Letters
 from creditdesk.services.letters.statement_runs import StatementRuns
+from creditdesk.ui import talks
 from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.letters.mail_clock import MailClock
 from creditdesk.ui.letters.outbox import OutboxList
@@ -359,26 +361,59 @@ def test_while_nothing_is_in_it_the_sentence_stands_alone_and_nothing_can_be_don
     assert page.outbox.server_button.hasFocus()
 
 
-def test_a_server_that_is_away_is_rung_less_often_and_no_writing_waits_for_it(
-    outbox: Outbox, house: MailHouse, inline: TaskRunner, day: date, at: datetime
+def test_a_server_that_is_away_is_rung_less_often(
+    outbox: Outbox, house: MailHouse, inline: TaskRunner, qtbot: QtBot, day: date, at: datetime
 ) -> None:
     outbox.set_server(house.server, at=at)
     house.answers = ["451 Later"]
     outbox.send(at=at, as_of=day)
-    rung: list[datetime] = []
-    moments = [at + timedelta(minutes=6)]
-
-    class Away(Outbox):
-        def ready_again(self, at: datetime, as_of: date) -> tuple[int, ...]:
-            del as_of
-            rung.append(at)
-            raise MailServerError("It is not there.")
-
-        def send(self, **_wishes: Any) -> Any:
-            raise AssertionError("nothing is sent where the server is away")
-
-    clock = MailClock(lambda: Away(outbox._book), inline, as_of=day, now=lambda: moments[-1])
-    for minute in range(6, 40):
-        moments.append(at + timedelta(minutes=minute))
+    clock = MailClock(lambda: outbox, inline, as_of=day, now=lambda: at + timedelta(minutes=6))
+    outbox.set_server(replace(house.server, port=1), at=at)
+    waits = []
+    for _ in range(6):
         clock.look()
-    assert [(each - at) // timedelta(minutes=1) for each in rung] == [6, 11, 21]
+        qtbot.waitUntil(lambda: clock.waits > 0)
+        waits.append(round(clock.waits / 60_000))
+    assert waits == [5, 10, 20, 40, 60, 60]
+    outbox.set_server(house.server, at=at)
+    clock.look()
+    assert round(clock.waits / 60_000) == 1
+    assert len(house.taken) == 1
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits long for a server."""
+    monkeypatch.setattr(talks, "PATIENCE", 0.2)
+
+
+@pytest.mark.usefixtures("hurried")
+@pytest.mark.parametrize(("is_silent", "state"), [("before", MailState.WAITING), ("after", MailState.UNKNOWN)])
+def test_a_server_that_falls_silent_keeps_nothing_from_being_saved_and_no_window_open(
+    outbox: Outbox,
+    house: MailHouse,
+    qtbot: QtBot,
+    theme: Theme,
+    day: date,
+    at: datetime,
+    is_silent: str,
+    state: MailState,
+) -> None:
+    outbox.set_server(house.server, at=at)
+    house.is_silent = is_silent
+    runner = TaskRunner()
+    mails = OutboxList(lambda: outbox, runner, theme, as_of=day, now=lambda: at)
+    qtbot.addWidget(mails)
+    mails.reload()
+    qtbot.waitUntil(mails.send_button.isEnabled)
+    mails.send()
+    qtbot.waitUntil(lambda: outbox.mails()[0].state is MailState.UNKNOWN)
+    saved: list[str] = []
+    runner.write(lambda: "a call", saved.append)
+    qtbot.waitUntil(lambda: bool(saved))
+    assert not mails.send_button.isEnabled()
+    begun = time.monotonic()
+    runner.close()
+    assert time.monotonic() - begun < 3
+    (mail,) = outbox.mails()
+    assert (mail.state, "The line broke" in mail.problem) == (state, True)

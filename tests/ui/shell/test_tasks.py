@@ -9,7 +9,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.errors import Cancelled, CreditDeskError
-from creditdesk.services.progress import Progress
+from creditdesk.services.progress import Progress, Talk
+from creditdesk.ui import talks
 from creditdesk.ui.tasks import TaskRunner, Working
 
 
@@ -176,6 +177,111 @@ def test_closing_finishes_the_writes_already_asked_for() -> None:
         runner.write(lambda number=number: (time.sleep(0.002), written.append(number)))
     runner.close()
     assert written == list(range(20))
+
+
+def test_a_talk_keeps_no_write_waiting_and_writes_in_its_turn(threaded: TaskRunner, qtbot: QtBot) -> None:
+    answered, waits = threading.Event(), threading.Event()
+    written: list[str] = []
+
+    def mail(_progress: Progress, talk: Talk) -> str:
+        talk.in_turn(lambda: written.append("on its way"))
+        waits.set()
+        answered.wait(5)
+        return talk.in_turn(lambda: written.append("sent") or "250 OK")
+
+    said: list[str] = []
+    threaded.talk("Mails", mail, said.append)
+    assert waits.wait(5)
+    threaded.write(lambda: written.append("a call"))
+    qtbot.waitUntil(lambda: "a call" in written)
+    answered.set()
+    qtbot.waitUntil(lambda: threaded.is_idle)
+    assert (written, said) == (["on its way", "a call", "sent"], ["250 OK"])
+
+
+def test_what_fails_in_its_turn_is_the_talks_own_trouble(threaded: TaskRunner, qtbot: QtBot) -> None:
+    def fail() -> None:
+        raise CreditDeskError("The disk is full.")
+
+    told: list[CreditDeskError] = []
+    threaded.talk("", lambda _progress, talk: talk.in_turn(fail), on_error=told.append)
+    qtbot.waitUntil(lambda: bool(told))
+    assert told[0].what == "The disk is full."
+    threaded.write(lambda: None)
+    qtbot.waitUntil(lambda: threaded.is_idle)
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits long for a talk."""
+    monkeypatch.setattr(talks, "PATIENCE", 0.1)
+    monkeypatch.setattr(talks, "_AFTER_CUT", 0.1)
+
+
+@pytest.mark.usefixtures("hurried")
+def test_a_talk_that_nobody_waits_for_is_cut_and_its_last_word_is_written_before_the_book_closes(
+    threaded: TaskRunner, qtbot: QtBot
+) -> None:
+    is_cut, begun = threading.Event(), threading.Event()
+    written: list[str] = []
+
+    def mail(_progress: Progress, talk: Talk) -> None:
+        talk.cut_by(is_cut.set)
+        begun.set()
+        is_cut.wait(5)
+        talk.in_turn(lambda: written.append("nobody knows whether it went"))
+
+    threaded.talk("Mails", mail)
+    assert begun.wait(5)
+    threaded.forget_book()
+    threaded.write(lambda: written.append("closed"))
+    qtbot.waitUntil(lambda: threaded.is_idle)
+    assert written == ["nobody knows whether it went", "closed"]
+
+
+@pytest.mark.usefixtures("hurried")
+def test_a_talk_that_cannot_be_cut_is_left_and_writes_nothing_any_more() -> None:
+    runner = TaskRunner()
+    answered, begun, over = threading.Event(), threading.Event(), threading.Event()
+    written: list[str] = []
+
+    def mail(_progress: Progress, talk: Talk) -> None:
+        begun.set()
+        answered.wait(20)
+        try:
+            talk.in_turn(lambda: written.append("sent"))
+        except Cancelled:
+            over.set()
+
+    runner.talk("Mails", mail)
+    assert begun.wait(5)
+    at = time.monotonic()
+    runner.close()
+    assert time.monotonic() - at < 5
+    answered.set()
+    assert over.wait(5)
+    assert written == []
+
+
+def test_of_two_long_works_the_one_is_shown_that_the_cancel_button_stops(threaded: TaskRunner, qtbot: QtBot) -> None:
+    shown: list[Working | None] = []
+    threaded.working.connect(shown.append)
+    told, begun = threading.Event(), threading.Event()
+
+    def mail(progress: Progress, _talk: Talk) -> None:
+        progress.report(1, 2, "Mail to Ann")
+        told.wait(5)
+
+    def letters(progress: Progress) -> None:
+        progress.report(1, 2, "Letter to Northgate")
+        begun.set()
+
+    threaded.talk("Mails", mail)
+    threaded.work("Letters", letters)
+    assert begun.wait(5)
+    told.set()
+    qtbot.waitUntil(lambda: threaded.is_idle)
+    assert {each.text for each in shown if each is not None} == {"", "Mail to Ann"}
 
 
 def test_inline_runs_at_once_and_lets_our_errors_through(inline: TaskRunner) -> None:
