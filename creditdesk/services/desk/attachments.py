@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path, PurePath
-from typing import Any
 
-from sqlalchemy import Connection, CursorResult, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.models.attachments import attachments
 from creditdesk.models.letters import stored_files
+from creditdesk.models.rows import add_row
 from creditdesk.services.book.book import Work
 from creditdesk.services.desk.queries import write_entry
 from creditdesk.services.desk.query_rows import QueryRow, read_query
@@ -107,19 +107,18 @@ def keep(work: Work, folder: Path, query: QueryRow, activity_id: int, name: str,
     """Keep one file with a query and an entry of the history, and return its id."""
     check_file(name, content)
     sha256 = archive.store(work.connection, folder, content, work.at, archive.media_type_of(name) or archive.PDF)
-    written = work.connection.execute(
-        insert(attachments).values(
-            customer_id=query.customer_id,
-            activity_id=activity_id,
-            query_id=query.id,
-            name=name,
-            sha256=sha256,
-            size=len(content),
-            added_at=work.at,
-            added_by=work.by,
-        )
+    return add_row(
+        work.connection,
+        attachments,
+        customer_id=query.customer_id,
+        activity_id=activity_id,
+        query_id=query.id,
+        name=name,
+        sha256=sha256,
+        size=len(content),
+        added_at=work.at,
+        added_by=work.by,
     )
-    return _new_id(written)
 
 
 def take_back(work: Work, attached: Attached, as_of: date) -> None:
@@ -174,9 +173,3 @@ def _refused(what: str, cure: str) -> CreditDeskError:
 
 def _megabytes(size: int) -> str:
     return f"{size / (1024 * 1024):.0f} MB"
-
-
-def _new_id(written: CursorResult[Any]) -> int:
-    """Return the id that an insert of one row gave."""
-    key = written.inserted_primary_key
-    return int(key[0]) if key is not None else 0

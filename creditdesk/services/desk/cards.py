@@ -11,9 +11,9 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from creditdesk.domain.behaviour import Behaviour
 from creditdesk.domain.card import NO_CARD, TONES, WAYS, Card
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
-from creditdesk.models.activity import activities
 from creditdesk.models.customers import customers, debtor_cards
 from creditdesk.services.book.book import Work
+from creditdesk.services.desk import history_entry
 from creditdesk.services.desk.taking_back import write_taken_back
 
 _LONGEST_DAYS = 366
@@ -81,20 +81,10 @@ def answer(work: Work, customer_id: int, as_of: date) -> CardStep:
     if not before.must_answer:
         raise CreditDeskError("There is no note to tick off.", safe="Nothing was changed.")
     step = change(work, customer_id, replace(before, must_answer=""))
-    written = work.connection.execute(
-        insert(activities).values(
-            customer_id=customer_id,
-            kind="note",
-            happened_at=work.at,
-            happened_on=as_of,
-            done_by=work.by,
-            outcome="NOTE",
-            note=before.must_answer,
-            summary="Dealt with",
-        )
+    activity_id = history_entry.write(
+        work, customer_id, "note", as_of, "Dealt with", outcome="NOTE", note=before.must_answer
     )
-    key = written.inserted_primary_key
-    return replace(step, activity_id=int(key[0]) if key else 0)
+    return replace(step, activity_id=activity_id)
 
 
 def take_back(work: Work, step: CardStep, as_of: date) -> None:

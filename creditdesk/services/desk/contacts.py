@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.models.customers import contact_ways, contacts, customers
+from creditdesk.models.rows import add_row
 from creditdesk.services.book.book import Work
 from creditdesk.services.cash.phones import phone_digits
 from creditdesk.services.desk.contact_rows import ContactsChange, People, people_of
@@ -72,8 +73,8 @@ def save(work: Work, customer_id: int, contact_id: int | None, facts: ContactFac
     country = _country(connection, customer_id)
     before = people_of(connection, customer_id)
     if contact_id is None:
-        written = connection.execute(insert(contacts).values(customer_id=customer_id, name=facts.name))
-        kept_id, words = _new_id(written), f"{facts.name or 'contact'} added"
+        kept_id = add_row(connection, contacts, customer_id=customer_id, name=facts.name)
+        words = f"{facts.name or 'contact'} added"
         facts = facts if _others(before.contacts) else replace(facts, is_primary=facts.left_on is None)
     else:
         kept_id, words = _own(connection, customer_id, contact_id), f"{facts.name or 'contact'} changed"
@@ -238,7 +239,7 @@ def _own(connection: Connection, customer_id: int, contact_id: int) -> int:
     if row["batch_id"] is None:
         return current_id
     copy = {name: value for name, value in row.items() if name != "id"} | {"batch_id": None}
-    own_id = _new_id(connection.execute(insert(contacts).values(copy)))
+    own_id = add_row(connection, contacts, **copy)
     # Whoever was merged into the file's row is the same as its copy.
     connection.execute(
         update(contacts)
@@ -311,8 +312,3 @@ def _changed(
     """Record the change and return it. The audit chain holds for ever, so it names no person: only whose row it is."""
     work.record(action, f"customer {customer_id}", contact=contact_id, **details)
     return ContactsChange(customer_id, contact_id, words, before, people_of(work.connection, customer_id))
-
-
-def _new_id(written: CursorResult[Any]) -> int:
-    key = written.inserted_primary_key
-    return int(key[0]) if key is not None else 0

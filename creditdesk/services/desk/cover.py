@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import Connection, Row, delete, func, select
 
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.domain.words import day_words
 from creditdesk.models.customers import customers
+from creditdesk.models.rows import add_row
 from creditdesk.models.team import covers
 from creditdesk.services.book.book import Work
 
@@ -107,8 +108,7 @@ def add_cover(work: Work, cover: Cover, as_of: date) -> int:
         if other.controller == away and other.from_on <= cover.until_on:
             raise _refused(other.words(as_of), "Remove that first, or choose other days.")
     facts = {"controller": away, "covered_by": by, "from_on": cover.from_on, "until_on": cover.until_on}
-    key = work.connection.execute(insert(covers).values(**facts)).inserted_primary_key
-    cover_id = int(key[0]) if key is not None else 0
+    cover_id = add_row(work.connection, covers, **facts)
     work.record("cover", away, cover=cover_id, by=by, from_on=str(cover.from_on), until_on=str(cover.until_on))
     return cover_id
 

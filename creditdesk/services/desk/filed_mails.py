@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Row, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from creditdesk.domain.dates import FIRST_YEAR
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
@@ -21,6 +21,7 @@ from creditdesk.models.letters import letters
 from creditdesk.models.outbox import outbox
 from creditdesk.services.book.book import Book, Work
 from creditdesk.services.changes import Changes, Touched
+from creditdesk.services.desk import history_entry
 from creditdesk.services.desk.attachments import check_file, content_of, read_file, safe_name
 from creditdesk.services.desk.mail_file import MailFile, is_mail, read_mail_file
 from creditdesk.services.desk.taking_back import write_taken_back
@@ -136,27 +137,18 @@ def _file(
         words = f"E-mail with {number} came back: {mail.came_back}"
     elif number:
         words += f" (answers {number})"
-    activity_id = _new_id(
-        work.connection.execute(
-            insert(activities).values(
-                customer_id=customer_id,
-                kind="email",
-                happened_at=moment,
-                happened_on=min(moment.astimezone().date(), as_of),
-                done_by=work.by,
-                direction="in",
-                contact_id=contact.id if contact is not None else None,
-                contact_name=contact.name if contact is not None else mail.sender_name,
-                note=mail.words,
-                summary=words,
-                details={
-                    "address": mail.sender_address,
-                    "message_id": mail.message_id,
-                    "answers": number,
-                    "file": name,
-                },
-            )
-        )
+    activity_id = history_entry.write(
+        work,
+        customer_id,
+        "email",
+        min(moment.astimezone().date(), as_of),
+        words,
+        happened_at=moment,
+        direction="in",
+        contact_id=contact.id if contact is not None else None,
+        contact_name=contact.name if contact is not None else mail.sender_name,
+        note=mail.words,
+        details={"address": mail.sender_address, "message_id": mail.message_id, "answers": number, "file": name},
     )
     archive.store(work.connection, folder, content, work.at, archive.media_type_of(name) or archive.PDF)
     work.connection.execute(
@@ -241,9 +233,3 @@ def _notices(
     elif contact is None and mail.sender_address:
         said.append(f"Nobody here is known to write from {mail.sender_address}.")
     return tuple(said)
-
-
-def _new_id(written: CursorResult[Any]) -> int:
-    """Return the id that an insert of one row gave."""
-    key = written.inserted_primary_key
-    return int(key[0]) if key is not None else 0

@@ -6,16 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, delete, or_, select, update
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.domain.words import day_words
-from creditdesk.models.activity import activities, activity_items
 from creditdesk.models.customers import customers, holds
 from creditdesk.models.ledger import documents
+from creditdesk.models.rows import add_row
 from creditdesk.services.book.book import Work
 from creditdesk.services.calendar import day_ends
+from creditdesk.services.desk import history_entry
 from creditdesk.services.desk.taking_back import write_taken_back
 
 DUNNING, CREDIT = "dunning", "credit"
@@ -95,20 +96,18 @@ def place(work: Work, draft: HoldDraft, as_of: date) -> HoldStep:
     connection = work.connection
     reason = " ".join(draft.reason.split())
     _check(connection, replace(draft, reason=reason), as_of)
-    written = connection.execute(
-        insert(holds).values(
-            customer_id=draft.customer_id,
-            kind=draft.kind,
-            reason=reason,
-            placed_by=work.by,
-            placed_at=work.at,
-            until_on=draft.until_on,
-            type=draft.key.type.value if draft.key else None,
-            number=draft.key.number if draft.key else None,
-        )
+    hold_id = add_row(
+        connection,
+        holds,
+        customer_id=draft.customer_id,
+        kind=draft.kind,
+        reason=reason,
+        placed_by=work.by,
+        placed_at=work.at,
+        until_on=draft.until_on,
+        type=draft.key.type.value if draft.key else None,
+        number=draft.key.number if draft.key else None,
     )
-    key = written.inserted_primary_key
-    hold_id = int(key[0]) if key else 0
     until = f" until {day_words(draft.until_on, as_of)}" if draft.until_on else ""
     words = f"{_subject(draft.kind, draft.key)}{until}: {reason}"
     details = {HOLD: hold_id, UNTIL: draft.until_on.isoformat()} if draft.until_on else {HOLD: hold_id}
@@ -239,21 +238,5 @@ def _tell(
     work: Work, customer_id: int, key: DocumentKey | None, words: str, as_of: date, details: dict[str, Any]
 ) -> int:
     """Write an entry of the history, with the item it is about, and return its id."""
-    written = work.connection.execute(
-        insert(activities).values(
-            customer_id=customer_id,
-            kind="hold",
-            happened_at=work.at,
-            happened_on=as_of,
-            done_by=work.by,
-            summary=words,
-            details=details,
-        )
-    )
-    new = written.inserted_primary_key
-    activity_id = int(new[0]) if new else 0
-    if key is not None:
-        work.connection.execute(
-            insert(activity_items).values(activity_id=activity_id, type=key.type.value, number=key.number)
-        )
-    return activity_id
+    about = () if key is None else (key,)
+    return history_entry.write(work, customer_id, "hold", as_of, words, about=about, details=details)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, insert, select, update
+from sqlalchemy import Connection, Row, Table, delete, select, update
 
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.domain.money import decimal_text
@@ -28,7 +28,7 @@ from creditdesk.models.letters import letters
 from creditdesk.models.policies import behaviour_decisions, letter_run_lines, policy_assignments
 from creditdesk.models.staging import fact_versions, rejected_rows
 from creditdesk.services.book.book import Work
-from creditdesk.services.desk import personal_mails
+from creditdesk.services.desk import history_entry, personal_mails
 from creditdesk.services.desk.contact_rows import people_of
 from creditdesk.services.desk.contacts import final_id
 from creditdesk.services.desk.entries import Draft
@@ -235,17 +235,14 @@ def erase(work: Work, data: PersonalData, as_of: date, *, reason: str) -> Erased
     fulltext.forget(work.connection)
     done = Erased(_removed(data, changed), _kept(work.connection, data))
     why = data.without(reason.strip())
-    work.connection.execute(
-        insert(activities).values(
-            customer_id=data.customer_id,
-            kind="note",
-            happened_at=work.at,
-            happened_on=as_of,
-            done_by=work.by,
-            outcome="NOTE",
-            note=f"{why}\n{done.words}",
-            summary="Personal data of a contact erased",
-        )
+    history_entry.write(
+        work,
+        data.customer_id,
+        "note",
+        as_of,
+        "Personal data of a contact erased",
+        outcome="NOTE",
+        note=f"{why}\n{done.words}",
     )
     work.record(
         "erase personal data", f"customer {data.customer_id}", contacts=list(data.contact_ids), kept=list(done.kept)

@@ -7,12 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.domain.plan import RUNNING, PlanStatus
 from creditdesk.domain.words import amount_words, day_words
-from creditdesk.models.activity import activities, activity_items
 from creditdesk.models.plans import instalments, payment_plan_items, payment_plans
+from creditdesk.models.rows import add_row
 from creditdesk.services.book.book import Work
+from creditdesk.services.desk import history_entry
 from creditdesk.services.desk.entries import PlanDraft
 
 
@@ -35,18 +37,16 @@ def check(plan: PlanDraft) -> None:
 
 def write(connection: Connection, customer_id: int, activity_id: int, plan: PlanDraft, as_of: date) -> int:
     """Write a plan that was agreed, and return its id."""
-    written = connection.execute(
-        insert(payment_plans).values(
-            customer_id=customer_id,
-            activity_id=activity_id,
-            agreed_on=as_of,
-            total_minor=plan.total_minor,
-            currency=plan.currency,
-            status=PlanStatus.LIVE.value,
-        )
+    plan_id = add_row(
+        connection,
+        payment_plans,
+        customer_id=customer_id,
+        activity_id=activity_id,
+        agreed_on=as_of,
+        total_minor=plan.total_minor,
+        currency=plan.currency,
+        status=PlanStatus.LIVE.value,
     )
-    key = written.inserted_primary_key
-    plan_id = int(key[0]) if key else 0
     connection.execute(
         insert(payment_plan_items),
         [
@@ -126,24 +126,7 @@ def cancel(work: Work, plan_id: int, as_of: date, reason: str = "") -> tuple[int
 
 def _write_entry(work: Work, plan: Row[Any], as_of: date, summary: str, reason: str) -> int:
     """Write the entry, about the plan's items; it is a note on the plan and no contact."""
-    written = work.connection.execute(
-        insert(activities).values(
-            customer_id=plan.customer_id,
-            kind="plan",
-            happened_at=work.at,
-            happened_on=as_of,
-            done_by=work.by,
-            direction="out",
-            outcome="NOTE",
-            note=reason.strip(),
-            currency=plan.currency,
-            summary=summary,
-        )
-    )
-    key = written.inserted_primary_key
-    activity_id = int(key[0]) if key else 0
     items = work.connection.execute(select(payment_plan_items).where(payment_plan_items.c.plan_id == plan.id))
-    named = [{"activity_id": activity_id, "type": row.type, "number": row.number} for row in items]
-    if named:
-        work.connection.execute(insert(activity_items), named)
-    return activity_id
+    about = [DocumentKey(DocumentType(row.type), row.number) for row in items]
+    said = {"outcome": "NOTE", "note": reason.strip(), "currency": plan.currency}
+    return history_entry.write(work, plan.customer_id, "plan", as_of, summary, about=about, **said)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.domain.promise import PromiseStatus
 from creditdesk.domain.words import amount_words, day_words
-from creditdesk.models.activity import activities, activity_items
 from creditdesk.models.follow_ups import promise_items, promises
 from creditdesk.services.book.book import Work
-from creditdesk.services.desk import promise_checks, promise_links
+from creditdesk.services.desk import history_entry, promise_checks, promise_links, promise_making
 from creditdesk.services.desk.account_then import account_as_of
-from creditdesk.services.desk.entries import Saved
+from creditdesk.services.desk.entries import Items, PromiseDraft, Saved
 from creditdesk.services.ledger.open_items import open_items
 
 _CANCELLABLE = (PromiseStatus.OPEN, PromiseStatus.PART_KEPT, PromiseStatus.BROKEN)
@@ -90,7 +90,10 @@ def move(work: Work, promise_id: int, promised_on: date, as_of: date, reason: st
         f"to {day_words(promised_on, as_of)}"
     )
     activity_id = _write(work, promise, as_of, summary, reason)
-    moved_id = _write_moved(connection, promise, activity_id, promised_on, as_of, left_minor)
+    # Anew for what is still to come, on its items as far as they are open.
+    items = _left_of_items(connection, promise, as_of, left_minor)
+    moved = PromiseDraft(left_minor, promise.currency, promised_on, items)
+    moved_id = promise_making.write(connection, promise.customer_id, activity_id, moved, as_of, promise.contact_name)
     promise_links.keep(connection, activity_id, [(promise_id, moved_id)])
     _end(connection, promise_id, PromiseStatus.SUPERSEDED, as_of)
     done = promise_checks.close(work, promise.customer_id)
@@ -140,71 +143,34 @@ def _end(connection: Connection, promise_id: int, status: PromiseStatus, as_of: 
 def _write(work: Work, promise: _Promise, as_of: date, summary: str, reason: str) -> int:
     """Write the entry, about the promise's items; it is a note on the promise and no contact."""
     then = account_as_of(work.connection, promise.customer_id, as_of)
-    written = work.connection.execute(
-        insert(activities).values(
-            customer_id=promise.customer_id,
-            kind="promise",
-            happened_at=work.at,
-            happened_on=as_of,
-            done_by=work.by,
-            direction="out",
-            contact_name=promise.contact_name,
-            outcome="NOTE",
-            note=reason.strip(),
-            balance_minor=then.balance_minor,
-            overdue_minor=then.overdue_minor,
-            currency=then.currency,
-            summary=summary,
-        )
+    items = work.connection.execute(select(promise_items).where(promise_items.c.promise_id == promise.id))
+    return history_entry.write(
+        work,
+        promise.customer_id,
+        "promise",
+        as_of,
+        summary,
+        about=[DocumentKey(DocumentType(row.type), row.number) for row in items],
+        contact_name=promise.contact_name,
+        outcome="NOTE",
+        note=reason.strip(),
+        **asdict(then),
     )
-    key = written.inserted_primary_key
-    activity_id = int(key[0]) if key else 0
-    named = [
-        {"activity_id": activity_id, "type": row.type, "number": row.number}
-        for row in work.connection.execute(select(promise_items).where(promise_items.c.promise_id == promise.id))
-    ]
-    if named:
-        work.connection.execute(insert(activity_items), named)
-    return activity_id
 
 
-def _write_moved(
-    connection: Connection, promise: _Promise, activity_id: int, promised_on: date, as_of: date, left_minor: int
-) -> int:
-    """Write the promise anew for what is still to come, on its items as far as they are open."""
-    written = connection.execute(
-        insert(promises).values(
-            customer_id=promise.customer_id,
-            activity_id=activity_id,
-            contact_name=promise.contact_name,
-            made_on=as_of,
-            promised_on=promised_on,
-            amount_minor=left_minor,
-            currency=promise.currency,
-            status=PromiseStatus.OPEN.value,
-        )
-    )
-    key = written.inserted_primary_key
-    moved_id = int(key[0]) if key else 0
-    named = _left_of_items(connection, promise, as_of, left_minor)
-    if named:
-        connection.execute(insert(promise_items), [{"promise_id": moved_id, **each} for each in named])
-    return moved_id
-
-
-def _left_of_items(connection: Connection, promise: _Promise, as_of: date, left_minor: int) -> list[dict[str, Any]]:
+def _left_of_items(connection: Connection, promise: _Promise, as_of: date, left_minor: int) -> Items:
     open_minor = {
         DocumentKey(item.document.type, item.document.number): item.open_minor
         for item in open_items(connection, as_of, [promise.customer_id])
     }
-    named = []
+    named: Items = ()
     rows = connection.execute(
         select(promise_items).where(promise_items.c.promise_id == promise.id).order_by(promise_items.c.number)
     )
     for row in rows:
-        still = open_minor.get(DocumentKey(DocumentType(row.type), row.number), 0)
-        part = min(row.amount_minor, still, left_minor)
+        key = DocumentKey(DocumentType(row.type), row.number)
+        part = min(row.amount_minor, open_minor.get(key, 0), left_minor)
         if part > 0:
-            named.append({"type": row.type, "number": row.number, "amount_minor": part})
+            named += ((key, part),)
             left_minor -= part
     return named

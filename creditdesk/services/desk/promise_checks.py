@@ -4,30 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from creditdesk.domain.outcomes import FollowUpKind, default_follow_ups
 from creditdesk.domain.promise import PromiseStatus
 from creditdesk.models.follow_ups import follow_ups, promises
 from creditdesk.services.book.book import Work
+from creditdesk.services.desk import call_follow_ups
+from creditdesk.services.desk.entries import FollowUpDraft
 from creditdesk.services.desk.working_days import bank_holidays
 
 
 def plan(connection: Connection, customer_id: int, activity_id: int, promised_on: date, as_of: date) -> int:
     """Write the check of a promise to be kept by a day; return its id."""
     (check,) = default_follow_ups("PTP", as_of, holidays=bank_holidays(connection, as_of), promised_on=promised_on)
-    written = connection.execute(
-        insert(follow_ups).values(
-            customer_id=customer_id,
-            activity_id=activity_id,
-            kind=check.kind.value,
-            due_on=check.due_on,
-            due_time="",
-            text=check.text,
-        )
-    )
-    key = written.inserted_primary_key
-    return int(key[0]) if key else 0
+    draft = FollowUpDraft(check.kind.value, check.due_on, text=check.text)
+    return call_follow_ups.write(connection, customer_id, activity_id, draft)
 
 
 def close(work: Work, customer_id: int) -> tuple[int, ...]:

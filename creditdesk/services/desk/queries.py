@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from creditdesk.domain.document import DocumentType
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.domain.query import Resolution, end_words, late_words
 from creditdesk.domain.words import amount_words, day_words
-from creditdesk.models.activity import activities, activity_items
 from creditdesk.models.follow_ups import queries
 from creditdesk.models.ledger import documents
 from creditdesk.services.book.book import Work
+from creditdesk.services.desk import history_entry
 from creditdesk.services.desk.query_rows import QueryFilter, QueryRow, read_queries, read_query
 from creditdesk.services.desk.taking_back import write_taken_back
 
@@ -132,26 +132,19 @@ def escalate_late(work: Work, as_of: date) -> list[QueryChange]:
 
 def write_entry(work: Work, query: QueryRow, as_of: date, summary: str, note: str = "", **details: Any) -> int:
     """Write what was done with a query into the history, with its items, and return the entry's id."""
-    written = work.connection.execute(
-        insert(activities).values(
-            customer_id=query.customer_id,
-            kind="query",
-            happened_at=work.at,
-            happened_on=as_of,
-            done_by=work.by,
-            # No contact: nobody was spoken to.
-            outcome="NOTE",
-            reason_code=query.reason_code,
-            note=note,
-            summary=summary,
-            details={"query": query.id, **details},
-        )
+    return history_entry.write(
+        work,
+        query.customer_id,
+        "query",
+        as_of,
+        summary,
+        about=[key for key, _minor in query.items],
+        # No contact: nobody was spoken to.
+        outcome="NOTE",
+        reason_code=query.reason_code,
+        note=note,
+        details={"query": query.id, **details},
     )
-    activity_id = _new_id(written)
-    named = [{"activity_id": activity_id, "type": key.type.value, "number": key.number} for key, _ in query.items]
-    if named:
-        work.connection.execute(insert(activity_items), named)
-    return activity_id
 
 
 def take_back(work: Work, change: QueryChange, as_of: date) -> None:
@@ -198,9 +191,3 @@ def _change(
 def _is_address(text: str) -> bool:
     name, at, firm = text.partition("@")
     return bool(name and at and "." in firm.strip(".")) and not any(sign.isspace() or sign in ",;<>" for sign in text)
-
-
-def _new_id(written: CursorResult[Any]) -> int:
-    """Return the id that an insert of one row gave."""
-    key = written.inserted_primary_key
-    return int(key[0]) if key is not None else 0

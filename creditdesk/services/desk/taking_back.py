@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import asdict
 from datetime import date
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, select, update
 
+from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.domain.promise import PromiseStatus
 from creditdesk.models.activity import TAKEN_BACK, activities, activity_items
 from creditdesk.models.customers import holds
 from creditdesk.models.follow_ups import follow_ups, promises, queries
 from creditdesk.services.book.book import Work
-from creditdesk.services.desk import contact_rows, plan_changes
+from creditdesk.services.desk import contact_rows, history_entry, plan_changes
 from creditdesk.services.desk.account_then import account_as_of
 from creditdesk.services.desk.contact_rows import people_of
 from creditdesk.services.desk.entries import Saved
@@ -96,27 +98,19 @@ def write_taken_back(work: Work, activity_id: int, as_of: date, *, what: str, be
             cure="Open the entry in the history and correct it.",
         )
     then = account_as_of(connection, entry.customer_id, as_of)
-    written = connection.execute(
-        insert(activities).values(
-            customer_id=entry.customer_id,
-            kind="correction",
-            happened_at=work.at,
-            happened_on=as_of,
-            done_by=work.by,
-            direction=entry.direction,
-            outcome=TAKEN_BACK,
-            balance_minor=then.balance_minor,
-            overdue_minor=then.overdue_minor,
-            currency=then.currency,
-            summary=SUMMARY,
-            corrects_id=entry.id,
-        )
-    )
-    key = written.inserted_primary_key
     about = select(activity_items.c.type, activity_items.c.number).where(activity_items.c.activity_id == entry.id)
-    named = [{"activity_id": key[0] if key else 0, **row} for row in connection.execute(about).mappings()]
-    if named:
-        connection.execute(insert(activity_items), named)
+    history_entry.write(
+        work,
+        entry.customer_id,
+        "correction",
+        as_of,
+        SUMMARY,
+        about=[DocumentKey(DocumentType(row.type), row.number) for row in connection.execute(about)],
+        direction=entry.direction,
+        outcome=TAKEN_BACK,
+        corrects_id=entry.id,
+        **asdict(then),
+    )
     return int(entry.customer_id)
 
 

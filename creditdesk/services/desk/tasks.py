@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, select, update
 
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.domain.outcomes import FollowUpKind
 from creditdesk.models.customers import customers
 from creditdesk.models.follow_ups import follow_ups
+from creditdesk.models.rows import add_row
 from creditdesk.services.book.book import Work
 
 _KEPT = ("customer_id", "activity_id", "kind", "due_on", "due_time", "text", "done_at", "owner", "done_by")
@@ -80,18 +81,16 @@ def add(work: Work, draft: TaskDraft, as_of: date) -> TaskStep:
     _check_day(draft.due_on, as_of)
     if work.connection.scalar(select(customers.c.id).where(customers.c.id == draft.customer_id)) is None:
         raise NotFoundError("There is no such debtor in this book.", safe="Nothing was written.")
-    written = work.connection.execute(
-        insert(follow_ups).values(
-            customer_id=draft.customer_id,
-            kind=draft.kind.value,
-            due_on=draft.due_on,
-            due_time=draft.due_time,
-            text=text,
-            owner=draft.owner.strip(),
-        )
+    task_id = add_row(
+        work.connection,
+        follow_ups,
+        customer_id=draft.customer_id,
+        kind=draft.kind.value,
+        due_on=draft.due_on,
+        due_time=draft.due_time,
+        text=text,
+        owner=draft.owner.strip(),
     )
-    key = written.inserted_primary_key
-    task_id = int(key[0]) if key else 0
     work.record("add task", f"customer {draft.customer_id}", task=task_id)
     return TaskStep(task_id, None, _values(work.connection, task_id))
 
