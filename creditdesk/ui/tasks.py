@@ -137,12 +137,15 @@ class TaskRunner(QObject):
             key: What the answer is for; a later read with the same key makes this one void.
         """
         job = _Job(function, on_done, on_error, key=key)
-        if key:
-            job.ticket = self._tickets[key] = self._tickets.get(key, 0) + 1
+        self._take_ticket(job)
         self._start(job, self._reads)
 
+    def _take_ticket(self, job: _Job) -> None:
+        if job.key:
+            job.ticket = self._tickets[job.key] = self._tickets.get(job.key, 0) + 1
+
     def forget(self, key: str) -> None:
-        """Make void whatever was read under `key` and is not delivered yet."""
+        """Make void whatever was asked under `key` and is not delivered yet."""
         self._tickets[key] = self._tickets.get(key, 0) + 1
 
     def forget_book(self) -> None:
@@ -185,6 +188,8 @@ class TaskRunner(QObject):
         on_done: Callable[[T], object] | None = None,
         on_error: Callable[[CreditDeskError], object] | None = None,
         on_cancelled: Callable[[], object] | None = None,
+        *,
+        key: str = "",
     ) -> None:
         """Call what waits for a server, beside all reading and writing; what it writes takes its turn in writing.
 
@@ -194,6 +199,7 @@ class TaskRunner(QObject):
             on_done: Takes that.
             on_error: Takes an error of the world; without it the banner shows it.
             on_cancelled: Told that the person had it stop.
+            key: What the answer is for; a later one with the same key makes this one void.
         """
         progress, talk = _WorkProgress(title, self._reported.emit), RunningTalk(self._turns)
         with_whom: Talk = Talk() if self._inline else talk
@@ -205,7 +211,9 @@ class TaskRunner(QObject):
             title=title,
             progress=progress,
             talk=talk,
+            key=key,
         )
+        self._take_ticket(job)
         if title:
             self._begin_long_work(job)
         self._talking.append(job)

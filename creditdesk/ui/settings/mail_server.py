@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.changes import Changes
+from creditdesk.services.progress import Progress, Talk
 from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.parts import button, count_box, label
 from creditdesk.ui.settings.fields import Fields
@@ -23,6 +24,7 @@ if TYPE_CHECKING:  # the way to mail servers loads with the letters' services
     from creditdesk.services.letters.outbox import Outbox
 
 _STANDS = "mail server"
+_TRIED = "mail server tried"
 _ABOUT = (
     "With a mail server, mails are sent from the outbox. Without one, they open in your mail program. The password is "
     "kept by this computer's keyring and never in the book."
@@ -43,7 +45,7 @@ class MailServerDialog(SettingsWindow):
         now: Callable[[], datetime],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("Mail server", (_STANDS,), runner, theme, now, parent)
+        super().__init__("Mail server", (_STANDS, _TRIED), runner, theme, now, parent)
         self._outbox = outbox
         self._was_refused = False
         self._before: MailServer | None = None
@@ -69,29 +71,39 @@ class MailServerDialog(SettingsWindow):
 
     def save(self) -> None:
         """Try the server and keep it; one that did not let us in is kept when that is asked for again."""
-        outbox, at, was_refused = self._outbox, self._now(), self._was_refused
+        outbox, at = self._outbox, self._now()
         host, port, way = self.host.text().strip(), self.port.value(), self.security.currentData()
         user, password, address = self.user.text().strip(), self.password.text(), self.address.text().strip()
+
+        def made() -> MailServer | None:
+            from creditdesk.services.letters.mail_server import MailServer, Security  # noqa: PLC0415 - loads when wanted
+
+            return MailServer(host, port, Security(way), user, address) if host else None
+
+        def try_it(_progress: Progress, talk: Talk) -> None:
+            if (server := made()) is not None:
+                outbox().try_server(server, password, talk=talk)
+
+        def keep() -> Changes:
+            from creditdesk.services.letters.mail_password import NoKeeperError  # noqa: PLC0415 - loads when wanted
+
+            try:
+                return outbox().set_server(made(), password, at=at)
+            except NoKeeperError:
+                outbox().hold_password(password)
+                return outbox().set_server(made(), at=at)
+
+        def write() -> None:
+            self._write(keep, self._was_saved, self._refused)
+
         self.save_button.setEnabled(False)
         self._say("")
-
-        def write() -> Changes:
-            from creditdesk.services.letters.mail_password import NoKeeperError  # noqa: PLC0415 - loads when wanted
-            from creditdesk.services.letters.mail_server import MailServer, Security  # noqa: PLC0415 - likewise
-
-            service = outbox()
-            if not host:
-                return service.set_server(None, at=at)
-            made = MailServer(host, port, Security(way), user, address)
-            if not was_refused:
-                service.try_server(made, password)
-            try:
-                return service.set_server(made, password, at=at)
-            except NoKeeperError:
-                service.hold_password(password)
-                return service.set_server(made, at=at)
-
-        self._runner.write(write, self._was_saved, self._refused)
+        if host and not self._was_refused:
+            self.save_button.setText("Trying it…")
+            # A server that does not answer keeps nothing from being saved, nor this window from being closed.
+            self._runner.talk("", try_it, lambda _none: write(), self._refused, key=_TRIED)
+        else:
+            write()
 
     def _take(self, server: MailServer | None) -> None:
         self._before = server
@@ -106,8 +118,13 @@ class MailServerDialog(SettingsWindow):
     def _judge(self) -> None:
         self._was_refused = False
         self._say("")
-        self.save_button.setText("Try and save" if self.host.text().strip() else "Have no mail server")
-        self.save_button.setEnabled(True)
+        # What is still tried is another server now.
+        self._runner.forget(_TRIED)
+        has_host = bool(self.host.text().strip())
+        self.save_button.setText("Have no mail server" if self._before is not None and not has_host else "Try and save")
+        self.save_button.setEnabled(has_host or self._before is not None)
+        # Enter in an empty field does away with nothing.
+        self.save_button.setDefault(has_host)
 
     def _was_saved(self, changes: Changes) -> None:
         outbox, before = self._outbox, self._before

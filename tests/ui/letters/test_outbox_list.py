@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 from mail_house import PASSWORD, MailHouse
-from PySide6.QtCore import QSettings, QUrl
+from PySide6.QtCore import QSettings, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QInputDialog, QPushButton
@@ -329,6 +330,47 @@ def test_a_server_that_is_not_there_now_can_be_kept_all_the_same(
     assert "cannot be reached" in server_dialog.said
     server_dialog.save()
     assert outbox.server() is not None
+
+
+def test_enter_in_an_empty_window_does_away_with_no_server(
+    server_dialog: MailServerDialog, outbox: Outbox, house: MailHouse, qtbot: QtBot, at: datetime
+) -> None:
+    server_dialog.host.clear()
+    assert (server_dialog.save_button.text(), server_dialog.save_button.isEnabled()) == ("Try and save", False)
+    outbox.set_server(house.server, at=at)
+    again = MailServerDialog(lambda: outbox, server_dialog._runner, server_dialog._theme, now=lambda: at)
+    qtbot.addWidget(again)
+    again.show()
+    again.host.clear()
+    assert again.save_button.text() == "Have no mail server"
+    qtbot.keyClick(again.host, Qt.Key.Key_Return)
+    assert outbox.server() == house.server
+    again.save_button.click()
+    assert outbox.server() is None
+
+
+def test_a_server_that_is_silent_while_it_is_tried_lets_the_window_close(
+    outbox: Outbox, house: MailHouse, threaded: TaskRunner, theme: Theme, qtbot: QtBot, at: datetime
+) -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        dialog = MailServerDialog(lambda: outbox, threaded, theme, now=lambda: at)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        qtbot.addWidget(dialog)
+        qtbot.waitUntil(lambda: threaded.is_idle)
+        dialog.host.setText("127.0.0.1")
+        dialog.port.setValue(silent.getsockname()[1])
+        dialog.show()
+        dialog.save()
+        assert dialog.save_button.text() == "Trying it…"
+        saved: list[str] = []
+        threaded.write(lambda: "a call", saved.append)
+        qtbot.waitUntil(lambda: bool(saved))
+        dialog.accept()
+        assert not dialog.isVisible()
+    qtbot.waitUntil(lambda: threaded.is_idle)
+    assert outbox.server() is None
 
 
 def test_a_mail_server_that_was_set_is_taken_back(
