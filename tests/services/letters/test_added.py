@@ -21,7 +21,7 @@ BESIDES = "As you said on Tuesday, the pallets of INV-2 were whole."
 
 def test_it_stands_between_the_text_and_the_items(desk: Any) -> None:
     said = desk.said(added=BESIDES)
-    assert said.index("still unpaid") < said.index(BESIDES) < said.index("INV-1")
+    assert said.index("still outstanding") < said.index(BESIDES) < said.index("INV-1")
 
 
 def test_each_line_is_a_paragraph_and_empty_ones_are_none(desk: Any) -> None:

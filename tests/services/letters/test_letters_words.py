@@ -298,7 +298,7 @@ def test_a_final_demand_asks_for_what_was_overdue_when_we_last_asked_and_names_t
     desk.happened(date(2026, 11, 3), "PTP")  # INV-2 fell due on 11 November
     said = desk.said("final_demand")
     assert "Final demand: £18,400.00 overdue" in said
-    assert "The invoice below is still unpaid." in said
+    assert "The invoice below is still outstanding." in said
     named = "Also overdue, but not part of the amount above: invoice INV-2 (£7,080.00, due 11 November 2026)."
     assert named in said
     assert desk.issue("final_demand").letters[0].amount_minor == 18_400_00
@@ -334,17 +334,17 @@ def test_only_a_first_reminder_says_that_it_may_have_been_overlooked(desk: Any) 
     assert overlooked in desk.said(day=young)
     late = desk.said(day=date(2026, 11, 5))
     assert overlooked not in late
-    assert "The invoice below was due on 5 September 2026 and is still unpaid. " + stands in late
+    assert "The invoice below was due on 5 September 2026 and is still outstanding. " + stands in late
 
 
 def test_a_reminder_after_our_letter_says_so_of_the_items_it_was_about(desk: Any) -> None:
     desk.happened(date(2026, 10, 1), kind="letter")
     said = desk.said(day=date(2026, 10, 20))
-    assert "was due on 5 September 2026 and is still unpaid after our letter of 1 October 2026. Please tell us" in said
+    assert "was due on 5 September 2026 and is still outstanding after our letter of 1 October 2026. Please tell us" in said
     mixed = desk.said()
-    assert "are still unpaid; we wrote to you about some of them on 1 October 2026. Please tell us" in mixed
+    assert "are still outstanding; we wrote to you about some of them on 1 October 2026. Please tell us" in mixed
     desk.happened(date(2026, 11, 13), kind="letter")
-    assert "are still unpaid after our letter of 13 November 2026. Please tell us" in desk.said()
+    assert "are still outstanding after our letter of 13 November 2026. Please tell us" in desk.said()
 
 
 def test_a_second_reminder_says_which_items_we_wrote_about_and_denies_no_payment(desk: Any) -> None:
@@ -362,9 +362,9 @@ def test_a_second_reminder_says_which_items_we_wrote_about_and_denies_no_payment
 def test_a_letter_about_one_invoice_is_no_letter_about_another(desk: Any) -> None:
     first, second = (DocumentKey(DocumentType.INVOICE, number) for number in ("INV-1", "INV-2"))
     desk.issue(items=[first], day=date(2026, 11, 12))
-    assert "is still unpaid after our letter of 12 November 2026" in desk.said(items=[first])
+    assert "is still outstanding after our letter of 12 November 2026" in desk.said(items=[first])
     assert "our letter of" not in desk.said(items=[second])
-    assert "are still unpaid; we wrote to you about some of them on 12 November 2026." in desk.said()
+    assert "are still outstanding; we wrote to you about some of them on 12 November 2026." in desk.said()
     assert "Also overdue, but not part of the amount above: invoice INV-2" in desk.said("final_demand")
 
 
@@ -372,4 +372,4 @@ def test_a_reminder_after_a_broken_promise_asks_what_stands_in_the_way(desk: Any
     desk.promise(18_400_00, date(2026, 10, 9), status="broken", made_on=date(2026, 10, 2))
     said = desk.said(day=date(2026, 10, 20))
     assert "may only have been overlooked" not in said
-    assert "is still unpaid. Please tell us what stands in the way, so that we can settle it with you." in said
+    assert "is still outstanding. Please tell us what stands in the way, so that we can settle it with you." in said

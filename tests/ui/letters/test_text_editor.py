@@ -44,6 +44,7 @@ def opened(
 ) -> Callable[[], TextsDialog]:
     def once() -> TextsDialog:
         dialog = TextsDialog(office, inline, theme, memory, as_of=day, now=lambda: at)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
         qtbot.addWidget(dialog, before_close_func=lambda each: each.done(0))
         # Wide enough for the text and the letter side by side.
         dialog.resize(1160, 820)
@@ -267,7 +268,9 @@ def test_the_letter_beside_goes_to_the_debtor_chosen(dialog: TextsDialog, debtor
     dialog.debtor._look_up()
     dialog.debtor._choose("Northgate Timber (NOR014)")
     qtbot.waitUntil(lambda: "Northgate Timber" in dialog.view.accessibleDescription())
-    late = dialog.form.all_cards[number_of("The $things below were due by $latest_due and are still unpaid, the") - 1]
+    late = dialog.form.all_cards[
+        number_of("The $things below were due by $latest_due and are still outstanding, the") - 1
+    ]
     broken = dialog.form.all_cards[number_of("You told us on") - 1]
     assert (late._unprinted.text(), broken._unprinted.text()) == ("", "Not in the letter beside")
     assert broken.edit.accessibleName().endswith("before the items, not in the letter beside")
