@@ -23,7 +23,20 @@ _NAMES = {
     "it": ("italian", "italiano", "ita"),
     "pl": ("polish", "polski", "pol"),
     "pt": ("portuguese", "português", "portugues", "por"),
+    "el": ("greek", "ελληνικά", "ell", "gre"),
+    "sv": ("swedish", "svenska", "swe"),
+    "da": ("danish", "dansk", "dan"),
+    "nb": ("norwegian", "norsk", "bokmål", "no", "nob", "nor"),
+    "fi": ("finnish", "suomi", "fin"),
+    "cs": ("czech", "čeština", "ces", "cze"),
+    "hu": ("hungarian", "magyar", "hun"),
+    "ro": ("romanian", "română", "romana", "ron", "rum"),
+    "bg": ("bulgarian", "български", "bul"),
+    "ru": ("russian", "русский", "rus"),
+    "tr": ("turkish", "türkçe", "turkce", "tur"),
+    "af": ("afrikaans", "afr"),
 }
+"""By the code the names by which a language is known, the English one first; the letters are in the first five."""
 _BY_NAME = {name: code for code, names in _NAMES.items() for name in names}
 
 _COUNTRIES = {

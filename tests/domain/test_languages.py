@@ -48,6 +48,7 @@ def test_a_language_is_read_however_it_is_written(text: str, code: str) -> None:
         ("it", "de", {"en", "de"}, "de", "Reminder is not to be had in Italian: this one is in German."),
         ("it", "fr", {"en", "de"}, "en", "Reminder is not to be had in Italian: this one is in English."),
         ("de", "en", {"en"}, "en", "Reminder is not to be had in German: this one is in English."),
+        ("el", "en", {"en"}, "en", "Reminder is not to be had in Greek: this one is in English."),
         ("xx", "en", {"en"}, "en", 'Reminder is not to be had in "xx": this one is in English.'),
     ],
 )
