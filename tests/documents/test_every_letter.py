@@ -15,6 +15,9 @@ from creditdesk.domain.letter_check import OwnParagraph, Wording, check, fields_
 from creditdesk.domain.letter_fields import frame_of
 from creditdesk.domain.letter_kinds import LETTERS, Kind, Notice, Stage
 from creditdesk.domain.outcomes import REASONS
+from creditdesk.domain.statement import StatementKind
+from creditdesk.services.cash.who import LEGAL_FORMS
+from creditdesk.services.ledger.history_filter import KINDS
 from creditdesk.services.letters import fonts
 from creditdesk.services.letters.facts import LetterFacts
 from creditdesk.services.letters.formats import formats_for
@@ -35,7 +38,21 @@ _OF_THE_LAW = (
 """Names that stay in English, as their law has them."""
 _LETTERS = [(kind, language) for kind in Kind if kind is not Kind.STATEMENT for language in sorted(languages_of(kind))]
 _NOTICES = [(notice, language) for notice in Notice if frame_of(notice) is not None for language in sorted(LANGUAGES)]
-_SHORT = ("words", "bank", "paying", "types", "interest", "statement", "query", "worksheet", "mail", "plan", "sms")
+_SHORT = (
+    "words",
+    "bank",
+    "paying",
+    "types",
+    "interest",
+    "statement",
+    "query",
+    "worksheet",
+    "mail",
+    "plan",
+    "sms",
+    "history",
+    "case",
+)
 
 
 def country_of(kind: Kind, language: str) -> str:
@@ -84,6 +101,14 @@ def test_all_reasons_and_laws_are_said_in_the_readers_language(language: str) ->
     texts = texts_for(language)
     assert [reason for reason in REASONS.values() if reason not in texts.content["reasons"]] == []
     assert [regime.law for regime in LAWS.values() if regime.law not in texts.content["laws"]] == []
+
+
+@pytest.mark.parametrize("language", _OTHERS)
+def test_a_record_on_paper_names_letters_entries_and_legal_forms_in_the_houses_language(language: str) -> None:
+    letters = {letter.words for letter in LETTERS.values()} | {kind.words for kind in StatementKind}
+    entries = {name for group in KINDS if group.kinds for name in (group.title, *group.kinds)}
+    forms = {form.replace("_", " ") for form in LEGAL_FORMS}
+    assert (letters | entries | forms) - texts_for(language).content["record"].keys() == set()
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 
 from creditdesk.domain.document import DocumentType
 from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.languages import house_language
 from creditdesk.domain.letter_kinds import Kind
 from creditdesk.domain.statement import OPEN_ITEM
 from creditdesk.models.activity import STANDS, activities
@@ -32,7 +33,7 @@ from creditdesk.services.letters.letterhead import read_letterhead
 from creditdesk.services.letters.render import render
 from creditdesk.services.letters.request import ask
 from creditdesk.services.letters.rules import read_rules
-from creditdesk.services.letters.texts import LANGUAGE, texts_for
+from creditdesk.services.letters.texts import texts_for
 from creditdesk.services.progress import Progress, Silent
 
 
@@ -97,8 +98,9 @@ class _Making:
         self._watching = watching
         self._sender = read_letterhead(connection)
         self._account = read_account(connection, customer_id, as_of, self._sender)
-        self._texts = texts_for(LANGUAGE)
-        self._formats = formats_for(LANGUAGE, self._sender.country)
+        language = house_language(self._sender.country)
+        self._texts = texts_for(language)
+        self._formats = formats_for(language, self._sender.country)
         self._absent: list[str] = []
 
     def bound(self, wish: CaseWish) -> CaseFile:
@@ -151,7 +153,11 @@ class _Making:
             yield CaseDocument(self._word("statement", date=day, currency=currency), made.page_count), made.pdf
 
     def _issued(self, row: IssuedRow) -> Iterator[tuple[CaseDocument, bytes]]:
-        values = {"what": row.words, "number": row.number, "date": self._formats.day(row.dated_on)}
+        values = {
+            "what": self._texts.ours("record", row.words),
+            "number": row.number,
+            "date": self._formats.day(row.dated_on),
+        }
         try:
             content = archive.read(self._folder, row.sha256)
         except CreditDeskError as error:

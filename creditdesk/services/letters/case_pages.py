@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from creditdesk.domain.languages import house_language
 from creditdesk.services.letters.account import Account
 from creditdesk.services.letters.binding import Jump
 from creditdesk.services.letters.flow import CELL, CELL_BOLD, CELL_MUTED, INK, LINE, MUTED, SMALL, TITLE, Flow, wrap
@@ -14,7 +15,7 @@ from creditdesk.services.letters.formats import Formats, formats_for
 from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.services.letters.pages import Properties, Rule, write_pdf
 from creditdesk.services.letters.paper import MM
-from creditdesk.services.letters.texts import LANGUAGE, Texts, texts_for
+from creditdesk.services.letters.texts import Texts, texts_for
 
 _TOP = 18 * MM
 _PAGES = 34 * MM
@@ -55,6 +56,11 @@ class CaseFacts:
     absent: tuple[str, ...] = ()
 
     @property
+    def language(self) -> str:
+        """The language that they are written in: the house's, as they go to no debtor."""
+        return house_language(self.sender.country)
+
+    @property
     def code(self) -> str:
         """The debtor's account."""
         return self.account.addressee.account
@@ -87,7 +93,7 @@ def cover(facts: CaseFacts) -> Cover:
         title=f"{title} - {facts.account.addressee.name}",
         author=facts.sender.formal_name,
         subject=f"{facts.code} {facts.as_of.isoformat()}",
-        language=f"{LANGUAGE}-{facts.sender.country}",
+        language=f"{facts.language}-{facts.sender.country}",
         made_on=facts.as_of,
     )
     pdf = write_pdf(flow.pages, flow.paper, properties)
@@ -100,8 +106,8 @@ class _Cover:
     def __init__(self, facts: CaseFacts, first: int) -> None:
         self._facts = facts
         self._first = first
-        self._texts: Texts = texts_for(LANGUAGE)
-        self._formats: Formats = formats_for(LANGUAGE, facts.sender.country)
+        self._texts: Texts = texts_for(facts.language)
+        self._formats: Formats = formats_for(facts.language, facts.sender.country)
         self._flow = Flow(facts.sender.paper, self._running_head)
         self.jumps: list[Jump] = []
 
@@ -148,7 +154,7 @@ class _Cover:
     def _lines(self, party: Party) -> Iterator[str]:
         yield from party.address
         if party.legal_form:
-            yield self.word("form", form=party.legal_form.replace("_", " "))
+            yield self.word("form", form=self._texts.ours("record", party.legal_form.replace("_", " ")))
         # Our own registration is a sentence; the debtor's is a number.
         if party.registration:
             is_sentence = " " in party.registration

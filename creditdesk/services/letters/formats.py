@@ -51,6 +51,10 @@ class Formats:
         text = self._grouped(whole) + (self._decimal + fraction if fraction else "")
         return self._minus + text if minor < 0 else text
 
+    def count(self, number: int) -> str:
+        """Write a number of things, grouped."""
+        return self._grouped(str(number))
+
     def amount(self, minor: int, currency: str) -> str:
         """Write an amount for a sentence or a total, with its currency sign."""
         return _amount(minor, currency, self.locale)

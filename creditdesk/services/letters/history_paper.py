@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from creditdesk.domain.languages import house_language
 from creditdesk.services.ledger.history_filter import HistoryFilter
 from creditdesk.services.ledger.views import DebtorRecord, HistoryEntry, Lane
 from creditdesk.services.letters.flow import (
@@ -32,7 +33,7 @@ from creditdesk.services.letters.pages import Properties, Rule, Run, write_pdf
 from creditdesk.services.letters.paper import MM
 from creditdesk.services.letters.render import Rendered
 from creditdesk.services.letters.table import Carry, Column, Row, Table
-from creditdesk.services.letters.texts import LANGUAGE, Texts, texts_for
+from creditdesk.services.letters.texts import Texts, texts_for
 
 _TOP = 18 * MM
 _NUMBER = 12 * MM
@@ -74,9 +75,9 @@ class HistoryFacts:
     has_notes: bool = True
 
     @property
-    def title(self) -> str:
-        """What the paper is called."""
-        return f"History of account {self.record.account}"
+    def language(self) -> str:
+        """The language that it is written in: the house's, as it goes to no debtor."""
+        return house_language(self.sender.country)
 
 
 def render(facts: HistoryFacts) -> Rendered:
@@ -84,10 +85,10 @@ def render(facts: HistoryFacts) -> Rendered:
     paper = _Paper(facts)
     flow = paper.lay_out()
     properties = Properties(
-        title=f"{facts.title} - {facts.record.name}",
+        title=f"{paper.title} - {facts.record.name}",
         author=facts.sender.formal_name,
         subject=f"{facts.record.account} {facts.record.as_of.isoformat()}",
-        language=f"{LANGUAGE}-{facts.sender.country}",
+        language=f"{facts.language}-{facts.sender.country}",
         made_on=facts.record.as_of,
     )
     pdf = write_pdf(flow.pages, flow.paper, properties)
@@ -99,8 +100,9 @@ class _Paper:
 
     def __init__(self, facts: HistoryFacts) -> None:
         self._facts = facts
-        self._texts: Texts = texts_for(LANGUAGE)
-        self._formats: Formats = formats_for(LANGUAGE, facts.sender.country)
+        self._texts: Texts = texts_for(facts.language)
+        self._formats: Formats = formats_for(facts.language, facts.sender.country)
+        self.title = self._word("title", account=facts.record.account)
         self._flow = Flow(facts.sender.paper, self._running_head)
 
     def lay_out(self) -> Flow:
@@ -121,7 +123,7 @@ class _Paper:
         flow.put(flow.paper.left, flow.y, facts.sender.formal_name, SMALL)
         flow.put_right(flow.paper.right, flow.y, self._formats.day(facts.record.as_of), SMALL)
         flow.y += 14
-        flow.put(flow.paper.left, flow.y + 16, facts.title, TITLE)
+        flow.put(flow.paper.left, flow.y + 16, self.title, TITLE)
         flow.y += 30
         for line in dict.fromkeys((facts.record.name, *facts.address)):
             flow.put(flow.paper.left, flow.y + 9, line, CELL)
@@ -137,8 +139,8 @@ class _Paper:
         if not facts.entries:
             return self._word("nothing", date=day)
         values = {
-            "count": f"{len(facts.entries):,}",
-            "all": f"{len(facts.record.history):,}",
+            "count": self._formats.count(len(facts.entries)),
+            "all": self._formats.count(len(facts.record.history)),
             "first": self._formats.long_day(facts.entries[0].on),
             "last": self._formats.long_day(facts.entries[-1].on),
             "date": day,
@@ -146,7 +148,9 @@ class _Paper:
         if facts.asked.keeps_all:
             return self._word("whole", **values)
         asked = facts.asked
-        kind = asked.kind.title.casefold() if asked.kind.kinds else self._word("any_kind")
+        kind = self._word("any_kind")
+        if asked.kind.kinds:
+            kind = self._texts.within(self._texts.ours("record", asked.kind.title))
         words = self._word("with_words", text=asked.text.strip()) if asked.text.strip() else ""
         return self._word("extract", asked=f"{kind}{words}", **values)
 
@@ -155,7 +159,7 @@ class _Paper:
         for lane in sorted(self._lanes(), key=lambda each: (each.dated_on, each.key.number)):
             by_currency[lane.currency].append(lane)
         for currency, lanes in sorted(by_currency.items()):
-            self._section(self._word("documents", count=f"{len(lanes):,}", currency=currency))
+            self._section(self._word("documents", count=self._formats.count(len(lanes)), currency=currency))
             self._table(currency, lanes)
             self._flow.y += 10
 
@@ -213,9 +217,10 @@ class _Paper:
         """Yield what the timeline shows on the lane, day by day."""
         told = [(mark.on, mark.text) for mark in lane.marks]
         if lane.query_from is not None:
-            told.append((lane.query_from, self._word("query", reason=lane.query_text)))
+            reason = self._texts.ours("reasons", lane.query_text)
+            told.append((lane.query_from, self._word("query", reason=reason)))
             if lane.query_to is not None:
-                told.append((lane.query_to, self._word("query_closed", reason=lane.query_text)))
+                told.append((lane.query_to, self._word("query_closed", reason=reason)))
         for day, text in sorted(told, key=lambda each: each[0]):
             yield f"{self._formats.day(day)} · {text}"
 
@@ -223,7 +228,7 @@ class _Paper:
         entries = self._facts.entries
         if not entries:
             return
-        self._section(self._word("entries", count=f"{len(entries):,}"))
+        self._section(self._word("entries", count=self._formats.count(len(entries))))
         self._entry_heads()
         for number, entry in enumerate(entries, start=1):
             self._entry(number, entry)
@@ -248,7 +253,7 @@ class _Paper:
         measure = flow.paper.right - text_left - _BY - _GAP
         lines = [(line, CELL_BOLD) for line in wrap(flow.shown(entry.title), CELL_BOLD, measure)]
         about = " · ".join(part for part in (entry.detail, self._about(entry)) if part)
-        note = f"“{entry.note}”" if entry.note and self._facts.has_notes else ""
+        note = self._word("said", text=entry.note) if entry.note and self._facts.has_notes else ""
         for text, style in ((note, _SAID), (about, CELL_MUTED)):
             for part in text.splitlines():
                 lines += [(line, style) for line in wrap(flow.shown(part), style, measure)]
@@ -285,14 +290,15 @@ class _Paper:
         self._section(self._word("proof"))
         ours, ledgers = facts.counted
         kinds = Counter(entry.kind for entry in facts.entries)
-        listed = ", ".join(f"{kind} {count:,}" for kind, count in sorted(kinds.items()))
+        called = sorted((self._texts.ours("record", kind), count) for kind, count in kinds.items())
+        number = self._formats.count
         values = {
-            "count": f"{len(facts.entries):,}",
-            "all": f"{len(facts.record.history):,}",
-            "ours": f"{ours:,}",
-            "ledgers": f"{ledgers:,}",
-            "kinds": listed,
-            "documents": f"{len(facts.record.lanes):,}",
+            "count": number(len(facts.entries)),
+            "all": number(len(facts.record.history)),
+            "ours": number(ours),
+            "ledgers": number(ledgers),
+            "kinds": ", ".join(f"{kind} {number(count)}" for kind, count in called),
+            "documents": number(len(facts.record.lanes)),
             "date": self._formats.long_day(facts.record.as_of),
             "first": self._formats.long_day(facts.entries[0].on) if facts.entries else "",
             "last": self._formats.long_day(facts.entries[-1].on) if facts.entries else "",
@@ -305,7 +311,7 @@ class _Paper:
             moment = facts.audit.recorded_at.astimezone()
             text = self._word(
                 "proof_audit",
-                entry=f"{facts.audit.entry:,}",
+                entry=number(facts.audit.entry),
                 moment=f"{self._formats.day(moment.date())}, {moment:%H:%M}",
                 hash=facts.audit.hash,
             )
@@ -319,7 +325,7 @@ class _Paper:
 
     def _running_head(self, flow: Flow) -> None:
         record = self._facts.record
-        flow.put(flow.paper.left, _TOP, f"{self._facts.title} · {record.name}", SMALL)
+        flow.put(flow.paper.left, _TOP, f"{self.title} · {record.name}", SMALL)
         flow.put_right(flow.paper.right, _TOP, self._formats.day(record.as_of), SMALL)
         flow.rule(_TOP + 6)
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 import time
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pypdf
 import pytest
+from sqlalchemy import update
 
 from creditdesk.models.attachments import attachments
+from creditdesk.models.customers import customers
 from creditdesk.models.letters import letters
 from creditdesk.services.letters import archive
 from creditdesk.services.letters.case_file import CaseFile, CaseFiles, CaseWish
@@ -63,6 +66,31 @@ def test_it_begins_with_who_owes_whom_how_much_and_with_what_stands_on_which_pag
     for row in (reminder, demand):
         assert f"SHA-256 {row.sha256}" in first
     assert first.index(reminder.number) < first.index(demand.number)
+
+
+@pytest.mark.parametrize(
+    ("country", "title", "first", "reminder", "form"),
+    [
+        (
+            "DE",
+            "Akte des Kontos NOR014",
+            "Offen 25.480,00 £",
+            "Zahlungserinnerung RM-",
+            "Rechtsform: Einzelunternehmen",
+        ),
+        ("NL", "Dossier van rekening NOR014", "Open £ 25.480,00", "Herinnering RM-", "Rechtsvorm: eenmanszaak"),
+    ],
+)
+def test_it_is_in_the_houses_language(
+    desk: Any, cases: CaseFiles, country: str, title: str, first: str, reminder: str, form: str
+) -> None:
+    desk.letters.save_letterhead(replace(desk.letters.letterhead(), country=country), at=desk.at)
+    with desk.book.unit_of_work(desk.at) as work:
+        work.connection.execute(update(customers).values(legal_form="sole_trader"))
+    made = cases.pdf(desk.debtor, DAY)
+    said = pages_of(made)[0].replace("\u00a0", " ")
+    assert all(words in said for words in (title, first, reminder, form))
+    assert "Case file" not in " ".join(pages_of(made))
 
 
 def test_each_document_begins_on_the_page_that_the_contents_name_and_lead_to(desk: Any, cases: CaseFiles) -> None:

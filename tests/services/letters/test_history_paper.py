@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-import pypdf
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import insert
 
 from creditdesk.domain.errors import NotFoundError
@@ -22,7 +23,7 @@ CALLS = next(kind for kind in KINDS if "call" in kind.kinds)
 
 
 def read(made: HistoryPdf) -> str:
-    reader = pypdf.PdfReader(io.BytesIO(made.pdf))
+    reader = PdfReader(io.BytesIO(made.pdf))
     assert len(reader.pages) == made.page_count
     return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
 
@@ -66,6 +67,37 @@ def test_its_proof_counts_the_entries_by_kind_and_apart_from_the_list(desk: Any,
     )
     assert "2 entries of people and 1 of the ledger, 3 together, and 2 documents. The list has as many." in text
     assert re.search(r"Its last link when this was made: no\. [\d,]+ of .*, [0-9a-f]{64}\.", text)
+
+
+@pytest.mark.parametrize(
+    ("country", "title", "standing", "listed", "by"),
+    [
+        (
+            "DE",
+            "Verlauf des Kontos NOR014",
+            "offen, 76 Tage überfällig",
+            "(Anruf 1, Schreiben 1, Zahlung 1)",
+            "die Bücher",
+        ),
+        (
+            "NL",
+            "Verloop van rekening NOR014",
+            "open, 76 dagen te laat",
+            "(betaling 1, brief 1, gesprek 1)",
+            "de boeken",
+        ),
+    ],
+)
+def test_it_is_in_the_houses_language_and_leaves_entries_as_they_were_made(
+    desk: Any, paper: HistoryWriting, country: str, title: str, standing: str, listed: str, by: str
+) -> None:
+    desk.letters.save_letterhead(replace(desk.letters.letterhead(), country=country), at=desk.at)
+    made = paper.pdf(desk.debtor, DAY)
+    text = read(made)
+    assert all(words in text for words in (title, standing, listed, by, "Part payment £5,000.00"))
+    assert PdfReader(io.BytesIO(made.pdf)).trailer["/Root"]["/Lang"] == f"{country.lower()}-{country}"
+    calls = read(paper.pdf(desk.debtor, DAY, HistoryFilter(CALLS)))
+    assert ("Anrufe und Notizen" if country == "DE" else "gesprekken en notities") in calls
 
 
 def test_an_extract_says_that_it_is_one_and_shows_the_documents_it_is_about(desk: Any, paper: HistoryWriting) -> None:
