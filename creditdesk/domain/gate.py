@@ -107,6 +107,11 @@ class AgreedStep:
     text: str
     time: str = ""
 
+    @property
+    def at(self) -> str:
+        """Its time, to stand behind a day; empty where it has none."""
+        return f" {self.time}" if self.time else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Talk:
@@ -310,24 +315,32 @@ def _held_by_the_day(facts: GateFacts, rules: GateRules, words: GateWords) -> tu
     )
 
 
-def _talk_words(facts: GateFacts, rules: GateRules) -> str:
-    """Say why a talk holds a letter: a step that it agreed is to come, or it was since the last letter, and lately."""
-    step, today = facts.talk.step, facts.as_of
+def talk_that_holds(facts: GateFacts, rules: GateRules) -> date | None:
+    """Return the day of the talk that holds a letter; none where none does.
+
+    One does that agreed a step which is still to come, or that was after the last letter, and lately.
+    """
+    step = facts.talk.step
     on = max(
         (day for day in (facts.talk.on, step.agreed_on if step is not None else None) if day is not None), default=None
     )
+    if on is None or step is not None:
+        return on
+    is_recent = (facts.as_of - on).days < rules.min_gap_days
+    return on if is_recent and (facts.last_letter_on is None or on > facts.last_letter_on) else None
+
+
+def _talk_words(facts: GateFacts, rules: GateRules) -> str:
+    """Say why a talk holds a letter, if one does."""
+    step, today = facts.talk.step, facts.as_of
+    on = talk_that_holds(facts, rules)
     if on is None:
         return ""
-    ago = (today - on).days
-    is_recent = ago < rules.min_gap_days and (facts.last_letter_on is None or on > facts.last_letter_on)
-    if step is None and not is_recent:
-        return ""
-    spoken = "spoken to " + {0: "today", 1: "yesterday"}.get(ago, f"on {day_words(on, today)}")
+    spoken = "spoken to " + {0: "today", 1: "yesterday"}.get((today - on).days, f"on {day_words(on, today)}")
     if step is None:
         return f"{spoken}, limit is {rules.min_gap_days} days"
-    time = f" {step.time}" if step.time else ""
     day = "today" if step.due_on == today else weekday_words(step.due_on, today)
-    return f"{spoken}; next step {day}{time}: {step.text}"
+    return f"{spoken}; next step {day}{step.at}: {step.text}"
 
 
 def _hold_words(facts: GateFacts, words: GateWords) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from creditdesk.domain.document import DocumentKey, DocumentType
-from creditdesk.domain.gate import GateWords, HoldCode, judge_notice
+from creditdesk.domain.gate import GateFacts, GateRules, GateWords, HoldCode, judge_notice, talk_that_holds
 from creditdesk.domain.late_charges import SETTLING, ChargeKind
 from creditdesk.domain.letter_kinds import DEMANDS, Kind, Notice
 from creditdesk.domain.statement import OPEN_ITEM
@@ -23,6 +23,7 @@ from creditdesk.services.letters.late_charges import written
 from creditdesk.services.letters.letterhead import read_letterhead
 from creditdesk.services.letters.request import Request, ask
 from creditdesk.services.letters.rules import read_rules
+from creditdesk.services.letters.talks import talk_since
 from creditdesk.services.letters.texts import LANGUAGE
 
 _CAME_SINCE = frozenset(
@@ -80,7 +81,19 @@ def _reasons(connection: Connection, letter: Row[Any], as_of: date, *, went_agai
     agreed = [] if went_against_gate or held else _agreed_upon(request, items)
     of_items = (*_paid(request, items), *agreed, *_queried(request, letter), *_money_came(request, letter))
     of_letter = (*_settled(connection, letter, as_of, items), *_overtaken(connection, letter, items))
-    return [*held, *(Against(words) for words in (*of_items, *of_letter)), *late]
+    # Where a talk led to what speaks against it, that says it.
+    spoken = [] if held or of_items else _spoken(connection, letter, as_of, rules, formats)
+    return [*held, *(Against(words) for words in (*of_items, *of_letter, *spoken)), *late]
+
+
+def _spoken(connection: Connection, letter: Row[Any], as_of: date, rules: GateRules, formats: Formats) -> list[str]:
+    """Say which talk since the letter was issued it would talk past, in words that stay the same from day to day."""
+    talk = talk_since(connection, as_of, letter.customer_id, letter.activity_id)
+    on, step = talk_that_holds(GateFacts(as_of, (), talk=talk), rules), talk.step
+    if on is None:
+        return []
+    then = f"; next step {formats.day(step.due_on)}{step.at}: {step.text}" if step is not None else ""
+    return [f"spoken to since, on {formats.day(on)}{then}"]
 
 
 def _too_late(letter: Row[Any], as_of: date, formats: Formats) -> list[Against]:

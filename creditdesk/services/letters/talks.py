@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -31,8 +31,7 @@ _OTHERS = or_(
 _AGREED = or_(SPOKEN, and_(_OTHERS, follow_ups.c.kind == "call_back"))
 
 
-@question
-def _last(of: Of) -> Select[Any]:
+def _last_of(of: Of) -> Select[Any]:
     """A talk spares nobody who broke what they promised in it."""
     broken = select(promises.c.activity_id).where(
         of(promises.c.customer_id),
@@ -53,8 +52,7 @@ def _last(of: Of) -> Select[Any]:
     )
 
 
-@question
-def _steps(of: Of) -> Select[Any]:
+def _steps_of(of: Of) -> Select[Any]:
     """The first one to come comes last."""
     day_ends = bindparam("day_ends", type_=follow_ups.c.done_at.type)
     return (
@@ -81,16 +79,41 @@ def _steps(of: Of) -> Select[Any]:
     )
 
 
+# What came after an entry is asked apart: for a whole book a second condition on its key would lead the search astray.
+_SINCE_ENTRY = activities.c.id > bindparam("entry")
+_last, _steps = question(_last_of), question(_steps_of)
+_last_since = question(lambda of: _last_of(of).where(_SINCE_ENTRY))
+_steps_since = question(lambda of: _steps_of(of).where(_SINCE_ENTRY))
+
+
 def last_talks(connection: Connection, as_of: date, customer_ids: Collection[int] | None) -> dict[int, Talk]:
     """Return the last talk with these debtors, or with all, and the first step agreed that is still to come."""
     asked = Asked(connection, as_of, customer_ids)
+    return _talks(asked.rows(_last, since=_first_day(as_of)), asked.rows(_steps, until=_last_day(as_of)))
+
+
+def talk_since(connection: Connection, as_of: date, customer_id: int, activity_id: int) -> Talk:
+    """Return the last talk with a debtor that was written down after an entry in the history, and the step likewise."""
+    asked = Asked(connection, as_of, (customer_id,))
+    last = asked.rows(_last_since, since=_first_day(as_of), entry=activity_id)
+    steps = asked.rows(_steps_since, until=_last_day(as_of), entry=activity_id)
+    return _talks(last, steps).get(customer_id, NOT_SPOKEN)
+
+
+def _talks(last: Sequence[Any], coming: Sequence[Any]) -> dict[int, Talk]:
     steps = {
         row.customer_id: AgreedStep(
             row.happened_on, row.due_on, row.text or row.kind.replace("_", " "), time=row.due_time
         )
-        for row in asked.rows(_steps, until=as_of + timedelta(days=AGREED_WITHIN_DAYS))
+        for row in coming
     }
-    last: dict[int, date] = {row[0]: row[1] for row in asked.rows(_last, since=as_of - timedelta(days=_TALKED_DAYS))}
-    return {
-        customer_id: Talk(last.get(customer_id), steps.get(customer_id)) for customer_id in steps.keys() | last.keys()
-    }
+    on: dict[int, date] = {row[0]: row[1] for row in last}
+    return {customer_id: Talk(on.get(customer_id), steps.get(customer_id)) for customer_id in steps.keys() | on.keys()}
+
+
+def _first_day(as_of: date) -> date:
+    return as_of - timedelta(days=_TALKED_DAYS)
+
+
+def _last_day(as_of: date) -> date:
+    return as_of + timedelta(days=AGREED_WITHIN_DAYS)

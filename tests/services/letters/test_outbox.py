@@ -20,8 +20,9 @@ from creditdesk.domain.outbox import MailState
 from creditdesk.models.activity import activities
 from creditdesk.models.book import audit
 from creditdesk.models.customers import contact_ways, contacts, holds
-from creditdesk.models.follow_ups import queries, query_items
+from creditdesk.models.follow_ups import follow_ups, queries, query_items
 from creditdesk.models.outbox import outbox
+from creditdesk.services.desk.taking_back import write_taken_back
 from creditdesk.services.letters.late_charges import ChargeDraft, take_back, take_step
 from creditdesk.services.letters.mail_password import GivenPassword
 from creditdesk.services.letters.mail_server import Handed, MailServer, MailServerError, MailSession, Security
@@ -388,6 +389,41 @@ def test_a_mail_is_held_where_something_came_since_its_letter_was_issued(
         office.outbox.send_anyway(held.id, " ", at=office.desk.at, as_of=NEXT_DAY)
     office.outbox.send_anyway(held.id, "Their manager asked for it", at=office.desk.at, as_of=NEXT_DAY)
     assert len(office.send(day=NEXT_DAY).sent) == 1
+
+
+def test_a_mail_does_not_talk_past_what_was_said_since_its_letter(office: Office, desk: Any, house: MailHouse) -> None:
+    """Here it was said before."""
+    desk.happened(date(2026, 11, 1), "INFO_ONLY")
+    office.queue()
+    desk.happened(DAY, "INFO_ONLY")
+    (held,) = office.send().held
+    assert held.problem == "Held: spoken to since, on 20 Nov 2026."
+    assert house.taken == []
+    # After as many days as lie between letters it may go.
+    assert len(office.send(day=date(2026, 11, 25)).sent) == 1
+
+
+def test_a_step_agreed_since_holds_a_mail_until_a_person_overrules_it(
+    office: Office, desk: Any, house: MailHouse
+) -> None:
+    office.queue()
+    talk = desk.happened(DAY, "INFO_ONLY")
+    agreed = {"kind": "call_back", "due_on": date(2026, 11, 26), "due_time": "10:30", "text": "ring Karen"}
+    desk.add(follow_ups, customer_id=desk.debtor, activity_id=talk, **agreed)
+    (held,) = office.send(day=NEXT_DAY).held
+    assert held.problem == "Held: spoken to since, on 20 Nov 2026; next step 26 Nov 2026 10:30: ring Karen."
+    office.outbox.send_anyway(held.id, "Karen asked for it", at=desk.at, as_of=NEXT_DAY)
+    assert len(office.send(day=date(2026, 11, 23)).sent) == 1
+    assert len(house.taken) == 1
+
+
+def test_a_talk_that_was_taken_back_or_reached_nobody_holds_no_mail(office: Office, desk: Any) -> None:
+    office.queue()
+    desk.happened(DAY, "NO_ANSWER")
+    talk = desk.happened(DAY, "INFO_ONLY")
+    with desk.book.unit_of_work(desk.at) as work:
+        write_taken_back(work, talk, DAY, what="call")
+    assert len(office.send().sent) == 1
 
 
 def test_a_letter_issued_against_the_gate_is_not_held_again_for_the_same_reason(office: Office, desk: Any) -> None:
