@@ -22,12 +22,12 @@ class ChargeKind(StrEnum):
     INTEREST = "interest"
     COMPENSATION = "compensation"
     FEE = "fee"
-    """What a contract lets us charge besides: for a letter of a level, or for a payment that was returned."""
+    """What terms let us charge besides: for a letter of a level, or for a payment that was returned."""
 
     @property
     def words(self) -> str:
         """The kind as a person says it."""
-        return {"interest": "interest", "compensation": "fixed sum", "fee": "agreed fee"}[self.value]
+        return {"interest": "interest", "compensation": "fixed sum", "fee": "fee"}[self.value]
 
 
 class ChargeStep(StrEnum):
@@ -42,6 +42,9 @@ class ChargeStep(StrEnum):
 
 SETTLING = frozenset({ChargeStep.PAID, ChargeStep.WAIVED, ChargeStep.INVOICED})
 """The steps that take something off what is claimed."""
+
+
+_BY_AGREEMENT_ALONE = frozenset({"GB"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,15 @@ class Fee:
     new_minor: int = 0
     claimed_minor: int = 0
     level: str = ""
+
+
+def may_claim_fees(country: str, terms: str) -> bool:
+    """Tell whether a letter may claim fees from a debtor of a country; `terms` are those that they rest on, by name.
+
+    In the United Kingdom the law gives interest and fixed sums, and nothing but an agreement a fee besides.
+    Source: domain rules 4.1.
+    """
+    return bool(terms) or country not in _BY_AGREEMENT_ALONE
 
 
 def fees_on(

@@ -33,7 +33,8 @@ _DEMAND: dict[str, tuple[str, ...]] = {
     "since": ("since",),
     "elsewhere": ("elsewhere",),
     "elsewhere_things": ("elsewhere",),
-    "fees": ("fees",),
+    "fees": ("fees", "agreed_fees"),
+    "fee_terms": ("agreed_fees",),
     **dict.fromkeys(_PROMISE, ("broken", "nothing_received", "part_received", "returned")),
     **dict.fromkeys(_RETURNED, ("returned",)),
     **dict.fromkeys(_INTEREST, ("interest", "one_rate", "many_rates", "british", "other_law")),
@@ -41,8 +42,8 @@ _DEMAND: dict[str, tuple[str, ...]] = {
 _OF_DEMANDS = (
     "one", "many", "invoices", "items", "one_rate", "many_rates", "broken", "nothing_received", "part_received",
     "returned", "first_time", "written", "not_written", "all_written", "some_written", "unwritten", "left_out", "since",
-    "elsewhere", "fees", "interest", "no_interest", "british", "other_law", "natural", "juristic", "contacted",
-    "on_stop", "reachable",
+    "elsewhere", "fees", "agreed_fees", "interest", "no_interest", "british", "other_law", "natural", "juristic",
+    "contacted", "on_stop", "reachable",
 )  # fmt: skip
 _OF_QUERIES = (
     "owned", "dated", "undated", "late", "undisputed", "credited", "settled", "rejected", "withdrawn", "found",

@@ -147,7 +147,7 @@ ABOUT = {
     "Interest and fees": (
         "What letters stated and claimed on each item, and what was paid, waived or invoiced of it. It is in no "
         "balance until the accounts invoice it, and what was settled is not asked for again. S shows step by step who "
-        "did it and why; F charges an agreed fee."
+        "did it and why; F charges a fee."
     ),
     "How the charge came about": (
         "Each step with who took it and why. A step of yours may be taken back while nothing came after it; what a "
@@ -159,7 +159,7 @@ ABOUT = {
     ),
     "Agreed fee": (
         "A fee that your terms provide, such as for a returned payment. Letters about the invoice ask for it until it "
-        "is paid or waived."
+        "is paid or waived; to a debtor in the United Kingdom they do so once Settings name the terms."
     ),
     "Mandates": (
         "What debtors have allowed you to collect from their accounts: by which scheme, how much, on which day. "

@@ -13,6 +13,7 @@ from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.dunning import last_day_to_pay
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.interest import MissingRateError
+from creditdesk.domain.late_charges import may_claim_fees
 from creditdesk.domain.letter_kinds import LETTERS, Kind, Stage
 from creditdesk.domain.promise import PromiseStatus
 from creditdesk.domain.statement import StatementForm, StatementKind
@@ -34,7 +35,7 @@ from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.services.letters.lines import Line
 from creditdesk.services.letters.own_texts import own_wording
 from creditdesk.services.letters.period import Period
-from creditdesk.services.letters.rules import read_rules
+from creditdesk.services.letters.rules import read_fee_terms, read_rules
 from creditdesk.services.letters.sheet import Addressee
 from creditdesk.services.letters.statement_facts import Proof, StatementFacts
 from creditdesk.services.letters.texts import texts_for
@@ -49,6 +50,8 @@ class UnprovedError(UnsayableError):
     """Items, aging and movements of an account lead to different balances."""
 
 
+NO_FEE_TERMS = "No fee is claimed: Settings do not say what terms it was agreed by."
+"""What a sender is told where the law of the debtor's country gives no fee without an agreement."""
 BROKEN_DAYS = 60
 """How long a letter still speaks of a broken promise."""
 
@@ -182,6 +185,11 @@ def letter(
     bearing = [
         item.key for item, line in zip(asked, lines, strict=True) if line.chased_minor > covered.get(item.key, 0)
     ]
+    fees = fees_of(connection, account.customer_id, account.as_of, bearing, currency, leading)
+    fee_terms = read_fee_terms(connection) if fees else ""
+    may_claim = may_claim_fees(account.addressee.country, fee_terms)
+    if fees and not may_claim:
+        notices = (*notices, NO_FEE_TERMS)
     facts = LetterFacts(
         kind=kind,
         number=number,
@@ -198,7 +206,8 @@ def letter(
         since=tuple(line for line in account.lines(since) if line.chased_minor > 0),
         broken=_broken_promise(connection, account, currency),
         interest=interest,
-        fees=fees_of(connection, account.customer_id, account.as_of, bearing, currency, leading),
+        fees=fees if may_claim else (),
+        fee_terms=fee_terms,
         early=_cheaper_now(account, waiting, currency, kind, asked),
         written_on=days_of(chases, asked, by_letter=True),
         written_of_all_on=last_letter_about_all(chases, asked),

@@ -62,7 +62,8 @@ class LetterFacts:
     `left_out_minor` is what is overdue besides but waits for a running promise or is in a live plan. `since` are items
     that no letter or talk has asked for yet: a final demand names them, and does not ask for them.
     `early` are items not overdue of which paying soon still saves a part, the first to end first.
-    `fees` are agreed charges on the lines, earlier ones that are open and those that this letter adds.
+    `fees` are charges on the lines, earlier ones that are open and those that this letter adds; `fee_terms` names what
+    they rest on, empty where nobody said it.
     `written_on` and `spoken_on` are the days of earlier letters and talks about any of the lines, oldest first;
     `written_of_all_on` is the day of the last letter about every one of them. `own` are facts that only the sender
     knows, by the field that the text names; `wording` is what the house says in place of our words, `added` what this
@@ -85,6 +86,7 @@ class LetterFacts:
     broken: BrokenPromise | None = None
     interest: InterestClaim | None = None
     fees: tuple[Fee, ...] = ()
+    fee_terms: str = ""
     early: tuple[Line, ...] = ()
     written_on: tuple[date, ...] = ()
     written_of_all_on: date | None = None

@@ -172,7 +172,7 @@ def _less(facts: LetterFacts, texts: Texts, formats: Formats) -> list[tuple[str,
 
 
 def _more(facts: LetterFacts, texts: Texts, formats: Formats) -> list[tuple[str, int]]:
-    """Return what is added: agreed fees, and interest and fixed sums where the letter claims them."""
+    """Return what is added: fees, and interest and fixed sums where the letter claims them."""
     claim = facts.interest
     fees = [(_fees(facts, texts), facts.fees_minor)] if facts.fees else []
     if claim is None or not claim.is_claimed:
@@ -187,10 +187,11 @@ def _more(facts: LetterFacts, texts: Texts, formats: Formats) -> list[tuple[str,
 
 
 def _fees(facts: LetterFacts, texts: Texts) -> str:
+    kind = "agreed_fee" if facts.fee_terms else "fee"
     if len(facts.fees) > 1:
-        return texts.word("words", "fee_many", count=str(len(facts.fees)))
+        return texts.word("words", f"{kind}_many", count=str(len(facts.fees)))
     (key,) = (fee.key for fee in facts.fees)
-    return texts.word("words", "fee_one", item=f"{texts.within(texts.word('types', key.type))} {key.number}")
+    return texts.word("words", f"{kind}_one", item=f"{texts.within(texts.word('types', key.type))} {key.number}")
 
 
 def _cheaper_now(facts: LetterFacts, texts: Texts, formats: Formats) -> str:
@@ -292,6 +293,7 @@ def holds_of(facts: LetterFacts) -> frozenset[str]:
         "since": bool(facts.since),
         "elsewhere": bool(facts.elsewhere),
         "fees": bool(facts.fees),
+        "agreed_fees": bool(facts.fees and facts.fee_terms),
         "interest": facts.interest is not None,
         "no_interest": facts.interest is None,
         "british": law in _BRITISH_LIKE and has_fixed_sum,
@@ -330,6 +332,8 @@ def values_of(facts: LetterFacts, texts: Texts, formats: Formats) -> dict[str, s
         "claim": amount(facts.claimed_minor),
         **dict(facts.own),
     }
+    if facts.fee_terms:
+        values["fee_terms"] = facts.fee_terms
     if facts.written_on:
         values["last_letter"] = formats.long_day(facts.written_of_all_on or facts.written_on[-1])
     if facts.since:

@@ -16,10 +16,12 @@ from creditdesk.domain.dunning import (
     What,
 )
 from creditdesk.domain.gate import HoldCode
+from creditdesk.domain.late_charges import may_claim_fees
 from creditdesk.domain.letter_kinds import LETTERS, Kind
 from creditdesk.domain.money import minor_from_decimal
 from creditdesk.models.bulk import without_cycle_collection
 from creditdesk.services.letters.chases import talks_with
+from creditdesk.services.letters.compose import NO_FEE_TERMS
 from creditdesk.services.letters.credits import NOTHING_TOLD, Told, told_of
 from creditdesk.services.letters.debtors import Debtor
 from creditdesk.services.letters.gate import Known, case_of, judge, read_known
@@ -157,7 +159,7 @@ def _ask(read: Day, turn: Turn, level: Level, debtor: Debtor, kind: Kind, known:
         items,
         chosen,
         standing.chased_minor - standing.credits_minor,
-        (*_reasons(turn, level, items), *_as_their_card_says(debtor), *_fee(read, turn, level)),
+        (*_reasons(turn, level, items), *_as_their_card_says(debtor), *_fee(read, turn, level, debtor)),
     )
     if verdict.send:
         return proposal
@@ -213,10 +215,12 @@ def _as_their_card_says(debtor: Debtor) -> tuple[str, ...]:
     return (f"as their card says: {', '.join(card.tags)}",) if card.tags else ()
 
 
-def _fee(read: Day, turn: Turn, level: Level) -> tuple[str, ...]:
+def _fee(read: Day, turn: Turn, level: Level, debtor: Debtor) -> tuple[str, ...]:
     """Say what the level charges: the letter adds it for each item that comes to it the first time."""
+    if not may_claim_fees(debtor.follower.country, read.fee_terms):
+        return (NO_FEE_TERMS,) if level.fee else ()
     minor = minor_from_decimal(level.fee, turn.currency) if turn.currency == read.sender.currency else 0
-    return (f"agreed fee of {read.words.amount(minor, turn.currency)} on each item, once",) if minor else ()
+    return (f"fee of {read.words.amount(minor, turn.currency)} on each item, once",) if minor else ()
 
 
 def _age_notice(read: Day) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ from creditdesk.services.letters.leading import is_holiday
 from creditdesk.services.letters.letterhead import Letterhead, read_letterhead
 from creditdesk.services.letters.policies import Led, Policies, does_not_chase, read_policies
 from creditdesk.services.letters.proposed import ComesNext
-from creditdesk.services.letters.rules import read_rules
+from creditdesk.services.letters.rules import read_fee_terms, read_rules
 from creditdesk.services.letters.texts import LANGUAGE, languages_of
 from creditdesk.services.letters.waiting import NOTHING_WAITS, Waiting, waitings_of, whose
 
@@ -69,6 +69,7 @@ class Day:
     as_of: date
     sender: Letterhead
     rules: GateRules
+    fee_terms: str
     words: GateWords
     holidays: frozenset[date]
     ledger_days: int | None
@@ -126,6 +127,7 @@ def read_day(
         as_of=as_of,
         sender=sender,
         rules=read_rules(connection),
+        fee_terms=read_fee_terms(connection),
         words=GateWords(amount=cache(formats.amount), day=cache(formats.day)),
         holidays=bank_holidays(connection, as_of),
         ledger_days=ledger_days(connection, as_of),

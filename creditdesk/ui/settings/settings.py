@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QW
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.changes import Changes
-from creditdesk.services.letters.rules import RULES, Rule
+from creditdesk.services.letters.rules import RULES, Limit, Rule
 from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.parts import button
 from creditdesk.ui.settings.listed import LOOK, SETTINGS, WINDOWS
@@ -134,9 +134,9 @@ class SettingsDialog(SettingsWindow):
 
     def _field(self, each: Rule) -> QLineEdit:
         made = QLineEdit(self)
-        made.setAccessibleName(f"{each.title}, {each.unit}")
+        made.setAccessibleName(f"{each.title}, {each.unit}" if each.unit else each.title)
         made.setAccessibleDescription(each.about)
-        made.setFixedWidth(self._theme.scaled(110))
+        made.setFixedWidth(self._theme.scaled(110 if isinstance(each, Limit) else 260))
         made.textChanged.connect(lambda _text: self._judge())
         return made
 
@@ -146,7 +146,7 @@ class SettingsDialog(SettingsWindow):
             self.rows.add(setting.title, setting.about, "", self.window_buttons[name], found_by=within)
         self.rows.add(LOOK.title, LOOK.about, "", self.look, found_by=" ".join(text for text, _choice in _LOOKS))
         for rule in RULES:
-            usual = f"{rule.unit}; usually {rule.text(rule.default)}"
+            usual = f"{rule.unit}; usually {rule.standard}" if rule.standard else rule.unit
             self.rows.add(rule.title, rule.about, usual, self.fields[rule.name])
         foot = self._foot(self.cancel_button, self.save_button)
         foot.setContentsMargins(self._theme.scaled(16), 0, self._theme.scaled(16), self._theme.scaled(12))

@@ -50,6 +50,7 @@ def test_each_level_is_claimed_once_an_item_and_letters_ask_for_what_is_open(
         ready = policies.named("gb-company")
         levels = tuple(replace(level, fee=FEES.get(level.name, Decimal(0))) for level in ready.levels)
         policies.save(replace(ready, levels=levels), at=AT)
+        office.letters.set_rules({"letters.fee_terms": "Terms of business"}, at=AT)
         debtor = ledger.customer("A1", address1="1 Lane", city="Leeds", postcode="LS1")
         items = [
             ledger.invoice(debtor, f"N{at}", "2026-02-01", "1000.00", due=(FIRST + timedelta(due)).isoformat())

@@ -13,7 +13,7 @@ from sqlalchemy import update
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.late_charges import ChargeKind, ChargeStanding, ChargeStep
-from creditdesk.models.customers import companies
+from creditdesk.models.customers import companies, customers
 from creditdesk.models.letters import letters
 from creditdesk.services.letters.covering import cover_of
 from creditdesk.services.letters.late_charges import ChargeDraft
@@ -24,6 +24,7 @@ from creditdesk.services.office import Office
 
 FIRST_DUE = date(2026, 9, 5)
 INV1 = DocumentKey(DocumentType.INVOICE, "INV-1")
+TERMS = "Terms of business of 1 March 2024, clause 7"
 LINE = "Agreed fee for late payment: invoice INV-1 15.00"
 
 
@@ -38,6 +39,7 @@ class House:
         self.desk = desk
         self.folder = folder
         self.runs = LetterRuns(desk.book)
+        desk.letters.set_rules({"letters.fee_terms": TERMS}, at=desk.at)
         policies = PolicyDesk(desk.book)
         ready = policies.named("gb-company")
         fees = {"Second reminder": Decimal(15), "Final demand": Decimal(40)}
@@ -82,7 +84,7 @@ def test_the_letter_of_a_level_states_its_fee_and_asks_for_it(house: House) -> N
 def test_what_is_proposed_and_previewed_is_what_is_charged(house: House) -> None:
     house.issue(3)
     (proposal,) = house.runs.propose(after(10)).proposed
-    assert proposal.reasons[-1] == "agreed fee of £15.00 on each item, once"
+    assert proposal.reasons[-1] == "fee of £15.00 on each item, once"
     wishes = {"items": proposal.chosen, "leading": proposal.leading}
     assert LINE in house.desk.said(proposal.kind, after(10), **wishes)
     assert house.fees(10) == []
@@ -172,3 +174,33 @@ def test_a_fee_agreed_in_pounds_is_none_on_what_is_owed_in_yen(house: House) -> 
     assert not any("fee" in reason for reason in proposal.reasons)
     assert "fee" not in house.issue(10)
     assert house.fees(10) == []
+
+
+def test_a_letter_before_action_names_the_terms_that_a_fee_was_agreed_by(house: House) -> None:
+    for days in (3, 10):
+        house.issue(days)
+    said = house.desk.said("lba_company", after(40))
+    assert f"contains £15.00 in fees for late payment, as agreed: {TERMS}." in said
+
+
+def test_where_no_terms_are_known_a_british_debtor_is_asked_for_no_fee(house: House) -> None:
+    house.desk.letters.set_rules({"letters.fee_terms": ""}, at=house.desk.at)
+    house.issue(3)
+    (proposal,) = house.runs.propose(after(10)).proposed
+    assert proposal.reasons[-1] == "No fee is claimed: Settings do not say what terms it was agreed by."
+    pages = house.desk.letters.preview(
+        house.desk.debtor, proposal.kind, after(10), items=proposal.chosen, leading=proposal.leading
+    )
+    assert proposal.reasons[-1] in pages.notices
+    assert "Please pay £18,400.00" in house.issue(10)
+    assert house.fees(10) == []
+
+
+def test_where_no_terms_are_known_a_debtor_elsewhere_reads_of_a_fee_but_of_no_agreement(house: House) -> None:
+    house.desk.letters.set_rules({"letters.fee_terms": ""}, at=house.desk.at)
+    with house.desk.book.unit_of_work(house.desk.at) as work:
+        work.connection.execute(update(customers).values(country="AU"))
+    house.issue(3)
+    said = house.issue(10)
+    assert "Fee for late payment: invoice INV-1 15.00" in said
+    assert "greed" not in said

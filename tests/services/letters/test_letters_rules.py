@@ -22,6 +22,7 @@ def test_until_something_is_set_the_standard_holds(book: Book) -> None:
         "letters.minimum": "25.00",
         "letters.pay_within_days": "7",
         "letters.ledger_days": "31",
+        "letters.fee_terms": "",
     }
     with book.read() as connection:
         assert read_rules(connection) == GateRules(min_gap_days=5, minimum=Decimal(25), pay_within_days=7)
@@ -55,6 +56,7 @@ def test_a_letter_asks_for_payment_within_the_houses_days(book: Book, at: dateti
         ("letters.minimum", "1,0000"),
         ("letters.pay_within_days", "0"),
         ("letters.pay_within_days", "61"),
+        ("letters.fee_terms", "clause " * 20),
         ("letters.colour", "red"),
     ],
 )
@@ -71,4 +73,4 @@ def test_each_rule_says_what_it_is_and_fits_itself() -> None:
     for rule in RULES:
         assert rule.title
         assert rule.about.endswith(".")
-        assert rule.read(rule.text(rule.default)) == rule.default
+        assert rule.read(rule.standard) == rule.standard

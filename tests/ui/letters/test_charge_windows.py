@@ -123,7 +123,7 @@ def test_a_charge_is_waived_with_a_reason_and_that_is_taken_back(charges: Room, 
     dialog.reason.setEditText("goodwill")
     qtbot.keyClick(dialog.amount, Qt.Key.Key_Return)
     assert charges.listed() == [
-        ["Northgate Timber", "NOR014", "INV-1", "agreed fee", "", "£15.00", "", "£5.00", "", "£10.00"]
+        ["Northgate Timber", "NOR014", "INV-1", "fee", "", "£15.00", "", "£5.00", "", "£10.00"]
     ]
     charges.take_back()
     assert charges.listed()[0][-1] == "£15.00"
@@ -210,7 +210,7 @@ def test_what_is_left_on_a_paid_item_is_waived_or_kept_by_a_person(charges: Room
     assert charges.listed() == []
     ledger.allocate(ledger.cash(charges.debtor, "BACS-1", "2026-11-18", "100.00"), invoice, "2026-11-18", "100.00")
     charges.windows.take_changes(Changes(frozenset()))
-    assert [row[2:4] for row in charges.listed()] == [["INV-3", "agreed fee · item paid"]]
+    assert [row[2:4] for row in charges.listed()] == [["INV-3", "fee · item paid"]]
 
 
 # Mandates.

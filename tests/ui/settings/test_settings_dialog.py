@@ -44,6 +44,7 @@ def test_each_setting_shows_what_holds_and_what_is_usual(opened: Open, letters: 
         "letters.minimum": "25.00",
         "letters.pay_within_days": "7",
         "letters.ledger_days": "31",
+        "letters.fee_terms": "",
     }
     assert "days; usually 5" in words(dialog)
     assert not dialog.save_button.isEnabled()
