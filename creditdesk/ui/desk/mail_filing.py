@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from creditdesk.services.changes import Changes
 from creditdesk.ui.ask_file import ask_open_all
@@ -40,6 +40,9 @@ class MailFiling(QObject):
         self._debtor = debtor
         self._over = over
         over.setAcceptDrops(True)
+        for line in over.findChildren(QLineEdit):
+            # It would take the path of the mail as its text.
+            line.setAcceptDrops(False)
         over.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QMimeData, QSize
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
@@ -25,6 +25,10 @@ class NoteEdit(QPlainTextEdit):
         """Take the sizes of the theme anew."""
         self.setMaximumHeight(self._lines(6))
         self.updateGeometry()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        # A file that is dropped here is for what lies behind: of a mail the path would stand in the note.
+        return not any(url.isLocalFile() for url in source.urls()) and super().canInsertFromMimeData(source)
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.scaled(200), self._lines(3))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from creditdesk.services.book.book import Book
@@ -18,6 +18,7 @@ from creditdesk.services.ledger.views import HistoryEntry
 from creditdesk.services.office import Office
 from creditdesk.ui.desk.entry_dialog import OPEN_MAIL, EntryDialog
 from creditdesk.ui.desk.mail_filing import MailFiling
+from creditdesk.ui.desk.note_edit import NoteEdit
 from creditdesk.ui.desk.workplace import Workplace
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -39,7 +40,10 @@ class Shown:
         self.head: Any = SimpleNamespace(customer_id=self.debtor, name="Northgate")
         self.over = QWidget()
         self.inside = QLabel("Northgate")
-        QVBoxLayout(self.over).addWidget(self.inside)
+        self.note, self.line = NoteEdit(theme), QLineEdit()
+        column = QVBoxLayout(self.over)
+        for part in (self.inside, self.note, self.line):
+            column.addWidget(part)
         qtbot.addWidget(self.over)
         memory = QSettings(str(folder / "w.ini"), QSettings.Format.IniFormat)
         place = Workplace(self.office, TaskRunner(inline=True), theme, memory, DAY, lambda: at)
@@ -51,17 +55,21 @@ class Shown:
         self.path = folder / "answer.eml"
         self.path.write_bytes(MAIL)
 
-    def drop(self, *paths: Path) -> bool:
-        """Drag files over the part and let them go; tell whether they were taken."""
+    def drop(self, *paths: Path, on: QWidget | None = None) -> bool:
+        """Drag files over the part, or a field in it, and let them go; tell whether they were taken."""
         mime = QMimeData()
         mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
         left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-        enters = QDragEnterEvent(QPointF(5, 5).toPoint(), Qt.DropAction.CopyAction, mime, left, none)
-        enters.ignore()
-        QApplication.sendEvent(self.over, enters)
-        if enters.isAccepted():
-            QApplication.sendEvent(self.over, QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, left, none))
-        return enters.isAccepted()
+        # As the system has it: to the field, and to what lies behind where the field does not take them.
+        targets = (on, self.over) if on is not None and on.acceptDrops() else (self.over,)
+        for target in targets:
+            enters = QDragEnterEvent(QPointF(5, 5).toPoint(), Qt.DropAction.CopyAction, mime, left, none)
+            enters.ignore()
+            QApplication.sendEvent(target, enters)
+            if enters.isAccepted():
+                QApplication.sendEvent(target, QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, left, none))
+                return True
+        return False
 
     def history(self) -> list[HistoryEntry]:
         view = self.office.ledger.debtor(self.debtor, DAY)
@@ -71,6 +79,20 @@ class Shown:
 @pytest.fixture
 def shown(book: Book, ledger: Any, theme: Theme, tmp_path: Path, at: datetime, qtbot: QtBot) -> Shown:
     return Shown(book, ledger, theme, tmp_path, at, qtbot)
+
+
+@pytest.mark.parametrize("field", ["note", "line"])
+def test_a_mail_dropped_on_a_field_is_filed_and_leaves_no_path_in_it(shown: Shown, field: str) -> None:
+    on = getattr(shown, field)
+    assert shown.drop(shown.path, on=on.viewport() if field == "note" else on)
+    assert [entry.title for entry in shown.history()] == ["E-mail received: Payment"]
+    assert (shown.note.toPlainText(), shown.line.text()) == ("", "")
+
+
+def test_words_are_dropped_into_a_note_as_before(shown: Shown) -> None:
+    words = QMimeData()
+    words.setText("They pay on Friday")
+    assert shown.note.canInsertFromMimeData(words)
 
 
 def test_a_mail_dropped_on_the_debtor_is_filed_and_taken_back_by_undo(shown: Shown, at: datetime) -> None:
