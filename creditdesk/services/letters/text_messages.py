@@ -138,21 +138,23 @@ class TextMessages:
 
 
 def _text(request: Request) -> str:
-    """Say in the reader's language what is overdue, since when, and whom to ring."""
+    """Say in the reader's language what is overdue in each currency, since when, and whom to ring."""
     account, sender = request.account, request.sender
-    currency = request.verdict.currencies[0]
-    facts, _notices = request.facts(currency, "")
-    asked = facts.asked_minor if isinstance(facts, LetterFacts) else facts.balance_minor
+    said = [request.facts(currency, "")[0] for currency in request.verdict.currencies]
     language = account.addressee.language
-    formats = formats_for(language, account.addressee.country)
+    texts, formats = texts_for(language), formats_for(language, account.addressee.country)
+    amounts = [
+        formats.amount(each.asked_minor if isinstance(each, LetterFacts) else each.balance_minor, each.currency)
+        for each in said
+    ]
     values = {
         "sender": sender.name,
         "account": account.addressee.account,
-        "amount": formats.amount(asked, currency),
-        "day": formats.day(min(line.due_on for line in facts.lines)),
+        "amount": texts.joined(amounts),
+        "day": formats.day(min(line.due_on for each in said for line in each.lines)),
         "reach": sender.phone or sender.email,
     }
-    return in_plain(texts_for(language).word("sms", "asks" if values["reach"] else "alone", **values))
+    return in_plain(texts.word("sms", "asks" if values["reach"] else "alone", **values))
 
 
 def _held(verdict: Verdict) -> tuple[str, ...]:

@@ -29,6 +29,19 @@ def test_a_text_says_who_asks_for_what_since_when_and_whom_to_ring(desk: Any, te
     )
 
 
+def test_what_is_overdue_in_another_currency_is_said_too(desk: Any, texts: TextMessages) -> None:
+    desk.ledger.invoice(desk.debtor, "INV-3", "2026-07-01", "300.00", due="2026-08-01", currency="EUR")
+    text = texts.draft(desk.debtor, DAY).text
+    assert "€300.00 and £25,480.00" in text
+    assert "the oldest since 1 Aug 2026" in text
+
+
+def test_what_waits_in_one_currency_is_not_asked_for_with_the_other(desk: Any, texts: TextMessages) -> None:
+    desk.ledger.invoice(desk.debtor, "INV-3", "2026-07-01", "300.00", due="2026-08-01", currency="EUR")
+    desk.promise(2548000, date(2026, 11, 27), "INV-1", "INV-2", made_on=DAY)
+    assert texts.draft(desk.debtor, DAY).text.startswith("Brook & Lane Ltd: €300.00 on your account")
+
+
 @pytest.mark.parametrize("language", ["en", "de", "fr", "nl", "es"])
 def test_in_every_language_it_is_one_message_of_old_telephones(desk: Any, texts: TextMessages, language: str) -> None:
     with desk.book.unit_of_work(desk.at) as work:
