@@ -118,7 +118,11 @@ def rule_for(country: str, legal_form: str) -> ContactRule:
 
 
 def concerns(
-    rule: ContactRule, now: datetime, attempts: Iterable[Attempt], holidays: AbstractSet[date]
+    rule: ContactRule,
+    now: datetime,
+    attempts: Iterable[Attempt],
+    holidays: AbstractSet[date],
+    until: datetime | None = None,
 ) -> tuple[Concern, ...]:
     """Return what speaks against ringing at this moment, in the order in which a person would say it.
 
@@ -127,10 +131,11 @@ def concerns(
         now: The moment, on the debtor's clock.
         attempts: The calls made to the debtor so far, to any number; those that came in are left out.
         holidays: The public holidays where the debtor is.
+        until: Until when the call has gone on, on the debtor's clock; none where that is not known.
     """
     today = now.date()
     made = [attempt for attempt in attempts if attempt.on <= today]
-    found = [_hours(rule, now, holidays), *(_too_many(made, today, *limit) for limit in rule.attempts)]
+    found = [_hours(rule, now, until or now, holidays), *(_too_many(made, today, *limit) for limit in rule.attempts)]
     talks = [attempt.on for attempt in made if attempt.talked]
     if talks and (today - max(talks)).days < rule.days_after_talk:
         found.append(f"They were spoken to on {_day(max(talks))}; again from {_day(_next_talk(rule, max(talks)))}.")
@@ -153,14 +158,17 @@ def reached_words(answered: Collection[datetime]) -> str:
     return f"mostly reached {hour:02}:00 to {hour + _WINDOW_HOURS:02}:00"
 
 
-def _hours(rule: ContactRule, now: datetime, holidays: AbstractSet[date]) -> str:
+def _hours(rule: ContactRule, now: datetime, until: datetime, holidays: AbstractSet[date]) -> str:
     if now.date() in holidays and not rule.on_holidays:
         return "It is a public holiday there."
     is_weekend = now.weekday() >= _SATURDAY
     hours = rule.weekend_hours if is_weekend else rule.working_hours
     if hours is None:
         return f"It is {now:%A} there; ring on a working day."
-    return "" if hours.hold(now.time()) else f"The call began at {now:%H:%M} there; ring from {hours}."
+    if not hours.hold(now.time()):
+        return f"The call began at {now:%H:%M} there; ring from {hours}."
+    is_too_long = until.date() > now.date() or until.time() >= hours.until
+    return f"The call went on past {hours.until:%H:%M} there; ring from {hours}." if is_too_long else ""
 
 
 def _too_many(made: list[Attempt], today: date, allowed: int, days: int) -> str:

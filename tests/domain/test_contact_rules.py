@@ -65,6 +65,25 @@ def test_the_hours_are_those_of_the_debtor(rule: ContactRule, at: str, day: date
     assert _said(rule, at, day=day) == words
 
 
+@pytest.mark.parametrize(
+    ("began", "until", "words"),
+    [
+        ("17:28", "17:29", []),
+        ("17:28", "17:30", ["The call went on past 17:30 there; ring from 09:00 to 17:30."]),
+        # Until after midnight.
+        ("17:28", "10:00 tomorrow", ["The call went on past 17:30 there; ring from 09:00 to 17:30."]),
+        # Of one that should not have begun that alone is said.
+        ("17:31", "17:45", ["The call began at 17:31 there; ring from 09:00 to 17:30."]),
+        ("08:55", "09:05", ["The call began at 08:55 there; ring from 09:00 to 17:30."]),
+    ],
+)
+def test_a_call_ends_within_the_hours_too(began: str, until: str, words: list[str]) -> None:
+    clock, _blank, is_next_day = until.partition(" ")
+    ended = datetime.fromisoformat(f"{TODAY + timedelta(days=bool(is_next_day))} {clock}")
+    found = concerns(HOUSE, datetime.fromisoformat(f"{TODAY} {began}"), [], frozenset(), ended)
+    assert [each.text for each in found] == words
+
+
 def test_nobody_is_rung_on_a_holiday_where_the_rule_forbids_it() -> None:
     christmas = datetime.fromisoformat("2026-12-25 11:00")
     for rule, words in ((HOUSE, ["It is a public holiday there."]), (US_PERSON, [])):

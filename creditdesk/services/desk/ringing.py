@@ -45,7 +45,12 @@ def there_at(at: datetime, zone: str) -> datetime | None:
 
 
 def against(
-    head: DebtorHead, made: tuple[Attempt, ...], contact: Contact | None, at: datetime, as_of: date
+    head: DebtorHead,
+    made: tuple[Attempt, ...],
+    contact: Contact | None,
+    at: datetime,
+    as_of: date,
+    until: datetime | None = None,
 ) -> tuple[Concern, ...]:
     """Return what speaks against ringing this contact of a debtor now.
 
@@ -55,14 +60,21 @@ def against(
         head: The debtor.
         made: The calls made lately, as `attempts` gives them.
         contact: Who is rung; none where nobody is known.
-        at: The moment.
+        at: The moment at which the call began, or would.
         as_of: The ledger's day.
+        until: Until when it has gone on.
     """
-    there = there_at(at, contact.zone if contact is not None else "")
-    now = there.replace(tzinfo=None) if there else datetime.combine(as_of, time(12))
+    zone = contact.zone if contact is not None else ""
+    now = _on_clock(at, zone) or datetime.combine(as_of, time(12))
+    ended = _on_clock(until, zone) if until is not None else None
     rule = rule_for(head.country, head.legal_form)
     asked = () if contact is None or not contact.do_not_call else (Concern(_ASKED, f"{contact.do_not_call}."),)
-    return (*asked, *concerns(rule, now, made, _holidays(head.country, now.date())))
+    return (*asked, *concerns(rule, now, made, _holidays(head.country, now.date()), ended))
+
+
+def _on_clock(at: datetime, zone: str) -> datetime | None:
+    there = there_at(at, zone)
+    return there.replace(tzinfo=None) if there else None
 
 
 def _holidays(country: str, on: date) -> frozenset[date]:

@@ -8,7 +8,6 @@ from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
-from creditdesk.domain.contact_rules import Concern
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.outcomes import Asks
 from creditdesk.domain.quick_reading import ReadPromise
@@ -50,8 +49,6 @@ class Said:
     """The doubts that were told already."""
     number: str = ""
     """The number that was rung."""
-    against: tuple[Concern, ...] = ()
-    """What spoke against ringing, as it was shown."""
 
 
 def entry_of(said: Said, fields: CallFields, view: DebtorView) -> CallEntry | Missing:
@@ -86,7 +83,6 @@ def entry_of(said: Said, fields: CallFields, view: DebtorView) -> CallEntry | Mi
         duration_seconds=said.seconds,
         corrects_id=said.corrects_id,
         number=said.number if contact is not None and said.seconds is not None else "",
-        against=said.against if said.seconds is not None else (),
     )
 
 

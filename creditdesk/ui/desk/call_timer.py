@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -39,6 +39,13 @@ class CallTimer(QObject):
         if self._started_at is None or self._ended_after is not None:
             return self._ended_after
         return max(0, self._passed(self._started_at) - self._paused)
+
+    @property
+    def until(self) -> datetime | None:
+        """The moment until which the call has gone on, or went on in the end; none before it has begun."""
+        if self._started_at is None:
+            return None
+        return self._started_at + timedelta(seconds=(self.seconds or 0) + self._paused)
 
     @property
     def paused(self) -> int:

@@ -1,6 +1,9 @@
-"""What speaks against ringing, said in the call's head while a call runs."""
+"""What speaks against ringing, said in the call's head from F9 on."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
 
 from creditdesk.domain.contact_rules import Concern
 from creditdesk.services.desk.ringing import against
@@ -11,28 +14,42 @@ from creditdesk.ui.tasks import TaskRunner
 
 
 class Ringing:
-    """Has it worked out beside the window: it is never in the way of a call."""
+    """Has it worked out beside the window, anew with each minute of a call: it is never in the way of one."""
 
-    def __init__(self, head: CallHead, timer: CallTimer, runner: TaskRunner) -> None:
+    def __init__(
+        self, head: CallHead, timer: CallTimer, runner: TaskRunner, view: Callable[[], DebtorView | None]
+    ) -> None:
+        """Watch a call; `view` gives the debtor who is shown."""
         self._head = head
         self._timer = timer
         self._runner = runner
-        self.against: tuple[Concern, ...] = ()
-        """What speaks against the call, as it is shown."""
+        self._view = view
+        self._minute: datetime | None = None
+        timer.changed.connect(self._go_on)
 
-    def judge(self, view: DebtorView | None) -> None:
-        """Ask anew, for the contact who is chosen; while no call runs, nothing speaks against one."""
-        contact, began = self._head.contact, self._timer.started_at
-        if view is not None and began is not None and self._timer.is_running:
-            self._runner.read(
-                lambda: against(view.head, view.attempts, contact, began, view.as_of), self._say, key="against"
-            )
+    def judge(self) -> None:
+        """Ask anew, for the contact who is chosen; where no call was made, nothing speaks against one."""
+        self._minute = _minute(self._timer.until)
+        if self._minute is None:
+            self._say(())
+        else:
+            self._runner.read(self.question(), self._say, key="against")
 
-    def forget(self) -> None:
-        """Say nothing: the call is over, or it is another debtor's turn."""
-        self._say(())
+    def question(self) -> Callable[[], tuple[Concern, ...]]:
+        """Return what tells it of the call up to this moment; it is to be asked beside the window."""
+        view, contact, began, until = self._view(), self._head.contact, self._timer.started_at, self._timer.until
+        if view is None or began is None:
+            return lambda: ()
+        return lambda: against(view.head, view.attempts, contact, began, view.as_of, until)
+
+    def _go_on(self) -> None:
+        if _minute(self._timer.until) != self._minute:
+            self.judge()
 
     def _say(self, concerns: tuple[Concern, ...]) -> None:
         self._runner.forget("against")
-        self.against = concerns
         self._head.show_against(concerns)
+
+
+def _minute(moment: datetime | None) -> datetime | None:
+    return moment.replace(second=0, microsecond=0) if moment is not None else None

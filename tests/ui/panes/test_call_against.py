@@ -66,13 +66,28 @@ def dialled() -> list[str]:
     return []
 
 
+class Clock:
+    """Stands at a moment until it is set to another."""
+
+    def __init__(self) -> None:
+        self.at = MORNING
+
+
 @pytest.fixture
-def pane_at(qtbot: QtBot, theme: Theme, desk: SavingDesk, dialled: list[str]) -> Callable[[datetime], CallPane]:
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def pane_at(
+    qtbot: QtBot, theme: Theme, desk: SavingDesk, dialled: list[str], clock: Clock
+) -> Callable[[datetime], CallPane]:
     def made(at: datetime) -> CallPane:
         def dial(url: QUrl) -> None:
             dialled.append(url.toString())
 
-        pane = CallPane(desk, TaskRunner(inline=True), theme, now=lambda: at, dial=dial)
+        clock.at = at
+        pane = CallPane(desk, TaskRunner(inline=True), theme, now=lambda: clock.at, dial=dial)
         qtbot.addWidget(pane)
         pane.resize(340, 560)
         pane.show()
@@ -166,3 +181,53 @@ def test_ringing_all_the_same_is_kept_with_the_call_and_said_of_nobody_else(
     pane.save_and_next()
     qtbot.waitUntil(lambda: len(desk.entries) == 2)
     assert desk.entries[1].against == ()
+
+
+TOO_LONG = "The call went on past 17:30 there; ring from 09:00 to 17:30. (House rule for business debtors)"
+LATE = datetime(2026, 11, 20, 17, 28, tzinfo=UTC)
+
+
+def test_a_call_that_goes_on_past_the_hour_says_so_in_that_minute(
+    qtbot: QtBot, pane_at: Callable[[datetime], CallPane], view: DebtorView, clock: Clock
+) -> None:
+    pane = pane_at(LATE)
+    pane.show_debtor(view)
+    pane.toggle_call()
+    said = []
+    for minutes in (1, 2, 3):
+        clock.at = LATE + timedelta(minutes=minutes)
+        pane.timer.changed.emit()
+        qtbot.wait(10)
+        said.append(pane.head._against.text())
+    assert said == ["", TOO_LONG, TOO_LONG]
+
+
+@pytest.mark.parametrize(
+    ("ends", "saved", "kept"),
+    [
+        pytest.param(None, 5, 1, id="saved while it goes on"),
+        pytest.param(1, 5, 0, id="ended in time and written up after the hour"),
+        pytest.param(3, 5, 1, id="ended too late"),
+    ],
+)
+def test_what_is_kept_with_a_call_is_judged_by_when_it_ended(
+    qtbot: QtBot,
+    pane_at: Callable[[datetime], CallPane],
+    view: DebtorView,
+    desk: SavingDesk,
+    clock: Clock,
+    ends: int | None,
+    saved: int,
+    kept: int,
+) -> None:
+    pane = pane_at(LATE)
+    pane.show_debtor(view)
+    pane.toggle_call()
+    if ends is not None:
+        clock.at = LATE + timedelta(minutes=ends)
+        pane.toggle_call()
+    clock.at = LATE + timedelta(minutes=saved)
+    pane.outcomes.set_code("NO_ANSWER")
+    pane.save_and_next()
+    qtbot.waitUntil(lambda: bool(desk.entries))
+    assert [each.text for each in desk.entries[0].against] == [TOO_LONG.partition(" (")[0]] * kept
