@@ -41,7 +41,8 @@ _DEMAND: dict[str, tuple[str, ...]] = {
 }
 _OF_DEMANDS = (
     "one", "many", "invoices", "items", "one_rate", "many_rates", "broken", "nothing_received", "part_received",
-    "returned", "first_time", "written", "not_written", "all_written", "some_written", "unwritten", "left_out", "since",
+    "returned", "first_time", "queried", "unqueried", "written", "not_written", "all_written", "some_written",
+    "unwritten", "left_out", "since",
     "elsewhere", "fees", "agreed_fees", "interest", "no_interest", "british", "other_law", "natural", "juristic",
     "contacted", "on_stop", "reachable",
 )  # fmt: skip

@@ -88,6 +88,8 @@ CONDITION_WORDS = {
     "invoices": "all are invoices",
     "items": "not all are invoices",
     "first_time": "nothing was asked before",
+    "queried": "some of it is in query",
+    "unqueried": "none of it is in query",
     "written": "we wrote before",
     "not_written": "we never wrote before",
     "all_written": "we wrote about all of it before",

@@ -271,6 +271,7 @@ def holds_of(facts: LetterFacts) -> frozenset[str]:
     all_written = facts.written_of_all_on is not None
     law = "" if facts.interest is None else law_code(facts.interest.act)
     has_fixed_sum = facts.interest is not None and facts.interest.compensation_minor > 0
+    is_queried = any(line.disputed_minor for line in facts.lines)
     is_long_late = any(line.days_overdue > LONG_LATE_DAYS for line in facts.lines)
     conditions = {
         "one": len(facts.lines) == 1,
@@ -284,6 +285,8 @@ def holds_of(facts: LetterFacts) -> frozenset[str]:
         "returned": broken is not None and broken.returned is not None,
         "part_received": broken is not None and broken.received_minor > 0,
         "first_time": not is_written and broken is None and not is_long_late,
+        "queried": is_queried,
+        "unqueried": not is_queried,
         "written": is_written,
         "not_written": not is_written,
         "all_written": all_written,

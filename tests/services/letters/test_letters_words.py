@@ -337,10 +337,22 @@ def test_only_a_first_reminder_says_that_it_may_have_been_overlooked(desk: Any) 
     assert "The invoice below was due on 5 September 2026 and is still outstanding. " + stands in late
 
 
+def test_a_first_reminder_denies_no_payment_in_part_and_calls_nothing_in_query_overlooked(desk: Any) -> None:
+    young = date(2026, 11, 4)
+    part = desk.ledger.cash(desk.debtor, "BACS-1", "2026-10-16", "18000.00")
+    desk.ledger.allocate(part, desk.first, "2026-10-16", "18000.00")
+    assert "our ledger does not show it paid in full yet. It may only have been overlooked." in desk.said(day=young)
+    with desk.book.unit_of_work(desk.at) as work:
+        work.connection.execute(update(documents).where(documents.c.id == desk.first).values(disputed_minor=100_00))
+    said = desk.said(day=young)
+    assert "What is in query is marked, and not asked for here." in said
+    assert "overlooked" not in said
+
+
 def test_a_reminder_after_our_letter_says_so_of_the_items_it_was_about(desk: Any) -> None:
     desk.happened(date(2026, 10, 1), kind="letter")
     said = desk.said(day=date(2026, 10, 20))
-    assert "was due on 5 September 2026 and is still outstanding after our letter of 1 October 2026. Please tell us" in said
+    assert "was due on 5 September 2026 and is still outstanding after our letter of 1 October 2026. Please" in said
     mixed = desk.said()
     assert "are still outstanding; we wrote to you about some of them on 1 October 2026. Please tell us" in mixed
     desk.happened(date(2026, 11, 13), kind="letter")

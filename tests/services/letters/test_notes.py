@@ -49,7 +49,7 @@ def writer(desk: Any) -> Writer:
 def test_a_credit_hold_says_since_when_why_and_what_releases_it(writer: Writer) -> None:
     writer.hold()
     said = writer.said(Notice.CREDIT_HOLD)
-    assert "From 10 November 2026 we supply on credit no longer, because it is over its limit." in said
+    assert "From 10 November 2026 we supply on credit no longer. The reason: it is over its limit." in said
     assert "£25,480.00 is to be paid for us to supply on credit again." in said
     assert "Invoice INV-1" in said
 
@@ -70,7 +70,7 @@ def test_a_payment_is_thanked_for_with_what_it_settled_and_what_is_left(writer: 
 
 def test_a_payment_that_names_no_invoice_is_asked_about(writer: Writer) -> None:
     writer.desk.ledger.cash(writer.desk.debtor, "BACS-1", "2026-11-18", "500.00")
-    assert "which invoices £500.00 of it is for" in writer.said(Notice.ALLOCATION_QUERY)
+    assert "For £500.00 we cannot tell which invoices it pays." in writer.said(Notice.ALLOCATION_QUERY)
 
 
 def test_a_returned_payment_is_asked_for_anew(writer: Writer) -> None:
