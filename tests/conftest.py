@@ -59,8 +59,19 @@ def one_theme(qapp: QApplication) -> Theme:
 
 
 @pytest.fixture
-def theme(one_theme: Theme) -> Theme:
-    """That theme, light and in the usual size, whatever the test before chose."""
+def asks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail a test in which a window asks what the test does not answer: else it would wait for ever."""
+    from PySide6.QtWidgets import QMessageBox
+
+    def unanswered(_over: object, _title: str, question: str, *_ways: object) -> QMessageBox.StandardButton:
+        pytest.fail(f"asked: {question}")
+
+    monkeypatch.setattr(QMessageBox, "question", unanswered)
+
+
+@pytest.fixture
+def theme(one_theme: Theme, asks_nothing: None) -> Theme:
+    """That theme, light and in the usual size, whatever the test before chose; its windows ask nothing unanswered."""
     if one_theme.choice != "light":
         one_theme.choose("light")
     if one_theme.text_percent != 100:

@@ -58,7 +58,7 @@ def test_nothing_that_was_kept_in_mind_is_forgotten(
 
     # Half past ten comes while a note to another debtor is being written.
     assert tess.wiring.pages is not None
-    reminder = tess.wiring.pages.reminder
+    reminder = tess.wiring.pages.greeting.reminder
     half_past_ten = datetime.combine(FRIDAY, time(10, 30)).astimezone()
     monkeypatch.setattr(reminder, "_now", lambda: half_past_ten)
     tess.presses("N")

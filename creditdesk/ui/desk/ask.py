@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from creditdesk.ui.parts import UpAndDown, button, label
 from creditdesk.ui.theme import Theme
+from creditdesk.ui.unsaved import Unsaved
 
 
-class Ask(QDialog):
+class Ask(Unsaved):
     """Fields, a button that does it, and Cancel; subclasses judge what is typed."""
 
     answered = Signal()

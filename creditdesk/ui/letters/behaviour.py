@@ -89,7 +89,6 @@ class BehaviourWindow(SettingsWindow):
             parent: The window in front of which it opens.
         """
         super().__init__("Behaviour", (_KEY,), runner, theme, now, parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty(UNDOES, True)
         self._desk = desk
         self._customer_id = customer_id

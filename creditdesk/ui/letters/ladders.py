@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QSettings
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMessageBox, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from creditdesk.domain.dunning import Policy, PolicyError, Way
 from creditdesk.domain.errors import CreditDeskError
@@ -25,6 +25,7 @@ from creditdesk.ui.letters.ladder_list import LadderList, NameDialog
 from creditdesk.ui.letters.ladder_played import KEY as PLAYED
 from creditdesk.ui.letters.ladder_played import LadderPlayed
 from creditdesk.ui.letters.ladder_words import version_text
+from creditdesk.ui.letters.version_list import VersionList
 from creditdesk.ui.part_names import PART, UNDOES
 from creditdesk.ui.parts import UpAndDown, button, label
 from creditdesk.ui.settings.window import SettingsWindow
@@ -59,7 +60,6 @@ class LaddersDialog(SettingsWindow):
     ) -> None:
         super().__init__("Dunning policies", (_STANDS, _VERSIONS, PLAYED), runner, theme, now, parent)
         self.setProperty(UNDOES, True)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._office = office
         self._as_of = as_of
         self._customer_id = customer_id
@@ -72,11 +72,8 @@ class LaddersDialog(SettingsWindow):
         self.rules = RulesForm(theme, self)
         self.followers = LadderFollowers(theme, self)
         self.played = LadderPlayed(office, runner, theme, as_of, self)
-        self.versions = QComboBox(self)
-        self.versions.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.versions.setAccessibleName("Version of the ladder")
-        self.versions.setToolTip("An earlier one is shown to be looked at, and holds again once it is saved")
-        self.versions.activated.connect(self._show_version)
+        self.versions = VersionList("Version of the ladder", self._own, self)
+        self.versions.wanted.connect(self._show_version)
         self._kept: tuple[KeptVersion, ...] = ()
         self.copy_button = button("New from this…", self._ask_name, tip="A ladder of yours that begins like this one")
         self.retire_button = button("Retire", self.retire)
@@ -107,23 +104,29 @@ class LaddersDialog(SettingsWindow):
             return
         office, at = self._office, self._now()
         self.save_button.setEnabled(False)
-        self._write(
-            lambda: office.policies.save(policy, at=at)[1],
-            lambda changes: self._was_changed(changes, f"Saved: {policy.name}", policy.code, draft.base),
-            self._was_refused,
-        )
+
+        def was_saved(result: tuple[Policy, Changes]) -> None:
+            kept, changes = result
+            now = self._drafts.get(kept.code, draft)
+            # What was filled in meanwhile is not saved yet.
+            self._drafts[kept.code] = Draft.of(kept) if now == draft else replace(now, base=kept)
+            self.versions.was_saved(kept.code, draft)
+            self._was_changed(changes, f"Saved: {policy.name}", kept.code, draft.base)
+
+        self._write(lambda: office.policies.save(policy, at=at), was_saved, self._was_refused)
 
     def retire(self) -> None:
         """Offer the ladder in hand no longer, or let it be again as it came with CreditDesk."""
         draft, office, at = self.draft, self._office, self._now()
         if draft is None:
             return
-        code, name = draft.base.code, draft.base.name
-        self._write(
-            lambda: office.policies.retire(code, at=at),
-            lambda changes: self._was_changed(changes, f"{self._retires()}: {name}", code, draft.base),
-            self._was_refused,
-        )
+        code, did = draft.base.code, f"{self._retires()}: {draft.base.name}"
+
+        def was_retired(changes: Changes) -> None:
+            self._drafts.pop(code, None)
+            self._was_changed(changes, did, code, draft.base)
+
+        self._write(lambda: office.policies.retire(code, at=at), was_retired, self._was_refused)
 
     def drop(self) -> None:
         """Forget what is filled in of the ladder in hand."""
@@ -155,9 +158,12 @@ class LaddersDialog(SettingsWindow):
 
         self._write(work, lambda did: self._was_assigned(*did), self._was_refused)
 
-    def reject(self) -> None:
-        if not any(draft.is_changed for draft in self._drafts.values()) or self._may_leave():
-            super().reject()
+    @property
+    def leaving(self) -> str:
+        waiting = self.versions.waiting
+        names = [draft.base.name for code, draft in self._drafts.items() if draft.is_changed or code in waiting]
+        words = f'"{names[0]}" is' if len(names) == 1 else f"{len(names)} ladders are"
+        return f"{words} changed and not saved. Leave what you filled in?" if names else ""
 
     def done(self, result: int) -> None:
         self.played.stop()
@@ -194,16 +200,18 @@ class LaddersDialog(SettingsWindow):
             self.tabs.setCurrentIndex(_ON_A_DEBTOR)
 
     def _choose(self, code: str) -> None:
+        is_shown = self._code == code and self.draft is not None and self._filled_in(self.draft) == self.draft
         self._code = code
-        self._show_draft()
+        self._show_draft(anew=not is_shown)
 
-    def _show_draft(self) -> None:
+    def _show_draft(self, *, anew: bool = True) -> None:
+        """Show the ladder in hand; its fields only `anew`, for who types in them would lose the keyboard."""
         draft, overview = self.draft, self._overview
         self.tabs.setEnabled(draft is not None)
         if draft is None or overview is None:
             return
-        self.rules.show_draft(draft)
-        self.letters.show_levels(draft.levels)
+        if anew:
+            self._fill_in(draft)
         self.followers.show_followers(self._code, overview)
         self.followers.assign_button.setToolTip(f"Let somebody follow {draft.base.name}")
         self._judge()
@@ -211,27 +219,43 @@ class LaddersDialog(SettingsWindow):
         self._runner.read(lambda: office.policies.versions(code), self._offer_versions, self._tell, key=_VERSIONS)
 
     def _offer_versions(self, kept: tuple[KeptVersion, ...]) -> None:
-        self._kept = kept
-        self.versions.clear()
-        for at, each in enumerate(kept):
-            holds = self.draft is not None and each.policy == self.draft.base
-            self.versions.addItem(version_text(each, holds=holds))
-            if holds:
-                self.versions.setCurrentIndex(at)
-
-    def _show_version(self, at: int) -> None:
-        """Show an earlier version, to be looked at, and saved if it is to hold again."""
         draft = self.draft
-        if draft is not None and at < len(self._kept):
-            self._drafts[self._code] = replace(Draft.of(self._kept[at].policy), base=draft.base)
-            self.rules.show_draft(self._drafts[self._code])
-            self.letters.show_levels(self._drafts[self._code].levels)
+        if draft is None:
+            return
+        self._kept = kept
+        holds = [each.policy == draft.base for each in kept]
+        words = [version_text(each, holds=held) for each, held in zip(kept, holds, strict=True)]
+        versions = list(zip(words, self._as_saved(draft), strict=True))
+        self.versions.offer(self._code, versions, holds.index(True) if any(holds) else 0)
+
+    def _as_saved(self, draft: Draft) -> list[Draft]:
+        """Return the versions of the ladder in hand as they are filled in."""
+        return [replace(Draft.of(each.policy), base=draft.base) for each in self._kept]
+
+    def _own(self) -> Draft | None:
+        """Return the ladder in hand as it is filled in; none where that is a version as it was saved."""
+        draft = self.draft
+        return draft if draft is not None and draft not in self._as_saved(draft) else None
+
+    def _show_version(self, wanted: Draft) -> None:
+        """Show an earlier version, to be looked at, and saved if it is to hold again; or what waited meanwhile."""
+        draft = self.draft
+        if draft is not None:
+            self._drafts[self._code] = replace(wanted, base=draft.base)
+            self._fill_in(wanted)
             self._judge()
+
+    def _fill_in(self, draft: Draft) -> None:
+        self.rules.show_draft(draft)
+        self.letters.show_levels(draft.levels)
+
+    def _filled_in(self, draft: Draft) -> Draft:
+        return replace(self.rules.filled_in(draft), levels=self.letters.levels)
 
     def _take(self) -> None:
         draft = self.draft
         if draft is not None:
-            self._drafts[self._code] = replace(self.rules.filled_in(draft), levels=self.letters.levels)
+            self._drafts[self._code] = self._filled_in(draft)
             self._judge()
 
     def _sound(self) -> Policy | None:
@@ -268,8 +292,6 @@ class LaddersDialog(SettingsWindow):
 
     def _was_changed(self, changes: Changes, done: str, code: str, before: Policy | None) -> None:
         office = self._office
-        self._say("")
-        self._drafts.pop(code, None)
         self.saved.emit(changes)
         self.undoable.emit(
             LastChange(
@@ -280,7 +302,6 @@ class LaddersDialog(SettingsWindow):
 
     def _was_assigned(self, before: Assignment, changes: Changes) -> None:
         office = self._office
-        self._say("")
         self.saved.emit(changes)
         self.undoable.emit(
             LastChange(
@@ -311,18 +332,6 @@ class LaddersDialog(SettingsWindow):
 
     def _take_wish_back(self, kept: KeptAssignment) -> None:
         self.assign(replace(kept.wish, code="", reason=""))
-
-    def _may_leave(self) -> bool:
-        names = [draft.base.name for draft in self._drafts.values() if draft.is_changed]
-        words = f'"{names[0]}" is' if len(names) == 1 else f"{len(names)} ladders are"
-        answer = QMessageBox.question(
-            self,
-            self.windowTitle(),
-            f"{words} changed and not saved. Leave what you filled in?",
-            QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel,
-            QMessageBox.StandardButton.Cancel,
-        )
-        return answer == QMessageBox.StandardButton.Discard
 
     def _lay_out(self) -> None:
         space = self._theme.scaled(8)

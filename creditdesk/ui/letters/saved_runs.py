@@ -143,7 +143,8 @@ class RunDialog(Ask):
 
     def _remove(self) -> None:
         self.removed.emit()
-        self.reject()
+        # What stands in the fields goes with the run: that is not asked.
+        self.done(self.DialogCode.Rejected)
 
 
 class SavedRuns(QWidget):

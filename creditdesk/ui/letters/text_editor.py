@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QMessageBox,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -35,6 +34,7 @@ from creditdesk.ui.letters.page_view import PageView
 from creditdesk.ui.letters.pdf_pages import PdfPages
 from creditdesk.ui.letters.text_asked import TextAsked
 from creditdesk.ui.letters.text_form import TextForm
+from creditdesk.ui.letters.version_list import VersionList
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.settings.window import SettingsWindow
 from creditdesk.ui.tab_order import let_tab_go
@@ -71,14 +71,14 @@ class TextsDialog(SettingsWindow):
         self._as_of = as_of
         self._languages: Mapping[Letter, Sequence[str]] = {}
         self._versions: Sequence[ShownText] = ()
-        self._kept = Wording("", ())
         self._typed: dict[tuple[Letter, str], Wording] = {}
         self._kind: Kind = asked.kind if asked is not None else Kind.REMINDER
         self._shown_as: tuple[Letter, str] = (self._kind, ENGLISH)
         self._customer_id = asked.customer_id if asked is not None else None
         self._blocks = False
-        self.kind, self.language, self.version = (self._choice(name) for name in ("Letter", "Language", "Version"))
+        self.kind, self.language = self._choice("Letter"), self._choice("Language")
         self.form = TextForm(theme, self)
+        self.version = VersionList("Version", self._own, self)
         self.debtor = DebtorLine(office.ledger, runner, "An example, with all that may stand in it", self)
         self.debtor.setAccessibleName("Debtor to whom the letter beside goes")
         self.view = PageView(runner, theme, self)
@@ -97,7 +97,7 @@ class TextsDialog(SettingsWindow):
         self._rest.timeout.connect(self._try_out)
         self.kind.currentIndexChanged.connect(lambda _at: self._offer_languages())
         self.language.currentIndexChanged.connect(lambda _at: self._read())
-        self.version.activated.connect(self._show_version)
+        self.version.wanted.connect(self._show_version)
         self.form.changed.connect(self._judge)
         self.form.changed.connect(self._rest.start)
         self.debtor.chosen.connect(self._take_debtor)
@@ -116,13 +116,13 @@ class TextsDialog(SettingsWindow):
     @property
     def is_changed(self) -> bool:
         """Whether what is typed is not what letters say now."""
-        return bool(self._versions) and self.form.wording != self._kept
+        return bool(self._versions) and self.form.wording != self._versions[0].wording
 
     def save(self) -> None:
         """Let letters say what is typed; a version that is shown again as it was holds again."""
         if not self._versions:
             return
-        kind, language, wording = self._chosen_kind, self._chosen_language, self.form.wording
+        (kind, language), wording = self._shown_as, self.form.wording
         office, at, before = self._office, self._now(), self._versions[0].version
         same = next((each.version for each in self._versions if each.wording == wording), None)
         self.save_button.setEnabled(False)
@@ -134,8 +134,7 @@ class TextsDialog(SettingsWindow):
             return texts.save(kind, language, wording, at=at)[2]
 
         def was_saved(changes: Changes) -> None:
-            self._kept = wording
-            self._typed.pop((kind, language), None)
+            self.version.was_saved((kind, language), wording)
             self.saved.emit(changes)
             self.undoable.emit(
                 LastChange(
@@ -146,12 +145,14 @@ class TextsDialog(SettingsWindow):
             )
             self._read()
 
-        self._runner.write(keep, was_saved, self._was_not_saved)
+        self._write(keep, was_saved, self._was_not_saved)
 
-    def reject(self) -> None:
+    @property
+    def leaving(self) -> str:
         self._keep_typed()
-        if not self._typed or self._may_leave():
-            super().reject()
+        count = len(self._typed.keys() | self.version.waiting)
+        words = "A text that you changed is" if count == 1 else f"{count} texts that you changed are"
+        return f"{words} not saved. Leave what you typed?" if count else ""
 
     def done(self, result: int) -> None:
         self._rest.stop()
@@ -184,7 +185,6 @@ class TextsDialog(SettingsWindow):
     def _offer_languages(self, wanted: str = "") -> None:
         before = wanted or self.language.currentData()
         self.language.blockSignals(True)
-        self._keep_typed()
         self.language.clear()
         for code in self._languages[self._chosen_kind]:
             self.language.addItem(language_name(code), code)
@@ -193,9 +193,6 @@ class TextsDialog(SettingsWindow):
         self._read()
 
     def _read(self) -> None:
-        self._keep_typed()
-        self._versions = ()
-        self._rest.stop()
         office, kind, language = self._office, self._chosen_kind, self._chosen_language
         # The shorter letters are about a promise, query or plan, not about a debtor's items: an example shows them.
         self.debtor.setEnabled(isinstance(kind, Kind))
@@ -210,31 +207,40 @@ class TextsDialog(SettingsWindow):
         frame = frame_of(kind)
         if frame is None:
             return
-        self._shown_as = (kind, language)
-        self.version.clear()
-        for at, each in enumerate(versions):
-            self.version.addItem(_version_words(each, holds=at == 0))
-        self.form.show_wording(versions[0].wording, frame)
-        self._kept = self.form.wording
-        self._versions = versions
-        typed = self._typed.pop((kind, language), None)
-        if typed is not None:
-            self.form.show_wording(typed, frame)
+        # Also what was typed while this was being read.
+        self._keep_typed()
+        is_shown = bool(self._versions) and self._shown_as == (kind, language)
+        self._shown_as, self._versions = (kind, language), versions
+        wording = self._typed.get(self._shown_as, versions[0].wording)
+        # Shown anew, it would take the keyboard from who types in it.
+        if not is_shown or self.form.wording != wording:
+            self.form.show_wording(wording, frame)
+        self.version.offer(
+            self._shown_as, [(_version_words(each, holds=at == 0), each.wording) for at, each in enumerate(versions)]
+        )
         self._try_out()
         self._judge()
 
-    def _show_version(self, at: int) -> None:
-        """Show an earlier version, to be looked at, and saved if it is to hold again."""
-        frame = frame_of(self._chosen_kind)
-        if frame is not None and at < len(self._versions):
-            self.form.show_wording(self._versions[at].wording, frame)
+    def _show_version(self, wording: Wording) -> None:
+        """Show an earlier version, to be looked at, and saved if it is to hold again; or what waited meanwhile."""
+        frame = frame_of(self._shown_as[0])
+        if frame is not None:
+            self.form.show_wording(wording, frame)
             self._try_out()
             self._judge()
 
+    def _own(self) -> Wording | None:
+        """Return what is typed; none where it is a version as it was saved."""
+        wording = self.form.wording
+        return wording if self._versions and wording not in [each.wording for each in self._versions] else None
+
     def _keep_typed(self) -> None:
         """Let what is typed and not saved wait, while another text is shown."""
-        if self.is_changed:
-            self._typed[self._shown_as] = self.form.wording
+        typed = self._own()
+        if typed is not None:
+            self._typed[self._shown_as] = typed
+        else:
+            self._typed.pop(self._shown_as, None)
 
     def _take_debtor(self, hit: Hit | None) -> None:
         customer_id = hit.customer_id if hit is not None else None
@@ -245,7 +251,7 @@ class TextsDialog(SettingsWindow):
     def _try_out(self) -> None:
         if not self._versions:
             return
-        office, kind, language, as_of = self._office, self._chosen_kind, self._chosen_language, self._as_of
+        office, (kind, language), as_of = self._office, self._shown_as, self._as_of
         wording = self.form.wording
         customer_id = self._customer_id if self.debtor.isEnabled() else None
 
@@ -278,18 +284,6 @@ class TextsDialog(SettingsWindow):
     def _was_not_saved(self, error: CreditDeskError) -> None:
         self._judge()
         self._tell(error)
-
-    def _may_leave(self) -> bool:
-        count = len(self._typed)
-        words = "A text that you changed is" if count == 1 else f"{count} texts that you changed are"
-        answer = QMessageBox.question(
-            self,
-            "Words of letters",
-            f"{words} not saved. Leave what you typed?",
-            QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel,
-            QMessageBox.StandardButton.Cancel,
-        )
-        return answer == QMessageBox.StandardButton.Discard
 
     def _choice(self, name: str) -> QComboBox:
         made = QComboBox(self)

@@ -116,10 +116,9 @@ class InterestTermsDialog(TableWindow):
             return
         desk, find, at = self._desk, self._find, self._now()
         account, reason = self.whose.text().strip(), self.reason.text()
-        self._runner.write(
+        self._write(
             lambda: desk.set_terms(find(account) if account else None, terms, at=at, reason=reason),
-            lambda done: self._was_done(done, f"terms of interest of {account or 'every debtor'}"),
-            self._tell,
+            lambda done: self._was_set(done, account),
         )
 
     def remove(self) -> None:
@@ -127,10 +126,9 @@ class InterestTermsDialog(TableWindow):
         if self.row is None:
             return
         (chosen, account), desk, at = self.row, self._desk, self._now()
-        self._runner.write(
+        self._write(
             lambda: desk.set_terms(chosen.customer_id, None, at=at),
             lambda done: self._was_done(done, f"law of the country for {account or 'every debtor'}"),
-            self._tell,
         )
 
     def _terms(self) -> InterestTerms | None:
@@ -147,6 +145,14 @@ class InterestTermsDialog(TableWindow):
         self.accepted_days.setEnabled(basis is Basis.LAW and LAWS[code].by_acceptance)
         self.by.setToolTip(self.by.currentText())
 
+    def _was_set(self, done: tuple[TermsStep, Changes], account: str) -> None:
+        self._was_done(done, f"terms of interest of {account or 'every debtor'}")
+        self.rate.clear()
+        self.reason.clear()
+        # Whose they are stands for the next.
+        self.count_as_saved()
+        self.whose.setFocus()
+
     def _was_done(self, done: tuple[TermsStep, Changes], what: str) -> None:
         step, changes = done
         desk = self._desk
@@ -154,9 +160,6 @@ class InterestTermsDialog(TableWindow):
             changes,
             LastChange(f"Set: {what}", lambda at: desk.undo_terms(step, at=at), f"Taken back: the {what}."),
         )
-        self.rate.clear()
-        self.reason.clear()
-        self.whose.setFocus()
 
     def _read(self) -> None:
         self._runner.read(self._desk.every_terms, self._show, self._tell, key=_STANDS)

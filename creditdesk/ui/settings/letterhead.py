@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QMessageBox, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.changes import Changes
@@ -67,7 +67,6 @@ class LetterheadDialog(SettingsWindow):
         self._letters = letters
         self._as_of = as_of
         self._before: Letterhead | None = None
-        self._is_saving = False
         self.form = LetterheadForm(theme, self)
         self.view = PageView(runner, theme, self)
         self.view.setAccessibleName("A letter with this letterhead")
@@ -116,13 +115,13 @@ class LetterheadDialog(SettingsWindow):
             )
             self.accept()
 
-        self._runner.write(
+        self._write(
             lambda: letters.save_letterhead(letterhead, at=at, second_look=look), was_saved, self._was_not_saved
         )
 
-    def reject(self) -> None:
-        if self._is_saving or not self.form.is_changed or self._may_leave():
-            super().reject()
+    @property
+    def leaving(self) -> str:
+        return "What you changed is not saved. Leave it?" if self.form.is_changed else ""
 
     def done(self, result: int) -> None:
         self._rest.stop()
@@ -164,13 +163,9 @@ class LetterheadDialog(SettingsWindow):
     def _was_not_saved(self, error: CreditDeskError) -> None:
         self._set_saving(False)
         self._tell(error)
-        if not self.isVisible():
-            # Left while it was still being saved: said where the person is now.
-            self._runner.failed.emit(error)
 
     def _set_saving(self, is_saving: bool) -> None:  # noqa: FBT001 - as Qt's own setters
         # What is typed meanwhile would be in neither the old nor the new.
-        self._is_saving = is_saving
         self.form.setEnabled(not is_saving)
         self.save_button.setEnabled(not is_saving and self.form.is_changed)
 
@@ -178,16 +173,6 @@ class LetterheadDialog(SettingsWindow):
         """Have a change of bank details looked at again; none where the person goes back."""
         dialog = SecondLookDialog(before, after, self._theme, self)
         return dialog.look if dialog.exec() else None
-
-    def _may_leave(self) -> bool:
-        answer = QMessageBox.question(
-            self,
-            "Company and letterhead",
-            "What you changed is not saved. Leave it?",
-            QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel,
-            QMessageBox.StandardButton.Cancel,
-        )
-        return answer == QMessageBox.StandardButton.Discard
 
     def _lay_out(self) -> None:
         scaled = self._theme.scaled

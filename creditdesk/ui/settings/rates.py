@@ -116,7 +116,7 @@ class RatesDialog(TableWindow):
             code, day_in(self.from_on), percent, until, self.corrects.isChecked(), self.source.text().strip()
         )
         desk, at, as_of = self._desk, self._now(), self._as_of
-        self._runner.write(lambda: desk.enter_rate(draft, at=at, as_of=as_of), self._was_added, self._tell)
+        self._write(lambda: desk.enter_rate(draft, at=at, as_of=as_of), self._was_added)
 
     def remove(self) -> None:
         """Take the chosen rate back, where it was entered here."""
@@ -126,7 +126,7 @@ class RatesDialog(TableWindow):
             return
         desk, at = self._desk, self._now()
         rate_id = chosen.entered_id
-        self._runner.write(lambda: desk.take_back_rate(rate_id, at=at), self._was_removed, self._tell)
+        self._write(lambda: desk.take_back_rate(rate_id, at=at), self._was_removed)
 
     def _read(self) -> None:
         desk = self._desk
@@ -185,6 +185,8 @@ class RatesDialog(TableWindow):
             ),
         )
         self.rate.clear()
+        # Where it was published stands for the next one.
+        self.count_as_saved()
         self.corrects.setChecked(False)
         self.rate.setFocus()
 

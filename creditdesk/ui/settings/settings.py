@@ -71,6 +71,10 @@ class SettingsDialog(SettingsWindow):
         self._judge()
         runner.read(letters.rules, self._take, self._tell, key=_STANDS)
 
+    @property
+    def leaving(self) -> str:
+        return "What you changed is not saved. Leave it?" if self._changed() else ""
+
     def save(self) -> None:
         """Save what was changed."""
         changed = self._changed()
@@ -90,9 +94,13 @@ class SettingsDialog(SettingsWindow):
                     "Taken back: the settings are as they were before.",
                 )
             )
-            self.accept()
+            self._before |= changed
+            self._judge()
+            # What was typed meanwhile is in neither the old nor the new: it stays, to be saved.
+            if not self._changed():
+                self.accept()
 
-        self._runner.write(lambda: letters.set_rules(changed, at=at), was_saved, self._was_not_saved)
+        self._write(lambda: letters.set_rules(changed, at=at), was_saved, self._was_not_saved)
 
     def _take(self, values: dict[str, str]) -> None:
         self._before = values

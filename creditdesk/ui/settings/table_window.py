@@ -59,7 +59,7 @@ class TableWindow(SettingsWindow):
         self.add_button = button("Add", add, primary=True, tip="Holds at once; Ctrl+Z undoes")
         self.add_button.setDefault(True)
         self.remove_button = button("Remove", remove)
-        self.close_button = button("Close", self.accept)
+        self.close_button = button("Close", self.reject)
         QShortcut(QKeySequence("Del"), self.table).activated.connect(self.remove_button.click)
 
     @property

@@ -6,20 +6,21 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.ui.desk.looks import legible
 from creditdesk.ui.parts import label
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
+from creditdesk.ui.unsaved import Unsaved
 
 Written = TypeVar("Written")
 
 
-class SettingsWindow(QDialog):
+class SettingsWindow(Unsaved):
     """A window that reads what holds, lets it be changed, and writes it beside the person."""
 
     saved = Signal(object)
@@ -38,6 +39,7 @@ class SettingsWindow(QDialog):
     ) -> None:
         """Make the window; `asks` are the keys of its reads, which come to nobody once it is closed."""
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._asks = asks
         self._runner = runner
         self._theme = theme
@@ -53,14 +55,22 @@ class SettingsWindow(QDialog):
         """What is wrong, in words; empty where nothing is."""
         return self._said.text()
 
+    def reject(self) -> None:
+        if not self._is_saving():
+            super().reject()
+
     def done(self, result: int) -> None:
-        if self._writing:
-            # Closed now, nobody would hear of what is written, nor could take it back.
-            self._say("It is being saved: close the window in a moment.")
+        if self._is_saving():
             return
         for key in self._asks:
             self._runner.forget(key)
         super().done(result)
+
+    def _is_saving(self) -> bool:
+        """Say that the window is needed still, while it is: closed, nobody would hear of what is written."""
+        if self._writing:
+            self._say("It is being saved: close the window in a moment.")
+        return self._writing > 0
 
     def _write(
         self,

@@ -83,14 +83,14 @@ class CoverDialog(TableWindow):
         names = self.away.currentText(), self.covered_by.currentText()
         wanted = Cover(*names, day_in(self.from_on), day_in(self.until_on))
         desk, at, as_of = self._desk, self._now(), self._as_of
-        self._runner.write(lambda: desk.add_cover(wanted, at=at, as_of=as_of), self._was_added, self._tell)
+        self._write(lambda: desk.add_cover(wanted, at=at, as_of=as_of), self._was_added)
 
     def remove(self) -> None:
         """Take the chosen absence out."""
         if self.row is None:
             return
         desk, at, cover_id = self._desk, self._now(), self.row.id
-        self._runner.write(lambda: desk.remove_cover(cover_id, at=at), self._was_removed, self._tell)
+        self._write(lambda: desk.remove_cover(cover_id, at=at), self._was_removed)
 
     def _read(self) -> None:
         desk, as_of = self._desk, self._as_of

@@ -79,6 +79,10 @@ class WeightsDialog(SettingsWindow):
         for each in WEIGHTS:
             self.fields[each.name].setText(str(each.standard))
 
+    @property
+    def leaving(self) -> str:
+        return "What you changed is not saved. Leave it?" if self._changed() else ""
+
     def save(self) -> None:
         """Save what was changed and put the list in its new order."""
         changed = self._changed()
@@ -87,7 +91,11 @@ class WeightsDialog(SettingsWindow):
             return
         desk, at, as_of = self._desk, self._now(), self._as_of
         self.save_button.setEnabled(False)
-        self._runner.write(lambda: desk.set_weights(changed, at=at, as_of=as_of), self._was_saved, self._was_not_saved)
+        self._write(
+            lambda: desk.set_weights(changed, at=at, as_of=as_of),
+            lambda result: self._was_saved(changed, *result),
+            self._was_not_saved,
+        )
 
     def done(self, result: int) -> None:
         self._rest.stop()
@@ -121,8 +129,7 @@ class WeightsDialog(SettingsWindow):
         self.summary.setText(_summary(found))
         self.table.show_rows((*found.first, *found.leaving))
 
-    def _was_saved(self, result: tuple[dict[str, str], Changes]) -> None:
-        before, changes = result
+    def _was_saved(self, changed: dict[str, str], before: dict[str, str], changes: Changes) -> None:
         desk, as_of = self._desk, self._as_of
         self.saved.emit(changes)
         self.undoable.emit(
@@ -132,7 +139,11 @@ class WeightsDialog(SettingsWindow):
                 "The points of the worklist are as they were before.",
             )
         )
-        self.accept()
+        self._before |= changed
+        self._judge()
+        # What was typed meanwhile is in neither the old nor the new: it stays, to be saved.
+        if not self._changed():
+            self.accept()
 
     def _was_not_saved(self, error: CreditDeskError) -> None:
         self._tell(error)

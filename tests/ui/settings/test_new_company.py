@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from creditdesk import app
@@ -44,20 +45,6 @@ def wiring(theme: Theme, book: Book, tmp_path: Path, qtbot: QtBot) -> Iterator[a
 
 
 def test_a_new_company_makes_a_proper_letter(wiring: app.Wiring, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    def complete(dialog: LetterheadDialog) -> int:
-        dialog.show()
-        qtbot.waitUntil(lambda: dialog.form.letterhead is not None)
-        dialog.form.fields["name"].setText("Brook & Daughters Ltd")
-        dialog.form.address.setPlainText("1 Lane\nLeeds LS1 4AB")
-        dialog.form.add_button.click()
-        bank = dialog.form.banks[0]
-        bank.field("sort_code").setText("200000")
-        bank.field("account_number").setText("55779911")
-        dialog.save_button.click()
-        qtbot.waitUntil(lambda: not dialog.isVisible())
-        return 1
-
-    monkeypatch.setattr(LetterheadDialog, "exec", complete)
     monkeypatch.setattr(LetterheadDialog, "_confirm", lambda *_asked: SecondLook("New"))
     window, desk = wiring.parent(), wiring.desk
     assert isinstance(window, Window)
@@ -69,6 +56,17 @@ def test_a_new_company_makes_a_proper_letter(wiring: app.Wiring, qtbot: QtBot, m
     assert "where to pay" in pane.lacking_text
     assert not pane.issue_button.isEnabled()
     qtbot.mouseClick(pane.letterhead_button, Qt.MouseButton.LeftButton)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, LetterheadDialog)
+    qtbot.waitUntil(lambda: dialog.form.letterhead is not None)
+    dialog.form.fields["name"].setText("Brook & Daughters Ltd")
+    dialog.form.address.setPlainText("1 Lane\nLeeds LS1 4AB")
+    dialog.form.add_button.click()
+    bank = dialog.form.banks[0]
+    bank.field("sort_code").setText("200000")
+    bank.field("account_number").setText("55779911")
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.save_button.click()
     qtbot.waitUntil(pane.issue_button.isEnabled)
     assert not pane.lacking.isVisible()
     pane.issue_button.click()

@@ -475,7 +475,7 @@ def test_after_days_away_it_says_what_happened_meanwhile(
 
 
 def test_points_saved_in_the_window_put_the_list_in_order_and_ctrl_z_takes_them_back(
-    start: Callable[[], app.Wiring], tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    start: Callable[[], app.Wiring], tmp_path: Path, qtbot: QtBot
 ) -> None:
     path = tmp_path / "Demo.creditdesk"
     demo.make_demo(path, debtors=16, as_of=AS_OF, at=AT).close()
@@ -487,17 +487,15 @@ def test_points_saved_in_the_window_put_the_list_in_order_and_ctrl_z_takes_them_
     qtbot.waitUntil(lambda: desk.view is not None and window.runner.is_idle, timeout=20_000)
     before = list(desk.list.model.ids)
 
-    def work(dialog: WeightsDialog) -> int:
-        qtbot.waitUntil(lambda: dialog.table.rows.rowCount() > 0, timeout=20_000)
-        dialog.fields["today_from"].setText("60")
-        dialog.save_button.click()
-        qtbot.waitUntil(lambda: dialog.result() == QDialog.DialogCode.Accepted, timeout=20_000)
-        return dialog.result()
-
-    monkeypatch.setattr(WeightsDialog, "exec", work)
     action = window.actions_.action("weights")
     assert action is not None
     action.trigger()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, WeightsDialog)
+    qtbot.waitUntil(lambda: dialog.table.rows.rowCount() > 0, timeout=20_000)
+    dialog.fields["today_from"].setText("60")
+    with qtbot.waitSignal(dialog.accepted, timeout=20_000):
+        dialog.save_button.click()
     qtbot.waitUntil(lambda: window.runner.is_idle and len(desk.list.model.ids) < len(before), timeout=20_000)
     assert "points of the worklist" in window.toast.text
     undo = window.actions_.action("undo")

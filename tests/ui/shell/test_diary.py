@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QMessageBox
 
 from creditdesk.ui.commands import offer_in
 from creditdesk.ui.desk.card_dialog import CardDialog
@@ -39,7 +39,9 @@ def test_a_hold_is_placed_by_keyboard_and_taken_back(diary: Desktop) -> None:
     assert diary.page.view.head.dunning_hold == ""
 
 
-def test_a_hold_without_a_reason_or_with_a_day_not_understood_is_not_placed(diary: Desktop) -> None:
+def test_a_hold_without_a_reason_or_with_a_day_not_understood_is_not_placed(
+    diary: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
     diary.press(Qt.Key.Key_H)
     dialog = diary.dialog(HoldDialog)
     diary.press(Qt.Key.Key_Return)
@@ -49,8 +51,14 @@ def test_a_hold_without_a_reason_or_with_a_day_not_understood_is_not_placed(diar
     diary.type("blurb")
     diary.press(Qt.Key.Key_Return)
     assert dialog.said.startswith("Until when?")
+    ways = QMessageBox.StandardButton
+    answers = [ways.Cancel, ways.Discard]
+    monkeypatch.setattr(QMessageBox, "question", lambda *_asked: answers.pop(0))
+    diary.press(Qt.Key.Key_Escape)
+    assert dialog.isVisible()
     diary.press(Qt.Key.Key_Escape)
     assert diary.titles() == []
+    assert answers == []
 
 
 def test_one_item_is_held_when_it_is_chosen(diary: Desktop) -> None:
@@ -155,7 +163,7 @@ def test_a_reminder_stands_over_the_work_at_its_time_and_takes_no_keyboard(
     diary: Desktop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert diary.wiring.pages is not None
-    reminder = diary.wiring.pages.reminder
+    reminder = diary.wiring.pages.greeting.reminder
     clock = datetime.combine(DAY, datetime.min.time().replace(hour=10, minute=29, second=59, microsecond=900_000))
     monkeypatch.setattr(reminder, "_now", lambda: clock.astimezone())  # noqa: PLW0108 - the clock moves on
     diary.press(Qt.Key.Key_D)

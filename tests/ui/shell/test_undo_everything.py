@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 
 from creditdesk.domain.statement_run import StatementRunSettings
 from creditdesk.services.desk.own_codes import OwnCode
@@ -117,16 +117,11 @@ def _in_dialog(name: str, kind: type[QDialog], change: Callable[[QDialog], objec
     """Return what opens a window by its command, changes something in it, and lets it write."""
 
     def do(desktop: Desktop) -> None:
-        was = kind.exec
-        try:
-            kind.exec = QDialog.open  # type: ignore[method-assign,assignment]
-            command(desktop, name)
-        finally:
-            kind.exec = was  # type: ignore[method-assign]
+        command(desktop, name)
         dialog = desktop.dialog(kind)
         change(dialog)
         desktop.rest()
-        if dialog.isVisible():
+        if QApplication.activeModalWidget() is dialog:
             dialog.reject()
         desktop.rest()
 
