@@ -40,7 +40,7 @@ def lay_out(facts: LetterFacts, texts: Texts, formats: Formats) -> Flow:
     values = values_of(facts, texts, formats)
     holds = holds_of(facts)
     subject = texts.word(facts.kind, "subject", **values)
-    flow = Flow(facts.sender.paper, lambda each: stationery.running_head(each, facts, subject, formats))
+    flow = Flow(facts.sender.paper, lambda each: stationery.running_head(each, facts, subject, texts, formats))
     stationery.first_page(flow, facts, texts, formats)
     stationery.opening(flow, texts, subject, _greeting(facts, texts))
     for text in texts.paragraphs(facts.kind, "before", holds):

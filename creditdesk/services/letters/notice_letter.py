@@ -126,7 +126,7 @@ def _payment_lines(facts: Sheet, texts: Texts, payable_minor: int) -> str:
 
 def _lay_out(letter: NoticeLetter, texts: Texts, formats: Formats) -> Flow:
     facts, subject = letter.facts, subject_of(letter)
-    flow = Flow(facts.sender.paper, lambda each: stationery.running_head(each, facts, subject, formats))
+    flow = Flow(facts.sender.paper, lambda each: stationery.running_head(each, facts, subject, texts, formats))
     stationery.first_page(flow, facts, texts, formats)
     stationery.opening(flow, texts, subject, _greeting(letter, texts))
     for words in _paragraphs(letter, texts, "before"):

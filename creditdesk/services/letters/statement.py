@@ -46,7 +46,7 @@ STRIP = 13 + 32.0
 def lay_out(facts: StatementFacts, texts: Texts, formats: Formats) -> Flow:
     """Set the statement."""
     subject = subject_of(facts, texts, formats)
-    flow = Flow(facts.sender.paper, lambda each: stationery.running_head(each, facts, subject, formats))
+    flow = Flow(facts.sender.paper, lambda each: stationery.running_head(each, facts, subject, texts, formats))
     stationery.first_page(flow, facts, texts, formats)
     _heading(flow, facts, texts, formats)
     proof = _proof(facts, texts, formats)

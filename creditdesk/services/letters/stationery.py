@@ -74,13 +74,13 @@ def _subject(flow: Flow, subject: str) -> None:
     flow.y += 6
 
 
-def running_head(flow: Flow, facts: Sheet, subject: str, formats: Formats) -> None:
+def running_head(flow: Flow, facts: Sheet, subject: str, texts: Texts, formats: Formats) -> None:
     """Set the head of a further page: whose letter it is, and which."""
     baseline = TOP
     measure = flow.paper.text_width * 0.55
     flow.put(flow.paper.left, baseline, fit(flow.shown(facts.sender.name), SMALL, measure), SMALL)
     flow.put_right(flow.paper.right, baseline, formats.day(facts.dated_on), SMALL)
-    line = " · ".join(part for part in (facts.addressee.account, facts.number, subject) if part)
+    line = " · ".join(part for part in (facts.addressee.account, _number(facts, texts), subject) if part)
     flow.put(flow.paper.left, baseline + 11.5, fit(flow.shown(line), SMALL, flow.paper.text_width), SMALL)
     flow.rule(baseline + 17)
 
@@ -200,11 +200,16 @@ def _set_address(lines: Sequence[str], flow: Flow) -> tuple[list[str], Style, fl
         parts[at : at + 2] = [f"{parts[at]}, {parts[at + 1]}"]
 
 
+def _number(facts: Sheet, texts: Texts) -> str:
+    """Return the number; of a draft, which has none yet, the word for that."""
+    return texts.ours("record", facts.number)
+
+
 def _references(flow: Flow, facts: Sheet, texts: Texts, formats: Formats) -> None:
     sender, paper = facts.sender, flow.paper
     pairs = [
         ("date", formats.long_day(facts.dated_on)),
-        ("our_ref", facts.number),
+        ("our_ref", _number(facts, texts)),
         ("account", facts.addressee.account),
         ("contact", sender.signatory_name),
         ("phone", sender.phone),
