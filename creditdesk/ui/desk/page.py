@@ -9,23 +9,19 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from creditdesk.services.changes import Changes, Touched
-from creditdesk.ui.columns import Column, Columns
 from creditdesk.ui.desk.debtor_list import DebtorList
+from creditdesk.ui.desk.desk_columns import DeskColumns
 from creditdesk.ui.desk.workplace import Workplace
 from creditdesk.ui.part_names import PART
 from creditdesk.ui.tab_order import Pane
 
 if TYPE_CHECKING:
-    from creditdesk.services.desk.missing_contacts import MissingContact
     from creditdesk.services.ledger.list_views import Hit
     from creditdesk.services.ledger.views import DebtorView
     from creditdesk.ui.desk.diary_desk import DiaryDesk
     from creditdesk.ui.desk.panes import DebtorPanes
     from creditdesk.ui.desk.query_work import QueryWork
     from creditdesk.ui.desk.undo import LastCall, LastChange, Undo
-
-_TALL = 460
-"""From this height on, at the usual text size, the history has room under the call."""
 
 
 class DeskPage(Pane):
@@ -68,10 +64,7 @@ class DeskPage(Pane):
         self._whose_key = f"desk/whose/{office.book.path.stem}"
         self.list.whose.remember(str(memory.value(self._whose_key, "")))
         self.list.whose.chosen.connect(lambda name: memory.setValue(self._whose_key, name))
-        self.columns = Columns(theme, memory, "Desk", self)
-        self.columns.resized.connect(self._set_columns)
-        self._room = QWidget(self)
-        self._set_columns()
+        self.columns = DeskColumns(self.list, theme, memory, self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.columns)
@@ -100,8 +93,7 @@ class DeskPage(Pane):
             self._panes.words_wanted.connect(self.words_wanted)
             self._panes.call.note_answered.connect(self._answer_note)
             self._read_codes(self._panes)
-            self._panes.hide()
-            self._room.hide()
+            self.columns.take_panes(self._panes)
         return self._panes
 
     @property
@@ -151,7 +143,7 @@ class DeskPage(Pane):
             "queries": lambda: self._show_queries(of_debtor=self.list.worklist != "queries"),
             "hold": self._on_debtor(self._ask_hold),
             "holds": self._list_holds,
-            "task": self._on_debtor(self._ask_task),
+            "task": self._on_debtor(lambda _panes: self.diary.ask_task()),
             "tasks": self._list_tasks,
             "card": self._on_debtor(self._ask_card),
             "letter": self._on_debtor(lambda panes: panes.show_letter("reminder")),
@@ -163,7 +155,7 @@ class DeskPage(Pane):
             "timeline": self._on_debtor(lambda panes: panes.show_tab(panes.timeline)),
             "trend": self._on_debtor(lambda panes: panes.show_tab(panes.trend)),
             "contacts": self._on_debtor(lambda panes: panes.show_tab(panes.contacts)),
-            "missing_contacts": self._read_missing,
+            "missing_contacts": self._list_missing,
         }
 
     def show_debtor(self, customer_id: int) -> None:
@@ -233,17 +225,10 @@ class DeskPage(Pane):
             lambda: office.desk.worklist.controllers(as_of), self.list.whose.show_controllers, key="controllers"
         )
 
-    def _read_missing(self) -> None:
-        office = self.place.office
-        self.place.runner.read(office.desk.contacts.missing, self._show_missing, key="missing contacts")
+    def _list_missing(self) -> None:
+        from creditdesk.ui.desk.missing_list import list_missing  # noqa: PLC0415 - loads when it is first wanted
 
-    def _show_missing(self, rows: tuple[MissingContact, ...]) -> None:
-        from creditdesk.ui.desk.missing_list import MissingList  # noqa: PLC0415 - loads when it is first wanted
-
-        dialog = MissingList(self.place.theme, self)
-        dialog.show_rows(rows)
-        dialog.debtor_wanted.connect(self._show_contacts_of)
-        dialog.open()
+        list_missing(self.place, self, self._show_contacts_of)
 
     def _show_contacts_of(self, customer_id: int) -> None:
         """Show a debtor, with the contacts in front."""
@@ -260,9 +245,6 @@ class DeskPage(Pane):
 
     def _list_tasks(self) -> None:
         self.diary.list_tasks()
-
-    def _ask_task(self, _panes: DebtorPanes) -> None:
-        self.diary.ask_task()
 
     def _answer_note(self, customer_id: int) -> None:
         self.diary.answer_note(customer_id)
@@ -297,7 +279,7 @@ class DeskPage(Pane):
         self.shown.emit(view.head.customer_id)
         if self._diary is not None:
             self._diary.show_debtor(view)
-        self._set_columns()
+        self.columns.set_out()
         if self._writes_on == view.head.customer_id:
             self.panes.call.start_note()
         self._writes_on = 0
@@ -313,7 +295,7 @@ class DeskPage(Pane):
         self.place.runner.forget("debtor")
         if self._panes is not None:
             self._panes.show_debtor(None)
-            self._set_columns()
+            self.columns.set_out()
 
     @property
     def queries(self) -> QueryWork:
@@ -385,34 +367,5 @@ class DeskPage(Pane):
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def enter_next_part(self) -> None:
-        """Put the keyboard into the part after the one that has it, whether it is in sight or not."""
-        if self._panes is None or self.view is None:
-            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        call = self._panes.call
-        parts: list[tuple[QWidget, QWidget]] = [(self.list, self.list), (self._panes.items, self._panes.items)]
-        parts += [(call, call.note), (self._panes.history, self._panes.history)]
-        has = self.window().focusWidget()
-        # What is above the open items comes between the list and them.
-        above = 0 if self._panes.middle.isAncestorOf(has) else -1
-        at = next((at for at, (part, _entry) in enumerate(parts) if part.isAncestorOf(has)), above)
-        entry = parts[(at + 1) % len(parts)][1]
-        self.columns.show_column(entry)
-        if entry is self._panes.items:
-            self._panes.middle.ensureWidgetVisible(entry)
-        entry.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _set_columns(self) -> None:
-        """Set list, debtor and call side by side; where it is too low for the history under the call, that too."""
-        columns = [Column("List", self.list, self.list, 250, 330)]
-        panes = self._panes
-        if panes is None:
-            columns.append(Column("Debtor", self._room, self._room, 340, 1110))
-        elif panes.view is not None:
-            is_low = self.columns.height() < self.place.theme.scaled(_TALL)
-            panes.part_history(apart=is_low)
-            columns.append(Column("Debtor", panes.middle, panes.items, 340, 757))
-            columns.append(Column("Call" if is_low else "Call, history", panes.side, panes.call.note, 300, 353))
-            if is_low:
-                columns.append(Column("History", panes.history, panes.history, 260, 353))
-        self.columns.show_columns(columns)
+        """Put the keyboard into the part after the one that has it."""
+        self.columns.enter_next()
