@@ -127,14 +127,22 @@ class TextsDialog(SettingsWindow):
         same = next((each.version for each in self._versions if each.wording == wording), None)
         self.save_button.setEnabled(False)
 
-        def keep() -> Changes:
+        def keep() -> tuple[Changes, Sequence[ShownText]]:
             texts = office.letter_texts
             if same is not None:
-                return texts.restore(kind, language, same, at=at)[1]
-            return texts.save(kind, language, wording, at=at)[2]
+                changes = texts.restore(kind, language, same, at=at)[1]
+            else:
+                changes = texts.save(kind, language, wording, at=at)[2]
+            return changes, texts.versions(kind, language)
 
-        def was_saved(changes: Changes) -> None:
+        def was_saved(result: tuple[Changes, Sequence[ShownText]]) -> None:
+            changes, versions = result
             self.version.was_saved((kind, language), wording)
+            if self._typed.get((kind, language)) == wording:
+                del self._typed[kind, language]
+            if self._shown_as == (kind, language):
+                # What was typed meanwhile stays as it stands, to be saved.
+                self._offer_versions(versions)
             self.saved.emit(changes)
             self.undoable.emit(
                 LastChange(
@@ -143,7 +151,6 @@ class TextsDialog(SettingsWindow):
                     f"Taken back: the {kind.words.lower()} says what it said before.",
                 )
             )
-            self._read()
 
         self._write(keep, was_saved, self._was_not_saved)
 
@@ -209,16 +216,15 @@ class TextsDialog(SettingsWindow):
             return
         # Also what was typed while this was being read.
         self._keep_typed()
-        is_shown = bool(self._versions) and self._shown_as == (kind, language)
-        self._shown_as, self._versions = (kind, language), versions
-        wording = self._typed.get(self._shown_as, versions[0].wording)
-        # Shown anew, it would take the keyboard from who types in it.
-        if not is_shown or self.form.wording != wording:
-            self.form.show_wording(wording, frame)
-        self.version.offer(
-            self._shown_as, [(_version_words(each, holds=at == 0), each.wording) for at, each in enumerate(versions)]
-        )
+        self._shown_as = (kind, language)
+        self.form.show_wording(self._typed.get(self._shown_as, versions[0].wording), frame)
+        self._offer_versions(versions)
         self._try_out()
+
+    def _offer_versions(self, versions: Sequence[ShownText]) -> None:
+        self._versions = versions
+        words = [_version_words(each, holds=at == 0) for at, each in enumerate(versions)]
+        self.version.offer(self._shown_as, list(zip(words, (each.wording for each in versions), strict=True)))
         self._judge()
 
     def _show_version(self, wording: Wording) -> None:

@@ -181,6 +181,61 @@ def test_what_is_filled_in_of_one_ladder_waits_while_another_is_looked_at(
     assert asked == ['"United Kingdom: companies" is changed and not saved. Leave what you filled in?']
 
 
+def look_at(dialog: LaddersDialog, words: str) -> None:
+    """Choose a version in the list as a person does."""
+    at = next(at for at in range(dialog.versions.count()) if dialog.versions.itemText(at).startswith(words))
+    dialog.versions.setCurrentIndex(at)
+    dialog.versions.activated.emit(at)
+
+
+def test_what_is_filled_in_waits_while_an_earlier_version_is_looked_at(opened: Open, office: Office) -> None:
+    dialog = opened()
+    dialog.rules.gap.setValue(9)
+    dialog.save()
+    dialog.rules.gap.setValue(11)
+    look_at(dialog, "Came with CreditDesk")
+    assert dialog.rules.gap.value() == 5
+    look_at(dialog, "As you changed it, not saved")
+    assert dialog.rules.gap.value() == 11
+    look_at(dialog, "Version 1 of")
+    assert dialog.rules.gap.value() == 9
+    assert not dialog.not_saved.isVisible()
+    # Nothing in the fields is changed, and still something would be lost.
+    assert dialog.leaving.endswith("Leave what you filled in?")
+    look_at(dialog, "As you changed it, not saved")
+    dialog.save()
+    assert dialog.leaving == ""
+    saved = ladder(office)
+    assert saved is not None
+    assert (saved.version, saved.min_gap_days) == (2, 11)
+
+
+def test_what_is_filled_in_while_it_is_being_saved_stays(
+    office: Office, theme: Theme, memory: QSettings, day: date, at: datetime, qtbot: QtBot
+) -> None:
+    runner = TaskRunner()
+    dialog = LaddersDialog(office, runner, theme, memory, as_of=day, now=lambda: at)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(dialog, before_close_func=lambda each: each.done(0))
+    dialog.show()
+    qtbot.waitUntil(lambda: runner.is_idle, timeout=20_000)
+    dialog.letters.table.selectRow(1)
+    dialog.letters.form.name.setText("First")
+    dialog.save()
+    dialog.letters.form.name.setText("First of all")
+    qtbot.waitUntil(lambda: runner.is_idle, timeout=20_000)
+    saved = ladder(office)
+    assert saved is not None
+    assert saved.levels[1].name == "First"
+    assert dialog.letters.form.name.text() == "First of all"
+    assert dialog.letters.table.currentIndex().row() == 1
+    assert dialog.save_button.isEnabled()
+    dialog.save()
+    qtbot.waitUntil(lambda: runner.is_idle, timeout=20_000)
+    assert dialog.leaving == ""
+    runner.close()
+
+
 def test_a_ladder_of_the_house_begins_like_another_and_is_retired(
     undoable: tuple[LaddersDialog, list[LastChange]], office: Office, at: datetime
 ) -> None:

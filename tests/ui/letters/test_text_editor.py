@@ -296,6 +296,73 @@ def test_what_is_typed_waits_while_another_text_is_looked_at(dialog: TextsDialog
     assert (dialog.form.wording, dialog.is_changed) == (typed, True)
 
 
+def look_at(dialog: TextsDialog, words: str) -> None:
+    """Choose a version in the list as a person does."""
+    at = next(at for at in range(dialog.version.count()) if dialog.version.itemText(at).startswith(words))
+    dialog.version.setCurrentIndex(at)
+    dialog.version.activated.emit(at)
+
+
+def test_what_is_typed_waits_while_an_earlier_version_is_looked_at(dialog: TextsDialog, qtbot: QtBot) -> None:
+    at_end(dialog, PAY)
+    qtbot.keyClicks(dialog.form.all_cards[PAY - 1].edit, " Thank you.")
+    typed = dialog.form.wording
+    look_at(dialog, "CreditDesk's words")
+    assert (dialog.form.wording, dialog.is_changed) == (OUR_REMINDER, False)
+    # Another text looked at meanwhile takes nothing away, and what waits is asked about.
+    dialog.language.setCurrentIndex(dialog.language.findData("de"))
+    dialog.language.setCurrentIndex(dialog.language.findData("en"))
+    assert dialog.leaving == "A text that you changed is not saved. Leave what you typed?"
+    look_at(dialog, "As you changed it")
+    assert (dialog.form.wording, dialog.is_changed) == (typed, True)
+    dialog.save()
+    assert dialog.leaving == ""
+    assert [dialog.version.itemText(at)[:10] for at in range(dialog.version.count())] == ["Your words", "CreditDesk"]
+
+
+def test_what_is_typed_over_an_earlier_version_waits_too(dialog: TextsDialog, qtbot: QtBot) -> None:
+    for typed in (" Thank you.", " Many thanks."):
+        at_end(dialog, PAY)
+        qtbot.keyClicks(dialog.form.all_cards[PAY - 1].edit, typed)
+        look_at(dialog, "CreditDesk's words")
+    assert [dialog.version.itemText(at) for at in range(1, dialog.version.count())] == [
+        "As you changed it, not saved",
+        "As you changed it, not saved (2)",
+    ]
+    look_at(dialog, "As you changed it, not saved (2)")
+    assert dialog.form.wording.paragraphs[PAY - 1].text.endswith(" Many thanks.")
+
+
+def test_what_is_typed_while_it_is_being_saved_stays_under_the_cursor(
+    office: Office, theme: Theme, memory: QSettings, day: date, at: datetime, qtbot: QtBot
+) -> None:
+    runner = TaskRunner()
+    dialog = TextsDialog(office, runner, theme, memory, as_of=day, now=lambda: at)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(dialog, before_close_func=lambda each: each.done(0))
+    dialog.show()
+    qtbot.waitUntil(lambda: runner.is_idle, timeout=20_000)
+    edit = dialog.form.all_cards[PAY - 1].edit
+    at_end(dialog, PAY)
+    qtbot.keyClicks(edit, " Thank you.")
+    saved = dialog.form.wording
+    dialog.save()
+    qtbot.keyClicks(edit, " Yours")
+    qtbot.waitUntil(lambda: runner.is_idle, timeout=20_000)
+    assert office.letter_texts.show(Kind.REMINDER, "en").wording == saved
+    qtbot.keyClicks(edit, " truly.")
+    assert dialog.form.wording.paragraphs[PAY - 1].text.endswith(" Thank you. Yours truly.")
+    assert dialog.save_button.isEnabled()
+    # The text that is looked at when the answer comes is none the worse for it, either.
+    dialog.save()
+    dialog.language.setCurrentIndex(dialog.language.findData("de"))
+    qtbot.waitUntil(lambda: runner.is_idle, timeout=20_000)
+    assert dialog.form.wording == our_wording(Kind.REMINDER, "de")
+    assert not dialog.is_changed
+    assert dialog.leaving == ""
+    runner.close()
+
+
 @pytest.mark.parametrize("leaves", [True, False])
 def test_closing_asks_about_what_is_not_saved(
     dialog: TextsDialog, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, leaves: bool
