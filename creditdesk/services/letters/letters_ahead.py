@@ -11,8 +11,11 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from sqlalchemy import Connection
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.book.book import Book
@@ -22,13 +25,11 @@ from creditdesk.services.letters.led_letter import Made, Wanted, make
 _WORTH_IT = 60
 """Letters from which on further processes are quicker: each takes a second to start."""
 _MOST = 4
-"""Processes beyond which the one that files the letters is never waiting."""
-_AHEAD = 4
+"""Processes from which on the one that files does nothing else."""
+_AHEAD = 16
 """Letters for each process that are begun before they are wanted, so that none of them waits for the filing."""
-
-
-_HEAD_START = 24
-"""Letters that the process which files makes itself at first: that many are made until the others are at work."""
+_BUNDLE = 4
+"""Letters that are handed out together: one by one, each costs a tenth more."""
 
 
 def processes_for(letters: int) -> int:
@@ -36,44 +37,60 @@ def processes_for(letters: int) -> int:
     return 1 if letters < _WORTH_IT else min(os.cpu_count() or 1, _MOST)
 
 
+@dataclass(slots=True)
+class _Bundle:
+    """A few letters, by place, that one process makes; one that could not be made is none."""
+
+    wanted: dict[int, Wanted]
+    made: Future[dict[int, Made | None]]
+
+
 class LettersAhead:
     """Makes letters in the order in which they will be filed, some of them before they are asked for.
 
-    They are made from the book as it was when they were begun: whoever files one sees that nothing came between.
+    They are made from the book as it was when they were begun: whoever files one sees that nothing came between. The
+    process that files makes them, too: all until the others have started, and then some whenever it would have to wait.
     With one process nothing is made ahead.
     """
 
-    def __init__(self, book: Path, processes: int, wanted: Callable[[int], Wanted | None], count: int) -> None:
-        """Make ready.
+    def __init__(self, book: Path, processes: int, count: int) -> None:
+        """Start the other processes.
 
         Args:
             book: The file of the book, which the processes open for reading.
-            processes: How many.
-            wanted: Says what is to be made at a place, once and in the order of places; none where nothing is.
-            count: How many places there are.
+            processes: How many make letters, with the one that files them.
+            count: How many places for letters there are.
         """
         self._book = book
-        self._wanted = wanted
         self._count = count
         self._reach = _AHEAD * processes
-        self._begun = 0
-        self._futures: dict[int, Future[Made | None]] = {}
+        self._next = 0
+        self._begun: dict[int, _Bundle] = {}
         self._makers: ProcessPoolExecutor | None = None
+        self._starts: list[Future[None]] = []
         if processes > 1:
             fresh = multiprocessing.get_context("spawn")
-            self._makers = ProcessPoolExecutor(processes, mp_context=fresh, initializer=_start, initargs=(book,))
+            self._makers = ProcessPoolExecutor(processes - 1, mp_context=fresh, initializer=_start, initargs=(book,))
+            with _deaf_to_interrupts():
+                self._starts = [self._makers.submit(_be_there) for _ in range(processes - 1)]
 
-    def take(self, place: int) -> Made | None:
-        """Return the letter of a place; none where it was not made, or could not be: then whoever files it makes it."""
-        while self._makers is not None and self._begun < min(max(place, _HEAD_START) + self._reach, self._count):
-            wanted = self._wanted(self._begun)
-            # Those of the head start are asked for, too: the numbers of the others follow theirs.
-            if wanted is not None and self._begun >= _HEAD_START:
-                self._begin(self._makers, wanted)
-            self._begun += 1
-        future = self._futures.pop(place, None)
+    def take(self, connection: Connection, place: int, wanted: Callable[[int], Wanted | None]) -> Made | None:
+        """Return the letter of a place; none where it was not made, or could not be: then whoever files it makes it.
+
+        Args:
+            connection: Where letters are made from while this one would wait.
+            place: The place, after those that were taken before.
+            wanted: Says what is to be made at a place, once and in the order of places; none where nothing is.
+        """
+        if self._makers is None:
+            return None
+        self._begin(self._makers, place, wanted)
+        bundle = self._begun.get(place)
+        while bundle is not None and not bundle.made.done() and self._make_here(connection):
+            pass
+        self._begun.pop(place, None)
         try:
-            return None if future is None else future.result()
+            return None if bundle is None else bundle.made.result()[place]
         except BrokenProcessPool:
             # Memory ran out, or somebody ended one of them: the letters are made all the same, by us.
             self.close()
@@ -81,24 +98,46 @@ class LettersAhead:
 
     def begin_anew(self, place: int) -> None:
         """Drop what was begun from a place on, because it will not be what was expected."""
-        for future in self._futures.values():
-            future.cancel()
-        self._futures.clear()
-        self._begun = min(self._begun, place)
-
-    def _begin(self, makers: ProcessPoolExecutor, wanted: Wanted) -> None:
-        try:
-            with _deaf_to_interrupts():
-                self._futures[self._begun] = makers.submit(_make, self._book, wanted)
-        except BrokenProcessPool:
-            self.close()
+        for bundle in self._begun.values():
+            bundle.made.cancel()
+        self._begun.clear()
+        self._next = min(self._next, place)
 
     def close(self) -> None:
         """Make nothing more ahead; what is in hand is done in a moment, and nobody but us has the book open then."""
         if self._makers is not None:
             self._makers.shutdown(cancel_futures=True)
         self._makers = None
-        self._futures.clear()
+        self._begun.clear()
+
+    def _begin(self, makers: ProcessPoolExecutor, place: int, wanted: Callable[[int], Wanted | None]) -> None:
+        """Hand out the letters of a place and after it, once there is somebody to make them."""
+        while not any(each.done() for each in self._starts):
+            # What is made by whoever files is asked for, too: the numbers of the others follow.
+            if self._next > place:
+                return
+            wanted(self._next)
+            self._next += 1
+        while self._next < min(place + self._reach, self._count):
+            places = range(self._next, min(self._next + _BUNDLE, self._count))
+            letters = {each: letter for each in places if (letter := wanted(each)) is not None}
+            self._next = places.stop
+            if letters:
+                try:
+                    bundle = _Bundle(letters, makers.submit(_make, self._book, letters))
+                except BrokenProcessPool:
+                    self.close()
+                    return
+                self._begun |= dict.fromkeys(letters, bundle)
+
+    def _make_here(self, connection: Connection) -> bool:
+        """Make the first letters that nobody has in hand; tell whether there were any."""
+        for bundle in self._begun.values():
+            if bundle.made.cancel():
+                bundle.made = Future()
+                bundle.made.set_result(_made(connection, bundle.wanted))
+                return True
+        return False
 
 
 @cache
@@ -128,6 +167,10 @@ def _start(path: Path) -> None:
     _opened(path)
 
 
+def _be_there() -> None:
+    """Do nothing: that it is done tells that a process has started."""
+
+
 def _leave_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
@@ -135,10 +178,18 @@ def _leave_with_parent() -> None:
     os._exit(0)
 
 
-def _make(path: Path, wanted: Wanted) -> Made | None:
+def _make(path: Path, wanted: dict[int, Wanted]) -> dict[int, Made | None]:
+    with _opened(path).read() as connection:
+        return _made(connection, wanted)
+
+
+def _made(connection: Connection, wanted: dict[int, Wanted]) -> dict[int, Made | None]:
+    return {place: _one(connection, letter) for place, letter in wanted.items()}
+
+
+def _one(connection: Connection, wanted: Wanted) -> Made | None:
     try:
-        with _opened(path).read() as connection:
-            return make(connection, wanted)
+        return make(connection, wanted)
     except CreditDeskError:
         # Whoever files it meets the same, and says what it is.
         return None

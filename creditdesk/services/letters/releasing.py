@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Self
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -109,7 +109,10 @@ def release(
     files: list[IssuedFile] = []
     held: list[tuple[str, tuple[str, ...]]] = []
     names = FileNames()
-    with _Issuing(book, run.as_of, mine, at, processes) as issuing:
+    count = sum(line.goes for line in mine)
+    makers = LettersAhead(book.path, processes_for(count) if processes is None else processes, len(mine))
+    with closing(makers) as ahead:
+        issuing = _Issuing(book, run.as_of, mine, at, ahead)
         for first in range(0, len(mine), _TOGETHER):
             for line in issuing.issue(range(first, min(first + _TOGETHER, len(mine))), progress):
                 if line.letter_id is not None:
@@ -139,7 +142,7 @@ def release(
 class _Issuing:
     """Issues the letters of a run, some at a time, in the order of its lines."""
 
-    def __init__(self, book: Book, as_of: date, lines: Sequence[Line], at: datetime, processes: int | None) -> None:
+    def __init__(self, book: Book, as_of: date, lines: Sequence[Line], at: datetime, ahead: LettersAhead) -> None:
         self.notices: defaultdict[str, list[str]] = defaultdict(list)
         """What the sender of the letters issued should know, with the accounts that it is about."""
         self.customer_ids: set[int] = set()
@@ -150,24 +153,16 @@ class _Issuing:
         self._as_of = as_of
         self._lines = lines
         self._at = at
-        going = [line for line in lines if line.goes]
+        self._ahead = ahead
         with book.read() as connection:
             # What the letters ask and whether the gate lets them, for all of them at once.
-            self._found = _Found(connection, as_of, going)
+            self._found = _Found(connection, as_of, [line for line in lines if line.goes])
             self._last_entry = audit.last_entry(connection)
         self._stands = True
         # The last number of each kind of letter that was filed here, and that was begun; and that of each line begun.
         self._filed: dict[str, str] = {}
         self._numbers: dict[str, str] = {}
         self._expected: dict[int, str] = {}
-        count = processes_for(len(going)) if processes is None else processes
-        self._ahead = LettersAhead(book.path, count, self._wanted, len(lines))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        self._ahead.close()
 
     def issue(self, places: range, progress: Progress) -> list[Line]:
         """Issue the letters of some lines as the ledger is now, in one unit of work with the lines.
@@ -203,7 +198,7 @@ class _Issuing:
     def _issue(self, work: Work, place: int) -> Line:
         """Issue a line's letter, or say in the line why it cannot go."""
         line = self._lines[place]
-        ahead = self._ahead.take(place)
+        ahead = self._ahead.take(work.connection, place, self._wanted)
         try:
             # This reads: what one letter cannot say stops that letter and not the run, and nothing of it was written.
             made = self._made(work.connection, place, ahead)

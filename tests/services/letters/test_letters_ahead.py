@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import shutil
+from collections.abc import Callable
+from concurrent.futures import Future, wait
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
+from creditdesk.domain.errors import CreditDeskError
 from creditdesk.models.ledger import documents
 from creditdesk.models.letters import letters
 from creditdesk.models.policies import letter_run_lines
@@ -31,8 +34,14 @@ CODES = [f"A{number:02}" for number in range(DEBTORS)]
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From the first letter on, and in small units of work, so that a few letters show what many would."""
-    monkeypatch.setattr(letters_ahead, "_HEAD_START", 0)
+    """With the others at work from the first letter on, and in small units of work: a few letters show what many do."""
+    begin = letters_ahead.LettersAhead.__init__
+
+    def begun(ahead: letters_ahead.LettersAhead, *given: Any) -> None:
+        begin(ahead, *given)
+        wait(ahead._starts)
+
+    monkeypatch.setattr(letters_ahead.LettersAhead, "__init__", begun)
     monkeypatch.setattr(releasing, "_TOGETHER", 4)
 
 
@@ -77,30 +86,99 @@ def test_two_processes_issue_the_same_letters_to_the_byte_as_one(owed: Path) -> 
         assert check(together) == []
 
 
-@pytest.mark.parametrize("head_start", [0, 3])
-def test_the_pages_really_come_from_the_other_processes(
-    owed: Path, monkeypatch: pytest.MonkeyPatch, head_start: int
-) -> None:
-    monkeypatch.setattr(letters_ahead, "_HEAD_START", head_start)
-    made_here: list[led_letter.Wanted] = []
+@pytest.fixture
+def made_here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The accounts whose letters the process that files them makes, in order."""
+    accounts: list[str] = []
     make = led_letter.make
 
     def here(connection: Connection, wanted: led_letter.Wanted) -> led_letter.Made:
-        made_here.append(wanted)
+        accounts.append(wanted.proposal.account)
         return make(connection, wanted)
 
     monkeypatch.setattr(led_letter, "make", here)
+    monkeypatch.setattr(letters_ahead, "make", here)
+    return accounts
+
+
+def test_the_pages_really_come_from_the_other_processes(
+    owed: Path, monkeypatch: pytest.MonkeyPatch, made_here: list[str]
+) -> None:
+    monkeypatch.setattr(letters_ahead.LettersAhead, "_make_here", lambda *_given: False)
     with copied(owed, "two") as book:
         release(book, 2)
-    # Those of the head start apart, only the second letter to one debtor waits for the first to be filed.
-    assert [each.proposal.account for each in made_here] == [*CODES[:head_start], "A04"]
+    # Only the second letter to one debtor waits for the first to be filed.
+    assert made_here == ["A04"]
+
+
+def test_whoever_files_makes_what_nobody_has_in_hand_rather_than_wait(
+    owed: Path, monkeypatch: pytest.MonkeyPatch, made_here: list[str]
+) -> None:
+    class Waits(Future[Any]):
+        def result(self, timeout: float | None = None) -> Any:
+            return super().result(timeout or 0)
+
+    class Idle:
+        """Others who are there and never do anything: nobody waits for them."""
+
+        def __init__(self, *_given: Any, **_more: Any) -> None:
+            pass
+
+        def submit(self, work: Callable[..., Any], *_given: Any) -> Future[Any]:
+            future = Waits()
+            if work is letters_ahead._be_there:
+                future.set_result(None)
+            return future
+
+        def shutdown(self, **_wishes: Any) -> None:
+            pass
+
+    monkeypatch.setattr(letters_ahead, "ProcessPoolExecutor", Idle)
+    with copied(owed, "two") as book:
+        done = release(book, 2)
+    assert sorted(made_here) == sorted([*CODES, "A04"])
+    assert [file.account for file in done.issued] == sorted([*CODES, "A04"])
+
+
+def test_until_the_others_have_started_whoever_files_makes_every_letter(
+    owed: Path, monkeypatch: pytest.MonkeyPatch, made_here: list[str]
+) -> None:
+    started: Future[None] = Future()
+
+    class Watches:
+        def report(self, done: int, _total: int, _text: str) -> None:
+            if done == 3:
+                started.set_result(None)
+
+    begin = letters_ahead.LettersAhead.__init__
+
+    def begun(ahead: letters_ahead.LettersAhead, *given: Any) -> None:
+        begin(ahead, *given)
+        ahead._starts = [started]
+
+    monkeypatch.setattr(letters_ahead.LettersAhead, "__init__", begun)
+    monkeypatch.setattr(letters_ahead.LettersAhead, "_make_here", lambda *_given: False)
+    with copied(owed, "two") as book:
+        done = release(book, 2, progress=Watches())
+    assert made_here == [*CODES[:3], "A04"]
+    assert [file.number for file in done.issued] == [f"RM-2026-{number:06}" for number in range(1, DEBTORS + 2)]
+
+
+def test_where_it_cannot_be_found_what_goes_nobody_is_left_at_work(owed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_given: Any) -> None:
+        raise CreditDeskError("The disk cannot be read.")
+
+    monkeypatch.setattr(releasing, "_Found", fails)
+    with copied(owed, "two") as book, pytest.raises(CreditDeskError, match="cannot be read"):
+        release(book, 2)
+    assert multiprocessing.active_children() == []
 
 
 def test_a_letter_that_cannot_be_said_leaves_no_gap_in_the_numbers(owed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     take, make = letters_ahead.LettersAhead.take, led_letter.make
 
-    def taken(ahead: letters_ahead.LettersAhead, place: int) -> Any:
-        made = take(ahead, place)
+    def taken(ahead: letters_ahead.LettersAhead, connection: Connection, place: int, wanted: Any) -> Any:
+        made = take(ahead, connection, place, wanted)
         return None if place == 2 else made
 
     def refuses(connection: Connection, wanted: led_letter.Wanted) -> led_letter.Made:
