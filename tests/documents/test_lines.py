@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +13,7 @@ from hypothesis import strategies as st
 from creditdesk.services.letters.flow import BODY, BODY_BOLD, Flow, wrap_runs
 from creditdesk.services.letters.fonts import Style, width
 from creditdesk.services.letters.paper import paper_for
+from creditdesk.services.letters.texts import texts_for
 
 _WORDS = st.text("abcdefgh.,(", min_size=1, max_size=12)
 _RUNS = st.lists(st.lists(_WORDS, min_size=1, max_size=12).map(" ".join), min_size=1, max_size=6)
@@ -56,3 +61,13 @@ def test_no_page_begins_or_ends_with_a_line_alone_of_a_paragraph(count: int) -> 
         lines = [len({run.y for run in page.runs}) for page in flow.pages]
         assert sum(lines) == count
         assert 1 not in lines, (above, lines)
+
+
+def test_a_french_mark_of_two_parts_is_held_to_its_word() -> None:
+    def texts(of: Any) -> Iterator[str]:
+        parts = of.values() if isinstance(of, dict) else of if isinstance(of, list) else ()
+        yield from ([of] if isinstance(of, str) else (text for part in parts for text in texts(part)))
+
+    # A text message has blanks of one kind only.
+    content = {name: section for name, section in texts_for("fr").content.items() if name != "sms"}
+    assert [text for text in texts(content) if re.search(" [:;?!»]|« ", text)] == []
