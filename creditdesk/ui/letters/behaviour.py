@@ -149,19 +149,28 @@ class BehaviourWindow(SettingsWindow):
         self._runner.read(lambda: desk().debtor(customer_id, as_of), self._show, self._tell, key=_KEY)
 
     def _show(self, found: DebtorBehaviour) -> None:
+        before = self._found.behaving if self._found is not None else None
         self._found = found
         behaving = found.behaving
         self._name.setText(f"{found.name} · {found.account}")
         self._word.setText(sentence(behaving.behaviour.words))
         self._because.setText("\n".join(f"{sentence(reason)}." for reason in behaving.because))
-        self._offer_words(found)
+        if before is None or (before.chosen, before.reading.behaviour) != (
+            behaving.chosen,
+            behaving.reading.behaviour,
+        ):
+            self._offer_words(found)
+        is_answered_anew = before is None or before.is_answered != behaving.is_answered
         wishes = {wish.aspect: wish for wish in behaving.suggestions}
         for aspect in Aspect:
             wish = wishes.get(aspect)
             self._nows[aspect].setText(now_words(found, aspect))
             self.ticks[aspect].setVisible(wish is not None)
-            self.ticks[aspect].setText(to_words(wish) if wish is not None else "")
-            self.ticks[aspect].setChecked(wish is not None and not behaving.is_answered)
+            words = to_words(wish) if wish is not None else ""
+            # What the person ticked stands while the same is proposed.
+            if is_answered_anew or self.ticks[aspect].text() != words:
+                self.ticks[aspect].setChecked(wish is not None and not behaving.is_answered)
+            self.ticks[aspect].setText(words)
             self._whys[aspect].setText(f"{sentence(wish.because)}." if wish is not None else "")
             self._whys[aspect].setVisible(wish is not None)
         self._waits.setText("" if behaving.waits else _ANSWERED if behaving.suggestions else _NOTHING)

@@ -17,6 +17,7 @@ from creditdesk.domain.behaviour import Behaviour
 from creditdesk.domain.card import Card
 from creditdesk.domain.manner import Aspect
 from creditdesk.services.book.book import Book
+from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.letters.behaviour_desk import BehaviourDesk
 from creditdesk.services.office import Office
 from creditdesk.ui.desk.card_dialog import CardDialog
@@ -90,6 +91,19 @@ def test_what_is_ticked_is_done_and_the_reason_kept(shown: BehaviourWindow, now:
     assert shown.ticked == []
     assert not shown.ticks[Aspect.TONE].isHidden()
     assert not shown.leave_button.isEnabled()
+
+
+def test_what_is_ticked_and_chosen_stands_when_something_else_of_the_debtor_changes(
+    shown: BehaviourWindow, windows: BehaviourWindows, prompt: int, ledger: Any
+) -> None:
+    shown.ticks[Aspect.TONE].setChecked(False)
+    shown.take_for.setCurrentIndex(shown.take_for.findData(Behaviour.HARDSHIP.value))
+    ledger.invoice(prompt, "NEW-1", "2026-11-01", "80.00", due="2026-11-02")
+    windows.take_changes(Changes(frozenset({Touched.LEDGER}), frozenset({prompt})))
+    assert "2 open invoices" in shown.because
+    assert shown.ticked == [Aspect.LADDER]
+    assert shown.take_for.currentData() == Behaviour.HARDSHIP.value
+    assert shown.set_button.isEnabled()
 
 
 def test_all_can_be_left_as_it_is(shown: BehaviourWindow, now: Callable[[], Any]) -> None:
