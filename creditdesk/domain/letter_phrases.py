@@ -63,9 +63,18 @@ CONCERNS = (
                 "take your goods",
             ),
             "de": ("gerichtsvollzieher*", "pfändung*", "pfänden", "zwangsvollstreckung*", "kontopfändung*"),
-            "fr": ("huissier*", "commissaire de justice", "saisie", "saisies", "saisir vos biens", "saisir votre*"),
+            # What is typed is "saisi" too, and "sin embargo" is no more than "however".
+            "fr": (
+                "huissier*", "commissaire de justice", "saisie-attribution*", "saisie conservatoire", "saisie bancaire",
+                "saisie immobilière", "saisie mobilière", "saisie de vos", "saisie de votre", "saisie des biens",
+                "saisie sur", "par voie de saisie", "procéder à une saisie", "procéder à la saisie", "faire saisir",
+                "saisir vos biens", "saisir vos comptes", "saisir votre compte", "saisir votre matériel",
+            ),
             "nl": ("deurwaarder*", "beslag*", "loonbeslag*"),
-            "es": ("embargo*", "embargar*", "alguacil*", "lanzamiento judicial"),
+            "es": (
+                "el embargo", "un embargo", "al embargo", "del embargo", "de embargo", "embargos", "embargo de sus",
+                "embargo preventivo", "embargar*", "alguacil*", "lanzamiento judicial",
+            ),
         },
     ),
     Concern(
@@ -223,7 +232,7 @@ CONCERNS = (
         phrases={
             "en": ("without prejudice",),
             "de": ("ohne anerkennung einer rechtspflicht", "ohne präjudiz"),
-            "fr": ("sans préjudice", "sans reconnaissance de responsabilité"),
+            "fr": ("sous toutes réserves", "sans préjudice", "sans reconnaissance de responsabilité"),
             "nl": ("zonder erkenning van aansprakelijkheid", "onder voorbehoud van alle rechten"),
             "es": ("sin perjuicio", "sin reconocimiento de responsabilidad"),
         },
