@@ -20,7 +20,7 @@ from creditdesk.services.book.book import Book, Work
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.letters import archive
 from creditdesk.services.letters.merging import merge
-from creditdesk.services.letters.still_right import reasons_against
+from creditdesk.services.letters.still_right import reasons_against_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,13 @@ class Prints:
         """
         with self._book.read() as connection:
             waiting = read_unprinted(connection)
-            rows: dict[int, Row[Any]] = {}
+            rows: list[Row[Any]] = []
             for some in in_chunks([each.letter_id for each in waiting]):
-                rows |= {row.id: row for row in connection.execute(select(letters).where(letters.c.id.in_(some)))}
-            return tuple(replace(each, against=_against(connection, rows[each.letter_id], as_of)) for each in waiting)
+                rows += connection.execute(select(letters).where(letters.c.id.in_(some)))
+            against = reasons_against_each(connection, rows, as_of)
+            return tuple(
+                replace(each, against=tuple(said.words for said in against[each.letter_id])) for each in waiting
+            )
 
     def paper(self, chosen: Sequence[Unprinted]) -> bytes:
         """Return letters as one PDF for the printer, each on sheets of its own, also where both sides are printed."""
@@ -138,10 +141,6 @@ def read_unprinted(connection: Connection) -> tuple[Unprinted, ...]:
         .order_by(letters.c.id)
     )
     return tuple(Unprinted(**{**row, "kind": Kind(row["kind"])}) for row in rows.mappings())
-
-
-def _against(connection: Connection, letter: Row[Any], as_of: date) -> tuple[str, ...]:
-    return tuple(each.words for each in reasons_against(connection, letter, as_of))
 
 
 def _record(work: Work, action: str, numbers: Sequence[str]) -> None:

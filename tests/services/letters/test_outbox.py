@@ -601,6 +601,7 @@ def test_a_letter_does_not_ask_for_fees_or_interest_that_were_waived_since(
     levels = tuple(replace(each, fee=Decimal(40)) for each in policy.levels)
     with desk.book.unit_of_work(desk.at) as work:
         save_policy(work, replace(policy, levels=levels))
+    desk.letters.set_rules({"letters.fee_terms": "Terms of business"}, at=desk.at)
     runs = LetterRuns(desk.book)
     run, _ = runs.start(DAY, at=desk.at)
     runs.release(run.run_id, tmp_path / "out", at=desk.at)

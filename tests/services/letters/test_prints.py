@@ -10,12 +10,15 @@ from typing import Any
 
 import pypdf
 import pytest
+from sqlalchemy import select
 
 from creditdesk.domain.letter_kinds import Kind
 from creditdesk.models.customers import contacts, holds
+from creditdesk.models.letters import letters
 from creditdesk.services.letters.outbox import Outbox
 from creditdesk.services.letters.prints import by_kind
 from creditdesk.services.letters.runs import LetterRuns
+from creditdesk.services.letters.still_right import reasons_against, reasons_against_each
 
 DAY = date(2026, 11, 20)
 
@@ -118,3 +121,19 @@ def test_a_letter_whose_mail_was_taken_out_is_not_printed_instead(post: Post) ->
     (mail,) = outbox.mails()
     outbox.withdraw(mail.id, at=post.desk.at)
     assert post.waiting() == ["B", "C"]
+
+
+def test_asked_for_all_at_once_each_letter_hears_what_it_hears_alone(post: Post) -> None:
+    post.issue()
+    desk, later = post.desk, date(2026, 11, 23)
+    desk.ledger.cash(desk.debtor, "ON-ACCOUNT", "2026-11-22", "100.00")
+    desk.happened(date(2026, 11, 22), "INFO_ONLY")
+    other = next(row.customer_id for row in desk.rows(letters) if row.facts["addressee"]["account"] == "C")
+    desk.add(holds, customer_id=other, kind="dunning", reason="complaint", placed_by="t", placed_at=desk.at)
+    with desk.book.read() as connection:
+        rows = connection.execute(select(letters)).all()
+        together = reasons_against_each(connection, rows, later)
+        alone = {row.id: reasons_against(connection, row, later) for row in rows}
+    assert together == alone
+    said = [tuple(each.words for each in against) for against in together.values()]
+    assert sorted(map(len, said)) == [0, 1, 1]
