@@ -21,7 +21,7 @@ from creditdesk.services.letters.facts import LetterFacts
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.interest_claim import asks_for_interest
 from creditdesk.services.letters.language import written_to
-from creditdesk.services.letters.letter import holds_of, values_of
+from creditdesk.services.letters.letter_values import holds_of, values_of
 from creditdesk.services.letters.letterhead import Letterhead, read_letterhead
 from creditdesk.services.letters.notice_letter import render_notice
 from creditdesk.services.letters.notice_specimen import notice_specimen
