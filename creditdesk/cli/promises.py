@@ -40,9 +40,12 @@ def promises(
     move: Annotated[int | None, typer.Option(metavar="ID", help="Move this promise, with --to.")] = None,
     to: Annotated[str | None, typer.Option(metavar="DATE", help="The day to move it to.")] = None,
     confirm: Annotated[
-        int | None, typer.Option(metavar="ID", help="Confirm this promise to the debtor, with --out.")
+        int | None, typer.Option(metavar="ID", help="Confirm this promise to the debtor, with --out or --outbox.")
     ] = None,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="A mail draft (.eml) or a letter (.pdf).")] = None,
+    outbox: Annotated[
+        bool, typer.Option("--outbox", help="As a mail that waits in the outbox, in place of a file.")
+    ] = False,
     reason: Annotated[
         str, typer.Option(metavar="TEXT", help="Why it is cancelled, moved, or confirmed though held.")
     ] = "",
@@ -51,13 +54,13 @@ def promises(
     here = terminal.of(context)
     moved_to = terminal.day(to, "--to")
     wishes = [wish for wish in (cancel, move, confirm) if wish is not None]
-    if len(wishes) > 1 or (move is None) != (moved_to is None) or (confirm is None) != (out is None):
+    if len(wishes) > 1 or (move is None) != (moved_to is None) or (outbox, out is not None).count(True) != (confirm is not None):
         raise CreditDeskError(
             "A promise is either cancelled, with --cancel ID, or moved, with --move ID and --to DATE, or confirmed, "
-            "with --confirm ID and --out FILE.",
+            "with --confirm ID and --out FILE or --outbox.",
             safe="Nothing was changed.",
         )
-    if confirm is not None and out is not None:
+    if confirm is not None:
         _confirm(here, account, confirm, out, reason)
     elif cancel is not None:
         _change(here, account, cancel, lambda at, moment: _cancelled(at, moment, cancel, reason))
@@ -99,9 +102,12 @@ def _change(
     )
 
 
-def _confirm(here: Terminal, account: str | None, promise_id: int, out: Path, reason: str) -> None:
-    """Save the confirmation to a file, and answer what it says; exit status 2 where the gate holds it."""
-    if out.suffix.lower() not in (".eml", ".pdf"):
+def _confirm(here: Terminal, account: str | None, promise_id: int, out: Path | None, reason: str) -> None:
+    """Save the confirmation to a file, or put it into the outbox, and answer what it says.
+
+    Exit status 2 where the gate holds it.
+    """
+    if out is not None and out.suffix.lower() not in (".eml", ".pdf"):
         raise CreditDeskError(
             f"{out.name} is neither a mail draft nor a letter.",
             safe="Nothing was written.",
@@ -110,23 +116,27 @@ def _confirm(here: Terminal, account: str | None, promise_id: int, out: Path, re
     with opening.writing(here) as at:
         opening.bring_to_day(here, at)
         opening.must_be_of(at, account, "promise", promise_id, partial(_numbers, at))
-        letter, saved, _changes = at.office.promise_letters.write(
-            [promise_id],
-            out,
-            as_mail=out.suffix.lower() == ".eml",
-            as_of=at.as_of,
-            at=here.moment(at.as_of),
-            override_reason=reason,
-        )
+        writing, moment = at.office.promise_letters, here.moment(at.as_of)
+        if out is None:
+            letter, saved, _ = writing.queue([promise_id], as_of=at.as_of, at=moment, override_reason=reason)
+        else:
+            letter, saved, _ = writing.write(
+                [promise_id],
+                out,
+                as_mail=out.suffix.lower() == ".eml",
+                as_of=at.as_of,
+                at=moment,
+                override_reason=reason,
+            )
     here.answer(
         {
             "as_of": at.as_of.isoformat(),
             "activity": saved.activity_id,
-            "file": str(out),
+            "file": None if out is None else str(out),
             "text": letter.text,
             "held": list(letter.held),
         },
-        lambda: f"{letter.words}: {out}",
+        lambda: letter.words if out is None else f"{letter.words}: {out}",
     )
 
 

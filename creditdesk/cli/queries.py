@@ -47,10 +47,11 @@ class _Step:
 
 @dataclass(frozen=True, slots=True)
 class _Writing:
-    """What is to be written about a query, and where it goes."""
+    """What is to be written about a query, and where it goes: into the outbox, or a file in a folder."""
 
     to: Audience
     as_mail: bool
+    in_outbox: bool
     out: Path
     because: str
 
@@ -83,6 +84,7 @@ def queries(
     write: Annotated[int | None, typer.Option(metavar="ID", help="Write about a query, into a file.")] = None,
     to: Annotated[Audience, typer.Option(help="To whom.")] = Audience.CUSTOMER,
     mail: Annotated[bool, typer.Option("--mail", help="As a mail draft (.eml), in place of a PDF.")] = False,
+    outbox: Annotated[bool, typer.Option("--outbox", help="As a mail that waits in the outbox.")] = False,
     out: Annotated[Path, typer.Option(metavar="FOLDER", help="Where the file goes.")] = Path(),
     because: Annotated[str, typer.Option(metavar="TEXT", help="Why it is written although the gate holds it.")] = "",
     figures: Annotated[bool, typer.Option("--figures", help="Days to answer and causes, in place of a list.")] = False,
@@ -102,7 +104,7 @@ def queries(
             "Do one thing at a time.", param_hint="--resolve, --change, --credited, --attach, --write"
         )
     if write is not None:
-        _write(here, write, _Writing(to, mail, out, because))
+        _write(here, write, _Writing(to, mail, outbox, out, because))
         return
     if attach is not None:
         with opening.writing(here) as at:
@@ -127,20 +129,25 @@ def queries(
 
 
 def _write(here: Terminal, query_id: int, wanted: _Writing) -> None:
+    path: Path | None = None
     with opening.writing(here) as at:
-        archive.make_writable(wanted.out)
-        letter, _, _ = at.office.query_letters.write(
-            query_id,
-            wanted.to,
-            as_mail=wanted.as_mail,
-            as_of=at.as_of,
-            at=here.moment(at.as_of),
-            override_reason=wanted.because,
-        )
-        path = wanted.out / letter.name
-        archive.write_file(path, letter.content)
-    facts = {"query": query_id, "path": str(path), "summary": letter.words}
-    here.answer(facts, lambda: f"{letter.words}: {path}")
+        writing, moment = at.office.query_letters, here.moment(at.as_of)
+        if wanted.in_outbox:
+            letter, _, _ = writing.queue(query_id, wanted.to, as_of=at.as_of, at=moment, override_reason=wanted.because)
+        else:
+            archive.make_writable(wanted.out)
+            letter, _, _ = writing.write(
+                query_id,
+                wanted.to,
+                as_mail=wanted.as_mail,
+                as_of=at.as_of,
+                at=moment,
+                override_reason=wanted.because,
+            )
+            path = wanted.out / letter.name
+            archive.write_file(path, letter.content)
+    facts = {"query": query_id, "path": None if path is None else str(path), "summary": letter.words}
+    here.answer(facts, lambda: letter.words if path is None else f"{letter.words}: {path}")
 
 
 def _answer_figures(here: Terminal, since: date | None) -> None:

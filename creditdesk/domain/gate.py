@@ -45,6 +45,7 @@ class HoldCode(StrEnum):
     APPROVAL = "approval"
     LADDER_END = "ladder_end"
     UNFIT = "unfit"
+    TAKEN_BACK = "taken_back"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,13 @@ from sqlalchemy import delete, func, select, update
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
+from creditdesk.domain.outbox import MailState
 from creditdesk.domain.promise import PromiseStatus
 from creditdesk.models.activity import TAKEN_BACK, activities, activity_items
 from creditdesk.models.customers import holds
 from creditdesk.models.follow_ups import follow_ups, promises, queries
+from creditdesk.models.letters import letters
+from creditdesk.models.outbox import outbox
 from creditdesk.services.book.book import Work
 from creditdesk.services.desk import contact_rows, history_entry, plan_changes
 from creditdesk.services.desk.account_then import account_as_of
@@ -97,6 +100,7 @@ def write_taken_back(work: Work, activity_id: int, as_of: date, *, what: str, be
             safe="Everything stands as it was saved.",
             cure="Open the entry in the history and correct it.",
         )
+    _take_its_mail_out(work, activity_id, what)
     then = account_as_of(connection, entry.customer_id, as_of)
     about = select(activity_items.c.type, activity_items.c.number).where(activity_items.c.activity_id == entry.id)
     history_entry.write(
@@ -112,6 +116,25 @@ def write_taken_back(work: Work, activity_id: int, as_of: date, *, what: str, be
         **asdict(then),
     )
     return int(entry.customer_id)
+
+
+def _take_its_mail_out(work: Work, activity_id: int, what: str) -> None:
+    """Let the mail of a letter that is taken back go nowhere; one that may have gone cannot be taken back."""
+    found = work.connection.execute(
+        select(outbox.c.id, outbox.c.state)
+        .join(letters, letters.c.id == outbox.c.letter_id)
+        .where(letters.c.activity_id == activity_id, outbox.c.state != MailState.WITHDRAWN.value)
+    )
+    for mail in found.all():
+        if mail.state in {MailState.UNKNOWN, MailState.SENT}:
+            raise CreditDeskError(
+                f"The {what} cannot be taken back: its mail went, or may have gone.",
+                safe="Everything stands as it was saved.",
+                cure="Look at the mail in the outbox (Letters page).",
+            )
+        withdrawn = {"state": MailState.WITHDRAWN.value, "changed_at": work.at, "problem": ""}
+        work.connection.execute(update(outbox).where(outbox.c.id == mail.id).values(**withdrawn))
+        work.record("withdraw", f"mail {mail.id}", state=MailState.WITHDRAWN.value)
 
 
 def _end_what_it_brought(work: Work, saved: Saved, as_of: date) -> None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.outbox import MailState, envelope_address
 from creditdesk.models.activity import activities
 from creditdesk.models.letters import letters
 from creditdesk.models.outbox import outbox
+from creditdesk.models.rows import add_row
 from creditdesk.services.book.book import Work
-from creditdesk.services.letters.covering import cover_of
+from creditdesk.services.letters.covering import Cover, cover_of
 from creditdesk.services.letters.letterhead import read_letterhead
 from creditdesk.services.letters.outbox_rows import Mail, read_mail
 
@@ -44,28 +46,45 @@ def queue_letter(work: Work, letter_id: int, *, again: bool = False) -> int:
     if known is not None and not (again and read_mail(connection, known).state is MailState.SENT):
         return known
     letter = connection.execute(select(letters).where(letters.c.id == letter_id)).one()
-    cover = cover_of(connection, letter)
+    return _put_in(work, letter, cover_of(connection, letter), [(f"{letter.number}.pdf", str(letter.sha256))])
+
+
+def queue_notice(work: Work, number: str, cover: Cover, files: Iterable[tuple[str, str]] = ()) -> int:
+    """Put a letter that was just filed into the outbox, by a mail that says itself what it says; return its number.
+
+    Args:
+        work: The unit of work in which it was filed.
+        number: The letter's number.
+        cover: The mail.
+        files: Name and hash of what goes with it.
+
+    Raises:
+        NoAddressError: If mails cannot go to that address.
+    """
+    letter = work.connection.execute(select(letters).where(letters.c.number == number)).one()
+    return _put_in(work, letter, cover, files)
+
+
+def _put_in(work: Work, letter: Row[Any], cover: Cover, files: Iterable[tuple[str, str]]) -> int:
     if not envelope_address(cover.to_address):
         raise NoAddressError(letter.facts["addressee"]["name"])
-    sender = read_letterhead(connection)
-    written = connection.execute(
-        insert(outbox).values(
-            customer_id=letter.customer_id,
-            letter_id=letter_id,
-            to_name=cover.to_name,
-            to_address=cover.to_address,
-            subject=cover.subject,
-            body=cover.body,
-            files=[[f"{letter.number}.pdf", letter.sha256]],
-            message_id=_message_id(sender.email, letter.number, letter.sha256, work.at),
-            queued_at=work.at,
-            queued_by=work.by,
-            state=MailState.WAITING.value,
-            changed_at=work.at,
-        )
+    sender = read_letterhead(work.connection)
+    mail_id = add_row(
+        work.connection,
+        outbox,
+        customer_id=letter.customer_id,
+        letter_id=letter.id,
+        to_name=cover.to_name,
+        to_address=cover.to_address,
+        subject=cover.subject,
+        body=cover.body,
+        files=[list(each) for each in files],
+        message_id=_message_id(sender.email, letter.number, letter.sha256, work.at),
+        queued_at=work.at,
+        queued_by=work.by,
+        state=MailState.WAITING.value,
+        changed_at=work.at,
     )
-    key = written.inserted_primary_key
-    mail_id = int(key[0]) if key else 0
     work.record("queue", f"mail {mail_id}", letter=letter.number)
     return mail_id
 

@@ -1,4 +1,4 @@
-"""Confirming promises to the debtor: a letter or a mail draft saved to a file; nothing is sent from here."""
+"""Confirming promises to the debtor: a letter or a mail draft saved to a file, or a mail in the outbox."""
 
 from __future__ import annotations
 
@@ -22,16 +22,21 @@ from creditdesk.services.desk.entries import Saved
 from creditdesk.services.desk.recorded import RecordedPromise, promises_where
 from creditdesk.services.letters import archive
 from creditdesk.services.letters.account import Account, read_account
+from creditdesk.services.letters.covering import Cover
 from creditdesk.services.letters.filing import file_notice
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.gate import notice_facts
 from creditdesk.services.letters.language import written_to
 from creditdesk.services.letters.letterhead import read_letterhead
 from creditdesk.services.letters.mail import draft
+from creditdesk.services.letters.mail_server import need_sender
 from creditdesk.services.letters.notice_letter import NoticeLetter, as_text, in_own_words, render_notice, subject_of
+from creditdesk.services.letters.outbox_writing import queue_notice
 from creditdesk.services.letters.promise_letter import ConfirmationFacts, PromisedPayment, confirmation
 from creditdesk.services.letters.sheet import Addressee
 from creditdesk.services.letters.texts import LANGUAGE
+
+_IN_OUTBOX = frozenset({Touched.HISTORY, Touched.MAILS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,8 @@ class Confirmation:
     """A confirmation as it would be saved.
 
     `name` is a name for its file, `content` a PDF or a mail draft, `text` what it says, `words` what the history
-    says of it. `held` are the gate's reasons against it, which a person's own reason overrules.
+    says of it. `held` are the gate's reasons against it, which a person's own reason overrules; `cover` is what it is
+    as a mail.
     """
 
     customer_id: int
@@ -49,6 +55,7 @@ class Confirmation:
     text: str
     words: str
     held: tuple[str, ...] = ()
+    cover: Cover | None = None
 
 
 class PromiseWriting:
@@ -90,32 +97,62 @@ class PromiseWriting:
             CreditDeskError: If the gate holds it and no reason overrules that, none of the promises is running, or the
                 file cannot be written.
         """
-        reason = override_reason.strip()
         with self._book.unit_of_work(at) as work:
-            made = _running(work.connection, promise_ids)
-            letter, notice = _make(work.connection, made, as_of, at, as_mail=as_mail)
-            if letter.held and not reason:
-                raise CreditDeskError(
-                    f"Held: {'; '.join(letter.held)}.",
-                    safe="Nothing was written.",
-                    cure="Write it anyway with a reason of your own.",
-                )
-            activity_id = _write_entry(work, letter, made, as_of, reason if letter.held else "")
-            ids = [promise.id for promise in made]
-            minor = sum(promise.amount_minor for promise in made)
-            folder, rendered = self._book.documents_folder, render_notice(notice)
-            file_notice(work, folder, letter.customer_id, activity_id, notice, rendered, minor=minor)
-            work.record(
-                "confirm promise",
-                f"customer {letter.customer_id}",
-                promises=ids,
-                activity=activity_id,
-                overruled=bool(letter.held),
-            )
+            letter, activity_id, _number = self._keep(work, promise_ids, as_of, override_reason, as_mail=as_mail)
             # The last step: a file that cannot be written leaves no word of it in the book.
             archive.write_file(path, letter.content, is_copy=False)
-        changes = Changes(frozenset({Touched.HISTORY}), frozenset({letter.customer_id}))
-        return letter, Saved(activity_id), changes
+        return letter, Saved(activity_id), Changes(frozenset({Touched.HISTORY}), frozenset({letter.customer_id}))
+
+    def queue(
+        self, promise_ids: Collection[int], *, as_of: date, at: datetime, override_reason: str = ""
+    ) -> tuple[Confirmation, Saved, Changes]:
+        """Make the mail, put it into the outbox and write the history: all of it, or nothing.
+
+        `Desk.take_back` undoes it while the mail has not gone.
+
+        Raises:
+            CreditDeskError: As `write`, or if nobody there has an e-mail address, or we have none.
+        """
+        with self._book.unit_of_work(at) as work:
+            need_sender(work.connection)
+            letter, activity_id, number = self._keep(
+                work, promise_ids, as_of, override_reason, as_mail=True, in_outbox=True
+            )
+            if letter.cover is not None:
+                queue_notice(work, number, letter.cover)
+        return letter, Saved(activity_id), Changes(_IN_OUTBOX, frozenset({letter.customer_id}))
+
+    def _keep(
+        self,
+        work: Work,
+        promise_ids: Collection[int],
+        as_of: date,
+        override_reason: str,
+        *,
+        as_mail: bool,
+        in_outbox: bool = False,
+    ) -> tuple[Confirmation, int, str]:
+        """File the confirmation and write its entry in the history; return it with that entry's id and its number."""
+        made = _running(work.connection, promise_ids)
+        letter, notice = _make(work.connection, made, as_of, work.at, as_mail=as_mail, in_outbox=in_outbox)
+        if letter.held and not override_reason.strip():
+            raise CreditDeskError(
+                f"Held: {'; '.join(letter.held)}.",
+                safe="Nothing was written.",
+                cure="Write it anyway with a reason of your own.",
+            )
+        activity_id = _write_entry(work, letter, made, as_of, override_reason.strip() if letter.held else "")
+        minor = sum(promise.amount_minor for promise in made)
+        folder, rendered = self._book.documents_folder, render_notice(notice)
+        number = file_notice(work, folder, letter.customer_id, activity_id, notice, rendered, minor=minor)
+        work.record(
+            "confirm promise",
+            f"customer {letter.customer_id}",
+            promises=[promise.id for promise in made],
+            activity=activity_id,
+            overruled=bool(letter.held),
+        )
+        return letter, activity_id, number
 
 
 def _running(connection: Connection, promise_ids: Collection[int]) -> tuple[RecordedPromise, ...]:
@@ -140,7 +177,13 @@ def _running(connection: Connection, promise_ids: Collection[int]) -> tuple[Reco
 
 
 def _make(
-    connection: Connection, made: tuple[RecordedPromise, ...], as_of: date, at: datetime, *, as_mail: bool
+    connection: Connection,
+    made: tuple[RecordedPromise, ...],
+    as_of: date,
+    at: datetime,
+    *,
+    as_mail: bool,
+    in_outbox: bool = False,
 ) -> tuple[Confirmation, NoticeLetter]:
     first = made[0]
     sender = read_letterhead(connection)
@@ -170,11 +213,20 @@ def _make(
         pdf = render_notice(notice).pdf
         saved = f"{to}: letter saved as PDF"
         return Confirmation(first.customer_id, debtor, f"{stem}.pdf", pdf, text, saved, held), notice
+    cover = Cover(name or debtor, address, subject_of(notice), text)
     mail = draft(
-        sender=(sender.name, sender.email), to=(name or debtor, address), subject=subject_of(notice), body=text, at=at
+        sender=(sender.name, sender.email),
+        to=(cover.to_name, cover.to_address),
+        subject=cover.subject,
+        body=cover.body,
+        at=at,
     )
-    saved = f"{to}: mail draft saved{f' for {address}' if address else ''}"
-    return Confirmation(first.customer_id, debtor, f"{stem}.eml", mail, text, saved, held), notice
+    saved = f"{to}: mail to {address} put into the outbox" if in_outbox else _draft_words(to, address)
+    return Confirmation(first.customer_id, debtor, f"{stem}.eml", mail, text, saved, held, cover), notice
+
+
+def _draft_words(to: str, address: str) -> str:
+    return f"{to}: mail draft saved{f' for {address}' if address else ''}"
 
 
 def _to(account: Account, name: str) -> Addressee:
@@ -217,7 +269,11 @@ def _write_entry(work: Work, letter: Confirmation, made: tuple[RecordedPromise, 
             outcome="NOTE",
             note=reason,
             summary=letter.words,
-            details={"confirms": [promise.id for promise in made], "text": letter.text},
+            details={
+                "confirms": [promise.id for promise in made],
+                "text": letter.text,
+                **({"held": list(letter.held)} if reason else {}),
+            },
         )
     )
     key = written.inserted_primary_key

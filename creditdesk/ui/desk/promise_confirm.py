@@ -1,8 +1,9 @@
-"""Confirming a promise to the debtor: what would be written, as a mail draft or a letter, and saving it to a file."""
+"""Confirming a promise to the debtor: what would be written; saved to a file, or put into the outbox."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.services.changes import Changes
+from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.desk.entries import Saved
 from creditdesk.services.letters.promise_writing import Confirmation
 from creditdesk.ui.ask_file import ask_save
@@ -29,6 +30,8 @@ from creditdesk.ui.desk.words import joined
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
+
+_IS_OUT = "What was saved or mailed by then is out of the house."
 
 
 class Writing(Protocol):
@@ -49,6 +52,11 @@ class Writing(Protocol):
     ) -> tuple[Confirmation, Saved, Changes]:
         """Save it to a file and write the history."""
 
+    def queue(
+        self, promise_ids: Collection[int], *, as_of: date, at: datetime, override_reason: str = ""
+    ) -> tuple[Confirmation, Saved, Changes]:
+        """Put it into the outbox as a mail and write the history."""
+
 
 class TakesBack(Protocol):
     """What undoes an entry."""
@@ -58,7 +66,7 @@ class TakesBack(Protocol):
 
 
 class PromiseConfirm(QDialog):
-    """Shows the words first; nothing is sent from here, and nothing is kept until a file is saved."""
+    """Shows the words first; nothing is sent from here, and nothing is kept until it is saved or in the outbox."""
 
     changed = Signal(object)
     """The `Changes` of a confirmation that was saved."""
@@ -89,12 +97,13 @@ class PromiseConfirm(QDialog):
         self.resize(min(theme.scaled(640), room.width() - 40), min(theme.scaled(560), room.height() - 60))
         self._title = label("", "title")
         self.mail = QRadioButton("E-&mail draft")
+        self.queued = QRadioButton("E-mail in the &outbox")
         self.letter = QRadioButton("&Letter as PDF")
         self.mail.setChecked(True)
         kinds = QButtonGroup(self)
-        for kind in (self.mail, self.letter):
+        for kind in (self.mail, self.queued, self.letter):
             kinds.addButton(kind)
-        self.mail.toggled.connect(lambda _on: self._read())
+        kinds.buttonToggled.connect(lambda _button, on: self._read() if on else None)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
@@ -110,8 +119,8 @@ class PromiseConfirm(QDialog):
         whole = QVBoxLayout(self)
         whole.setSpacing(10)
         row = QHBoxLayout()
-        row.addWidget(self.mail)
-        row.addWidget(self.letter)
+        for kind in (self.mail, self.queued, self.letter):
+            row.addWidget(kind)
         row.addStretch(1)
         foot = QHBoxLayout()
         foot.addWidget(label("Nothing is sent from here.", "small", muted=True))
@@ -156,7 +165,7 @@ class PromiseConfirm(QDialog):
 
     @property
     def _as_mail(self) -> bool:
-        return self.mail.isChecked()
+        return not self.letter.isChecked()
 
     def _show(self, made: Confirmation | None) -> None:
         self._shown = made
@@ -170,6 +179,11 @@ class PromiseConfirm(QDialog):
 
     def _judge(self) -> None:
         made = self._shown
+        in_outbox = self.queued.isChecked()
+        self.save_button.setText("Put into the outbox" if in_outbox else "&Save…")
+        self.save_button.setToolTip(
+            "It waits there to be sent; the history tells of it" if in_outbox else "To a file; the history tells of it"
+        )
         self.save_button.setEnabled(made is not None and (not made.held or bool(self.reason.text().strip())))
 
     def _refused(self, error: CreditDeskError) -> None:
@@ -179,6 +193,9 @@ class PromiseConfirm(QDialog):
     def _save(self) -> None:
         made = self._shown
         if made is None:
+            return
+        if self.queued.isChecked():
+            self._queue()
             return
         kind = "Mail draft (*.eml)" if self._as_mail else "PDF (*.pdf)"
         chosen = ask_save(self, "Save the confirmation", made.name, kind)
@@ -192,15 +209,28 @@ class PromiseConfirm(QDialog):
             self._refused,
         )
 
+    def _queue(self) -> None:
+        writing, ids, as_of, at = self._writing, self._promise_ids, self._as_of, self._now()
+        reason = self.reason.text()
+        self._runner.write(
+            lambda: writing().queue(ids, as_of=as_of, at=at, override_reason=reason), self._saved, self._refused
+        )
+
     def _saved(self, result: tuple[Confirmation, Saved, Changes]) -> None:
         letter, saved, changes = result
-        desk, as_of = self._desk, self._as_of
+        desk, as_of, touched = self._desk, self._as_of, changes.touched
+
+        def take_back(at: datetime) -> Changes:
+            back = desk.take_back(saved, at=at, as_of=as_of)[1]
+            return replace(back, touched=back.touched | touched)
+
+        stands = "Its mail is out of the outbox." if Touched.MAILS in touched else _IS_OUT
         self.accept()
         self.changed.emit(changes)
         self.undoable.emit(
             LastChange(
                 f"{letter.words}: {letter.debtor}",
-                lambda at: desk.take_back(saved, at=at, as_of=as_of)[1],
-                "Taken back in the history. What was saved or mailed by then is out of the house.",
+                take_back,
+                f"Taken back in the history. {stands}",
             )
         )

@@ -110,6 +110,9 @@ class OwnerDialog(Ask):
         return self.due.when.on or self._query.answer_due_on
 
 
+_LETTER, _DRAFT, _OUTBOX = "letter", "draft", "outbox"
+
+
 class WritingDialog(Ask):
     """Gives to whom is written about a query, in which form, and why in spite of what speaks against it."""
 
@@ -121,8 +124,12 @@ class WritingDialog(Ask):
         if query.owner:
             self.to.addItem(f"{query.owner}: report it", Audience.OWNER)
         self.form = QComboBox()
-        self.form.addItem("Letter as PDF", False)
-        self.form.addItem("E-mail draft, with the letter attached", True)
+        self.form.addItem("Letter as PDF", _LETTER)
+        self.form.addItem("E-mail draft, with the letter attached", _DRAFT)
+        self.form.addItem("E-mail in the outbox, with the letter attached", _OUTBOX)
+        self.form.currentIndexChanged.connect(
+            lambda _at: self.does.setText("Put into the outbox" if self.in_outbox else "Write and open")
+        )
         self.reason = QLineEdit()
         self.reason.setPlaceholderText("Only where something speaks against it")
         self.add("To", self.to)
@@ -138,7 +145,12 @@ class WritingDialog(Ask):
     @property
     def as_mail(self) -> bool:
         """Whether a mail draft is wanted."""
-        return bool(self.form.currentData())
+        return bool(self.form.currentData() == _DRAFT)
+
+    @property
+    def in_outbox(self) -> bool:
+        """Whether it goes by the outbox."""
+        return bool(self.form.currentData() == _OUTBOX)
 
     def show_held(self, reasons: tuple[str, ...]) -> None:
         """Say what speaks against writing to the customer."""

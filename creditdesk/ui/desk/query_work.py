@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -43,6 +44,11 @@ class QueryLetters(Protocol):
         self, query_id: int, audience: Audience, *, as_mail: bool, as_of: date, at: datetime, override_reason: str = ""
     ) -> tuple[QueryLetter, Attached, Changes]:
         """Write it, and keep it with the query."""
+
+    def queue(
+        self, query_id: int, audience: Audience, *, as_of: date, at: datetime, override_reason: str = ""
+    ) -> tuple[QueryLetter, Attached, Changes]:
+        """Put it into the outbox as a mail, and keep the letter with the query."""
 
 
 class QueryWork(QObject):
@@ -158,25 +164,27 @@ class QueryWork(QObject):
         letters, queries, as_of, at = self._letters, self._queries, self._as_of, self._now()
 
         def write() -> None:
-            audience, as_mail, reason = ask.audience, ask.as_mail, ask.reason.text()
-            self._runner.write(
-                lambda: letters().write(
-                    query.id, audience, as_mail=as_mail, as_of=as_of, at=at, override_reason=reason
-                ),
-                done,
-            )
+            audience, as_mail, in_outbox, reason = ask.audience, ask.as_mail, ask.in_outbox, ask.reason.text()
 
-        def done(result: tuple[QueryLetter, Attached, Changes]) -> None:
-            letter, attached, changes = result
+            def work() -> tuple[QueryLetter, Attached, Changes]:
+                if in_outbox:
+                    return letters().queue(query.id, audience, as_of=as_of, at=at, override_reason=reason)
+                return letters().write(query.id, audience, as_mail=as_mail, as_of=as_of, at=at, override_reason=reason)
+
+            self._runner.write(work, lambda result: done(*result, in_outbox=in_outbox))
+
+        def done(letter: QueryLetter, attached: Attached, changes: Changes, *, in_outbox: bool) -> None:
+            def take_back(moment: datetime) -> Changes:
+                back = queries.detach(attached, at=moment, as_of=as_of)
+                return replace(back, touched=back.touched | changes.touched)
+
+            stands = "" if in_outbox else " What was printed or mailed by then is out of the house."
             self._told(
-                LastChange(
-                    f"{letter.words}: {query.name}",
-                    lambda moment: queries.detach(attached, at=moment, as_of=as_of),
-                    f"Taken back: {letter.words}. What was printed or mailed by then is out of the house.",
-                ),
+                LastChange(f"{letter.words}: {query.name}", take_back, f"Taken back: {letter.words}.{stands}"),
                 changes,
             )
-            self._runner.read(lambda: queries.attachments(query.id), lambda kept: self._open_document(kept[0]))
+            if not in_outbox:
+                self._runner.read(lambda: queries.attachments(query.id), lambda kept: self._open_document(kept[0]))
 
         self._open(ask, write)
         self._runner.read(

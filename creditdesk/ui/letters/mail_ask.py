@@ -18,7 +18,8 @@ class MailAsk(Ask):
     """The mail's address, subject and words; the letter that it carries stays as it was issued."""
 
     def __init__(self, mail: Mail, theme: Theme, parent: QWidget | None = None) -> None:
-        about = f"The mail to {mail.name}. {mail.number or 'What it carries'} goes with it as it was issued."
+        goes_with_it = f" {mail.number or 'What it carries'} goes with it as it was issued." if mail.files else ""
+        about = f"The mail to {mail.to_name or mail.name}.{goes_with_it}"
         super().__init__("Change the mail", about, "Save", theme, parent)
         self.address = QLineEdit(mail.to_address)
         self.subject = QLineEdit(mail.subject)

@@ -1,0 +1,209 @@
+"""Confirmations of promises and letters about queries that go by the outbox, and what holds them there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mail_house import PASSWORD, MailHouse
+from sqlalchemy import update
+
+from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.outbox import MailState
+from creditdesk.domain.query import QueryStatus, Resolution
+from creditdesk.models.activity import activities
+from creditdesk.models.customers import contacts
+from creditdesk.models.follow_ups import queries
+from creditdesk.models.letters import letters
+from creditdesk.services.changes import Touched
+from creditdesk.services.desk.entries import CallEntry, PromiseDraft, QueryDraft, Saved
+from creditdesk.services.desk.query_rows import Audience
+from creditdesk.services.desk.service import Desk as CallDesk
+from creditdesk.services.letters.mail_password import GivenPassword
+from creditdesk.services.letters.outbox import Outbox
+from creditdesk.services.letters.outbox_rows import Mail
+from creditdesk.services.letters.outbox_sending import Sending
+from creditdesk.services.letters.promise_writing import PromiseWriting
+from creditdesk.services.letters.query_writing import QueryWriting
+
+DAY = date(2026, 11, 20)
+FIRST = DocumentKey(DocumentType.INVOICE, "INV-1")
+
+
+class Talk:
+    """Priya Shah promised 18,400.00 for Friday and disputes 400.00 of it, which Sales look into."""
+
+    def __init__(self, desk: Any, house: MailHouse) -> None:
+        self.desk = desk
+        self.at = desk.at
+        self.house = house
+        self.calls = CallDesk(desk.book)
+        self.promises, self.queries = PromiseWriting(desk.book), QueryWriting(desk.book)
+        self.outbox = Outbox(desk.book, GivenPassword(PASSWORD), session=house.session)
+        self.outbox.set_server(house.server, at=self.at)
+        desk.add(contacts, customer_id=desk.debtor, name="Priya Shah", email="priya@north.example", is_primary=True)
+        self.calls.start_day(at=self.at, as_of=DAY)
+        promise = PromiseDraft(18_400_00, "GBP", date(2026, 11, 27), ((FIRST, 18_400_00),))
+        self.promised = self.call("PTP", promises=(promise,))
+        draft = QueryDraft("PRICE", 400_00, ((FIRST, 400_00),), owner="Sam Sales")
+        self.query_id = self.call("DISPUTE_RAISED", query=draft).query_id or 0
+        self.set_query(owner_email="sam@brook.example")
+
+    def call(self, outcome: str, **more: Any) -> Saved:
+        entry = CallEntry(self.desk.debtor, outcome, contact_name="Priya Shah", **more)
+        return self.calls.save_call(entry, at=self.later(), as_of=DAY)[0]
+
+    def set_query(self, **values: Any) -> None:
+        with self.desk.book.unit_of_work(self.later()) as work:
+            work.connection.execute(update(queries).values(**values))
+
+    def later(self) -> datetime:
+        self.at += timedelta(minutes=1)
+        return self.at
+
+    def confirm(self, **more: Any) -> Saved:
+        return self.promises.queue(self.promised.promise_ids, as_of=DAY, at=self.later(), **more)[1]
+
+    def write(self, audience: Audience) -> Any:
+        return self.queries.queue(self.query_id, audience, as_of=DAY, at=self.later())
+
+    def mail(self) -> Mail:
+        (mail,) = self.outbox.mails()
+        return mail
+
+    def send(self) -> Sending:
+        return self.outbox.send(at=self.later(), as_of=DAY)
+
+
+@pytest.fixture
+def house() -> Iterator[MailHouse]:
+    with MailHouse() as made:
+        yield made
+
+
+@pytest.fixture
+def talk(desk: Any, house: MailHouse) -> Talk:
+    return Talk(desk, house)
+
+
+def test_a_confirmation_is_a_mail_in_words_to_whoever_promised_and_is_sent_once(talk: Talk, house: MailHouse) -> None:
+    _, _, changes = talk.promises.queue(talk.promised.promise_ids, as_of=DAY, at=talk.later())
+    assert Touched.MAILS in changes.touched
+    mail = talk.mail()
+    assert (mail.state, mail.recipient) == (MailState.WAITING, "Priya Shah <priya@north.example>")
+    assert (mail.carries, mail.number) == ("Confirmation of the promise", "PC-2026-000001")
+    assert len(talk.send().sent) == 1
+    (taken,) = house.taken
+    assert not list(taken.iter_attachments())
+    assert "£18,400.00 by 27 Nov 2026: Invoice INV-1" in taken.get_content()
+    told = [row.summary for row in talk.desk.rows(activities)][-2:]
+    assert told == [
+        "Promise confirmed to Priya Shah: mail to priya@north.example put into the outbox",
+        "Confirmation of the promise PC-2026-000001 sent by e-mail",
+    ]
+    assert not talk.send().sent
+
+
+def test_an_acknowledgement_brings_its_letter_and_stays_with_the_query(talk: Talk, house: MailHouse) -> None:
+    letter, _, _ = talk.write(Audience.CUSTOMER)
+    assert letter.name == "Query Q-1 acknowledgement.pdf"
+    assert [each.name for each in talk.calls.queries.attachments(talk.query_id)] == [letter.name]
+    assert len(talk.send().sent) == 1
+    (taken,) = house.taken
+    (pages,) = taken.iter_attachments()
+    assert (pages.get_filename(), pages.get_content()) == (letter.name, letter.content)
+    assert "your query" in taken.get_body().get_content()  # type: ignore[union-attr]
+
+
+def test_a_report_goes_to_its_owner_with_the_documents_whatever_the_debtor_asked_for(
+    talk: Talk, house: MailHouse, tmp_path: Path
+) -> None:
+    proof = tmp_path / "pod.pdf"
+    proof.write_bytes(b"%PDF-1.4 proof")
+    talk.calls.queries.attach(talk.query_id, [proof], at=talk.later(), as_of=DAY)
+    talk.call("CONTACT_STOP_REQUEST")
+    talk.write(Audience.OWNER)
+    assert len(talk.send().sent) == 1
+    assert house.recipients == ["sam@brook.example"]
+    assert [each.get_filename() for each in house.taken[0].iter_attachments()] == ["Query Q-1 report.pdf", "pod.pdf"]
+
+
+SINCE: dict[str, tuple[Callable[[Talk], object], Callable[[Talk], object], str]] = {
+    "the promise was cancelled": (
+        Talk.confirm,
+        lambda talk: talk.calls.promises.cancel(talk.promised.promise_ids[0], at=talk.later(), as_of=DAY, reason="x"),
+        "the promise that it confirms is cancelled since",
+    ),
+    "they asked not to be written to": (
+        Talk.confirm,
+        lambda talk: talk.call("CONTACT_STOP_REQUEST"),
+        "asks not to be contacted on 20 Nov 2026",
+    ),
+    "the query was answered": (
+        lambda talk: talk.write(Audience.CUSTOMER),
+        lambda talk: talk.calls.queries.resolve(
+            talk.query_id, Resolution(QueryStatus.REJECTED), at=talk.later(), as_of=DAY
+        ),
+        "the query is rejected since",
+    ),
+    "the query has another owner": (
+        lambda talk: talk.write(Audience.OWNER),
+        lambda talk: talk.set_query(owner="Stores"),
+        "the query is with Stores since",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", SINCE)
+def test_it_waits_where_something_came_since_it_was_written(talk: Talk, house: MailHouse, what: str) -> None:
+    write, happen, words = SINCE[what]
+    write(talk)
+    happen(talk)
+    (held,) = talk.send().held
+    assert held.problem == f"Held: {words}."
+    assert house.taken == []
+    talk.outbox.send_anyway(held.id, "They wait for it", at=talk.later(), as_of=DAY)
+    assert len(talk.send().sent) == 1
+
+
+def test_taken_back_in_time_it_goes_nowhere(talk: Talk, house: MailHouse) -> None:
+    saved = talk.confirm()
+    talk.calls.take_back(saved, at=talk.later(), as_of=DAY)
+    assert talk.mail().state is MailState.WITHDRAWN
+    talk.outbox.put_back(talk.mail().id, at=talk.later())
+    (held,) = talk.send().held
+    assert held.problem == "Held: it was taken back."
+    with pytest.raises(CreditDeskError, match="It may not be sent: it was taken back"):
+        talk.outbox.send_anyway(held.id, "All the same", at=talk.later(), as_of=DAY)
+    assert house.taken == []
+
+
+def test_what_was_given_to_a_mail_program_cannot_be_taken_back(talk: Talk, tmp_path: Path) -> None:
+    saved = talk.confirm()
+    talk.outbox.give([talk.mail().id], tmp_path, at=talk.later(), as_of=DAY)
+    with pytest.raises(CreditDeskError, match="its mail went, or may have gone"):
+        talk.calls.take_back(saved, at=talk.later(), as_of=DAY)
+    assert talk.mail().state is MailState.UNKNOWN
+
+
+def test_without_an_address_there_nothing_is_written(talk: Talk) -> None:
+    with talk.desk.book.unit_of_work(talk.at) as work:
+        work.connection.execute(update(contacts).values(email=""))
+    before = len(talk.desk.rows(activities))
+    with pytest.raises(CreditDeskError, match="Nobody at Northgate Timber has an e-mail address"):
+        talk.confirm()
+    with pytest.raises(CreditDeskError, match="There is no e-mail address for Northgate Timber"):
+        talk.write(Audience.CUSTOMER)
+    assert (talk.outbox.mails(), talk.desk.rows(letters), len(talk.desk.rows(activities))) == ((), [], before)
+
+
+def test_what_was_overruled_when_it_was_written_holds_it_no_more(talk: Talk) -> None:
+    talk.call("CONTACT_STOP_REQUEST")
+    with pytest.raises(CreditDeskError, match="Held: asks not to be contacted"):
+        talk.confirm()
+    talk.confirm(override_reason="Priya wants it in writing")
+    assert len(talk.send().sent) == 1
