@@ -173,6 +173,15 @@ def test_each_notice_says_all_that_it_may_have_to_say_in_one_language(
         assert english_in(said, facts) == set()
 
 
+def test_the_example_of_a_notice_names_our_bank_only_where_something_is_to_be_paid(papers: Any) -> None:
+    facts = full_specimen(Kind.REMINDER, papers.SENDER, papers.TODAY, "GB", "en")
+    letters = [notice_specimen(notice, facts, our_wording(notice, "en")) for notice, code in _NOTICES if code == "en"]
+    assert {letter.notice for letter in letters if letter.payable_minor is not None} == {
+        Notice.QUERY_ACKNOWLEDGEMENT, Notice.QUERY_ANSWER, Notice.PLAN_AGREEMENT, Notice.PLAN_MISSED,
+        Notice.PLAN_DEFAULT, Notice.CREDIT_HOLD, Notice.PAYMENT_RETURNED, Notice.SETTLEMENT_OFFER,
+    }  # fmt: skip
+
+
 def plain(said: str) -> str:
     """Return a text with single spaces, none of them protected."""
     return " ".join(said.split())

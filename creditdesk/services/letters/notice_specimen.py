@@ -30,6 +30,19 @@ _WORDS = {
     "credit": "SAMPLE-7", "found": "SAMPLE", "count": "6", "grace_days": "10", "agency": "An Agency Ltd",
     "case": "SAMPLE 12/2026", "retention": "SAMPLE",
 }  # fmt: skip
+_PAYABLE = {
+    Notice.PLAN_AGREEMENT: "missed_amount", Notice.PLAN_MISSED: "missed_amount", Notice.PLAN_DEFAULT: "left",
+    Notice.CREDIT_HOLD: "release", Notice.PAYMENT_RETURNED: "received", Notice.SETTLEMENT_OFFER: "offer",
+    Notice.QUERY_ACKNOWLEDGEMENT: "undisputed", Notice.QUERY_ANSWER: "undisputed",
+}  # fmt: skip
+"""Of letters that name our bank, the amount that is to be paid."""
+_UNLISTED = frozenset(
+    {
+        Notice.CREDIT_RELEASE, Notice.LIMIT_CHANGE, Notice.ALLOCATION_QUERY, Notice.PAYMENT_RETURNED,
+        Notice.PAID_IN_FULL, Notice.PLAN_COMPLETED,
+    }
+)  # fmt: skip
+"""Letters that list no items."""
 _BESIDES = frozenset({"many", "by_other", "undated", "late", "rejected", "withdrawn", "settled", "noted", "open"})
 """Conditions that do not hold together with the others."""
 
@@ -39,6 +52,11 @@ def notice_specimen(notice: Notice, plain: LetterFacts, wording: Wording) -> Not
     frame = frame_of(notice)
     fields, conditions = (frame.fields, frame.conditions) if frame is not None else ({}, frozenset[str]())
     day = plain.dated_on
+    lines = () if notice in _PLANS or notice in _UNLISTED else plain.lines
+    listed = sum(line.open_minor for line in lines)
+    amounts = {**_AMOUNTS, "total": listed or _AMOUNTS["total"]}
+    if notice is Notice.PAYMENT_THANKS:
+        amounts["received"] = listed + amounts["unallocated"]
     dues = tuple((day + timedelta(days=30 * number), 500_00) for number in range(1, 7))
     facts = NoteFacts(
         notice=notice,
@@ -48,15 +66,15 @@ def notice_specimen(notice: Notice, plain: LetterFacts, wording: Wording) -> Not
         addressee=plain.addressee,
         currency=plain.currency,
         pay_by_on=plain.pay_by_on,
-        lines=() if notice in _PLANS else plain.lines,
+        lines=lines,
         instalments=dues if notice in _PLANS else (),
-        payable_minor=500_00,
+        payable_minor=amounts[_PAYABLE[notice]] if notice in _PAYABLE else None,
     )
     made = note_letter(facts)
     formats = formats_for(plain.addressee.language, plain.addressee.country)
     values = {
         **made.values,
-        **{name: formats.amount(minor, plain.currency) for name, minor in _AMOUNTS.items() if name in fields},
+        **{name: formats.amount(minor, plain.currency) for name, minor in amounts.items() if name in fields},
         **{name: formats.long_day(_on(day, days)) for name, days in _DAYS.items() if name in fields},
         **{name: words for name, words in _WORDS.items() if name in fields},
         "debtor": plain.addressee.name,
