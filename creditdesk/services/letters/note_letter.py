@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from creditdesk.services.letters.formats import Formats
-from creditdesk.services.letters.note_facts import NoteFacts
+from creditdesk.services.letters.letter import item_notes
+from creditdesk.services.letters.note_facts import Besides, NoteFacts
 from creditdesk.services.letters.notice_letter import NoticeLetter, reach_of, texts_and_formats
 from creditdesk.services.letters.table import Column, Row
 from creditdesk.services.letters.texts import Texts
@@ -43,14 +44,34 @@ def _items(facts: NoteFacts, texts: Texts, formats: Formats) -> tuple[tuple[Colu
             cells=(
                 f"{texts.word('types', line.type)} {line.number}",
                 formats.day(line.dated_on),
-                formats.day(line.due_on),
+                # What stands to their credit falls due to nobody.
+                formats.day(line.due_on) if line.open_minor > 0 else "",
                 formats.figure(line.open_minor, facts.currency),
             ),
             adds_minor=line.open_minor,
+            notes=item_notes(line, facts.currency, texts, formats),
         )
         for line in facts.lines
     )
-    return columns, rows
+    more = tuple(
+        Row(
+            cells=(_besides(each, facts, texts, formats), "", "", formats.figure(each.minor, facts.currency)),
+            adds_minor=each.minor,
+        )
+        for each in facts.besides
+    )
+    return columns, (*rows, *more)
+
+
+def _besides(each: Besides, facts: NoteFacts, texts: Texts, formats: Formats) -> str:
+    """Name what is added to the items or taken off, as the other letters do."""
+    if each.name == "withheld":
+        return texts.word("words", "withheld")
+    if each.name == "interest":
+        return texts.word("worksheet", "total", date=formats.day(dict(facts.days)["insolvent"]))
+    if each.count > 1:
+        return texts.word("worksheet", "compensation_many", count=str(each.count))
+    return texts.word("worksheet", "compensation_one")
 
 
 def _schedule(facts: NoteFacts, texts: Texts, formats: Formats) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
@@ -74,6 +95,8 @@ def _holds(facts: NoteFacts) -> frozenset[str]:
     conditions = {
         "owing": facts.payable_minor is not None,
         "unallocated": amounts.get("unallocated", 0) > 0,
+        "interested": amounts.get("interest", 0) > 0,
+        "retention": "retention" in dict(facts.words),
         "reachable": bool(reach_of(facts)),
     }
     return frozenset(name for name, is_so in conditions.items() if is_so)

@@ -6,25 +6,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.gate import GateWords, judge_confirmation
 from creditdesk.domain.letter_kinds import Notice
 from creditdesk.models.activity import activities, activity_items
+from creditdesk.models.customers import customers
 from creditdesk.services.book.book import Book, Work
 from creditdesk.services.changes import Changes, Touched
-from creditdesk.services.letters.account import read_account
+from creditdesk.services.letters.account import Account, read_account
 from creditdesk.services.letters.compose import pay_by
 from creditdesk.services.letters.filing import file_notice
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.gate import notice_facts
 from creditdesk.services.letters.language import written_to
-from creditdesk.services.letters.letterhead import read_letterhead
-from creditdesk.services.letters.note_facts import NoteFacts, note_facts
+from creditdesk.services.letters.letterhead import Letterhead, read_letterhead
+from creditdesk.services.letters.note_facts import Asked, NoteFacts, read_own
 from creditdesk.services.letters.note_letter import note_letter
+from creditdesk.services.letters.note_matters import MATTERS
+from creditdesk.services.letters.note_payments import PAYMENTS
+from creditdesk.services.letters.note_plans import PLANS
 from creditdesk.services.letters.notice_letter import in_own_words, render_notice
 from creditdesk.services.letters.texts import LANGUAGE
+
+_CURRENCY = "currency"
+"""What may be given with every letter, for a debtor who owes in several."""
+_SAID = PLANS | PAYMENTS | MATTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +101,10 @@ def _make(connection: Connection, customer_id: int, notice: Notice, as_of: date,
     account = read_account(connection, customer_id, as_of, sender)
     addressee, known = written_to(account.addressee, notice, sender.country)
     account = replace(account, addressee=addressee)
-    currency = next(iter(account.currencies), sender.currency)
-    facts = note_facts(connection, account, sender, notice, currency, own, pay_by(connection, as_of))
+    currency = _currency(connection, account, sender, own.get(_CURRENCY, ""))
+    given = read_own(notice, {name: text for name, text in own.items() if name != _CURRENCY}, currency)
+    empty = NoteFacts(notice, "", as_of, sender, addressee, currency, pay_by(connection, as_of))
+    facts = _SAID[notice](Asked(connection, account, given, empty))
     gate = replace(
         notice_facts(connection, account), has_address=account.has_address, has_letterhead=bool(sender.address)
     )
@@ -104,7 +114,21 @@ def _make(connection: Connection, customer_id: int, notice: Notice, as_of: date,
     words = GateWords(day=formats_for(LANGUAGE, sender.country).day)
     held = judge_confirmation(gate, words, by_post=True).reasons
     pdf = render_notice(in_own_words(connection, note_letter(facts))).pdf
-    return Note(facts, pdf, held, (known,) if known else ())
+    return Note(facts, pdf, held, (*((known,) if known else ()), *facts.notices))
+
+
+def _currency(connection: Connection, account: Account, sender: Letterhead, wanted: str) -> str:
+    """Return the currency of a letter: the one wanted, else the debtor's own where something is open in it."""
+    if wanted and wanted not in account.currencies:
+        raise CreditDeskError(
+            f"Nothing is open in {wanted} on {account.addressee.account}.",
+            safe="Nothing was issued.",
+            cure=f"Give one of {', '.join(account.currencies)}." if account.currencies else "Leave it out.",
+        )
+    own = connection.scalar(select(customers.c.currency).where(customers.c.id == account.customer_id))
+    if wanted or own in account.currencies:
+        return wanted or str(own)
+    return next(iter(account.currencies), sender.currency)
 
 
 def _write_entry(work: Work, customer_id: int, note: Note, reason: str) -> int:

@@ -11,6 +11,7 @@ from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.letter_kinds import Notice
 from creditdesk.models.activity import activities
 from creditdesk.models.customers import customers, holds
+from creditdesk.models.ledger import documents
 from creditdesk.models.letters import letters
 from creditdesk.services.letters.note_writing import Notes
 
@@ -127,11 +128,70 @@ def test_a_handover_names_who_is_in_charge_from_then_on(writer: Writer) -> None:
     assert "On 23 November 2026 we passed the debt of £25,480.00 below to Reed & Co" in said
 
 
+CLAIM = {"officeholder": "P. Rees|4 Court Lane|Leeds LS1 2ED", "case": "CR-2026-7", "insolvent": "2026-11-12"}
+
+
+def test_a_claim_in_an_insolvency_is_of_that_day_less_credits_with_interest_and_goes_to_who_is_in_charge(
+    writer: Writer,
+) -> None:
+    desk = writer.desk
+    desk.ledger.invoice(desk.debtor, "INV-9", "2026-11-15", "999.00", due="2026-12-15")
+    note = desk.ledger.document(desk.debtor, "credit_note", "CN-1", "2026-11-02", "480.00")
+    assert note
+    late = desk.ledger.cash(desk.debtor, "BACS-9", "2026-11-18", "7080.00")
+    desk.ledger.allocate(late, desk.second, "2026-11-18", "7080.00")
+    said = writer.said(Notice.INSOLVENCY_CLAIM, **CLAIM, retention="clause 9 of our terms")
+    assert "P. Rees 4 Court Lane Leeds LS1 2ED" in said
+    assert "INV-9" not in said
+    assert "Invoice INV-2 12 Oct 2026 11 Nov 2026 7,080.00" in said
+    assert "Credit note CN-1 2 Nov 2026 \N{MINUS SIGN}480.00" in said
+    # 17,920.00 for 68 days at 11.75 % and 7,080.00 for one; 100.00 and 70.00 fixed.
+    assert "Interest to 12 Nov 2026" in said
+    assert "Fixed sums for recovery, on 2 items 170.00" in said
+    assert "The goods were supplied under retention of title: clause 9 of our terms." in said
+    assert "is interest to that day" in said
+
+
+def test_a_hold_a_handover_and_an_offer_take_off_credits_and_what_is_in_query(writer: Writer) -> None:
+    desk = writer.desk
+    desk.ledger.document(desk.debtor, "credit_note", "CN-1", "2026-11-02", "1500.00")
+    with desk.book.unit_of_work(desk.at) as work:
+        work.connection.execute(documents.update().where(documents.c.id == desk.first).values(disputed_minor=2_150_00))
+    writer.hold()
+    held = writer.said(Notice.CREDIT_HOLD)
+    for line in (
+        "£2,150.00 in query",
+        "Less: in query or retained, not asked for here \N{MINUS SIGN}2,150.00",
+        "\N{MINUS SIGN}1,500.00",
+    ):
+        assert line in held
+    assert "£21,830.00 is to be paid for us to supply on credit again." in held
+    handed = writer.said(Notice.HANDOVER, agency="Reed & Co", handed="2026-11-23")
+    assert "we passed the debt of £21,830.00 below to Reed & Co" in handed
+    assert "Of £23,980.00 that is open on the items below" in writer.said(Notice.SETTLEMENT_OFFER, offer="20000")
+
+
+def test_a_returned_payment_is_asked_for_no_more_than_is_still_owed(writer: Writer) -> None:
+    desk = writer.desk
+    desk.ledger.cash(desk.debtor, "DD-1", "2026-11-16", "25480.00", reversed_on=date(2026, 11, 19))
+    again = desk.ledger.cash(desk.debtor, "BACS-2", "2026-11-20", "18400.00")
+    desk.ledger.allocate(again, desk.first, "2026-11-20", "18400.00")
+    assert "Amount £7,080.00" in writer.said(Notice.PAYMENT_RETURNED)
+
+
+def test_a_letter_speaks_of_the_debtors_own_currency_or_of_the_one_that_is_wanted(writer: Writer) -> None:
+    desk = writer.desk
+    desk.ledger.invoice(desk.debtor, "E-1", "2026-09-01", "300.00", due="2026-10-01", currency="EUR")
+    wish = {"agency": "Reed & Co", "handed": "2026-11-23"}
+    assert "£25,480.00 below" in writer.said(Notice.HANDOVER, **wish)
+    assert "€300.00 below" in writer.said(Notice.HANDOVER, **wish, currency="EUR")
+    with pytest.raises(CreditDeskError, match=r"Nothing is open in USD on NOR014\."):
+        writer.said(Notice.HANDOVER, **wish, currency="USD")
+
+
 def test_a_claim_in_an_insolvency_goes_although_the_debtor_is_insolvent(writer: Writer) -> None:
     writer.desk.happened(DAY, "INSOLVENCY_NOTIFIED")
-    note = writer.notes.preview(
-        writer.desk.debtor, Notice.INSOLVENCY_CLAIM, DAY, {"case": "CR-2026-7", "insolvent": "2026-11-12"}
-    )
+    note = writer.notes.preview(writer.desk.debtor, Notice.INSOLVENCY_CLAIM, DAY, CLAIM)
     assert note.held == ()
     assert writer.notes.preview(writer.desk.debtor, Notice.HANDOVER, DAY, {"agency": "R", "handed": "2026-11-23"}).held
 

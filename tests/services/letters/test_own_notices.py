@@ -54,7 +54,11 @@ _OWN: dict[Notice, dict[str, str]] = {
     Notice.LIMIT_CHANGE: {"limit": "10000", "limit_before": "20000", "changed": "2026-12-01"},
     Notice.HANDOVER: {"agency": "Reed & Co", "handed": "2026-11-23"},
     Notice.SETTLEMENT_OFFER: {"offer": "20000"},
-    Notice.INSOLVENCY_CLAIM: {"case": "12 of 2026", "insolvent": "2026-11-10"},
+    Notice.INSOLVENCY_CLAIM: {
+        "officeholder": "P. Rees|4 Court Lane|Leeds",
+        "case": "12 of 2026",
+        "insolvent": "2026-11-10",
+    },
 }
 
 

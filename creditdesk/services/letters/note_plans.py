@@ -1,0 +1,121 @@
+"""What letters about payment plans say: proposed, agreed, missed, ended and paid (domain rules 9)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from creditdesk.domain.dates import add_months
+from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.domain.letter_kinds import Notice
+from creditdesk.domain.plan import PlanStatus
+from creditdesk.models.plans import instalments, payment_plan_items, payment_plans
+from creditdesk.services.desk.plans import standings_of
+from creditdesk.services.letters.note_facts import Asked, NoteFacts, Says, nothing, total_of
+
+GRACE_DAYS = 10
+"""A plan ends when an instalment is more days late (domain rules 9)."""
+
+
+def _plan_proposal(asked: Asked) -> NoteFacts:
+    """Propose to pay what is overdue, less what stands to their credit, in equal instalments."""
+    total = sum(line.chased_minor for line in asked.overdue) + total_of(asked.credits)
+    count = asked.own["count"]
+    share = total // count
+    if share <= 0:
+        raise nothing("too little is overdue for so many instalments")
+    first = asked.own["first_on"]
+    amounts = [share] * (count - 1) + [total - share * (count - 1)]
+    dues = tuple((add_months(first, index), minor) for index, minor in enumerate(amounts))
+    said = (("count", str(count)),)
+    days = (("first_on", first), ("answer_by", asked.empty.pay_by_on))
+    covers = tuple(DocumentKey(line.type, line.number) for line in asked.overdue)
+    return replace(asked.empty, amounts=(("total", total),), days=days, words=said, instalments=dues, covers=covers)
+
+
+def _plan(asked: Asked, status: PlanStatus, why: str) -> NoteFacts:
+    """Return what is said of the latest plan that stands so: its sums, its instalments, the first that is missed."""
+    day = asked.account.as_of
+    rows = asked.connection.execute(
+        select(payment_plans)
+        .where(
+            payment_plans.c.customer_id == asked.account.customer_id,
+            payment_plans.c.agreed_on <= day,
+            payment_plans.c.status != PlanStatus.CANCELLED,
+        )
+        .order_by(payment_plans.c.id.desc())
+    ).all()
+    standings = standings_of(asked.connection, rows, day)
+    row = next((each for each in rows if standings[each.id].status is status), None)
+    if row is None:
+        raise nothing(why)
+    stands = standings[row.id]
+    dues = tuple(
+        (each.due_on, each.amount_minor)
+        for each in asked.connection.execute(
+            select(instalments).where(instalments.c.plan_id == row.id).order_by(instalments.c.number)
+        )
+    )
+    amounts = [("total", row.total_minor), ("left", max(row.total_minor - stands.received_minor, 0))]
+    days = [("agreed", row.agreed_on)]
+    if stands.standing.missed_count:
+        missed_on, whole = dues[stands.standing.paid_count]
+        asked_by_then = sum(minor for _, minor in dues[: stands.standing.paid_count + 1])
+        amounts.append(("missed_amount", min(asked_by_then - stands.received_minor, whole)))
+        days += [("missed_on", missed_on), ("cure_by", asked.empty.pay_by_on)]
+    words = (("count", str(len(dues))), ("grace_days", str(GRACE_DAYS)))
+    covers = tuple(
+        DocumentKey(DocumentType(each.type), each.number)
+        for each in asked.connection.execute(
+            select(payment_plan_items)
+            .where(payment_plan_items.c.plan_id == row.id)
+            .order_by(payment_plan_items.c.number)
+        )
+    )
+    paid = stands.standing.paid_count
+    payable = dues[paid][1] if paid < len(dues) else None
+    return replace(
+        asked.empty,
+        currency=row.currency,
+        amounts=tuple(amounts),
+        days=tuple(days),
+        words=words,
+        instalments=dues,
+        covers=covers,
+        payable_minor=payable,
+    )
+
+
+def _plan_agreement(asked: Asked) -> NoteFacts:
+    """Confirm the plan that runs."""
+    return _plan(asked, PlanStatus.LIVE, "no plan is running")
+
+
+def _plan_missed(asked: Asked) -> NoteFacts:
+    """Ask for what is missing of the first instalment that is late."""
+    said = _plan(asked, PlanStatus.LIVE, "no plan is running")
+    missed = dict(said.amounts).get("missed_amount")
+    if missed is None:
+        raise nothing("no instalment of the running plan is missed")
+    return replace(said, payable_minor=missed)
+
+
+def _plan_default(asked: Asked) -> NoteFacts:
+    """Say that the plan has ended, and that all of it is due."""
+    said = _plan(asked, PlanStatus.DEFAULTED, "no plan is broken")
+    return replace(said, payable_minor=dict(said.amounts)["left"])
+
+
+def _plan_completed(asked: Asked) -> NoteFacts:
+    """Say that the plan is paid."""
+    return replace(_plan(asked, PlanStatus.COMPLETED, "no plan is paid in full"), instalments=())
+
+
+PLANS: dict[Notice, Says] = {
+    Notice.PLAN_PROPOSAL: _plan_proposal,
+    Notice.PLAN_AGREEMENT: _plan_agreement,
+    Notice.PLAN_MISSED: _plan_missed,
+    Notice.PLAN_DEFAULT: _plan_default,
+    Notice.PLAN_COMPLETED: _plan_completed,
+}
