@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,8 +14,10 @@ from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.interest import Regime
 from creditdesk.domain.interest_claim import LateDebt, claim_interest
 from creditdesk.domain.interest_law import LAWS, UK_SPLIT
+from creditdesk.domain.languages import LANGUAGES
 from creditdesk.services.letters.interest_claim import stated
 from creditdesk.services.letters.interest_facts import InterestClaim
+from creditdesk.services.letters.texts import texts_for
 from creditdesk.services.letters.worksheet import has_worksheet
 
 DUE = date(2025, 1, 31)
@@ -60,6 +64,17 @@ def test_a_long_worksheet_carries_its_total_and_repeats_its_head(papers: Any) ->
     assert f"Interest to 20 November 2026 £{claim.interest_minor / 100:,.2f}" in made.text
     assert "INV-69" in made.text
     assert "Enclosed: how the interest was worked out" in made.text
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_no_sentence_of_the_annex_is_cut_in_any_language(papers: Any, language: str) -> None:
+    owed = [debt("INV-1", "GBP", 12_345_678_90, disputed_minor=345_678_90, dated_on=DUE + timedelta(days=3))]
+    addressee = replace(papers.addressee(), language=language)
+    interest = claim_on(LAWS["uk"], owed, date(2026, 3, 31))
+    made = papers.made(papers.letter("final_demand", papers.many(1), addressee=addressee, interest=interest))
+    withheld = texts_for(language).text("worksheet", "fixed_in_part")
+    assert withheld.split()[-1] in made.text
+    assert "…" not in made.text
 
 
 def test_reminders_and_letters_without_items_have_no_annex(papers: Any) -> None:

@@ -155,8 +155,9 @@ class Table:
 
     def note(self, text: str) -> None:
         """Set a line in place of rows, or below the one it speaks of."""
-        self._note(self._flow.y + 10.6, text)
-        self._flow.y += ROW
+        flow = self._flow
+        flow.put(self._notes_left, flow.y + 10.6, fit(flow.shown(text), CELL_MUTED, self._notes_breadth), CELL_MUTED)
+        flow.y += ROW
 
     def total(self, label: str, amount: str, *, bold: bool = True, ruled: bool = False) -> None:
         """Set a line with a text on the left and an amount in the last column."""
@@ -188,18 +189,24 @@ class Table:
                 else:
                     flow.put(left, baseline, line, style)
                 baseline += LINE
-        baseline = flow.y + height - NOTE_LINE * len(row.notes) + 6.6
-        for note in row.notes:
-            self._note(baseline, note)
+        notes = self._noted(row)
+        baseline = flow.y + height - NOTE_LINE * len(notes) + 6.6
+        for note in notes:
+            flow.put(self._notes_left, baseline, note, CELL_MUTED)
             baseline += NOTE_LINE
         flow.y += height
 
-    def _note(self, baseline: float, text: str) -> None:
-        shown = fit(self._flow.shown(text), CELL_MUTED, self._right - self._notes_left)
-        self._flow.put(self._notes_left, baseline, shown, CELL_MUTED)
+    @property
+    def _notes_breadth(self) -> float:
+        return self._right - self._notes_left
+
+    def _noted(self, row: Row) -> list[str]:
+        """Return a row's notes line by line: none is cut."""
+        shown = (self._flow.shown(note) for note in row.notes)
+        return [line for note in shown for line in wrap(note, CELL_MUTED, self._notes_breadth)]
 
     def _height(self, cells: Sequence[Sequence[str]], row: Row) -> float:
-        return ROW + LINE * (max(map(len, cells)) - 1) + NOTE_LINE * len(row.notes)
+        return ROW + LINE * (max(map(len, cells)) - 1) + NOTE_LINE * len(self._noted(row))
 
     def _cells(self, row: Row) -> list[list[str]]:
         return [self._wrapped(row, index, text) for index, text in enumerate(row.cells)]
