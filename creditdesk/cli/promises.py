@@ -54,7 +54,8 @@ def promises(
     here = terminal.of(context)
     moved_to = terminal.day(to, "--to")
     wishes = [wish for wish in (cancel, move, confirm) if wish is not None]
-    if len(wishes) > 1 or (move is None) != (moved_to is None) or (outbox, out is not None).count(True) != (confirm is not None):
+    ways = (outbox, out is not None).count(True)
+    if len(wishes) > 1 or (move is None) != (moved_to is None) or ways != (confirm is not None):
         raise CreditDeskError(
             "A promise is either cancelled, with --cancel ID, or moved, with --move ID and --to DATE, or confirmed, "
             "with --confirm ID and --out FILE or --outbox.",

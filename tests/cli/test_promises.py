@@ -88,6 +88,7 @@ def test_a_promise_is_moved_and_then_cancelled(book: Run) -> None:
         (("--cancel", "1"), "cancelled only with a reason"),
         (("--move", "2"), "with --move ID and --to DATE"),
         (("--confirm", "2"), "with --confirm ID and --out FILE"),
+        (("--confirm", "2", "--out", "letter.pdf", "--outbox"), "with --confirm ID and --out FILE or --outbox"),
         (("--confirm", "2", "--out", "letter.doc"), "letter.doc is neither a mail draft nor a letter"),
         (("--move", "2", "--to", "2026-03-01"), "1 Mar is past"),
     ],
@@ -118,6 +119,15 @@ def test_more_than_is_open_or_a_day_without_banks_is_said_and_saved(book: Run, t
     saved = book("log", "N2", "--outcome", "PTP", "--promise", text)
     assert (saved.status, saved.json["notices"], saved.err.splitlines()) == (0, notices, notices)
     assert saved.json["promise"]["status"] == "open"
+
+
+def test_a_promise_is_confirmed_by_the_outbox(book: Run) -> None:
+    refused = book("promises", "--confirm", "2", "--outbox")
+    assert (refused.status, "Nobody at Southgate Ltd has an e-mail address" in refused.err) == (2, True)
+    book("contacts", "N2", "--name", "Bob", "--email", "bob@south.example")
+    assert book("promises", "--confirm", "2", "--outbox").json["file"] is None
+    (mail,) = book("outbox").json["mails"]
+    assert (mail["letter"], mail["state"]) == ("PC-2026-000001", "waiting")
 
 
 def test_a_promise_is_confirmed_to_a_file_and_the_history_tells_of_it(book: Run, tmp_path: Path) -> None:

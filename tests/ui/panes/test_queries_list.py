@@ -11,12 +11,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import insert
 
 from creditdesk.domain.document import DocumentKey, DocumentType
+from creditdesk.domain.outbox import MailState
 from creditdesk.domain.query import QueryStatus, Resolution
+from creditdesk.models.customers import contacts
 from creditdesk.services.book.book import Book
+from creditdesk.services.changes import Touched
 from creditdesk.services.desk.entries import CallEntry, QueryDraft
 from creditdesk.services.desk.service import Desk
+from creditdesk.services.letters.outbox import Outbox
 from creditdesk.services.letters.query_writing import QueryWriting
 from creditdesk.ui.desk.queries_list import QueriesList
 from creditdesk.ui.desk.query_asks import AnswerDialog, CreditDialog, OwnerDialog, WritingDialog
@@ -217,6 +222,27 @@ def test_an_acknowledgement_is_written_kept_and_opened(
     press(qtbot, ask.reason, Qt.Key.Key_Return)
     assert [document.name for document in desk.queries.attachments(1)] == ["Query Q-1 acknowledgement.pdf"]
     assert opened == ["Query Q-1 acknowledgement.pdf"]
+
+
+def test_an_acknowledgement_goes_into_the_outbox_and_is_taken_out_by_undo(
+    qtbot: QtBot, work: QueryWork, desk: Desk, debtor: int, book: Book
+) -> None:
+    with book.unit_of_work(AT) as unit:
+        unit.connection.execute(insert(contacts).values(customer_id=debtor, name="Priya", email="ap@north.example"))
+    done: list[LastChange] = []
+    work.undoable.connect(done.append)
+    press(qtbot, shown(work).table, Qt.Key.Key_W)
+    ask = work.ask
+    assert isinstance(ask, WritingDialog)
+    ask.form.setCurrentIndex(2)
+    assert ask.does.text() == "Put into the outbox"
+    press(qtbot, ask.reason, Qt.Key.Key_Return)
+    (mail,) = Outbox(book).mails()
+    assert (mail.to_address, mail.state) == ("ap@north.example", MailState.WAITING)
+    assert [document.name for document in desk.queries.attachments(1)] == ["Query Q-1 acknowledgement.pdf"]
+    assert done[-1].take_back is not None
+    assert Touched.MAILS in done[-1].take_back(AT).touched
+    assert [mail.state for mail in Outbox(book).mails()] == [MailState.WITHDRAWN]
 
 
 def test_what_the_gate_holds_wants_a_reason(

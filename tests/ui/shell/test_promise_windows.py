@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
+from sqlalchemy import insert
 
+from creditdesk.domain.outbox import MailState
+from creditdesk.models.customers import contacts
 from creditdesk.ui.desk.promise_dialog import PromiseDialog
 from tests.ui.shell.desktop import ALT, CTRL, SHIFT, Desktop
 
@@ -112,6 +115,26 @@ def test_what_was_just_saved_is_confirmed_on_one_key_from_the_next_debtor(
     assert path.exists()
     assert not dialog.isVisible()
     assert promised.window.toast.text.startswith("Promise confirmed to")
+
+
+def test_a_confirmation_goes_into_the_outbox_and_comes_out_by_undo(promised: Desktop) -> None:
+    book = promised.page.place.office.book
+    with book.unit_of_work(promised.page.place.now()) as work:
+        customer_id = promised.view.head.customer_id
+        work.connection.execute(insert(contacts).values(customer_id=customer_id, name="Ann", email="ann@north.example"))
+    promised.press(Qt.Key.Key_P, CTRL | SHIFT)
+    dialog = promised.page.panes.windows.confirmation
+    dialog.queued.setChecked(True)
+    promised.rest()
+    assert dialog.save_button.text() == "Put into the outbox"
+    promised.qtbot.keyClick(dialog.save_button, Qt.Key.Key_Return)
+    promised.rest()
+    assert promised.window.toast.text.startswith("Promise confirmed to")
+    outbox = promised.page.place.office.outbox
+    assert [mail.state for mail in outbox.mails()] == [MailState.WAITING]
+    promised.press(Qt.Key.Key_Z, CTRL)
+    promised.rest()
+    assert [mail.state for mail in outbox.mails()] == [MailState.WITHDRAWN]
 
 
 def test_a_letter_that_is_held_is_saved_only_with_a_reason(promised: Desktop) -> None:
