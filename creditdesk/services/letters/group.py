@@ -12,7 +12,7 @@ from creditdesk.domain.statement import StatementForm
 from creditdesk.models.activity import activities
 from creditdesk.models.customers import customers
 from creditdesk.services.book.book import Work
-from creditdesk.services.letters import compose
+from creditdesk.services.letters import stating
 from creditdesk.services.letters.account import Account
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.gate import statement_facts
@@ -74,7 +74,7 @@ def group_statement(
         UnprovedError: If the figures of an account do not lead to one balance.
     """
     parts = [
-        compose.statement(
+        stating.statement(
             connection, account, sender, currency, number, waiting=waiting_of(connection, account), form=form
         )
         for account in accounts

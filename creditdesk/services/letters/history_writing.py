@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
+from creditdesk.domain.languages import house_language
 from creditdesk.models.activity import activities
 from creditdesk.models.book import audit
 from creditdesk.models.ledger import documents
@@ -15,9 +16,10 @@ from creditdesk.services.ledger import debtor
 from creditdesk.services.ledger.history_filter import HistoryFilter
 from creditdesk.services.ledger.views import DebtorRecord
 from creditdesk.services.letters.account import read_account
-from creditdesk.services.letters.compose import UnprovedError
 from creditdesk.services.letters.history_paper import AuditLink, HistoryFacts, render
+from creditdesk.services.letters.ledger_told import ledger_words
 from creditdesk.services.letters.letterhead import read_letterhead
+from creditdesk.services.letters.stating import UnprovedError
 
 _EVERYTHING = HistoryFilter()
 
@@ -66,8 +68,9 @@ def read_history(
         NotFoundError: If the customer is not in the book.
         UnprovedError: If the list and the book, counted apart, differ.
     """
-    record = debtor.record(connection, customer_id, as_of)
     sender = read_letterhead(connection)
+    words = ledger_words(house_language(sender.country), sender.country)
+    record = debtor.record(connection, customer_id, as_of, words)
     return HistoryFacts(
         sender=sender,
         address=read_account(connection, customer_id, as_of, sender).addressee.lines,

@@ -13,7 +13,7 @@ from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.gate import GateRules, GateWords, HoldCode, Verdict, judge_statement
 from creditdesk.domain.letter_kinds import LETTERS, Kind
 from creditdesk.domain.statement import OPEN_ITEM, StatementForm
-from creditdesk.services.letters import compose, numbers
+from creditdesk.services.letters import compose, numbers, stating
 from creditdesk.services.letters.account import Account, read_account
 from creditdesk.services.letters.added import added_faults
 from creditdesk.services.letters.facts import Facts
@@ -71,7 +71,7 @@ class Request:
             accounts = (self.account, *self.branches)
             return group_statement(self.connection, accounts, self.sender, currency, number, self.form), self.known
         if self.kind is Kind.STATEMENT:
-            stated = compose.statement(
+            stated = stating.statement(
                 self.connection,
                 self.account,
                 self.sender,
@@ -107,7 +107,7 @@ class Request:
         """Return the statement that goes behind a letter, under the letter's own number; none where none does."""
         if not LETTERS[self.kind].has_statement:
             return None
-        stated = compose.statement(
+        stated = stating.statement(
             self.connection, self.account, self.sender, currency, number, waiting=self.waiting, form=OPEN_ITEM
         )
         return replace(stated, is_annex=True)

@@ -16,7 +16,6 @@ from creditdesk.models.ledger import documents
 from creditdesk.services.book.book import Book
 from creditdesk.services.letters import archive
 from creditdesk.services.letters.archive import CopyError, sha256_of, write_file
-from creditdesk.services.letters.compose import UnprovedError
 from creditdesk.services.letters.file_names import FileNames
 from creditdesk.services.letters.group import heads_of
 from creditdesk.services.letters.issuing import HeldError, issue
@@ -25,6 +24,7 @@ from creditdesk.services.letters.period import touched
 from creditdesk.services.letters.render import Rendered, render
 from creditdesk.services.letters.request import ask, check_period
 from creditdesk.services.letters.rules import read_rules
+from creditdesk.services.letters.stating import UnprovedError
 from creditdesk.services.progress import Progress, Silent
 
 

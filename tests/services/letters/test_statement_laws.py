@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from creditdesk.domain.open_item import open_items
 from creditdesk.domain.statement import StatementForm, StatementKind
-from creditdesk.services.letters import compose
+from creditdesk.services.letters import stating
 from creditdesk.services.letters.account import read_account
 from creditdesk.services.letters.group import group_facts, group_statement
 from creditdesk.services.letters.letterhead import Letterhead
@@ -56,7 +56,7 @@ def test_a_statement_leads_from_the_balance_before_its_period_to_the_balance_of_
                     assert currency in touched or before == now == 0
                     for kind in StatementKind:
                         form = StatementForm(kind, first_on if kind is not StatementKind.OPEN_ITEM else None)
-                        facts = compose.statement(
+                        facts = stating.statement(
                             connection, account, SENDER, currency, "ST", waiting=Waiting(), form=form
                         )
                         assert facts.balance_minor == now
