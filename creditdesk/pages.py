@@ -183,6 +183,8 @@ class Pages(QObject):
 
         if self._behaviour is None:
             made = BehaviourWindows(self.desk.place, self._window)
+            # It opens over the window, and goes with the book.
+            made.setParent(self)
             made.changed.connect(self._hub.publish)
             made.undoable.connect(self.desk.offer_undo)
             self._hub.published.connect(made.take_changes)
@@ -298,9 +300,12 @@ class Pages(QObject):
 
         if self._charges is None:
             made = ChargeWindows(self.desk.place, lambda: self.desk.view, self._window)
+            # It opens over the window, and goes with the book.
+            made.setParent(self)
             made.changed.connect(self._hub.publish)
             made.undoable.connect(self.desk.offer_undo)
             made.debtor_wanted.connect(self.desk.list.choose)
+            made.told.connect(self.tell)
             self._hub.published.connect(made.take_changes)
             self._charges = made
         return self._charges

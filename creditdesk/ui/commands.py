@@ -176,11 +176,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "letterhead", "Company and letterhead…", "Book", (), "Our address, bank accounts, and who signs", writes=True
     ),
-    Command("texts", "Words of letters…", "Book", (), "What each letter says, in your own words", writes=True),
+    Command("texts", "Words of letters…", "Book", (), "What each letter says, in your own words"),
     Command("settings", "Settings…", "Book", ("Ctrl+,",), "Limits for letters, company, letterhead", writes=True),
-    Command(
-        "policies", "Dunning policies…", "Book", (), "Ladders of letters, who follows which, how they play", writes=True
-    ),
+    Command("policies", "Dunning policies…", "Book", (), "Ladders of letters, who follows which, how they play"),
     Command("weights", "Points of the worklist…", "Book", (), "How much each reason counts, tried first", writes=True),
     Command("cover", "Cover for absence…", "Book", (), "Who works whose debtors while they are away", writes=True),
     Command("rates", "Rates of interest…", "Book", (), "Reference rates, and those published since", writes=True),

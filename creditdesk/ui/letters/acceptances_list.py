@@ -18,7 +18,7 @@ from creditdesk.ui.desk.words import dated_text, money_text
 from creditdesk.ui.parts import day_box, day_in, label
 from creditdesk.ui.theme import Theme
 
-_EMPTY = "No invoice of this debtor is open. Show a debtor on the Desk to write down when they accepted a delivery."
+_EMPTY = "No invoice of this debtor is open: there is no day to write down."
 _COUNTS = "To be paid by the day agreed, at the latest the 45th day after acceptance; without agreement the 15th."
 _ELSEWHERE = "This debtor owes interest by another law, to which the day makes no difference: see Terms of interest."
 

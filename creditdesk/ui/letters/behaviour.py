@@ -88,12 +88,11 @@ class BehaviourWindow(SettingsWindow):
             closed_because: Why nothing may be decided here; empty where it may.
             parent: The window in front of which it opens.
         """
-        super().__init__("Behaviour", (_KEY,), runner, theme, now, parent)
+        super().__init__("Behaviour", (_KEY,), runner, theme, now, parent, closed_because=closed_because)
         self.setProperty(UNDOES, True)
         self._desk = desk
         self._customer_id = customer_id
         self._as_of = as_of
-        self._closed_because = closed_because
         self._found: DebtorBehaviour | None = None
         self._name = label("Reading their record…", "title")
         self._name.setWordWrap(True)

@@ -43,6 +43,8 @@ class ChargeWindows(QObject):
     """The same, as a `LastChange`."""
     debtor_wanted = Signal(int)
     """A customer whom the person wants to see."""
+    told = Signal(str)
+    """A sentence for the person."""
 
     def __init__(self, place: Workplace, shown: Callable[[], DebtorView | None], window: QWidget) -> None:
         """Join them; `shown` gives the debtor who is shown on the Desk."""
@@ -226,9 +228,12 @@ class ChargeWindows(QObject):
     def list_acceptances(self) -> None:
         """Show when the debtor who is shown accepted what the open invoices are for."""
         view = self._shown()
-        regime = None if view is None else view.head.interest_regime
+        if view is None:
+            self.told.emit("Choose a debtor first, on the Desk: the days are those of their invoices.")
+            return
+        regime = view.head.interest_regime
         made = AcceptancesList(
-            "" if view is None else view.head.name,
+            view.head.name,
             self._place.theme,
             counts=regime is not None and regime.by_acceptance,
             may_write=self._may_write,

@@ -58,7 +58,9 @@ class LaddersDialog(SettingsWindow):
         customer_id: int | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("Dunning policies", (_STANDS, _VERSIONS, PLAYED), runner, theme, now, parent)
+        closed = office.desk.closed_because
+        asks = (_STANDS, _VERSIONS, PLAYED)
+        super().__init__("Dunning policies", asks, runner, theme, now, parent, closed_because=closed)
         self.setProperty(UNDOES, True)
         self._office = office
         self._as_of = as_of
@@ -163,7 +165,9 @@ class LaddersDialog(SettingsWindow):
         waiting = self.versions.waiting
         names = [draft.base.name for code, draft in self._drafts.items() if draft.is_changed or code in waiting]
         words = f'"{names[0]}" is' if len(names) == 1 else f"{len(names)} ladders are"
-        return f"{words} changed and not saved. Leave what you filled in?" if names else ""
+        # Where nothing can be saved all was tried out only, as is said at the foot.
+        is_asked = bool(names) and not self._closed_because
+        return f"{words} changed and not saved. Leave what you filled in?" if is_asked else ""
 
     def done(self, result: int) -> None:
         self.played.stop()
@@ -398,4 +402,6 @@ class LaddersDialog(SettingsWindow):
                 self.save_button,
             )
         )
+        writing = (self.copy_button, self.retire_button, self.back_button, self.save_button)
+        self._hide_where_closed(*writing, self.followers.assign_button, self.followers.take_back_button)
         self._fit(1160, 760)

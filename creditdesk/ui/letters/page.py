@@ -128,8 +128,11 @@ class LettersPage(Pane):
         self.hint = label("", muted=True)
         self.hint.setWordWrap(True)
         self.statements_button = button(
-            "Statements to a folder…", self._ask_folder, tip="A statement to everybody who has something open"
+            "Statements to a folder…",
+            self._ask_folder,
+            tip=letters.closed_because or "A statement to everybody who has something open",
         )
+        self.statements_button.setEnabled(not letters.closed_because)
         self.statement = StatementChoice(memory, theme, f"{letters.book_name}/run", self)
         self.statement.show_day(as_of)
         self.saved_runs = SavedRuns(

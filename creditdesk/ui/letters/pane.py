@@ -89,6 +89,7 @@ class LetterPane(LetterForm):
         self.copies.clicked.connect(self._want_copies)
         self.statement.changed.connect(self._read)
         self.reason.textChanged.connect(lambda _text: self._allow())
+        self.letterhead_button.setVisible(not letters.closed_because)
         self._allow()
 
     def show_debtor(

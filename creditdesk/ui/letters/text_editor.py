@@ -66,7 +66,9 @@ class TextsDialog(SettingsWindow):
         now: Callable[[], datetime],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("Words of letters", (_KINDS, _STANDS, _TRIAL), runner, theme, now, parent)
+        closed = office.desk.closed_because
+        asks = (_KINDS, _STANDS, _TRIAL)
+        super().__init__("Words of letters", asks, runner, theme, now, parent, closed_because=closed)
         self._office = office
         self._as_of = as_of
         self._languages: Mapping[Letter, Sequence[str]] = {}
@@ -159,7 +161,8 @@ class TextsDialog(SettingsWindow):
         self._keep_typed()
         count = len(self._typed.keys() | self.version.waiting)
         words = "A text that you changed is" if count == 1 else f"{count} texts that you changed are"
-        return f"{words} not saved. Leave what you typed?" if count else ""
+        # Where nothing can be saved all was tried out only, as is said at the foot.
+        return f"{words} not saved. Leave what you typed?" if count and not self._closed_because else ""
 
     def done(self, result: int) -> None:
         self._rest.stop()
@@ -333,6 +336,7 @@ class TextsDialog(SettingsWindow):
         layout.addLayout(foot)
         let_tab_go((self.kind, self.language, self.version, self.field_button))
         let_tab_go((self.debtor, self.view, self.close_button, self.save_button))
+        self._hide_where_closed(self.save_button)
         self._fit(1160, 820)
 
 

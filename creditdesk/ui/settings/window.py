@@ -36,14 +36,27 @@ class SettingsWindow(Unsaved):
         theme: Theme,
         now: Callable[[], datetime],
         parent: QWidget | None,
+        *,
+        closed_because: str = "",
     ) -> None:
-        """Make the window; `asks` are the keys of its reads, which come to nobody once it is closed."""
+        """Make the window.
+
+        Args:
+            title: Of the window.
+            asks: The keys of its reads, which come to nobody once it is closed.
+            runner: Reads and writes beside the window.
+            theme: The look.
+            now: Gives the moment of work.
+            parent: The window below.
+            closed_because: Why nothing may be written in this book, said at the foot; empty where it may.
+        """
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._asks = asks
         self._runner = runner
         self._theme = theme
         self._now = now
+        self._closed_because = closed_because
         self._writing = 0
         self._said = label("", "small")
         self._said.setWordWrap(True)
@@ -120,9 +133,18 @@ class SettingsWindow(Unsaved):
         if first is not None:
             across.addWidget(first)
         across.addWidget(self._said, 1)
+        if self._closed_because:
+            told = label(f"{self._closed_because} Look and try; nothing is saved.", "small", muted=True)
+            told.setWordWrap(True)
+            across.addWidget(told, 1)
         for button in buttons:
             across.addWidget(button)
         return across
+
+    def _hide_where_closed(self, *buttons: QWidget) -> None:
+        """Take away what would only be refused."""
+        for button in buttons:
+            button.setVisible(not self._closed_because)
 
     def _fit(self, width: int, height: int) -> None:
         """Take this size, or what the screen has room for."""

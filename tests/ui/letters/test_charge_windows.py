@@ -122,9 +122,7 @@ def test_a_charge_is_waived_with_a_reason_and_that_is_taken_back(charges: Room, 
     dialog.amount.setText("5.00")
     dialog.reason.setEditText("goodwill")
     qtbot.keyClick(dialog.amount, Qt.Key.Key_Return)
-    assert charges.listed() == [
-        ["Northgate Timber", "NOR014", "INV-1", "fee", "", "£15.00", "", "£5.00", "", "£10.00"]
-    ]
+    assert charges.listed() == [["Northgate Timber", "NOR014", "INV-1", "fee", "", "£15.00", "", "£5.00", "", "£10.00"]]
     charges.take_back()
     assert charges.listed()[0][-1] == "£15.00"
 
@@ -297,3 +295,11 @@ def test_by_another_law_it_says_that_the_day_makes_no_difference(room: Room) -> 
     room.windows.list_acceptances()
     assert room.windows.acceptances is not None
     assert "makes no difference" in room.windows.acceptances.about.text()
+
+
+def test_without_a_debtor_the_days_of_acceptance_say_whom_they_need(room: Room) -> None:
+    windows, told = ChargeWindows(room.windows._place, lambda: None, room.windows._window), list[str]()
+    windows.told.connect(told.append)
+    windows.list_acceptances()
+    assert windows.acceptances is None
+    assert told == ["Choose a debtor first, on the Desk: the days are those of their invoices."]
