@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.words import amount_words
 
 _LONGEST = 35
 
@@ -62,6 +63,18 @@ class Mandate:
     most_minor: int | None = None
     day: int | None = None
     signed_on: date | None = None
+
+    @property
+    def words(self) -> str:
+        """The mandate in one line: by which scheme, how it stands where it is not active, how much, on which day."""
+        parts = (
+            f"{self.scheme.words} {self.reference}",
+            "" if self.status is MandateStatus.ACTIVE else self.status.value,
+            f"{amount_words(self.amount_minor, self.currency)} each time" if self.amount_minor else "",
+            f"at most {amount_words(self.most_minor, self.currency)}" if self.most_minor else "",
+            f"on day {self.day} of the month" if self.day else "",
+        )
+        return ", ".join(part for part in parts if part)
 
     def __post_init__(self) -> None:
         if not (0 < len(self.reference) <= _LONGEST and self.reference.isprintable()):

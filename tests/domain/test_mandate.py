@@ -38,6 +38,21 @@ def test_what_could_not_be_is_refused(changed: dict[str, Any], says: str) -> Non
         Mandate(**(DEBICHECK | changed))
 
 
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({}, "DebiCheck DC-77, ZAR 1,500.00 each time, at most ZAR 2,250.00, on day 25 of the month"),
+        ({"amount_minor": None, "most_minor": None, "day": None}, "DebiCheck DC-77"),
+        (
+            {"status": MandateStatus.SUSPENDED, "most_minor": None, "day": None},
+            "DebiCheck DC-77, suspended, ZAR 1,500.00 each time",
+        ),
+    ],
+)
+def test_a_mandate_is_said_in_one_line(changed: dict[str, Any], says: str) -> None:
+    assert Mandate(**(DEBICHECK | changed)).words == says
+
+
 @pytest.mark.parametrize("scheme", list(Scheme))
 def test_every_scheme_has_its_words(scheme: Scheme) -> None:
     assert scheme.words

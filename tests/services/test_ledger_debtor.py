@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, update
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import NotFoundError
+from creditdesk.domain.mandate import Mandate, MandateStatus, Scheme
 from creditdesk.domain.patterns import whole_days
 from creditdesk.models.activity import activities
 from creditdesk.models.customers import contacts, holds
@@ -23,6 +24,7 @@ from creditdesk.services.desk import day
 from creditdesk.services.desk import holds as holds_of
 from creditdesk.services.desk.entries import CallEntry, PromiseDraft, QueryDraft
 from creditdesk.services.desk.holds import HoldDraft
+from creditdesk.services.desk.mandates import Mandates
 from creditdesk.services.desk.service import Desk
 from creditdesk.services.insight.pattern import paid_items, payments_of
 from creditdesk.services.insight.service import Insight
@@ -595,3 +597,19 @@ def test_a_debtor_with_thousands_of_documents_shows_all_that_is_open_and_the_las
     assert len(record.history) == 600
     assert record.history[: debtor_facts.SETTLED] == view.history[: debtor_facts.SETTLED]
     assert record.lanes[: len(view.lanes)] == view.lanes
+
+
+def test_what_may_be_collected_by_comes_first_and_what_was_refused_is_not_told(northgate: Story) -> None:
+    for reference, status in (
+        ("N1", MandateStatus.CANCELLED),
+        ("N2", MandateStatus.PROPOSED),
+        ("N3", MandateStatus.ACTIVE),
+    ):
+        mandate = Mandate(scheme=Scheme.BACS, reference=reference, status=status, currency="GBP")
+        Mandates(northgate.book).record(northgate.customer, mandate, at=at("2026-11-19"))
+    head = northgate.view().head
+    assert [(mandate.reference, mandate.status.value) for mandate in head.mandates] == [
+        ("N3", "active"),
+        ("N2", "proposed"),
+    ]
+    assert head.collects

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.domain.mandate import Mandate, MandateStatus, Scheme
@@ -56,15 +56,8 @@ class Mandates:
         with self._book.read() as connection:
             rows = connection.execute(query.order_by(customers.c.account, is_active, mandates.c.id))
             return tuple(
-                MandateRow(
-                    row["customer_id"],
-                    row["account"],
-                    row["name"],
-                    _mandate(row),
-                    row["recorded_at"],
-                    row["recorded_by"],
-                )
-                for row in rows.mappings()
+                MandateRow(row.customer_id, row.account, row.name, mandate_of(row), row.recorded_at, row.recorded_by)
+                for row in rows
             )
 
     def currency_of(self, customer_id: int) -> str:
@@ -126,8 +119,8 @@ def _is_of(customer_id: int, mandate: Mandate) -> ColumnElement[bool]:
 
 
 def _standing(work: Work, customer_id: int, mandate: Mandate) -> Mandate | None:
-    found = work.connection.execute(select(mandates).where(_is_of(customer_id, mandate))).mappings().one_or_none()
-    return None if found is None else _mandate(found)
+    found = work.connection.execute(select(mandates).where(_is_of(customer_id, mandate))).one_or_none()
+    return None if found is None else mandate_of(found)
 
 
 def _write(work: Work, customer_id: int, mandate: Mandate, *, is_new: bool) -> None:
@@ -158,13 +151,10 @@ def _values(mandate: Mandate) -> dict[str, Any]:
     return {name: getattr(mandate, name) for name in _FIELDS}
 
 
-def _mandate(row: Any) -> Mandate:  # noqa: ANN401 - a row of the table
-    return Mandate(
-        scheme=Scheme(row["scheme"]),
-        reference=row["reference"],
-        status=MandateStatus(row["status"]),
-        **{name: row[name] for name in _FIELDS if name != "status"},
-    )
+def mandate_of(row: Row[*tuple[Any, ...]]) -> Mandate:
+    """Return the mandate that a row of the table holds."""
+    values = {name: getattr(row, name) for name in _FIELDS if name != "status"}
+    return Mandate(scheme=Scheme(row.scheme), reference=row.reference, status=MandateStatus(row.status), **values)
 
 
 def _told(values: dict[str, Any]) -> dict[str, Any]:

@@ -16,11 +16,13 @@ from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, an
 
 from creditdesk.domain.document import DocumentKey, DocumentType, OpenItem
 from creditdesk.domain.errors import NotFoundError
+from creditdesk.domain.mandate import MandateStatus
 from creditdesk.models.activity import TAKEN_BACK, activities, activity_items
 from creditdesk.models.customers import companies, contact_ways, contacts, customers, holds
 from creditdesk.models.follow_ups import promise_items, promises, queries, query_items
 from creditdesk.models.ledger import allocations, documents, ledger_state, worklist
 from creditdesk.models.letters import letter_items, letters
+from creditdesk.models.mandates import mandates
 from creditdesk.models.plans import instalments, payment_plan_items, payment_plans
 from creditdesk.services.calendar import day_ends
 from creditdesk.services.desk.holds import IN_FORCE
@@ -83,6 +85,11 @@ _HOLDS = (
         IN_FORCE,
     )
     .order_by(holds.c.placed_at)
+)
+_MANDATES = (
+    select(mandates)
+    .where(mandates.c.customer_id == _CUSTOMER, mandates.c.status.not_in(("refused", "cancelled")))
+    .order_by(mandates.c.status != MandateStatus.ACTIVE, mandates.c.id)
 )
 _LANE = (
     documents.c.id,
@@ -255,7 +262,7 @@ class DebtorFacts:
     whether credits and activities are. Those two run from the newest back, all else from the oldest on. `uses` are
     those of the debits.
     `taken_back` are the ids of activities that a later one took back: they happened on the screen alone.
-    `holidays` are read for plans alone.
+    `mandates` are those not refused or cancelled, the active first. `holidays` are read for plans alone.
     """
 
     as_of: date
@@ -264,6 +271,7 @@ class DebtorFacts:
     ways: Rows
     group: Rows
     holds: Rows
+    mandates: Rows
     items: tuple[OpenItem, ...]
     documents: dict[int, Row[Any]]
     debits: Rows
@@ -328,6 +336,7 @@ def read(connection: Connection, customer_id: int, as_of: date, *, whole: bool =
         ways=rows(_WAYS),
         group=rows(_GROUP),
         holds=rows(_HOLDS),
+        mandates=rows(_MANDATES),
         items=tuple(item_of(row, as_of) for row in not_settled if row.open_minor),
         documents={row.id: row for row in not_settled},
         debits=debits,

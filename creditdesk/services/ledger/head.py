@@ -15,6 +15,7 @@ from creditdesk.domain.standing import main_order
 from creditdesk.domain.terms import TermsError
 from creditdesk.domain.terms_text import parse_terms, words
 from creditdesk.domain.words import amount_words, day_words
+from creditdesk.services.desk.mandates import mandate_of
 from creditdesk.services.ledger.debtor_facts import DebtorFacts
 from creditdesk.services.ledger.people import contacts, group
 from creditdesk.services.ledger.views import Balance, DebtorHead
@@ -69,6 +70,7 @@ def head(facts: DebtorFacts, habit: PaymentHabit, regime: Regime | None) -> Debt
         group=group(facts),
         home_country=row.our_country or "",
         interest_regime=regime,
+        mandates=tuple(mandate_of(row) for row in facts.mandates),
     )
 
 

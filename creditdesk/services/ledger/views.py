@@ -18,6 +18,7 @@ from creditdesk.domain.card import NO_CARD, Card
 from creditdesk.domain.contact_rules import Attempt
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.interest import Regime
+from creditdesk.domain.mandate import Mandate, MandateStatus
 from creditdesk.domain.promise import PromiseStatus
 from creditdesk.domain.risk import Sign
 
@@ -114,6 +115,7 @@ class DebtorHead:
     payments, none while too few are known; `pays_changed_on` is the day of a change that holds, if any.
     `risk` runs from 0 to 100; `risk_signs` are its reasons, most important first. `home_country` is our own,
     `interest_regime` the law or contract that gives us interest on what this debtor pays late, none where none does.
+    `mandates` are those on record that are not refused or cancelled, the active first.
     """
 
     customer_id: int
@@ -147,6 +149,7 @@ class DebtorHead:
     risk_signs: tuple[Sign, ...]
     contacts: tuple[Contact, ...]
     interest_regime: Regime | None = None
+    mandates: tuple[Mandate, ...] = ()
     group: tuple[GroupContact, ...] = ()
     home_country: str = ""
 
@@ -158,6 +161,11 @@ class DebtorHead:
             for each in self.group
         )
         return (*(contact for contact in self.contacts if contact.is_here), *group)
+
+    @property
+    def collects(self) -> bool:
+        """Whether a mandate is on record by which we may collect."""
+        return bool(self.mandates) and self.mandates[0].status is MandateStatus.ACTIVE
 
     @property
     def risk_words(self) -> tuple[str, ...]:

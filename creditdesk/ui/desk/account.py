@@ -38,6 +38,8 @@ def account_facts(head: DebtorHead) -> tuple[tuple[str, str], ...]:
         ("Branch of", head.parent_account),
         ("Sector", head.sector),
         ("Terms", head.terms_words or head.terms),
+        ("Mandates", "\n".join(mandate.words for mandate in head.mandates)),
+        ("Interest by", head.interest_regime.law if head.interest_regime is not None else "no law, nor a contract"),
         ("Credit limit", limit or "none set"),
         ("Currency", head.currency),
         ("Controller", head.controller),

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPai
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from creditdesk.domain.behaviour import Behaviour
-from creditdesk.services.ledger.views import DebtorView
+from creditdesk.services.ledger.views import DebtorHead, DebtorView
 from creditdesk.ui.commands import keys_of
 from creditdesk.ui.desk.figures import FigureFacts, figures_of
 from creditdesk.ui.desk.looks import Badge, ElidedLabel, draw_focus, legible
@@ -173,6 +173,7 @@ class DebtorHeader(QWidget):
         self._hold = Badge(theme, alarm=True)
         self._sector = Badge(theme)
         self._terms = Badge(theme)
+        self._mandate = Badge(theme)
         self._behaviour = Badge(theme)
         # Hardship, co-operation, tone, way of letters: as many as a card has tags.
         self._tags = tuple(Badge(theme) for _ in range(4))
@@ -217,8 +218,10 @@ class DebtorHeader(QWidget):
         head = view.head
         self._name.setText(head.name)
         branch = f"branch of {head.parent_account}" if head.parent_account else ""
+        agreed = _agreed(head)
+        terms = head.terms_words or head.terms
         # What gives way beside the name is told here.
-        self._name.setProperty("tip", joined((head.account, branch, head.sector, head.terms_words or head.terms)))
+        self._name.setProperty("tip", "\n".join((joined((head.account, branch, head.sector, terms)), *agreed)))
         self._name.setAccessibleName(f"{head.name}, account {head.account}")
         self._stop.show_text("ON STOP" if head.on_stop else "", head.on_stop)
         self._hold.show_text("NO CHASING" if head.dunning_hold else "", head.dunning_hold)
@@ -228,7 +231,8 @@ class DebtorHeader(QWidget):
             tag = tags[at] if at < len(tags) else ""
             badge.show_text(tag, f"{tag.capitalize()}, kept in mind: M changes it" if tag else "")
         self._sector.show_text(head.sector, "Sector")
-        self._terms.show_text(head.terms_words or head.terms, "Payment terms")
+        self._terms.show_text(terms, "\n".join(("Payment terms", *agreed)))
+        self._mandate.show_text(*_mandate(head))
         for figure, facts in zip(self._figures, figures_of(view), strict=True):
             figure.show_facts(facts)
         self._arrange()
@@ -236,7 +240,7 @@ class DebtorHeader(QWidget):
 
     @property
     def _every_badge(self) -> tuple[Badge, ...]:
-        return (self._stop, self._hold, self._behaviour, *self._tags, self._sector, self._terms)
+        return (self._stop, self._hold, self._behaviour, *self._tags, self._sector, self._terms, self._mandate)
 
     def minimumSizeHint(self) -> QSize:
         # Narrower than one row of figures: they stand in more rows then.
@@ -248,13 +252,13 @@ class DebtorHeader(QWidget):
         self._give_way()
 
     def _give_way(self) -> None:
-        """Leave out what the name's tooltip says as well, first the sector, then the terms, where there is no room."""
+        """Leave out what the name's tooltip says as well where there is no room: the sector, the terms, the mandate."""
         room = self.width() - self._margin()
         parts: list[QWidget] = [badge for badge in self._every_badge if badge.accessibleName()]
         if self._per_row == len(self._figures):
             parts.append(self._name)
         needed = sum(part.sizeHint().width() + self._first.spacing() for part in parts)
-        for badge in (self._sector, self._terms):
+        for badge in (self._sector, self._terms, self._mandate):
             if badge.accessibleName():
                 badge.setVisible(needed <= room)
                 needed -= 0 if needed <= room else badge.sizeHint().width() + self._first.spacing()
@@ -303,3 +307,14 @@ def _behaviour(view: DebtorView) -> tuple[str, str]:
         return "", ""
     key = keys_of("behaviour")
     return reading.behaviour.words, "\n".join((*reading.because, f"{key} shows what that calls for"))
+
+
+def _mandate(head: DebtorHead) -> tuple[str, str]:
+    """Return by which scheme we may collect, and how much; nothing where we may not."""
+    return (head.mandates[0].scheme.words, head.mandates[0].words) if head.collects else ("", "")
+
+
+def _agreed(head: DebtorHead) -> tuple[str, ...]:
+    """Say by what we collect from the debtor, and by what they owe interest."""
+    law = head.interest_regime.law if head.interest_regime is not None else "no law, nor a contract"
+    return (*(mandate.words for mandate in head.mandates), f"Interest by: {law}")

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from pytestqt.qtbot import QtBot
 
+from creditdesk.domain.interest_law import UNITED_KINGDOM
+from creditdesk.domain.mandate import Mandate, MandateStatus, Scheme
 from creditdesk.services.ledger.views import DebtorView
 from creditdesk.ui.desk.account import Account, AgingStrip, account_facts
 from creditdesk.ui.theme import Theme
@@ -16,8 +18,19 @@ def test_the_account_tells_what_is_known_and_leaves_out_what_is_not(northgate: D
     assert facts["Terms"] == "30 days net"
     assert facts["Credit limit"] == "£50,000 · 96% used"
     assert facts["On stop"] == "stopped 12 Oct: over 60 days"
+    assert facts["Interest by"] == "no law, nor a contract"
     assert "Branch of" not in facts
+    assert "Mandates" not in facts
     assert "No chasing" not in facts
+
+
+def test_the_account_tells_each_mandate_and_the_law_of_interest(northgate: DebtorView) -> None:
+    active = Mandate(scheme=Scheme.BACS, reference="N1", status=MandateStatus.ACTIVE, currency="GBP")
+    proposed = replace(active, scheme=Scheme.DIRECT_DEBIT, reference="N2", status=MandateStatus.PROPOSED)
+    head = replace(northgate.head, mandates=(active, proposed), interest_regime=UNITED_KINGDOM)
+    facts = dict(account_facts(head))
+    assert facts["Mandates"] == "Bacs direct debit N1\nDirect debit N2, proposed"
+    assert facts["Interest by"] == "Late Payment of Commercial Debts (Interest) Act 1998"
 
 
 def test_the_strip_has_its_figures_as_text(qtbot: QtBot, theme: Theme, northgate: DebtorView) -> None:

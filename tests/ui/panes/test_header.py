@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.behaviour import Behaviour, Reading
 from creditdesk.domain.card import Card
+from creditdesk.domain.interest_law import GERMANY
+from creditdesk.domain.mandate import Mandate, MandateStatus, Scheme
 from creditdesk.services.ledger.views import Balance, DebtorView
 from creditdesk.ui.desk.figures import FigureFacts, figures_of
 from creditdesk.ui.desk.header import DebtorHeader, Figure
@@ -223,3 +225,31 @@ def test_the_sector_and_then_the_terms_give_way_to_the_name_and_to_what_matters_
     header.show_debtor(view)
     assert "breaks promises" in badges(header)
     assert view.head.sector not in badges(header)
+
+
+def test_a_mandate_stands_beside_the_terms_and_the_law_of_interest_behind_them(
+    header: DebtorHeader, northgate: DebtorView
+) -> None:
+    header.resize(1100, 120)
+    header.show_debtor(northgate)
+    assert header._terms.accessibleDescription() == "Payment terms\nInterest by: no law, nor a contract"
+    mandate = Mandate(scheme=Scheme.BACS, reference="N1", status=MandateStatus.ACTIVE, currency="GBP", day=28)
+    head = replace(northgate.head, mandates=(mandate,), interest_regime=GERMANY)
+    header.show_debtor(replace(northgate, head=head))
+    assert badges(header)[-2:] == ["30 days net", "Bacs direct debit"]
+    behind = ["Bacs direct debit N1, on day 28 of the month", "Interest by: BGB, sections 247 and 286 to 288"]
+    assert header._terms.accessibleDescription().splitlines() == ["Payment terms", *behind]
+    # In a small window it gives way last, and the name tells it.
+    header.resize(480, 120)
+    assert badges(header)[-1] == "Bacs direct debit"
+    assert str(header._name.property("tip")).splitlines()[1:] == behind
+
+
+def test_a_mandate_by_which_nothing_can_be_collected_now_is_told_behind_the_terms_alone(
+    header: DebtorHeader, northgate: DebtorView
+) -> None:
+    mandate = Mandate(scheme=Scheme.BACS, reference="N1", status=MandateStatus.SUSPENDED, currency="GBP")
+    header.resize(1100, 120)
+    header.show_debtor(replace(northgate, head=replace(northgate.head, mandates=(mandate,))))
+    assert badges(header)[-1] == "30 days net"
+    assert "Bacs direct debit N1, suspended" in header._terms.accessibleDescription()
