@@ -18,7 +18,7 @@ from creditdesk.ui.application import make_application
 from creditdesk.ui.letters.page import LettersPage
 from creditdesk.ui.window import Window
 
-_AT_MOST = 60_000  # milliseconds that a window lives whom nobody kills
+_AT_MOST = 180_000  # milliseconds that a window lives whom nobody kills
 _AGAIN = 10
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
 import os
 import signal
@@ -164,6 +165,8 @@ def _start(path: Path) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Where that one is killed nobody is left to tell us, and we would wait for ever for the next letter.
     threading.Thread(target=_leave_with_parent, daemon=True).start()
+    # It has nothing to put away: taking it apart would take as long as ten letters, and the one that files would wait.
+    atexit.register(os._exit, 0)
     _opened(path)
 
 
