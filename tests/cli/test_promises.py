@@ -126,7 +126,7 @@ def test_a_promise_is_confirmed_by_the_outbox(book: Run) -> None:
     assert (refused.status, "Nobody at Southgate Ltd has an e-mail address" in refused.err) == (2, True)
     book("contacts", "N2", "--name", "Bob", "--email", "bob@south.example")
     assert book("promises", "--confirm", "2", "--outbox").json["file"] is None
-    (mail,) = book("outbox").json["mails"]
+    (mail,) = book("outbox", "list").json["mails"]
     assert (mail["letter"], mail["state"]) == ("PC-2026-000001", "waiting")
 
 
