@@ -17,6 +17,7 @@ from creditdesk.services.ledger.head import head
 from creditdesk.services.ledger.history import history
 from creditdesk.services.ledger.item_rows import item_rows
 from creditdesk.services.ledger.lanes import lanes
+from creditdesk.services.ledger.ledger_words import ENGLISH, LedgerWords
 from creditdesk.services.ledger.payments import payments
 from creditdesk.services.ledger.promise_rows import promise_rows
 from creditdesk.services.ledger.talking import talk
@@ -66,8 +67,10 @@ def _known_by(facts: DebtorFacts) -> list[Item]:
     return [Item(item, reference_of(facts.documents[item.document.id])) for item in facts.items]
 
 
-def record(connection: Connection, customer_id: int, as_of: date) -> DebtorRecord:
+def record(connection: Connection, customer_id: int, as_of: date, words: LedgerWords = ENGLISH) -> DebtorRecord:
     """Return all that ever happened with a debtor, however much it is: every document, every entry.
+
+    `words` are those in which the ledger tells of payments and credits.
 
     Raises:
         NotFoundError: If the customer is not in the book.
@@ -78,6 +81,6 @@ def record(connection: Connection, customer_id: int, as_of: date) -> DebtorRecor
         account=facts.head.account,
         name=facts.head.name,
         as_of=as_of,
-        lanes=lanes(facts),
-        history=history(facts),
+        lanes=lanes(facts, words),
+        history=history(facts, words),
     )

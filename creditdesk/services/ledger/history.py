@@ -11,11 +11,10 @@ from sqlalchemy import Row
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.outcomes import OUTCOMES, Reach
-from creditdesk.domain.words import amount_words
 from creditdesk.services.desk.entries import AGAINST
 from creditdesk.services.ledger.debtor_facts import HISTORY, DebtorFacts
 from creditdesk.services.ledger.lanes import keys_of
-from creditdesk.services.ledger.type_words import TYPE_WORDS
+from creditdesk.services.ledger.ledger_words import ENGLISH, NAMED, LedgerWords
 from creditdesk.services.ledger.views import HistoryEntry
 
 _PROMISE_ENDS = {
@@ -25,16 +24,14 @@ _PROMISE_ENDS = {
     "cancelled": "cancelled",
     "superseded": "replaced",
 }
-# So many invoices are named in a line; the rest are counted.
-_NAMED = 3
 
 
-def history(facts: DebtorFacts) -> tuple[HistoryEntry, ...]:
+def history(facts: DebtorFacts, words: LedgerWords = ENGLISH) -> tuple[HistoryEntry, ...]:
     """Return the entries, newest first; on one day, people's before the ledger's.
 
     Where not all were read, those are the last `debtor_facts.HISTORY`.
     """
-    entries = [*_said_and_done(facts), *_of_ledger(facts)]
+    entries = [*_said_and_done(facts), *_of_ledger(facts, words)]
     entries.sort(key=_moment, reverse=True)
     return tuple(entries if facts.all_entries else entries[:HISTORY])
 
@@ -85,7 +82,7 @@ def _detail(row: Row[*tuple[Any, ...]]) -> str:
     return " · ".join(words)
 
 
-def _of_ledger(facts: DebtorFacts) -> list[HistoryEntry]:
+def _of_ledger(facts: DebtorFacts, words: LedgerWords) -> list[HistoryEntry]:
     # By credit, what it left of each debit.
     against: defaultdict[int, dict[DocumentKey, int]] = defaultdict(dict)
     for credit_id, debit_id, *_, left_minor in facts.uses:
@@ -95,37 +92,26 @@ def _of_ledger(facts: DebtorFacts) -> list[HistoryEntry]:
         left = against.get(credit_id, {})
         items = tuple(left)
         is_cash = kind == DocumentType.CASH.value
-        amount = amount_words(-amount_minor, currency)
-        title = _payment_title(amount, left) if is_cash else f"{TYPE_WORDS[kind]} {amount}"
-        detail = f"{number} · against {_named(items)}" if items else number
+        amount = words.amount(-amount_minor, currency)
+        title = _payment_title(amount, left, words) if is_cash else words.document(kind, amount)
+        named = [key.number for key in items[:NAMED]]
+        detail = words.against(number, named, len(items) - len(named)) if items else number
         if reference:
             detail = f"{detail} · {reference}"
         entries.append(_entry("payment" if is_cash else "credit", dated_on, title, detail, items))
         if reversed_on <= facts.as_of:
-            entries.append(_entry("bounce", reversed_on, f"{TYPE_WORDS[kind]} {amount} bounced", number, items))
+            entries.append(_entry("bounce", reversed_on, words.bounced(words.document(kind, amount)), number, items))
     return entries
 
 
-def _payment_title(amount: str, left: Mapping[DocumentKey, int]) -> str:
+def _payment_title(amount: str, left: Mapping[DocumentKey, int], words: LedgerWords) -> str:
     """Say of a payment how many documents it paid, and how many in part."""
     if len(left) < 2:
-        word = "Part payment" if any(left.values()) else TYPE_WORDS[DocumentType.CASH]
-        return f"{word} {amount}"
+        return words.part_payment(amount) if any(left.values()) else words.document(DocumentType.CASH, amount)
     partly = sum(minor > 0 for minor in left.values())
-    what = "invoices" if all(key.type is DocumentType.INVOICE for key in left) else "items"
-    words = f"{TYPE_WORDS[DocumentType.CASH]} {amount}:"
-    if partly == len(left):
-        return f"{words} {partly} {what} in part"
-    whole = len(left) - partly
-    words = f"{words} paid {whole} {what if whole > 1 else what[:-1]}"
-    return f"{words}, {partly} in part" if partly else words
+    all_invoices = all(key.type is DocumentType.INVOICE for key in left)
+    return words.payment_of_many(amount, len(left) - partly, partly, all_invoices=all_invoices)
 
 
 def _entry(kind: str, on: date, title: str, detail: str, items: tuple[DocumentKey, ...]) -> HistoryEntry:
     return HistoryEntry(None, kind, on, None, title, detail, "", "", items)
-
-
-def _named(items: tuple[DocumentKey, ...]) -> str:
-    named = ", ".join(key.number for key in items[:_NAMED])
-    rest = len(items) - _NAMED
-    return f"{named} and {rest} more" if rest > 0 else named

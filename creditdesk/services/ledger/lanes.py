@@ -18,6 +18,7 @@ from creditdesk.domain.words import amount_words, day_words
 from creditdesk.models.activity import CALLS
 from creditdesk.services.desk.holds import HOLD, LIFTS, UNTIL
 from creditdesk.services.ledger.debtor_facts import TYPES, DebtorFacts, ItemsOf
+from creditdesk.services.ledger.ledger_words import ENGLISH, LedgerWords
 from creditdesk.services.ledger.plan_facts import plan_of
 from creditdesk.services.ledger.views import Lane, Mark
 
@@ -32,7 +33,7 @@ _PROMISE_MARKS = {
 _CONTACT_MARKS = {**dict.fromkeys(CALLS, "call"), "note": "note", "hold": "hold", "email": "letter", "sms": "letter"}
 
 
-def lanes(facts: DebtorFacts) -> tuple[Lane, ...]:
+def lanes(facts: DebtorFacts, words: LedgerWords = ENGLISH) -> tuple[Lane, ...]:
     """Return a lane for each debit of the facts, those not settled first; its marks run in order of their days."""
     open_minor = {item.document.id: item.open_minor for item in facts.items}
     by_key: defaultdict[DocumentKey, list[Mark]] = defaultdict(list)
@@ -40,7 +41,7 @@ def lanes(facts: DebtorFacts) -> tuple[Lane, ...]:
         for key, mark in give(facts):
             by_key[key].append(mark)
     ids = {key: debit_id for debit_id, key in facts.keys.items()}
-    marks = _payment_marks(facts)
+    marks = _payment_marks(facts, words)
     for key, more in by_key.items():
         if key in ids:
             marks[ids[key]] += more
@@ -81,21 +82,21 @@ def _last_allocated_on(facts: DebtorFacts, debit_id: int, dated_on: date) -> dat
     return max((use.on for use in facts.uses if use.debit_id == debit_id and use.counts), default=dated_on)
 
 
-def _payment_marks(facts: DebtorFacts) -> defaultdict[int, list[Mark]]:
+def _payment_marks(facts: DebtorFacts, words: LedgerWords) -> defaultdict[int, list[Mark]]:
     """Return the marks of what was laid against each debit, by its id, and of payments that bounced later."""
     currency = {debit_id: currency for debit_id, _, _, _, _, currency, *_ in facts.debits}
     marks: defaultdict[int, list[Mark]] = defaultdict(list)
     for _, debit_id, on, ended_on, amount_minor, kind, number, _, counts, left_minor in facts.uses:
-        amount = amount_words(amount_minor, currency[debit_id])
+        amount = words.amount(amount_minor, currency[debit_id])
         if kind != _CASH:
-            mark = Mark("credit", on, f"{amount} credited by {number}")
+            mark = Mark("credit", on, words.credited(amount, number))
         elif left_minor > 0:
-            mark = Mark("part_payment", on, f"{amount} paid by {number}")
+            mark = Mark("part_payment", on, words.paid(amount, number))
         else:
-            mark = Mark("payment", on, f"{amount} paid by {number}")
+            mark = Mark("payment", on, words.paid(amount, number))
         marks[debit_id].append(mark)
         if not counts:
-            marks[debit_id].append(Mark("bounce", ended_on, f"{amount} of {number} bounced"))
+            marks[debit_id].append(Mark("bounce", ended_on, words.taken_back(amount, number)))
     return marks
 
 

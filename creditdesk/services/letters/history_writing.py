@@ -13,8 +13,9 @@ from creditdesk.models.book import audit
 from creditdesk.models.ledger import documents
 from creditdesk.services.book.book import Book
 from creditdesk.services.ledger import debtor
-from creditdesk.services.ledger.history_filter import HistoryFilter
-from creditdesk.services.ledger.views import DebtorRecord
+from creditdesk.services.ledger.history_filter import HistoryFilter, searched
+from creditdesk.services.ledger.ledger_words import ENGLISH, LedgerWords
+from creditdesk.services.ledger.views import DebtorRecord, HistoryEntry
 from creditdesk.services.letters.account import read_account
 from creditdesk.services.letters.history_paper import AuditLink, HistoryFacts, render
 from creditdesk.services.letters.ledger_told import ledger_words
@@ -76,11 +77,20 @@ def read_history(
         address=read_account(connection, customer_id, as_of, sender).addressee.lines,
         record=record,
         asked=asked,
-        entries=tuple(reversed(asked.kept(record.history))),
+        entries=tuple(reversed(_kept(connection, record, asked, words))),
         counted=_counted(connection, record),
         audit=_last_link(connection),
         has_notes=has_notes,
     )
+
+
+def _kept(connection: Connection, record: DebtorRecord, asked: HistoryFilter, words: LedgerWords) -> list[HistoryEntry]:
+    """Return the entries asked for: looked for in the words of the screen, on which they are asked for."""
+    if words is ENGLISH or not asked.text.strip():
+        return asked.kept(record.history)
+    shown = debtor.record(connection, record.customer_id, record.as_of).history
+    texts = dict(zip(record.history, map(searched, shown), strict=True))
+    return asked.kept(record.history, texts.__getitem__)
 
 
 def _counted(connection: Connection, record: DebtorRecord) -> tuple[int, int]:

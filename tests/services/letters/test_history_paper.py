@@ -13,10 +13,12 @@ from pypdf import PdfReader
 from sqlalchemy import insert
 
 from creditdesk.domain.errors import NotFoundError
+from creditdesk.domain.languages import LANGUAGES
 from creditdesk.models.activity import activities
 from creditdesk.services.book.book import Book
 from creditdesk.services.ledger.history_filter import KINDS, HistoryFilter
 from creditdesk.services.letters.history_writing import HistoryPdf, HistoryWriting
+from creditdesk.services.letters.ledger_told import ledger_words
 
 DAY = date(2026, 11, 20)
 CALLS = next(kind for kind in KINDS if "call" in kind.kinds)
@@ -70,34 +72,53 @@ def test_its_proof_counts_the_entries_by_kind_and_apart_from_the_list(desk: Any,
 
 
 @pytest.mark.parametrize(
-    ("country", "title", "standing", "listed", "by"),
+    ("country", "words"),
     [
         (
             "DE",
-            "Verlauf des Kontos NOR014",
-            "offen, 76 Tage überfällig",
-            "(Anruf 1, Schreiben 1, Zahlung 1)",
-            "die Bücher",
+            (
+                "Verlauf des Kontos NOR014", "offen, 76 Tage überfällig", "20.10.2026 · 5.000,00 £ bezahlt mit BACS-9",
+                "die Bücher", "Teilzahlung 5.000,00 £", "BACS-9 · gegen INV-1", "(Anruf 1, Schreiben 1, Zahlung 1)",
+            ),
         ),
         (
             "NL",
-            "Verloop van rekening NOR014",
-            "open, 76 dagen te laat",
-            "(betaling 1, brief 1, gesprek 1)",
-            "de boeken",
+            (
+                "Verloop van rekening NOR014", "open, 76 dagen te laat", "20 okt 2026 · £ 5.000,00 betaald met BACS-9",
+                "de boeken", "Deelbetaling £ 5.000,00", "BACS-9 · tegen INV-1", "(betaling 1, brief 1, gesprek 1)",
+            ),
         ),
     ],
-)
-def test_it_is_in_the_houses_language_and_leaves_entries_as_they_were_made(
-    desk: Any, paper: HistoryWriting, country: str, title: str, standing: str, listed: str, by: str
-) -> None:
+)  # fmt: skip
+def test_it_is_in_the_houses_language(desk: Any, paper: HistoryWriting, country: str, words: tuple[str, ...]) -> None:
     desk.letters.save_letterhead(replace(desk.letters.letterhead(), country=country), at=desk.at)
     made = paper.pdf(desk.debtor, DAY)
     text = read(made)
-    assert all(words in text for words in (title, standing, listed, by, "Part payment £5,000.00"))
+    assert [each for each in words if each not in text] == []
     assert PdfReader(io.BytesIO(made.pdf)).trailer["/Root"]["/Lang"] == f"{country.lower()}-{country}"
-    calls = read(paper.pdf(desk.debtor, DAY, HistoryFilter(CALLS)))
-    assert ("Anrufe und Notizen" if country == "DE" else "gesprekken en notities") in calls
+
+
+@pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"en"}))
+@pytest.mark.parametrize("invoices", [True, False])
+def test_what_the_ledger_tells_is_to_be_had_in_every_language(language: str, *, invoices: bool) -> None:
+    words = ledger_words(language, "DE")
+    said = [
+        *(words.payment_of_many("5", *counts, all_invoices=invoices) for counts in ((2, 0), (1, 2), (0, 2))),
+        words.part_payment("5"), words.bounced(words.document("credit_note", "5")), words.paid("5", "B"),
+        words.credited("5", "B"), words.taken_back("5", "B"), words.against("B", ["I"], 0),
+        words.against("B", ["I"], 2),
+    ]  # fmt: skip
+    assert len(set(said)) == len(said)
+    assert not set(re.findall("[a-z]+", " ".join(said).lower())) & {"payment", "paid", "invoices", "items", "against"}
+
+
+def test_an_extract_is_looked_for_in_the_words_of_the_screen(desk: Any, paper: HistoryWriting) -> None:
+    desk.letters.save_letterhead(replace(desk.letters.letterhead(), country="DE"), at=desk.at)
+    made = paper.pdf(desk.debtor, DAY, HistoryFilter(text="part payment"))
+    assert made.entry_count == 1
+    assert "mit den Wörtern „part payment“" in read(made)
+    calls = paper.pdf(desk.debtor, DAY, HistoryFilter(CALLS))
+    assert "Ein Auszug, Stand 20. November 2026: Anrufe und Notizen." in read(calls)
 
 
 def test_an_extract_says_that_it_is_one_and_shows_the_documents_it_is_about(desk: Any, paper: HistoryWriting) -> None:
