@@ -49,7 +49,7 @@ class Pages(QObject):
         self.desk = DeskPage(
             Workplace(opened.office, self._runner, window.theme, window.memory, opened.as_of, opened.now)
         )
-        self._next_part: dict[str, Callable[[], object]] = {"desk": self.desk.enter_next_part}
+        self._next_part: dict[str, Callable[[], object]] = {"desk": self.desk.columns.enter_next}
         self.settings = SettingsWindows(
             self.desk.place, window, shown=lambda: self.desk.view, in_hand=lambda: self._in_hand, parent=self
         )

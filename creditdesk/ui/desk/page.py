@@ -365,7 +365,3 @@ class DeskPage(Pane):
         """Move to the next debtor, with the keyboard in the list: the next call begins with F9."""
         self.list.step(1)
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def enter_next_part(self) -> None:
-        """Put the keyboard into the part after the one that has it."""
-        self.columns.enter_next()

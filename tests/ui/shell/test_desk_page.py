@@ -70,7 +70,7 @@ def window(theme: Theme, runner: TaskRunner, memory: QSettings, office: Office, 
     made.found.connect(page.show_hit)
     made.add_page("desk", "Desk", "Today's debtors", page)
     made.show_company("Rowan Supplies Ltd", office.ledger)
-    made.carry_out({**page.handlers(), "next_part": page.enter_next_part})
+    made.carry_out({**page.handlers(), "next_part": page.columns.enter_next})
     made.resize(1440, 900)
     made.show_page("desk")
     made.show()
