@@ -110,7 +110,7 @@ def open_for_window(path: Path, as_of: date | None, clock: Clock = moment, *, re
                 looked_at = stands_on or looked_at
             else:
                 office.desk.start_day(at=clock(looked_at), as_of=looked_at)
-        recent.remember(path)
+        recent.remember(path, in_window=True)
         sign = _sign(path, book.read_only_because)
         return Opened(office, office.ledger.status(looked_at), looked_at, sign, clock, is_demo)
     except BaseException:
@@ -147,16 +147,21 @@ def restore_book(backup: Path, folder: Path) -> Path:
 
 
 def book_to_open(asked: Path | None) -> Path | None:
-    """Return the book asked for, else the one opened last, if it is there."""
+    """Return the book asked for, else the one that the window worked in last, if it is there."""
     path = asked or next(iter(books_opened()), None)
     return path if path is not None and path.exists() else None
 
 
 def books_opened(besides: Path | None = None) -> list[Path]:
-    """Return the books opened on this computer that are still there, the last one first; one may be left out."""
+    """Return the books opened on this computer that are still there; one may be left out.
+
+    First the one that the window worked in last, then the others, the last one first.
+    """
     from creditdesk.services.book import recent
 
-    return [path for path in recent.books() if path != besides and path.exists()]
+    worked_in = recent.last_in_window()
+    found = dict.fromkeys((*((worked_in,) if worked_in is not None else ()), *recent.books()))
+    return [path for path in found if path != besides and path.exists()]
 
 
 def make_demo_book(path: Path, progress: Progress) -> Path:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, select, text
 
+from creditdesk import opening, paths
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.models import schema
 from creditdesk.models.customers import companies
@@ -285,3 +286,22 @@ def test_the_book_opened_last_is_remembered(tmp_path: Path) -> None:
     assert recent.last() is None
     recent.remember(tmp_path / "a.creditdesk")
     assert recent.last() == tmp_path / "a.creditdesk"
+
+
+def test_the_window_goes_on_with_its_book_whatever_a_command_opened_meanwhile(tmp_path: Path) -> None:
+    worked_in, looked_at = tmp_path / "a.creditdesk", tmp_path / "b.creditdesk"
+    for path in (worked_in, looked_at):
+        path.touch()
+    recent.remember(worked_in, in_window=True)
+    recent.remember(looked_at)
+    assert (recent.last(), opening.book_to_open(None)) == (looked_at, worked_in)
+    assert opening.books_opened() == [worked_in, looked_at]
+    worked_in.unlink()
+    assert opening.book_to_open(None) == looked_at
+
+
+@pytest.mark.parametrize("said", ["", "[]", '{"books": 7}', '{"books": [7], "window": 7}'])
+def test_a_memory_of_books_that_cannot_be_read_is_none(said: str) -> None:
+    recent.remember(Path("a.creditdesk"))
+    (paths.state() / "recent.json").write_text(said, encoding="utf-8")
+    assert (recent.books(), recent.last_in_window()) == ([], None)

@@ -141,5 +141,5 @@ def test_undo_takes_the_file_off_the_query_and_the_history_keeps_both(
     attached, _ = desk.queries.attach(query_id, [file(tmp_path, "pod.pdf")], at=AT, as_of=FRIDAY)
     desk.queries.detach(attached, at=AT + timedelta(minutes=1), as_of=FRIDAY)
     assert desk.queries.attachments(query_id) == ()
-    assert Ledger(book).debtor(debtor, FRIDAY).history[0].title == "Taken back: saved by mistake"
+    assert Ledger(book).debtor(debtor, FRIDAY).history[0].title == "Taken back"
     assert check(book) == []

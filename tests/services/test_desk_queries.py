@@ -230,7 +230,7 @@ def test_undo_brings_the_query_back_and_the_history_keeps_both(book: Book, desk:
     assert changes.concern(debtor)
     assert (row(book, query_id), disputed(book, debtor)) == before
     undone, resolved, *_ = Ledger(book).debtor(debtor, FRIDAY).history
-    assert (undone.title, resolved.title[-10:]) == ("Taken back: saved by mistake", "taken back")
+    assert (undone.title, resolved.title[-10:]) == ("Taken back", "taken back")
     with book.read() as connection:
         assert broken_entries(connection) == []
         actions = [entry.action for entry in connection.execute(select(audit).order_by(audit.c.id))]

@@ -99,7 +99,7 @@ def test_the_history_shows_both_entries(book: Book, desk: Desk, debtor: int) -> 
     desk.take_back(saved(desk, debtor, "PTP", promises=(promised(),)), at=SOON, as_of=FRIDAY)
     second, first = Ledger(book).debtor(debtor, FRIDAY).history
     assert first.title == "Promise £1,000.00 by 27 Nov \N{EM DASH} taken back"
-    assert (second.title, second.kind, second.items) == ("Taken back: saved by mistake", "correction", (OLD,))
+    assert (second.title, second.kind, second.items) == ("Taken back", "correction", (OLD,))
     assert [row.corrects_id for row in rows(book, activities)] == [None, first.activity_id]
 
 

@@ -23,7 +23,7 @@ from creditdesk.services.desk.account_then import account_as_of
 from creditdesk.services.desk.contact_rows import people_of
 from creditdesk.services.desk.entries import Saved
 
-SUMMARY = "Taken back: saved by mistake"
+SUMMARY = "Taken back"
 
 
 def take_back(work: Work, saved: Saved, as_of: date) -> int:

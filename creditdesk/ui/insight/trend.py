@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from creditdesk.domain.patterns import whole_days
 from creditdesk.services.changes import Changes
 from creditdesk.services.insight.colours import DARK, LIGHT, Colours
 from creditdesk.services.insight.pattern import Pattern
@@ -306,7 +307,7 @@ def _summary(pattern: Pattern) -> str:
     habit = pattern.habit
     if habit.median is None:
         return pattern.terms
-    parts = [f"{habit.count} payments", f"median {habit.median:.0f} days", f"terms {pattern.terms}"]
+    parts = [f"{habit.count} payments", f"median {whole_days(habit.median)} days", f"terms {pattern.terms}"]
     if habit.partial_share:
         parts.append(f"part payments {habit.partial_share:.0%}")
     return " · ".join(parts)

@@ -39,7 +39,7 @@ def test_ctrl_z_takes_the_saved_call_back_and_brings_its_text(desktop: Desktop) 
     assert not desktop.page.panes.call.timer.is_running
     assert desktop.window.focusWidget() is desktop.page.panes.call.note
     assert desktop.titles()[:2] == [
-        "Taken back: saved by mistake",
+        "Taken back",
         "Promise £100.00 by 27 Nov \N{EM DASH} taken back",
     ]
     assert desktop.window.toast.text.startswith(f"Taken back: {rung}.")
