@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,7 +14,7 @@ from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.statement import StatementForm, StatementKind
 
 if TYPE_CHECKING:  # ReportLab loads with it, for statements alone
-    from creditdesk.services.letters.statement_folder import StatementRun
+    from creditdesk.services.letters.statement_folder import HeldAccount, StatementRun
 
 
 def add_to(app: typer.Typer) -> None:
@@ -42,7 +42,7 @@ def statement(
     if [account is not None, everybody, saved is not None].count(True) != 1:
         raise CreditDeskError("Name one debtor's account, or say --all, or --run NAME.")
     form = _form(kind, terminal.day(since, "--from"), of_group=group)
-    merged = None
+    merged, mails = None, None
     with opening.filing(here) as at:
         progress, moment = here.progress(), here.moment(at.as_of)
         if saved is not None:
@@ -51,7 +51,7 @@ def statement(
             released = at.office.statement_runs.carry_out(
                 wanted, as_of=at.as_of, at=moment, folder=out, progress=progress
             )
-            run, merged = released.run, released.merged
+            run, merged, mails = released.run, released.merged, released.mails
         else:
             ids = None if account is None else [at.office.ledger.customer_id(account)]
             run = at.office.letters.statements(ids, as_of=at.as_of, at=moment, folder=out, form=form, progress=progress)
@@ -65,15 +65,25 @@ def statement(
             {"account": file.account, "path": str(file.path), "pages": file.pages, "sha256": file.sha256}
             for file in run.files
         ],
-        "held": [{"account": held.account, "reasons": list(held.reasons)} for held in run.held],
+        "held": [_held_facts(each) for each in run.held],
         "notices": list(run.notices),
         "print": None if merged is None else str(merged),
+        "mailed": [] if mails is None else [file.number for file in mails.mailed],
+        "unwilling": [] if mails is None else [_held_facts(each) for each in mails.unwilling],
     }
     for notice in filter(None, (*run.notices, told)):
         here.say(notice)
+    if mails is not None:
+        here.say(f"{len(mails.mailed)} in the outbox, {len(mails.printed)} without an e-mail address.")
+        for each in mails.unwilling:
+            here.say(f"Not mailed to {each.account}: {'; '.join(each.reasons)}")
     here.answer(facts, lambda: _words(run, at.as_of, quiet=here.quiet))
     if run.held:
         raise terminal.attention()
+
+
+def _held_facts(held: HeldAccount) -> dict[str, Any]:
+    return {"account": held.account, "reasons": list(held.reasons)}
 
 
 def _form(kind: str, first_on: date | None, *, of_group: bool) -> StatementForm:

@@ -39,6 +39,7 @@ def statement_runs(
         list[str] | None, typer.Option(metavar="ACCOUNT", help="Who gets none; may be given again.")
     ] = None,
     merged: Annotated[bool, typer.Option("--print", help="One file to print besides.")] = False,
+    mailed: Annotated[bool, typer.Option("--mail", help="Into the outbox, for who has an e-mail address.")] = False,
     remove: Annotated[bool, typer.Option("--remove", help="Forget it.")] = False,
 ) -> None:
     """List, save or remove runs; `statement --run NAME` carries one out."""
@@ -60,6 +61,7 @@ def statement_runs(
                     sector,
                     tuple(leave_out or ()),
                     merged,
+                    mailed,
                 )
                 runs.save(wanted, at=moment)
     with opening.reading(here) as at:

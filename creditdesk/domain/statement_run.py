@@ -31,7 +31,8 @@ class StatementRunSettings:
     The period of an activity or detailed statement begins with the first of the month `months_back` months before the
     statement's own. `controller` and `sector` are whose debtors alone get one, empty for all. `least` is the smallest
     amount owed, in whole units of its currency; where a debtor owes that much in any currency, all are stated.
-    `left_out` are accounts that get none. `merged` asks for one file to print besides.
+    `left_out` are accounts that get none. `mailed` puts them into the outbox, for who has an e-mail address; `merged`
+    asks for one file to print besides, of those that are not mailed.
     """
 
     name: str
@@ -44,6 +45,7 @@ class StatementRunSettings:
     sector: str = ""
     left_out: tuple[str, ...] = ()
     merged: bool = False
+    mailed: bool = False
 
     def form(self, as_of: date) -> StatementForm:
         """Return the statement of a day; the first of that day's own month is the usual one and not named."""

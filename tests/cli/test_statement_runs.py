@@ -27,6 +27,13 @@ def test_a_run_is_saved_carried_out_and_forgotten(run: Run, tmp_path: Path) -> N
     assert run("statement-runs", "Monthly", "--remove").json == {"runs": []}
 
 
+def test_a_run_by_mail_answers_what_is_in_the_outbox(run: Run, tmp_path: Path) -> None:
+    run("statement-runs", "Monthly", "--mail")
+    answer = run("statement", "--run", "monthly", "--out", tmp_path / "out")
+    assert answer.json["mailed"] == ["ST-N1-20260331"]
+    assert [mail["to"] for mail in run("outbox", "list").json["mails"]] == ["priya@northgate.example"]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -25,7 +25,7 @@ from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.gate import Known, Wish, case_of, judge, read_known
 from creditdesk.services.letters.late_charges import WrittenCharge, written
 from creditdesk.services.letters.letterhead import Letterhead, read_letterhead
-from creditdesk.services.letters.notice_leaving import leaving_verdict
+from creditdesk.services.letters.notice_leaving import leaving_verdict, mailed_statement_verdict
 from creditdesk.services.letters.policies import does_not_chase, read_policies
 from creditdesk.services.letters.request import ask
 from creditdesk.services.letters.talks import NOT_SPOKEN, last_talks, talk_since
@@ -75,7 +75,8 @@ def read_leaving(
         sender = read_letterhead(connection)
         account = read_account(connection, row.customer_id, as_of, sender)
         if row.kind == Kind.STATEMENT:
-            verdict = ask(connection, rules, row.customer_id, row.kind, as_of, None, OPEN_ITEM).verdict
+            asked = ask(connection, rules, row.customer_id, row.kind, as_of, None, OPEN_ITEM)
+            verdict = mailed_statement_verdict(connection, row, account, asked.verdict)
         else:
             verdict = leaving_verdict(connection, row, account)
         yield Leaving(row, items, overruled[row.activity_id], verdict, rules, sender.country, account)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, select
 from creditdesk.domain.gate import GateWords, Held, HoldCode, Verdict, judge_notice
 from creditdesk.domain.letter_kinds import Notice
 from creditdesk.domain.promise import PromiseStatus
+from creditdesk.domain.statement import StatementKind
 from creditdesk.models.activity import STANDS, activities
 from creditdesk.models.follow_ups import promises, queries
 from creditdesk.services.letters.account import Account
@@ -28,6 +29,24 @@ def leaving_verdict(connection: Connection, letter: Row[Any], account: Account) 
     if letter.kind != Notice.QUERY_REPORT:
         words = GateWords(day=formats_for(LANGUAGE, "GB").day)
         held = [*judge_notice(notice_facts(connection, account), words).held, *held]
+    return Verdict(not held, tuple(held))
+
+
+def unwilling(connection: Connection, account: Account) -> str:
+    """Say that a debtor asked not to be written to; empty where they did not.
+
+    Of a statement that is mailed it is asked besides: by itself a statement informs, and is not held by it.
+    """
+    return notice_facts(connection, account).no_contact
+
+
+def mailed_statement_verdict(connection: Connection, letter: Row[Any], account: Account, verdict: Verdict) -> Verdict:
+    """Judge a statement on the day that its mail is to leave, from what the gate says of an open-item one."""
+    # One of a period told what was booked in it, whatever is open by now.
+    is_of_period = letter.facts.get("form") != StatementKind.OPEN_ITEM
+    held = [each for each in verdict.held if not (is_of_period and each.code is HoldCode.NOTHING_OPEN)]
+    if words := unwilling(connection, account):
+        held.append(Held(HoldCode.NO_CONTACT, words))
     return Verdict(not held, tuple(held))
 
 

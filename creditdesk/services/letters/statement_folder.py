@@ -36,6 +36,7 @@ class StatementFile:
     path: Path
     pages: int
     sha256: str
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def write_statements(
             for number, currency, rendered in _statements_of(book, customer_id, as_of, at, form):
                 path = folder / names.unique(number, ".pdf")
                 write_file(path, rendered.pdf)
-                files.append(StatementFile(account, path, rendered.page_count, sha256_of(rendered.pdf)))
+                files.append(StatementFile(account, path, rendered.page_count, sha256_of(rendered.pdf), number))
                 currencies.add(currency)
         except HeldError as error:
             held.append(HeldAccount(account, error.reasons))

@@ -25,17 +25,22 @@ from creditdesk.services.letters.group import heads_of
 from creditdesk.services.letters.merging import merge
 from creditdesk.services.letters.service import Letters
 from creditdesk.services.letters.statement_folder import StatementRun
-from creditdesk.services.progress import Progress
+from creditdesk.services.letters.statement_mails import MailedStatements, need_outbox, queue_statements
+from creditdesk.services.progress import Progress, Silent
 
 _KEPT = "statements.runs"
 
 
 @dataclass(frozen=True, slots=True)
 class StatementRelease:
-    """What a run wrote; `merged` is the one file to print, none where none was wanted or nothing written."""
+    """What a run wrote; `merged` is the one file to print, none where none was wanted or nothing is to be printed.
+
+    `mails` says what became of it by e-mail; none where nothing was to be mailed.
+    """
 
     run: StatementRun
     merged: Path | None = None
+    mails: MailedStatements | None = None
 
 
 class StatementRuns:
@@ -102,21 +107,27 @@ class StatementRuns:
         folder: Path,
         progress: Progress | None = None,
     ) -> StatementRelease:
-        """Issue the statements of a run for a day, through the gate, and write them to a folder.
+        """Issue the statements of a run for a day, through the gate: written to a folder, and mailed where that is set.
 
         Raises:
-            CreditDeskError: If the folder cannot be written to.
+            CreditDeskError: If the folder cannot be written to, or mails are wanted and would be from nobody.
         """
+        if wanted.mailed:
+            need_outbox(self._book, at)
         with self._book.read() as connection:
             chosen = _chosen(connection, wanted, as_of)
         run = self._letters.statements(
             chosen, as_of=as_of, at=at, folder=folder, form=wanted.form(as_of), progress=progress
         )
-        if not wanted.merged or not run.files:
-            return StatementRelease(run)
+        mails = None
+        if wanted.mailed:
+            mails = queue_statements(self._book, run.files, as_of=as_of, at=at, progress=progress or Silent())
+        printed = run.files if mails is None else mails.printed
+        if not wanted.merged or not printed:
+            return StatementRelease(run, mails=mails)
         merged = folder / f"{safe_name(f'{wanted.name} {as_of.isoformat()} to print')}.pdf"
-        archive.write_file(merged, merge([each.path.read_bytes() for each in run.files]))
-        return StatementRelease(run, merged)
+        archive.write_file(merged, merge([each.path.read_bytes() for each in printed]))
+        return StatementRelease(run, merged, mails)
 
 
 def _chosen(connection: Connection, wanted: StatementRunSettings, as_of: date) -> list[int] | None:

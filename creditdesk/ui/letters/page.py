@@ -36,6 +36,7 @@ from creditdesk.ui.letters.pane import LetterPane
 from creditdesk.ui.letters.register import RegisterTable
 from creditdesk.ui.letters.saved_runs import SavedRuns
 from creditdesk.ui.letters.statement_choice import StatementChoice
+from creditdesk.ui.letters.statement_words import statement_words
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.tab_order import Pane, let_tab_go, stops_in
 from creditdesk.ui.tasks import TaskRunner
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from creditdesk.services.letters.outbox import Outbox
     from creditdesk.services.letters.outbox_rows import Mail
     from creditdesk.services.letters.runs import LetterRuns
+    from creditdesk.services.letters.statement_mails import MailedStatements
     from creditdesk.services.letters.statement_runs import StatementRuns
 
 _KEY = "letter register"
@@ -213,11 +215,12 @@ class LettersPage(Pane):
         letters, as_of, at, form = self._letters, self._as_of, self._now(), self.statement.form
         saved, runs = self.saved_runs.run, self._statement_runs
 
-        def run(progress: Progress) -> StatementRun | None:
+        def run(progress: Progress) -> tuple[StatementRun, MailedStatements | None] | None:
             try:
                 if saved is not None:
-                    return runs().carry_out(saved, as_of=as_of, at=at, folder=folder, progress=progress).run
-                return letters.statements(None, as_of=as_of, at=at, folder=folder, form=form, progress=progress)
+                    done = runs().carry_out(saved, as_of=as_of, at=at, folder=folder, progress=progress)
+                    return done.run, done.mails
+                return letters.statements(None, as_of=as_of, at=at, folder=folder, form=form, progress=progress), None
             except Cancelled:
                 # What was written until then is issued: the register has to show it.
                 return None
@@ -236,17 +239,10 @@ class LettersPage(Pane):
         if chosen is not None:
             self.write_statements(chosen)
 
-    def _tell(self, run: StatementRun | None, folder: Path) -> None:
-        if run is None:
-            lines = [f"Stopped. The statements written until then are in {folder.name}, and filed."]
-        else:
-            count = len(run.files)
-            lines = [f"{count} {'statement' if count == 1 else 'statements'} in {folder.name}."]
-            lines += run.notices
-            lines += [f"Held for {held.account}: {'; '.join(held.reasons)}" for held in run.held]
-        self.said.setText("\n".join(lines))
+    def _tell(self, done: tuple[StatementRun, MailedStatements | None] | None, folder: Path) -> None:
+        self.said.setText("\n".join(statement_words(done, folder)))
         self.said.show()
-        self.changed.emit(Changes(frozenset({Touched.HISTORY, Touched.LETTERS})))
+        self.changed.emit(Changes(frozenset({Touched.HISTORY, Touched.LETTERS, Touched.MAILS})))
         self.reload()
 
     def _take(self, rows: tuple[IssuedRow, ...]) -> None:

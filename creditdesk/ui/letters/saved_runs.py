@@ -77,6 +77,8 @@ class RunDialog(Ask):
         self.sector.setPlaceholderText("All; or the name of one")
         self.left_out = QLineEdit(", ".join(run.left_out))
         self.left_out.setPlaceholderText("Accounts that get none, with commas")
+        self.mailed = QCheckBox("Into the outbox, for who has an address")
+        self.mailed.setChecked(run.mailed)
         self.merged = QCheckBox("One file to print besides")
         self.merged.setChecked(run.merged)
         for caption, field in (
@@ -89,6 +91,7 @@ class RunDialog(Ask):
             ("Controller", self.controller),
             ("Sector", self.sector),
             ("Left out", self.left_out),
+            ("E-mail", self.mailed),
             ("Paper", self.merged),
         ):
             self.add(caption, field)
@@ -125,6 +128,7 @@ class RunDialog(Ask):
             sector=self.sector.text().strip(),
             left_out=tuple(each for each in accounts if each),
             merged=self.merged.isChecked(),
+            mailed=self.mailed.isChecked(),
         )
 
     def problem(self) -> tuple[str, QWidget] | None:

@@ -10,10 +10,12 @@ import pytest
 from PySide6.QtCore import QDate, QSettings, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
+from sqlalchemy import insert
 
 from creditdesk.domain.errors import Cancelled
 from creditdesk.domain.statement import StatementForm, StatementKind
 from creditdesk.domain.statement_run import Listed, StatementRunSettings
+from creditdesk.models.customers import contacts
 from creditdesk.services.book.book import Book
 from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.letters.behaviour_desk import BehaviourDesk
@@ -122,6 +124,25 @@ def test_a_saved_run_says_who_gets_a_statement_in_place_of_what_is_chosen(
     assert not page.statement.isVisible()
     page.write_statements(tmp_path / "November")
     assert [each.name for each in (tmp_path / "November").iterdir()] == ["ST-NOR014-20261120.pdf"]
+
+
+def test_a_saved_run_that_is_mailed_fills_the_outbox_and_says_who_is_printed(
+    page: LettersPage, debtor: int, letters: Letters, ledger: Any, tmp_path: Path, at: datetime
+) -> None:
+    ledger.invoice(ledger.customer("ZED001", name="Zed"), "Z-1", "2026-11-01", "10.00", due="2026-12-01")
+    with letters._book.unit_of_work(at) as work:
+        work.connection.execute(insert(contacts).values(customer_id=debtor, name="Ann", email="ann@north.example"))
+    StatementRuns(letters._book, letters).save(StatementRunSettings("Monthly", mailed=True), at=at)
+    page.start()
+    page.saved_runs.list.setCurrentIndex(1)
+    page.write_statements(tmp_path / "November")
+    assert page.said.text().splitlines()[:3] == [
+        "2 statements in November.",
+        "1 mail in the outbox, to be sent from there.",
+        "1 statement to print: there is no e-mail address.",
+    ]
+    page.outbox.reload()
+    assert [mail.number for mail in page.outbox.mails] == ["ST-NOR014-20261120"]
 
 
 def test_why_a_letter_went_against_the_gate_is_told(

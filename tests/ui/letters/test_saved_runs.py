@@ -75,6 +75,7 @@ def test_a_run_is_kept_by_keyboard_chosen_and_remembered(qtbot: QtBot, saved: Sa
 
 def test_all_of_a_run_stands_in_its_window(qtbot: QtBot, theme: Theme) -> None:
     whole = replace(MONTHLY, of_group=True, controller="Ann", sector="Freight", left_out=("A1", "B2"), merged=True)
+    whole = replace(whole, mailed=True)
     dialog = RunDialog(whole, theme)
     qtbot.addWidget(dialog)
     assert dialog.run == whole
@@ -130,8 +131,8 @@ def test_save_stays_on_a_small_screen_with_large_text(qtbot: QtBot, theme: Theme
     assert dialog.does.geometry().bottom() < 330
     dialog.activateWindow()
     qtbot.waitUntil(dialog.isActiveWindow)
-    dialog.left_out.setFocus()
-    qtbot.keyClick(dialog.left_out, Qt.Key.Key_Tab)
+    dialog.mailed.setFocus()
+    qtbot.keyClick(dialog.mailed, Qt.Key.Key_Tab)
     assert dialog.merged.hasFocus()
     qtbot.waitUntil(lambda: not dialog.merged.visibleRegion().isEmpty())
 
