@@ -12,6 +12,7 @@ from creditdesk.domain.money import decimal_text
 from creditdesk.domain.parsing import shorten
 from creditdesk.domain.terms_text import parse_terms
 from creditdesk.services.calendar import holidays_around
+from creditdesk.services.cash.accepted_in import accepted_on
 from creditdesk.services.cash.accounts import Account
 from creditdesk.services.cash.asides import Asides, StandsTwice
 from creditdesk.services.cash.cells import Cells, HeaderAgain, currency_code, document_type, type_words
@@ -120,7 +121,7 @@ class DocumentRows:
         intake, cells = self._intake, self._cells
         (
             account_text, kind_text, number_text, day_text, amount_text, due_text, currency_text, reference, po_number,
-            open_text, disputed_text, dispute_reason, settled_text, reversed_text, name,
+            open_text, disputed_text, dispute_reason, settled_text, reversed_text, accepted_text, name,
         ) = self._pick(row)  # fmt: skip
         account = intake.accounts.by_code.get(account_text) or self._account(account_text, name, currency_text)
         if name and account.name == account.code:
@@ -161,6 +162,7 @@ class DocumentRows:
             po_number,
             self.row.notes(row) if self.row.has_notes else None,
         )
+        accepted = accepted_on(cells, accepted_text, kind, dated_on) if accepted_text else None
         if before is None:
             claim = None
             if open_text or settled_text or self._claims.blank_says:
@@ -174,6 +176,8 @@ class DocumentRows:
             claim = self._compare(account, before, document, row_number, claim)
         if claim is not None:
             self._note_claim(claim, document)
+        if accepted is not None:
+            intake.accepted[account.id, number] = accepted
         intake.totals[currency].file_minor += amount
         return document
 

@@ -14,7 +14,7 @@ from creditdesk.models.customers import companies
 from creditdesk.models.ledger import ledger_state
 from creditdesk.models.staging import import_batches, rejected_rows
 from creditdesk.services.book.book import Work
-from creditdesk.services.cash import profile_store, profiles
+from creditdesk.services.cash import accepted_in, profile_store, profiles
 from creditdesk.services.cash.accounts import Accounts
 from creditdesk.services.cash.allocations_in import AllocationRows, LinkTaker
 from creditdesk.services.cash.clearing import settle
@@ -94,6 +94,7 @@ def run(
     _post(connection, intake)
     vanished = take_snapshot(connection, intake)
     _post(connection, intake)
+    accepted_in.take_in(work, intake)
     control = control_totals(connection, intake)
     _refresh(connection, intake)
     result = _result(intake, sources, control, vanished)
@@ -269,6 +270,7 @@ def _close_batch(work: Work, intake: Intake, result: ImportResult) -> None:
     for listed in ("rejected", "changes", "vanished_items", "reject_files"):
         del kept[listed]
     kept["rejected"] = len(result.rejected)
+    kept |= accepted_in.replaced(intake)
     work.connection.execute(update(import_batches).where(import_batches.c.id == intake.batch_id).values(result=kept))
     if result.rejected:
         work.connection.execute(

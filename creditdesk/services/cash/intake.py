@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from creditdesk.domain.parsing_dates import DateOrder
 from creditdesk.services.cash.accounts import Account, Accounts
@@ -97,6 +97,9 @@ class Intake:
     # Refused documents whose amount or type cannot be read, by currency, and without one where that cannot be read
     # either: the control totals are without them.
     uncounted: Counter[str] = field(default_factory=Counter)
+    # Days of acceptance that rows say, by customer and invoice, and what was on record of those that they replace.
+    accepted: dict[tuple[int, str], date] = field(default_factory=dict)
+    accepted_before: list[dict[str, Any]] = field(default_factory=list)
     accounts_of_refused_rows: set[str] = field(default_factory=set)
     posted_count: int = 0
     _by_number: defaultdict[str, list[PostedDocument]] | None = None

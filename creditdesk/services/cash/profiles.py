@@ -62,7 +62,7 @@ FIELDS: Mapping[Kind, tuple[str, ...]] = {
     ),
     Kind.DOCUMENTS: (
         "account", "type", "number", "date", "amount", "due_date", "currency", "reference", "po_number", "open_amount",
-        "disputed_amount", "dispute_reason", "settled_on", "reversed_on", "name",
+        "disputed_amount", "dispute_reason", "settled_on", "reversed_on", "accepted_on", "name",
     ),
     Kind.ALLOCATIONS: (
         "account", "credit_type", "credit_number", "debit_type", "debit_number", "date", "amount",

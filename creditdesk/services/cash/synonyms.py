@@ -132,6 +132,11 @@ _WORDS: Mapping[Kind, Mapping[str, str]] = {
             reversed | reversed on | reversal date | bounced | bounced on | stornodatum | storniert am
             | date annulation | gestorneerd op | fecha anulacion
         """,
+        "accepted_on": """
+            accepted | accepted on | acceptance date | date of acceptance | day of acceptance | abnahme | abnahmedatum
+            | abgenommen am | date d'acceptation | accepte le | acceptatiedatum | geaccepteerd op | fecha aceptacion
+            | fecha de aceptacion
+        """,
         "debit": "debit | debits | debit amount | dr | soll | sollbetrag | débit | debet | debe | cargo",
         "credit": "credit | credits | credit amount | cr | haben | habenbetrag | crédit | avoir | haber | abono",
     },

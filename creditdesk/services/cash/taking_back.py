@@ -19,6 +19,7 @@ from creditdesk.models.ledger import allocations, customer_balances, documents, 
 from creditdesk.models.letters import letter_items, letters
 from creditdesk.models.staging import fact_versions, import_batches
 from creditdesk.services.book.book import Work
+from creditdesk.services.cash import accepted_in
 from creditdesk.services.cash.importing import COMPANY_ID
 from creditdesk.services.cash.result import Going, TakenBack
 from creditdesk.services.changes import Changes, Touched
@@ -37,7 +38,8 @@ def run(work: Work, batch_id: int, *, as_of: date, progress: Progress) -> TakenB
     going = what_goes(connection, batch_id)
     progress.report(0, 0, "Taking the import back")
     touched = _touched_customers(connection, batch_id)
-    removed = corrections.remove_batch(connection, batch_id, company_id=COMPANY_ID)
+    accepted = accepted_in.take_back(connection, batch_id)
+    removed = accepted + corrections.remove_batch(connection, batch_id, company_id=COMPANY_ID)
     restored = corrections.restore_versions(connection, batch_id, company_id=COMPANY_ID)
     _refuse_if_over_allocated(connection, batch_id)
     restored += _restore_people(connection, batch_id)

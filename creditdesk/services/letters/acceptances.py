@@ -19,6 +19,9 @@ from creditdesk.models.ledger import documents
 from creditdesk.services.book.book import Work
 from creditdesk.services.letters.interest_terms import holding_terms
 
+FURTHEST = timedelta(days=366)
+"""Between an invoice and the acceptance of what it is for, before or after."""
+
 # Built once: it is asked with every debtor of such a law that is shown.
 _OF_DEBTOR = select(acceptances.c.type, acceptances.c.number, acceptances.c.accepted_on).where(
     acceptances.c.customer_id == bindparam("customer_id")
@@ -100,7 +103,7 @@ def record(work: Work, customer_id: int, key: DocumentKey, accepted_on: date | N
     )
     if dated_on is None or key.type is not DocumentType.INVOICE:
         raise _refused(f"This debtor has no invoice {key.number}.", "Give an invoice's number.")
-    if accepted_on is not None and abs(accepted_on - dated_on) > _FURTHEST:
+    if accepted_on is not None and abs(accepted_on - dated_on) > FURTHEST:
         raise _refused(
             f"Invoice {key.number} is of {dated_on}: it cannot have been accepted on {accepted_on}.",
             "Give the day of delivery, or that on which objections to it were answered.",
@@ -128,10 +131,6 @@ def record(work: Work, customer_id: int, key: DocumentKey, accepted_on: date | N
         after=None if accepted_on is None else accepted_on.isoformat(),
     )
     return before
-
-
-_FURTHEST = timedelta(days=366)
-"""Between an invoice and the acceptance of what it is for, before or after."""
 
 
 def _is_of(customer_id: int, key: DocumentKey) -> ColumnElement[bool]:

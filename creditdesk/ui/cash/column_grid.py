@@ -19,6 +19,7 @@ _WORDS = {
     "vat_number": "VAT number",
     "settled_on": "Paid in full on",
     "reversed_on": "Bounced on",
+    "accepted_on": "Accepted on",
     "debit": "Amount of a debit",
     "credit": "Amount of a credit",
     "address1": "Address, line 1",

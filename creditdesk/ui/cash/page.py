@@ -44,8 +44,8 @@ _STANDARD = """\
 Customers: account, name; and if you have them legal_form, country, currency, terms, credit_limit, parent_account,\
  sector, controller, contact, phone, email, address1, address2, city, postcode and more.
 Documents: account, type, number, date, amount; and if you have them due_date, currency, reference, po_number,\
- open_amount, disputed_amount, settled_on, reversed_on. Types: invoice, credit_note, cash, refund, journal_debit,\
- journal_credit, write_off, discount, interest.
+ open_amount, disputed_amount, settled_on, reversed_on, accepted_on. Types: invoice, credit_note, cash, refund,\
+ journal_debit, journal_credit, write_off, discount, interest.
 Allocations: account, credit_type, credit_number, debit_type, debit_number, date, amount.
 Columns may stand in any order; those with other names are kept as notes. Rows that cannot be taken are listed with\
  what to do, the rest is taken. The same file twice changes nothing, and every import can be taken back."""
