@@ -1,4 +1,4 @@
-"""A day's letters issued: how much sooner with two processes that make the pages than with one that does it all."""
+"""A day's letters issued: how much sooner two processes have done it than one."""
 
 from __future__ import annotations
 
