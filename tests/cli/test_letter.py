@@ -202,7 +202,7 @@ def test_a_shorter_letter_is_issued_with_what_only_the_sender_knows(run: Run, tm
     assert (tried.status, tried.json["send"]) == (0, True)
     answer, said = issue(run, "N1", "handover", tmp_path / "out", *facts)
     assert (answer["issued"][0]["number"], answer["issued"][0]["amount"]) == ("HO-2026-000001", "1000.00")
-    assert "On 1 April 2026 we passed the debt of £1,000.00 below to Reed & Co" in said
+    assert "From 1 April 2026 on, Reed & Co deals with the debt of £1,000.00 below for us." in said
     lacking = run("letter", "N1", "--kind", "handover", "--out", tmp_path / "out")
     assert (lacking.status, "must state agency and handed" in lacking.err) == (2, True)
 

@@ -125,7 +125,7 @@ def test_an_offer_to_settle_says_the_sum_and_the_day(writer: Writer) -> None:
 
 def test_a_handover_names_who_is_in_charge_from_then_on(writer: Writer) -> None:
     said = writer.said(Notice.HANDOVER, agency="Reed & Co", handed="2026-11-23")
-    assert "On 23 November 2026 we passed the debt of £25,480.00 below to Reed & Co" in said
+    assert "From 23 November 2026 on, Reed & Co deals with the debt of £25,480.00 below for us." in said
 
 
 CLAIM = {"officeholder": "P. Rees|4 Court Lane|Leeds LS1 2ED", "case": "CR-2026-7", "insolvent": "2026-11-12"}
@@ -167,7 +167,7 @@ def test_a_hold_a_handover_and_an_offer_take_off_credits_and_what_is_in_query(wr
         assert line in held
     assert "£21,830.00 is to be paid for us to supply on credit again." in held
     handed = writer.said(Notice.HANDOVER, agency="Reed & Co", handed="2026-11-23")
-    assert "we passed the debt of £21,830.00 below to Reed & Co" in handed
+    assert "Reed & Co deals with the debt of £21,830.00 below for us." in handed
     assert "Of £23,980.00 that is open on the items below" in writer.said(Notice.SETTLEMENT_OFFER, offer="20000")
 
 
