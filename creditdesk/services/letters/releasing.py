@@ -1,7 +1,7 @@
 """Releasing a run: its letters issued, a few in each unit of work, and written to a folder.
 
 What goes is found once for all letters, and holds as long as nobody else changes the book: one writer, and its audit
-chain tells. Other processes may make pages ahead; this one asks, files and writes, and makes those that none of them has.
+chain tells. Other processes may make pages ahead; this one asks, files and writes, and makes those that no other has.
 """
 
 from __future__ import annotations
