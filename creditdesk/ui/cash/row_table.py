@@ -135,12 +135,27 @@ class RowTable(QTableView):
         copy = QShortcut(QKeySequence.StandardKey.Copy, self, context=Qt.ShortcutContext.WidgetShortcut)
         copy.activated.connect(self.copy)
 
+    @property
+    def chosen(self) -> Any:  # noqa: ANN401 - whatever the rows are
+        """The row that is chosen, or none."""
+        at = self.currentIndex().row()
+        return self.rows.rows[at] if 0 <= at < len(self.rows.rows) else None
+
     def show_rows(self, rows: Sequence[Any], at: int | None = 0) -> None:
-        """Replace all rows, and choose the one at this place; none where the one that was chosen has gone."""
+        """Replace all rows, and choose the one at this place, or none."""
         self.rows.show_rows(rows)
         self._measure()
         if rows and at is not None:
             self.selectRow(at)
+
+    def show_anew(self, rows: Sequence[Any], key: Callable[[Any], object]) -> None:
+        """Show rows as they are now, with the one chosen that was; the first where there were none before.
+
+        Where the chosen one has gone none is: what is pressed next would befall another debtor.
+        """
+        before, is_first = self.chosen, not self.rows.rows
+        places = {key(row): at for at, row in enumerate(rows)}
+        self.show_rows(rows, 0 if is_first else None if before is None else places.get(key(before)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)

@@ -77,8 +77,8 @@ class QueryDocuments(QDialog):
     @property
     def chosen(self) -> Attachment | None:
         """The document that is chosen."""
-        at = self.table.currentIndex().row()
-        return self.table.rows.rows[at] if 0 <= at < len(self.table.rows.rows) else None
+        document: Attachment | None = self.table.chosen
+        return document
 
     def _open(self) -> None:
         if self.chosen is not None:

@@ -59,14 +59,14 @@ class DueLists(TwoLists):
     @property
     def row(self) -> DueRow | None:
         """The row that is chosen of those that may go."""
-        at = self.table.currentIndex().row()
-        return self._due.rows[at] if 0 <= at < len(self._due.rows) else None
+        row: DueRow | None = self.table.chosen
+        return row
 
     @property
     def held_row(self) -> HeldBack | None:
         """The row that is chosen of those held back."""
-        at = self.held.currentIndex().row()
-        return self._due.held[at] if 0 <= at < len(self._due.held) else None
+        row: HeldBack | None = self.held.chosen
+        return row
 
     @property
     def looked_at(self) -> DueRow | HeldBack | None:
@@ -80,18 +80,12 @@ class DueLists(TwoLists):
         return QRect(table.viewport().mapTo(around, QPoint(0, at.top())), at.size())
 
     def show_due(self, due: Due) -> None:
-        """Show these lines; where the letter in hand has gone none is chosen.
-
-        What is pressed next would befall another debtor.
-        """
-        row, held = self.row, self.held_row
+        """Show these lines; where the letter in hand has gone none is chosen."""
         before, self._due = self._due, due
         if due.held != before.held:
-            others = [held_key(each) for each in due.held]
-            self.held.show_rows(due.held, _place(others, held and held_key(held), is_first=not before.held))
+            self.held.show_anew(due.held, held_key)
             self._lower_part.setVisible(bool(due.held))
-        keys = [key_of(each.proposal) for each in due.rows]
-        self.table.show_rows(due.rows, _place(keys, row and key_of(row.proposal), is_first=not before.rows))
+        self.table.show_anew(due.rows, lambda row: key_of(row.proposal))
         self.share()
 
     def enter_held(self) -> bool:
@@ -142,8 +136,3 @@ def _below_heading(held: RowTable, choices: Sequence[QWidget], theme: Theme) -> 
     down.addLayout(heading)
     down.addWidget(held, 1)
     return made
-
-
-def _place(keys: Sequence[object], wanted: object, *, is_first: bool) -> int | None:
-    """Return where a row is now; the first where there were none before."""
-    return 0 if is_first else next((at for at, key in enumerate(keys) if key == wanted), None)

@@ -130,8 +130,8 @@ class OutboxList(Pane):
     @property
     def looked_at(self) -> Mail | None:
         """The mail of the current row."""
-        at = self.table.currentIndex().row()
-        return self._mails[at] if 0 <= at < len(self._mails) else None
+        mail: Mail | None = self.table.chosen
+        return mail
 
     def reload(self) -> None:
         """Read the mails again."""
@@ -170,11 +170,8 @@ class OutboxList(Pane):
         self._give(ids, folder, said)
 
     def _take(self, mails: tuple[Mail, ...], server: MailServer | None) -> None:
-        before, is_first = self.looked_at, not self._mails
         self._mails, self._server = (mails := in_order(mails)), server
-        place = next((at for at, mail in enumerate(mails) if before is not None and mail.id == before.id), None)
-        # Where the chosen one has gone none is: what is pressed next would befall another debtor's mail.
-        self.table.show_rows(mails, 0 if is_first else place)
+        self.table.show_anew(mails, lambda mail: mail.id)
         # Heads of columns over nothing would be in the way of the sentence that says what fills it.
         self._middle.setCurrentIndex(0 if mails else 1)
         self.lead_to(self.table if mails else self.server_button)
