@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from creditdesk.domain.gate import GateFacts, Standing
 from creditdesk.domain.statement import StatementForm
-from creditdesk.models.activity import activities
 from creditdesk.models.customers import customers
 from creditdesk.services.book.book import Work
+from creditdesk.services.desk import history_entry
 from creditdesk.services.letters import stating
 from creditdesk.services.letters.account import Account
 from creditdesk.services.letters.formats import formats_for
@@ -121,21 +121,18 @@ def tell_branches(work: Work, branches: Iterable[Account], facts: StatementFacts
             continue
         balance = formats.amount(part.balance_minor, part.currency)
         said = f"{facts.form.words} {facts.number} of the group, to {facts.addressee.account}: balance here {balance}"
-        work.connection.execute(
-            insert(activities).values(
-                customer_id=branch.customer_id,
-                kind="statement",
-                happened_at=work.at,
-                happened_on=facts.dated_on,
-                done_by=work.by,
-                direction="out",
-                contact_name=facts.addressee.contact,
-                balance_minor=part.balance_minor,
-                overdue_minor=part.overdue_minor,
-                currency=part.currency,
-                summary=said,
-                details={"letter": facts.kind.value, "number": facts.number, "sha256": sha256},
-            )
+        history_entry.write(
+            work,
+            branch.customer_id,
+            "statement",
+            facts.dated_on,
+            said,
+            direction="out",
+            contact_name=facts.addressee.contact,
+            balance_minor=part.balance_minor,
+            overdue_minor=part.overdue_minor,
+            currency=part.currency,
+            details={"letter": facts.kind.value, "number": facts.number, "sha256": sha256},
         )
 
 

@@ -22,11 +22,12 @@ from creditdesk.domain.late_charges import (
 )
 from creditdesk.domain.money import minor_from_decimal
 from creditdesk.domain.words import amount_words
-from creditdesk.models.activity import STANDS, activities, activity_items
+from creditdesk.models.activity import STANDS, activities
 from creditdesk.models.customers import companies, customers
 from creditdesk.models.interest import late_charges
 from creditdesk.models.ledger import documents
 from creditdesk.services.book.book import Work
+from creditdesk.services.desk import history_entry
 from creditdesk.services.desk.taking_back import write_taken_back
 from creditdesk.services.letters.facts import LetterFacts
 from creditdesk.services.letters.leading import Leading
@@ -295,22 +296,7 @@ def _level(step: ChargeStep, standing: ChargeStanding) -> str:
 
 
 def _tell(work: Work, draft: ChargeDraft, summary: str, as_of: date) -> int:
-    row = work.connection.execute(
-        insert(activities).values(
-            customer_id=draft.customer_id,
-            kind="note",
-            happened_at=work.at,
-            happened_on=as_of,
-            done_by=work.by,
-            summary=summary,
-        )
-    )
-    key = row.inserted_primary_key
-    activity_id = int(key[0]) if key else 0
-    work.connection.execute(
-        insert(activity_items).values(activity_id=activity_id, type=draft.key.type.value, number=draft.key.number)
-    )
-    return activity_id
+    return history_entry.write(work, draft.customer_id, "note", as_of, summary, about=(draft.key,))
 
 
 def _values(customer_id: int, activity_id: int, charge: Charge) -> dict[str, object]:

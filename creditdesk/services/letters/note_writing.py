@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.gate import GateWords, judge_confirmation
 from creditdesk.domain.letter_kinds import Notice
-from creditdesk.models.activity import activities, activity_items
 from creditdesk.models.customers import customers
 from creditdesk.services.book.book import Book, Work
 from creditdesk.services.changes import Changes, Touched
+from creditdesk.services.desk import history_entry
 from creditdesk.services.letters.account import Account, read_account
 from creditdesk.services.letters.compose import pay_by
 from creditdesk.services.letters.filing import file_notice
@@ -133,24 +133,16 @@ def _currency(connection: Connection, account: Account, sender: Letterhead, want
 
 def _write_entry(work: Work, customer_id: int, note: Note, reason: str) -> int:
     facts = note.facts
-    written = work.connection.execute(
-        insert(activities).values(
-            customer_id=customer_id,
-            kind="letter",
-            happened_at=work.at,
-            happened_on=facts.dated_on,
-            done_by=work.by,
-            direction="out",
-            contact_name=facts.addressee.contact,
-            currency=facts.currency,
-            note=reason,
-            summary=facts.notice.words,
-            details={"letter": facts.notice.value, "override_reason": reason, "held": list(note.held)},
-        )
+    return history_entry.write(
+        work,
+        customer_id,
+        "letter",
+        facts.dated_on,
+        facts.notice.words,
+        about=facts.named,
+        direction="out",
+        contact_name=facts.addressee.contact,
+        currency=facts.currency,
+        note=reason,
+        details={"letter": facts.notice.value, "override_reason": reason, "held": list(note.held)},
     )
-    key = written.inserted_primary_key
-    activity_id = int(key[0]) if key else 0
-    named = [{"activity_id": activity_id, "type": each.type.value, "number": each.number} for each in facts.named]
-    if named:
-        work.connection.execute(insert(activity_items), named)
-    return activity_id

@@ -7,15 +7,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.outbox import MailState, envelope_address
-from creditdesk.models.activity import activities
 from creditdesk.models.letters import letters
 from creditdesk.models.outbox import outbox
 from creditdesk.models.rows import add_row
 from creditdesk.services.book.book import Work
+from creditdesk.services.desk import history_entry
 from creditdesk.services.letters.covering import Cover, cover_of
 from creditdesk.services.letters.letterhead import read_letterhead
 from creditdesk.services.letters.outbox_rows import Mail, read_mail
@@ -121,19 +121,16 @@ def write(work: Work, mail: Mail, state: MailState, what: str, **values: Any) ->
 
 def enter(work: Work, mail: Mail, as_of: date, words: str, *, by_hand: bool = False) -> None:
     """Tell the history what became of a mail."""
-    work.connection.execute(
-        insert(activities).values(
-            customer_id=mail.customer_id,
-            kind="email",
-            happened_at=work.at,
-            happened_on=as_of,
-            done_by=work.by,
-            direction="out",
-            contact_name=mail.to_name if mail.to_name != mail.name else "",
-            note=mail.override_reason,
-            summary=words,
-            details={"mail": mail.id, "address": mail.to_address, "message_id": mail.message_id, "by_hand": by_hand},
-        )
+    history_entry.write(
+        work,
+        mail.customer_id,
+        "email",
+        as_of,
+        words,
+        direction="out",
+        contact_name=mail.to_name if mail.to_name != mail.name else "",
+        note=mail.override_reason,
+        details={"mail": mail.id, "address": mail.to_address, "message_id": mail.message_id, "by_hand": by_hand},
     )
 
 

@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, select, tuple_
+from sqlalchemy import Connection, select, tuple_
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.gate import GateWords, judge_confirmation
 from creditdesk.domain.letter_kinds import Notice
 from creditdesk.domain.promise import PromiseStatus
-from creditdesk.models.activity import activities, activity_items
 from creditdesk.models.customers import contacts
 from creditdesk.models.follow_ups import promises
 from creditdesk.services.book.book import Book, Work
 from creditdesk.services.changes import Changes, Touched
+from creditdesk.services.desk import history_entry
 from creditdesk.services.desk.entries import Saved
 from creditdesk.services.desk.recorded import RecordedPromise, promises_where
 from creditdesk.services.letters import archive
@@ -257,29 +257,20 @@ def _person(connection: Connection, promise: RecordedPromise, account: Account) 
 
 def _write_entry(work: Work, letter: Confirmation, made: tuple[RecordedPromise, ...], as_of: date, reason: str) -> int:
     """Write what was saved, word for word; it chased nothing and nobody was spoken to."""
-    written = work.connection.execute(
-        insert(activities).values(
-            customer_id=letter.customer_id,
-            kind="promise",
-            happened_at=work.at,
-            happened_on=as_of,
-            done_by=work.by,
-            direction="out",
-            contact_name=made[0].contact_name,
-            outcome="NOTE",
-            note=reason,
-            summary=letter.words,
-            details={
-                "confirms": [promise.id for promise in made],
-                "text": letter.text,
-                **({"held": list(letter.held)} if reason else {}),
-            },
-        )
+    return history_entry.write(
+        work,
+        letter.customer_id,
+        "promise",
+        as_of,
+        letter.words,
+        about=[key for promise in made for key, _minor in promise.items],
+        direction="out",
+        contact_name=made[0].contact_name,
+        outcome="NOTE",
+        note=reason,
+        details={
+            "confirms": [promise.id for promise in made],
+            "text": letter.text,
+            **({"held": list(letter.held)} if reason else {}),
+        },
     )
-    key = written.inserted_primary_key
-    activity_id = int(key[0]) if key else 0
-    keys = dict.fromkeys(key for promise in made for key, _minor in promise.items)
-    named = [{"activity_id": activity_id, "type": each.type.value, "number": each.number} for each in keys]
-    if named:
-        work.connection.execute(insert(activity_items), named)
-    return activity_id

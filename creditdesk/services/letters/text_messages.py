@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import Connection, CursorResult, insert, select
+from sqlalchemy import Connection, select
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.gate import HoldCode, Verdict
 from creditdesk.domain.letter_kinds import Kind
 from creditdesk.domain.statement import OPEN_ITEM
 from creditdesk.domain.text_message import in_plain, length_of
-from creditdesk.models.activity import activities
 from creditdesk.models.customers import contact_ways, contacts
 from creditdesk.services.book.book import Book
 from creditdesk.services.changes import Changes, Touched
+from creditdesk.services.desk import history_entry
 from creditdesk.services.desk.account_then import account_as_of
 from creditdesk.services.desk.taking_back import write_taken_back
 from creditdesk.services.letters.facts import LetterFacts
@@ -102,29 +101,22 @@ class TextMessages:
         with self._book.unit_of_work(at) as work:
             then = account_as_of(work.connection, customer_id, as_of)
             parts = length_of(text).parts
-            activity_id = _new_id(
-                work.connection.execute(
-                    insert(activities).values(
-                        customer_id=customer_id,
-                        kind="sms",
-                        happened_at=at,
-                        happened_on=as_of,
-                        done_by=work.by,
-                        direction="out",
-                        contact_id=mobile.contact_id if mobile is not None else None,
-                        contact_name=mobile.name if mobile is not None else "",
-                        note=text.strip(),
-                        balance_minor=then.balance_minor,
-                        overdue_minor=then.overdue_minor,
-                        currency=then.currency,
-                        summary="Text message sent" + (f" in {parts} parts" if parts > 1 else ""),
-                        details={
-                            "number": mobile.number if mobile is not None else "",
-                            "override_reason": reason if held else "",
-                            "held": list(held),
-                        },
-                    )
-                )
+            activity_id = history_entry.write(
+                work,
+                customer_id,
+                "sms",
+                as_of,
+                "Text message sent" + (f" in {parts} parts" if parts > 1 else ""),
+                direction="out",
+                contact_id=mobile.contact_id if mobile is not None else None,
+                contact_name=mobile.name if mobile is not None else "",
+                note=text.strip(),
+                details={
+                    "number": mobile.number if mobile is not None else "",
+                    "override_reason": reason if held else "",
+                    "held": list(held),
+                },
+                **asdict(then),
             )
             work.record("text message", f"customer {customer_id}", activity=activity_id, overruled=bool(held))
         return activity_id, Changes(frozenset({Touched.HISTORY}), frozenset({customer_id}))
@@ -197,9 +189,3 @@ def _mobile_number(phone: str, country: str) -> str:
     if phonenumbers.number_type(number) not in kinds or not phonenumbers.is_possible_number(number):
         return ""
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-
-
-def _new_id(written: CursorResult[Any]) -> int:
-    """Return the id that an insert of one row gave."""
-    key = written.inserted_primary_key
-    return int(key[0]) if key is not None else 0
