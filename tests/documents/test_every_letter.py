@@ -89,6 +89,18 @@ def test_no_paragraph_tells_fewer_facts_than_in_english_nor_one_that_the_english
         assert frozenset().union(*ours) <= frozenset().union(*english), kind
 
 
+def test_no_german_letter_opens_with_a_capital_that_the_comma_of_the_greeting_forbids() -> None:
+    texts = texts_for("de")
+    small = {"Ab", "Am", "An", "Auf", "Bitte", "Das", "Der", "Die", "Dieses", "Diese", "Es", "Für", "Mit", "Nach"}
+    small |= {"Über", "Um", "Unser", "Unsere", "Vielen", "Vom", "Von", "Wenn", "Wir", "Zu", "Zum", "Zur"}
+    said = [texts.text("words", name) for name in ("written", "spoken", "written_and_spoken")]
+    for kind in (*Kind, *Notice):
+        before = [each for each in texts.all_of(kind) if each.place == "before"]
+        always = next((at for at, each in enumerate(before) if not each.when), len(before))
+        said += [each.text for each in before[: always + 1]]
+    assert [each for each in said if each.split()[0] in small] == []
+
+
 @pytest.mark.parametrize("section", _SHORT)
 @pytest.mark.parametrize("language", _OTHERS)
 def test_short_texts_name_the_same_fields_in_every_language(language: str, section: str) -> None:
