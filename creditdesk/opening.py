@@ -184,16 +184,21 @@ def debtors_with_drafts(opened: Opened) -> list[DebtorRow]:
 
 
 def load_ahead(opened: Opened) -> None:
-    """Load what the first chart and the first saved call would wait for."""
+    """Load what the first chart, the first saved call, and the Letters page with its windows would wait for."""
     try:
         from PySide6.QtCore import QLocale
 
-        import creditdesk.services.insight.chart  # noqa: F401 - loading it is the point
+        import creditdesk.services.insight.chart
         from creditdesk.services.spoken_names import names_of
 
         opened.office.desk.warm(opened.as_of)
         # What days are called where the person lives: the first day typed would wait for it.
         names_of(QLocale().name())
+
+        import creditdesk.ui.letters.ladders
+        import creditdesk.ui.letters.page
+        import creditdesk.ui.letters.text_editor
+        import creditdesk.ui.settings.letterhead  # noqa: F401 - loading it is the point, as of all these
     finally:
         # What is loaded by now stays: Python is spared looking through all of it for cycles every few debtors opened,
         # each time longer than a frame. Once: what a book leaves behind when another is opened must be found again.

@@ -165,7 +165,7 @@ class Pages(QObject):
         page.outbox.undoable.connect(self.desk.offer_undo)
         page.saved_runs.undoable.connect(self.desk.offer_undo)
         page.outbox.server_wanted.connect(self.settings.change_mail_server)
-        page.behaviour_wanted.connect(self.behaviour.show)
+        page.behaviour_wanted.connect(self._look_at_behaviour)
         page.pane.letterhead_wanted.connect(self.settings.change_letterhead)
         page.pane.words_wanted.connect(self.settings.change_texts)
         page.ladders_wanted.connect(self.settings.change_policies)
@@ -205,7 +205,10 @@ class Pages(QObject):
         if chosen is None:
             self.tell("Choose a debtor first: on the Desk, or among the letters due today.")
         else:
-            self.behaviour.show(chosen)
+            self._look_at_behaviour(chosen)
+
+    def _look_at_behaviour(self, customer_id: int) -> None:
+        self.behaviour.show(customer_id)
 
     def _explain(self) -> None:
         """Say why the letter in hand goes or is held, or why the debtor in hand is on the list."""

@@ -20,6 +20,15 @@ def label(text: str = "", role: str = "body", *, muted: bool = False) -> QLabel:
     return made
 
 
+def complaint() -> QLabel:
+    """Return a label for what is wrong, in a sentence."""
+    made = label("", "small")
+    # By the sheet of the whole program: a label with one of its own is dressed anew wherever it is moved to.
+    made.setProperty("wrong", True)
+    made.setWordWrap(True)
+    return made
+
+
 def rule() -> QFrame:
     """Return a horizontal line."""
     made = QFrame()

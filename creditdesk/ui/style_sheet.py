@@ -1,7 +1,7 @@
 """The window's style sheet, written from the colours and sizes of the theme.
 
 Widgets choose a look by properties: `primary` and `quiet` on buttons, `chip` on worklist chips, `role` on labels
-(small, figure, title), `muted` on labels, `panel` on framed boxes.
+(small, figure, title), `muted` and `wrong` on labels, `panel` on framed boxes.
 """
 
 from __future__ import annotations
@@ -49,15 +49,31 @@ class Colours(Protocol):
         """Chips and quiet boxes."""
 
     @property
+    def wrong(self) -> str:
+        """Words that say what is wrong, read on panes and on what is behind them."""
+
+    @property
     def window(self) -> str:
         """Behind the panes."""
 
     @property
     def days_over_90(self) -> str:
-        """What is wrong."""
+        """The border of what is wrong."""
 
 
-_TOKENS = ("panel", "line", "text", "muted", "accent", "on_accent", "selected", "chip", "window", "days_over_90")
+_TOKENS = (
+    "panel",
+    "line",
+    "text",
+    "muted",
+    "accent",
+    "on_accent",
+    "selected",
+    "chip",
+    "wrong",
+    "window",
+    "days_over_90",
+)
 
 
 def style_sheet(colours: Colours, points: Mapping[str, str], space: Mapping[str, str]) -> str:
@@ -74,6 +90,7 @@ QLabel[role="small"], FootFigure { font-size: $small; }
 QLabel[role="figure"] { font-size: $figure; font-weight: 600; }
 QLabel[role="title"] { font-size: $title; font-weight: 600; }
 QLabel[muted="true"] { color: $muted; }
+QLabel[wrong="true"] { color: $wrong; }
 QFrame[rule="true"] { background: $line; border: none; max-height: 1px; }
 QFrame[panel="true"] { background: $panel; border: 1px solid $line; border-radius: $s6; }
 

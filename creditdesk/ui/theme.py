@@ -39,6 +39,7 @@ class Tokens:
     on_accent: str
     selected: str
     chip: str
+    wrong: str
     not_due: str
     days_1_30: str
     days_31_60: str
@@ -80,6 +81,7 @@ LIGHT = Tokens(
     on_accent="#FFFFFF",
     selected="#E8F0FC",
     chip="#EEF1F5",
+    wrong="#A3262A",
     not_due="#9AA7B8",
     days_1_30="#E8B84A",
     days_31_60="#E58A3A",
@@ -100,6 +102,7 @@ DARK = Tokens(
     on_accent="#0F1520",
     selected="#22324A",
     chip="#262E39",
+    wrong="#E25E63",
     not_due="#6F7C8E",
     days_1_30="#E8B84A",
     days_31_60="#EE9A4F",

@@ -340,6 +340,15 @@ class LaddersDialog(SettingsWindow):
     def _lay_out(self) -> None:
         space = self._theme.scaled(8)
         left, right = QWidget(self), QWidget(self)
+        self.tabs = QTabWidget(right)
+        self.tabs.setDocumentMode(True)
+        # From the outside in: whatever is moved is dressed anew with all that stands in it.
+        self.columns.show_columns(
+            [
+                Column("Ladders", left, self.list.table, 240, 290),
+                Column("Ladder", right, self.tabs.tabBar(), 560, 860),
+            ]
+        )
         down = QVBoxLayout(left)
         down.setContentsMargins(space, space, 0, 0)
         down.addWidget(self.list, 1)
@@ -355,8 +364,10 @@ class LaddersDialog(SettingsWindow):
         head.addWidget(self.not_saved)
         head.addStretch(1)
         head.addWidget(self.versions)
-        self.tabs = QTabWidget(right)
-        self.tabs.setDocumentMode(True)
+        beside = QVBoxLayout(right)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addLayout(head)
+        beside.addWidget(self.tabs, 1)
         for part, name in (
             (self.letters, "Letters"),
             (self.rules, "Rules"),
@@ -364,19 +375,9 @@ class LaddersDialog(SettingsWindow):
             (self.played, "On a debtor"),
         ):
             area = UpAndDown(self)
-            area.setWidget(part)
             area.setProperty(PART, f"Ladder: {name.lower()}")
             self.tabs.addTab(area, name)
-        beside = QVBoxLayout(right)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.addLayout(head)
-        beside.addWidget(self.tabs, 1)
-        self.columns.show_columns(
-            [
-                Column("Ladders", left, self.list.table, 240, 290),
-                Column("Ladder", right, self.tabs.tabBar(), 560, 860),
-            ]
-        )
+            area.setWidget(part)
         foot = self._foot(self.back_button, self.close_button, self.save_button)
         foot.setContentsMargins(space, 0, space, space)
         layout = QVBoxLayout(self)

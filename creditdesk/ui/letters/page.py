@@ -304,6 +304,13 @@ class LettersPage(Pane):
             self._show_due(self.due.looked_at)
 
     def _lay_out(self, theme: Theme) -> None:
+        # From the outside in: whatever is moved is dressed anew with all that stands in it.
+        self.columns.show_columns(
+            [
+                Column("Letters", self.lists, self.lists, 480, 880),
+                Column("Pages", self.pane, self.pane.view, 380, 560),
+            ]
+        )
         self.table.opened.connect(lambda _row: self.pane.view.setFocus())
         self.table.selectionModel().currentChanged.connect(self._show)
         space = theme.scaled(8)
@@ -342,12 +349,6 @@ class LettersPage(Pane):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.tabs)
         self.lists.lead_to(self.due.table)
-        self.columns.show_columns(
-            [
-                Column("Letters", self.lists, self.lists, 480, 880),
-                Column("Pages", self.pane, self.pane.view, 380, 560),
-            ]
-        )
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.columns)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 
-from creditdesk.ui.desk.looks import legible
 from creditdesk.ui.drop_keys import let_drop
-from creditdesk.ui.parts import count_box, label
+from creditdesk.ui.parts import complaint, count_box, label
 from creditdesk.ui.theme import Theme
 
 
@@ -30,7 +28,6 @@ class Fields(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._problems: dict[QWidget, QLabel] = {}
         self._names: dict[QWidget, QLabel] = {}
-        theme.changed.connect(self._adapt)
 
     def line(self, text: str, hint: str = "") -> QLineEdit:
         """Add a line; `hint` shows while it is empty."""
@@ -84,9 +81,13 @@ class Fields(QWidget):
 
     def show_problem(self, field: QWidget, problem: str) -> None:
         """Say below a field what is wrong with it; empty where nothing is."""
-        shown = self._problems[field]
-        shown.setText(problem)
-        shown.setVisible(bool(problem))
+        if problem and field not in self._problems:
+            self._problems[field] = complaint()
+            at = list(self._names).index(field)
+            self._grid.addWidget(self._problems[field], 2 * at + 1, 1)
+        if field in self._problems:
+            self._problems[field].setText(problem)
+            self._problems[field].setVisible(bool(problem))
         field.setAccessibleDescription(problem)
 
     def set_hidden(self, field: QWidget, is_hidden: bool) -> None:  # noqa: FBT001 - as Qt's own setters
@@ -95,23 +96,12 @@ class Fields(QWidget):
         self._names[field].setHidden(is_hidden)
 
     def _add(self, text: str, field: QWidget) -> None:
-        row = self._grid.rowCount()
+        # Below each field is room for what is wrong with it.
+        row = 2 * len(self._names)
         name = label(text, "small", muted=True)
         name.setBuddy(field)
         field.setAccessibleName(text)
-        problem = label("", "small")
-        problem.setWordWrap(True)
-        problem.hide()
-        self._problems[field] = problem
         self._names[field] = name
         top = Qt.AlignmentFlag.AlignTop if isinstance(field, QPlainTextEdit) else Qt.AlignmentFlag.AlignVCenter
         self._grid.addWidget(name, row, 0, top)
         self._grid.addWidget(field, row, 1)
-        self._grid.addWidget(problem, row + 1, 1)
-        self._adapt()
-
-    def _adapt(self) -> None:
-        tokens = self._theme.tokens
-        colour = legible(QColor(tokens.days_over_90), QColor(tokens.panel)).name()
-        for problem in self._problems.values():
-            problem.setStyleSheet(f"color: {colour};")

@@ -176,14 +176,15 @@ class LetterheadDialog(SettingsWindow):
 
     def _lay_out(self) -> None:
         scaled = self._theme.scaled
-        area = QScrollArea(self)
+        across = QSplitter(self)
+        across.setChildrenCollapsible(False)
+        across.setHandleWidth(1)
+        # From the outside in: whatever is moved is dressed anew with all that stands in it.
+        area = QScrollArea(across)
         area.setWidget(self.form)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setMinimumWidth(scaled(400))
-        across = QSplitter(self)
-        across.setChildrenCollapsible(False)
-        across.setHandleWidth(1)
         across.addWidget(area)
         across.addWidget(self.view)
         across.setSizes([scaled(460), scaled(560)])

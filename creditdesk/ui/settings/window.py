@@ -7,12 +7,10 @@ from datetime import datetime
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.ui.desk.looks import legible
-from creditdesk.ui.parts import label
+from creditdesk.ui.parts import complaint, label
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 from creditdesk.ui.unsaved import Unsaved
@@ -58,10 +56,8 @@ class SettingsWindow(Unsaved):
         self._now = now
         self._closed_because = closed_because
         self._writing = 0
-        self._said = label("", "small")
-        self._said.setWordWrap(True)
+        self._said = complaint()
         self.setWindowTitle(title)
-        theme.changed.connect(self._say_again)
 
     @property
     def said(self) -> str:
@@ -118,13 +114,7 @@ class SettingsWindow(Unsaved):
     def _tell(self, error: CreditDeskError) -> None:
         self._say(str(error))
 
-    def _say_again(self) -> None:
-        # A method and no lambda: Qt lets go of it with the window.
-        self._say(self.said)
-
     def _say(self, words: str) -> None:
-        tokens = self._theme.tokens
-        self._said.setStyleSheet(f"color: {legible(QColor(tokens.days_over_90), QColor(tokens.window)).name()};")
         self._said.setText(words)
 
     def _foot(self, *buttons: QWidget, first: QWidget | None = None) -> QHBoxLayout:
