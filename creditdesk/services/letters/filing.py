@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import CursorResult, insert
+from sqlalchemy import insert
 
 from creditdesk.domain.letter_kinds import Kind
 from creditdesk.domain.statement import StatementKind
-from creditdesk.models.activity import activities, activity_items
 from creditdesk.models.letters import letter_items, letters
+from creditdesk.models.rows import add_row
 from creditdesk.services.book.book import Work
+from creditdesk.services.desk import history_entry
 from creditdesk.services.letters import archive, late_charges, numbers
 from creditdesk.services.letters.facts import Facts, LetterFacts
 from creditdesk.services.letters.facts_json import as_json
@@ -65,55 +66,48 @@ def file_letter(
     reason, held = override
     is_letter = isinstance(facts, LetterFacts)
     amount_minor = facts.asked_minor if isinstance(facts, LetterFacts) else facts.balance_minor
-    activity_id = _new_id(
-        connection.execute(
-            insert(activities).values(
-                customer_id=customer_id,
-                kind="letter" if is_letter else "statement",
-                happened_at=work.at,
-                happened_on=facts.dated_on,
-                done_by=work.by,
-                direction="out",
-                contact_name=facts.addressee.contact,
-                balance_minor=None if isinstance(facts, LetterFacts) else facts.balance_minor,
-                overdue_minor=facts.overdue_minor,
-                currency=facts.currency,
-                note=reason,
-                summary=summary(facts),
-                details={
-                    "letter": facts.kind.value,
-                    "number": facts.number,
-                    "pages": rendered.page_count,
-                    "sha256": sha256,
-                    "override_reason": reason,
-                    "held": list(held),
-                    **({"form": facts.form.value} if isinstance(facts, StatementFacts) else {}),
-                },
-            )
-        )
+    activity_id = history_entry.write(
+        work,
+        customer_id,
+        "letter" if is_letter else "statement",
+        facts.dated_on,
+        summary(facts),
+        about=facts.named,
+        direction="out",
+        contact_name=facts.addressee.contact,
+        balance_minor=None if isinstance(facts, LetterFacts) else facts.balance_minor,
+        overdue_minor=facts.overdue_minor,
+        currency=facts.currency,
+        note=reason,
+        details={
+            "letter": facts.kind.value,
+            "number": facts.number,
+            "pages": rendered.page_count,
+            "sha256": sha256,
+            "override_reason": reason,
+            "held": list(held),
+            **({"form": facts.form.value} if isinstance(facts, StatementFacts) else {}),
+        },
     )
-    letter_id = _new_id(
-        connection.execute(
-            insert(letters).values(
-                customer_id=customer_id,
-                activity_id=activity_id,
-                kind=facts.kind.value,
-                number=facts.number,
-                dated_on=facts.dated_on,
-                pay_by_on=facts.pay_by_on if isinstance(facts, LetterFacts) else None,
-                amount_minor=amount_minor,
-                currency=facts.currency,
-                pages=rendered.page_count,
-                sha256=sha256,
-                facts=as_json(facts),
-                **({} if leading is None else _led(leading)),
-            )
-        )
+    letter_id = add_row(
+        connection,
+        letters,
+        customer_id=customer_id,
+        activity_id=activity_id,
+        kind=facts.kind.value,
+        number=facts.number,
+        dated_on=facts.dated_on,
+        pay_by_on=facts.pay_by_on if isinstance(facts, LetterFacts) else None,
+        amount_minor=amount_minor,
+        currency=facts.currency,
+        pages=rendered.page_count,
+        sha256=sha256,
+        facts=as_json(facts),
+        **({} if leading is None else _led(leading)),
     )
     steps = leading.steps if leading is not None else {}
     named = [
         {
-            "activity_id": activity_id,
             "letter_id": letter_id,
             "type": key.type.value,
             "number": key.number,
@@ -123,7 +117,6 @@ def file_letter(
         for key, open_minor in facts.named.items()
     ]
     if named:
-        connection.execute(insert(activity_items), named)
         connection.execute(insert(letter_items), named)
     if isinstance(facts, LetterFacts):
         late_charges.write_letter(work, customer_id, activity_id, letter_id, facts)
@@ -216,9 +209,3 @@ def summary(facts: Facts) -> str:
 
 def _led(leading: Leading) -> dict[str, Any]:
     return {"step": leading.step, "policy": leading.name, "channel": leading.channel.value}
-
-
-def _new_id(written: CursorResult[Any]) -> int:
-    """Return the id that an insert of one row gave."""
-    key = written.inserted_primary_key
-    return int(key[0]) if key is not None else 0
