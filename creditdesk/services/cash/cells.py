@@ -17,7 +17,7 @@ from creditdesk.domain.parsing import (
     shorten,
 )
 from creditdesk.domain.parsing_dates import DateOrder, detect_date_order, parse_date
-from creditdesk.services.cash.profiles import SIDES, Profile
+from creditdesk.services.cash.profiles import AMOUNTS, Profile
 from creditdesk.services.cash.reading import Sheet, plain_name
 from creditdesk.services.cash.result import RowProblem
 
@@ -97,7 +97,7 @@ class Cells:
                 cure = _STYLE_CURE if isinstance(error, AmbiguousAmountError) else error.cure
                 raise RowProblem(column, text, error.what, cure) from None
         self._style_sought = True
-        self._style = self._find_style(column)
+        self._style = self._find_style()
         return self.amount(text, currency, column, is_told=is_told)
 
     def closing_notices(self) -> list[str]:
@@ -142,12 +142,9 @@ class Cells:
                 self._understood[shorten(text)] = decimal_text(minor, currency)
         return minor
 
-    def _find_style(self, column: str) -> AmountStyle:
+    def _find_style(self) -> AmountStyle:
         """Return which sign separates decimals: as some amounts of the file show beyond doubt, or the profile says."""
-        # An amount may stand in two columns of its own.
-        names = (column, *SIDES) if column == "amount" else (column,)
-        found = (self._profile.position(name, self._sheet.header) for name in names)
-        comma, point = decimals_shown(values_of(self._sheet, [place for place in found if place is not None]))
+        comma, point = decimals_shown(values_of(self._sheet, amount_columns(self._sheet, self._profile)))
         if bool(comma) == bool(point):
             return self._profile.decimals if not comma else AmountStyle.UNKNOWN
         sign, shown = ("comma", comma) if comma else ("point", point)
@@ -171,6 +168,12 @@ def day_columns(sheet: Sheet, profile: Profile) -> list[int]:
     """Return the places of the file's columns of days."""
     names = ("date", "due_date", "settled_on", "reversed_on")
     places = (profile.position(name, sheet.header) for name in names)
+    return [place for place in places if place is not None]
+
+
+def amount_columns(sheet: Sheet, profile: Profile) -> list[int]:
+    """Return the places of the file's columns of amounts."""
+    places = (profile.position(name, sheet.header) for name in AMOUNTS)
     return [place for place in places if place is not None]
 
 

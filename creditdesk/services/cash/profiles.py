@@ -73,6 +73,9 @@ FIELDS: Mapping[Kind, tuple[str, ...]] = {
 SIDES = ("debit", "credit")
 """Two columns that take the place of a documents file's `amount`."""
 
+AMOUNTS = ("amount", *SIDES, "open_amount", "disputed_amount", "credit_limit")
+"""The columns of amounts, of whatever file: one writes decimals as another does."""
+
 NEEDED: Mapping[Kind, tuple[str, ...]] = {
     Kind.CUSTOMERS: ("account", "name"),
     Kind.DOCUMENTS: ("account", "type", "number", "date", "amount"),

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from creditdesk.domain.parsing import AmountStyle
 from creditdesk.domain.parsing_dates import DateOrder, detect_date_order
-from creditdesk.services.cash.cells import day_columns, decimals_shown, values_of
+from creditdesk.services.cash.cells import amount_columns, day_columns, decimals_shown, values_of
 from creditdesk.services.cash.intake import Source
-from creditdesk.services.cash.profiles import REJECT_COLUMNS, SIDES
+from creditdesk.services.cash.profiles import REJECT_COLUMNS
 from creditdesk.services.cash.reading import Sheet
 from creditdesk.services.cash.result import RejectedRow
 from creditdesk.services.cash.shaping import is_heading
@@ -86,7 +86,7 @@ def _reading(source: Source, refused: Mapping[int, RejectedRow], date_order: Dat
     sheet, profile = source.sheet, source.profile
     days = day_columns(sheet, profile)
     order = date_order or profile.date_order or detect_date_order(values_of(sheet, days)).order
-    amounts = [at for name in ("amount", *SIDES) if (at := profile.position(name, sheet.header)) is not None]
+    amounts = amount_columns(sheet, profile)
     style = _style(values_of(sheet, amounts)) or profile.decimals
     told = []
     if order is not None and order != detect_date_order(_cells_of(sheet, refused, days)).order:

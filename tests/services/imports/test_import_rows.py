@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from creditdesk.models import fulltext
+from creditdesk.models.customers import customers
 from creditdesk.models.ledger import documents
 from creditdesk.services.cash import customers_in, profile_store, profiles
 from creditdesk.services.cash.profile_store import KeptProfile
@@ -509,6 +510,20 @@ def test_the_reject_file_says_the_sign_of_decimals_that_the_whole_file_showed(
     rejects.write_text(rejects.read_text().replace("C9", "C2"))
     assert with_customers.take(rejects).rejected == ()
     assert with_customers.open_on(date(2026, 11, 20)) == {"1": 123450, "2": 123400, "3": 567800}
+
+
+def test_the_reject_file_of_customers_says_it_too_so_that_a_limit_is_read_as_the_whole_file_wrote_it(
+    office: Office, tmp_path: Path
+) -> None:
+    rejects = tmp_path / "rejects.csv"
+    lines = "account,name,country,credit_limit", 'B1,One,GB,"10.000,00"', "B2,Two,XX,2.500", "B3,Three,GB,3.500"
+    office.take(office.file("customers.csv", *lines), reject_file=rejects)
+    assert rejects.read_text().splitlines()[0].endswith("problem,cure,read as decimals comma")
+    rejects.write_text(rejects.read_text().replace("XX", "GB"))
+    assert office.take(rejects).rejected == ()
+    with office.book.read() as connection:
+        limits = dict(connection.execute(select(customers.c.account, customers.c.credit_limit_minor)).all())
+    assert limits == {"B1": 1_000_000, "B2": 250_000, "B3": 350_000}
 
 
 def test_an_open_order_of_dates_names_the_option_that_says_it(with_customers: Office, tmp_path: Path) -> None:
