@@ -145,6 +145,11 @@ QCheckBox::indicator:checked { image: url("$check"); }
 QCheckBox:focus { color: $accent; }
 QCheckBox::indicator:focus { border: 2px solid $accent; }
 QCheckBox::indicator:disabled { background: $chip; border-color: $line; }
+QRadioButton::indicator {
+    width: $s12; height: $s12; background: $panel; border: 1px solid $muted; border-radius: $s6;
+}
+QRadioButton::indicator:checked { background: $accent; border-color: $accent; }
+QRadioButton:focus { color: $accent; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0px; border: none; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 
