@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.changes import Changes
 from creditdesk.services.letters.invoice_copies import CopyRule
 from creditdesk.ui.letters.copies_dialog import CopiesDialog
+from creditdesk.ui.settings.settings import SettingsDialog
 from creditdesk.ui.settings.window import SettingsWindow
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
@@ -97,3 +99,48 @@ def test_what_is_read_for_a_window_that_was_closed_comes_to_nobody(
     desk.goes_on.set()
     qtbot.waitUntil(lambda: runner.is_idle)
     assert crashed == []
+
+
+class Rules:
+    """The limits for letters, written slowly."""
+
+    def __init__(self) -> None:
+        self.goes_on = threading.Event()
+        self.kept = {"letters.min_gap_days": "5", "letters.minimum": "25.00"}
+
+    def rules(self) -> dict[str, str]:
+        return dict(self.kept)
+
+    def set_rules(self, values: Mapping[str, str], *, at: datetime) -> Changes:
+        self.goes_on.wait(5)
+        self.kept |= values
+        self.kept_at = at
+        return Changes()
+
+
+def test_what_is_typed_while_settings_are_saved_keeps_the_window_and_is_asked_about(
+    qtbot: QtBot, runner: TaskRunner, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Rules()
+    window = SettingsDialog(desk, runner, theme, now=lambda: AT)
+    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: runner.is_idle)
+    gap, minimum = window.fields["letters.min_gap_days"], window.fields["letters.minimum"]
+    gap.setText("9")
+    window.save()
+    minimum.setText("100")
+    desk.goes_on.set()
+    qtbot.waitUntil(lambda: runner.is_idle)
+    assert desk.kept["letters.min_gap_days"] == "9"
+    assert window.isVisible()
+    assert minimum.text() == "100"
+    asked: list[str] = []
+    ways = QMessageBox.StandardButton
+    monkeypatch.setattr(QMessageBox, "question", lambda *words: asked.append(words[2]) or ways.Cancel)
+    window.cancel_button.click()
+    assert asked == ["What you changed is not saved. Leave it?"]
+    with qtbot.waitSignal(window.accepted):
+        window.save()
+    assert desk.kept["letters.minimum"] == "100"

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.interest_claim import Basis
@@ -46,6 +47,7 @@ def opened(
             as_of=as_of,
             now=lambda: at,
         )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
         qtbot.addWidget(dialog, before_close_func=lambda each: each.done(0))
         dialog.show()
         return dialog
@@ -148,3 +150,32 @@ def test_tab_goes_from_the_table_over_the_fields_to_the_buttons(opened: Open, qt
         met.append(dialog.focusWidget())
     wanted = [dialog.whose, dialog.by, dialog.rate, dialog.reason, dialog.close_button, dialog.add_button, dialog.table]
     assert met == wanted
+
+
+def test_escape_asks_about_terms_that_were_typed_and_not_about_those_that_were_set(
+    opened: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    ways = QMessageBox.StandardButton
+    monkeypatch.setattr(QMessageBox, "question", lambda *words: asked.append(words[2]) or ways.Cancel)
+    dialog = opened("")
+    qtbot.keyClicks(dialog.whose, "NOR014")
+    qtbot.keyClicks(dialog.rate, "12")
+    qtbot.keyClick(dialog.rate, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert asked == ["What you typed is not saved. Leave it?"]
+    qtbot.keyClicks(dialog.reason, "contract of May")
+    dialog.add_button.click()
+    assert (dialog.said, dialog.whose.text()) == ("", "NOR014")
+    dialog.close_button.click()
+    assert len(asked) == 1
+    assert not dialog.isVisible()
+
+
+def test_what_is_typed_stays_when_other_terms_are_taken_out(opened: Open, qtbot: QtBot) -> None:
+    dialog = opened("")
+    choose(dialog, "No interest")
+    dialog.add_button.click()
+    qtbot.keyClicks(dialog.reason, "contract of May")
+    dialog.remove_button.click()
+    assert dialog.reason.text() == "contract of May"
