@@ -15,6 +15,7 @@ from sqlalchemy import Connection, func, insert, select
 from creditdesk.domain.dates import add_months
 from creditdesk.models.customers import contacts, customers
 from creditdesk.models.ledger import documents
+from creditdesk.models.rows import add_row
 from creditdesk.models.staging import import_batches
 from creditdesk.services.book import settings
 from creditdesk.services.book.book import Book, Work
@@ -256,16 +257,15 @@ def _write_batch(work: Work, ledger: DemoLedger, seed: int) -> int:
     counts = {"rows": rows, "new": rows, "changed": 0, "unchanged": 0, "vanished": 0, "rejected": 0}
     morning = datetime(DEMO_DAY.year, DEMO_DAY.month, DEMO_DAY.day, 8, 2, tzinfo=work.at.tzinfo)
     name = f"demo company, seed {seed}"
-    written = work.connection.execute(
-        insert(import_batches).values(
-            id=1,
-            profile="demo",
-            files=[{"name": name, "sha256": hashlib.sha256(name.encode()).hexdigest(), "rows": rows}],
-            imported_at=morning,
-            imported_by=_CONTROLLER,
-            result=counts,
-        )
+    batch_id = add_row(
+        work.connection,
+        import_batches,
+        id=1,
+        profile="demo",
+        files=[{"name": name, "sha256": hashlib.sha256(name.encode()).hexdigest(), "rows": rows}],
+        imported_at=morning,
+        imported_by=_CONTROLLER,
+        result=counts,
     )
     work.record("import", name, **counts)
-    key = written.inserted_primary_key
-    return int(key[0]) if key is not None else 1
+    return batch_id

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert
 
 from creditdesk.domain.dates import add_months
+from creditdesk.domain.document import DocumentKey
 from creditdesk.models.activity import activities
 from creditdesk.models.customers import holds
-from creditdesk.models.plans import instalments, payment_plan_items, payment_plans
+from creditdesk.models.rows import add_row
 from creditdesk.services.demo.history import Happening, Letter, Promised, Queried, Talk
 from creditdesk.services.demo.ledger import DemoLedger, Entry
-from creditdesk.services.desk.entries import FollowUpDraft
+from creditdesk.services.desk import plan_changes
+from creditdesk.services.desk.entries import FollowUpDraft, PlanDraft
 
 
 def tales(ledger: DemoLedger, accounts: Sequence[str]) -> list[Happening]:
@@ -235,50 +237,21 @@ def plan_tideway(connection: Connection, ledger: DemoLedger, customer_id: int) -
     agreed_on, first_on = date(2026, 9, 10), date(2026, 9, 25)
     total = sum(item.amount_minor for item in items)
     each = total // 6
-    written = connection.execute(
-        insert(activities).values(
-            customer_id=customer_id,
-            kind="plan",
-            happened_at=datetime(2026, 9, 10, 10, 30, tzinfo=UTC),
-            happened_on=agreed_on,
-            done_by="M. Doyle",
-            direction="out",
-            contact_name="Colin Strand",
-            outcome="PLAN_AGREED",
-            note="Six payments on the 25th; new invoices paid to terms.",
-            summary="Plan agreed · 6 monthly payments from 25 Sep",
-            currency="GBP",
-        )
+    activity_id = add_row(
+        connection,
+        activities,
+        customer_id=customer_id,
+        kind="plan",
+        happened_at=datetime(2026, 9, 10, 10, 30, tzinfo=UTC),
+        happened_on=agreed_on,
+        done_by="M. Doyle",
+        direction="out",
+        contact_name="Colin Strand",
+        outcome="PLAN_AGREED",
+        note="Six payments on the 25th; new invoices paid to terms.",
+        summary="Plan agreed · 6 monthly payments from 25 Sep",
+        currency="GBP",
     )
-    key = written.inserted_primary_key
-    plan = connection.execute(
-        insert(payment_plans).values(
-            customer_id=customer_id,
-            activity_id=key[0] if key is not None else None,
-            agreed_on=agreed_on,
-            total_minor=total,
-            currency="GBP",
-            status="live",
-        )
-    )
-    plan_key = plan.inserted_primary_key
-    plan_id = plan_key[0] if plan_key is not None else connection.scalar(select(payment_plans.c.id))
-    connection.execute(
-        insert(payment_plan_items),
-        [
-            {"plan_id": plan_id, "type": item.type.value, "number": item.number, "amount_minor": item.amount_minor}
-            for item in items
-        ],
-    )
-    connection.execute(
-        insert(instalments),
-        [
-            {
-                "plan_id": plan_id,
-                "number": number,
-                "due_on": add_months(first_on, number - 1),
-                "amount_minor": each if number < 6 else total - 5 * each,
-            }
-            for number in range(1, 7)
-        ],
-    )
+    payments = tuple((add_months(first_on, number), each if number < 5 else total - 5 * each) for number in range(6))
+    named = tuple((DocumentKey(item.type, item.number), item.amount_minor) for item in items)
+    plan_changes.write(connection, customer_id, activity_id, PlanDraft(payments, "GBP", named, ""), agreed_on)

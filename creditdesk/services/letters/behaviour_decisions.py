@@ -8,13 +8,14 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, select
 
 from creditdesk.domain.behaviour import Behaviour
 from creditdesk.domain.dunning_manner import at_pace, code_at, pace_of, usual_code
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.domain.manner import Aspect, Pace, Suggestion
 from creditdesk.models.policies import behaviour_decisions
+from creditdesk.models.rows import add_row
 from creditdesk.services.book.book import Work
 from creditdesk.services.desk import cards
 from creditdesk.services.letters.behaviour import Behaving, Known, behaving, read_known
@@ -216,7 +217,7 @@ def _keep(
         "decided_by": work.by,
         "takes_back_id": takes_back_id,
     }
-    key = work.connection.execute(insert(behaviour_decisions).values(**values)).inserted_primary_key
+    decision_id = add_row(work.connection, behaviour_decisions, **values)
     # The person's reason may name people, and what is recorded for good cannot forget them.
     work.record(
         "decide by behaviour",
@@ -226,7 +227,7 @@ def _keep(
         takes_back=takes_back_id,
     )
     return Decision(
-        int(key[0]) if key else 0,
+        decision_id,
         now.customer_id,
         now.behaviour,
         now.because,

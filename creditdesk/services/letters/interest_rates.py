@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, delete, select
 
 from creditdesk.domain.errors import NotFoundError
 from creditdesk.domain.interest import RateTable
 from creditdesk.domain.interest_law import TABLES
 from creditdesk.domain.interest_rates import OwnRate, merged, new_rate
 from creditdesk.models.interest import interest_rates
+from creditdesk.models.rows import add_row
 from creditdesk.services.book.book import Work
 
 _EVERY = select(interest_rates).order_by(interest_rates.c.id)
@@ -74,19 +75,17 @@ def enter(work: Work, draft: RateDraft, as_of: date) -> int:
         corrects=draft.corrects,
     )
     source = " ".join(draft.source.split())
-    written = work.connection.execute(
-        insert(interest_rates).values(
-            table_code=table.code,
-            starts_on=rate.starts_on,
-            until_on=rate.until_on,
-            percent=f"{rate.percent:f}",
-            source=source,
-            entered_by=work.by,
-            entered_at=work.at,
-        )
+    rate_id = add_row(
+        work.connection,
+        interest_rates,
+        table_code=table.code,
+        starts_on=rate.starts_on,
+        until_on=rate.until_on,
+        percent=f"{rate.percent:f}",
+        source=source,
+        entered_by=work.by,
+        entered_at=work.at,
     )
-    key = written.inserted_primary_key
-    rate_id = int(key[0]) if key else 0
     work.record(
         "enter interest rate",
         table.code,

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, or_, select, update
 
 from creditdesk.domain.errors import CreditDeskError, NotFoundError
 from creditdesk.domain.interest import Regime
@@ -15,6 +15,7 @@ from creditdesk.domain.interest_claim import Basis, InterestTerms, regime_for
 from creditdesk.domain.interest_law import law
 from creditdesk.models.customers import customers
 from creditdesk.models.interest import interest_terms
+from creditdesk.models.rows import add_row
 from creditdesk.services.book.book import Work
 from creditdesk.services.letters.interest_rates import rate_tables
 
@@ -100,20 +101,18 @@ def set_to(work: Work, customer_id: int | None, terms: InterestTerms | None, rea
         _end(work, before.id)
     came_id = None
     if terms is not None:
-        written = work.connection.execute(
-            insert(interest_terms).values(
-                customer_id=customer_id,
-                basis=terms.basis.value,
-                law=terms.law.lower(),
-                percent=f"{terms.percent:f}" if terms.basis is Basis.CONTRACT else "",
-                accepted_days=terms.accepted_days,
-                reason=why,
-                set_by=work.by,
-                set_at=work.at,
-            )
+        came_id = add_row(
+            work.connection,
+            interest_terms,
+            customer_id=customer_id,
+            basis=terms.basis.value,
+            law=terms.law.lower(),
+            percent=f"{terms.percent:f}" if terms.basis is Basis.CONTRACT else "",
+            accepted_days=terms.accepted_days,
+            reason=why,
+            set_by=work.by,
+            set_at=work.at,
         )
-        key = written.inserted_primary_key
-        came_id = int(key[0]) if key else 0
     work.record(
         "set interest terms",
         _subject(customer_id),

@@ -26,6 +26,7 @@ from creditdesk.models.activity import STANDS, activities
 from creditdesk.models.customers import companies, customers
 from creditdesk.models.interest import late_charges
 from creditdesk.models.ledger import documents
+from creditdesk.models.rows import add_row
 from creditdesk.services.book.book import Work
 from creditdesk.services.desk import history_entry
 from creditdesk.services.desk.taking_back import write_taken_back
@@ -240,11 +241,7 @@ def take_step(work: Work, draft: ChargeDraft, as_of: date) -> tuple[int, int]:
     words = f"{draft.kind.value.capitalize()} on {draft.key.number} {_DONE[draft.step]}"
     summary = f"{words}: {amount_words(minor, standing.currency)}" + (f", {reason}" if reason else "")
     activity_id = _tell(work, draft, summary, as_of)
-    row = work.connection.execute(
-        insert(late_charges).values(**_values(draft.customer_id, activity_id, charge), reason=reason)
-    )
-    key = row.inserted_primary_key
-    charge_id = int(key[0]) if key else 0
+    charge_id = add_row(work.connection, late_charges, **_values(draft.customer_id, activity_id, charge), reason=reason)
     work.record(
         f"{draft.kind} {_DONE[draft.step]}",
         f"customer {draft.customer_id}",

@@ -8,13 +8,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, select, update
 
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import NotFoundError
 from creditdesk.models.bulk import in_chunks
 from creditdesk.models.customers import customers
 from creditdesk.models.policies import letter_run_lines, letter_runs
+from creditdesk.models.rows import add_row
 from creditdesk.services.book.book import Work
 from creditdesk.services.letters.proposed import Proposal
 
@@ -93,9 +94,7 @@ def under_way(work: Work, as_of: date) -> int:
     run_id = connection.scalar(open_runs().where(letter_runs.c.as_of == as_of))
     if run_id is not None:
         return int(run_id)
-    made = connection.execute(insert(letter_runs).values(as_of=as_of, started_at=work.at, started_by=work.by))
-    key = made.inserted_primary_key
-    return int(key[0]) if key is not None else 0
+    return add_row(connection, letter_runs, as_of=as_of, started_at=work.at, started_by=work.by)
 
 
 def unended(connection: Connection, as_of: date) -> tuple[Run, ...]:
