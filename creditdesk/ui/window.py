@@ -246,7 +246,7 @@ class Window(QMainWindow):
         answer = QMessageBox.question(
             self,
             "Work is still running",
-            "Work is still running. Close now, and nothing of that work is kept?",
+            "Work is still running. Close now, and it stops: only what it has finished is kept.",
             QMessageBox.StandardButton.Close | QMessageBox.StandardButton.Cancel,
             QMessageBox.StandardButton.Cancel,
         )
