@@ -206,6 +206,8 @@ class Theme(QObject):
         tokens = DARK if self.is_dark else LIGHT
         self.tokens = _stronger(tokens) if _wants_contrast(hints) else tokens
         self._fonts.clear()
+        # While a sheet holds, Qt works font and palette into the rules of each widget: five times as long.
+        self._application.setStyleSheet("")
         self._application.setFont(self.font())
         self._application.setPalette(_palette(self.tokens))
         points = {role: f"{self._points(role):.2f}pt" for role in SIZES}
