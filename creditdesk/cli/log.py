@@ -188,6 +188,11 @@ def _read(opened: At, customer_id: int, text: str | None) -> PromiseReading:
             safe="Nothing was written.",
             cure=cure,
         )
+    if reading.unsaid:
+        # The window proposes a day and asks; here nobody is asked, and what nobody said is not promised.
+        raise CreditDeskError(
+            "The promise says no day.", safe="Nothing was written.", cure='Ask for it, and write it as "18400 fri".'
+        )
     if len(reading.plans) > 1:
         raise CreditDeskError(
             "These are two plans.", safe="Nothing was written.", cure="Write one entry for each of them."

@@ -49,7 +49,7 @@ def read_promises(
         open_items: The debtor's open debits, of any currency.
         selected: The items chosen in the table: what "all", "half" and a missing amount speak of. With none chosen
             they speak of what is overdue, or of all open items where nothing is or the amount is beyond that.
-        holidays: For the next working day, the default date.
+        holidays: For the next working day, proposed where none was said, and to tell of days on which no bank works.
         names: The person's own names of days and months, besides the English ones.
         style: How the person writes a lone separator before three digits.
         before: What the lines before this one promised: "rest" is what they leave.

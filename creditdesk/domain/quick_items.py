@@ -59,18 +59,32 @@ def taken(items: Sequence[OpenDebit], whole_minor: int, of: str, currency: str, 
         currency: Of all of them.
         is_chosen: Whether a person chose or named them.
     """
-    parts = (
-        (whole_minor - sum(item.open_minor for item in items), "promised above"),
-        (sum(item.queried_minor for item in items), "in query"),
-        (sum(item.spoken_for_minor for item in items), "promised already"),
-    )
+    parts = ((whole_minor - sum(item.open_minor for item in items), "promised above"), *_spoken_for(items))
     free = tuple(replace(item, open_minor=item.free_minor) for item in items if item.free_minor > 0)
     if not free and is_chosen:
         why = " and ".join(words for minor, words in parts if minor)
         return Taken(tuple(items), f"all {of}, though {why}")
-    less = " and ".join(f"{amount_words(minor, currency)} {words}" for minor, words in parts if minor)
+    less = _amounts(parts, currency)
     words = f"{amount_words(whole_minor, currency)} {of} less {less}" if less else f"all {of}"
     return Taken(free, words)
+
+
+def all_of(items: Sequence[OpenDebit], of: str, currency: str) -> Taken:
+    """Return the whole of items, as "all" says, and in words what of it is not free."""
+    besides = _amounts(_spoken_for(items), currency)
+    return Taken(tuple(items), f"all {of}, with {besides}" if besides else "")
+
+
+def _spoken_for(items: Sequence[OpenDebit]) -> tuple[tuple[int, str], ...]:
+    """Return how much of items is not free, and why."""
+    return (
+        (sum(item.queried_minor for item in items), "in query"),
+        (sum(item.spoken_for_minor for item in items), "promised already"),
+    )
+
+
+def _amounts(parts: Sequence[tuple[int, str]], currency: str) -> str:
+    return " and ".join(f"{amount_words(minor, currency)} {words}" for minor, words in parts if minor)
 
 
 def share_out(amount_minor: int, items: Sequence[OpenDebit]) -> tuple[tuple[DocumentKey, int], ...]:

@@ -17,8 +17,9 @@ class ReadPromise:
     `items` share the amount out, oldest due first; they sum to less than it only where it is more than is open.
     `assumed` names what was not said ("amount", "date"); `words` is shown beside the line, and `source` how an amount
     came about that was not said. `notice` says that it is more than is open, and `is_doubtful` that it is so by more
-    than a sum rounded up: a slip of the keyboard, or invoices that the ledger does not have yet. `hint` tells quietly
-    of a day on which no bank works.
+    than a sum rounded up: a slip of the keyboard, or invoices that the ledger does not have yet. `unsaid` tells that no
+    day was said: the one here is only proposed, and nobody's word until a person takes it. `hint` tells quietly of a
+    day on which no bank works.
     """
 
     amount_minor: int
@@ -31,6 +32,7 @@ class ReadPromise:
     is_doubtful: bool = False
     hint: str = ""
     source: str = ""
+    unsaid: str = ""
 
     @property
     def explained(self) -> str:
@@ -65,13 +67,18 @@ class PromiseReading:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What is worth a second look: more than is open."""
-        return tuple(notice for notice, _is_doubtful in self._beyond if notice)
+        """What is worth a second look: more than is open, or a day that nobody said."""
+        return (*(notice for notice, _is_doubtful in self._beyond if notice), *self.unsaid)
 
     @property
     def doubts(self) -> tuple[str, ...]:
         """What a person should look at again before it is saved."""
-        return tuple(notice for notice, is_doubtful in self._beyond if is_doubtful)
+        return (*(notice for notice, is_doubtful in self._beyond if is_doubtful), *self.unsaid)
+
+    @property
+    def unsaid(self) -> tuple[str, ...]:
+        """What says of each promise without a day that none was said."""
+        return tuple(promise.unsaid for promise in self.promises if promise.unsaid)
 
     @property
     def _beyond(self) -> tuple[tuple[str, bool], ...]:

@@ -13,7 +13,7 @@ from creditdesk.domain.money import minor_from_decimal
 from creditdesk.domain.promise import tolerance
 from creditdesk.domain.quick_account import Account
 from creditdesk.domain.quick_currency import Currencies, CurrencyUnclearError
-from creditdesk.domain.quick_items import OpenDebit, share_out, taken
+from creditdesk.domain.quick_items import OpenDebit, all_of, share_out, taken
 from creditdesk.domain.quick_plan import NotAPlanError, PlanOffer, read_plan
 from creditdesk.domain.quick_reading import ReadPromise
 from creditdesk.domain.quick_said import Said
@@ -22,6 +22,8 @@ from creditdesk.domain.spoken_amounts import SpokenAmountError, spoken_amount
 from creditdesk.domain.words import amount_words, weekday_words
 
 _WEEKEND = {5: "Saturday", 6: "Sunday"}
+_TOLD_DAYS = 3
+_SHARES = {Decimal("0.5"): "half", Decimal(1) / 3: "a third", Decimal("0.25"): "a quarter"}
 
 
 def settle(said: Said, account: Account, before: Sequence[ReadPromise]) -> ReadPromise | PlanOffer:
@@ -72,23 +74,25 @@ class _Debt:
 def _promise(said: Said, account: Account, debt: _Debt) -> ReadPromise:
     typed_minor = _typed(said, account, debt.currency)
     items = debt.items(typed_minor or 0)
-    left, source = (debt.left(items), "") if said.has_amount else _free(said, debt, items)
-    open_minor = _sum(left)
-    amount_minor = typed_minor or _share(said, open_minor if said.share is None else _sum(items))
+    left, amount_minor, source = (debt.left(items), typed_minor, "") if typed_minor else _unsaid(said, debt, items)
     day = said.day or add_business_days(account.as_of, 1, account.holidays)
     assumed = (*(() if said.has_amount else ("amount",)), *(() if said.day else ("date",)))
-    notice, is_doubtful = debt.beyond(amount_minor, open_minor, _of_whom(debt.chosen))
+    day_words = weekday_words(day, account.as_of)
+    # A default day is a proposal and no promise: nothing may be held against a debtor that nobody said.
+    proposed = f"No day was said: write it, such as fri. {day_words}, the next working day, is only proposed"
+    notice, is_doubtful = debt.beyond(amount_minor, _sum(left), _of_whom(debt.chosen))
     return ReadPromise(
         amount_minor,
         debt.currency,
         day,
         share_out(amount_minor, left),
         assumed,
-        f"{amount_words(amount_minor, debt.currency)} · {weekday_words(day, account.as_of)}",
+        f"{amount_words(amount_minor, debt.currency)} · {day_words}{'' if said.day else '?'}",
         notice,
         is_doubtful,
         _hint(day, account),
         source,
+        "" if said.day else proposed,
     )
 
 
@@ -107,12 +111,12 @@ def _plan(said: Said, payments: Sequence[Token], account: Account, debt: _Debt) 
     left = debt.left(debt.items(plan.total_minor))
     open_minor = _sum(left)
     notice, is_doubtful = debt.beyond(plan.total_minor, open_minor)
-    hint = ""
+    hints = [_free_days([day for day, _minor in plan.instalments], account)]
     if plan.total_minor < open_minor:
         outside = amount_words(open_minor - plan.total_minor, debt.currency)
-        hint = f"leaves {outside} of {amount_words(open_minor, debt.currency)} {debt.what(left)} uncovered"
+        hints.append(f"leaves {outside} of {amount_words(open_minor, debt.currency)} {debt.what(left)} uncovered")
     items = share_out(plan.total_minor, left)
-    return replace(plan, items=items, notice=notice, is_doubtful=is_doubtful, hint=hint)
+    return replace(plan, items=items, notice=notice, is_doubtful=is_doubtful, hint=" · ".join(filter(None, hints)))
 
 
 def _typed(said: Said, account: Account, currency: str) -> int | None:
@@ -139,21 +143,27 @@ def _share(said: Said, of_minor: int) -> int:
     return amount_minor
 
 
-def _free(said: Said, debt: _Debt, items: Sequence[OpenDebit]) -> tuple[Sequence[OpenDebit], str]:
-    """Return what a promise takes of items that says no amount, and how that came about.
+def _unsaid(said: Said, debt: _Debt, items: Sequence[OpenDebit]) -> tuple[Sequence[OpenDebit], int, str]:
+    """Return what a promise takes of items where no amount is typed: from which, how much, and how it comes about.
+
+    A day alone, a share and the rest are of what is free; "all" is all of it.
 
     Raises:
-        NotUnderstood: If all of it is in query or promised already, and the person did not choose it.
+        NotUnderstood: If none of it is free, and the person did not choose it.
     """
-    left = debt.left(items)
-    if not left:
-        return left, ""
-    what = debt.what(items)
-    found = taken(left, _sum(items), what, debt.currency, is_chosen=bool(debt.chosen))
-    if not found.items:
+    left, what = debt.left(items), debt.what(items)
+    if said.share == 1 or not left:
+        found = all_of(left, what, debt.currency)
+        return found.items, _share(said, _sum(items if said.share else left)), found.words
+    # The second half of "half fri, half eom" is of the same whole as the first.
+    whole, free = (taken(each, _sum(items), what, debt.currency, is_chosen=bool(debt.chosen)) for each in (items, left))
+    if not free.items:
         text = f"All that is {what} is in query or promised already: write an amount, or on which invoices."
         raise said.not_understood(text)
-    return found.items, found.words
+    if said.share is None:
+        return free.items, _share(said, _sum(free.items)), free.words
+    part = _SHARES.get(said.share, f"{said.share:.0%}")
+    return free.items, _share(said, _sum(whole.items)), f"{part} of {whole.words}"
 
 
 def _currency(said: Said, account: Account, before: Sequence[ReadPromise]) -> str:
@@ -190,6 +200,15 @@ def _hint(day: date, account: Account) -> str:
     if is_business_day(day, account.holidays):
         return ""
     return f"{_WEEKEND.get(day.weekday(), 'Holiday')}: no bank works"
+
+
+def _free_days(days: Sequence[date], account: Account) -> str:
+    """Say on which of a plan's days no bank works; they stay as they were said."""
+    free = [weekday_words(day, account.as_of) for day in days if not is_business_day(day, account.holidays)]
+    if not free:
+        return ""
+    told = [*free[:2], f"{len(free) - 2} more of its days"] if len(free) > _TOLD_DAYS else free
+    return f"{' and '.join(filter(None, (', '.join(told[:-1]), told[-1])))}: no bank works"
 
 
 def _sum(items: Sequence[OpenDebit]) -> int:

@@ -294,6 +294,8 @@ def test_a_query_shows_as_disputed(creditdesk: Run, ledger: Path) -> None:
         (["--outcome", "PTP", "--promise", ""], "promise is empty"),
         (["--outcome", "DISPUTE_RAISED", "--query", " ", "--reason", "PRICE"], "query is empty"),
         (["--outcome", "PTP", "--promise", "200 someday"], "someday"),
+        (["--outcome", "PTP", "--promise", "200"], "says no day"),
+        (["--outcome", "PTP", "--promise", "200 fri; half on INV1"], "says no day"),
         (["--outcome", "PTP", "--promise", "200 fri on INV77"], "inv77"),
         (["--outcome", "NOTE", "--at", "half past"], "half past"),
         (["--outcome", "NOTE", "--at", "2026-03-30T09:00"], "--as-of 2026-03-30"),

@@ -146,7 +146,22 @@ def test_an_amount_beyond_what_is_overdue_is_of_what_is_not_due_too() -> None:
     [("18,400", False), ("18,500", False), ("18,585", False), ("18,600", True), ("184,000", True)],
 )
 def test_a_sum_rounded_up_raises_no_doubt_and_a_slip_of_the_keyboard_does(text: str, is_doubtful: bool) -> None:
-    assert bool(read(f"{text} on 10512").doubts) == is_doubtful
+    assert bool(read(f"{text} fri on 10512").doubts) == is_doubtful
+
+
+@pytest.mark.parametrize("text", ["5k", "half", "all", "5k on 10512", "5k fri; 3k"])
+def test_a_day_that_nobody_said_is_proposed_with_a_mark_and_doubted(text: str) -> None:
+    reading = read(text)
+    assert reading.promises[-1].words.endswith(" · Mon 23 Nov?")
+    assert reading.doubts == reading.notices == reading.unsaid
+    assert reading.unsaid == (
+        "No day was said: write it, such as fri. Mon 23 Nov, the next working day, is only proposed",
+    )
+
+
+def test_a_day_that_was_said_is_in_no_doubt() -> None:
+    reading = read("5k mon")
+    assert (reading.words, reading.doubts, reading.unsaid) == ("£5,000.00 · Mon 23 Nov", (), ())
 
 
 def test_two_promises_are_parted_by_a_semicolon_or_a_new_line() -> None:
@@ -313,6 +328,25 @@ def test_a_plan_says_each_payment_as_it_is_kept_and_what_it_leaves_uncovered(
     explained = read(text).explained
     assert explained.startswith(f"Plan: {payments} Fri 4 Dec")
     assert explained.partition(" in all")[2] == (f" · leaves {hint} uncovered" if hint else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("all weekly x3 from 4 dec", ""),
+        ("all weekly x4 from 4 dec", " · Fri 25 Dec: no bank works"),
+        ("all weekly x5 from 4 dec", " · Fri 25 Dec and Fri 1 Jan: no bank works"),
+        ("all monthly x3 from 27 nov", " · Sun 27 Dec: no bank works"),
+        ("all weekly x6 from sat", " · Sat 21 Nov, Sat 28 Nov and 4 more of its days: no bank works"),
+        ("9900 weekly x4 from 4 dec",
+         " · Fri 25 Dec: no bank works · leaves £3,032.60 of £42,632.60 open uncovered"),
+    ],
+)  # fmt: skip
+def test_days_of_a_plan_on_which_no_bank_works_stay_and_are_told(text: str, told: str) -> None:
+    holidays = frozenset({date(2026, 12, 25), date(2027, 1, 1)})
+    reading = read_promises(text, as_of=FRIDAY, currency="GBP", open_items=ITEMS, holidays=holidays)
+    assert reading.explained.partition(" in all")[2] == told
+    assert (reading.notices, reading.problems) == ((), ())
 
 
 @pytest.mark.parametrize(
@@ -522,6 +556,21 @@ ALL_PROMISED = tuple(replace(each, promised_minor=each.open_minor) for each in I
         ("mon on 10512", (), PROMISED, "£18,400.00 = all named, though promised already · Mon 23 Nov"),
         ("mon", (), ITEMS[3:], "£4,000.00 = all open, none of it due · Mon 23 Nov"),
         ("sat", (), ITEMS, "£38,632.60 = all overdue · Sat 21 Nov · Saturday: no bank works"),
+        ("half mon", (), ITEMS, "£19,316.30 = half of all overdue · Mon 23 Nov"),
+        (
+            "half tue", (), PROMISED,
+            "£4,081.30 = half of £38,632.60 overdue less £2,150.00 in query and £28,320.00 promised already"
+            " · Tue 24 Nov",
+        ),
+        ("30% mon on 10590", (), IN_QUERY, "£2,448.78 = 30% of £10,312.60 named less £2,150.00 in query · Mon 23 Nov"),
+        (
+            "rest mon", (), PROMISED,
+            "£8,162.60 = £38,632.60 overdue less £2,150.00 in query and £28,320.00 promised already · Mon 23 Nov",
+        ),
+        (
+            "all mon", (), PROMISED,
+            "£38,632.60 = all overdue, with £2,150.00 in query and £28,320.00 promised already · Mon 23 Nov",
+        ),
         ("5k mon; eom", (), ITEMS[:1],
          "£5,000.00 · Mon 23 Nov; £13,400.00 = £18,400.00 overdue less £5,000.00 promised above · Mon 30 Nov"),
     ],
@@ -542,7 +591,14 @@ def test_once_all_that_is_overdue_is_promised_or_in_query_a_day_alone_asks_what_
             "All that is overdue is in query or promised already: write an amount, or on which invoices."
         ]
         assert reading.promises == ()
+        assert [problem.text for problem in read("half fri", items=items).problems] == [reading.problems[0].text]
     assert read("all fri", items=ALL_PROMISED).words == "£38,632.60 · Fri 27 Nov"
+
+
+def test_two_halves_of_what_is_free_are_the_whole_of_it_on_items_that_nobody_promised() -> None:
+    halves = read("half fri, half eom", items=PROMISED).promises
+    assert [promise.amount_minor for promise in halves] == [4_081_30, 4_081_30]
+    assert {key for promise in halves for key, _ in promise.items} == {ITEMS[2].key}
 
 
 def test_what_a_person_chose_is_taken_though_all_of_it_is_promised_or_in_query() -> None:

@@ -126,7 +126,11 @@ def _doubt(said: Said, fields: CallFields) -> Missing | None:
     doubts = fields.promises.doubts()
     if line is None or doubts == said.confirmed:
         return None
-    return Missing(f"More than is open. {keys_of('save_and_next')} again saves it so.", line.edit, doubts=doubts)
+    again = f"{keys_of('save_and_next')} again"
+    words = f"More than is open. {again} saves it so."
+    if any(promise.unsaid for promise in fields.promises.understood()):
+        words = f"No day was said: write it. {again} takes the one proposed."
+    return Missing(words, line.edit, doubts=doubts)
 
 
 def _plan(said: Said, fields: CallFields) -> PlanDraft | None:

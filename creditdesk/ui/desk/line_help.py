@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 PROMISE_EXAMPLES = (
     ("18,400 fri on 10512", "that sum by next Friday, of that invoice"),
-    ("5k tomorrow", "5,000; 5.5k is 5,500"),
+    ("5k tomorrow", "5,000; 5.5k is 5,500; without a day one is proposed and asked about"),
     ("fri", "a day alone: what is selected, else all overdue that is free"),
     ("all eom", "everything by the end of the month; eow: of the week"),
-    ("half 4 dec", "also third, quarter, 30%; 4/12 is that day too"),
+    ("half 4 dec", "of what is free; also third, quarter, 30%; 4/12 is that day too"),
     ("on 10512, 10555 in 2 weeks", "all of these two; the ends of the numbers will do"),
     ("5000 fri, rest eom", "two promises; Enter gives a further line"),
     ("1200 weekly x6 from 1 jan", "several payments: a plan"),

@@ -122,7 +122,7 @@ class PromiseLines(QWidget):
         return next((line for line in self._counting() if line.reading is None or not line.reading.plans), None)
 
     def first_doubtful(self) -> PromiseLine | None:
-        """Return the first line that promises far more than is open."""
+        """Return the first line that promises far more than is open, or says no day."""
         return next((line for line in self._counting() if line.reading is not None and line.reading.doubts), None)
 
     def doubts(self) -> tuple[str, ...]:

@@ -256,7 +256,7 @@ def test_a_promise_of_more_than_is_open_is_said_and_asked_about_once(
 def test_what_was_confirmed_is_asked_anew_once_it_is_changed(qtbot: QtBot, pane: CallPane, desk: MemoryDesk) -> None:
     pane.start_promise()
     line = _focus(pane)
-    qtbot.keyClicks(line, "184000 on 10512")
+    qtbot.keyClicks(line, "184000 fri on 10512")
     qtbot.keyClick(line, Qt.Key.Key_Return, CTRL)
     qtbot.keyClicks(line, " and 10555")
     qtbot.keyClick(line, Qt.Key.Key_Return, CTRL)
@@ -273,6 +273,23 @@ def test_a_sum_rounded_up_is_said_to_be_more_and_saved_at_once(qtbot: QtBot, pan
     )
     qtbot.keyClick(_focus(pane), Qt.Key.Key_Return, CTRL)
     assert len(desk.entries) == 1
+
+
+def test_a_day_that_nobody_said_is_proposed_and_saved_only_once_it_is_taken(
+    qtbot: QtBot, pane: CallPane, desk: MemoryDesk
+) -> None:
+    pane.start_promise()
+    line = pane.fields.promises.lines[0]
+    qtbot.keyClicks(line.edit, "5k")
+    assert line.edit.understood.text() == "£5,000.00 · Mon 23 Nov?"
+    assert line.below.text().startswith("No day was said: write it, such as fri.")
+    qtbot.keyClick(line.edit, Qt.Key.Key_Return, CTRL)
+    assert desk.entries == []
+    assert pane.state_text() == "No day was said: write it. Ctrl+Enter again takes the one proposed."
+    qtbot.keyClicks(line.edit, " fri")
+    assert line.below.text() == ""
+    qtbot.keyClick(line.edit, Qt.Key.Key_Return, CTRL)
+    assert [promise.promised_on.isoformat() for promise in desk.entries[0].promises] == ["2026-11-27"]
 
 
 @pytest.mark.parametrize("selected", [(), ("INV-10555", "INV-10631")])
