@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -329,6 +329,18 @@ def talk_that_holds(facts: GateFacts, rules: GateRules) -> date | None:
         return on
     is_recent = (facts.as_of - on).days < rules.min_gap_days
     return on if is_recent and (facts.last_letter_on is None or on > facts.last_letter_on) else None
+
+
+def run_would_wait(facts: GateFacts, rules: GateRules, words: GateWords) -> str:
+    """Say until when the day's run would leave a debtor alone for a talk that agreed nothing; empty where it would not.
+
+    A person who asks for a letter by hand may just have agreed it with them: it goes, and this is said of it.
+    """
+    on = talk_that_holds(facts, rules)
+    if on is None or facts.talk.step is not None:
+        return ""
+    again = words.day(on + timedelta(days=rules.min_gap_days))
+    return f"The day's run would wait with it until {again}: {_talk_words(facts, rules)}."
 
 
 def _talk_words(facts: GateFacts, rules: GateRules) -> str:

@@ -36,11 +36,15 @@ _STOPPED = ("CONTACT_STOP_REQUEST",)
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """All that decides about a letter: the facts for the rule, what they were made from, and the items asked for."""
+    """All that decides about a letter: the facts for the rule, what they were made from, and the items asked for.
+
+    `talk` is the last talk, whether it holds this letter or a run's alone.
+    """
 
     facts: GateFacts
     waiting: Waiting
     asked: tuple[Item, ...] = ()
+    talk: Talk = NOT_SPOKEN
 
 
 def statement_facts(connection: Connection, account: Account, form: StatementForm) -> GateFacts:
@@ -195,7 +199,7 @@ def case_of(account: OpenAccount, known: Known, sender: Letterhead, wish: Wish, 
         is_holiday=wish.is_holiday,
         approval=wish.approval,
     )
-    return Case(facts, known.waiting, known.waiting.left_of(chosen_of(spoken_of, chosen)))
+    return Case(facts, known.waiting, known.waiting.left_of(chosen_of(spoken_of, chosen)), known.talk)
 
 
 def _of_this_run(account: OpenAccount, wish: Wish, chase: Chase) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.domain.gate import GateRules, GateWords, HoldCode, Verdict, judge_statement
+from creditdesk.domain.gate import GateRules, GateWords, HoldCode, Verdict, judge_statement, run_would_wait
 from creditdesk.domain.letter_kinds import LETTERS, Kind
 from creditdesk.domain.statement import OPEN_ITEM, StatementForm
 from creditdesk.services.letters import compose, numbers, stating
@@ -168,6 +168,9 @@ def ask(
     case = letter_case(connection, account, sender, wish, policy)
     words = GateWords(amount=formats.amount, day=formats.day)
     verdict = judge(case.facts, kind, rules, words)
+    if leading is None and verdict.send:
+        waits = run_would_wait(replace(case.facts, talk=case.talk), rules, words)
+        known = (*([waits] if waits else []), *known)
     return Request(
         connection, sender, account, kind, items, form, verdict, case.waiting, known, own=own or {}, leading=leading
     )

@@ -84,7 +84,8 @@ RULES: tuple[Rule, ...] = (
     Limit(
         "letters.min_gap_days",
         "Days between letters",
-        "A debtor who had a letter, or was spoken to since, fewer days ago is held; a statement waits for nothing.",
+        "A debtor who had a letter fewer days ago is held, and by the day's run one who was spoken to since; asked for "
+        "by hand, a letter may follow a talk at once, and says that the run would wait. A statement waits for nothing.",
         "days",
         str(_STANDARD.min_gap_days),
         Decimal(0),

@@ -111,7 +111,23 @@ def test_a_person_who_asks_for_the_letter_gives_a_reason_that_is_kept(desk: Any)
     assert desk.letters.gate(desk.debtor, "statement", DAY).send
 
 
-def test_a_letter_asked_for_by_hand_after_a_talk_that_agreed_nothing_goes_without_a_word(desk: Any) -> None:
+def test_a_letter_asked_for_by_hand_after_a_talk_that_agreed_nothing_goes_and_says_that_the_run_would_wait(
+    desk: Any,
+) -> None:
     rung(desk, "INFO_ONLY")
-    assert desk.reasons() == ()
-    assert desk.issue().letters
+    (held,) = reasons(desk)
+    pages = desk.letters.preview(desk.debtor, "reminder", DAY)
+    assert pages.verdict.send
+    assert pages.notices[0] == f"The day's run would wait with it until 25 Nov 2026: {held}."
+    assert desk.issue().notices[0] == pages.notices[0]
+
+
+@pytest.mark.parametrize("outcome", ["NO_ANSWER", "NOTE"])
+def test_where_the_run_would_not_wait_nothing_is_said_of_it(desk: Any, outcome: str) -> None:
+    rung(desk, outcome)
+    assert not any("run would wait" in each for each in desk.letters.preview(desk.debtor, "reminder", DAY).notices)
+
+
+def test_a_statement_says_nothing_of_the_run(desk: Any) -> None:
+    rung(desk, "INFO_ONLY")
+    assert not any("run would wait" in each for each in desk.letters.preview(desk.debtor, "statement", DAY).notices)
