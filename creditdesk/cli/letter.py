@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from creditdesk.cli import opening, terminal
-from creditdesk.cli.letterhead_cure import cure, cure_of_held
+from creditdesk.cli.letterhead_cure import cure_of_held
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.letter_kinds import NOTES, Kind, Notice
 from creditdesk.domain.money import decimal_text
@@ -61,9 +61,6 @@ def letter(
         _try(here, account, chosen, own, copies=copies, paragraph=paragraph)
         return
     archive.make_writable(out)
-    if isinstance(chosen, Notice):
-        _note(here, account, chosen, own, out, reason)
-        return
     with opening.filing(here) as at, _with_cure(at.office):
         customer_id = at.office.ledger.customer_id(account)
         issued, _ = at.office.letters.issue(
@@ -100,30 +97,6 @@ def _with_cure(office: Office) -> Iterator[None]:
         raise CreditDeskError(error.what, safe=error.safe, cure=told + anyway) from error
 
 
-def _note(
-    here: terminal.Terminal, account: str, notice: Notice, own: Mapping[str, str], out: Path, reason: str
-) -> None:
-    """Issue one of the shorter letters."""
-    with opening.filing(here) as at:
-        customer_id = at.office.ledger.customer_id(account)
-        note, _ = at.office.notes.issue(
-            customer_id, notice, own, as_of=at.as_of, at=here.moment(at.as_of), override_reason=reason
-        )
-        archive.write_file(_path(out, note.number), note.pdf)
-    for notice_of in note.notices:
-        here.say(notice_of)
-    issued = {
-        "account": account,
-        "kind": notice.value,
-        "number": note.number,
-        "currency": note.facts.currency,
-        "amount": decimal_text(note.facts.minor, note.facts.currency),
-        "path": str(_path(out, note.number)),
-    }
-    answer = {"as_of": at.as_of.isoformat(), "issued": [issued], "notices": list(note.notices)}
-    here.answer(answer, lambda: str(_path(out, note.number)))
-
-
 def _try(
     here: terminal.Terminal,
     account: str,
@@ -157,15 +130,13 @@ def _judged(
 ) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
     """Return the reasons to hold it, how to complete a letterhead that lacks something, and what to know besides."""
     stands = office.letters.letterhead()
-    if isinstance(kind, Notice):
-        note = office.notes.preview(customer_id, kind, as_of, own)
-        return note.held, cure(stands, ()) if note.held else "", note.notices
-    verdict = office.letters.gate(customer_id, kind, as_of)
-    told = cure_of_held(stands, verdict.held)
-    if not verdict.send and not verdict.may_overrule:
-        return verdict.reasons, told, ()
+    if isinstance(kind, Kind):
+        verdict = office.letters.gate(customer_id, kind, as_of)
+        if not verdict.send and not verdict.may_overrule:
+            return verdict.reasons, cure_of_held(stands, verdict.held), ()
     pages = office.letters.preview(customer_id, kind, as_of, own=own, copies=copies, added=paragraph)
-    return (*verdict.reasons, *([pages.refusal] if pages.refusal else [])), told, pages.notices
+    told = cure_of_held(stands, pages.verdict.held)
+    return (*pages.verdict.reasons, *([pages.refusal] if pages.refusal else [])), told, pages.notices
 
 
 def _path(out: Path, number: str) -> Path:

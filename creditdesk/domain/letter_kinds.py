@@ -209,10 +209,45 @@ _OF_TALKS = (
 NOTES = tuple(notice for notice in Notice if notice not in _OF_TALKS)
 """The letters on an account that chase nothing overdue; those of promises and queries follow from a talk."""
 
+CATALOGUE: tuple[tuple[str, tuple[Kind | Notice, ...]], ...] = (
+    ("Chasing", tuple(kind for kind in Kind if kind is not Kind.STATEMENT)),
+    ("The account", (Kind.STATEMENT,)),
+    (
+        "Promises, plans and queries",
+        (
+            Notice.PLAN_PROPOSAL,
+            Notice.PLAN_AGREEMENT,
+            Notice.PLAN_MISSED,
+            Notice.PLAN_DEFAULT,
+            Notice.PLAN_COMPLETED,
+            *_OF_TALKS,
+        ),
+    ),
+    ("Supply and limits", (Notice.CREDIT_HOLD, Notice.CREDIT_RELEASE, Notice.LIMIT_CHANGE)),
+    (
+        "Payments",
+        (Notice.PAYMENT_RETURNED, Notice.PAYMENT_THANKS, Notice.ALLOCATION_QUERY, Notice.PAID_IN_FULL),
+    ),
+    ("The end", (Notice.SETTLEMENT_OFFER, Notice.HANDOVER, Notice.INSOLVENCY_CLAIM)),
+)
+"""All of them, as a person looks for one: each once, under what it is about."""
+
 DEMANDS = tuple(kind for kind in Kind if kind.chases)
 """The kinds that ask for money which is overdue: only these chase."""
 
 _WORDS = {str(kind): letter.words for kind, letter in LETTERS.items()}
+
+
+def letter_named(name: str) -> Kind | Notice:
+    """Return the letter that is stored under a name.
+
+    Raises:
+        ValueError: If there is none.
+    """
+    try:
+        return Kind(name)
+    except ValueError:
+        return Notice(name)
 
 
 def words_of(name: str) -> str:

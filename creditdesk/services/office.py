@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from creditdesk.services.letters.copy_desk import CopyDesk
     from creditdesk.services.letters.history_writing import HistoryWriting
     from creditdesk.services.letters.interest_desk import Interest
-    from creditdesk.services.letters.note_writing import Notes
     from creditdesk.services.letters.outbox import Outbox
     from creditdesk.services.letters.own_texts import OwnTexts
     from creditdesk.services.letters.policy_desk import PolicyDesk
@@ -89,13 +88,6 @@ class Office:
         from creditdesk.services.letters.service import Letters  # noqa: PLC0415 - see the class
 
         return Letters(self.book)
-
-    @cached_property
-    def notes(self) -> Notes:
-        """The shorter letters: plans, holds, limits, payments, the end of a matter."""
-        from creditdesk.services.letters.note_writing import Notes  # noqa: PLC0415 - see the class
-
-        return Notes(self.book)
 
     @cached_property
     def letter_texts(self) -> OwnTexts:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from creditdesk.domain.letter_kinds import Kind
+from creditdesk.domain.letter_kinds import Kind, Notice
 from creditdesk.domain.statement import StatementKind
 from creditdesk.models.letters import letter_items, letters
 from creditdesk.models.rows import add_row
@@ -32,7 +32,7 @@ class IssuedLetter:
     letter_id: int
     activity_id: int
     account: str
-    kind: Kind
+    kind: Kind | Notice
     number: str
     currency: str
     amount_minor: int
@@ -152,8 +152,8 @@ def file_notice(
     rendered: Rendered,
     *,
     minor: int,
-) -> str:
-    """Keep a letter about promises or a query under a number of its own; return the number.
+) -> IssuedLetter:
+    """Keep a letter about promises, a query or the account under a number of its own.
 
     Its items stand with the entry in the history: what a letter asks for is counted from those of demands alone.
 
@@ -168,21 +168,31 @@ def file_notice(
     """
     sha256 = archive.store(work.connection, folder, rendered.pdf, work.at)
     number = numbers.next_letter(work.connection, letter.notice, letter.facts.dated_on)
-    work.connection.execute(
-        insert(letters).values(
-            customer_id=customer_id,
-            activity_id=activity_id,
-            kind=letter.notice.value,
-            number=number,
-            dated_on=letter.facts.dated_on,
-            amount_minor=minor,
-            currency=letter.facts.currency,
-            pages=rendered.page_count,
-            sha256=sha256,
-            facts=_said(letter),
-        )
+    letter_id = add_row(
+        work.connection,
+        letters,
+        customer_id=customer_id,
+        activity_id=activity_id,
+        kind=letter.notice.value,
+        number=number,
+        dated_on=letter.facts.dated_on,
+        amount_minor=minor,
+        currency=letter.facts.currency,
+        pages=rendered.page_count,
+        sha256=sha256,
+        facts=_said(letter),
     )
-    return number
+    return IssuedLetter(
+        letter_id=letter_id,
+        activity_id=activity_id,
+        account=letter.facts.addressee.account,
+        kind=letter.notice,
+        number=number,
+        currency=letter.facts.currency,
+        amount_minor=minor,
+        pages=rendered.page_count,
+        sha256=sha256,
+    )
 
 
 def _said(letter: NoticeLetter) -> object:

@@ -23,6 +23,15 @@ from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.services.letters.lines import Line
 from creditdesk.services.letters.sheet import Addressee
 
+
+class NothingToSayError(CreditDeskError):
+    """There is nothing to write of: `why`."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"There is nothing for this letter to say: {why}.", safe="Nothing was issued.")
+        self.why = why
+
+
 OWN: dict[Notice, dict[str, str]] = {
     Notice.PLAN_PROPOSAL: {"count": "count", "first_on": "day"},
     Notice.LIMIT_CHANGE: {"limit": "amount", "limit_before": "amount", "changed": "day"},
@@ -33,6 +42,9 @@ OWN: dict[Notice, dict[str, str]] = {
 """By letter the facts that only the sender knows, and how each is read."""
 MAY_OWN: dict[Notice, dict[str, str]] = {Notice.INSOLVENCY_CLAIM: {"retention": "words"}}
 """By letter the facts that the sender may give besides."""
+
+OF_OVERDUE = frozenset({Notice.PLAN_PROPOSAL, Notice.SETTLEMENT_OFFER, Notice.HANDOVER})
+"""Those that say nothing where nothing is overdue, whatever their sender gives."""
 
 _LIKE = {
     "day": "a day such as 2026-11-20",
@@ -92,12 +104,16 @@ class NoteFacts:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A wish for such a letter: the account on its day, what the sender gave, and the letter with nothing said yet."""
+    """A wish for such a letter: the account on its day, what the sender gave, and the letter with nothing said yet.
+
+    `wanted` is the currency that the sender chose; empty where that is left to what the letter is about.
+    """
 
     connection: Connection
     account: Account
     own: Mapping[str, Any]
     empty: NoteFacts
+    wanted: str = ""
 
     @property
     def currency(self) -> str:
@@ -142,11 +158,6 @@ def read_own(notice: Notice, given: Mapping[str, str], currency: str) -> dict[st
             cure=f"Give {', '.join(f'--set {name}=...' for name in needed)}." if needed else "Leave --set out.",
         )
     return {name: _read(name, text, forms[name], currency) for name, text in given.items()}
-
-
-def nothing(why: str) -> CreditDeskError:
-    """Return the error that there is nothing to write of."""
-    return CreditDeskError(f"There is nothing for this letter to say: {why}.", safe="Nothing was issued.")
 
 
 def _read(name: str, text: str, form: str, currency: str) -> Any:  # noqa: ANN401 - as its form says

@@ -15,7 +15,7 @@ from creditdesk.services.desk.holds import in_force
 from creditdesk.services.letters.account import Account, read_account
 from creditdesk.services.letters.credits import place_credits
 from creditdesk.services.letters.interest_claim import interest_claim
-from creditdesk.services.letters.note_facts import Asked, Besides, NoteFacts, Says, nothing, total_of
+from creditdesk.services.letters.note_facts import Asked, Besides, NoteFacts, NothingToSayError, Says, total_of
 from creditdesk.services.letters.sheet import Addressee
 
 
@@ -48,7 +48,7 @@ def _hold(asked: Asked, *, still: bool) -> Row[Any]:
         .limit(1)
     ).one_or_none()
     if row is None:
-        raise nothing("supply on credit is not stopped" if still else "no stop of supply was lifted")
+        raise NothingToSayError("supply on credit is not stopped" if still else "no stop of supply was lifted")
     return row
 
 
@@ -63,7 +63,7 @@ def _handover(asked: Asked) -> NoteFacts:
     said = _chased(asked)
     total = total_of(said.lines, said.besides)
     if total <= 0:
-        raise nothing("nothing is overdue")
+        raise NothingToSayError("nothing is overdue")
     return replace(
         said,
         amounts=(("total", total),),
@@ -77,7 +77,7 @@ def _settlement_offer(asked: Asked) -> NoteFacts:
     lines, offer = (*asked.overdue, *asked.credits), asked.own["offer"]
     total = total_of(lines)
     if not 0 < offer < total:
-        raise nothing("the offer is not below what is overdue")
+        raise NothingToSayError("the offer is not below what is overdue")
     amounts = (("total", total), ("offer", offer))
     return replace(asked.empty, amounts=amounts, lines=lines, payable_minor=offer)
 
@@ -88,7 +88,7 @@ def _insolvency_claim(asked: Asked) -> NoteFacts:
     then = read_account(asked.connection, asked.account.customer_id, day, asked.empty.sender)
     lines = then.lines((*then.owed(asked.currency), *then.credits(asked.currency)))
     if total_of(lines) <= 0:
-        raise nothing(f"nothing was owed on {day.isoformat()}")
+        raise NothingToSayError(f"nothing was owed on {day.isoformat()}")
     besides, notices = _interest(asked, then)
     interest = next((each.minor for each in besides if each.name == "interest"), 0)
     return replace(

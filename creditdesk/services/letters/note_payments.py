@@ -11,7 +11,7 @@ from creditdesk.domain.document import DocumentType
 from creditdesk.domain.letter_kinds import Notice
 from creditdesk.models.ledger import allocations, documents
 from creditdesk.services.letters.lines import Line
-from creditdesk.services.letters.note_facts import Asked, NoteFacts, Says, nothing, total_of
+from creditdesk.services.letters.note_facts import Asked, NoteFacts, NothingToSayError, Says, total_of
 
 
 def _receipt(asked: Asked, *, returned: bool = False) -> Row[Any]:
@@ -24,12 +24,13 @@ def _receipt(asked: Asked, *, returned: bool = False) -> Row[Any]:
             documents.c.type == DocumentType.CASH.value,
             documents.c.dated_on <= day,
             stands,
+            *([documents.c.currency == asked.wanted] if asked.wanted else []),
         )
         .order_by((documents.c.reversed_on if returned else documents.c.dated_on).desc(), documents.c.id.desc())
         .limit(1)
     ).one_or_none()
     if row is None:
-        raise nothing("no payment came back" if returned else "no payment is booked")
+        raise NothingToSayError("no payment came back" if returned else "no payment is booked")
     return row
 
 
@@ -64,7 +65,7 @@ def _allocation_query(asked: Asked) -> NoteFacts:
     """Ask which invoices the last payment is for."""
     said = _payment_thanks(asked)
     if dict(said.amounts)["unallocated"] <= 0:
-        raise nothing("the last payment is set against invoices in full")
+        raise NothingToSayError("the last payment is set against invoices in full")
     return replace(said, lines=())
 
 
@@ -75,7 +76,7 @@ def _payment_returned(asked: Asked) -> NoteFacts:
     amounts = (("received", -row.amount_minor),)
     owed = total_of(asked.account.lines(asked.account.owed(row.currency)))
     if not owed:
-        raise nothing("what it had paid is settled since")
+        raise NothingToSayError("what it had paid is settled since")
     payable = min(-row.amount_minor, owed)
     return replace(asked.empty, currency=row.currency, amounts=amounts, days=days, payable_minor=payable)
 
@@ -83,7 +84,7 @@ def _payment_returned(asked: Asked) -> NoteFacts:
 def _paid_in_full(asked: Asked) -> NoteFacts:
     """Confirm that nothing is owed."""
     if any(asked.account.owed(currency) for currency in asked.account.currencies):
-        raise nothing("something is still owed")
+        raise NothingToSayError("something is still owed")
     row = _receipt(asked)
     amounts, days = (("received", -row.amount_minor),), (("received_on", row.dated_on),)
     return replace(asked.empty, currency=row.currency, amounts=amounts, days=days)

@@ -12,7 +12,7 @@ from creditdesk.domain.letter_kinds import Notice
 from creditdesk.domain.plan import PlanStatus
 from creditdesk.models.plans import instalments, payment_plan_items, payment_plans
 from creditdesk.services.desk.plans import standings_of
-from creditdesk.services.letters.note_facts import Asked, NoteFacts, Says, nothing, total_of
+from creditdesk.services.letters.note_facts import Asked, NoteFacts, NothingToSayError, Says, total_of
 
 GRACE_DAYS = 10
 """A plan ends when an instalment is more days late (domain rules 9)."""
@@ -24,7 +24,7 @@ def _plan_proposal(asked: Asked) -> NoteFacts:
     count = asked.own["count"]
     share = total // count
     if share <= 0:
-        raise nothing("too little is overdue for so many instalments")
+        raise NothingToSayError("too little is overdue for so many instalments")
     first = asked.own["first_on"]
     amounts = [share] * (count - 1) + [total - share * (count - 1)]
     dues = tuple((add_months(first, index), minor) for index, minor in enumerate(amounts))
@@ -43,13 +43,14 @@ def _plan(asked: Asked, status: PlanStatus, why: str) -> NoteFacts:
             payment_plans.c.customer_id == asked.account.customer_id,
             payment_plans.c.agreed_on <= day,
             payment_plans.c.status != PlanStatus.CANCELLED,
+            *([payment_plans.c.currency == asked.wanted] if asked.wanted else []),
         )
         .order_by(payment_plans.c.id.desc())
     ).all()
     standings = standings_of(asked.connection, rows, day)
     row = next((each for each in rows if standings[each.id].status is status), None)
     if row is None:
-        raise nothing(why)
+        raise NothingToSayError(why)
     stands = standings[row.id]
     dues = tuple(
         (each.due_on, each.amount_minor)
@@ -97,7 +98,7 @@ def _plan_missed(asked: Asked) -> NoteFacts:
     said = _plan(asked, PlanStatus.LIVE, "no plan is running")
     missed = dict(said.amounts).get("missed_amount")
     if missed is None:
-        raise nothing("no instalment of the running plan is missed")
+        raise NothingToSayError("no instalment of the running plan is missed")
     return replace(said, payable_minor=missed)
 
 

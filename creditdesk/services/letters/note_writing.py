@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, select
 
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.domain.gate import GateWords, judge_confirmation
+from creditdesk.domain.gate import GateWords, Verdict, judge_confirmation
 from creditdesk.domain.letter_kinds import Notice
 from creditdesk.models.customers import customers
 from creditdesk.services.book.book import Book, Work
@@ -17,12 +17,13 @@ from creditdesk.services.changes import Changes, Touched
 from creditdesk.services.desk import history_entry
 from creditdesk.services.letters.account import Account, read_account
 from creditdesk.services.letters.compose import pay_by
-from creditdesk.services.letters.filing import file_notice
+from creditdesk.services.letters.filing import IssuedLetter, file_notice
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.gate import notice_facts
+from creditdesk.services.letters.issuing import HeldError, notice_of
 from creditdesk.services.letters.language import written_to
 from creditdesk.services.letters.letterhead import Letterhead, read_letterhead
-from creditdesk.services.letters.note_facts import Asked, NoteFacts, read_own
+from creditdesk.services.letters.note_facts import OF_OVERDUE, OWN, Asked, NoteFacts, NothingToSayError, read_own
 from creditdesk.services.letters.note_letter import note_letter
 from creditdesk.services.letters.note_matters import MATTERS
 from creditdesk.services.letters.note_payments import PAYMENTS
@@ -30,20 +31,31 @@ from creditdesk.services.letters.note_plans import PLANS
 from creditdesk.services.letters.notice_letter import in_own_words, render_notice
 from creditdesk.services.letters.texts import LANGUAGE
 
-_CURRENCY = "currency"
+CURRENCY = "currency"
 """What may be given with every letter, for a debtor who owes in several."""
 _SAID = PLANS | PAYMENTS | MATTERS
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A letter as it would go: `held` are the gate's reasons against it, `notices` what its sender should know."""
+    """A letter as it would go, or as it was issued: `notices` are what its sender should know."""
 
     facts: NoteFacts
     pdf: bytes
-    held: tuple[str, ...]
+    page_count: int
+    verdict: Verdict
     notices: tuple[str, ...]
-    number: str = ""
+    letter: IssuedLetter | None = None
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """The gate's reasons against it."""
+        return self.verdict.reasons
+
+    @property
+    def number(self) -> str:
+        """Its number; empty before it is issued."""
+        return self.letter.number if self.letter is not None else ""
 
 
 class Notes:
@@ -80,20 +92,15 @@ class Notes:
         with self._book.unit_of_work(at) as work:
             note = _make(work.connection, customer_id, notice, as_of, own)
             if note.held and not reason:
-                raise CreditDeskError(
-                    f"Held: {'; '.join(note.held)}.",
-                    safe="Nothing was issued.",
-                    cure="Send it anyway with a reason of your own.",
-                )
+                raise HeldError(note.verdict)
             letter = in_own_words(work.connection, note_letter(note.facts))
             activity_id = _write_entry(work, customer_id, note, reason if note.held else "")
             rendered = render_notice(letter)
             folder = self._book.documents_folder
-            number = file_notice(work, folder, customer_id, activity_id, letter, rendered, minor=note.facts.minor)
-            account, overruled = note.facts.addressee.account, bool(note.held)
-            work.record("issue", number, account=account, kind=notice.value, overruled=overruled)
+            filed = file_notice(work, folder, customer_id, activity_id, letter, rendered, minor=note.facts.minor)
+            work.record("issue", filed.number, account=filed.account, kind=notice.value, overruled=bool(note.held))
         changes = Changes(frozenset({Touched.HISTORY, Touched.LETTERS}), frozenset({customer_id}))
-        return replace(note, number=number, pdf=rendered.pdf), changes
+        return replace(note, letter=filed, pdf=rendered.pdf, page_count=rendered.page_count), changes
 
 
 def _make(connection: Connection, customer_id: int, notice: Notice, as_of: date, own: Mapping[str, str]) -> Note:
@@ -101,10 +108,10 @@ def _make(connection: Connection, customer_id: int, notice: Notice, as_of: date,
     account = read_account(connection, customer_id, as_of, sender)
     addressee, known = written_to(account.addressee, notice, sender.country)
     account = replace(account, addressee=addressee)
-    currency = _currency(connection, account, sender, own.get(_CURRENCY, ""))
-    given = read_own(notice, {name: text for name, text in own.items() if name != _CURRENCY}, currency)
+    currency = _currency(connection, account, sender, own.get(CURRENCY, ""))
+    given = read_own(notice, {name: text for name, text in own.items() if name != CURRENCY}, currency)
     empty = NoteFacts(notice, "", as_of, sender, addressee, currency, pay_by(connection, as_of))
-    facts = _SAID[notice](Asked(connection, account, given, empty))
+    facts = _SAID[notice](Asked(connection, account, given, empty, wanted=own.get(CURRENCY, "")))
     gate = replace(
         notice_facts(connection, account), has_address=account.has_address, has_letterhead=bool(sender.address)
     )
@@ -112,9 +119,30 @@ def _make(connection: Connection, customer_id: int, notice: Notice, as_of: date,
         # It goes to the person in charge, because of what holds everything else.
         gate = replace(gate, insolvency="", hold="")
     words = GateWords(day=formats_for(LANGUAGE, sender.country).day)
-    held = judge_confirmation(gate, words, by_post=True).reasons
-    pdf = render_notice(in_own_words(connection, note_letter(facts))).pdf
-    return Note(facts, pdf, held, (*((known,) if known else ()), *facts.notices))
+    verdict = judge_confirmation(gate, words, by_post=True)
+    rendered = render_notice(in_own_words(connection, note_letter(facts)))
+    notices = (*((known,) if known else ()), *facts.notices, *notice_of(rendered))
+    return Note(facts, rendered.pdf, rendered.page_count, verdict, notices)
+
+
+def silent_because(
+    connection: Connection, account: Account, sender: Letterhead, notice: Notice, currency: str = ""
+) -> str:
+    """Say why a letter has nothing to say in a currency, or at all; empty where it says something.
+
+    Of one that needs facts of its sender no more is asked than whether the account gives it a matter.
+    """
+    paid_in = _currency(connection, account, sender, currency)
+    empty = NoteFacts(notice, "", account.as_of, sender, account.addressee, paid_in, account.as_of)
+    asked = Asked(connection, account, {}, empty, wanted=currency)
+    if notice in OF_OVERDUE and not asked.overdue:
+        return "nothing is overdue"
+    if notice not in OWN:
+        try:
+            _SAID[notice](asked)
+        except NothingToSayError as silent:
+            return silent.why
+    return ""
 
 
 def _currency(connection: Connection, account: Account, sender: Letterhead, wanted: str) -> str:

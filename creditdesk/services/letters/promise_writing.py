@@ -144,7 +144,7 @@ class PromiseWriting:
         activity_id = _write_entry(work, letter, made, as_of, override_reason.strip() if letter.held else "")
         minor = sum(promise.amount_minor for promise in made)
         folder, rendered = self._book.documents_folder, render_notice(notice)
-        number = file_notice(work, folder, letter.customer_id, activity_id, notice, rendered, minor=minor)
+        filed = file_notice(work, folder, letter.customer_id, activity_id, notice, rendered, minor=minor)
         work.record(
             "confirm promise",
             f"customer {letter.customer_id}",
@@ -152,7 +152,7 @@ class PromiseWriting:
             activity=activity_id,
             overruled=bool(letter.held),
         )
-        return letter, activity_id, number
+        return letter, activity_id, filed.number
 
 
 def _running(connection: Connection, promise_ids: Collection[int]) -> tuple[RecordedPromise, ...]:

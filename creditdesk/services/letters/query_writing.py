@@ -135,7 +135,7 @@ class QueryWriting:
         activity_id = write_entry(work, query, as_of, letter.words, reason if letter.held else "", **overruled)
         folder, minor = self._book.documents_folder, query.amount_minor
         kept = attachments.keep(work, folder, query, activity_id, letter.name, letter.content)
-        number = file_notice(work, folder, query.customer_id, activity_id, notice, rendered, minor=minor)
+        filed = file_notice(work, folder, query.customer_id, activity_id, notice, rendered, minor=minor)
         work.record(
             "write",
             f"customer {query.customer_id}",
@@ -144,7 +144,7 @@ class QueryWriting:
             file=letter.name,
             overruled=bool(letter.held),
         )
-        return Attached(query.customer_id, activity_id, letter.words, (kept,)), number
+        return Attached(query.customer_id, activity_id, letter.words, (kept,)), filed.number
 
     def _make(
         self, connection: Connection, query: QueryRow, audience: Audience, as_of: date, at: datetime, *, as_mail: bool

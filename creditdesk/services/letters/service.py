@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.gate import Verdict
-from creditdesk.domain.letter_kinds import Kind
+from creditdesk.domain.letter_kinds import Kind, Notice, letter_named
 from creditdesk.domain.statement import OPEN_ITEM, StatementForm
 from creditdesk.models.ledger import documents
 from creditdesk.services.book.book import Book
@@ -23,12 +23,14 @@ from creditdesk.services.letters import archive, bank_lock, numbers
 from creditdesk.services.letters.account import read_account
 from creditdesk.services.letters.added import paragraphs_of, refusal_of
 from creditdesk.services.letters.bank_lock import BankChange, SecondLook
+from creditdesk.services.letters.choices import LetterChoice, read_choices
 from creditdesk.services.letters.invoice_copies import goes_with, read_copy_rule
 from creditdesk.services.letters.issued import IssuedRow, facts_of, read_issued, read_issued_to
 from creditdesk.services.letters.issuing import HeldError, Issued, figures_day, issue, notice_of
 from creditdesk.services.letters.leading import Leading
 from creditdesk.services.letters.letterhead import Letterhead, read_letterhead, write_letterhead
 from creditdesk.services.letters.letterhead_checks import require_faultless
+from creditdesk.services.letters.note_writing import Notes
 from creditdesk.services.letters.render import render
 from creditdesk.services.letters.request import ask
 from creditdesk.services.letters.rules import read_rules, rule_values, write_rules
@@ -128,6 +130,13 @@ class Letters:
             currencies = read_account(connection, customer_id, as_of, sender).currencies
             return sender.lacks(currencies, "statement" if kind == Kind.STATEMENT else "letter")
 
+    def choices(
+        self, customer_id: int, as_of: date, items: Collection[DocumentKey] | None = None
+    ) -> tuple[LetterChoice, ...]:
+        """Return which letters there are for a debtor, and why some of them would say nothing now."""
+        with self._book.read() as connection:
+            return read_choices(connection, read_rules(connection), customer_id, as_of, items)
+
     def gate(
         self,
         customer_id: int,
@@ -143,7 +152,7 @@ class Letters:
     def preview(
         self,
         customer_id: int,
-        kind: Kind | str,
+        kind: Kind | Notice | str,
         as_of: date,
         items: Collection[DocumentKey] | None = None,
         form: StatementForm = OPEN_ITEM,
@@ -157,12 +166,17 @@ class Letters:
 
         A letter has no number yet, and says that it is a draft. One of a run is `leading`: its policy's step. `copies`
         tells whether copies of its invoices are bound in behind it, none for the house's own rule; `added` is what
-        it says besides, of which what is unwise is among the notices.
+        it says besides, of which what is unwise is among the notices. The shorter letters (`Notice`) are about the
+        whole account, and say nothing besides.
 
         Raises:
             HeldError: If there is nothing that could be sent.
-            CreditDeskError: If the period begins after the day.
+            CreditDeskError: If the period begins after the day, or a shorter letter has nothing to say.
         """
+        kind = letter_named(kind)
+        if isinstance(kind, Notice):
+            note = Notes(self._book).preview(customer_id, kind, as_of, own or {})
+            return Pages(note.pdf, note.page_count, note.verdict, note.notices)
         with self._book.read() as connection:
             rules = read_rules(connection)
             request = ask(connection, rules, customer_id, kind, as_of, items, form, own=own, leading=leading)
@@ -186,7 +200,7 @@ class Letters:
     def issue(
         self,
         customer_id: int,
-        kind: Kind | str,
+        kind: Kind | Notice | str,
         *,
         as_of: date,
         at: datetime,
@@ -201,7 +215,7 @@ class Letters:
 
         Args:
             customer_id: The debtor.
-            kind: Reminder, final demand or statement.
+            kind: The letter or statement; a shorter letter (`Notice`) is about the whole account.
             as_of: The day it is dated.
             at: The moment.
             items: The items a letter is to speak of; none for all that are overdue. A statement always speaks of all.
@@ -215,6 +229,12 @@ class Letters:
             HeldError: If the gate holds it and no reason overrules that.
             CreditDeskError: If the period of a statement begins after its day.
         """
+        kind = letter_named(kind)
+        if isinstance(kind, Notice):
+            note, changes = Notes(self._book).issue(
+                customer_id, kind, own or {}, as_of=as_of, at=at, override_reason=override_reason
+            )
+            return Issued((note.letter,) if note.letter is not None else (), note.pdf, note.notices), changes
         with self._book.unit_of_work(at) as work:
             request = ask(work.connection, read_rules(work.connection), customer_id, kind, as_of, items, form, own=own)
             request = replace(request, copies=copies, added=paragraphs_of(added))
