@@ -26,7 +26,7 @@ class Silent:
         """Say nothing and go on."""
 
 
-class Talk:
+class Errand:
     """Handed to work that waits for a server. Here it writes whenever it likes, and waits as long as it must."""
 
     def in_turn(self, step: Callable[[], T]) -> T:

@@ -1,4 +1,4 @@
-"""Work beside the window: reads in a few threads, writes one after another in their own, talks in others."""
+"""Work beside the window: reads in a few threads, writes one after another in their own, errands in others."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from creditdesk.domain.errors import Cancelled, CreditDeskError
-from creditdesk.services.progress import Progress, Talk
-from creditdesk.ui.talks import RunningTalk, Turns
+from creditdesk.services.progress import Errand, Progress
+from creditdesk.ui.errands import RunningErrand, Turns
 
 T = TypeVar("T")
 _BETWEEN_REPORTS = 0.05  # seconds: a bar that moves twenty times a second looks alive and costs nothing
-_TALKERS = 2
-"""Threads for talks: a mail server can be tried while another one is slow."""
+_ERRANDS_AT_ONCE = 2
+"""Threads for errands: a mail server can be tried while another one is slow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class _Job:
     error: BaseException | None = None
     is_write: bool = field(default=False)
     is_told: bool = True
-    talk: RunningTalk | None = None
+    errand: RunningErrand | None = None
     book: int = 0
 
 
@@ -76,7 +76,7 @@ class TaskRunner(QObject):
     """Runs services away from the window's thread and brings their answers back to it.
 
     Reads with the same key: only the answer to the latest is delivered, and those still waiting are not run.
-    Writes take turns in the order asked. What waits for a server is a talk: it keeps no write waiting. `inline` runs
+    Writes take turns in the order asked. What waits for a server is an errand: it keeps no write waiting. `inline` runs
     everything at once in the caller's thread, for tests.
     """
 
@@ -101,11 +101,11 @@ class TaskRunner(QObject):
         self._long_work: list[_Job] = []
         self._reads: SimpleQueue[_Job | None] = SimpleQueue()
         self._writes: SimpleQueue[_Job | None] = SimpleQueue()
-        self._talks: SimpleQueue[_Job | None] = SimpleQueue()
-        self._talking: list[_Job] = []
+        self._errands: SimpleQueue[_Job | None] = SimpleQueue()
+        self._out: list[_Job] = []
         self._turns = Turns(lambda: self._writes.put(self._silent(self._turns.take)))
         self._threads: list[threading.Thread] = []
-        self._talkers: list[threading.Thread] = []
+        self._runners: list[threading.Thread] = []
         # Queued whatever the thread, so that a callback never runs inside the call that asked for it.
         self._returned.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._reported.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
@@ -151,10 +151,10 @@ class TaskRunner(QObject):
     def forget_book(self) -> None:
         """Make void every answer not delivered yet: what asked for it has gone. Writes are still carried out.
 
-        Talks end before the writes that are asked for after this.
+        Errands end before the writes that are asked for after this.
         """
         self._book += 1
-        self._end_talks()
+        self._end_errands()
 
     def write(
         self,
@@ -181,10 +181,10 @@ class TaskRunner(QObject):
         self._begin_long_work(job)
         self._start(job, self._writes)
 
-    def talk(
+    def errand(
         self,
         title: str,
-        function: Callable[[Progress, Talk], T],
+        function: Callable[[Progress, Errand], T],
         on_done: Callable[[T], object] | None = None,
         on_error: Callable[[CreditDeskError], object] | None = None,
         on_cancelled: Callable[[], object] | None = None,
@@ -195,29 +195,29 @@ class TaskRunner(QObject):
 
         Args:
             title: What the status line shows it under, with its bar and cancel button; empty to show nothing.
-            function: Talks, and returns what came of it.
+            function: Goes on it, and returns what came of it.
             on_done: Takes that.
             on_error: Takes an error of the world; without it the banner shows it.
             on_cancelled: Told that the person had it stop.
             key: What the answer is for; a later one with the same key makes this one void.
         """
-        progress, talk = _WorkProgress(title, self._reported.emit), RunningTalk(self._turns)
-        with_whom: Talk = Talk() if self._inline else talk
+        progress, errand = _WorkProgress(title, self._reported.emit), RunningErrand(self._turns)
+        handed: Errand = Errand() if self._inline else errand
         job = _Job(
-            lambda: function(progress, with_whom),
+            lambda: function(progress, handed),
             on_done,
             on_error,
             on_cancelled,
             title=title,
             progress=progress,
-            talk=talk,
+            errand=errand,
             key=key,
         )
         self._take_ticket(job)
         if title:
             self._begin_long_work(job)
-        self._talking.append(job)
-        self._start(job, self._talks)
+        self._out.append(job)
+        self._start(job, self._errands)
 
     def cancel(self) -> None:
         """Ask the long work that is running to stop; it leaves nothing behind."""
@@ -235,8 +235,8 @@ class TaskRunner(QObject):
         for job in self._long_work:
             if job.progress is not None:
                 job.progress.cancel()
-        self._end_talks()
-        for lane in ([self._reads] * self._reader_count, [self._talks] * _TALKERS, [self._writes]):
+        self._end_errands()
+        for lane in ([self._reads] * self._reader_count, [self._errands] * _ERRANDS_AT_ONCE, [self._writes]):
             for queue in lane:
                 queue.put(None)
         for thread in self._threads:
@@ -254,13 +254,13 @@ class TaskRunner(QObject):
         # Threads start with the first job: a window that only shows itself needs none.
         if not self._threads:
             self._begin(self._threads, [self._reads] * self._reader_count + [self._writes])
-        if queue is self._talks and not self._talkers:
-            self._begin(self._talkers, [self._talks] * _TALKERS)
+        if queue is self._errands and not self._runners:
+            self._begin(self._runners, [self._errands] * _ERRANDS_AT_ONCE)
         queue.put(job)
 
     def _begin(self, threads: list[threading.Thread], lanes: list[SimpleQueue[_Job | None]]) -> None:
         for lane in lanes:
-            name = f"creditdesk-{len(self._threads) + len(self._talkers)}"
+            name = f"creditdesk-{len(self._threads) + len(self._runners)}"
             thread = threading.Thread(target=self._serve, args=(lane,), name=name, daemon=True)
             threads.append(thread)
             thread.start()
@@ -269,14 +269,14 @@ class TaskRunner(QObject):
         self._long_work.append(job)
         self.working.emit(Working(self._long_work[0].title))
 
-    def _end_talks(self) -> None:
-        """Stop the talks, in the writing thread once it is their turn; it does what they want written until then."""
-        for job in self._talking:
+    def _end_errands(self) -> None:
+        """Stop the errands, in the writing thread once it is their turn; it does what they want written until then."""
+        for job in self._out:
             if job.progress is not None:
                 job.progress.cancel()
-        talks = [job.talk for job in self._talking if job.talk is not None]
-        if talks:
-            self._writes.put(self._silent(lambda: self._turns.end(talks)))
+        errands = [job.errand for job in self._out if job.errand is not None]
+        if errands:
+            self._writes.put(self._silent(lambda: self._turns.end(errands)))
 
     @staticmethod
     def _silent(function: Callable[[], object]) -> _Job:
@@ -285,12 +285,12 @@ class TaskRunner(QObject):
 
     def _serve(self, queue: SimpleQueue[_Job | None]) -> None:
         while (job := queue.get()) is not None:
-            if job.talk is not None:
-                job.talk.is_running = True
+            if job.errand is not None:
+                job.errand.is_running = True
             if job.is_write or not (self._closed or self._is_void(job)):
                 self._call(job)
-            if job.talk is not None:
-                job.talk.is_running = False
+            if job.errand is not None:
+                job.errand.is_running = False
             if job.is_told and not self._closed:
                 self._returned.emit(job)
 
@@ -306,8 +306,8 @@ class TaskRunner(QObject):
     @Slot(object)
     def _deliver(self, job: _Job) -> None:
         self._under_way -= 1
-        if job in self._talking:
-            self._talking.remove(job)
+        if job in self._out:
+            self._out.remove(job)
         if job in self._long_work:
             self._long_work.remove(job)
             self.working.emit(Working(self._long_work[0].title) if self._long_work else None)

@@ -32,7 +32,7 @@ from creditdesk.services.letters.mail_server import (
 from creditdesk.services.letters.outbox_rows import Mail, as_bytes, read_mail, read_mails
 from creditdesk.services.letters.outbox_sending import OUT_OF_IT, Sender, Sending, against, changes_of, hold
 from creditdesk.services.letters.outbox_writing import enter, in_state, mail_of, queue_letter, what_of, write
-from creditdesk.services.progress import Progress, Silent, Talk
+from creditdesk.services.progress import Errand, Progress, Silent
 
 _IN_OUTBOX = frozenset({Touched.MAILS})
 _GIVEN = "It was given to a mail program. Was it sent from there?"
@@ -119,14 +119,14 @@ class Outbox:
         """Use a password until the book is closed, without keeping it anywhere."""
         self._passwords = GivenPassword(password)
 
-    def try_server(self, server: MailServer, password: str = "", *, talk: Talk | None = None) -> None:
+    def try_server(self, server: MailServer, password: str = "", *, errand: Errand | None = None) -> None:
         """See that a server lets us in; no mail is handed in.
 
         Raises:
             MailServerError: If it does not.
         """
         line = self._session(server, password or self._password_of(server))
-        (talk or Talk()).cut_by(line.cut)
+        (errand or Errand()).cut_by(line.cut)
         with line:
             pass
 
@@ -160,7 +160,7 @@ class Outbox:
         mail_ids: Collection[int] | None = None,
         again_only: bool = False,
         progress: Progress | None = None,
-        talk: Talk | None = None,
+        errand: Errand | None = None,
     ) -> Sending:
         """Send what waits by the house's mail server, and say what became of each mail.
 
@@ -170,7 +170,7 @@ class Outbox:
             mail_ids: Which mails; none for all that wait and whose time has come.
             again_only: Whether only those go that were put off before and whose time has come.
             progress: Who watches; asked between mails.
-            talk: How it writes beside what others write; none where nobody else does.
+            errand: How it writes beside what others write; none where nobody else does.
 
         Raises:
             CreditDeskError: If mails are to be sent, and no server is set.
@@ -188,7 +188,7 @@ class Outbox:
             )
         with self._book.read() as connection:
             need_sender(connection)
-        sender = Sender(self._book, server, progress or Silent(), talk or Talk(), at=at, as_of=as_of)
+        sender = Sender(self._book, server, progress or Silent(), errand or Errand(), at=at, as_of=as_of)
         return sender.send(due, lambda: self._session(server, self._password_of(server)))
 
     def give(self, mail_ids: Iterable[int], folder: Path, *, at: datetime, as_of: date) -> Given:

@@ -24,7 +24,7 @@ from creditdesk.services.letters.mail_server import Fate, Handed, MailServer, Ma
 from creditdesk.services.letters.outbox_rows import Mail, as_bytes, read_mail
 from creditdesk.services.letters.outbox_writing import enter, in_state, what_of, write
 from creditdesk.services.letters.still_right import Against, reasons_against
-from creditdesk.services.progress import Progress, Talk
+from creditdesk.services.progress import Errand, Progress
 
 OUT_OF_IT = frozenset({Touched.MAILS, Touched.HISTORY})
 _BEING_SENT = "It was being handed to the mail server when CreditDesk was stopped."
@@ -52,12 +52,12 @@ class Sender:
     """Sends mails one after the other, at one moment."""
 
     def __init__(
-        self, book: Book, server: MailServer, progress: Progress, talk: Talk, *, at: datetime, as_of: date
+        self, book: Book, server: MailServer, progress: Progress, errand: Errand, *, at: datetime, as_of: date
     ) -> None:
         self._book = book
         self._server = server
         self._progress = progress
-        self._talk = talk
+        self._errand = errand
         self._at = at
         self._as_of = as_of
         self._fates: list[tuple[Mail, Fate]] = []
@@ -91,11 +91,11 @@ class Sender:
         except Cancelled:
             # What went is told all the same.
             stopped = "You stopped it."
-        return self._talk.in_turn(partial(self._told, stopped))
+        return self._errand.in_turn(partial(self._told, stopped))
 
     def _hand_in_all(self, line: MailSession, due: deque[Mail], total: int) -> None:
         """Hand mails in on one line, for as long as it is up."""
-        self._talk.cut_by(line.cut)
+        self._errand.cut_by(line.cut)
         with line:
             while due and not line.lost:
                 self._report(due, total)
@@ -105,7 +105,7 @@ class Sender:
         """Tell whether the gate lets any of these go; those before it say why they are held, and wait."""
         while due:
             self._report(due, total)
-            if not self._talk.in_turn(partial(self._hold, due[0])):
+            if not self._errand.in_turn(partial(self._hold, due[0])):
                 return True
             due.popleft()
         return False
@@ -121,10 +121,10 @@ class Sender:
 
     def _hand_in(self, line: MailSession, mail: Mail) -> None:
         try:
-            begun = self._talk.in_turn(partial(self._begin, mail))
+            begun = self._errand.in_turn(partial(self._begin, mail))
         except CreditDeskError as error:
             # One that cannot be made stands in no other's way.
-            self._talk.in_turn(partial(self._fail, mail, str(error)))
+            self._errand.in_turn(partial(self._fail, mail, str(error)))
             return
         if begun is None:
             return
@@ -132,9 +132,9 @@ class Sender:
         try:
             handed = line.hand_in(sender, envelope_address(mail.to_address), content)
         except MailServerError:
-            self._talk.in_turn(partial(self._put_back, mail))
+            self._errand.in_turn(partial(self._put_back, mail))
             raise
-        self._talk.in_turn(partial(self._keep, mail, handed))
+        self._errand.in_turn(partial(self._keep, mail, handed))
 
     def _begin(self, mail: Mail) -> tuple[Mail, str, bytes] | None:
         """Ask the gate, and write down that a mail is on its way; return it as it is now, whom it is from, its bytes.

@@ -50,9 +50,9 @@ class MailClock(Clock):
     def look(self) -> None:
         """Send the mails whose time has come, if the server is there."""
         outbox, at, as_of = self._outbox, self._now(), self._as_of
-        self._runner.talk(
+        self._runner.errand(
             "",
-            lambda _progress, talk: outbox().send(at=at, as_of=as_of, again_only=True, talk=talk),
+            lambda _progress, errand: outbox().send(at=at, as_of=as_of, again_only=True, errand=errand),
             self._go_on,
             self._ring_less,
         )

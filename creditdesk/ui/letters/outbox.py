@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QCheckBox, QInputDialog, QLineEdit, QStackedLayout
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.outbox import MailState
 from creditdesk.services.changes import Changes, Touched
-from creditdesk.services.progress import Progress, Talk
+from creditdesk.services.progress import Errand, Progress
 from creditdesk.ui.ask_file import ask_folder
 from creditdesk.ui.cash.row_table import RowTable
 from creditdesk.ui.desk.undo import ISSUED, LastChange, lasting
@@ -152,12 +152,12 @@ class OutboxList(Pane):
         """Send what waits, with a bar; what became of each mail is said."""
         outbox, as_of, at = self._outbox, self._as_of, self._now()
 
-        def work(progress: Progress, talk: Talk) -> Sending:
-            return outbox().send(at=at, as_of=as_of, progress=progress, talk=talk)
+        def work(progress: Progress, errand: Errand) -> Sending:
+            return outbox().send(at=at, as_of=as_of, progress=progress, errand=errand)
 
         self._is_sending = True
         self._allow()
-        self._runner.talk("Mails", work, self._sent, self._not_sent, self._stopped)
+        self._runner.errand("Mails", work, self._sent, self._not_sent, self._stopped)
 
     def give_to(self, folder: Path) -> None:
         """Save all that wait as drafts in a folder."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.changes import Changes
-from creditdesk.services.progress import Progress, Talk
+from creditdesk.services.progress import Errand, Progress
 from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.parts import button, count_box, label
 from creditdesk.ui.settings.fields import Fields
@@ -80,9 +80,9 @@ class MailServerDialog(SettingsWindow):
 
             return MailServer(host, port, Security(way), user, address) if host else None
 
-        def try_it(_progress: Progress, talk: Talk) -> None:
+        def try_it(_progress: Progress, errand: Errand) -> None:
             if (server := made()) is not None:
-                outbox().try_server(server, password, talk=talk)
+                outbox().try_server(server, password, errand=errand)
 
         def keep() -> Changes:
             from creditdesk.services.letters.mail_password import NoKeeperError  # noqa: PLC0415 - loads when wanted
@@ -101,7 +101,7 @@ class MailServerDialog(SettingsWindow):
         if host and not self._was_refused:
             self.save_button.setText("Trying it…")
             # A server that does not answer keeps nothing from being saved, nor this window from being closed.
-            self._runner.talk("", try_it, lambda _none: write(), self._refused, key=_TRIED)
+            self._runner.errand("", try_it, lambda _none: write(), self._refused, key=_TRIED)
         else:
             write()
 

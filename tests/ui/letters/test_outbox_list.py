@@ -29,7 +29,7 @@ from creditdesk.services.letters.outbox import Outbox
 from creditdesk.services.letters.runs import LetterRuns
 from creditdesk.services.letters.service import Letters
 from creditdesk.services.letters.statement_runs import StatementRuns
-from creditdesk.ui import talks
+from creditdesk.ui import errands
 from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.letters.mail_clock import MailClock
 from creditdesk.ui.letters.outbox import OutboxList
@@ -426,7 +426,7 @@ def test_a_server_that_is_away_is_rung_less_often(
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits long for a server."""
-    monkeypatch.setattr(talks, "PATIENCE", 0.2)
+    monkeypatch.setattr(errands, "PATIENCE", 0.2)
 
 
 @pytest.mark.usefixtures("hurried")

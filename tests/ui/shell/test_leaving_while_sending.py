@@ -14,13 +14,13 @@ from creditdesk.models.customers import contacts
 from creditdesk.services.book.files import open_book
 from creditdesk.services.letters.mail_password import GivenPassword
 from creditdesk.services.letters.outbox import Outbox
-from creditdesk.ui import talks
+from creditdesk.ui import errands
 from tests.ui.shell.desktop import Desktop
 
 
 @pytest.fixture
 def silent(monkeypatch: pytest.MonkeyPatch) -> Iterator[MailHouse]:
-    monkeypatch.setattr(talks, "PATIENCE", 0.2)
+    monkeypatch.setattr(errands, "PATIENCE", 0.2)
     with MailHouse() as made:
         made.is_silent = "after"
         yield made

@@ -9,8 +9,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.errors import Cancelled, CreditDeskError
-from creditdesk.services.progress import Progress, Talk
-from creditdesk.ui import talks
+from creditdesk.services.progress import Errand, Progress
+from creditdesk.ui import errands
 from creditdesk.ui.tasks import TaskRunner, Working
 
 
@@ -179,18 +179,18 @@ def test_closing_finishes_the_writes_already_asked_for() -> None:
     assert written == list(range(20))
 
 
-def test_a_talk_keeps_no_write_waiting_and_writes_in_its_turn(threaded: TaskRunner, qtbot: QtBot) -> None:
+def test_an_errand_keeps_no_write_waiting_and_writes_in_its_turn(threaded: TaskRunner, qtbot: QtBot) -> None:
     answered, waits = threading.Event(), threading.Event()
     written: list[str] = []
 
-    def mail(_progress: Progress, talk: Talk) -> str:
-        talk.in_turn(lambda: written.append("on its way"))
+    def mail(_progress: Progress, errand: Errand) -> str:
+        errand.in_turn(lambda: written.append("on its way"))
         waits.set()
         answered.wait(5)
-        return talk.in_turn(lambda: written.append("sent") or "250 OK")
+        return errand.in_turn(lambda: written.append("sent") or "250 OK")
 
     said: list[str] = []
-    threaded.talk("Mails", mail, said.append)
+    threaded.errand("Mails", mail, said.append)
     assert waits.wait(5)
     threaded.write(lambda: written.append("a call"))
     qtbot.waitUntil(lambda: "a call" in written)
@@ -199,12 +199,12 @@ def test_a_talk_keeps_no_write_waiting_and_writes_in_its_turn(threaded: TaskRunn
     assert (written, said) == (["on its way", "a call", "sent"], ["250 OK"])
 
 
-def test_what_fails_in_its_turn_is_the_talks_own_trouble(threaded: TaskRunner, qtbot: QtBot) -> None:
+def test_what_fails_in_its_turn_is_the_errands_own_trouble(threaded: TaskRunner, qtbot: QtBot) -> None:
     def fail() -> None:
         raise CreditDeskError("The disk is full.")
 
     told: list[CreditDeskError] = []
-    threaded.talk("", lambda _progress, talk: talk.in_turn(fail), on_error=told.append)
+    threaded.errand("", lambda _progress, errand: errand.in_turn(fail), on_error=told.append)
     qtbot.waitUntil(lambda: bool(told))
     assert told[0].what == "The disk is full."
     threaded.write(lambda: None)
@@ -213,25 +213,25 @@ def test_what_fails_in_its_turn_is_the_talks_own_trouble(threaded: TaskRunner, q
 
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody waits long for a talk."""
-    monkeypatch.setattr(talks, "PATIENCE", 0.1)
-    monkeypatch.setattr(talks, "_AFTER_CUT", 0.1)
+    """Nobody waits long for an errand."""
+    monkeypatch.setattr(errands, "PATIENCE", 0.1)
+    monkeypatch.setattr(errands, "_AFTER_CUT", 0.1)
 
 
 @pytest.mark.usefixtures("hurried")
-def test_a_talk_that_nobody_waits_for_is_cut_and_its_last_word_is_written_before_the_book_closes(
+def test_an_errand_that_nobody_waits_for_is_cut_and_its_last_word_is_written_before_the_book_closes(
     threaded: TaskRunner, qtbot: QtBot
 ) -> None:
     is_cut, begun = threading.Event(), threading.Event()
     written: list[str] = []
 
-    def mail(_progress: Progress, talk: Talk) -> None:
-        talk.cut_by(is_cut.set)
+    def mail(_progress: Progress, errand: Errand) -> None:
+        errand.cut_by(is_cut.set)
         begun.set()
         is_cut.wait(5)
-        talk.in_turn(lambda: written.append("nobody knows whether it went"))
+        errand.in_turn(lambda: written.append("nobody knows whether it went"))
 
-    threaded.talk("Mails", mail)
+    threaded.errand("Mails", mail)
     assert begun.wait(5)
     threaded.forget_book()
     threaded.write(lambda: written.append("closed"))
@@ -240,20 +240,20 @@ def test_a_talk_that_nobody_waits_for_is_cut_and_its_last_word_is_written_before
 
 
 @pytest.mark.usefixtures("hurried")
-def test_a_talk_that_cannot_be_cut_is_left_and_writes_nothing_any_more() -> None:
+def test_an_errand_that_cannot_be_cut_is_left_and_writes_nothing_any_more() -> None:
     runner = TaskRunner()
     answered, begun, over = threading.Event(), threading.Event(), threading.Event()
     written: list[str] = []
 
-    def mail(_progress: Progress, talk: Talk) -> None:
+    def mail(_progress: Progress, errand: Errand) -> None:
         begun.set()
         answered.wait(20)
         try:
-            talk.in_turn(lambda: written.append("sent"))
+            errand.in_turn(lambda: written.append("sent"))
         except Cancelled:
             over.set()
 
-    runner.talk("Mails", mail)
+    runner.errand("Mails", mail)
     assert begun.wait(5)
     at = time.monotonic()
     runner.close()
@@ -268,7 +268,7 @@ def test_of_two_long_works_the_one_is_shown_that_the_cancel_button_stops(threade
     threaded.working.connect(shown.append)
     told, begun = threading.Event(), threading.Event()
 
-    def mail(progress: Progress, _talk: Talk) -> None:
+    def mail(progress: Progress, _errand: Errand) -> None:
         progress.report(1, 2, "Mail to Ann")
         told.wait(5)
 
@@ -276,7 +276,7 @@ def test_of_two_long_works_the_one_is_shown_that_the_cancel_button_stops(threade
         progress.report(1, 2, "Letter to Northgate")
         begun.set()
 
-    threaded.talk("Mails", mail)
+    threaded.errand("Mails", mail)
     threaded.work("Letters", letters)
     assert begun.wait(5)
     told.set()

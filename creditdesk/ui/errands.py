@@ -1,4 +1,4 @@
-"""Talks with servers: they keep no writing waiting, write in its turn, and end soon once nobody can wait for them."""
+"""Errands to servers: they keep no writing waiting, write in its turn, and end soon once nobody can wait for them."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from creditdesk.domain.errors import Cancelled
-from creditdesk.services.progress import Talk
+from creditdesk.services.progress import Errand
 
 T = TypeVar("T")
 
 PATIENCE = 2.0
-"""Seconds that a talk has to end by itself: as long as a server in good health takes for the mail in hand."""
+"""Seconds that an errand has to end by itself: as long as a server in good health takes for the mail in hand."""
 _AFTER_CUT = 1.0
 _LOOKS_AGAIN = 0.02
 
 
 class Turns:
-    """What talks want written: one step after the other, done by whoever writes."""
+    """What errands want written: one step after the other, done by whoever writes."""
 
     def __init__(self, ask: Callable[[], object]) -> None:
         """Make the queue; `ask` lets `take` be called once in the writing thread."""
@@ -41,18 +41,18 @@ class Turns:
             return
         step()
 
-    def end(self, talks: Collection[RunningTalk]) -> None:
-        """Wait for talks that were told to stop, and do their steps meanwhile: then cut their lines, then go on."""
-        for seconds, then in ((PATIENCE, RunningTalk.cut), (_AFTER_CUT, RunningTalk.leave)):
+    def end(self, errands: Collection[RunningErrand]) -> None:
+        """Wait for errands that were told to stop, and do their steps meanwhile: then cut their lines, then go on."""
+        for seconds, then in ((PATIENCE, RunningErrand.cut), (_AFTER_CUT, RunningErrand.leave)):
             until = time.monotonic() + seconds
-            while any(talk.is_waited_for for talk in talks) and time.monotonic() < until:
+            while any(errand.is_waited_for for errand in errands) and time.monotonic() < until:
                 self.take(_LOOKS_AGAIN)
-            for talk in talks:
-                then(talk)
+            for errand in errands:
+                then(errand)
 
 
-class RunningTalk(Talk):
-    """One talk, in a thread of its own."""
+class RunningErrand(Errand):
+    """One errand, in a thread of its own."""
 
     def __init__(self, turns: Turns) -> None:
         self.is_running = False
