@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from creditdesk.domain.letter_kinds import Kind
 from creditdesk.models.customers import contact_ways, contacts
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.letterhead import read_letterhead
@@ -42,16 +43,19 @@ def cover_of(connection: Connection, letter: Row[Any]) -> Cover:
     contact = reader if contact else ""
     greeting = texts.word("words", "dear", name=contact) if contact else texts.word("words", "dear_unknown")
     closing = (sender.signatory_name, sender.signatory_role, sender.formal_name)
+    subject, about = "subject", "asks" if letter.pay_by_on is not None else "tells"
+    if letter.kind == Kind.STATEMENT:
+        subject, about = "subject_statement", "states"
     body = [
         greeting,
-        texts.word("mail", "asks" if letter.pay_by_on is not None else "tells", **values),
+        texts.word("mail", about, **values),
         texts.word("mail", "ring" if sender.phone else "answer", **values),
         "\n".join([texts.word("words", "sincerely" if contact else "faithfully"), *(each for each in closing if each)]),
     ]
     return Cover(
         contact or str(addressee["name"]),
         address,
-        texts.word("mail", "subject", **values),
+        texts.word("mail", subject, **values),
         "\n\n".join(body) + "\n",
     )
 

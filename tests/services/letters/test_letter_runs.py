@@ -405,7 +405,7 @@ def test_a_letter_for_whom_no_mail_can_reach_is_printed_and_that_is_said(house: 
 def test_the_words_of_the_mail_fit_every_language(language: str) -> None:
     texts = texts_for(language)
     values = dict.fromkeys(("number", "day", "account", "amount", "pay_by", "phone"), "X")
-    for name in ("subject", "asks", "tells", "ring", "answer"):
+    for name in ("subject", "subject_statement", "asks", "tells", "states", "ring", "answer"):
         assert "X" in texts.word("mail", name, **values) or name == "answer"
 
 

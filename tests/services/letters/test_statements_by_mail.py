@@ -75,6 +75,8 @@ def test_who_reads_mail_gets_a_mail_who_does_not_is_printed_and_who_asked_for_qu
     assert "POST01" in pypdf.PdfReader(released.merged).pages[0].extract_text()
     (mail,) = ours.outbox.mails()
     assert (mail.carries, mail.to_address) == ("Statement", "ap@nor014.example")
+    assert mail.subject == "Statement of your account NOR014, 20 November 2026: £25,480.00"
+    assert "Attached is the statement ST-NOR014-20261120 of your account NOR014 on 20 November 2026." in mail.body
 
 
 def test_a_run_carried_out_again_on_its_day_mails_nothing_twice(ours: House) -> None:

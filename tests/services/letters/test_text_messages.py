@@ -24,7 +24,7 @@ def texts(desk: Any) -> TextMessages:
 
 def test_a_text_says_who_asks_for_what_since_when_and_whom_to_ring(desk: Any, texts: TextMessages) -> None:
     assert texts.draft(desk.debtor, DAY).text == (
-        "Brook & Lane Ltd: £25,480.00 on your account NOR014 is overdue, the oldest since 5 Sept 2026. "
+        "Brook & Lane Ltd: overdue on your account NOR014: £25,480.00, the oldest since 5 Sept 2026. "
         "Please pay, or tell us what is in the way: 0113."
     )
 
