@@ -1,4 +1,4 @@
-"""What to say on the telephone: three to five facts about the account, and a first sentence. Plain, true, and kind.
+"""What to say on the telephone: three to five facts about the account. Plain, true, and kind.
 
 Facts only: nothing here guesses at motives, and nothing is said twice that the header shows already.
 """
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from creditdesk.domain.words import amount_words, brief_amount_words, day_words, month_words, weekday_words
+from creditdesk.domain.words import brief_amount_words, day_words, month_words, weekday_words
 
 MOST = 5
 LEAST = 3
@@ -18,13 +18,17 @@ _RECENT_DAYS = 45
 
 @dataclass(frozen=True, slots=True)
 class TalkPromise:
-    """A promise: what came of it so far is `received_minor`. Its `currency` is empty where it is that of the facts."""
+    """A promise: what came of it so far is `received_minor`. Its `currency` is empty where it is that of the facts.
+
+    `still_owed` tells of a broken one whether something that it was for is still to be asked for.
+    """
 
     made_on: date
     promised_on: date
     amount_minor: int
     received_minor: int = 0
     currency: str = ""
+    still_owed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +78,36 @@ class TalkPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class TalkHold:
+    """A hold of the chasing: why, the last day (none: until it is lifted), and the items (none: the whole debtor)."""
+
+    reason: str
+    until: date | None = None
+    numbers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TalkCredit:
+    """What is not set against any invoice: their cash (`is_cash`), which says nothing of what it pays, or our credit.
+
+    `number` and `on` name the document, where it is one; `against` is the item that letters set our credit against.
+    """
+
+    amount_minor: int
+    is_cash: bool
+    number: str = ""
+    on: date | None = None
+    against: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TalkFacts:
     """What the talk can be about. Amounts are in minor units, all of them above zero or zero.
 
-    They are of `currency`, but for what has its own: a promise, a receipt, a query, a plan, a returned payment.
+    They are of `currency`, but for what has its own: a promise, a receipt, a query, a plan, a returned payment. What
+    is overdue (`overdue_minor`, its count, the oldest) and what falls due soon are what may be asked for: neither
+    retained, in query nor to be credited, on hold, nor in a plan that is kept. `left_alone_minor` is what else is
+    overdue.
     """
 
     currency: str
@@ -86,9 +116,12 @@ class TalkFacts:
     overdue_count: int = 0
     oldest_number: str = ""
     oldest_due_on: date | None = None
+    left_alone_minor: int = 0
     due_soon_minor: int = 0
     due_soon_on: date | None = None
-    unallocated_minor: int = 0
+    cash: TalkCredit | None = None
+    credit: TalkCredit | None = None
+    holds: Sequence[TalkHold] = ()
     broken: TalkPromise | None = None
     running: TalkPromise | None = None
     receipt: TalkReceipt | None = None
@@ -113,67 +146,6 @@ def talking_points(facts: TalkFacts, as_of: date) -> tuple[str, ...]:
     return tuple((pressing + _otherwise(facts, as_of))[: max(LEAST, len(pressing))])
 
 
-def opening_line(facts: TalkFacts, as_of: date) -> str:
-    """Return a first sentence that names the matter and asks an open question; empty where nothing is owed."""
-    hello = f"Hello {facts.contact_name.split()[0]}. " if facts.contact_name else ""
-    if facts.unallocated_minor >= facts.overdue_minor > 0:
-        # Their money is here already: what is missing is our knowing what it pays.
-        amount = brief_amount_words(facts.unallocated_minor, facts.currency)
-        return f"{hello}We hold {amount} of yours that is not set against anything yet. What is it for?"
-    happened = _about_what_happened(facts, as_of)
-    if happened:
-        return hello + happened
-    if facts.overdue_minor > 0:
-        amount = amount_words(facts.overdue_minor, facts.currency)
-        about = facts.oldest_number if facts.overdue_count == 1 else f"{facts.overdue_count} invoices"
-        return f"{hello}It is about {about}, {amount}. When may we expect the payment?"
-    if facts.due_soon_minor > 0 and facts.due_soon_on is not None:
-        amount = amount_words(facts.due_soon_minor, facts.currency)
-        return f"{hello}{amount} falls due on {day_words(facts.due_soon_on, as_of)}. Is everything in order with it?"
-    return ""
-
-
-def _about_what_happened(facts: TalkFacts, as_of: date) -> str:
-    if facts.bounced is not None and _is_the_matter(facts.bounced, facts):
-        return _about_bounced(facts.bounced, facts.currency, as_of)
-    if facts.broken is not None:
-        return _about_broken(facts.broken, facts.currency, as_of)
-    return "" if facts.running is None else _about_running(facts.running, facts.currency, as_of)
-
-
-def _is_the_matter(bounced: TalkBounce, facts: TalkFacts) -> bool:
-    """Tell whether the payment that was returned is to be spoken of: not once a promise for a later day is."""
-    promises = (promise for promise in (facts.broken, facts.running) if promise is not None)
-    return bounced.still_owed and all(promise.promised_on <= bounced.returned_on for promise in promises)
-
-
-def _about_bounced(bounced: TalkBounce, currency: str, as_of: date) -> str:
-    amount = brief_amount_words(bounced.amount_minor, bounced.currency or currency)
-    came, returned = day_words(bounced.received_on, as_of), day_words(bounced.returned_on, as_of)
-    return f"Your {amount} arrived on {came}, and the bank returned it on {returned}. When can you pay it again?"
-
-
-def _about_broken(promise: TalkPromise, currency: str, as_of: date) -> str:
-    currency = promise.currency or currency
-    told, due = day_words(promise.made_on, as_of), day_words(promise.promised_on, as_of)
-    agreed = f"On {told} we agreed on {brief_amount_words(promise.amount_minor, currency)} by {due}"
-    if promise.received_minor:
-        left = brief_amount_words(promise.amount_minor - promise.received_minor, currency)
-        return f"{agreed}; I cannot see {left} of it yet. What has come in between?"
-    return f"{agreed}; I cannot see it yet. What has come in between?"
-
-
-def _about_running(promise: TalkPromise, currency: str, as_of: date) -> str:
-    currency = promise.currency or currency
-    left = brief_amount_words(promise.amount_minor - promise.received_minor, currency)
-    due = weekday_words(promise.promised_on, as_of)
-    if promise.promised_on >= as_of:
-        return f"I have {left} down for {due}. Is that still as planned?"
-    if promise.received_minor:
-        return f"Thank you for {brief_amount_words(promise.received_minor, currency)}. When does the {left} left come?"
-    return f"You had {left} down for {due}; it is not here yet. Is it on its way?"
-
-
 def _running_words(promise: TalkPromise, currency: str, as_of: date) -> str:
     currency = promise.currency or currency
     words = f"Promise of {brief_amount_words(promise.amount_minor, currency)}"
@@ -185,9 +157,9 @@ def _running_words(promise: TalkPromise, currency: str, as_of: date) -> str:
 
 
 def _pressing(facts: TalkFacts, as_of: date) -> list[str]:
-    """Return what the talk has to be about, the most pressing first."""
-    points = []
+    """Return what the talk has to be about, the most pressing first; before all, what is not to be chased."""
     currency = facts.currency
+    points = [_hold_words(hold, as_of) for hold in facts.holds]
     if facts.bounced is not None:
         amount = brief_amount_words(facts.bounced.amount_minor, facts.bounced.currency or currency)
         on = day_words(facts.bounced.returned_on, as_of)
@@ -202,27 +174,19 @@ def _pressing(facts: TalkFacts, as_of: date) -> list[str]:
         left = brief_amount_words(facts.receipt.left_minor, paid_in)
         on = day_words(facts.receipt.received_on, as_of)
         points.append(f"{got} received {on}, {left} of {facts.receipt.number} still open")
+    if facts.cash is not None:
+        points.append(_cash_words(facts.cash, currency, as_of))
     points += [_query_words(query, currency, as_of) for query in facts.queries]
     if facts.plan is not None:
         points.append(_plan_words(facts.plan, currency, as_of))
-    if facts.unallocated_minor > 0 and facts.overdue_minor > 0:
-        amount = brief_amount_words(facts.unallocated_minor, currency)
-        points.append(f"{amount} of credit is not set against anything; ask what it is for")
+    if facts.credit is not None:
+        points.append(_credit_words(facts.credit, currency))
     return points
 
 
 def _otherwise(facts: TalkFacts, as_of: date) -> list[str]:
     """Return what else is worth knowing, for an account with little that presses."""
-    points = []
-    if facts.overdue_minor > 0 and facts.oldest_due_on is not None:
-        days = (as_of - facts.oldest_due_on).days
-        amount = brief_amount_words(facts.overdue_minor, facts.currency)
-        late = f"{days} day{'' if days == 1 else 's'} late"
-        points.append(
-            f"{facts.oldest_number} is {late}, {amount}"
-            if facts.overdue_count == 1
-            else f"{amount} overdue on {facts.overdue_count} invoices, {facts.oldest_number} {late}"
-        )
+    points = _overdue_words(facts, as_of)
     if facts.last_talk_on is not None:
         note = f": “{facts.last_talk_note}”" if facts.last_talk_note else ""
         points.append(f"Last spoken to on {day_words(facts.last_talk_on, as_of)}{note}")
@@ -238,12 +202,54 @@ def _otherwise(facts: TalkFacts, as_of: date) -> list[str]:
         points.append(f"Last letter went on {day_words(facts.last_letter_on, as_of)}")
     if facts.due_soon_minor > 0 and facts.due_soon_on is not None:
         amount = brief_amount_words(facts.due_soon_minor, facts.currency)
-        points.append(f"{amount} more falls due by {day_words(facts.due_soon_on, as_of)}")
+        more = "more " if facts.overdue_minor > 0 else ""
+        points.append(f"{amount} {more}falls due by {day_words(facts.due_soon_on, as_of)}")
     if facts.on_stop:
         points.append("Account is on stop: a payment releases it")
     elif facts.limit_used_percent is not None and facts.limit_used_percent >= 90:
         points.append(f"Credit limit is {facts.limit_used_percent}% used")
     return points
+
+
+def _overdue_words(facts: TalkFacts, as_of: date) -> list[str]:
+    """Say what is overdue, and how much of it is not to be asked for."""
+    points = []
+    if facts.overdue_minor > 0 and facts.oldest_due_on is not None:
+        days = (as_of - facts.oldest_due_on).days
+        amount = brief_amount_words(facts.overdue_minor, facts.currency)
+        late = f"{days} day{'' if days == 1 else 's'} late"
+        points.append(
+            f"{facts.oldest_number} is {late}, {amount}"
+            if facts.overdue_count == 1
+            else f"{amount} overdue on {facts.overdue_count} invoices, {facts.oldest_number} {late}"
+        )
+    if facts.left_alone_minor > 0:
+        amount = brief_amount_words(facts.left_alone_minor, facts.currency)
+        points.append(f"{amount} {'more ' if points else ''}is overdue, but not to be asked for now")
+    return points
+
+
+def _hold_words(hold: TalkHold, as_of: date) -> str:
+    until = f" until {day_words(hold.until, as_of)}" if hold.until is not None else ""
+    why = f": {hold.reason}" if hold.reason else ""
+    what = "Not to be chased" if not hold.numbers else f"{_items_words(hold.numbers)} on hold"
+    return f"{what}{until}{why}"
+
+
+def _cash_words(cash: TalkCredit, currency: str, as_of: date) -> str:
+    came = f" received {day_words(cash.on, as_of)}" if cash.on is not None else " of their money"
+    amount = brief_amount_words(cash.amount_minor, currency)
+    return f"{amount}{came} is not set against anything; ask what it is for"
+
+
+def _credit_words(credit: TalkCredit, currency: str) -> str:
+    amount = brief_amount_words(credit.amount_minor, currency)
+    named = f" ({credit.number})" if credit.number else ""
+    return f"Credit of {amount}{named} is open; offer to set it against {credit.against or 'what falls due next'}"
+
+
+def _items_words(numbers: Sequence[str]) -> str:
+    return numbers[0] if len(numbers) == 1 else f"{len(numbers)} invoices"
 
 
 def _broken_words(promise: TalkPromise, currency: str, as_of: date) -> str:
@@ -257,7 +263,7 @@ def _broken_words(promise: TalkPromise, currency: str, as_of: date) -> str:
 
 
 def _query_words(query: TalkQuery, currency: str, as_of: date) -> str:
-    on = query.numbers[0] if len(query.numbers) == 1 else f"{len(query.numbers)} invoices"
+    on = _items_words(query.numbers)
     since = day_words(query.raised_on, as_of)
     what = f"{query.reason[:1].upper()}{query.reason[1:]} query"
     where = (

@@ -7,20 +7,26 @@ from datetime import date
 
 import pytest
 
+from creditdesk.domain.opening_line import opening_line
 from creditdesk.domain.talking_points import (
     TalkBounce,
+    TalkCredit,
     TalkFacts,
+    TalkHold,
     TalkPlan,
     TalkPromise,
     TalkQuery,
     TalkReceipt,
-    opening_line,
     talking_points,
 )
 
 FRIDAY = date(2026, 11, 20)
 BROKEN = TalkPromise(date(2026, 10, 29), date(2026, 11, 17), 28_320_00)
 BOUNCED = TalkBounce(date(2026, 11, 6), date(2026, 11, 12), 4_860_00, still_owed=True)
+CASH = TalkCredit(2_500_00, is_cash=True, number="BACS-12704", on=date(2026, 11, 13))
+CREDIT_NOTE = TalkCredit(1_500_00, is_cash=False, number="CN-2204", on=date(2026, 11, 2), against="INV-10512")
+QUERY = TalkQuery("quantity short", ("INV-10610",), date(2026, 11, 9), "Stores", 6_200_00)
+ON_THE_QUERY = "Your query on INV-10610 (quantity short) is with us since 9 Nov. Is there anything to add to it?"
 PROMISED_BEFORE = TalkPromise(date(2026, 11, 2), date(2026, 11, 6), 4_860_00)
 OVERDUE = TalkFacts(
     "GBP", "Karen Marsh", overdue_minor=45_712_60, overdue_count=4, oldest_number="INV-10512",
@@ -67,7 +73,7 @@ def test_there_are_never_more_than_five_points() -> None:
     [
         (OVERDUE, "Hello Karen. It is about 4 invoices, £45,712.60. When may we expect the payment?"),
         (
-            replace(OVERDUE, unallocated_minor=45_712_60, broken=BROKEN),
+            replace(OVERDUE, cash=replace(CASH, amount_minor=45_712_60), broken=BROKEN),
             "Hello Karen. We hold £45,712.60 of yours that is not set against anything yet. What is it for?",
         ),
         (
@@ -121,3 +127,85 @@ def test_a_plan_says_how_far_it_is_and_what_comes_next() -> None:
     plan = TalkPlan(2, 6, 0, date(2026, 11, 25), 1_827_52)
     assert talking_points(replace(OVERDUE, plan=plan), FRIDAY)[0] == "Plan: 2 of 6 paid, next £1,827.52 on 25 Nov"
     assert talking_points(replace(OVERDUE, plan=replace(plan, missed=1)), FRIDAY)[0] == "Plan: 2 of 6 paid, 1 missed"
+
+
+NOT_TO_BE_ASKED = TalkFacts("GBP", "Colin Strand", left_alone_minor=7_310_10)
+KEPT_PLAN = TalkPlan(2, 6, 0, date(2026, 11, 25), 1_827_52)
+
+
+@pytest.mark.parametrize(
+    ("facts", "line"),
+    [
+        (
+            replace(NOT_TO_BE_ASKED, plan=KEPT_PLAN),
+            "Hello Colin. The next payment of your plan is £1,827.52 on 25 Nov. Is everything in order with it?",
+        ),
+        (
+            replace(NOT_TO_BE_ASKED, queries=(QUERY,)),
+            f"Hello Colin. {ON_THE_QUERY}",
+        ),
+        # An item on hold is left alone, and nothing else is to be said of it.
+        (replace(NOT_TO_BE_ASKED, holds=(TalkHold("goods on their way back", None, ("INV-1",)),)), ""),
+        # Who is not to be chased is asked for nothing, whatever is overdue, promised or broken.
+        (replace(OVERDUE, broken=BROKEN, holds=(TalkHold("head office pays"),)), ""),
+        (
+            replace(OVERDUE, holds=(TalkHold("head office pays"),), cash=CASH),
+            "Hello Karen. We hold £2,500 of yours that is not set against anything yet. What is it for?",
+        ),
+        # Of a broken promise whose items are in query by now nobody asks what came in between.
+        (
+            replace(NOT_TO_BE_ASKED, broken=replace(BROKEN, still_owed=False), queries=(QUERY,)),
+            f"Hello Colin. {ON_THE_QUERY}",
+        ),
+        (
+            replace(OVERDUE, plan=replace(KEPT_PLAN, missed=1)),
+            "Hello Karen. One payment of your plan has not come yet. What has come in between?",
+        ),
+    ],
+)
+def test_the_first_sentence_asks_for_nothing_that_is_not_to_be_asked_for(facts: TalkFacts, line: str) -> None:
+    assert opening_line(facts, FRIDAY) == line
+
+
+def test_what_is_overdue_and_not_to_be_asked_for_is_named_as_such() -> None:
+    both = replace(OVERDUE, overdue_minor=5_450_90, overdue_count=1, left_alone_minor=6_200_00, queries=(QUERY,))
+    assert talking_points(both, FRIDAY) == (
+        "Quantity short query on INV-10610 is with Stores since 9 Nov",
+        "INV-10512 is 76 days late, £5,450.90",
+        "£6,200 more is overdue, but not to be asked for now",
+    )
+    assert "£7,310.10 is overdue, but not to be asked for now" in talking_points(NOT_TO_BE_ASKED, FRIDAY)
+
+
+def test_a_hold_comes_before_all_other_points_with_its_end_and_its_reason() -> None:
+    whole = TalkHold("head office pays for it with the run of the 27th", date(2026, 11, 27))
+    assert talking_points(replace(OVERDUE, holds=(whole,), broken=BROKEN), FRIDAY)[:2] == (
+        "Not to be chased until 27 Nov: head office pays for it with the run of the 27th",
+        "Promise of £28,320 due 17 Nov was not kept",
+    )
+    items = TalkHold("", None, ("INV-1", "INV-2"))
+    one = TalkHold("goods on their way back", None, ("INV-3",))
+    points = talking_points(replace(OVERDUE, holds=(items, one)), FRIDAY)
+    assert points[:2] == ("2 invoices on hold", "INV-3 on hold: goods on their way back")
+
+
+def test_what_their_cash_is_for_is_asked_even_where_nothing_is_overdue() -> None:
+    facts = TalkFacts("GBP", "Petra Lund", cash=CASH)
+    assert talking_points(facts, FRIDAY) == ("£2,500 received 13 Nov is not set against anything; ask what it is for",)
+    assert opening_line(facts, FRIDAY) == (
+        "Hello Petra. We hold £2,500 of yours that is not set against anything yet. What is it for?"
+    )
+
+
+def test_our_own_credit_is_offered_and_never_asked_about() -> None:
+    facts = replace(OVERDUE, credit=CREDIT_NOTE)
+    assert "Credit of £1,500 (CN-2204) is open; offer to set it against INV-10512" in talking_points(facts, FRIDAY)
+    assert opening_line(facts, FRIDAY) == (
+        "Hello Karen. It is about 4 invoices, £44,212.60 after your credit of £1,500. When may we expect the payment?"
+    )
+    covered = replace(facts, overdue_minor=1_400_00)
+    assert opening_line(covered, FRIDAY) == (
+        "Hello Karen. You have a credit of £1,500 with us. May we set it against INV-10512?"
+    )
+    several = TalkFacts("GBP", credit=TalkCredit(80_00, is_cash=False))
+    assert talking_points(several, FRIDAY) == ("Credit of £80 is open; offer to set it against what falls due next",)

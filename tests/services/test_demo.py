@@ -195,6 +195,30 @@ def test_northgate_is_as_in_the_picture(demo: Book) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("account", "opening", "point"),
+    [
+        # £6,200 of what is overdue is in query.
+        ("MAP031", "It is about INV-10638, £5,450.90. When", "£6,200 more is overdue, but not to be asked for now"),
+        # All of it is in a plan that is kept.
+        ("TID088", "The next payment of your plan is £1,827.52 on 25 Nov", "£7,310.10 is overdue, but not to be asked"),
+        # Head office pays.
+        ("CAL003", "", "Not to be chased until 27 Nov: head office pays for it with the run of the 27th"),
+        # £2,500 came without a word.
+        ("STO064", "We hold £2,500 of yours", "£2,500 received 13 Nov is not set against anything; ask what it is for"),
+        # A credit note is ours: the debtor is not asked what it is for.
+        ("NOR014", "On 29 Oct we agreed", "Credit of £1,500 (CN-2204) is open; offer to set it against INV-10512"),
+    ],
+)
+def test_a_call_asks_for_what_letters_would_ask_for_and_for_nothing_else(
+    demo: Book, account: str, opening: str, point: str
+) -> None:
+    view = Ledger(demo).debtor(account_id(demo, account), DEMO_DAY)
+    assert opening in view.opening_line
+    assert bool(view.opening_line) == bool(opening)
+    assert any(point in each for each in view.talking_points)
+
+
 def test_one_stretches_from_thirty_to_forty_five_days(demo: Book) -> None:
     head = Ledger(demo).debtor(account_id(demo, "HAR220"), DEMO_DAY).head
     assert head.pays_in_days is not None

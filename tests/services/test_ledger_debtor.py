@@ -296,6 +296,20 @@ def test_the_caller_gets_talking_points_and_a_next_action(northgate: Story) -> N
     assert view.next_action
 
 
+def test_what_is_on_hold_is_named_with_its_reason_and_not_asked_for(northgate: Story) -> None:
+    assert "we agreed on" in northgate.view().opening_line
+    with northgate.book.unit_of_work(at("2026-11-20")) as work:
+        for number in ("INV-10512", "INV-10555"):
+            draft = HoldDraft(northgate.customer, "dunning", "goods on their way back", key=key(number))
+            holds_of.place(work, draft, AS_OF)
+    view = northgate.view()
+    assert view.talking_points[0] == "2 invoices on hold: goods on their way back"
+    # What was promised is what is held: the two others are asked for, less what is in query and our credit.
+    assert view.opening_line == (
+        "Hello Karen. It is about 2 invoices, £13,742.60 after your credit of £1,500. When may we expect the payment?"
+    )
+
+
 def test_the_past_does_not_know_what_came_later(northgate: Story) -> None:
     view = northgate.view(date(2026, 9, 30))
     assert [item.key.number for item in view.items] == ["INV-10512", "INV-10555", "INV-10590"]

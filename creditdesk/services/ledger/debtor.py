@@ -43,12 +43,13 @@ def view(connection: Connection, customer_id: int, as_of: date) -> DebtorView:
     habit = how_pays(paid, as_of)
     regime = regime_of(connection, customer_id, facts.head.country, facts.head.legal_form)
     the_head = head(facts, habit, regime)
-    points, opening = talk(facts, the_head, habit)
+    asked = asked_of(connection, customer_id, as_of, _known_by(facts), regime)
+    points, opening = talk(facts, the_head, habit, asked)
     card = card_of(connection, customer_id)
     return DebtorView(
         as_of=as_of,
         head=the_head,
-        items=item_rows(facts, asked_of(connection, customer_id, as_of, _known_by(facts), regime)),
+        items=item_rows(facts, asked),
         lanes=lanes(facts),
         history=history(facts),
         talking_points=points,
