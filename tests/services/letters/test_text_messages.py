@@ -39,7 +39,7 @@ def test_what_is_overdue_in_another_currency_is_said_too(desk: Any, texts: TextM
 def test_what_waits_in_one_currency_is_not_asked_for_with_the_other(desk: Any, texts: TextMessages) -> None:
     desk.ledger.invoice(desk.debtor, "INV-3", "2026-07-01", "300.00", due="2026-08-01", currency="EUR")
     desk.promise(2548000, date(2026, 11, 27), "INV-1", "INV-2", made_on=DAY)
-    assert texts.draft(desk.debtor, DAY).text.startswith("Brook & Lane Ltd: €300.00 on your account")
+    assert texts.draft(desk.debtor, DAY).text.startswith("Brook & Lane Ltd: overdue on your account NOR014: €300.00")
 
 
 @pytest.mark.parametrize("language", ["en", "de", "fr", "nl", "es"])

@@ -49,7 +49,7 @@ def test_a_text_is_measured_as_it_is_typed(work: TextMessageWork, debtor: int) -
 def test_text_and_number_are_copied(work: TextMessageWork, debtor: int) -> None:
     work.write_to(debtor, "Northgate Timber")
     asked(work).copy_text.click()
-    assert QGuiApplication.clipboard().text().startswith("Brook & Lane Ltd: £25,480.00 on your account NOR014")
+    assert QGuiApplication.clipboard().text().startswith("Brook & Lane Ltd: overdue on your account NOR014: £25,480.00")
     asked(work).copy_number.click()
     assert QGuiApplication.clipboard().text() == "+44 7700 900123"
 
