@@ -95,7 +95,7 @@ def current(terminal: Terminal) -> Iterator[At]:
 def caught_up(terminal: Terminal) -> Iterator[At]:
     """Open the chosen book to look at any day, with the promises judged that have come due by then.
 
-    A day before the one that the book stands on is looked at as judged since.
+    For a day before the one that the book stands on nothing is written: whoever reads promises judges them for it.
     """
     _catch_up(terminal, backwards=False)
     with reading(terminal) as at:

@@ -280,6 +280,60 @@ def test_a_broken_promise_stands_on_top_the_next_morning_with_what_was_said(
     assert row.reasons[0].text == (f"promise broken Tue · £1,000.00 promised by Priya Shah on 12 Nov: “{note}”")
 
 
+def test_a_past_day_lists_promises_as_they_stood_then(desk: Desk, debtor: int, ledger: Any) -> None:
+    """Of the day before its own a promise is open, of the day it was paid kept, and broken from the day it bounced."""
+    kept = promised(desk, debtor, by=date(2026, 11, 6), on=date(2026, 11, 2)).promise_ids[0]
+    moved = promised(desk, debtor, by=date(2026, 11, 9), pounds=400, key=NEW, on=date(2026, 11, 2)).promise_ids[0]
+    desk.start_day(at=AT, as_of=FRIDAY)
+    replaced = promised(desk, debtor, by=FOURTH, pounds=400, key=NEW).promise_ids[0]
+    paid = ledger.cash(debtor, "C-1", "2026-11-06", "1000.00", reversed_on=date(2026, 11, 12))
+    ledger.allocate(paid, 1, "2026-11-06", "1000.00")
+    desk.start_day(at=AT, as_of=FRIDAY)
+    stood = {
+        day: dict(standing(desk, debtor, date(2026, 11, day)))
+        for day in (1, 4, 6, 11, 12, 20)
+    }  # fmt: skip
+    assert stood == {
+        1: {},
+        4: {kept: "open", moved: "open"},
+        6: {kept: "kept", moved: "open"},
+        11: {kept: "kept", moved: "open"},
+        12: {kept: "broken", moved: "broken"},
+        20: {kept: "broken", moved: "broken", replaced: "open"},
+    }
+
+
+def test_a_past_day_asks_and_counts_by_how_promises_stood_then(desk: Desk, debtor: int, ledger: Any) -> None:
+    kept = promised(desk, debtor, by=date(2026, 11, 6), on=date(2026, 11, 2)).promise_ids[0]
+    paid = ledger.cash(debtor, "C-1", "2026-11-06", "1000.00", reversed_on=date(2026, 11, 12))
+    ledger.allocate(paid, 1, "2026-11-06", "1000.00")
+    desk.start_day(at=AT, as_of=FRIDAY)
+
+    def asked(day: int, status: PromiseStatus) -> list[int]:
+        return [each.promise.id for each in desk.promises.listed(date(2026, 11, day), statuses=(status,))]
+
+    def rate(day: int) -> list[Decimal | None]:
+        return [row.by_count for row in desk.promises.rates(date(2026, 11, day), By.DEBTOR)]
+
+    assert (asked(4, PromiseStatus.OPEN), asked(6, PromiseStatus.KEPT), asked(20, PromiseStatus.BROKEN)) == (
+        [kept], [kept], [kept],
+    )  # fmt: skip
+    assert (asked(6, PromiseStatus.BROKEN), asked(20, PromiseStatus.KEPT)) == ([], [])
+    assert (rate(4), rate(6), rate(20)) == ([], [Decimal("100.00")], [Decimal("0.00")])
+
+
+def test_a_promise_moved_later_still_runs_on_a_past_day(book: Book, desk: Desk, debtor: int) -> None:
+    made = promised(desk, debtor, by=FRIDAY, on=date(2026, 11, 16)).promise_ids[0]
+    desk.promises.move(made, FOURTH, at=SOON, as_of=FRIDAY)
+    thursday = date(2026, 11, 19)
+    before = only(desk, made, thursday)
+    assert (before.status, before.replaced_by, before.judged_on) == ("open", None, None)
+    desk.start_day(at=SOON, as_of=thursday)
+    assert only(desk, made, thursday).status == "open"
+    with book.read() as connection:
+        assert "promise of £1,000.00 for Fri 20 Nov" in str(connection.scalar(select(worklist.c.reasons)))
+
+
 def test_an_import_judges_the_promises_of_those_it_touches(book: Book, desk: Desk, debtor: int, tmp_path: Path) -> None:
     made = promised(desk, debtor, on=date(2026, 11, 12), at=AT - timedelta(days=8)).promise_ids[0]
     assert standing(desk, debtor) == [(made, "open")]

@@ -15,6 +15,7 @@ from creditdesk.domain.promise import MATURED, KeptRate, PromiseStatus
 from creditdesk.models.customers import customers
 from creditdesk.models.follow_ups import promises
 from creditdesk.services.desk.recorded import RecordedPromise, promises_where
+from creditdesk.services.ledger.promises_then import kept_day, promises_then, stood
 
 
 class By(StrEnum):
@@ -72,7 +73,7 @@ def listed(
     statuses: Collection[PromiseStatus] = (),
     due_by: date | None = None,
 ) -> tuple[ListedPromise, ...]:
-    """Return promises made by a day, the first promised day first; their status is today's.
+    """Return promises made by a day, the first promised day first, as they stood then.
 
     Args:
         connection: Where to read.
@@ -84,11 +85,9 @@ def listed(
     which = promises.c.made_on <= as_of
     if customer_id is not None:
         which &= promises.c.customer_id == customer_id
-    if statuses:
-        which &= promises.c.status.in_([status.value for status in statuses])
     if due_by is not None:
         which &= promises.c.promised_on <= due_by
-    found = promises_where(connection, which)
+    found = promises_where(connection, which, as_of, statuses)
     people = {row.id: row for row in connection.execute(_PEOPLE)} if found else {}
     made = [
         ListedPromise(
@@ -104,7 +103,8 @@ def listed(
 
 def rates(connection: Connection, as_of: date, by: By, customer_id: int | None = None) -> tuple[RateRow, ...]:
     """Return how far promises decided by a day were kept, of one debtor or of all; the worst rate by count first."""
-    which = promises.c.status.in_([status.value for status in MATURED]) & (promises.c.judged_on <= as_of)
+    kept_on = kept_day(connection)
+    which = stood(MATURED, as_of, kept_on) & (promises.c.made_on <= as_of)
     if customer_id is not None:
         which &= promises.c.customer_id == customer_id
     rows = connection.execute(
@@ -112,26 +112,26 @@ def rates(connection: Connection, as_of: date, by: By, customer_id: int | None =
             customers.c.account,
             customers.c.name,
             customers.c.controller,
-            promises.c.contact_name,
-            promises.c.currency,
-            promises.c.status,
-            promises.c.amount_minor,
-            promises.c.received_minor,
+            promises,
         )
         .join(customers, customers.c.id == promises.c.customer_id)
         .where(which)
-    )
+    ).all()
     counted: defaultdict[tuple[str, str, str, str], defaultdict[str, KeptRate]] = defaultdict(
         lambda: defaultdict(KeptRate)
     )
-    for account, name, controller, contact, currency, status, amount_minor, received_minor in rows:
+    for row, made_then in zip(rows, promises_then(connection, rows, as_of, kept_on), strict=True):
+        if made_then.judged_on is None or made_then.judged_on > as_of:
+            continue
         whose = {
-            By.DEBTOR: (account, name, "", controller),
-            By.CONTACT: (account, name, contact, controller),
-            By.CONTROLLER: ("", "", "", controller),
+            By.DEBTOR: (row.account, row.name, "", row.controller),
+            By.CONTACT: (row.account, row.name, row.contact_name, row.controller),
+            By.CONTROLLER: ("", "", "", row.controller),
         }[by]
-        rate = counted[whose][currency]
-        counted[whose][currency] = rate.with_promise(PromiseStatus(status), amount_minor, received_minor)
+        rate = counted[whose][row.currency]
+        counted[whose][row.currency] = rate.with_promise(
+            made_then.status, made_then.amount_minor, made_then.received_minor
+        )
     made = [RateRow(*whose, dict(values)) for whose, values in counted.items()]
     return tuple(sorted(made, key=lambda row: (row.by_count, -row.matured, row.account, row.contact, row.controller)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +18,7 @@ from creditdesk.services.desk import plan_list, promise_links
 from creditdesk.services.desk.entries import Items, Saved
 from creditdesk.services.desk.plan_list import ListedPlan
 from creditdesk.services.desk.query_rows import QueryRow, read_query
+from creditdesk.services.ledger.promises_then import kept_day, promises_then, stood
 
 _IDS_AT_ONCE = 5000
 
@@ -83,7 +85,7 @@ def recorded(connection: Connection, saved: Saved) -> Recorded:
         saved.activity_id,
         activity.happened_at,
         activity.summary,
-        promises_where(connection, promises.c.id.in_(saved.promise_ids)),
+        promises_where(connection, promises.c.id.in_(saved.promise_ids), activity.happened_on),
         () if saved.plan_id is None else _plans(connection, saved.plan_id, activity),
         () if saved.query_id is None else (read_query(connection, saved.query_id, activity.happened_on),),
         tuple(RecordedFollowUp(row.id, row.kind, row.due_on, row.text) for row in planned),
@@ -96,16 +98,24 @@ def _plans(connection: Connection, plan_id: int, activity: Row[*tuple[Any, ...]]
 
 
 def promises_of(connection: Connection, customer_id: int, as_of: date) -> tuple[RecordedPromise, ...]:
-    """Return the promises that a debtor made by a day, newest first; their status is today's."""
-    return promises_where(connection, (promises.c.customer_id == customer_id) & (promises.c.made_on <= as_of))
+    """Return the promises that a debtor made by a day, newest first, as they stood then."""
+    mine = (promises.c.customer_id == customer_id) & (promises.c.made_on <= as_of)
+    return promises_where(connection, mine, as_of)
 
 
-def promises_where(connection: Connection, which: ColumnElement[bool]) -> tuple[RecordedPromise, ...]:
-    """Return the promises for which something holds, newest first; their status is today's."""
+def promises_where(
+    connection: Connection, which: ColumnElement[bool], as_of: date, statuses: Collection[PromiseStatus] = ()
+) -> tuple[RecordedPromise, ...]:
+    """Return the promises for which something holds, newest first, as they stood on a day; of these statuses alone."""
+    kept_on = kept_day(connection)
+    if statuses:
+        which &= stood(statuses, as_of, kept_on)
     newest_first = (promises.c.made_on.desc(), promises.c.id.desc())
-    rows = connection.execute(select(promises).where(which).order_by(*newest_first)).all()
-    items = _items(connection, promise_items, promise_items.c.promise_id, [row.id for row in rows])
-    links = promise_links.read(connection, (row.customer_id for row in rows))
+    found = connection.execute(select(promises).where(which).order_by(*newest_first)).all()
+    then = zip(found, promises_then(connection, found, as_of, kept_on), strict=True)
+    rows = [(row, stands) for row, stands in then if not statuses or stands.status in statuses]
+    items = _items(connection, promise_items, promise_items.c.promise_id, [row.id for row, _ in rows])
+    links = promise_links.read(connection, (row.customer_id for row, _ in rows))
     return tuple(
         RecordedPromise(
             row.id,
@@ -114,17 +124,17 @@ def promises_where(connection: Connection, which: ColumnElement[bool]) -> tuple[
             row.made_on,
             row.promised_on,
             row.amount_minor,
-            row.received_minor,
+            stands.received_minor,
             row.currency,
-            row.status,
+            stands.status,
             row.contact_name,
             items[row.id],
-            row.judged_on,
+            stands.judged_on,
             links.replaces.get(row.id, ()),
-            links.replaced_by.get(row.id) if row.status == PromiseStatus.SUPERSEDED else None,
+            links.replaced_by.get(row.id) if stands.status is PromiseStatus.SUPERSEDED else None,
             links.moved_count(row.id),
         )
-        for row in rows
+        for row, stands in rows
     )
 
 

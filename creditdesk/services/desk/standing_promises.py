@@ -18,6 +18,7 @@ from creditdesk.models.follow_ups import promise_items, promises
 from creditdesk.models.ledger import documents
 from creditdesk.services.desk.standing_question import AS_OF, SINCE, Asked, Of, question
 from creditdesk.services.desk.worklist_values import day_of
+from creditdesk.services.ledger.promises_then import promises_then
 
 BROKEN_DAYS = 60
 BROKEN_COUNT_DAYS = 180
@@ -26,6 +27,7 @@ NOTE_SHOWN = 120
 
 # As the driver has them.
 _OPEN, _KEPT, _CANCELLED = PromiseStatus.OPEN.value, PromiseStatus.KEPT.value, PromiseStatus.CANCELLED.value
+_SUPERSEDED = PromiseStatus.SUPERSEDED.value
 _MATURED = frozenset(status.value for status in MATURED)
 
 _OF_PROMISE = and_(
@@ -73,7 +75,7 @@ def _ahead(of: Of) -> Select[Any]:
         .join(documents, _OF_PROMISE)
         .where(
             of(promises.c.customer_id),
-            promises.c.status == _OPEN,
+            (promises.c.status == _OPEN) | ((promises.c.status == _SUPERSEDED) & (promises.c.judged_on > AS_OF)),
             documents.c.due_on >= AS_OF,
             documents.c.settled_on > AS_OF,
         )
@@ -104,7 +106,8 @@ def add_promises(asked: Asked, known: defaultdict[int, Standing]) -> dict[int, d
     newest: dict[int, str] = {}
     broken: dict[int, _Made] = {}
     matured: defaultdict[int, deque[bool]] = defaultdict(lambda: deque(maxlen=LAST_PROMISES))
-    for made in map(_Made._make, asked.stored(_made, since=asked.as_of - timedelta(days=BROKEN_COUNT_DAYS))):
+    since = asked.as_of - timedelta(days=BROKEN_COUNT_DAYS)
+    for made in _as_they_stood(asked, [_Made._make(row) for row in asked.stored(_made, since=since)]):
         customer_id, status = made.customer_id, made.status
         if status != _CANCELLED and made.made_on > newest.get(customer_id, ""):
             newest[customer_id] = made.made_on
@@ -117,6 +120,26 @@ def add_promises(asked: Asked, known: defaultdict[int, Standing]) -> dict[int, d
     for customer_id, unkept in matured.items():
         known[customer_id].broken_count = sum(unkept)
     return _add_broken(asked, known, broken, newest)
+
+
+def _as_they_stood(asked: Asked, made: list[_Made]) -> list[_Made]:
+    """Return the promises with those that another took the place of only after the day as cash left them on it."""
+    day = asked.as_of.isoformat()
+    ids = [each.id for each in made if each.status == _SUPERSEDED and (each.judged_on or "") > day]
+    if not ids:
+        return made
+    rows = asked.connection.execute(select(promises).where(promises.c.id.in_(ids))).all()
+    then = {each.id: each for each in promises_then(asked.connection, rows, asked.as_of, asked.as_of)}
+    return [
+        each._replace(
+            status=then[each.id].status.value,
+            received_minor=then[each.id].received_minor,
+            judged_on=None if (on := then[each.id].judged_on) is None else on.isoformat(),
+        )
+        if each.id in then
+        else each
+        for each in made
+    ]
 
 
 def _add_open(standing: Standing, promise: _Made, ahead_minor: int, as_of: date) -> None:

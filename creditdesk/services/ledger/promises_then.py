@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import ColumnElement, Connection, Row, select, true
 
-from creditdesk.domain.promise import Judgement, PromiseStatus, PromiseTerms, judge
+from creditdesk.domain.promise import JUDGED_BY_CASH, Judgement, PromiseStatus, PromiseTerms, judge
+from creditdesk.models.follow_ups import promises
+from creditdesk.models.ledger import ledger_state
 from creditdesk.services.desk.promises import receipts
 from creditdesk.services.desk.working_days import bank_holidays
 
@@ -28,6 +30,12 @@ class PromiseFacts(NamedTuple):
     judged_on: date | None
 
 
+def kept_day(connection: Connection) -> date | None:
+    """Return the day for which what is kept of promises was worked out."""
+    day: date | None = connection.scalar(_KEPT_ON)
+    return day
+
+
 def promises_then(
     connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]], as_of: date, kept_on: date | None
 ) -> tuple[PromiseFacts, ...]:
@@ -39,7 +47,8 @@ def promises_then(
         connection: Where to read.
         rows: The promises as they are kept.
         as_of: The day.
-        kept_on: The day for which what is kept was worked out: for that one nothing is judged anew.
+        kept_on: The day for which what is kept was worked out: from that one on only what was replaced later is
+            judged anew.
     """
     kept = tuple(
         PromiseFacts(
@@ -56,9 +65,8 @@ def promises_then(
         )
         for row in rows
     )
-    if kept_on is None or as_of >= kept_on:
-        return kept
-    anew = [each for each in kept if _is_of_cash(each, as_of)]
+    is_past = kept_on is not None and as_of < kept_on
+    anew = [each for each in kept if _ran_on(each, as_of) or (is_past and each.status in JUDGED_BY_CASH)]
     if not anew:
         return kept
     received = receipts(connection, [each.id for each in anew], as_of)
@@ -75,12 +83,22 @@ def promises_then(
     return tuple(each._replace(**_judged(then[each.id])) if each.id in then else each for each in kept)
 
 
-def _is_of_cash(promise: PromiseFacts, as_of: date) -> bool:
-    """Tell whether cash alone said by the day how the promise stood."""
-    if promise.status == PromiseStatus.CANCELLED:
-        return False
-    return promise.status != PromiseStatus.SUPERSEDED or (promise.judged_on is not None and promise.judged_on > as_of)
+def stood(statuses: Collection[PromiseStatus], as_of: date, kept_on: date | None) -> ColumnElement[bool]:
+    """Return what holds of every promise that may have stood so on a day, in SQL: `promises_then` says of each."""
+    if kept_on is not None and as_of < kept_on:
+        return true()
+    ran_on = (promises.c.status == PromiseStatus.SUPERSEDED) & (promises.c.judged_on > as_of)
+    return promises.c.status.in_([status.value for status in statuses]) | ran_on
+
+
+def _ran_on(promise: PromiseFacts, as_of: date) -> bool:
+    """Tell whether another promise took its place only after the day."""
+    is_replaced = promise.status is PromiseStatus.SUPERSEDED
+    return is_replaced and promise.judged_on is not None and promise.judged_on > as_of
 
 
 def _judged(now: Judgement) -> dict[str, Any]:
     return {"status": now.status, "received_minor": now.received_minor, "judged_on": now.judged_on}
+
+
+_KEPT_ON = select(ledger_state.c.figures_as_of).limit(1)

@@ -78,7 +78,7 @@ class PromiseWriting:
             CreditDeskError: If none of them is running.
         """
         with self._book.read() as connection:
-            made = _running(connection, promise_ids)
+            made = _running(connection, promise_ids, as_of)
             return _make(connection, made, as_of, at, as_mail=as_mail)[0]
 
     def write(
@@ -133,7 +133,7 @@ class PromiseWriting:
         in_outbox: bool = False,
     ) -> tuple[Confirmation, int, str]:
         """File the confirmation and write its entry in the history; return it with that entry's id and its number."""
-        made = _running(work.connection, promise_ids)
+        made = _running(work.connection, promise_ids, as_of)
         letter, notice = _make(work.connection, made, as_of, work.at, as_mail=as_mail, in_outbox=in_outbox)
         if letter.held and not override_reason.strip():
             raise CreditDeskError(
@@ -155,7 +155,7 @@ class PromiseWriting:
         return letter, activity_id, filed.number
 
 
-def _running(connection: Connection, promise_ids: Collection[int]) -> tuple[RecordedPromise, ...]:
+def _running(connection: Connection, promise_ids: Collection[int], as_of: date) -> tuple[RecordedPromise, ...]:
     """Return the promises with those of the same talk and currency, as far as they are running, the first day first."""
     asked = select(promises.c.activity_id, promises.c.currency).where(promises.c.id.in_(promise_ids))
     currencies = sorted({row.currency for row in connection.execute(asked)})
@@ -166,7 +166,7 @@ def _running(connection: Connection, promise_ids: Collection[int]) -> tuple[Reco
             cure="Choose one of them among the promises (Shift+P), then the other.",
         )
     same = tuple_(promises.c.activity_id, promises.c.currency).in_(asked)
-    found = promises_where(connection, same & (promises.c.status == PromiseStatus.OPEN.value))
+    found = promises_where(connection, same, as_of, (PromiseStatus.OPEN,))
     if not found:
         raise CreditDeskError(
             "This promise is no longer running.",
