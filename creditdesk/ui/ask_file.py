@@ -50,7 +50,8 @@ def _start(parent: QWidget, key: str) -> Path:
     # A stick that was drawn, a folder that was deleted: nothing to begin in.
     if before and Path(before).is_dir():
         return Path(before)
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return documents if documents.is_dir() else Path.home()
 
 
 def _kept(parent: QWidget, key: str, chosen: Path, folder: Path) -> Path:

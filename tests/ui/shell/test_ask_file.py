@@ -48,31 +48,46 @@ def dialog(qtbot: QtBot, theme: Theme, tmp_path: Path) -> QDialog:
     return QDialog(QDialog(window))
 
 
-def documents() -> Path:
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+@pytest.fixture(autouse=True)
+def documents(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The person's documents, as the system names them."""
+    place = tmp_path / "Documents"
+    place.mkdir()
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _kind: str(place))
+    return place
+
+
+def test_without_a_folder_of_documents_it_begins_at_home(dialog: QDialog, asked: list[Path], documents: Path) -> None:
+    documents.rmdir()
+    ask_save(dialog, "Save", "list.csv")
+    assert asked == [Path.home() / "list.csv"]
 
 
 def test_the_first_question_begins_in_the_documents_and_the_next_where_it_was_written(
-    dialog: QDialog, asked: list[Path], tmp_path: Path
+    dialog: QDialog, asked: list[Path], documents: Path, tmp_path: Path
 ) -> None:
     assert ask_save(dialog, "Save", "list.csv", "CSV (*.csv)") == tmp_path / "there" / "file.csv"
     assert ask_folder(dialog, "Where to") == tmp_path / "there"
     ask_save(dialog, "Save", "list.csv")
-    assert asked == [documents() / "list.csv", tmp_path / "there", tmp_path / "there" / "list.csv"]
+    assert asked == [documents / "list.csv", tmp_path / "there", tmp_path / "there" / "list.csv"]
 
 
-def test_where_files_are_read_from_is_kept_by_itself(dialog: QDialog, asked: list[Path], tmp_path: Path) -> None:
+def test_where_files_are_read_from_is_kept_by_itself(
+    dialog: QDialog, asked: list[Path], documents: Path, tmp_path: Path
+) -> None:
     ask_save(dialog, "Save", "list.csv")
     ask_open(dialog, "Open", "CSV (*.csv)")
     assert ask_open_all(dialog, "Open") == [tmp_path / "there" / "file.csv"]
-    assert asked[1:] == [documents(), tmp_path / "there"]
+    assert asked[1:] == [documents, tmp_path / "there"]
 
 
-def test_a_folder_that_is_there_no_more_is_not_begun_in(dialog: QDialog, asked: list[Path], tmp_path: Path) -> None:
+def test_a_folder_that_is_there_no_more_is_not_begun_in(
+    dialog: QDialog, asked: list[Path], documents: Path, tmp_path: Path
+) -> None:
     ask_folder(dialog, "Where to")
     (tmp_path / "there").rmdir()
     ask_folder(dialog, "Where to")
-    assert asked == [documents(), documents()]
+    assert asked == [documents, documents]
 
 
 def test_a_folder_that_is_set_already_is_begun_in(dialog: QDialog, asked: list[Path]) -> None:
