@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from creditdesk.domain.dates import add_business_days
 from creditdesk.domain.money import minor_from_decimal
@@ -45,9 +46,20 @@ class PromiseTerms:
     currency: str
 
 
+class Returned(NamedTuple):
+    """Cash that came for a promise, with its value date and amount above zero, and was returned by the bank."""
+
+    came_on: date
+    amount_minor: int
+    returned_on: date
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Where a promise stands as of a day; `judged_on` is the day it was decided, none while it is open."""
+    """Where a promise stands as of a day; `judged_on` is the day it was decided, none while it is open.
+
+    One that was kept, and is not since the bank returned what had kept it, is decided on that day.
+    """
 
     status: PromiseStatus
     received_minor: int
@@ -69,7 +81,11 @@ def tolerance(amount_minor: int, currency: str) -> int:
 
 
 def judge(
-    terms: PromiseTerms, receipts: Iterable[tuple[date, int]], as_of: date, holidays: AbstractSet[date] = frozenset()
+    terms: PromiseTerms,
+    receipts: Iterable[tuple[date, int]],
+    as_of: date,
+    holidays: AbstractSet[date] = frozenset(),
+    returned: Iterable[Returned] = (),
 ) -> Judgement:
     """Judge a promise by the cash that counts as of a day.
 
@@ -80,6 +96,7 @@ def judge(
             out here.
         as_of: The day of the judgement; cash after it does not count.
         holidays: Days besides Saturday and Sunday on which no bank works.
+        returned: Cash that would count, had it not been returned by the day.
     """
     last_day = grace_ends_on(terms.promised_on, holidays)
     enough = terms.amount_minor - tolerance(terms.amount_minor, terms.currency)
@@ -94,7 +111,18 @@ def judge(
         return Judgement(PromiseStatus.KEPT, received, kept_on)
     if as_of <= last_day:
         return Judgement(PromiseStatus.OPEN, received, None)
-    return Judgement(PromiseStatus.PART_KEPT if received else PromiseStatus.BROKEN, received, last_day + _DAY)
+    in_time = [each for each in returned if terms.made_on <= each.came_on <= last_day]
+    unkept_on = max(last_day + _DAY, _lost_on(in_time, enough - received))
+    return Judgement(PromiseStatus.PART_KEPT if received else PromiseStatus.BROKEN, received, unkept_on)
+
+
+def _lost_on(returned: Iterable[Returned], missing_minor: int) -> date:
+    """Return the day whose return took away what had kept a promise; the first day of all where nothing had."""
+    for each in sorted(returned, key=lambda each: each.returned_on, reverse=True):
+        missing_minor -= each.amount_minor
+        if missing_minor <= 0:
+            return each.returned_on
+    return date.min
 
 
 @dataclass(frozen=True, slots=True)

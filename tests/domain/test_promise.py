@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from creditdesk.domain.promise import KeptRate, PromiseStatus, PromiseTerms, grace_ends_on, judge, tolerance
+from creditdesk.domain.promise import KeptRate, PromiseStatus, PromiseTerms, Returned, grace_ends_on, judge, tolerance
 
 MADE = date(2026, 10, 29)
 BY = date(2026, 11, 17)  # a Tuesday: the grace ends on Thursday the 19th
@@ -52,6 +52,28 @@ def test_a_promise_is_decided_on_the_day_the_cash_came_or_the_day_after_the_grac
     assert judge(promise(), [(date(2026, 11, 3), 28_320_00)], AFTER).judged_on == date(2026, 11, 3)
     assert judge(promise(), [], date(2026, 12, 24)).judged_on == AFTER
     assert judge(promise(), [], LAST).judged_on is None
+
+
+@pytest.mark.parametrize(
+    ("returned", "received", "judged_on"),
+    [
+        # Kept until the bank took it back.
+        ([(BY, 28_320_00, date(2026, 11, 30))], [], date(2026, 11, 30)),
+        ([(BY, 20_000_00, date(2026, 11, 30))], [(BY, 8_320_00)], date(2026, 11, 30)),
+        # Of two that were returned the one without which it was no longer kept.
+        ([(BY, 1_000_00, date(2026, 12, 2)), (BY, 28_320_00, date(2026, 11, 25))], [], date(2026, 11, 25)),
+        # Never kept: too little, too late, or returned before the grace was over.
+        ([(BY, 8_320_00, date(2026, 11, 30))], [], AFTER),
+        ([(AFTER, 28_320_00, date(2026, 11, 30))], [], AFTER),
+        ([(BY, 28_320_00, LAST)], [], AFTER),
+    ],
+)
+def test_a_promise_is_broken_from_the_day_on_which_the_bank_returned_what_kept_it(
+    returned: list[tuple[date, int, date]], received: list[tuple[date, int]], judged_on: date
+) -> None:
+    now = judge(promise(), received, date(2026, 12, 24), returned=[Returned(*each) for each in returned])
+    assert now.status in (PromiseStatus.BROKEN, PromiseStatus.PART_KEPT)
+    assert (now.received_minor, now.judged_on) == (sum(minor for _, minor in received), judged_on)
 
 
 def test_cash_after_the_day_of_judgement_does_not_count_yet() -> None:

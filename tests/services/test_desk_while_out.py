@@ -72,6 +72,36 @@ def test_it_says_what_broke_came_due_was_paid_and_was_imported(desk: Desk, story
     assert [line.customer_id for line in found.lines][:3] == [story["Broken"], story["Due"], story["Payer"]]
 
 
+@pytest.mark.parametrize(
+    ("came", "words"),
+    [
+        ("18400.00", "£18,400.00 promised for 12 Nov came, and the bank returned it on 18 Nov"),
+        ("8400.00",
+         "£18,400.00 promised for 12 Nov did not come; £8,400.00 of it did, and the bank returned it on 18 Nov"),
+    ],
+)  # fmt: skip
+def test_a_promise_whose_payment_the_bank_returned_did_come(
+    book: Book, desk: Desk, ledger: Any, story: dict[str, int], came: str, words: str
+) -> None:
+    ledger.cash(story["Broken"], "C-9", "2026-11-11", came, reversed_on=date(2026, 11, 18))
+    with book.unit_of_work(AT) as work:
+        day.refresh(work.connection, FRIDAY)
+    assert ("promise broke", "Broken", words) in told(desk.worklist.while_out(FRIDAY))
+
+
+def test_a_promise_breaks_on_the_day_on_which_the_bank_returned_what_had_kept_it(
+    book: Book, desk: Desk, ledger: Any, story: dict[str, int]
+) -> None:
+    ledger.cash(story["Broken"], "C-9", "2026-11-11", "18400.00", reversed_on=date(2026, 11, 18))
+    with book.unit_of_work(AT) as work:
+        day.refresh(work.connection, FRIDAY)
+    found = desk.worklist.while_out(FRIDAY, since=date(2026, 11, 17))
+    assert found is not None
+    assert [(line.on, line.name) for line in found.lines if line.event is Event.BROKE] == [
+        (date(2026, 11, 18), "Broken")
+    ]
+
+
 def test_it_is_of_my_debtors_alone_where_i_look_at_mine(desk: Desk, story: dict[str, int]) -> None:
     names = {name for _, name, _ in told(desk.worklist.while_out(FRIDAY, controller="Ben"))}
     assert names == {"Payer", ""}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, tru
 
 from creditdesk.domain.dates import add_business_days
 from creditdesk.domain.next_action import follow_up_words
-from creditdesk.domain.promise import PromiseStatus
+from creditdesk.domain.promise import PromiseStatus, Returned, grace_ends_on
 from creditdesk.domain.standing import CallBackFact
 from creditdesk.domain.words import amount_words, day_words
 from creditdesk.models.activity import activities
@@ -20,6 +21,7 @@ from creditdesk.models.customers import customers
 from creditdesk.models.follow_ups import follow_ups, promises
 from creditdesk.models.ledger import documents
 from creditdesk.models.staging import import_batches
+from creditdesk.services.desk.promises import returned
 from creditdesk.services.desk.working_days import bank_holidays
 
 _MOST = 200
@@ -102,24 +104,37 @@ def _with_debtor(*columns: Any) -> Select[Any]:
 def _broken(connection: Connection, since: date, as_of: date, whose: ColumnElement[bool]) -> list[OutLine]:
     left = promises.c.amount_minor - promises.c.received_minor
     query = (
-        _with_debtor(promises.c.judged_on, promises.c.promised_on, left.label("left_minor"), promises.c.currency)
+        _with_debtor(
+            promises.c.judged_on,
+            promises.c.promised_on,
+            left.label("left_minor"),
+            promises.c.currency,
+            promises.c.id.label("promise_id"),
+        )
         .join(promises, promises.c.customer_id == customers.c.id)
         .where(promises.c.status.in_(_BROKEN), promises.c.judged_on > since, promises.c.judged_on <= as_of, whose)
         .order_by(left.desc(), promises.c.id)
     )
+    rows = connection.execute(query).all()
+    back, holidays = returned(connection, [row.promise_id for row in rows], as_of), bank_holidays(connection, as_of)
     return [
-        OutLine(
-            Event.BROKE,
-            row.judged_on,
-            f"{_left(row)} promised for {day_words(row.promised_on, as_of)} did not come",
-            *row[:3],
-        )
-        for row in connection.execute(query)
+        OutLine(Event.BROKE, row.judged_on, _broken_words(row, back[row.promise_id], holidays, as_of), *row[:3])
+        for row in rows
     ]
 
 
-def _left(row: Row[Any]) -> str:
-    return amount_words(row.left_minor, row.currency)
+def _broken_words(row: Row[Any], back: Sequence[Returned], holidays: AbstractSet[date], as_of: date) -> str:
+    """Say what did not come, or came in time and did not stay."""
+    words = f"{amount_words(row.left_minor, row.currency)} promised for {day_words(row.promised_on, as_of)}"
+    last_day = grace_ends_on(row.promised_on, holidays)
+    in_time = [each for each in back if each.came_on <= last_day]
+    if not in_time:
+        return f"{words} did not come"
+    back_minor = sum(each.amount_minor for each in in_time)
+    on = day_words(max(each.returned_on for each in in_time), as_of)
+    if back_minor >= row.left_minor:
+        return f"{words} came, and the bank returned it on {on}"
+    return f"{words} did not come; {amount_words(back_minor, row.currency)} of it did, and the bank returned it on {on}"
 
 
 def _came_due(connection: Connection, since: date, as_of: date, whose: ColumnElement[bool]) -> list[OutLine]:

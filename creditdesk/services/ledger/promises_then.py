@@ -8,11 +8,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, select, true
 
-from creditdesk.domain.promise import JUDGED_BY_CASH, Judgement, PromiseStatus, PromiseTerms, judge
+from creditdesk.domain.promise import JUDGED_BY_CASH, Judgement, PromiseStatus, PromiseTerms
 from creditdesk.models.follow_ups import promises
 from creditdesk.models.ledger import ledger_state
-from creditdesk.services.desk.promises import receipts
-from creditdesk.services.desk.working_days import bank_holidays
+from creditdesk.services.desk.promises import judged
 
 
 class PromiseFacts(NamedTuple):
@@ -69,17 +68,8 @@ def promises_then(
     anew = [each for each in kept if _ran_on(each, as_of) or (is_past and each.status in JUDGED_BY_CASH)]
     if not anew:
         return kept
-    received = receipts(connection, [each.id for each in anew], as_of)
-    holidays = bank_holidays(connection, as_of)
-    then = {
-        each.id: judge(
-            PromiseTerms(each.made_on, each.promised_on, each.amount_minor, each.currency),
-            received[each.id],
-            as_of,
-            holidays,
-        )
-        for each in anew
-    }
+    terms = {each.id: PromiseTerms(each.made_on, each.promised_on, each.amount_minor, each.currency) for each in anew}
+    then = judged(connection, terms, as_of)
     return tuple(each._replace(**_judged(then[each.id])) if each.id in then else each for each in kept)
 
 
