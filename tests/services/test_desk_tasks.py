@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.outcomes import FollowUpKind
 from creditdesk.models.book import audit
@@ -15,7 +16,7 @@ from creditdesk.models.ledger import worklist
 from creditdesk.services.book.book import Book
 from creditdesk.services.desk.cover import Cover
 from creditdesk.services.desk.diary import Diary
-from creditdesk.services.desk.entries import CallEntry, FollowUpDraft
+from creditdesk.services.desk.entries import CallEntry, FollowUpDraft, PromiseDraft
 from creditdesk.services.desk.service import Desk
 from creditdesk.services.desk.tasks import TaskDraft
 
@@ -134,6 +135,35 @@ def test_a_task_without_words_or_for_a_day_gone_by_is_refused(diary: Diary, debt
 def test_a_call_back_needs_no_words_of_its_own(diary: Diary, debtor: int) -> None:
     add(diary, debtor, "", kind=FollowUpKind.CALL_BACK)
     assert diary.tasks()[0].words == "call back"
+
+
+@pytest.mark.parametrize(
+    ("paid", "left"),
+    [("1000.00", 0), ("0.00", 1), ("400.00", 1)],
+)
+def test_a_promise_that_is_kept_is_no_task_to_check_and_one_that_runs_is(
+    book: Book, diary: Diary, ledger: Any, debtor: int, paid: str, left: int
+) -> None:
+    invoice = ledger.invoice(debtor, "I-1", "2026-08-06", "1000.00", due="2026-09-05")
+    promise = PromiseDraft(1000_00, "GBP", MONDAY, ((DocumentKey(DocumentType.INVOICE, "I-1"), 1000_00),))
+    Desk(book).save_call(CallEntry(debtor, "PTP", promises=(promise,)), at=AT, as_of=FRIDAY)
+    assert [task.text for task in diary.tasks()] == ["check that the promise was kept"]
+    if paid != "0.00":
+        ledger.allocate(ledger.cash(debtor, "C-1", "2026-11-20", paid), invoice, "2026-11-20", paid)
+    Desk(book).start_day(at=AT, as_of=FRIDAY)
+    assert len(diary.tasks()) == left
+
+
+def test_once_a_promise_is_broken_it_is_rung_about_and_no_task_to_check(
+    book: Book, diary: Diary, ledger: Any, debtor: int
+) -> None:
+    ledger.invoice(debtor, "I-1", "2026-08-06", "1000.00", due="2026-09-05")
+    promise = PromiseDraft(1000_00, "GBP", MONDAY)
+    Desk(book).save_call(CallEntry(debtor, "PTP", promises=(promise,)), at=AT, as_of=FRIDAY)
+    Desk(book).start_day(at=AT, as_of=date(2026, 11, 25))
+    assert len(diary.tasks()) == 1
+    Desk(book).start_day(at=AT, as_of=date(2026, 11, 26))
+    assert diary.tasks() == ()
 
 
 def test_what_is_done_is_done_once(diary: Diary, debtor: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, and_, select, update
 
 from creditdesk.domain.outcomes import FollowUpKind, default_follow_ups
 from creditdesk.domain.promise import PromiseStatus
@@ -22,18 +22,23 @@ def plan(connection: Connection, customer_id: int, activity_id: int, promised_on
     return call_follow_ups.write(connection, customer_id, activity_id, draft)
 
 
-def close(work: Work, customer_id: int) -> tuple[int, ...]:
-    """Mark as done the checks of the customer's entries of which no promise runs any more; return their ids."""
-    running = select(promises.c.id).where(
-        promises.c.activity_id == follow_ups.c.activity_id, promises.c.status == PromiseStatus.OPEN
-    )
+def is_answered() -> ColumnElement[bool]:
+    """Return what is true of the checks of entries of which no promise runs any more: the ledger said how it ended.
+
+    Read each time and not written, as a payment that is taken back makes a promise run again.
+    """
     made = select(promises.c.id).where(promises.c.activity_id == follow_ups.c.activity_id)
-    over = select(follow_ups.c.id).where(
-        follow_ups.c.customer_id == customer_id,
-        follow_ups.c.done_at.is_(None),
+    return and_(
         follow_ups.c.kind == FollowUpKind.CHECK_PAYMENT.value,
         made.exists(),
-        ~running.exists(),
+        ~made.where(promises.c.status == PromiseStatus.OPEN).exists(),
+    )
+
+
+def close(work: Work, customer_id: int) -> tuple[int, ...]:
+    """Mark as done the checks of the customer's entries of which no promise runs any more; return their ids."""
+    over = select(follow_ups.c.id).where(
+        follow_ups.c.customer_id == customer_id, follow_ups.c.done_at.is_(None), is_answered()
     )
     ids = tuple(work.connection.scalars(over))
     if ids:

@@ -15,6 +15,7 @@ from creditdesk.models.customers import customers
 from creditdesk.models.follow_ups import follow_ups
 from creditdesk.models.rows import add_row
 from creditdesk.services.book.book import Work
+from creditdesk.services.desk import promise_checks
 
 _KEPT = ("customer_id", "activity_id", "kind", "due_on", "due_time", "text", "done_at", "owner", "done_by")
 KIND_WORDS = {
@@ -146,13 +147,16 @@ def listed(
 ) -> tuple[Task, ...]:
     """Return tasks by their day and time, those of a day without a time last; done ones by when, the latest first.
 
+    Whether a promise was kept is no task once the ledger says so.
+
     Args:
         connection: Where to read.
         owner: Whose; none for everybody's. What belongs to nobody, as in a ledger without controllers, is everybody's.
         customer_id: About whom; none for everybody.
         done: Those that are done, and not those that are open.
     """
-    query = _every().where(follow_ups.c.done_at.is_not(None) if done else follow_ups.c.done_at.is_(None))
+    is_done = follow_ups.c.done_at.is_not(None)
+    query = _every().where(is_done if done else ~is_done & ~promise_checks.is_answered())
     if owner is not None:
         query = query.where(_belongs_to(owner))
     if customer_id is not None:
