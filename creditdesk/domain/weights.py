@@ -97,7 +97,13 @@ def _lowers(name: str, title: str, about: str) -> Weight:
 WEIGHTS = (
     _raises("amount", "Amount overdue", "For each doubling of what is overdue above 100; ten doublings at most.", 10),
     _raises("age", "Age of the oldest item", "Once it is 90 days late; before that, by its days."),
-    _raises("broken", "Promise broken", "Until somebody was asked about it, it is paid, or promised anew.", 200),
+    # Domain rules: the undisputed part is chased, so that a query on a part is no answer to the whole.
+    _raises(
+        "broken",
+        "Promise broken",
+        "Until it is paid, promised anew, or somebody was asked about it; a query on a part of it is no answer.",
+        200,
+    ),
     _raises("broken_again", "Promise broken again", "Besides, where two of the last three were not kept."),
     _raises("call_back", "Call back due", "A call agreed for today, or missed."),
     _raises("bounced", "Payment bounced", "Within the last 60 days."),
