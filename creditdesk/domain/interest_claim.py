@@ -20,6 +20,9 @@ from creditdesk.domain.interest_law import COUNTRIES, TABLES, contract, law
 
 _CONSUMER = "individual"
 
+UNKNOWN_DAY = date.min
+"""The day of a reduction of which only the last possible day is known: what it took off may never have been late."""
+
 
 class Basis(StrEnum):
     """By what a debtor owes interest: a law, the contract, or nothing at all."""
@@ -48,9 +51,9 @@ class LateDebt:
     """A debit as of a day, in minor units; `due_on` is the last day for paying it, `dated_on` its own day.
 
     `reductions` are (day, amount above zero): what was paid or credited of it, and the shares of open credits that are
-    set against it, each from the credit's day. `interest_settled_minor` and `compensation_settled_minor` are what was
-    paid, waived or invoiced of earlier claims on it: nobody asks for that again. `accepted_on` is the day from which a
-    law reckoned `due_on`, none where it is the ledger's.
+    set against it, each from the credit's day, or on `UNKNOWN_DAY`. `interest_settled_minor` and
+    `compensation_settled_minor` are what was paid, waived or invoiced of earlier claims on it: nobody asks for that
+    again. `accepted_on` is the day from which a law reckoned `due_on`, none where it is the ledger's.
     """
 
     key: DocumentKey
@@ -73,6 +76,11 @@ class LateDebt:
         of the two days can be claimed under every law.
         """
         return max(self.due_on, self.dated_on)
+
+    @property
+    def undated_minor(self) -> int:
+        """What was paid on a day that nobody has said: it bears no interest, and no fixed sum counts it."""
+        return sum(minor for day, minor in self.reductions if day == UNKNOWN_DAY)
 
     @property
     def withheld_minor(self) -> int:

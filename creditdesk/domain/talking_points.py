@@ -33,13 +33,17 @@ class TalkPromise:
 
 @dataclass(frozen=True, slots=True)
 class TalkReceipt:
-    """The last receipt that paid a part of an open item: the item's number, and what is left open of it."""
+    """The last receipt that paid a part of an open item: the item's number, and what is left open of it.
+
+    Of one that `is_by` nobody has said on which day it came, only that it was there by that day.
+    """
 
     received_on: date
     amount_minor: int
     number: str
     left_minor: int
     currency: str = ""
+    is_by: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +177,8 @@ def _pressing(facts: TalkFacts, as_of: date) -> list[str]:
         got = brief_amount_words(facts.receipt.amount_minor, paid_in)
         left = brief_amount_words(facts.receipt.left_minor, paid_in)
         on = day_words(facts.receipt.received_on, as_of)
-        points.append(f"{got} received {on}, {left} of {facts.receipt.number} still open")
+        came = f"paid by {on}" if facts.receipt.is_by else f"received {on}"
+        points.append(f"{got} {came}, {left} of {facts.receipt.number} still open")
     if facts.cash is not None:
         points.append(_cash_words(facts.cash, currency, as_of))
     points += [_query_words(query, currency, as_of) for query in facts.queries]

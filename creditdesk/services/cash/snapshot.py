@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from creditdesk.domain.document import DocumentType
 from creditdesk.domain.money import decimal_text
+from creditdesk.domain.stand_in import NO_LONGER_OPEN, SHOWN_AS_PAID, SHOWN_AS_USED, stand_in_reason
 from creditdesk.models.bulk import in_chunks
 from creditdesk.models.customers import customers
 from creditdesk.models.ledger import allocations, documents
@@ -65,7 +66,7 @@ def take_snapshot(connection: Connection, intake: Intake) -> list[str]:
     for each in paid:
         _settle_row(intake, each)
     for each in vanished:
-        _clear(intake, each, f"no longer open on {each.day}")
+        _clear(intake, each, NO_LONGER_OPEN)
     _say(intake, (*paid, *vanished))
     return _words(intake, vanished)
 
@@ -150,7 +151,7 @@ def _settle_row(intake: Intake, paid: _Paid) -> None:
     if claim is None:
         return
     try:
-        is_cleared = _clear(intake, paid, f"shown as {'paid' if document.amount_minor > 0 else 'used'} by {paid.day}")
+        is_cleared = _clear(intake, paid, SHOWN_AS_PAID if document.amount_minor > 0 else SHOWN_AS_USED)
     except RowProblem as problem:
         intake.refuse_claim(claim, problem)
         return
@@ -163,10 +164,11 @@ def _settle_row(intake: Intake, paid: _Paid) -> None:
         _refuse(intake, claim, too_little, "Correct the open amount, or take back the import that paid it.")
 
 
-def _clear(intake: Intake, paid: _Paid, reason: str) -> bool:
+def _clear(intake: Intake, paid: _Paid, words: str) -> bool:
     account = intake.accounts.of_id(paid.document.customer_id)
     intake.accounts.keys(account)
     rest = paid.minor - paid.paired_minor
+    reason = stand_in_reason(words, paid.day)
     return clear(intake, account, paid.document, paid.day, rest, number=paid.number, reason=reason)
 
 

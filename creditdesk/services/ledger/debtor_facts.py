@@ -17,6 +17,7 @@ from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, an
 from creditdesk.domain.document import DocumentKey, DocumentType, OpenItem
 from creditdesk.domain.errors import NotFoundError
 from creditdesk.domain.mandate import MandateStatus
+from creditdesk.domain.stand_in import is_stand_in
 from creditdesk.models.activity import TAKEN_BACK, activities, activity_items
 from creditdesk.models.customers import companies, contact_ways, contacts, customers, holds
 from creditdesk.models.follow_ups import promise_items, promises, queries, query_items
@@ -137,6 +138,7 @@ _ALLOCATIONS = (
         _credit.c.type,
         _credit.c.number,
         _credit.c.dated_on,
+        _credit.c.reference,
     )
     .select_from(documents)
     .join(allocations, allocations.c.debit_id == documents.c.id)
@@ -236,9 +238,9 @@ ItemsOf = dict[int, list[DocumentKey]]
 class Use(NamedTuple):
     """A credit laid against a debit, and what that left of the debit.
 
-    `type`, `number` and `credited_on` are the credit's. `counts` tells whether it stands as of the day of the facts,
-    or has been undone since; `left_minor` of one undone is what it would have left of the debit. A tuple, as hundreds
-    are made for a view.
+    `type`, `number` and `credited_on` are the credit's; one that `is_by` came by that day, on which nobody has said.
+    `counts` tells whether it stands as of the day of the facts, or has been undone since; `left_minor` of one undone is
+    what it would have left of the debit. A tuple, as hundreds are made for a view.
     """
 
     credit_id: int
@@ -249,6 +251,7 @@ class Use(NamedTuple):
     type: str
     number: str
     credited_on: date
+    is_by: bool
     counts: bool
     left_minor: int
 
@@ -363,13 +366,12 @@ def read(connection: Connection, customer_id: int, as_of: date, *, whole: bool =
 def _uses(allocated: Rows, debits: Rows, as_of: date) -> list[Use]:
     left = {debit_id: amount_minor for debit_id, _, _, _, _, _, amount_minor, *_ in debits}
     uses = []
-    for credit_id, debit_id, on, ended_on, amount_minor, kind, number, credited_on in allocated:
+    for credit_id, debit_id, on, ended_on, amount_minor, kind, number, credited_on, reference in allocated:
         if debit_id in left:
             counts = ended_on > as_of
             left_minor = left[debit_id] - amount_minor
             if counts:
                 left[debit_id] = left_minor
-            uses.append(
-                Use(credit_id, debit_id, on, ended_on, amount_minor, kind, number, credited_on, counts, left_minor)
-            )
+            left_by = (credited_on, is_stand_in(reference), counts, left_minor)
+            uses.append(Use(credit_id, debit_id, on, ended_on, amount_minor, kind, number, *left_by))
     return uses

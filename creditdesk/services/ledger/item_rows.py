@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 
 from creditdesk.domain.aging import bucket_for
 from creditdesk.domain.document import DocumentKey, DocumentType, OpenItem
+from creditdesk.domain.interest_claim import UNKNOWN_DAY
 from creditdesk.domain.letter_kinds import words_of
 from creditdesk.domain.words import amount_words, day_words
 from creditdesk.services.ledger.debtor_facts import DebtorFacts, Use
@@ -50,7 +51,7 @@ def _row(facts: DebtorFacts, item: OpenItem, states: _States, uses: list[Use], a
         reference=more.reference,
         po_number=more.po_number,
         state=states.words(key, item),
-        reductions=tuple((use.on, use.amount_minor) for use in uses),
+        reductions=tuple((UNKNOWN_DAY if use.is_by else use.on, use.amount_minor) for use in uses),
         set_off=asked.set_off.get(key, ()),
         to_credit_minor=asked.to_credit.get(key, 0),
         charges_settled=asked.settled.get(key, (0, 0)),

@@ -86,14 +86,14 @@ def _payment_marks(facts: DebtorFacts, words: LedgerWords) -> defaultdict[int, l
     """Return the marks of what was laid against each debit, by its id, and of payments that bounced later."""
     currency = {debit_id: currency for debit_id, _, _, _, _, currency, *_ in facts.debits}
     marks: defaultdict[int, list[Mark]] = defaultdict(list)
-    for _, debit_id, on, ended_on, amount_minor, kind, number, _, counts, left_minor in facts.uses:
+    for _, debit_id, on, ended_on, amount_minor, kind, number, _, is_by, counts, left_minor in facts.uses:
         amount = words.amount(amount_minor, currency[debit_id])
         if kind != _CASH:
             mark = Mark("credit", on, words.credited(amount, number))
-        elif left_minor > 0:
-            mark = Mark("part_payment", on, words.paid(amount, number))
         else:
-            mark = Mark("payment", on, words.paid(amount, number))
+            # One that came by its day says so in its number.
+            paid = f"{amount}: {number}" if is_by else words.paid(amount, number)
+            mark = Mark("part_payment" if left_minor > 0 else "payment", on, paid)
         marks[debit_id].append(mark)
         if not counts:
             marks[debit_id].append(Mark("bounce", ended_on, words.taken_back(amount, number)))

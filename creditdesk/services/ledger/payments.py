@@ -21,7 +21,7 @@ def payments(facts: DebtorFacts) -> list[Payment]:
     # What is left open is that of the end of the day: all that was laid against the invoice on it counts.
     left_at: dict[tuple[int, date], int] = {}
     cash = []
-    for _, debit_id, on, _, amount_minor, kind, _, credited_on, counts, left_minor in facts.uses:
+    for _, debit_id, on, _, amount_minor, kind, _, credited_on, _, counts, left_minor in facts.uses:
         if counts and debit_id in invoices:
             left_at[debit_id, on] = left_minor
             if kind == _CASH:

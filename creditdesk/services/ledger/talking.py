@@ -198,7 +198,9 @@ def _part_payment(facts: DebtorFacts) -> TalkReceipt | None:
         if use.debit_id in left and use.type == DocumentType.CASH and use.counts:
             item = left[use.debit_id]
             document = item.document
-            return TalkReceipt(use.on, use.amount_minor, document.number, item.open_minor, document.currency)
+            return TalkReceipt(
+                use.on, use.amount_minor, document.number, item.open_minor, document.currency, is_by=use.is_by
+            )
     return None
 
 

@@ -26,7 +26,7 @@ from creditdesk.services.letters.chases import chases_of, days_of, last_letter_a
 from creditdesk.services.letters.credits import place_credits
 from creditdesk.services.letters.facts import BrokenPromise, LetterFacts, ReturnedPayment
 from creditdesk.services.letters.gate import chosen_of
-from creditdesk.services.letters.interest_claim import asks_for_interest, interest_claim
+from creditdesk.services.letters.interest_claim import asks_for_interest, interest_claim, undated_notice
 from creditdesk.services.letters.late_charges import fees_of
 from creditdesk.services.letters.leading import Leading
 from creditdesk.services.letters.letterhead import Letterhead
@@ -113,6 +113,7 @@ def letter(
         try:
             is_claimed = asks_for_interest(texts, kind)
             interest = interest_claim(connection, account, asked, placed, is_claimed=is_claimed)
+            notices = (*notices, *undated_notice(interest, currency))
         except MissingRateError as error:
             if kind is Kind.INTEREST_NOTICE:
                 raise UnsayableError(

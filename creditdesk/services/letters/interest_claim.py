@@ -12,8 +12,10 @@ from sqlalchemy import Connection, select
 
 from creditdesk.domain.document import DocumentKey, OpenItem
 from creditdesk.domain.interest import Regime, Segment
-from creditdesk.domain.interest_claim import ClaimedInterest, LateDebt, claim_interest
-from creditdesk.models.ledger import allocations
+from creditdesk.domain.interest_claim import UNKNOWN_DAY, ClaimedInterest, LateDebt, claim_interest
+from creditdesk.domain.stand_in import is_stand_in
+from creditdesk.domain.words import amount_words
+from creditdesk.models.ledger import allocations, documents
 from creditdesk.services.letters.acceptances import Accepted, accepted_of
 from creditdesk.services.letters.account import AT_ONCE, Account, Item
 from creditdesk.services.letters.credits import Placed
@@ -67,6 +69,21 @@ def interest_claim(
         if each.interest_minor or each.compensation_minor or not _is_settled(each)
     ]
     return stated(regime, claims, is_claimed=is_claimed) if claims else None
+
+
+def undated_notice(claim: InterestClaim | None, currency: str) -> tuple[str, ...]:
+    """Tell the sender for which payments interest is not counted, as the book does not know their day."""
+    undated = [item for item in claim.items if item.undated_minor] if claim is not None else []
+    if not undated:
+        return ()
+    first, *others = undated
+    more = f" (and payments on {len(others)} more)" if others else ""
+    said = (
+        f"{amount_words(first.undated_minor, currency)} on {first.number}{more} came on a day that the book does not "
+        "know: it stands in a list of open items as paid by then. Interest and the fixed sum count only the rest. "
+        "Where you know the day, claim what is missing by hand."
+    )
+    return (said,)
 
 
 def asks_for_interest(texts: Texts, kind: str) -> bool:
@@ -136,6 +153,7 @@ def _item(claim: ClaimedInterest) -> InterestItem:
         dated_on=claim.debt.dated_on if claim.debt.late_after != claim.debt.due_on else None,
         fixed_minor=late.compensation_minor,
         is_withheld_in_part=claim.debt.withheld_minor > 0,
+        undated_minor=claim.debt.undated_minor,
     )
 
 
@@ -155,11 +173,14 @@ def _fraction(percent: Decimal) -> float:
 
 
 def _allocated(connection: Connection, as_of: date, ids: list[int]) -> Reductions:
-    """Return what was set against each document by the day."""
+    """Return what was set against each document by the day, and since when, where that is known."""
     found: Reductions = defaultdict(list)
     for start in range(0, len(ids), AT_ONCE):
         rows = connection.execute(
-            select(allocations.c.debit_id, allocations.c.effective_on, allocations.c.amount_minor)
+            select(
+                allocations.c.debit_id, allocations.c.effective_on, allocations.c.amount_minor, documents.c.reference
+            )
+            .join(documents, documents.c.id == allocations.c.credit_id)
             .where(
                 allocations.c.debit_id.in_(ids[start : start + AT_ONCE]),
                 allocations.c.effective_on <= as_of,
@@ -168,5 +189,6 @@ def _allocated(connection: Connection, as_of: date, ids: list[int]) -> Reduction
             .order_by(allocations.c.effective_on)
         )
         for row in rows:
-            found[row.debit_id].append((row.effective_on, row.amount_minor))
+            day = UNKNOWN_DAY if is_stand_in(row.reference) else row.effective_on
+            found[row.debit_id].append((day, row.amount_minor))
     return found

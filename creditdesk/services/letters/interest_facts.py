@@ -30,7 +30,8 @@ class InterestItem:
     `accepted_on` is the day from which a law reckoned `due_on`, the last for paying in time; none where it did not.
     `dated_on` is the item's own day where interest starts after that, as it is due before; else none. `fixed_minor` is
     the fixed sum, `compensation_minor` what is left of it to ask for; where `is_withheld_in_part`, a part of the item
-    is in query or retained, and neither interest nor the fixed sum counts it.
+    is in query or retained, and neither interest nor the fixed sum counts it; nor do they count `undated_minor`, which
+    was paid on a day that nobody has said.
     """
 
     type: DocumentType
@@ -46,6 +47,7 @@ class InterestItem:
     dated_on: date | None = None
     fixed_minor: int = 0
     is_withheld_in_part: bool = False
+    undated_minor: int = 0
 
     @property
     def starts_on(self) -> date:

@@ -14,7 +14,7 @@ from creditdesk.services.calendar import day_ends
 from creditdesk.services.desk.holds import in_force
 from creditdesk.services.letters.account import Account, read_account
 from creditdesk.services.letters.credits import place_credits
-from creditdesk.services.letters.interest_claim import interest_claim
+from creditdesk.services.letters.interest_claim import interest_claim, undated_notice
 from creditdesk.services.letters.note_facts import Asked, Besides, NoteFacts, NothingToSayError, Says, total_of
 from creditdesk.services.letters.sheet import Addressee
 
@@ -127,7 +127,7 @@ def _interest(asked: Asked, then: Account) -> tuple[tuple[Besides, ...], tuple[s
         return (), ()
     fixed = sum(1 for item in claim.items if item.compensation_minor)
     found = Besides("interest", claim.interest_minor), Besides("compensation", claim.compensation_minor, fixed)
-    return tuple(each for each in found if each.minor), ()
+    return tuple(each for each in found if each.minor), undated_notice(claim, asked.currency)
 
 
 def _officeholder(asked: Asked) -> Addressee:

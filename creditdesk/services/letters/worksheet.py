@@ -118,6 +118,8 @@ def _notes(item: InterestItem, facts: LetterFacts, texts: Texts, formats: Format
         yield word("accepted", accepted=formats.day(item.accepted_on), day=due)
     if item.dated_on is not None:
         yield word("dated_after", dated=formats.day(item.dated_on), day=due)
+    if item.undated_minor:
+        yield word("undated", amount=amount(item.undated_minor))
     if item.in_query_minor:
         yield word("in_query", amount=amount(item.in_query_minor))
     if item.fixed_minor:
