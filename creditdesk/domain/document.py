@@ -94,3 +94,11 @@ class OpenItem:
     open_minor: int
     disputed_minor: int
     retained_minor: int
+
+    @property
+    def due_on(self) -> date:
+        """The day after which it is overdue: of what is open, be it the retention's own where no more is open."""
+        document = self.document
+        if document.retention_due_on is not None and 0 < self.open_minor <= document.retained_minor:
+            return document.retention_due_on
+        return document.due_on

@@ -162,6 +162,8 @@ def test_no_letter_points_at_nothing(demo: Book) -> None:
         ("DAL019", 8_455_25, 5_455_25, "always pays day 40"),
         ("TID088", 7_310_10, 7_310_10, "plan: 2 of 6 paid"),
         ("ALD003", 6_990_00, 0, "limit 94% used"),
+        # Retained money is not part paid.
+        ("ASH012", 14_870_33, 0, "not due"),
         ("RED077", 4_860_00, 4_860_00, "payment bounced 12 Nov"),
         ("OSE005", 1_260_00, 1_260_00, "spoken to Wed"),
     ],

@@ -465,6 +465,16 @@ def test_days_to_pay_are_packed_small_and_come_back() -> None:
     assert (len(packed), list(unpack_days(packed))) == (8, [30, -4, 45, 32767])
 
 
+def test_what_is_retained_does_not_make_an_invoice_part_paid(book: Book, ledger: Any, debtor: int) -> None:
+    until = date(2027, 6, 30)
+    facts = {"due": "2026-09-30", "retained_minor": 50_00, "retention_due_on": until}
+    item = ledger.invoice(debtor, "INV-9", "2026-09-01", "1000.00", **facts)
+    for number, amount, count in (("C-1", "600.00", 1), ("C-2", "350.00", 0)):
+        ledger.allocate(ledger.cash(debtor, number, "2026-10-05", amount), item, "2026-10-05", amount)
+        with book.read() as connection:
+            assert read_known(connection, FRIDAY, [debtor]).standings[debtor].part_paid_count == count
+
+
 def test_a_credit_note_does_not_make_an_invoice_part_paid(book: Book, ledger: Any, debtor: int) -> None:
     def part_paid() -> int:
         with book.read() as connection:

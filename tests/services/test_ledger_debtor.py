@@ -296,6 +296,40 @@ def test_the_caller_gets_talking_points_and_a_next_action(northgate: Story) -> N
     assert view.next_action
 
 
+def test_what_is_retained_is_neither_overdue_nor_part_paid(book: Book, ledger: Any) -> None:
+    ashgrove = Story(book, ledger.customer("ASH012", name="Ashgrove Civil Engineering"))
+    until = date(2027, 6, 30)
+    for number, dated, due in (("INV-1", "2026-06-12", "2026-07-12"), ("INV-2", "2026-08-14", "2026-09-13")):
+        debit = ledger.invoice(
+            ashgrove.customer, number, dated, "100.00", due=due, retained_minor=7_00, retention_due_on=until
+        )
+        ledger.allocate(ledger.cash(ashgrove.customer, f"C-{number}", due, "93.00"), debit, due, "93.00")
+    item, lane = ashgrove.item("INV-1"), ashgrove.lane("INV-1")
+    assert (item.due_on, item.days_overdue, item.bucket) == (date(2026, 7, 12), -222, "not due")
+    assert item.state == "retained until 30 Jun 2027"
+    assert (lane.falls_due_on, lane.days_overdue, lane.bucket) == (until, -222, "not due")
+    assert "part-pays" not in ashgrove.view().head.risk_words
+    released = date(2027, 7, 5)
+    item, lane = ashgrove.item("INV-1", released), ashgrove.lane("INV-1", released)
+    assert (item.days_overdue, item.state) == (5, "retention, due 30 Jun")
+    assert (lane.days_overdue, lane.bucket) == (5, "1-30")
+    # Paid on its day it was in time, though a year after the invoice was due.
+    rest = ledger.cash(ashgrove.customer, "C-3", "2027-06-30", "7.00")
+    ledger.allocate(rest, _document_id(ashgrove, "INV-1"), "2027-06-30", "7.00")
+    paid = ashgrove.lane("INV-1", released)
+    assert (paid.settled_on, paid.falls_due_on, paid.days_overdue) == (until, until, 0)
+
+
+def test_an_invoice_with_a_retained_part_is_overdue_for_the_rest(northgate: Story, ledger: Any) -> None:
+    ledger.invoice(
+        northgate.customer, "INV-1", "2026-06-12", "100.00", due="2026-07-12", retained_minor=5_00,
+        retention_due_on=date(2027, 6, 30),
+    )  # fmt: skip
+    item, lane = northgate.item("INV-1"), northgate.lane("INV-1")
+    assert (item.days_overdue, item.state) == (131, "overdue")
+    assert (lane.days_overdue, lane.retained_until) == (131, None)
+
+
 def test_what_is_on_hold_is_named_with_its_reason_and_not_asked_for(northgate: Story) -> None:
     assert "we agreed on" in northgate.view().opening_line
     with northgate.book.unit_of_work(at("2026-11-20")) as work:

@@ -41,7 +41,7 @@ def _settled(of: Of) -> Select[Any]:
 
 @question
 def _part_paid(of: Of) -> Select[Any]:
-    """A credit note laid against an invoice is no payment."""
+    """A credit note laid against an invoice is no payment, and one of which only the retention is open is paid."""
     by_cash = (
         select(allocations.c.id)
         .join(_cash, _cash.c.id == allocations.c.credit_id)
@@ -62,8 +62,8 @@ def _part_paid(of: Of) -> Select[Any]:
             documents.c.amount_minor > 0,
             # Follows from the allocation, and spares the index's reader most of the documents.
             documents.c.first_allocated_on <= AS_OF,
-            documents.c.open_minor > 0,
-            documents.c.open_minor < documents.c.amount_minor - documents.c.retained_minor,
+            documents.c.open_minor > documents.c.retained_minor,
+            documents.c.open_minor < documents.c.amount_minor,
             by_cash,
         )
         .group_by(documents.c.customer_id)

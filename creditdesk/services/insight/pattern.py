@@ -166,6 +166,7 @@ def paid_items(connection: Connection, customer_id: int, as_of: date) -> list[Pa
             invoice.c.due_on,
             invoice.c.currency,
             invoice.c.amount_minor,
+            invoice.c.retained_minor,
             credit.c.type,
             credit.c.dated_on,
             allocations.c.effective_on,
@@ -182,13 +183,13 @@ def paid_items(connection: Connection, customer_id: int, as_of: date) -> list[Pa
         )
         .order_by(invoice.c.id, allocations.c.effective_on, allocations.c.id)
     ).all()
-    left_open = _left_open((invoice_id, on, invoiced, amount) for invoice_id, *_, invoiced, _, _, on, amount in rows)
+    left_open = _left_open((invoice_id, on, invoiced, amount) for invoice_id, *_, invoiced, _, _, _, on, amount in rows)
     cash = DocumentType.CASH.value
     items = []
-    for invoice_id, number, dated_on, due_on, currency, invoiced, credit_type, credited_on, on, amount in rows:
-        if credit_type == cash:
+    for invoice_id, number, dated_on, due_on, currency, invoiced, retained, kind, credited_on, on, amount in rows:
+        if kind == cash:
             paid_on = max(credited_on, dated_on)
-            left = leaves_open(left_open[invoice_id, on], invoiced)
+            left = leaves_open(left_open[invoice_id, on] - retained, invoiced)
             days_to_pay, days_late = (paid_on - dated_on).days, (paid_on - due_on).days
             items.append(PaidItem(number, dated_on, due_on, paid_on, days_to_pay, days_late, currency, amount, left))
     return sorted(items, key=attrgetter("paid_on", "dated_on", "number"))
@@ -205,7 +206,7 @@ def payments_of(paid: Iterable[PaidItem]) -> list[Payment]:
 
 
 def leaves_open(left_minor: int, invoiced_minor: int) -> bool:
-    """Tell whether what is left of an invoice after a payment makes it a part payment."""
+    """Tell whether what is left of an invoice after a payment makes it a part payment; what is retained is not left."""
     low, high = _PART_LEFT
     return low * invoiced_minor <= left_minor <= high * invoiced_minor
 

@@ -101,6 +101,8 @@ _LANE = (
     documents.c.currency,
     documents.c.amount_minor,
     documents.c.settled_on,
+    documents.c.retained_minor,
+    documents.c.retention_due_on,
 )
 _OF_CUSTOMER = (documents.c.customer_id == _CUSTOMER, documents.c.dated_on <= AS_OF)
 _NOT_SETTLED = items_of_one(

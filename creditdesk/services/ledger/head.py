@@ -104,7 +104,7 @@ def main_balance(balances: Sequence[Balance], own: str) -> Balance | None:
 def _oldest_days(facts: DebtorFacts, currency: str) -> int | None:
     """Return how long the oldest debit is overdue, none unless one is."""
     days = [
-        (facts.as_of - item.document.due_on).days
+        (facts.as_of - item.due_on).days
         for item in facts.items
         if item.document.currency == currency and item.open_minor > item.retained_minor
     ]

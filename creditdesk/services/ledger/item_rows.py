@@ -35,7 +35,7 @@ def _standing_uses(facts: DebtorFacts) -> dict[int, list[Use]]:
 def _row(facts: DebtorFacts, item: OpenItem, states: _States, uses: list[Use], asked: Asked) -> OpenItemRow:
     document = item.document
     more = facts.documents[document.id]
-    days = (facts.as_of - document.due_on).days
+    days = (facts.as_of - item.due_on).days
     key = DocumentKey(document.type, document.number)
     return OpenItemRow(
         key=key,
@@ -97,11 +97,12 @@ class _States:
         if item.open_minor < 0:
             whole = item.open_minor == item.document.amount_minor
             return "credit, unallocated" if whole else "credit, partly unallocated"
-        due = "overdue" if item.document.due_on < self._facts.as_of else "not due"
+        due = "overdue" if item.due_on < self._facts.as_of else "not due"
         return (
             self._doubted(key, item)
             or self._on_hold(key)
             or self._promised(key)
+            or self._retained(item)
             or self._paid_in_part(key, item)
             or self._sent(key)
             or due
@@ -141,9 +142,14 @@ class _States:
         promise = self._promises.get(key)
         if promise is not None and promise.status in ("broken", "part_kept"):
             return "promise broken"
-        if item.retained_minor and document.retention_due_on is not None:
-            return f"retained until {day_words(document.retention_due_on, self._facts.as_of)}"
         return ""
+
+    def _retained(self, item: OpenItem) -> str:
+        """Say that what is open is nothing but what was retained of the invoice: nobody paid too little."""
+        if item.due_on == item.document.due_on:
+            return ""
+        due = day_words(item.due_on, self._facts.as_of)
+        return f"retained until {due}" if item.retained_minor else f"retention, due {due}"
 
     def _parted(self, item: OpenItem) -> str:
         """Return what was paid and what was credited of an item: a credit note is no payment."""

@@ -36,6 +36,7 @@ _CONTACT_MARKS = {**dict.fromkeys(CALLS, "call"), "note": "note", "hold": "hold"
 def lanes(facts: DebtorFacts, words: LedgerWords = ENGLISH) -> tuple[Lane, ...]:
     """Return a lane for each debit of the facts, those not settled first; its marks run in order of their days."""
     open_minor = {item.document.id: item.open_minor for item in facts.items}
+    retained = {item.document.id: item.due_on for item in facts.items if item.due_on != item.document.due_on}
     by_key: defaultdict[DocumentKey, list[Mark]] = defaultdict(list)
     for give in (_letter_marks, _contact_marks, _hold_ends, _promise_marks, _plan_marks):
         for key, mark in give(facts):
@@ -48,13 +49,16 @@ def lanes(facts: DebtorFacts, words: LedgerWords = ENGLISH) -> tuple[Lane, ...]:
     queries = {ids[key]: box for key, box in _queries(facts).items() if key in ids}
     as_of = facts.as_of
     answer = []
-    for debit_id, _, _, dated_on, due_on, currency, amount, last_settled_on, *_ in facts.debits:
+    for debit_id, _, _, dated_on, due_on, currency, amount, last_settled_on, retained_minor, until, *_ in facts.debits:
         left = open_minor.get(debit_id, 0)
         settled_on = None if left else last_settled_on
         if settled_on is not None and settled_on > as_of:
             # Nothing of it is open on this day, though a payment is to bounce later.
             settled_on = _last_allocated_on(facts, debit_id, dated_on)
-        days = ((settled_on or as_of) - due_on).days
+        retained_until = retained.get(debit_id)
+        if retained_minor and settled_on is not None and _laid_on(facts, debit_id, settled_on) <= retained_minor:
+            retained_until = until
+        days = ((settled_on or as_of) - (retained_until or due_on)).days
         happened = marks.get(debit_id, ())
         if len(happened) > 1:
             happened = sorted(happened, key=_day)
@@ -69,6 +73,7 @@ def lanes(facts: DebtorFacts, words: LedgerWords = ENGLISH) -> tuple[Lane, ...]:
             days,
             bucket_for(days),
             tuple(happened),
+            retained_until,
             *queries.get(debit_id, ()),
         )
         answer.append(lane)
@@ -80,6 +85,11 @@ _day = attrgetter("on")
 
 def _last_allocated_on(facts: DebtorFacts, debit_id: int, dated_on: date) -> date:
     return max((use.on for use in facts.uses if use.debit_id == debit_id and use.counts), default=dated_on)
+
+
+def _laid_on(facts: DebtorFacts, debit_id: int, on: date) -> int:
+    """Return how much was laid against a debit on a day."""
+    return sum(use.amount_minor for use in facts.uses if use.debit_id == debit_id and use.on == on and use.counts)
 
 
 def _payment_marks(facts: DebtorFacts, words: LedgerWords) -> defaultdict[int, list[Mark]]:

@@ -29,9 +29,9 @@ def payments(facts: DebtorFacts) -> list[Payment]:
     mixed = len({invoices[debit_id][5] for debit_id, *_ in cash}) > 1
     found = []
     for debit_id, on, amount_minor, credited_on in cash:
-        _, _, _, dated_on, due_on, _, invoiced_minor, *_ = invoices[debit_id]
+        _, _, _, dated_on, due_on, _, invoiced_minor, _, retained_minor, *_ = invoices[debit_id]
         paid_on = max(credited_on, dated_on)
-        left_open = leaves_open(left_at[debit_id, on], invoiced_minor)
+        left_open = leaves_open(left_at[debit_id, on] - retained_minor, invoiced_minor)
         days_to_pay, days_late = (paid_on - dated_on).days, (paid_on - due_on).days
         found.append(Payment(paid_on, days_to_pay, days_late, 1 if mixed else amount_minor, left_open))
     return found

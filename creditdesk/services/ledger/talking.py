@@ -59,9 +59,9 @@ def _talk_facts(facts: DebtorFacts, head: DebtorHead, habit: PaymentHabit, asked
     currency = head.currency if main is None else main.currency
     debts = _debts(facts, asked)
     own = [debt for debt in debts if debt.item.document.currency == currency]
-    late = [debt for debt in own if debt.item.document.due_on < as_of]
-    overdue = sorted((debt for debt in late if debt.asked_minor), key=lambda debt: debt.item.document.due_on)
-    soon = [debt for debt in own if debt.asked_minor and as_of <= debt.item.document.due_on <= as_of + _SOON]
+    late = [debt for debt in own if debt.item.due_on < as_of]
+    overdue = sorted((debt for debt in late if debt.asked_minor), key=lambda debt: debt.item.due_on)
+    soon = [debt for debt in own if debt.asked_minor and as_of <= debt.item.due_on <= as_of + _SOON]
     overdue_minor = sum(debt.asked_minor for debt in overdue)
     spoken = _last_talk(facts)
     return TalkFacts(
@@ -73,7 +73,7 @@ def _talk_facts(facts: DebtorFacts, head: DebtorHead, habit: PaymentHabit, asked
         oldest_due_on=overdue[0].item.document.due_on if overdue else None,
         left_alone_minor=sum(debt.due_minor for debt in late) - overdue_minor,
         due_soon_minor=sum(debt.asked_minor for debt in soon),
-        due_soon_on=max((debt.item.document.due_on for debt in soon), default=None),
+        due_soon_on=max((debt.item.due_on for debt in soon), default=None),
         cash=_credit(facts, currency, asked, is_cash=True),
         credit=_credit(facts, currency, asked, is_cash=False) if own else None,
         holds=_holds(facts, debts),
@@ -114,7 +114,7 @@ def _is_owed(debts: Iterable[_Debt], currency: str, as_of: date, keys: Iterable[
     """Tell whether something overdue in a currency is to be asked for: of these items, where there are any."""
     only = set(keys)
     return any(
-        debt.asked_minor and debt.item.document.due_on < as_of and (not only or debt.key in only)
+        debt.asked_minor and debt.item.due_on < as_of and (not only or debt.key in only)
         for debt in debts
         if debt.item.document.currency == currency
     )
@@ -165,9 +165,7 @@ def _broken(facts: DebtorFacts, debts: Iterable[_Debt]) -> TalkPromise | None:
     if not made or made[-1].judged_on is None or facts.as_of - made[-1].judged_on > _LATELY:
         return None
     last = made[-1]
-    owes = any(
-        debt.item.document.currency == last.currency and debt.item.document.due_on < facts.as_of for debt in debts
-    )
+    owes = any(debt.item.document.currency == last.currency and debt.item.due_on < facts.as_of for debt in debts)
     if not owes or last.status not in (PromiseStatus.BROKEN, PromiseStatus.PART_KEPT):
         return None
     return TalkPromise(

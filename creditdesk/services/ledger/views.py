@@ -181,7 +181,8 @@ class OpenItemRow:
     `set_off` is what letters take off it of the debtor's open credits, as (day of the credit, amount above zero), and
     `to_credit_minor` what they do not ask for since an answered query leaves it to be credited. `charges_settled` are
     (interest, compensation) on it that were paid, waived or invoiced. `late_after` is the last day for paying it
-    without interest, where a law reckons that from its acceptance.
+    without interest, where a law reckons that from its acceptance. `days_overdue` count from the end of its retention
+    where no more than that is open.
     """
 
     key: DocumentKey
@@ -221,7 +222,8 @@ class Mark(NamedTuple):
 class Lane(NamedTuple):
     """One invoice on the timeline: from its date to its due date in terms, then overdue until settled or today.
 
-    `query_from` and `query_to` bound a dashed box while a query is open (`query_to` none: still open).
+    `query_from` and `query_to` bound a dashed box while a query is open (`query_to` none: still open). `retained_until`
+    is a day where what is open of it, or was settled last, is no more than its retention: then that is due from there.
     """
 
     key: DocumentKey
@@ -234,9 +236,15 @@ class Lane(NamedTuple):
     days_overdue: int
     bucket: str
     marks: tuple[Mark, ...]
+    retained_until: date | None = None
     query_from: date | None = None
     query_to: date | None = None
     query_text: str = ""
+
+    @property
+    def falls_due_on(self) -> date:
+        """The day after which it is late: the end of its retention where no more is open."""
+        return self.retained_until or self.due_on
 
 
 class HistoryEntry(NamedTuple):

@@ -101,7 +101,10 @@ def _overdue(view: DebtorView, balances: tuple[Balance, ...]) -> FigureFacts:
         key=lambda item: -item.days_overdue,
     )
     rows = [
-        (f"{item.key.number}, {days_text(item.days_overdue)}", money_text(item.open_minor, item.currency))
+        (
+            f"{item.key.number}, {days_text(item.days_overdue)}",
+            money_text(item.open_minor - item.retained_minor, item.currency),
+        )
         for item in items[:_ROWS_SHOWN]
     ]
     if len(items) > _ROWS_SHOWN:

@@ -145,13 +145,13 @@ class LanePainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if chosen:
             painter.fillRect(QRectF(frame.left, y, frame.plot_width, frame.pitch), QColor(self._tokens.selected))
-        end = lane.settled_on or (frame.as_of if lane.days_overdue > 0 else lane.due_on)
-        in_terms_to = min(lane.due_on, end) if lane.settled_on is not None else lane.due_on
+        due_on = lane.falls_due_on
+        end = lane.settled_on or (frame.as_of if lane.days_overdue > 0 else due_on)
+        in_terms_to = min(due_on, end) if lane.settled_on is not None else due_on
         self._bar(painter, bar, frame.x(lane.dated_on), frame.x(in_terms_to), self._in_terms, self._in_terms_edge)
-        late = end > lane.due_on
-        if late:
+        if end > due_on:
             fill = self._paid_late if lane.settled_on is not None else self._bucket(lane.bucket)[0]
-            self._bar(painter, bar, frame.x(lane.due_on), frame.x(end), fill, None)
+            self._bar(painter, bar, frame.x(due_on), frame.x(end), fill, None)
         places = self.places(frame, lane)
         if lane.query_from is not None:
             self._query(painter, frame, lane, bar, end, places)
@@ -190,7 +190,7 @@ class LanePainter:
         for place in self.places(frame, lane):
             if abs(place.x - x) <= self.marks.size / 2 + 1:
                 return place.indices
-        end = lane.settled_on or max(frame.as_of, lane.due_on)
+        end = lane.settled_on or max(frame.as_of, lane.falls_due_on)
         on_bar = frame.x(lane.dated_on) <= x <= frame.x(end)
         return () if on_bar or x < frame.left else None
 
@@ -210,7 +210,7 @@ class LanePainter:
         box.setRight(frame.x(lane.query_to or max(end, frame.as_of)))
         box.setLeft(min(frame.x(start), box.right() - self.marks.size))
         box.adjust(0, -2, 0, 2)
-        over_bar = frame.x(lane.due_on) <= box.left() and end > lane.due_on and lane.settled_on is None
+        over_bar = frame.x(lane.falls_due_on) <= box.left() and end > lane.falls_due_on and lane.settled_on is None
         ground = self._bucket(lane.bucket)[0] if over_bar else self._in_terms
         pen = QPen(legible(QColor(self._tokens.query), self.panel), 1.5, Qt.PenStyle.CustomDashLine)
         pen.setDashPattern([2.5, 2])

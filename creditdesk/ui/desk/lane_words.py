@@ -14,18 +14,22 @@ def lane_words(lane: Lane) -> str:
     """Say what an invoice is and where it stands, in two or three lines."""
     head = f"{lane.key.number}, {money_text(lane.amount_minor, lane.currency)}"
     dates = f"dated {full_day(lane.dated_on)}, due {full_day(lane.due_on)}"
+    if lane.retained_until is not None:
+        dates += f", what is retained {full_day(lane.retained_until)}"
     return "\n".join(part for part in (head, dates, standing_words(lane), query_words(lane)) if part)
 
 
 def standing_words(lane: Lane) -> str:
     """Say whether it is paid, in time or late, or how long it is open."""
     if lane.settled_on is not None:
-        late = (lane.settled_on - lane.due_on).days
+        late = (lane.settled_on - lane.falls_due_on).days
         how = f"{days_text(late)} late" if late > 0 else "in time"
         return f"settled {full_day(lane.settled_on)}, {how}"
     still_open = f"{money_text(lane.open_minor, lane.currency)} open"
     if lane.days_overdue > 0:
         return f"{still_open}, {days_text(lane.days_overdue)} overdue"
+    if lane.days_overdue < 0 and lane.retained_until is not None:
+        return f"{still_open}, retained until {full_day(lane.retained_until)}"
     return f"{still_open}, due today" if lane.days_overdue == 0 else f"{still_open}, not due"
 
 

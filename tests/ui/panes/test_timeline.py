@@ -18,6 +18,7 @@ from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.services.ledger.views import DebtorView, Lane, Mark
 from creditdesk.ui.desk.first_look import first_look
 from creditdesk.ui.desk.lane_filter import ALL, OPEN, SETTLED
+from creditdesk.ui.desk.lane_words import lane_words, standing_words
 from creditdesk.ui.desk.marks import MARK_GROUPS, MARK_NAMES, QUERY_BOX, MarkPainter, weightiest
 from creditdesk.ui.desk.time_scale import TimeScale, spread
 from creditdesk.ui.desk.timeline import Timeline
@@ -236,6 +237,18 @@ def test_open_is_kept_for_the_next_debtor(timeline: Timeline, lanes_of: Callable
     timeline.choose(OPEN)
     timeline.show_lanes(lanes_of(60), AS_OF)
     assert all(lane.settled_on is None for lane in timeline.lanes)
+
+
+def test_a_lane_of_which_only_the_retention_is_open_is_not_late_until_its_day() -> None:
+    key = DocumentKey(DocumentType.INVOICE, "TR-12382")
+    due, until = date(2026, 7, 12), date(2027, 6, 30)
+    lane = Lane(key, date(2026, 6, 12), due, None, "GBP", 18_400_00, 920_00, -222, "not due", (), until)
+    assert lane_words(lane).splitlines()[1:] == [
+        "dated 12 June 2026, due 12 July 2026, what is retained 30 June 2027",
+        "£920.00 open, retained until 30 June 2027",
+    ]
+    assert standing_words(lane._replace(settled_on=until)) == "settled 30 June 2027, in time"
+    assert standing_words(lane._replace(days_overdue=5)) == "£920.00 open, 5 days overdue"
 
 
 @given(st.lists(st.floats(0, 400), max_size=30).map(sorted), st.floats(0, 400))
