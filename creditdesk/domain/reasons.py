@@ -60,7 +60,7 @@ def case_of(weighed: Weighed, as_of: date, weights: Weights) -> Case:
     _add_rests(weighed, as_of, case)
     if weighed.tried_today:
         # Whom nobody has tried yet comes first; off the list, a debtor tried once would be tried no more today.
-        case.say("tried today, no answer", weights.tried, weight=105)
+        case.say("tried today, not reached", weights.tried, weight=105)
     return case
 
 

@@ -128,7 +128,7 @@ WEIGHTS = (
     _lowers("held", "Items on hold", "By the share of what is overdue that is held item by item."),
     _lowers("plan_kept", "Plan kept", "All instalments due so far are paid."),
     _lowers("in_credit", "Covered by credit", "Credits on the account make up for all that is overdue."),
-    _lowers("tried", "Tried today", "Nobody answered; it stays on today's list, behind those not tried yet."),
+    _lowers("tried", "Tried today", "Nobody was reached; it stays on today's list, behind those not tried yet."),
     _lowers("spoken", "Spoken to just now", "On the same day; a fifth less each day after."),
     _lowers("letter", "Letter just sent", "Within five days."),
     _lowers("next_step", "Next step agreed", "Its day is within two weeks."),

@@ -124,7 +124,7 @@ def test_the_score_is_the_sum_of_the_points_shown_and_nothing_else() -> None:
         ({"disputed_minor": 3_000_00}, "disputed £3,000.00", -6),
         ({"plan": (2, 6, 0)}, "plan: 2 of 6 paid", -30),
         ({"last_contact_on": FRIDAY}, "spoken to today", -20),
-        ({"tries": 1, "tried_on": FRIDAY}, "tried today, no answer", -100),
+        ({"tries": 1, "tried_on": FRIDAY}, "tried today, not reached", -100),
         ({"last_contact_on": date(2026, 11, 17)}, "spoken to Tue", -8),
         ({"last_letter_on": date(2026, 11, 17)}, "reminder Tue", -10),
         ({"next_step": STEP}, "next step on Tue 24 Nov", -6),
@@ -540,7 +540,7 @@ def test_who_was_tried_today_stays_on_the_list_says_so_and_comes_after_those_not
     least = replace(most, balance_minor=60_000, overdue_minor=60_000, oldest_due_on=days_ago(80))
     tried = rank(replace(most, broken=broken, tries=1, tried_on=FRIDAY), FRIDAY)
     assert tried.today
-    assert tried.fact == "tried today, no answer"
+    assert tried.fact == "tried today, not reached"
     assert tried.score < rank(replace(least, broken=broken), FRIDAY).score
     assert rank(replace(most, tries=1, tried_on=FRIDAY), FRIDAY).score < rank(least, FRIDAY).score
     yesterday = replace(most, tries=1, tried_on=days_ago(1))

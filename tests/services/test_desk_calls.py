@@ -157,6 +157,12 @@ def test_the_controllers_own_follow_up_replaces_the_house_rule(book: Book, desk:
     assert rows(book, worklist)[0].fact == "call back 10:30"
 
 
+def test_what_is_next_is_said_with_the_hour_that_was_agreed(desk: Desk, debtor: int) -> None:
+    wish = FollowUpDraft("call_back", date(2026, 11, 24), "14:30", "call back as agreed")
+    saved, _ = desk.save_call(CallEntry(debtor, "CALLBACK_AGREED", follow_up=wish), at=AT, as_of=FRIDAY)
+    assert saved.next_action == "call back as agreed · Tue 24 Nov 14:30"
+
+
 def test_a_call_made_closes_the_call_that_was_due(book: Book, desk: Desk, debtor: int) -> None:
     desk.save_call(CallEntry(debtor, "NO_ANSWER"), at=AT, as_of=FRIDAY)
     monday = date(2026, 11, 23)

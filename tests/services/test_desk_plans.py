@@ -216,14 +216,14 @@ def test_a_plan_whose_invoices_left_with_their_import_is_not_paid_and_runs_on_wh
 
 def test_agreeing_a_plan_is_a_talk_and_cancelling_one_is_none(book: Book, desk: Desk, debtor: int) -> None:
     desk.save_call(CallEntry(debtor, "NO_ANSWER"), at=AT - timedelta(minutes=5), as_of=FRIDAY)
-    assert reasons(book, debtor)[0] == "tried today, no answer"
+    assert reasons(book, debtor)[0] == "tried today, not reached"
 
     def rung() -> list[bool]:
         with book.read() as connection:
             return [each.talked for each in attempts(read(connection, debtor, FRIDAY))]
 
     plan_id = agreed(desk, debtor).plan_id
-    assert "tried today, no answer" not in reasons(book, debtor)
+    assert "tried today, not reached" not in reasons(book, debtor)
     assert "spoken to today" in reasons(book, debtor)
     assert rung() == [True, False]
     assert plan_id is not None

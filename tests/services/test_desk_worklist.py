@@ -345,10 +345,18 @@ def test_a_hold_past_its_last_day_holds_no_more(book: Book, debtor: int) -> None
     assert row(book, debtor).in_today == 1
 
 
+@pytest.mark.parametrize("outcome", ["NO_ANSWER", "WRONG_NUMBER", "VOICEMAIL_LEFT", "GATEKEEPER_MSG"])
+def test_a_try_says_no_more_than_that_the_debtor_was_not_reached(
+    book: Book, desk: Desk, debtor: int, outcome: str
+) -> None:
+    desk.save_call(CallEntry(debtor, outcome), at=AT, as_of=FRIDAY)
+    assert row(book, debtor).fact == "tried today, not reached"
+
+
 def test_reasons_stand_with_their_points_most_first_and_make_the_score(book: Book, desk: Desk, debtor: int) -> None:
     for _ in range(3):
         desk.save_call(CallEntry(debtor, "NO_ANSWER"), at=AT, as_of=FRIDAY)
-    assert row(book, debtor).fact == "tried today, no answer"
+    assert row(book, debtor).fact == "tried today, not reached"
     refresh(book, date(2026, 11, 21))
     with book.read() as connection:
         (listed,) = debtor_rows(connection, [debtor], FRIDAY)

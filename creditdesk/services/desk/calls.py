@@ -151,5 +151,6 @@ def _mark_dead(work: Work, entry: CallEntry, as_of: date) -> ContactsChange | No
 def _next_words(planned: list[FollowUpDraft], as_of: date) -> str:
     if not planned:
         return ""
-    first = min(planned, key=lambda follow_up: follow_up.due_on)
-    return f"{first.text or first.kind.replace('_', ' ')} · {weekday_words(first.due_on, as_of)}"
+    first = min(planned, key=lambda follow_up: (follow_up.due_on, follow_up.due_time))
+    time = f" {first.due_time}" if first.due_time else ""
+    return f"{first.text or first.kind.replace('_', ' ')} · {weekday_words(first.due_on, as_of)}{time}"
