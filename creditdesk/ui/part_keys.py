@@ -205,6 +205,7 @@ PART_KEYS: tuple[PartKeys, ...] = (
         "",
         "Letter",
         (
+            ("W", "Which letter: all that there are for the debtor"),
             ("R F S", "Reminder, final demand, statement"),
             ("Ctrl++ Ctrl+-", "Larger, smaller"),
             ("Ctrl+0", "As wide as the window"),

@@ -14,7 +14,7 @@ from creditdesk.domain.letter_kinds import CATALOGUE, LETTERS, NOTES, Kind, Noti
 from creditdesk.domain.statement import OPEN_ITEM
 from creditdesk.services.letters.account import Account, read_account
 from creditdesk.services.letters.letterhead import Letterhead, read_letterhead
-from creditdesk.services.letters.note_writing import silent_because
+from creditdesk.services.letters.note_writing import currency_of, silent_because
 from creditdesk.services.letters.request import ask
 
 
@@ -22,7 +22,7 @@ from creditdesk.services.letters.request import ask
 class LetterChoice:
     """A letter that may be chosen; `why_not` says why there would be nothing to send, and is empty where there is.
 
-    `currencies` are those in which it has something to say, where its sender chooses among several.
+    `currencies` are those in which a shorter letter has something to say, the debtor's own first.
     """
 
     kind: Kind | Notice
@@ -63,9 +63,10 @@ def _of_kind(
 
 
 def _of_note(connection: Connection, account: Account, sender: Letterhead, notice: Notice) -> LetterChoice:
+    usual = currency_of(connection, account, sender)
     if len(account.currencies) > 1:
-        silent = {each: silent_because(connection, account, sender, notice, each) for each in account.currencies}
-        says = tuple(each for each, why in silent.items() if not why)
+        in_order = sorted(account.currencies, key=lambda each: each != usual)
+        says = tuple(each for each in in_order if not silent_because(connection, account, sender, notice, each))
         if says:
             return LetterChoice(notice, currencies=says)
-    return LetterChoice(notice, silent_because(connection, account, sender, notice))
+    return LetterChoice(notice, silent_because(connection, account, sender, notice), (usual,))

@@ -108,7 +108,7 @@ def _make(connection: Connection, customer_id: int, notice: Notice, as_of: date,
     account = read_account(connection, customer_id, as_of, sender)
     addressee, known = written_to(account.addressee, notice, sender.country)
     account = replace(account, addressee=addressee)
-    currency = _currency(connection, account, sender, own.get(CURRENCY, ""))
+    currency = currency_of(connection, account, sender, own.get(CURRENCY, ""))
     given = read_own(notice, {name: text for name, text in own.items() if name != CURRENCY}, currency)
     empty = NoteFacts(notice, "", as_of, sender, addressee, currency, pay_by(connection, as_of))
     facts = _SAID[notice](Asked(connection, account, given, empty, wanted=own.get(CURRENCY, "")))
@@ -132,7 +132,7 @@ def silent_because(
 
     Of one that needs facts of its sender no more is asked than whether the account gives it a matter.
     """
-    paid_in = _currency(connection, account, sender, currency)
+    paid_in = currency_of(connection, account, sender, currency)
     empty = NoteFacts(notice, "", account.as_of, sender, account.addressee, paid_in, account.as_of)
     asked = Asked(connection, account, {}, empty, wanted=currency)
     if notice in OF_OVERDUE and not asked.overdue:
@@ -145,7 +145,7 @@ def silent_because(
     return ""
 
 
-def _currency(connection: Connection, account: Account, sender: Letterhead, wanted: str) -> str:
+def currency_of(connection: Connection, account: Account, sender: Letterhead, wanted: str = "") -> str:
     """Return the currency of a letter: the one wanted, else the debtor's own where something is open in it."""
     if wanted and wanted not in account.currencies:
         raise CreditDeskError(

@@ -23,6 +23,7 @@ class AddedParagraph(QWidget):
         """Make it, with another button at its right."""
         super().__init__(parent)
         self.add_button = button("Add a paragraph…", self.open, tip="This letter alone says it, above its items")
+        self._is_offered = True
         self.line = QPlainTextEdit(self)
         self.line.setAccessibleName("Paragraph of this letter alone")
         self.line.setPlaceholderText("This letter alone says it, above its items; empty, it says nothing besides.")
@@ -54,6 +55,11 @@ class AddedParagraph(QWidget):
         self._rest.stop()
         self._make_room(is_wanted=bool(text))
 
+    def offer(self, *, a_paragraph: bool) -> None:
+        """Offer a paragraph of one's own, or the words of all such letters alone."""
+        self._is_offered = a_paragraph
+        self._make_room(is_wanted=bool(self.text))
+
     def flush(self) -> None:
         """Tell what was typed and not told yet."""
         if self._rest.isActive():
@@ -66,6 +72,6 @@ class AddedParagraph(QWidget):
         self.line.setFocus()
 
     def _make_room(self, *, is_wanted: bool) -> None:
-        has_keyboard = self.line.hasFocus()
-        self.line.setVisible(is_wanted or has_keyboard)
-        self.add_button.setHidden(is_wanted or has_keyboard)
+        is_open = is_wanted or self.line.hasFocus()
+        self.line.setVisible(is_open and self._is_offered)
+        self.add_button.setVisible(not is_open and self._is_offered)

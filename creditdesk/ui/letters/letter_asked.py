@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from creditdesk.domain.document import DocumentKey
-from creditdesk.domain.letter_kinds import Kind
+from creditdesk.domain.letter_kinds import Kind, Notice
 from creditdesk.services.letters.leading import Leading
 from creditdesk.services.letters.proposed import Proposal
 from creditdesk.ui.letters.text_asked import TextAsked
@@ -29,7 +29,7 @@ class LetterAsked:
         """The step of a policy that leads it; none of a letter outside a run."""
         return self.proposal.leading if self.proposal is not None else None
 
-    def words_of(self, kind: Kind) -> TextAsked:
+    def words_of(self, kind: Kind | Notice) -> TextAsked:
         """Return what names the words of such letters, with the debtor at whose letter they were seen."""
         return TextAsked(kind, self.customer_id, self.account, self.name)
 

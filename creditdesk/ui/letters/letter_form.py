@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QSettings, Signal
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -13,19 +14,22 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from creditdesk.domain.letter_kinds import DESK_KINDS, Kind
+from creditdesk.domain.letter_kinds import DESK_KINDS, Kind, Notice
 from creditdesk.ui.flow import Flow
 from creditdesk.ui.letters.added import AddedParagraph
+from creditdesk.ui.letters.own_facts import OwnFacts
 from creditdesk.ui.letters.page_view import PageView
 from creditdesk.ui.letters.pane_keys import give_keys
 from creditdesk.ui.letters.statement_choice import StatementChoice
+from creditdesk.ui.letters.which_letter import WhichLetter
 from creditdesk.ui.letters.zoom_bar import ZoomBar
 from creditdesk.ui.part_names import PART
-from creditdesk.ui.parts import button, label
+from creditdesk.ui.parts import UpAndDown, button, label
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -36,7 +40,7 @@ class LetterForm(QWidget):
     letterhead_wanted = Signal()
     """The letterhead lacks something, and the person wants to complete it."""
     kind_asked = Signal(object)
-    """The `Kind` of letter that is to be shown."""
+    """The `Kind` or `Notice` of the letter that is to be shown."""
     words_asked = Signal()
     """Change what all letters of this kind say."""
     issue_asked = Signal()
@@ -78,6 +82,14 @@ class LetterForm(QWidget):
         self.words_button = button("Words…", self.words_asked.emit, tip="What all letters of this kind say")
         self.added = AddedParagraph(self.words_button, theme, self)
         self.kinds = {kind: self._chip(kind) for kind in DESK_KINDS}
+        self._chips = QButtonGroup(self)
+        self.which = WhichLetter(theme, self)
+        self.which.asked.connect(self.kind_asked)
+        self.own = OwnFacts(theme, self)
+        # Where large text leaves little height they scroll, so that the pages and the ways out stay in sight.
+        self.own_room = UpAndDown(self)
+        self.own_room.setWidget(self.own)
+        self.own_room.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.statement = StatementChoice(memory, theme, place, self)
         self.copies = QCheckBox("Copies of invoices", self)
         self.copies.setToolTip("Bound in behind the letter, as far as they are found")
@@ -98,6 +110,8 @@ class LetterForm(QWidget):
                 "Ctrl+P": self.print_button,
             },
         )
+        drop = QShortcut(QKeySequence("W"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        drop.activated.connect(self.which.drop_down)
 
     @property
     def verdict_text(self) -> str:
@@ -119,6 +133,14 @@ class LetterForm(QWidget):
         first = self._verdict.text().partition("\n")[0]
         self._verdict.setText("\n".join(each for each in (first, text) if each))
 
+    def _show_kind(self, kind: Kind | Notice) -> None:
+        """Stand on a letter in the list, and on its button where it has one."""
+        self._chips.setExclusive(False)
+        for each, chip in self.kinds.items():
+            chip.setChecked(each is kind)
+        self._chips.setExclusive(True)
+        self.which.show_kind(kind)
+
     def _say_why(self, lines: Sequence[str]) -> None:
         self._why.setText("\n".join(f"{line}." for line in lines))
         self._why.setVisible(bool(lines))
@@ -135,14 +157,11 @@ class LetterForm(QWidget):
         return made
 
     def _lay_out(self, space: int) -> None:
-        head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        group = QButtonGroup(self)
+        wish = Flow(spacing=space)
+        wish.addWidget(self.which)
         for chip in self.kinds.values():
-            group.addButton(chip)
-            head.addWidget(chip)
-        wish = QHBoxLayout()
-        wish.addStretch()
+            self._chips.addButton(chip)
+            wish.addWidget(chip)
         wish.addWidget(self.statement)
         wish.addWidget(self.copies)
         about = QHBoxLayout()
@@ -162,8 +181,9 @@ class LetterForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space, space, space, space)
         layout.setSpacing(space)
-        layout.addLayout(head)
+        layout.addWidget(self._title)
         layout.addLayout(wish)
+        layout.addWidget(self.own_room)
         layout.addLayout(about)
         layout.addWidget(self._why)
         layout.addWidget(self.lacking)
@@ -176,10 +196,12 @@ class LetterForm(QWidget):
     def _let_tab_go(self) -> None:
         """Let Tab go from what is made, over how it looks and what is missing, to the ways out."""
         stops = (
+            self.which,
             *self.kinds.values(),
             self.statement.kind,
             self.statement.first_on,
             self.copies,
+            *self.own.stops,
             *self._looking.stops,
             self.letterhead_button,
             self.added.add_button,

@@ -8,13 +8,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import (
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
 from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError
-from creditdesk.domain.letter_kinds import Kind
+from creditdesk.domain.letter_kinds import Kind, Notice, letter_named
 from creditdesk.services.changes import Changes
 from creditdesk.services.letters.archive import write_file
 from creditdesk.services.letters.file_names import safe_name
@@ -28,6 +26,7 @@ from creditdesk.ui.letters.letter_form import LetterForm
 from creditdesk.ui.letters.pdf_pages import PdfPages
 from creditdesk.ui.letters.printing import PrintJob, ask_printer
 from creditdesk.ui.letters.verdict_words import held_words, verdict_words
+from creditdesk.ui.letters.wished import WishedLetter
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 
@@ -72,7 +71,7 @@ class LetterPane(LetterForm):
         self._runner = runner
         self._clock = clock
         self._asked: LetterAsked | None = None
-        self._kind = Kind.REMINDER
+        self._kind: Kind | Notice = Kind.REMINDER
         self._preview: Pages | None = None
         self._pages: PdfPages | None = None
         self._number = ""
@@ -84,6 +83,10 @@ class LetterPane(LetterForm):
         self.mail_asked.connect(lambda: self._issue(lambda: self.mail_wanted.emit(self._numbers)))
         self.save_asked.connect(self._save)
         self.print_asked.connect(self._print)
+        self._wished = WishedLetter(letters, runner, self.which, self.own)
+        self._wished.ready.connect(self._read)
+        self.own.typing.connect(self._await_added)
+        self.own.changed.connect(self._read)
         self.added.typing.connect(self._await_added)
         self.added.changed.connect(self._take_added)
         self.copies.clicked.connect(self._want_copies)
@@ -99,7 +102,7 @@ class LetterPane(LetterForm):
         name: str,
         as_of: date,
         items: Collection[DocumentKey] = (),
-        kind: Kind | str = Kind.REMINDER,
+        kind: Kind | Notice | str = Kind.REMINDER,
     ) -> None:
         """Preview a letter to a debtor, about the chosen items or about all that is overdue."""
         self.added.flush()
@@ -109,7 +112,8 @@ class LetterPane(LetterForm):
         self.reason.clear()
         self._copies = None
         self.statement.show_day(as_of)
-        self._choose(Kind(kind))
+        self._wished.begin(self._asked)
+        self._choose(letter_named(kind))
         self.shown.emit(f"Letters to {account} {name}")
 
     def show_proposal(
@@ -133,6 +137,7 @@ class LetterPane(LetterForm):
             self.added.show_text(added)
         self._copies = None
         self._kind = proposal.kind
+        self._wished.leave()
         self._look_at_letterhead()
         self._read()
         self.shown.emit(f"{proposal.kind.words} to {proposal.account} {proposal.name}")
@@ -207,27 +212,42 @@ class LetterPane(LetterForm):
         self._say_lacking(sentences)
         self._tell_verdict()
 
-    def _choose(self, kind: Kind) -> None:
+    def _choose(self, kind: Kind | Notice) -> None:
         self._kind = kind
-        self.kinds[kind].setChecked(True)
+        self._show_kind(kind)
+        self._wished.choose(kind)
         self._look_at_letterhead()
         self._read()
 
     def _read(self) -> None:
         asked, kind, form, letters = self._asked, self._kind, self.statement.form, self._letters
-        added, copies = self.added.text, self._copies
+        added, copies, own = self.added.text, self._copies, self.own.values
         if asked is None:
             return
         self._number = ""
         self._preview = None
         self._title.setText(f"{kind.words} to {asked.name}")
+        if wanting := self._wished.wanting:
+            self._runner.forget(_KEY)
+            self._pages = None
+            self.view.show_pages(None)
+            self._verdict.setText(wanting)
+            self._allow()
+            return
         self._verdict.setText("Making the pages…")
         self._allow()
 
         def make() -> tuple[Pages, PdfPages]:
-            items = asked.items or None
             pages = letters.preview(
-                asked.customer_id, kind, asked.as_of, items, form, leading=asked.leading, added=added, copies=copies
+                asked.customer_id,
+                kind,
+                asked.as_of,
+                asked.items or None,
+                form,
+                own,
+                asked.leading,
+                added=added,
+                copies=copies,
             )
             return pages, PdfPages(pages.pdf)
 
@@ -268,7 +288,7 @@ class LetterPane(LetterForm):
     def _issue(self, after: Callable[[], object]) -> None:
         """Issue what is shown, then go on; what was issued is shown from then on."""
         asked, kind, letters, reason = self._asked, self._kind, self._letters, self.reason.text()
-        form, added, copies = self.statement.form, self.added.text, self._copies
+        form, added, copies, own = self.statement.form, self.added.text, self._copies, self.own.values
         if self._number:
             after()
             return
@@ -287,6 +307,7 @@ class LetterPane(LetterForm):
                 items=asked.items or None,
                 form=form,
                 override_reason=reason,
+                own=own,
                 added=added,
                 copies=copies,
             )
@@ -366,7 +387,9 @@ class LetterPane(LetterForm):
         self.print_button.setText("Print…" if is_issued else "Issue and print…")
         self.save_button.setText("Save PDF…" if is_issued else "Issue and save PDF…")
         self.mail_button.setText("E-mail" if is_issued else "Issue and e-mail")
-        self.mail_button.setVisible(is_anything and not is_of_run and (not is_issued or bool(self._numbers)))
+        # It is for who is in charge of the insolvency: mails go to the debtor's people.
+        is_mailed = self._kind is not Notice.INSOLVENCY_CLAIM and (not is_issued or bool(self._numbers))
+        self.mail_button.setVisible(is_anything and not is_of_run and is_mailed)
         self.mail_button.setEnabled(may and not is_closed)
         for each in (self.print_button, self.save_button):
             each.setVisible(is_anything and not is_of_run)
@@ -374,7 +397,10 @@ class LetterPane(LetterForm):
         self._looking.setVisible(self._pages is not None)
         for kind_button in self.kinds.values():
             kind_button.setVisible(self._asked is not None and not is_of_run)
+        self.which.setVisible(self._asked is not None and not is_of_run)
+        self.own_room.setVisible(self._asked is not None and self.own.is_anything and not is_issued)
         self.statement.setVisible(self._asked is not None and self._kind is Kind.STATEMENT)
         can_copy = self._preview is not None and self._preview.copies is not None
         self.copies.setVisible(can_copy and not is_issued and not is_of_run)
+        self.added.offer(a_paragraph=isinstance(self._kind, Kind))
         self.added.setVisible(self._asked is not None and self._kind is not Kind.STATEMENT and not is_issued)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from creditdesk.domain.letter_kinds import Kind
+from creditdesk.domain.letter_kinds import Kind, Notice
 
 
 @dataclass(frozen=True, slots=True)
 class TextAsked:
     """A kind of letter, and the debtor at whose letter it was seen."""
 
-    kind: Kind
+    kind: Kind | Notice
     customer_id: int
     account: str
     name: str

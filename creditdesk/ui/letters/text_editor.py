@@ -74,7 +74,7 @@ class TextsDialog(SettingsWindow):
         self._languages: Mapping[Letter, Sequence[str]] = {}
         self._versions: Sequence[ShownText] = ()
         self._typed: dict[tuple[Letter, str], Wording] = {}
-        self._kind: Kind = asked.kind if asked is not None else Kind.REMINDER
+        self._kind: Letter = asked.kind if asked is not None else Kind.REMINDER
         self._shown_as: tuple[Letter, str] = (self._kind, ENGLISH)
         self._customer_id = asked.customer_id if asked is not None else None
         self._blocks = False

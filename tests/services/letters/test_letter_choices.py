@@ -54,7 +54,7 @@ def test_the_letters_of_another_country_s_law_are_left_out(desk: Any) -> None:
 
 def test_a_payment_that_came_back_makes_its_letter_one_to_choose(desk: Any) -> None:
     desk.ledger.cash(desk.debtor, "DD-1", "2026-11-16", "500.00", reversed_on=date(2026, 11, 19))
-    assert choices(desk)[Notice.PAYMENT_RETURNED] == LetterChoice(Notice.PAYMENT_RETURNED)
+    assert choices(desk)[Notice.PAYMENT_RETURNED] == LetterChoice(Notice.PAYMENT_RETURNED, currencies=("GBP",))
 
 
 def test_where_nothing_is_overdue_nothing_is_proposed_or_handed_over(desk: Any) -> None:
@@ -71,7 +71,7 @@ def test_a_debtor_who_owes_in_several_currencies_is_written_to_in_the_one_chosen
     desk.ledger.invoice(desk.debtor, "EU-1", "2026-09-01", "300.00", due="2026-10-01", currency="EUR")
     desk.ledger.cash(desk.debtor, "SEPA-1", "2026-11-16", "50.00", currency="EUR", reversed_on=date(2026, 11, 19))
     found = choices(desk)
-    assert found[Notice.HANDOVER].currencies == ("EUR", "GBP")
+    assert found[Notice.HANDOVER].currencies == ("GBP", "EUR")
     assert found[Notice.PAYMENT_RETURNED].currencies == ("EUR",)
     own = {"agency": "Reed & Co", "handed": "2026-11-23"}
     for currency, said in (("EUR", "€300.00"), ("GBP", "£25,480.00")):
