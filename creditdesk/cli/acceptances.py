@@ -40,7 +40,7 @@ def acceptances(
     if item is not None:
         with opening.writing(here) as at:
             customer_id = at.office.ledger.customer_id(account or "")
-            key, _ = at.office.interest.item(customer_id, item)
+            key, _ = at.office.ledger.item(customer_id, item)
             at.office.interest.record_acceptance(customer_id, key, accepted_on, at=here.moment(at.as_of))
     with opening.reading(here) as at:
         found = at.office.interest.acceptances(None if account is None else at.office.ledger.customer_id(account))

@@ -65,7 +65,7 @@ def charges(
                 (customer_id,) = changes.customer_ids
             else:
                 customer_id = at.office.ledger.customer_id(account or "")
-                named = at.office.interest.item(customer_id, item or "")
+                named = at.office.ledger.item(customer_id, item or "")
                 draft = _draft(customer_id, named, kind, step or "", amount, reason)
                 at.office.interest.take_step(draft, at=moment, as_of=at.as_of)
             found, steps = (

@@ -11,8 +11,8 @@ import typer
 from creditdesk.cli import opening, terminal
 from creditdesk.cli.tables import table
 from creditdesk.cli.terminal import Terminal
-from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.spoken_numbers import the_one
 from creditdesk.services.desk.holds import CREDIT, DUNNING, Hold, HoldDraft
 
 
@@ -55,12 +55,16 @@ def _place(here: Terminal, account: str | None, reason: str, item: str | None, k
     with opening.writing(here) as at:
         opening.bring_to_day(here, at)
         customer_id = at.office.ledger.customer_id(account)
-        key: DocumentKey | None = None
+        key = None
         if item is not None:
             rows = at.office.ledger.debtor(customer_id, at.as_of).items
-            key = next((row.key for row in rows if row.key.number == item), None)
+            debits = [row.key for row in rows if row.open_minor > 0]
+            key = the_one(item, debits) or the_one(item, [row.key for row in rows])
             if key is None:
-                raise CreditDeskError(f"{item} is not open.", safe="Nothing was written.", cure="Name an open item.")
+                paid, _ = at.office.ledger.item(customer_id, item)
+                raise CreditDeskError(
+                    f"{paid.number} is not open.", safe="Nothing was written.", cure="Name an open item."
+                )
         draft = HoldDraft(customer_id, kind, reason, until, key)
         at.office.diary.hold(draft, at=here.moment(at.as_of), as_of=at.as_of)
 

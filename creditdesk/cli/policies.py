@@ -9,7 +9,6 @@ import typer
 
 from creditdesk.cli import opening, terminal
 from creditdesk.cli.tables import amount, table
-from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.dunning import Policy
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.money import decimal_text
@@ -75,7 +74,8 @@ def assign(
     with opening.writing(here) as at:
         customer_id = None if account is None else at.office.ledger.customer_id(account)
         if customer_id is not None and item is not None:
-            wish = Assignment(Scope.ITEM, code, reason, customer_id, DocumentKey(DocumentType.INVOICE, item))
+            key, _ = at.office.ledger.item(customer_id, item)
+            wish = Assignment(Scope.ITEM, code, reason, customer_id, key)
         elif customer_id is not None:
             wish = Assignment(Scope.DEBTOR, code, reason, customer_id)
         elif sector is not None:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from creditdesk.domain.aging import Basis, Credits
+from creditdesk.domain.document import DocumentKey
 from creditdesk.domain.errors import NotFoundError
 from creditdesk.domain.parsing import AmountStyle
 from creditdesk.models.customers import customers
 from creditdesk.services.book.book import Book
 from creditdesk.services.ledger import debtors, search, status
+from creditdesk.services.ledger.named_item import named_item
 
 if TYPE_CHECKING:
     from creditdesk.services.ledger.aging_views import AgingReport, LateEntry
@@ -69,6 +71,11 @@ class Ledger:
             near = search.near_accounts(connection, wanted)
         cure = f"Did you mean {', '.join(near)}?" if near else "Look it up with `creditdesk debtors --search`."
         raise NotFoundError(f"There is no account {wanted or 'without a code'}.", cure=cure)
+
+    def item(self, customer_id: int, word: str) -> tuple[DocumentKey, str]:
+        """Return the document of a debtor that a person's word names, with its currency, see `named_item`."""
+        with self._book.read() as connection:
+            return named_item(connection, customer_id, word)
 
     def debtor(self, customer_id: int, as_of: date) -> DebtorView:
         """Return everything the Desk shows of one debtor.

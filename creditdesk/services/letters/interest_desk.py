@@ -140,11 +140,6 @@ class Interest:
         with self._book.read() as connection:
             return late_charges.written(connection, as_of, customer_id)
 
-    def item(self, customer_id: int, number: str) -> tuple[DocumentKey, str]:
-        """Return a debtor's document by its number, with its currency."""
-        with self._book.read() as connection:
-            return late_charges.item_of(connection, customer_id, number)
-
     def take_step(self, draft: ChargeDraft, *, at: datetime, as_of: date) -> tuple[int, Changes]:
         """Write what became of interest or a fee, see `late_charges.take_step`; `take_back_step` undoes it."""
         with self._book.unit_of_work(at) as work:

@@ -30,6 +30,7 @@ from creditdesk.models.rows import add_row
 from creditdesk.services.book.book import Work
 from creditdesk.services.desk import history_entry
 from creditdesk.services.desk.taking_back import write_taken_back
+from creditdesk.services.ledger.named_item import named_item
 from creditdesk.services.letters.facts import LetterFacts
 from creditdesk.services.letters.leading import Leading
 
@@ -114,25 +115,6 @@ def written(connection: Connection, as_of: date, customer_id: int | None = None)
     if customer_id is not None:
         query = query.where(late_charges.c.customer_id == customer_id)
     return tuple(_of_row(row) for row in connection.execute(query))
-
-
-def item_of(connection: Connection, customer_id: int, number: str) -> tuple[DocumentKey, str]:
-    """Return a debtor's document of this number with its currency, the debit where a credit has the same.
-
-    Raises:
-        NotFoundError: If there is none.
-    """
-    row = connection.execute(
-        select(documents.c.type, documents.c.number, documents.c.currency)
-        .where(documents.c.customer_id == customer_id, documents.c.number == number)
-        .order_by(documents.c.amount_minor.desc())
-        .limit(1)
-    ).one_or_none()
-    if row is None:
-        raise NotFoundError(
-            f"This debtor has no document {number}.", safe="Nothing was written.", cure="Give an invoice's number."
-        )
-    return DocumentKey(DocumentType(row.type), row.number), row.currency
 
 
 def settled_of(connection: Connection, customer_id: int, as_of: date) -> dict[DocumentKey, tuple[int, int]]:
@@ -276,7 +258,7 @@ def _standing(connection: Connection, draft: ChargeDraft, as_of: date, *, by_han
     found = standings(each.charge for each in written(connection, as_of, draft.customer_id))
     of_item = [each for each in found if (each.key, each.kind) == (draft.key, draft.kind)]
     if not of_item and by_hand:
-        key, currency = item_of(connection, draft.customer_id, draft.key.number)
+        key, currency = named_item(connection, draft.customer_id, draft.key.number)
         return ChargeStanding(key, draft.kind, currency)
     if not of_item:
         raise NotFoundError(

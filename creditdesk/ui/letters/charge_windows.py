@@ -27,6 +27,7 @@ from creditdesk.ui.letters.charges_list import ChargeRow, ChargesList, StepsList
 if TYPE_CHECKING:
     from datetime import date
 
+    from creditdesk.domain.document import DocumentKey
     from creditdesk.domain.mandate import Mandate
     from creditdesk.services.desk.mandates import Mandates
     from creditdesk.services.letters.interest_desk import Interest
@@ -135,12 +136,16 @@ class ChargeWindows(QObject):
     def _ask_fee(self, row: ChargeRow | None) -> None:
         view = self._shown()
         currencies: dict[str, str] = {}
+        keys: dict[str, DocumentKey] = {}
         if view is not None and (row is None or row.customer_id == view.head.customer_id):
             customer_id, name = view.head.customer_id, view.head.name
-            currencies |= {item.key.number: item.currency for item in view.items if item.open_minor > 0}
+            owed = [item for item in view.items if item.open_minor > 0]
+            currencies |= {item.key.number: item.currency for item in owed}
+            keys |= {item.key.number: item.key for item in owed}
         if row is not None:
             customer_id, name = row.customer_id, row.name
             currencies[row.standing.key.number] = row.standing.currency
+            keys[row.standing.key.number] = row.standing.key
         if not currencies:
             return
         chosen = "" if row is None else row.standing.key.number
@@ -151,12 +156,10 @@ class ChargeWindows(QObject):
             number, minor, why = dialog.item.currentText(), dialog.minor, dialog.reason.currentText()
             at, as_of = self._place.now(), self._place.as_of
 
-            def write() -> tuple[int, Changes]:
-                key, _currency = interest.item(customer_id, number)
-                draft = ChargeDraft(customer_id, key, ChargeKind.FEE, ChargeStep.CLAIMED, minor, why)
-                return interest.take_step(draft, at=at, as_of=as_of)
-
-            self._do(write, self._undo_step, f"Charged: a fee on {number}")
+            draft = ChargeDraft(customer_id, keys[number], ChargeKind.FEE, ChargeStep.CLAIMED, minor, why)
+            self._do(
+                lambda: interest.take_step(draft, at=at, as_of=as_of), self._undo_step, f"Charged: a fee on {number}"
+            )
 
         dialog.answered.connect(charge)
         dialog.open()
