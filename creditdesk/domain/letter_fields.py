@@ -238,7 +238,7 @@ _OF_NOTES: dict[str, tuple[str, ...]] = {
 _OF_PLANS = ("items", "total", "count", "agreed", "left")
 _NOTES: dict[Notice, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {
     Notice.PLAN_PROPOSAL: (("items", "total", "count", "first_on", "answer_by"), {}),
-    Notice.PLAN_AGREEMENT: ((*_OF_PLANS, "grace_days"), {}),
+    Notice.PLAN_AGREEMENT: ((*_OF_PLANS, "grace_days"), {"paid_amount": ("begun",)}),
     Notice.PLAN_MISSED: ((*_OF_PLANS, "missed_amount", "missed_on", "cure_by"), {}),
     Notice.PLAN_DEFAULT: ((*_OF_PLANS, "missed_amount", "missed_on"), {}),
     Notice.PLAN_COMPLETED: (_OF_PLANS, {}),

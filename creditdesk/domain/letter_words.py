@@ -58,6 +58,7 @@ FIELD_WORDS = {
     "first_on": "day of the first instalment",
     "agreed": "day of the agreement",
     "left": "sum still open",
+    "paid_amount": "sum paid already",
     "grace_days": "days an instalment may be late",
     "missed_amount": "missing of the instalment",
     "missed_on": "day of the missed instalment",
@@ -132,6 +133,7 @@ CONDITION_WORDS = {
     "open": "the query is open",
     "owing": "something is to be paid",
     "unallocated": "some of it is not allocated",
+    "begun": "some of the plan is paid",
     "interested": "interest is claimed",
     "retention": "title is retained",
 }

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -66,6 +66,18 @@ class Besides:
     count: int = 1
 
 
+class Instalment(NamedTuple):
+    """An instalment of a plan: its day, its amount and how much of that is paid.
+
+    Where no bank works on its day, it is in time until `in_time_on`, the next working day.
+    """
+
+    due_on: date
+    minor: int
+    paid_minor: int = 0
+    in_time_on: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class NoteFacts:
     """What one of these letters says: amounts, days and words by the field of the text, and what its table lists.
@@ -86,7 +98,7 @@ class NoteFacts:
     words: tuple[tuple[str, str], ...] = ()
     lines: tuple[Line, ...] = ()
     besides: tuple[Besides, ...] = ()
-    instalments: tuple[tuple[date, int], ...] = ()
+    instalments: tuple[Instalment, ...] = ()
     covers: tuple[DocumentKey, ...] = ()
     payable_minor: int | None = None
     notices: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from creditdesk.services.letters.formats import Formats
 from creditdesk.services.letters.letter import item_notes
-from creditdesk.services.letters.note_facts import Besides, NoteFacts
+from creditdesk.services.letters.note_facts import Besides, Instalment, NoteFacts
 from creditdesk.services.letters.notice_letter import NoticeLetter, reach_of, texts_and_formats
 from creditdesk.services.letters.table import Column, Row
 from creditdesk.services.letters.texts import Texts
@@ -27,7 +27,7 @@ def note_letter(facts: NoteFacts) -> NoticeLetter:
         columns=columns,
         rows=rows,
         total=texts.word("query", "total"),
-        lines=tuple("- " + " · ".join(row.cells) for row in rows),
+        lines=tuple("- " + " · ".join((*row.cells, *(row.notes if facts.instalments else ()))) for row in rows),
         payable_minor=facts.payable_minor,
     )
 
@@ -81,19 +81,33 @@ def _schedule(facts: NoteFacts, texts: Texts, formats: Formats) -> tuple[tuple[C
         Column(texts.word("plan", "after"), right=True),
         Column(f"{texts.word('words', 'amount')} {facts.currency}", right=True),
     )
-    left = sum(minor for _day, minor in facts.instalments)
+    left = sum(instalment.minor for instalment in facts.instalments)
     rows = []
-    for number, (day, minor) in enumerate(facts.instalments, 1):
-        left -= minor
-        after, amount = (formats.figure(each, facts.currency) for each in (left, minor))
-        rows.append(Row(cells=(str(number), formats.day(day), after, amount), adds_minor=minor))
+    for number, instalment in enumerate(facts.instalments, 1):
+        left -= instalment.minor
+        after, amount = (formats.figure(each, facts.currency) for each in (left, instalment.minor))
+        cells = (str(number), formats.day(instalment.due_on), after, amount)
+        note = _of_instalment(instalment, facts.currency, texts, formats)
+        rows.append(Row(cells=cells, adds_minor=instalment.minor, notes=(note,) if note else ()))
     return columns, tuple(rows)
+
+
+def _of_instalment(instalment: Instalment, currency: str, texts: Texts, formats: Formats) -> str:
+    """Say of an instalment how much is paid, else until when it is in time where no bank works on its day."""
+    if instalment.paid_minor >= instalment.minor:
+        return texts.word("plan", "paid")
+    if instalment.paid_minor:
+        return texts.word("plan", "part_paid", amount=formats.amount(instalment.paid_minor, currency))
+    if instalment.in_time_on is not None:
+        return texts.word("plan", "free_day", date=formats.day(instalment.in_time_on))
+    return ""
 
 
 def _holds(facts: NoteFacts) -> frozenset[str]:
     amounts = dict(facts.amounts)
     conditions = {
         "owing": facts.payable_minor is not None,
+        "begun": amounts.get("paid_amount", 0) > 0,
         "unallocated": amounts.get("unallocated", 0) > 0,
         "interested": amounts.get("interest", 0) > 0,
         "retention": "retention" in dict(facts.words),

@@ -6,20 +6,25 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from creditdesk.domain.dates import add_months
+from creditdesk.domain.dates import Roll, add_months, roll_day
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.domain.letter_kinds import Notice
 from creditdesk.domain.plan import PlanStatus
-from creditdesk.models.plans import instalments, payment_plan_items, payment_plans
-from creditdesk.services.desk.plans import standings_of
-from creditdesk.services.letters.note_facts import Asked, NoteFacts, NothingToSayError, Says, total_of
+from creditdesk.domain.words import weekday_words
+from creditdesk.models.plans import payment_plan_items, payment_plans
+from creditdesk.services.desk.plans import PlanAsOf, standings_of
+from creditdesk.services.desk.working_days import bank_holidays
+from creditdesk.services.letters.note_facts import Asked, Instalment, NoteFacts, NothingToSayError, Says, total_of
 
 GRACE_DAYS = 10
 """A plan ends when an instalment is more days late (domain rules 9)."""
 
 
 def _plan_proposal(asked: Asked) -> NoteFacts:
-    """Propose to pay what is overdue, less what stands to their credit, in equal instalments."""
+    """Propose to pay what is overdue, less what stands to their credit, in equal instalments.
+
+    One whose day is no working day moves to the next; those after it stay on the day of the first (domain rules 9).
+    """
     total = sum(line.chased_minor for line in asked.overdue) + total_of(asked.credits)
     count = asked.own["count"]
     share = total // count
@@ -27,11 +32,27 @@ def _plan_proposal(asked: Asked) -> NoteFacts:
         raise NothingToSayError("too little is overdue for so many instalments")
     first = asked.own["first_on"]
     amounts = [share] * (count - 1) + [total - share * (count - 1)]
-    dues = tuple((add_months(first, index), minor) for index, minor in enumerate(amounts))
+    holidays, as_of = bank_holidays(asked.connection, asked.account.as_of), asked.account.as_of
+    anchors = [add_months(first, index) for index in range(count)]
+    days_due = [roll_day(day, Roll.FOLLOWING, holidays) for day in anchors]
+    dues = tuple(map(Instalment, days_due, amounts))
+    moved = tuple(
+        f"No bank works on {weekday_words(day, as_of)}: that instalment is due on {weekday_words(due, as_of)}."
+        for day, due in zip(anchors, days_due, strict=True)
+        if due != day
+    )
     said = (("count", str(count)),)
-    days = (("first_on", first), ("answer_by", asked.empty.pay_by_on))
+    days = (("first_on", days_due[0]), ("answer_by", asked.empty.pay_by_on))
     covers = tuple(DocumentKey(line.type, line.number) for line in asked.overdue)
-    return replace(asked.empty, amounts=(("total", total),), days=days, words=said, instalments=dues, covers=covers)
+    return replace(
+        asked.empty,
+        amounts=(("total", total),),
+        days=days,
+        words=said,
+        instalments=dues,
+        covers=covers,
+        notices=(*asked.empty.notices, *moved),
+    )
 
 
 def _plan(asked: Asked, status: PlanStatus, why: str) -> NoteFacts:
@@ -52,19 +73,15 @@ def _plan(asked: Asked, status: PlanStatus, why: str) -> NoteFacts:
     if row is None:
         raise NothingToSayError(why)
     stands = standings[row.id]
-    dues = tuple(
-        (each.due_on, each.amount_minor)
-        for each in asked.connection.execute(
-            select(instalments).where(instalments.c.plan_id == row.id).order_by(instalments.c.number)
-        )
-    )
-    amounts = [("total", row.total_minor), ("left", max(row.total_minor - stands.received_minor, 0))]
+    dues = _instalments(asked, stands)
+    left = max(row.total_minor - stands.received_minor, 0)
+    amounts = [("total", row.total_minor), ("left", left), ("paid_amount", row.total_minor - left)]
     days = [("agreed", row.agreed_on)]
     if stands.standing.missed_count:
-        missed_on, whole = dues[stands.standing.paid_count]
-        asked_by_then = sum(minor for _, minor in dues[: stands.standing.paid_count + 1])
-        amounts.append(("missed_amount", min(asked_by_then - stands.received_minor, whole)))
-        days += [("missed_on", missed_on), ("cure_by", asked.empty.pay_by_on)]
+        missed = dues[stands.standing.paid_count]
+        asked_by_then = sum(due.minor for due in dues[: stands.standing.paid_count + 1])
+        amounts.append(("missed_amount", min(asked_by_then - stands.received_minor, missed.minor)))
+        days += [("missed_on", missed.due_on), ("cure_by", asked.empty.pay_by_on)]
     words = (("count", str(len(dues))), ("grace_days", str(GRACE_DAYS)))
     covers = tuple(
         DocumentKey(DocumentType(each.type), each.number)
@@ -75,7 +92,7 @@ def _plan(asked: Asked, status: PlanStatus, why: str) -> NoteFacts:
         )
     )
     paid = stands.standing.paid_count
-    payable = dues[paid][1] if paid < len(dues) else None
+    payable = dues[paid].minor - dues[paid].paid_minor if paid < len(dues) else None
     return replace(
         asked.empty,
         currency=row.currency,
@@ -86,6 +103,19 @@ def _plan(asked: Asked, status: PlanStatus, why: str) -> NoteFacts:
         covers=covers,
         payable_minor=payable,
     )
+
+
+def _instalments(asked: Asked, stands: PlanAsOf) -> tuple[Instalment, ...]:
+    """Return the instalments of a plan as they stand: cash pays the oldest first."""
+    holidays = bank_holidays(asked.connection, asked.account.as_of)
+    left, found = stands.received_minor, []
+    for index, (due_on, minor) in enumerate(stands.instalments):
+        # One that is paid but for what is forgiven of it is paid.
+        paid = minor if index < stands.standing.paid_count else min(max(left, 0), minor)
+        left -= minor
+        in_time_on = roll_day(due_on, Roll.FOLLOWING, holidays)
+        found.append(Instalment(due_on, minor, paid, in_time_on if in_time_on != due_on else None))
+    return tuple(found)
 
 
 def _plan_agreement(asked: Asked) -> NoteFacts:

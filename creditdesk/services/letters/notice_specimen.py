@@ -10,7 +10,7 @@ from creditdesk.domain.letter_fields import frame_of
 from creditdesk.domain.letter_kinds import Notice
 from creditdesk.services.letters.facts import LetterFacts
 from creditdesk.services.letters.formats import formats_for
-from creditdesk.services.letters.note_facts import NoteFacts
+from creditdesk.services.letters.note_facts import Instalment, NoteFacts
 from creditdesk.services.letters.note_letter import note_letter
 from creditdesk.services.letters.notice_letter import NoticeLetter, reach_of
 
@@ -18,7 +18,7 @@ _PLANS = (Notice.PLAN_PROPOSAL, Notice.PLAN_AGREEMENT, Notice.PLAN_MISSED, Notic
 _AMOUNTS = {
     "amount": 1_000_00, "undisputed": 840_00, "total": 3_000_00, "left": 2_000_00, "missed_amount": 500_00,
     "release": 3_540_50, "limit": 10_000_00, "limit_before": 15_000_00, "received": 1_000_00, "unallocated": 160_00,
-    "offer": 2_500_00, "interest": 58_12,
+    "offer": 2_500_00, "interest": 58_12, "paid_amount": 1_000_00,
 }  # fmt: skip
 _DAYS = {
     "made": -7, "promised": 7, "last": 7, "raised": -6, "answer_by": 7, "first_on": 14, "agreed": -40, "missed_on": -3,
@@ -57,7 +57,7 @@ def notice_specimen(notice: Notice, plain: LetterFacts, wording: Wording) -> Not
     amounts = {**_AMOUNTS, "total": listed or _AMOUNTS["total"]}
     if notice is Notice.PAYMENT_THANKS:
         amounts["received"] = listed + amounts["unallocated"]
-    dues = tuple((day + timedelta(days=30 * number), 500_00) for number in range(1, 7))
+    dues = tuple(Instalment(day + timedelta(days=30 * number), 500_00) for number in range(1, 7))
     facts = NoteFacts(
         notice=notice,
         number=plain.number,

@@ -95,8 +95,8 @@ class Desk:
         """Return what the document would say, on one line."""
         return self.text_of(self.letters.preview(debtor or self.debtor, kind, day, **wishes).pdf)
 
-    def plan(self, agreed_on: date, first_on: date, **amounts: int) -> None:
-        """Agree that items, by number with their amounts, are paid in one instalment."""
+    def plan(self, agreed_on: date, *dues: date, **amounts: int) -> None:
+        """Agree that items, by number with their amounts, are paid in equal instalments, the rest with the last."""
         plan = self.add(
             payment_plans,
             customer_id=self.debtor,
@@ -108,7 +108,10 @@ class Desk:
         for number, amount in amounts.items():
             item = number.replace("_", "-")
             self.add(payment_plan_items, plan_id=plan, type="invoice", number=item, amount_minor=amount)
-        self.add(instalments, plan_id=plan, number=1, due_on=first_on, amount_minor=sum(amounts.values()))
+        share, rest = divmod(sum(amounts.values()), len(dues))
+        for number, due_on in enumerate(dues, 1):
+            minor = share + (rest if number == len(dues) else 0)
+            self.add(instalments, plan_id=plan, number=number, due_on=due_on, amount_minor=minor)
 
     def text_of(self, pdf: bytes) -> str:
         """Return the words of a document, on one line."""

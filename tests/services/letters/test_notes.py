@@ -91,8 +91,35 @@ def test_an_account_that_is_paid_is_told_so(writer: Writer) -> None:
 def test_a_plan_is_proposed_in_instalments_that_sum_to_the_whole(writer: Writer) -> None:
     said = writer.said(Notice.PLAN_PROPOSAL, count="3", first_on="2027-01-31")
     assert "£25,480.00 (invoice INV-1 and invoice INV-2) at once" in said
-    for row in ("1 31 Jan 2027 16,986.67 8,493.33", "2 28 Feb 2027 8,493.34 8,493.33", "3 31 Mar 2027 0.00 8,493.34"):
+    # 31 January and 28 February are Sundays: each moves by itself, the third is on the anchor's day.
+    for row in ("1 1 Feb 2027 16,986.67 8,493.33", "2 1 Mar 2027 8,493.34 8,493.33", "3 31 Mar 2027 0.00 8,493.34"):
         assert row in said
+    assert "beginning on 1 February 2027" in said
+
+
+def test_whoever_proposes_a_plan_is_told_which_instalments_moved(writer: Writer) -> None:
+    own = {"count": "3", "first_on": "2026-11-27"}
+    assert writer.notes.preview(writer.desk.debtor, Notice.PLAN_PROPOSAL, DAY, own).notices == (
+        "No bank works on Sun 27 Dec: that instalment is due on Tue 29 Dec.",
+    )
+
+
+def test_a_plan_agreed_on_days_without_a_bank_says_until_when_each_is_in_time(writer: Writer) -> None:
+    writer.desk.plan(date(2026, 11, 10), date(2026, 12, 25), INV_1=1840000)
+    said = writer.said(Notice.PLAN_AGREEMENT)
+    assert "1 25 Dec 2026 0.00 18,400.00 no bank works on this day: in time until 29 Dec 2026" in said
+
+
+def test_an_agreement_printed_later_says_what_is_paid_already(writer: Writer) -> None:
+    writer.desk.plan(date(2026, 11, 2), date(2026, 11, 10), date(2026, 11, 17), date(2026, 11, 24), INV_1=1840000)
+    cash = writer.desk.ledger.cash(writer.desk.debtor, "BACS-1", "2026-11-09", "8000.00")
+    writer.desk.ledger.allocate(cash, writer.desk.first, "2026-11-09", "8000.00")
+    said = writer.said(Notice.PLAN_AGREEMENT)
+    assert "Of this £8,000.00 has been paid by the day of this letter; £10,400.00 is still to come." in said
+    assert "1 10 Nov 2026 12,266.67 6,133.33 paid" in said
+    assert "2 17 Nov 2026 6,133.34 6,133.33 £1,866.67 of it paid" in said
+    assert "3 24 Nov 2026 0.00 6,133.34 Total" in said
+    assert "Amount £4,266.66" in said  # what is missing of the next one
 
 
 def test_a_plan_is_confirmed_with_its_instalments_and_its_end(writer: Writer) -> None:
@@ -103,6 +130,7 @@ def test_a_plan_is_confirmed_with_its_instalments_and_its_end(writer: Writer) ->
     assert "1 10 Dec 2026 0.00 18,400.00" in said
     assert "owes Brook & Lane Ltd £18,400.00 (invoice INV-1), and pays it" in said
     assert "Amount £18,400.00" in said
+    assert "has been paid" not in said
 
 
 def test_a_missed_instalment_that_was_paid_in_part_asks_for_what_is_missing_of_it(writer: Writer) -> None:
