@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,6 +11,7 @@ from math import inf
 _SLOWEST = 0.05  # pixels a day: some forty years in a window
 _FASTEST = 60.0  # pixels a day: two weeks in a window
 _MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60)
+_ASIDE = 0.6  # of a mark's size: two of one day stand side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,28 +68,50 @@ class Place:
 def spread(wanted: Sequence[float], size: float, *, today: float = inf) -> list[Place]:
     """Place marks of `size` pixels, wanted at ascending pixels, so that none lies on another.
 
-    Neighbours move aside around their common middle. Where that would move a mark by more than one and a half
-    of its size, the group becomes one stack: a mark that stands far from its day would tell an untruth. What has
-    happened is never moved past the pixel of `today`.
+    Neighbours move aside a little. Where one would move by more than a good half of its size, marks of nearby days
+    become one stack there: a mark that stands far from its day would tell an untruth. What has happened is never moved
+    onto the pixel of `today` or past it, nor what is to come the other way.
     """
-    groups: list[list[int]] = []
-    middles: list[float] = []
+    stacks: list[tuple[int, ...]] = []
+    for first, count, left in _rows(wanted, size, today):
+        aside = max(abs(left + at * size - wanted[first + at]) for at in range(count))
+        row = range(first, first + count)
+        stacks += _cells(wanted, row, size, today) if aside > _ASIDE * size else ((index,) for index in row)
+    middles = [(wanted[stack[0]] + wanted[stack[-1]]) / 2 for stack in stacks]
+    return [
+        Place(left + at * size, stacks[first + at])
+        for first, count, left in _rows(middles, size, today)
+        for at in range(count)
+    ]
+
+
+def _rows(wanted: Sequence[float], size: float, today: float) -> list[tuple[int, int, float]]:
+    """Return the rows of neighbours that touch: the index of the first sign, how many, and the pixel of the first."""
+    happened = bisect_right(wanted, today)
+    rows: list[tuple[int, int, float]] = []
     for index, x in enumerate(wanted):
-        group, middle = [index], x
-        while groups and middles[-1] + len(groups[-1]) * size / 2 > middle - len(group) * size / 2:
-            before = groups.pop()
-            middle = (middles.pop() * len(before) + middle * len(group)) / (len(before) + len(group))
-            group = before + group
-            if x <= today:
-                middle = min(middle, today - (len(group) - 1) * size / 2)
-        groups.append(group)
-        middles.append(middle)
-    places: list[Place] = []
-    for group, middle in zip(groups, middles, strict=True):
-        first = middle - (len(group) - 1) * size / 2
-        aside = max(abs(first + at * size - wanted[index]) for at, index in enumerate(group))
-        if aside > 1.5 * size:
-            places.append(Place(middle, tuple(group)))
-        else:
-            places += [Place(first + at * size, (index,)) for at, index in enumerate(group)]
-    return places
+        first, count, left = index, 1, x
+        while rows and left < rows[-1][2] + rows[-1][1] * size:
+            first, before, its_left = rows.pop()
+            # Both give way, each by so much as the other is long.
+            left = (its_left * before + (left - before * size) * count) / (before + count)
+            count += before
+            past = min(happened - first, count)
+            if past > 0:
+                last = max(wanted[first + past - 1], today - size / 2)
+                left = min(left, last - (past - 1) * size)
+            if past < count:
+                coming = max(past, 0)
+                left = max(left, min(wanted[first + coming], today + size / 2) - coming * size)
+        rows.append((first, count, left))
+    return rows
+
+
+def _cells(wanted: Sequence[float], indices: range, size: float, today: float) -> Iterator[tuple[int, ...]]:
+    """Yield the marks in stacks whose days lie within a mark's size, what is past and what is to come apart."""
+    start = indices.start
+    for index in indices[1:]:
+        if wanted[index] - wanted[start] > size or wanted[start] <= today < wanted[index]:
+            yield tuple(range(start, index))
+            start = index
+    yield tuple(range(start, indices.stop))

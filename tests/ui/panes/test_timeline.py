@@ -252,10 +252,13 @@ def test_a_lane_of_which_only_the_retention_is_open_is_not_late_until_its_day() 
 
 
 @given(st.lists(st.floats(0, 400), max_size=30).map(sorted), st.floats(0, 400))
-def test_what_has_happened_is_never_shown_after_today(wanted: list[float], today: float) -> None:
+def test_what_has_happened_is_never_shown_after_today_nor_what_is_to_come_before(
+    wanted: list[float], today: float
+) -> None:
     for place in spread(wanted, 16.0, today=today):
-        if max(wanted[index] for index in place.indices) <= today and place.indices[-1] + 1 == len(wanted):
-            assert place.x <= today + 1e-6
+        days = [wanted[index] for index in place.indices]
+        assert max(days) > today or place.x <= today + 1e-6
+        assert min(days) <= today or place.x >= today - 1e-6
 
 
 @given(st.lists(st.floats(0, 400), max_size=30).map(sorted), st.floats(0, 500))
@@ -267,11 +270,18 @@ def test_marks_never_lie_on_one_another_and_none_is_lost(wanted: list[float], to
         assert after.x - before.x >= size - 1e-6
 
 
-@given(st.lists(st.floats(0, 400), max_size=30).map(sorted))
-def test_a_mark_that_stands_alone_is_near_its_day(wanted: list[float]) -> None:
-    for place in spread(wanted, 16.0):
-        if len(place.indices) == 1:
-            assert abs(place.x - wanted[place.indices[0]]) <= 24 + 1e-6
+@given(st.lists(st.floats(0, 400), max_size=30).map(sorted), st.floats(0, 500))
+def test_every_mark_is_near_its_day(wanted: list[float], today: float) -> None:
+    for place in spread(wanted, 16.0, today=today):
+        assert all(abs(place.x - wanted[index]) <= 24 + 1e-6 for index in place.indices)
+
+
+def test_a_promise_of_last_week_is_not_pushed_onto_the_line_of_today_by_what_came_before_it() -> None:
+    """Calls of 9 and 12 Nov, a payment and a promise of 13 Nov, today the 20th, at two and a half pixels a day."""
+    (stack,) = spread([0.0, 7.5, 10.0, 10.0], 16.0, today=27.5)
+    assert (stack.x, stack.indices) == (5.0, (0, 1, 2, 3))
+    # Of one day, two stand side by side.
+    assert [place.x for place in spread([10.0, 10.0], 16.0, today=27.5)] == [2.0, 18.0]
 
 
 @given(st.floats(0.2, 5), st.floats(0, 800), st.dates(date(2000, 1, 1), date(2060, 1, 1)))
