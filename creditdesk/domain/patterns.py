@@ -38,7 +38,8 @@ _LEAST_SLOPE = 2.0
 _TREND_PAYMENTS = 8
 # A longer history would show a change; its last eight days of payment may be nothing but stragglers.
 _YOUNG = 40
-_RECENT_PAYMENTS = 12
+RECENT_PAYMENTS = 12
+"""Those of the last three months are the recent ones; never fewer than so many."""
 _RECENT = timedelta(days=90)
 # Said aloud only when rarer than the usual one in twenty: the drift of every debtor is looked at every day.
 _TREND_P = 0.02
@@ -134,7 +135,7 @@ def how_pays(payments: Sequence[Payment | tuple[date, int, int, int]], as_of: da
     # The month in which the debtor should have paid is the one that was too much for them.
     due = [payment.paid_on - timedelta(days=payment.days_late) for payment in telling]
     change, seasons, eased = _change_and_seasons(paid_on, due, days)
-    fresh = max(_RECENT_PAYMENTS, len(paid_on) - bisect_right(paid_on, paid_on[-1] - _RECENT))
+    fresh = max(RECENT_PAYMENTS, len(paid_on) - bisect_right(paid_on, paid_on[-1] - _RECENT))
     recent, before = _recent_and_before(days, fresh, change)
     lately = [payment for payment in known if payment.paid_on > as_of - _PART_WINDOW]
     habit = PaymentHabit(

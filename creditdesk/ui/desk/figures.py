@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from creditdesk.domain.patterns import RECENT_PAYMENTS
 from creditdesk.domain.risk import HIGH_FROM, HIGHEST, MEDIUM_FROM
 from creditdesk.services.ledger.views import Balance, DebtorHead, DebtorView
 from creditdesk.ui.desk.promise_words import kept_by_contact, kept_by_value, status_text
@@ -132,14 +134,13 @@ def _pays_in(view: DebtorView) -> FigureFacts:
         (f"{lane.key.number}, settled {day_text(on, view.as_of)}", days_text((on - lane.dated_on).days))
         for on, lane in settled[:_ROWS_SHOWN]
     )
-    because = "Median of days from invoice to payment, of recent payments."
     if head.pays_in_days is None:
         return FigureFacts(
             caption="Pays in",
             value="\N{EN DASH}",
             below="too few payments yet",
             rows=rows,
-            because=because,
+            because="It is the median of days from invoice to payment.",
         )
     before = head.paid_in_days_before
     words, change = "", 0
@@ -156,8 +157,19 @@ def _pays_in(view: DebtorView) -> FigureFacts:
         aside_tone=("days_over_90" if change > 0 else "paid") if change else "",
         below=words,
         rows=rows,
-        because=because,
+        because=_pays_in_because(head, view.as_of),
     )
+
+
+def _pays_in_because(head: DebtorHead, as_of: date) -> str:
+    """Say of which payments the figure is, and of which the one that it was."""
+    if head.pays_changed_on is not None:
+        recent = f"since {since_month(head.pays_changed_on, as_of)}, when it changed"
+    else:
+        recent = f"of the last three months, at least the last {RECENT_PAYMENTS}"
+    words = f"Median of days from invoice to payment: {head.pays_in_days} of the payments {recent}"
+    before = head.paid_in_days_before
+    return f"{words}." if before is None else f"{words}; {before} of those before them."
 
 
 def _promises(view: DebtorView) -> FigureFacts:

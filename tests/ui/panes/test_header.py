@@ -95,6 +95,22 @@ def test_a_day_or_two_more_than_before_are_no_change(northgate: DebtorView) -> N
     assert (facts.aside, facts.aside_tone, facts.below) == ("", "", "was 43")
 
 
+@pytest.mark.parametrize(
+    ("changed_on", "before", "because"),
+    [
+        (date(2026, 7, 14), 43, "58 of the payments since July, when it changed; 43 of those before them."),
+        (None, 43, "58 of the payments of the last three months, at least the last 12; 43 of those before them."),
+        (None, None, "58 of the payments of the last three months, at least the last 12."),
+    ],
+)
+def test_pays_in_answers_why_of_the_figure_and_of_the_one_that_it_was(
+    northgate: DebtorView, changed_on: date | None, before: int | None, because: str
+) -> None:
+    head = replace(northgate.head, pays_changed_on=changed_on, paid_in_days_before=before)
+    facts = _named(replace(northgate, head=head))["Pays in"]
+    assert facts.because == f"Median of days from invoice to payment: {because}"
+
+
 def test_overdue_answers_why_with_the_oldest_items_first(northgate: DebtorView) -> None:
     rows = _named(northgate)["Overdue"].rows
     assert rows[0] == ("INV-10512, 77 days", "£18,400.00")
