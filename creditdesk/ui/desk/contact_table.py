@@ -145,6 +145,7 @@ class ContactTable(QTableView):
         self._theme = theme
         self._contacts = model
         self._wanted: dict[int, int] = {}
+        self._empty: frozenset[int] = frozenset()
         self.setModel(model)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
@@ -167,10 +168,14 @@ class ContactTable(QTableView):
         """Take the sizes of the theme and of what is shown anew."""
         metrics = QFontMetrics(self._theme.font(bold=True))
         self.verticalHeader().setDefaultSectionSize(round(metrics.height() * 1.6))
+        empty: list[int] = []
         for at, column in enumerate(CONTACT_COLUMNS):
-            texts = [column.title, *(column.text(row) for row in self._contacts.rows)]
-            width = max(metrics.horizontalAdvance(text) for text in texts)
+            texts = [column.text(row) for row in self._contacts.rows]
+            width = max(metrics.horizontalAdvance(text) for text in (column.title, *texts))
             self._wanted[at] = min(width, metrics.averageCharWidth() * _LONGEST) + self._theme.scaled(20)
+            if not any(texts):
+                empty.append(at)
+        self._empty = frozenset(empty)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -194,9 +199,12 @@ class ContactTable(QTableView):
             super().keyPressEvent(event)
 
     def _fit(self) -> None:
-        """Give the columns what room there is; those that find none are in the form beside."""
+        """Give the columns what room there is, none to one without a word; those that find none are in the form."""
+        wanted, room = self._wanted, self.viewport().width()
+        if sum(wanted.values()) > room:
+            wanted = {at: width for at, width in wanted.items() if at not in self._empty}
         readable = _READABLE * QFontMetrics(self._theme.font()).averageCharWidth() + self._theme.scaled(20)
-        widths = share_out(self._wanted, readable, _WHOLE, _GIVING, self.viewport().width())
+        widths = share_out(wanted, readable, _WHOLE, _GIVING, room)
         for at in self._wanted:
             self.setColumnHidden(at, at not in widths)
             if at in widths:

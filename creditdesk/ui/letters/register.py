@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QDate, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from creditdesk.domain.money import decimal_text
 from creditdesk.services.letters.issued import IssuedRow
-from creditdesk.ui.desk.words import money_text
+from creditdesk.ui.desk.words import dated_text, money_text
 from creditdesk.ui.theme import Theme
 
 COLUMNS = ("Date", "Number", "What", "Account", "Debtor", "By", "Amount")
@@ -34,12 +34,9 @@ class RegisterModel(QAbstractTableModel):
         """Show these rows from now on."""
         self.beginResetModel()
         self._rows = rows
-        days = QLocale()
         self._texts = [
             (
-                days.toString(
-                    QDate(row.dated_on.year, row.dated_on.month, row.dated_on.day), QLocale.FormatType.ShortFormat
-                ),
+                dated_text(row.dated_on),
                 row.number,
                 row.told or row.words,
                 row.account,

@@ -357,3 +357,14 @@ def test_personal_data_is_shown_saved_and_erased_once_a_reason_is_written(
     assert book.asked == [("export", "karen.zip"), ("erase", 1, "asked by letter of 18 Nov")]
     assert dialog.text.toPlainText() == "Erased:\nthe name\nKept:\nthe notes"
     assert not dialog.erase_button.isVisible()
+
+
+def test_a_column_without_a_word_leaves_its_room_to_the_others(contacts: Contacts, head: DebtorHead) -> None:
+    silent = replace(head.contacts[0], best_time="", reached="", preferred_channel="", do_not_call="")
+    contacts.show_debtor(replace(head, contacts=(silent,)))
+    table = contacts.table
+    contacts.resize(760, 340)
+    assert table.isColumnHidden(3)
+    assert table.columnWidth(2) >= table.sizeHintForColumn(2)
+    contacts.resize(2000, 340)
+    assert not table.isColumnHidden(3)

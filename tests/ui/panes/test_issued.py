@@ -80,13 +80,13 @@ def test_each_line_says_when_what_how_much_and_by_whom(tab: IssuedLetters) -> No
     tab.show()
     tab.show_debtor(1)
     assert titles(tab) == ["Date", "Number", "What", "Amount", "By"]
-    assert texts(tab, 0) == ["18/11/2026", "RM-2", "Reminder", "£5,580.00", "tess"]
+    assert texts(tab, 0) == ["18 Nov 2026", "RM-2", "Reminder", "£5,580.00", "tess"]
 
 
 def test_a_letter_that_the_history_alone_knows_is_listed_without_what_is_not_known(tab: IssuedLetters) -> None:
     tab.show()
     tab.show_debtor(1)
-    assert texts(tab, 2) == ["04/11/2026", "", "Reminder e-mailed", "", "tess"]
+    assert texts(tab, 2) == ["4 Nov 2026", "", "Reminder e-mailed", "", "tess"]
     assert "before this book" in tab.table.register.index(2, 0).data(Qt.ItemDataRole.ToolTipRole)
 
 
