@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from creditdesk.domain.letter_kinds import CATALOGUE, NOTES, Kind
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -34,6 +36,14 @@ class Command:
         """Tell whether it has a meaning on a page."""
         return not self.page or page in (self.page, self.also)
 
+
+LETTER_COMMANDS = {
+    f"letter_{kind}": kind
+    for _group, kinds in CATALOGUE
+    for kind in kinds
+    if kind in NOTES or (isinstance(kind, Kind) and kind is not Kind.STATEMENT)
+}
+"""A command for each letter by its own name; the statement has one, and letters about a talk are written from that."""
 
 COMMANDS: tuple[Command, ...] = (
     Command("go_desk", "Desk", "Go to", ("Ctrl+1",), "Today's debtors, one at a time"),
@@ -117,7 +127,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("tasks", "All tasks…", "Go to", ("Shift+D",), "Mine or everybody's: late, due, coming", "desk"),
     Command("card", "Keep in mind…", "Debtor", ("M",), "Pinned note, tags, courtesy calls", "desk", writes=True),
     Command("behaviour", "Behaviour…", "Debtor", ("B",), "New, prompt, slipping…, and what that calls for"),
-    Command("letter", "Letter…", "Debtor", ("L",), "See and issue a reminder or final demand", "desk"),
+    Command("letter", "Letter…", "Debtor", ("L",), "See and issue a reminder, or any other letter", "desk"),
+    *(
+        Command(name, f"{kind.words}…", "Letter", (), "This letter to the debtor: see it, and issue it", "desk")
+        for name, kind in LETTER_COMMANDS.items()
+    ),
     Command("statement", "Statement…", "Debtor", ("S",), "See and issue a statement of account", "desk"),
     Command("text_message", "Text message…", "Debtor", ("Shift+S",), "Counted, copied to a telephone, logged", "desk"),
     Command(
@@ -210,7 +224,7 @@ COMMANDS: tuple[Command, ...] = (
 OUTCOME_SHORTCUTS = tuple(f"Alt+{digit}" for digit in range(1, 10))
 """Taken by the call pane's outcomes."""
 
-MENUS = ("Go to", "Debtor", "Call", "Book", "View", "Help")
+MENUS = ("Go to", "Debtor", "Call", "Letter", "Book", "View", "Help")
 """The menus in their order."""
 
 
@@ -288,6 +302,14 @@ class Actions(QObject):
         """Return the action of a command, or none where nobody carries it out."""
         return self._actions.get(name)
 
+    def everywhere(self) -> list[tuple[Command, QAction]]:
+        """Return the commands that somebody carries out, on whichever page they have a meaning."""
+        return [(each, self._actions[each.id]) for each in self._commands.values() if each.id in self._actions]
+
+    def why_not(self, command: Command) -> str:
+        """Return why a command is refused now, on whichever page; empty where it is not."""
+        return self._forbidden if command.writes else ""
+
     def on_page(self) -> list[tuple[Command, QAction]]:
         """Return the commands that have a meaning now, in the order of the list; those refused are not enabled."""
         pairs = ((command, self._actions.get(command.id)) for command in self._commands.values())
@@ -309,7 +331,7 @@ class Actions(QObject):
     def _judge(self) -> None:
         for name, action in self._actions.items():
             command = self._commands[name]
-            refused = self._forbidden if command.writes else ""
+            refused = self.why_not(command)
             action.setEnabled(self._is_here(command) and not refused)
             action.setToolTip(refused or command.tip)
         refused_here = [each for each in self._commands.values() if each.writes and self._is_here(each)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -18,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -33,7 +32,7 @@ from PySide6.QtWidgets import (
 from creditdesk.domain.parsing import AmountStyle
 from creditdesk.services.ledger.list_views import Hit
 from creditdesk.services.ledger.ranks import Rank
-from creditdesk.ui.commands import Command, shortcut_text
+from creditdesk.ui.commands import COMMANDS, Actions, Command, shortcut_text
 from creditdesk.ui.desk.words import dated_text, joined, number_style
 from creditdesk.ui.part_names import PART
 from creditdesk.ui.settings.listed import SETTINGS, Setting
@@ -61,7 +60,8 @@ class Result:
     title: str
     detail: str
     hit: Hit | None = None
-    action: QAction | None = None
+    command: Command | None = None
+    is_refused: bool = False
     setting: Setting | None = None
     group: str = ""
     rank: Rank = Rank.COMMAND
@@ -135,9 +135,8 @@ class _Delegate(QStyledItemDelegate):
         kind_width = painter.fontMetrics().horizontalAdvance(result.kind)
         painter.drawText(box, middle | int(Qt.AlignmentFlag.AlignRight), result.kind)
         box.setRight(box.right() - kind_width - edge)
-        is_refused = result.action is not None and not result.action.isEnabled()
-        painter.setFont(self._theme.font("body", bold=not is_refused))
-        painter.setPen(QColor(tokens.muted if is_refused else tokens.text))
+        painter.setFont(self._theme.font("body", bold=not result.is_refused))
+        painter.setPen(QColor(tokens.muted if result.is_refused else tokens.text))
         title = painter.fontMetrics().elidedText(result.title, Qt.TextElideMode.ElideRight, box.width() * 2 // 3)
         painter.drawText(box, middle, title)
         box.setLeft(box.left() + painter.fontMetrics().horizontalAdvance(title) + edge)
@@ -152,6 +151,8 @@ class SearchPalette(QFrame):
 
     found = Signal(object)
     """A `Hit` the person chose."""
+    command_wanted = Signal(object)
+    """The `Command` the person chose: one of another page goes there first."""
     setting_wanted = Signal(str)
     """The title of a setting the person chose."""
 
@@ -159,7 +160,7 @@ class SearchPalette(QFrame):
         self,
         theme: Theme,
         runner: TaskRunner,
-        commands: Callable[[], Iterable[tuple[Command, QAction]]],
+        actions: Actions,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -169,7 +170,7 @@ class SearchPalette(QFrame):
         self._window = parent
         self._theme = theme
         self._runner = runner
-        self._commands = commands
+        self._actions = actions
         self._finder: Finder | None = None
         self._back_to: QWidget | None = None
         self._width = 0
@@ -258,22 +259,27 @@ class SearchPalette(QFrame):
         self._runner.read(lambda: finder.search(wanted, room, style), show, key=self._key)
 
     def _fitting_commands(self, text: str) -> list[Result]:
+        """Return the commands that fit, those of this page first; before anything is typed, those alone."""
+        here = {command.id for command, _action in self._actions.on_page()}
+        known = sorted((each for each, _action in self._actions.everywhere()), key=lambda each: each.id not in here)
         return [
             Result(
                 shortcut_text(command) or "command",
                 command.text,
-                action.toolTip(),
-                action=action,
+                self._actions.why_not(command) or (command.tip if command.id in here else _elsewhere(command)),
+                command=command,
+                is_refused=bool(self._actions.why_not(command)),
                 group="Commands",
                 rank=_rank(text, command.text),
             )
-            for command, action in self._commands()
-            if command.id != "find" and _fits(text, f"{command.text} {command.tip}")
+            for command in known
+            if command.id != "find" and _fits(text, f"{command.text} {command.tip}") and (text or command.id in here)
         ]
 
     def _fitting_settings(self, text: str) -> list[Result]:
         """Return the settings that fit, where the command that changes them is there and allowed."""
-        if not text or not any(each.id == _SETTINGS and action.isEnabled() for each, action in self._commands()):
+        settings = self._actions.action(_SETTINGS)
+        if not text or settings is None or not settings.isEnabled():
             return []
         return [
             Result("setting", each.title, each.about, setting=each, group="Settings", rank=_rank(text, each.title))
@@ -299,14 +305,14 @@ class SearchPalette(QFrame):
 
     def _open(self, row: int) -> None:
         result = self.model.results[row]
-        is_allowed = result.action is not None and result.action.isEnabled()
+        is_allowed = result.command is not None and not result.is_refused
         if result.hit is None and result.setting is None and not is_allowed:
             return
         self.close_palette()
         if result.setting is not None:
             self.setting_wanted.emit(result.setting.title)
-        elif result.action is not None:
-            result.action.trigger()
+        elif result.command is not None:
+            self.command_wanted.emit(result.command)
         else:
             self.found.emit(result.hit)
 
@@ -321,6 +327,12 @@ def _of_hit(hit: Hit) -> Result:
     if hit.on is not None:
         return Result(dated_text(hit.on), hit.name, hit.text, hit=hit, group=group, rank=hit.rank)
     return Result(hit.kind, hit.number, joined((hit.name, hit.text)), hit=hit, group=group, rank=hit.rank)
+
+
+def _elsewhere(command: Command) -> str:
+    """Say what a command of another page does, and that it goes there."""
+    page = next((each.text for each in COMMANDS if each.id == f"go_{command.page}"), "")
+    return f"Goes to {page}: {command.tip}" if page else command.tip
 
 
 def _fits(text: str, told: str) -> bool:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from creditdesk.ui.banner import Banner
-from creditdesk.ui.commands import COMMANDS, MENUS, Actions, shortcut_text
+from creditdesk.ui.commands import COMMANDS, MENUS, Actions, Command, shortcut_text
 from creditdesk.ui.part_names import PART
 from creditdesk.ui.start_page import StartPage
 from creditdesk.ui.status_line import StatusLine
@@ -201,11 +201,20 @@ class Window(QMainWindow):
         from creditdesk.ui.search_palette import SearchPalette  # noqa: PLC0415 - see above
 
         if self._palette is None:
-            self._palette = SearchPalette(self.theme, self.runner, self.actions_.on_page, self)
+            self._palette = SearchPalette(self.theme, self.runner, self.actions_, self)
             self._palette.search_in(self._finder)
             self._palette.found.connect(self.found)
+            self._palette.command_wanted.connect(self._run)
             self._palette.setting_wanted.connect(self.setting_wanted)
         return self._palette
+
+    def _run(self, command: Command) -> None:
+        """Carry a command out, on its own page where it has no meaning on this one."""
+        if not command.is_on(self._page):
+            self.show_page(command.page)
+        action = self.actions_.action(command.id)
+        if action is not None:
+            action.trigger()
 
     def show_shortcuts(self) -> None:
         """Show every shortcut of the program, by page."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from creditdesk.services.changes import Changes, Touched
+from creditdesk.ui.commands import LETTER_COMMANDS
 from creditdesk.ui.desk.debtor_list import DebtorList
 from creditdesk.ui.desk.desk_columns import DeskColumns
 from creditdesk.ui.desk.workplace import Workplace
@@ -50,6 +51,9 @@ class DeskPage(Pane):
         office, theme, memory = place.office, place.theme, place.memory
         self._panes: DebtorPanes | None = None
         self._wanted: Hit | None = None
+        # A command that came before the debtor it is for, whom it names; nobody is named before the list is there.
+        self._awaited: tuple[int | None, Callable[[DebtorPanes], object]] | None = None
+        self._is_filling = False
         self._writes_on = 0
         self._is_away = False
         self._undo: Undo | None = None
@@ -120,6 +124,7 @@ class DeskPage(Pane):
     def start(self) -> None:
         """Read the list for the first time."""
         self.list.filled.connect(self._read_rest)
+        self._is_filling = True
         self.list.reload()
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -132,8 +137,8 @@ class DeskPage(Pane):
             "why": self.list.explain,
             "undo": self.undo,
             "call": self._on_debtor(lambda panes: panes.call.toggle_call()),
-            "save_and_next": self._on_debtor(lambda panes: panes.call.save_and_next()),
-            "drop_draft": self._on_debtor(lambda panes: panes.call.drop_draft()),
+            "save_and_next": self._on_debtor(lambda panes: panes.call.save_and_next(), waits=False),
+            "drop_draft": self._on_debtor(lambda panes: panes.call.drop_draft(), waits=False),
             "note": self._on_debtor(lambda panes: panes.call.start_note()),
             "promise": self._on_debtor(lambda panes: panes.call.start_promise()),
             "plan": self._on_debtor(lambda panes: panes.call.start_plan()),
@@ -147,6 +152,7 @@ class DeskPage(Pane):
             "tasks": self._list_tasks,
             "card": self._on_debtor(self._ask_card),
             "letter": self._on_debtor(lambda panes: panes.show_letter("reminder")),
+            **{name: self._on_debtor(_shows_letter(kind)) for name, kind in LETTER_COMMANDS.items()},
             "statement": self._on_debtor(lambda panes: panes.show_letter("statement")),
             "text_message": self._on_debtor(lambda panes: panes.windows.show_text_message()),
             "file_mail": self._on_debtor(lambda panes: panes.mails.choose()),
@@ -215,6 +221,7 @@ class DeskPage(Pane):
     def _read_rest(self) -> None:
         # Once the rows are painted: what loads for these would hold up the list.
         self.list.filled.disconnect(self._read_rest)
+        self._is_filling = False
         QTimer.singleShot(0, self, self._read_controllers)
 
     def _read_controllers(self) -> None:
@@ -257,13 +264,20 @@ class DeskPage(Pane):
         if panes.view is not None:
             self.diary.ask_card(panes.view)
 
-    def _on_debtor(self, run: Callable[[DebtorPanes], object]) -> Callable[[], None]:
-        """Return a command on the debtor who is shown; where nobody is chosen, it says so."""
+    def _on_debtor(self, run: Callable[[DebtorPanes], object], *, waits: bool = True) -> Callable[[], None]:
+        """Return a command on the debtor chosen; where nobody is, it says so.
+
+        While they are still being read it waits for them, unless it is about what is typed for the one shown.
+        """
 
         def go() -> None:
-            if self._panes is not None and self.view is not None:
+            chosen, view = self.list.chosen, self.view
+            is_shown = view is not None and (not waits or chosen in (None, view.head.customer_id))
+            if self._panes is not None and is_shown:
                 run(self._panes)
-            elif not self.list.chosen:
+            elif waits and (chosen is not None or self._is_filling):
+                self._awaited = (chosen, run)
+            else:
                 self.told.emit("Choose a debtor first.")
 
         return go
@@ -283,6 +297,9 @@ class DeskPage(Pane):
         if self._writes_on == view.head.customer_id:
             self.panes.call.start_note()
         self._writes_on = 0
+        awaited, self._awaited = self._awaited, None
+        if awaited is not None and awaited[0] in (None, view.head.customer_id):
+            awaited[1](self.panes)
         found = self._wanted
         if found is not None and found.customer_id == view.head.customer_id:
             self._wanted = None
@@ -365,3 +382,7 @@ class DeskPage(Pane):
         """Move to the next debtor, with the keyboard in the list: the next call begins with F9."""
         self.list.step(1)
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _shows_letter(kind: str) -> Callable[[DebtorPanes], object]:
+    return lambda panes: panes.show_letter(kind)

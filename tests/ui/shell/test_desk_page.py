@@ -445,6 +445,43 @@ def test_a_command_on_a_debtor_asks_for_one_while_nobody_is_chosen(
     assert page._panes is None
 
 
+@pytest.mark.parametrize(("name", "title"), [("letter", "Reminder to "), ("letter_payment_thanks", "Thanks for the ")])
+def test_a_letter_asked_for_before_the_list_is_there_comes_with_its_first_debtor(
+    theme: Theme, runner: TaskRunner, memory: QSettings, office: Office, qtbot: QtBot, name: str, title: str
+) -> None:
+    page = DeskPage(Workplace(office, runner, theme, memory, DEMO_DAY, lambda: AT))
+    qtbot.addWidget(page)
+    told: list[str] = []
+    page.told.connect(told.append)
+    page.resize(1400, 900)
+    page.show()
+    page.start()
+    page.handlers()[name]()
+    qtbot.waitUntil(lambda: page.view is not None, timeout=20_000)
+    pane = page.panes.windows.letters.pane
+    qtbot.waitUntil(lambda: pane._title.text().startswith(title), timeout=5000)
+    assert page.view is not None
+    assert pane._title.text().endswith(page.view.head.name)
+    qtbot.waitUntil(lambda: runner.is_idle, timeout=10_000)
+    assert told == []
+    page.panes.windows.letters.close()
+    page.put_away()
+
+
+def test_a_command_right_after_the_next_debtor_is_about_that_one(window: Window, qtbot: QtBot) -> None:
+    desk = desk_of(window)
+    before = shown(window)
+    desk.list.step(1)
+    desk.handlers()["letter"]()
+    pane = desk.panes.windows.letters.pane
+    qtbot.waitUntil(lambda: bool(pane._title.text()), timeout=5000)
+    assert shown(window) != before
+    assert desk.view is not None
+    assert pane._title.text() == f"Reminder to {desk.view.head.name}"
+    rest(window, qtbot)
+    desk.panes.windows.letters.close()
+
+
 def test_my_debtors_are_mine_again_at_the_next_start(
     window: Window, office: Office, memory: QSettings, runner: TaskRunner, theme: Theme, qtbot: QtBot
 ) -> None:

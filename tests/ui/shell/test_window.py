@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.parsing import AmountStyle
 from creditdesk.services.ledger.list_views import Hit, LedgerStatus
+from creditdesk.ui.commands import LETTER_COMMANDS
 from creditdesk.ui.desk.why import WhyPopup
 from creditdesk.ui.part_help import HelpDialog, help_for
 from creditdesk.ui.part_keys import PART_KEYS
@@ -419,3 +420,54 @@ def test_with_twice_the_text_the_sign_of_a_read_only_book_has_room_beside_runnin
     finally:
         theme.set_text_percent(100)
     assert window.status_line._facts[2].isVisibleTo(window.status_line)
+
+
+def test_a_command_of_the_desk_is_found_on_another_page_and_goes_to_the_desk(window: Window, qtbot: QtBot) -> None:
+    done: list[str] = []
+    window.carry_out({name: lambda name=name: done.append(name) for name in ("text_message", "letter_credit_hold")})
+    window.add_page("cash", "Cash", "Ledger files in", QWidget())
+    window.show_page("cash")
+    for typed, title, ran in (
+        ("text message", "Text message…", "text_message"),
+        ("credit hold letter", "Notice of a credit hold…", "letter_credit_hold"),
+    ):
+        window.show_page("cash")
+        window.open_search()
+        qtbot.keyClicks(window.palette_.field, typed)
+        assert found_titles(window)[0] == title
+        assert window.palette_.model.results[0].detail.startswith("Goes to Desk: ")
+        qtbot.keyClick(window.palette_.field, Qt.Key.Key_Return)
+        assert window.page == "desk"
+        assert done[-1] == ran
+
+
+def test_before_anything_is_typed_only_the_commands_of_this_page_are_listed(window: Window) -> None:
+    window.carry_out({"text_message": lambda: None})
+    window.open_search()
+    window.palette_.field.setText("text")
+    assert "Text message…" in found_titles(window)
+    window.palette_.close_palette()
+    window.add_page("cash", "Cash", "Ledger files in", QWidget())
+    window.show_page("cash")
+    window.open_search()
+    assert "Text message…" not in found_titles(window)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ("payment returned letter", "letter_payment_returned"),
+        ("credit hold", "letter_credit_hold"),
+        ("broken promise", "letter_broken_promise"),
+        ("payment plan", "letter_plan_proposal"),
+        ("handover", "letter_handover"),
+        ("mahnung", "letter_mahnung_de"),
+    ],
+)
+def test_each_letter_is_found_by_its_name(window: Window, qtbot: QtBot, typed: str, kind: str) -> None:
+    done: list[str] = []
+    window.carry_out({name: lambda name=name: done.append(name) for name in LETTER_COMMANDS})
+    window.open_search()
+    qtbot.keyClicks(window.palette_.field, typed)
+    titles = {f"{LETTER_COMMANDS[kind].words}…"}
+    assert titles <= set(found_titles(window))
