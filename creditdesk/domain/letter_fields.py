@@ -193,7 +193,12 @@ _MUSTS: dict[Kind | Notice, tuple[Must, ...]] = {
         Must("what was received", ("received",)),
         Must("what is not allocated", ("unallocated",)),
     ),
-    Notice.PAYMENT_RETURNED: (Must("what came back", ("received",)), Must("when", ("returned_on",)), _DEADLINE),
+    Notice.PAYMENT_RETURNED: (
+        Must("what came back", ("received",)),
+        Must("when", ("returned_on",)),
+        Must("what is open again", ("again",)),
+        _DEADLINE,
+    ),
     Notice.HANDOVER: (Must("to whom", ("agency",)), Must("from when on", ("handed",)), Must("the debt", ("total",))),
     Notice.SETTLEMENT_OFFER: (
         Must("the sum offered", ("offer",)),
@@ -247,7 +252,7 @@ _NOTES: dict[Notice, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {
     Notice.LIMIT_CHANGE: (("limit", "limit_before", "changed"), {}),
     Notice.PAYMENT_THANKS: (("received", "received_on"), {"unallocated": ("unallocated",)}),
     Notice.ALLOCATION_QUERY: (("received", "received_on", "unallocated"), {}),
-    Notice.PAYMENT_RETURNED: (("received", "received_on", "returned_on"), {}),
+    Notice.PAYMENT_RETURNED: (("received", "again", "received_on", "returned_on"), {}),
     Notice.HANDOVER: (("agency", "handed", "total"), {}),
     Notice.SETTLEMENT_OFFER: (("offer", "total"), {}),
     Notice.PAID_IN_FULL: (("received", "received_on"), {}),

@@ -73,6 +73,7 @@ FIELD_WORDS = {
     "received_on": "day it was received",
     "unallocated": "sum not allocated",
     "returned_on": "day it came back",
+    "again": "sum open again",
     "agency": "agency",
     "handed": "day of the handover",
     "offer": "sum offered",

@@ -35,21 +35,27 @@ def _credit_hold(asked: Asked) -> NoteFacts:
 
 def _credit_release(asked: Asked) -> NoteFacts:
     """Say that supply on credit goes on."""
+    if _held(asked, still=True) is not None:
+        raise NothingToSayError("supply on credit is stopped")
     row = _hold(asked, still=False)
     return replace(asked.empty, days=(("released", row.lifted_at.date()),))
 
 
 def _hold(asked: Asked, *, still: bool) -> Row[Any]:
+    row = _held(asked, still=still)
+    if row is None:
+        raise NothingToSayError("supply on credit is not stopped" if still else "no stop of supply was lifted")
+    return row
+
+
+def _held(asked: Asked, *, still: bool) -> Row[Any] | None:
     stands = in_force(asked.account.as_of) if still else holds.c.lifted_at < day_ends(asked.account.as_of)
-    row = asked.connection.execute(
+    return asked.connection.execute(
         select(holds)
         .where(holds.c.customer_id == asked.account.customer_id, holds.c.kind == "credit", stands)
         .order_by(holds.c.id.desc())
         .limit(1)
     ).one_or_none()
-    if row is None:
-        raise NothingToSayError("supply on credit is not stopped" if still else "no stop of supply was lifted")
-    return row
 
 
 def _limit_change(asked: Asked) -> NoteFacts:
@@ -109,7 +115,7 @@ def _insolvency_claim(asked: Asked) -> NoteFacts:
 
 def _chased(asked: Asked) -> NoteFacts:
     """Return what is overdue and neither in query nor withheld, less what stands to the debtor's credit."""
-    lines = asked.overdue
+    lines = tuple(line for line in asked.overdue if line.chased_minor > 0)
     withheld = sum(line.open_minor - line.chased_minor for line in lines)
     besides = (Besides("withheld", -withheld),) if withheld else ()
     return replace(asked.empty, lines=(*lines, *asked.credits), besides=besides)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from creditdesk.domain.document import DocumentType
 from creditdesk.domain.letter_kinds import Notice
@@ -56,38 +56,72 @@ def _paid(asked: Asked) -> tuple[Row[Any], tuple[Line, ...], int]:
 def _payment_thanks(asked: Asked) -> NoteFacts:
     """Thank for the last payment, with what it settled and what is left of it."""
     row, lines, left = _paid(asked)
-    amounts = (("received", -row.amount_minor), ("unallocated", left))
-    days = (("received_on", row.dated_on),)
-    return replace(asked.empty, currency=row.currency, amounts=amounts, days=days, lines=lines)
+    if not lines:
+        raise NothingToSayError("the last payment is set against nothing yet; ask which invoices it is for")
+    return replace(_of_receipt(asked, row, left), lines=lines)
 
 
 def _allocation_query(asked: Asked) -> NoteFacts:
     """Ask which invoices the last payment is for."""
-    said = _payment_thanks(asked)
-    if dict(said.amounts)["unallocated"] <= 0:
+    row, _lines, left = _paid(asked)
+    if left <= 0:
         raise NothingToSayError("the last payment is set against invoices in full")
-    return replace(said, lines=())
+    return _of_receipt(asked, row, left)
+
+
+def _of_receipt(asked: Asked, row: Row[Any], left: int) -> NoteFacts:
+    amounts, days = (("received", -row.amount_minor), ("unallocated", left)), (("received_on", row.dated_on),)
+    return replace(asked.empty, currency=row.currency, amounts=amounts, days=days)
 
 
 def _payment_returned(asked: Asked) -> NoteFacts:
     """Say that the last payment came back, and ask for it anew as far as it is still owed."""
     row = _receipt(asked, returned=True)
     days = (("received_on", row.dated_on), ("returned_on", row.reversed_on))
-    amounts = (("received", -row.amount_minor),)
-    owed = total_of(asked.account.lines(asked.account.owed(row.currency)))
-    if not owed:
+    again = _open_again(asked, row)
+    if not again:
         raise NothingToSayError("what it had paid is settled since")
-    payable = min(-row.amount_minor, owed)
-    return replace(asked.empty, currency=row.currency, amounts=amounts, days=days, payable_minor=payable)
+    amounts = (("received", -row.amount_minor), ("again", again))
+    return replace(asked.empty, currency=row.currency, amounts=amounts, days=days, payable_minor=again)
+
+
+def _open_again(asked: Asked, row: Row[Any]) -> int:
+    """Return what is open of that which a payment had paid until it came back; of all, where it had paid nothing yet."""
+    owed = {item.open.document.id: item.open.open_minor for item in asked.account.owed(row.currency)}
+    paid = asked.connection.execute(
+        select(allocations.c.debit_id, func.sum(allocations.c.amount_minor).label("minor"))
+        .where(allocations.c.credit_id == row.id, allocations.c.ended_on == row.reversed_on)
+        .group_by(allocations.c.debit_id)
+    ).all()
+    if not paid:
+        return min(-row.amount_minor, sum(owed.values()))
+    return sum(min(each.minor, owed.get(each.debit_id, 0)) for each in paid)
 
 
 def _paid_in_full(asked: Asked) -> NoteFacts:
-    """Confirm that nothing is owed."""
+    """Confirm that nothing is owed, and that all of it was paid."""
     if any(asked.account.owed(currency) for currency in asked.account.currencies):
         raise NothingToSayError("something is still owed")
+    if _has_written_off(asked):
+        # A write-off is our own affair: the debt stands, and a letter that says otherwise would end it.
+        raise NothingToSayError("something of it was written off, and not paid")
     row = _receipt(asked)
     amounts, days = (("received", -row.amount_minor),), (("received_on", row.dated_on),)
     return replace(asked.empty, currency=row.currency, amounts=amounts, days=days)
+
+
+def _has_written_off(asked: Asked) -> bool:
+    found = asked.connection.scalar(
+        select(documents.c.id)
+        .where(
+            documents.c.customer_id == asked.account.customer_id,
+            documents.c.type == DocumentType.WRITE_OFF.value,
+            documents.c.dated_on <= asked.account.as_of,
+            documents.c.reversed_on > asked.account.as_of,
+        )
+        .limit(1)
+    )
+    return found is not None
 
 
 PAYMENTS: dict[Notice, Says] = {

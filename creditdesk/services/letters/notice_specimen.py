@@ -17,7 +17,7 @@ from creditdesk.services.letters.notice_letter import NoticeLetter, reach_of
 _PLANS = (Notice.PLAN_PROPOSAL, Notice.PLAN_AGREEMENT, Notice.PLAN_MISSED, Notice.PLAN_DEFAULT)
 _AMOUNTS = {
     "amount": 1_000_00, "undisputed": 840_00, "total": 3_000_00, "left": 2_000_00, "missed_amount": 500_00,
-    "release": 3_540_50, "limit": 10_000_00, "limit_before": 15_000_00, "received": 1_000_00, "unallocated": 160_00,
+    "release": 3_540_50, "limit": 10_000_00, "limit_before": 15_000_00, "received": 1_000_00, "again": 1_000_00, "unallocated": 160_00,
     "offer": 2_500_00, "interest": 58_12, "paid_amount": 1_000_00,
 }  # fmt: skip
 _DAYS = {
@@ -32,7 +32,7 @@ _WORDS = {
 }  # fmt: skip
 _PAYABLE = {
     Notice.PLAN_AGREEMENT: "missed_amount", Notice.PLAN_MISSED: "missed_amount", Notice.PLAN_DEFAULT: "left",
-    Notice.CREDIT_HOLD: "release", Notice.PAYMENT_RETURNED: "received", Notice.SETTLEMENT_OFFER: "offer",
+    Notice.CREDIT_HOLD: "release", Notice.PAYMENT_RETURNED: "again", Notice.SETTLEMENT_OFFER: "offer",
     Notice.QUERY_ACKNOWLEDGEMENT: "undisputed", Notice.QUERY_ANSWER: "undisputed",
 }  # fmt: skip
 """Of letters that name our bank, the amount that is to be paid."""

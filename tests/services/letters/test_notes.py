@@ -207,6 +207,50 @@ def test_a_returned_payment_is_asked_for_no_more_than_is_still_owed(writer: Writ
     assert "Amount £7,080.00" in writer.said(Notice.PAYMENT_RETURNED)
 
 
+def test_a_returned_payment_is_asked_for_only_where_what_it_had_paid_is_open(writer: Writer) -> None:
+    desk = writer.desk
+    gone = desk.ledger.cash(desk.debtor, "DD-1", "2026-11-12", "7080.00", reversed_on=date(2026, 11, 16))
+    desk.ledger.allocate(gone, desk.second, "2026-11-12", "7080.00")
+    said = writer.said(Notice.PAYMENT_RETURNED)
+    assert "Because of that £7,080.00 is open again. Please pay £7,080.00 in another way" in said
+    again = desk.ledger.cash(desk.debtor, "BACS-2", "2026-11-18", "7080.00")
+    desk.ledger.allocate(again, desk.second, "2026-11-18", "7080.00")
+    with pytest.raises(CreditDeskError, match="what it had paid is settled since"):
+        writer.said(Notice.PAYMENT_RETURNED)
+
+
+def test_a_payment_that_settled_nothing_is_asked_about_and_not_said_to_be_set_against_items(writer: Writer) -> None:
+    writer.desk.ledger.cash(writer.desk.debtor, "BACS-1", "2026-11-18", "500.00")
+    with pytest.raises(CreditDeskError, match="set against nothing yet"):
+        writer.said(Notice.PAYMENT_THANKS)
+
+
+def test_an_account_of_which_something_was_written_off_is_not_said_to_be_paid(writer: Writer) -> None:
+    desk = writer.desk
+    paid = desk.ledger.cash(desk.debtor, "BACS-1", "2026-11-18", "18400.00")
+    desk.ledger.allocate(paid, desk.first, "2026-11-18", "18400.00")
+    off = desk.ledger.document(desk.debtor, "write_off", "WO-1", "2026-11-18", "7080.00")
+    desk.ledger.allocate(off, desk.second, "2026-11-18", "7080.00")
+    with pytest.raises(CreditDeskError, match="written off, and not paid"):
+        writer.said(Notice.PAID_IN_FULL)
+
+
+def test_supply_goes_on_only_where_no_other_stop_holds(writer: Writer) -> None:
+    writer.hold(lifted_at=datetime(2026, 11, 19, 9, tzinfo=UTC))
+    writer.hold()
+    with pytest.raises(CreditDeskError, match="supply on credit is stopped"):
+        writer.said(Notice.CREDIT_RELEASE)
+
+
+def test_what_is_wholly_in_query_is_not_handed_over(writer: Writer) -> None:
+    desk = writer.desk
+    with desk.book.unit_of_work(desk.at) as work:
+        work.connection.execute(documents.update().where(documents.c.id == desk.first).values(disputed_minor=18_400_00))
+    said = writer.said(Notice.HANDOVER, agency="Reed & Co", handed="2026-11-23")
+    assert "deals with the debt of £7,080.00 below" in said
+    assert "INV-1" not in said
+
+
 def test_a_letter_speaks_of_the_debtors_own_currency_or_of_the_one_that_is_wanted(writer: Writer) -> None:
     desk = writer.desk
     desk.ledger.invoice(desk.debtor, "E-1", "2026-09-01", "300.00", due="2026-10-01", currency="EUR")

@@ -34,8 +34,12 @@ def _stopped(desk: Any, **lifted: Any) -> None:
     desk.add(holds, customer_id=desk.debtor, kind="credit", reason="it is over its limit", **placed)
 
 
-def _received(desk: Any, **facts: Any) -> None:
-    desk.ledger.cash(desk.debtor, "BACS-1", "2026-11-16", "500.00", **facts)
+def _received(desk: Any, **facts: Any) -> int:
+    return int(desk.ledger.cash(desk.debtor, "BACS-1", "2026-11-16", "500.00", **facts))
+
+
+def _settled(desk: Any) -> None:
+    desk.ledger.allocate(_received(desk), desk.first, "2026-11-16", "500.00")
 
 
 _MADE_POSSIBLE: dict[Notice, Callable[[Any], object]] = {
@@ -44,7 +48,7 @@ _MADE_POSSIBLE: dict[Notice, Callable[[Any], object]] = {
     Notice.PLAN_DEFAULT: lambda desk: desk.plan(date(2026, 9, 10), date(2026, 10, 10), INV_1=1840000),
     Notice.CREDIT_HOLD: _stopped,
     Notice.CREDIT_RELEASE: lambda desk: _stopped(desk, lifted_at=datetime(2026, 11, 19, 9, tzinfo=UTC)),
-    Notice.PAYMENT_THANKS: _received,
+    Notice.PAYMENT_THANKS: _settled,
     Notice.ALLOCATION_QUERY: _received,
     Notice.PAYMENT_RETURNED: lambda desk: _received(desk, reversed_on=date(2026, 11, 19)),
     Notice.PAID_IN_FULL: _paid_off,
