@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from creditdesk.domain.document import NEVER, DocumentKey, DocumentType, OpenItem
 from creditdesk.domain.opening_line import opening_line
@@ -34,9 +34,11 @@ _SOON = timedelta(days=14)
 _LATELY = timedelta(days=60)
 
 
-@dataclass(frozen=True, slots=True)
-class _Debt:
-    """An open debit that is not only retained, and how much of it may be asked for: what letters do not leave alone."""
+class _Debt(NamedTuple):
+    """An open debit that is not only retained, and how much of it may be asked for: what letters do not leave alone.
+
+    A tuple, as a large debtor has thousands.
+    """
 
     item: OpenItem
     key: DocumentKey
@@ -104,7 +106,7 @@ def _debts(facts: DebtorFacts, asked: Asked) -> list[_Debt]:
     debts = []
     for item in facts.items:
         if item.open_minor > item.retained_minor:
-            key = DocumentKey(item.document.type, item.document.number)
+            key = facts.keys[item.document.id]
             minor = item.open_minor - item.retained_minor - item.disputed_minor - asked.to_credit.get(key, 0)
             debts.append(_Debt(item, key, 0 if key in left_alone else max(minor, 0)))
     return debts

@@ -72,17 +72,18 @@ def spread(wanted: Sequence[float], size: float, *, today: float = inf) -> list[
     become one stack there: a mark that stands far from its day would tell an untruth. What has happened is never moved
     onto the pixel of `today` or past it, nor what is to come the other way.
     """
+    rows = _rows(wanted, size, today)
     stacks: list[tuple[int, ...]] = []
-    for first, count, left in _rows(wanted, size, today):
-        aside = max(abs(left + at * size - wanted[first + at]) for at in range(count))
+    for first, count, left in rows:
         row = range(first, first + count)
-        stacks += _cells(wanted, row, size, today) if aside > _ASIDE * size else ((index,) for index in row)
-    middles = [(wanted[stack[0]] + wanted[stack[-1]]) / 2 for stack in stacks]
-    return [
-        Place(left + at * size, stacks[first + at])
-        for first, count, left in _rows(middles, size, today)
-        for at in range(count)
-    ]
+        if any(abs(left + at * size - wanted[index]) > _ASIDE * size for at, index in enumerate(row)):
+            stacks += _cells(wanted, row, size, today)
+        else:
+            stacks += ((index,) for index in row)
+    if len(stacks) < len(wanted):
+        middles = [(wanted[stack[0]] + wanted[stack[-1]]) / 2 for stack in stacks]
+        rows = _rows(middles, size, today)
+    return [Place(left + at * size, stacks[first + at]) for first, count, left in rows for at in range(count)]
 
 
 def _rows(wanted: Sequence[float], size: float, today: float) -> list[tuple[int, int, float]]:
