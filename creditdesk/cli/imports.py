@@ -165,11 +165,12 @@ def _words(result: ImportResult) -> str:
                 amount(total.file_minor, total.currency),
                 amount(total.rejected_minor, total.currency),
                 amount(total.ledger_minor, total.currency),
+                amount(total.open_minor, total.currency),
                 "; ".join(filter(None, ("agrees" if total.agrees else "differs", uncounted_words(total.uncounted)))),
             )
             for total in result.control
         ]
-        lines.append(table(("Control", "Files", "Rejected", "Ledger", ""), totals, right=(1, 2, 3)))
+        lines.append(table(("Control", "Files", "Rejected", "Posted", "Open of it", ""), totals, right=(1, 2, 3, 4)))
     lines += [_refused(row) for row in result.rejected]
     lines += [f"Rejected rows are in {path}: mend them there and import that file." for path in result.reject_files]
     if result.rejected and not result.reject_files:

@@ -60,7 +60,9 @@ class DocumentRows:
         self._numbers = MadeNumbers(intake)
         self._far_ahead = intake.as_of + timedelta(days=366)
         self._due_early = Oddity("due before the document's own date, taken as it is")
-        self._ahead = Oddity(f"dated more than a year after {intake.as_of}, taken as it is")
+        self._ahead = Oddity(
+            f"dated more than a year after {intake.as_of}, posted as it is: open, and in aging, only from its own day"
+        )
 
     def read(self) -> None:
         """Read the whole file."""

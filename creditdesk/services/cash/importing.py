@@ -241,8 +241,8 @@ def _open_on(intake: Intake) -> tuple[date | None, list[str]]:
     said = []
     if intake.snapshot_on is None:
         said = [
-            f"{name} is of {day}: what it shows as paid is settled by then. If it has all items that were open on that "
-            "day, say so (--snapshot, the tick), and what it no longer has is settled too."
+            f"{name} is of {day}: what it shows as paid is settled by then. If these are all items open on that "
+            "day, say so when you import it, and what it no longer has is settled too."
             for name, day in days.items()
             if day == files[name].sheet.stated_on
         ]

@@ -45,11 +45,12 @@ class FactChange:
 
 @dataclass(frozen=True, slots=True)
 class ControlTotal:
-    """The proof of an import in one currency: what the files add up to, and what the ledger now holds of it.
+    """The proof of an import in one currency: what the files add up to, and what was posted of it.
 
     `rejected_minor` is the readable part of the rows that were not taken, so that
-    file - rejected = ledger. In a snapshot all three are what is open as of its day. `uncounted` rows in
-    this currency could not be read far enough to be in any of them.
+    file - rejected = ledger, documents in full, whatever is paid of them. `open_minor` is what is open of them on the
+    ledger's day: what is dated later is not open yet. In a snapshot all four are what is open as of its day.
+    `uncounted` rows in this currency could not be read far enough to be in any of them.
     """
 
     currency: str
@@ -57,6 +58,7 @@ class ControlTotal:
     ledger_minor: int
     rejected_minor: int = 0
     uncounted: int = 0
+    open_minor: int = 0
 
     @property
     def agrees(self) -> bool:
@@ -134,6 +136,7 @@ class ImportResult:
                     "ledger_total": decimal_text(total.ledger_minor, total.currency),
                     "rejected_total": decimal_text(total.rejected_minor, total.currency),
                     "uncounted": total.uncounted,
+                    "open_total": decimal_text(total.open_minor, total.currency),
                 }
                 for total in self.control
             ],

@@ -179,7 +179,7 @@ def _refuse(intake: Intake, claim: Claim, problem: str, cure: str) -> None:
         raise UnreadableFileError(
             f"{sheet.name} has no column of open amounts, so each row would be open in full, but row {claim.row} is "
             f"not: {problem}",
-            "Leave --snapshot (the tick) out, or export the file with open amounts.",
+            "Do not say that these are all items open on that day, or export the file with open amounts.",
         )
     shown = decimal_text(claim.open_minor or 0, intake.document(claim.document_id).currency)
     intake.refuse_claim(claim, RowProblem("open_amount", shown, problem, cure))

@@ -35,7 +35,8 @@ TOTALS = (
     Column("Currency", lambda total: total.currency),
     Column("In the files", lambda total: money_text(total.file_minor, total.currency), numeric=True),
     Column("Not taken", lambda total: money_text(total.rejected_minor, total.currency), numeric=True),
-    Column("In the ledger", lambda total: money_text(total.ledger_minor, total.currency), numeric=True),
+    Column("Posted", lambda total: money_text(total.ledger_minor, total.currency), numeric=True),
+    Column("Open of it", lambda total: money_text(total.open_minor, total.currency), numeric=True),
     Column("", _verdict, stretches=True),
 )
 NOTICES = (Column("Worth knowing", str, stretches=True),)

@@ -15,6 +15,7 @@ from creditdesk.models.ledger import documents
 from creditdesk.services.cash import customers_in, profile_store, profiles
 from creditdesk.services.cash.profile_store import KeptProfile
 from creditdesk.services.cash.result import ImportResult
+from tests.conftest import AS_OF
 from tests.services.imports.conftest import Office
 
 
@@ -346,10 +347,36 @@ def test_control_totals_say_what_the_file_and_the_ledger_hold_and_what_was_refus
         )
     )
     assert result.as_json()["control"] == [
-        {"currency": "EUR", "file_total": "50.00", "ledger_total": "50.00", "rejected_total": "0.00", "uncounted": 0},
-        {"currency": "GBP", "file_total": "77.00", "ledger_total": "70.00", "rejected_total": "7.00", "uncounted": 0},
-    ]
+        {
+            "currency": "EUR", "file_total": "50.00", "ledger_total": "50.00", "rejected_total": "0.00", "uncounted": 0,
+            "open_total": "50.00",
+        },
+        {
+            "currency": "GBP", "file_total": "77.00", "ledger_total": "70.00", "rejected_total": "7.00", "uncounted": 0,
+            "open_total": "70.00",
+        },
+    ]  # fmt: skip
     assert all(total.agrees for total in result.control)
+
+
+def test_beside_what_was_posted_stands_what_of_it_is_open(with_customers: Office) -> None:
+    file = with_customers.file(
+        "open.csv",
+        "account,type,number,date,amount,open_amount,settled_on",
+        "C1,invoice,1,2026-01-01,12345.67,345.67,",
+        "C1,invoice,2,2026-01-01,100.00,,2026-02-01",
+        "C1,cash,3,2026-03-01,50.00,,",
+        # Dated ahead: posted, and open from its own day on, as in aging.
+        "C1,invoice,4,2027-12-01,55.00,55.00,",
+    )
+    for _again in range(2):
+        result = with_customers.take(file)
+        (total,) = result.control
+        assert (total.file_minor, total.ledger_minor, total.open_minor) == (1245067, 1245067, 29567)
+        assert total.agrees
+        assert total.open_minor == sum(with_customers.open_on(AS_OF).values())
+    ahead = f"dated more than a year after {AS_OF}, posted as it is: open, and in aging, only from its own day"
+    assert f"open.csv: {ahead} (row 5)." in result.notices
 
 
 def test_customers_are_found_by_name_after_a_large_import_as_after_a_small_one(

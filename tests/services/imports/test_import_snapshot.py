@@ -216,8 +216,8 @@ def test_a_snapshot_without_open_amounts_that_the_ledger_contradicts_is_refused_
         with_customers.take(again, snapshot_on=DAY)
     assert str(refused.value) == (
         "documents.csv has no column of open amounts, so each row would be open in full, but row 2 is not: 1 has only "
-        "30.00 GBP open in the ledger. Nothing was imported. Leave --snapshot (the tick) out, or export the file with "
-        "open amounts."
+        "30.00 GBP open in the ledger. Nothing was imported. Do not say that these are all items open on that day, or "
+        "export the file with open amounts."
     )
     assert with_customers.facts() == before
 

@@ -271,7 +271,7 @@ def test_rows_that_cannot_be_taken_are_said_above_and_beside_the_totals_what_the
     page.look_through([files[1]])
     assert page.heading.text() == f"{heading}; nothing else is new"
     model = page.outcome.totals.rows
-    assert model.index(0, 4).data() == verdict
+    assert model.index(0, 5).data() == verdict
 
 
 def test_a_snapshot_shows_what_would_vanish(page: CashPage, files: list[Path], tmp_path: Path) -> None:
