@@ -73,8 +73,8 @@ def _about_what_waits(facts: TalkFacts, as_of: date) -> str:
         amount = brief_amount_words(plan.next_minor, plan.currency or facts.currency)
         due = day_words(plan.next_on, as_of)
         return f"The next payment of your plan is {amount} on {due}. Is everything in order with it?"
-    if facts.queries:
-        query = facts.queries[0]
+    query = next((query for query in facts.queries if not query.is_paid), None)
+    if query is not None:
         on = f" on {query.numbers[0]}" if len(query.numbers) == 1 else ""
         since = day_words(query.raised_on, as_of)
         return f"Your query{on} ({query.reason}) is with us since {since}. Is there anything to add to it?"

@@ -59,7 +59,7 @@ class TalkBounce:
 
 @dataclass(frozen=True, slots=True)
 class TalkQuery:
-    """An open query: its reason in words, the items it is on, and who has it."""
+    """An open query: its reason in words, the items it is on, and who has it; `is_paid` where none of them is open."""
 
     reason: str
     numbers: tuple[str, ...]
@@ -67,6 +67,7 @@ class TalkQuery:
     owner: str
     amount_minor: int
     currency: str = ""
+    is_paid: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,9 +275,8 @@ def _query_words(query: TalkQuery, currency: str, as_of: date) -> str:
     where = (
         f"on {on}" if query.numbers else f"over {brief_amount_words(query.amount_minor, query.currency or currency)}"
     )
-    if query.owner:
-        return f"{what} {where} is with {query.owner} since {since}"
-    return f"{what} {where} is open since {since}"
+    words = f"{what} {where} is {f'with {query.owner}' if query.owner else 'open'} since {since}"
+    return f"{words}, though paid" if query.is_paid else words
 
 
 def _plan_words(plan: TalkPlan, currency: str, as_of: date) -> str:

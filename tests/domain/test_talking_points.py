@@ -189,6 +189,16 @@ def test_a_hold_comes_before_all_other_points_with_its_end_and_its_reason() -> N
     assert points[:2] == ("2 invoices on hold", "INV-3 on hold: goods on their way back")
 
 
+def test_a_query_on_what_was_paid_says_so_and_is_not_what_the_call_begins_with() -> None:
+    paid = replace(QUERY, numbers=("TR-13504",), is_paid=True)
+    facts = replace(NOT_TO_BE_ASKED, queries=(paid,))
+    assert talking_points(facts, FRIDAY)[0] == (
+        "Quantity short query on TR-13504 is with Stores since 9 Nov, though paid"
+    )
+    assert opening_line(facts, FRIDAY) == ""
+    assert opening_line(replace(facts, queries=(paid, QUERY)), FRIDAY) == f"Hello Colin. {ON_THE_QUERY}"
+
+
 def test_what_their_cash_is_for_is_asked_even_where_nothing_is_overdue() -> None:
     facts = TalkFacts("GBP", "Petra Lund", cash=CASH)
     assert talking_points(facts, FRIDAY) == ("£2,500 received 13 Nov is not set against anything; ask what it is for",)

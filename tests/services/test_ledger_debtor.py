@@ -296,6 +296,14 @@ def test_the_caller_gets_talking_points_and_a_next_action(northgate: Story) -> N
     assert view.next_action
 
 
+def test_a_query_on_what_is_paid_meanwhile_is_told_as_such(northgate: Story, ledger: Any) -> None:
+    told = "Price query on INV-10590 is with Sales since 30 Oct"
+    assert told in northgate.view().talking_points
+    cash = ledger.cash(northgate.customer, "BACS-9", "2026-11-20", "10312.60")
+    ledger.allocate(cash, _document_id(northgate, "INV-10590"), "2026-11-20", "10312.60")
+    assert f"{told}, though paid" in northgate.view().talking_points
+
+
 def test_what_is_retained_is_neither_overdue_nor_part_paid(book: Book, ledger: Any) -> None:
     ashgrove = Story(book, ledger.customer("ASH012", name="Ashgrove Civil Engineering"))
     until = date(2027, 6, 30)

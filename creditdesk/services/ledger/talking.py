@@ -205,6 +205,7 @@ def _part_payment(facts: DebtorFacts) -> TalkReceipt | None:
 
 
 def _queries(facts: DebtorFacts) -> tuple[TalkQuery, ...]:
+    still_open = {facts.keys[item.document.id] for item in facts.items if item.open_minor > 0}
     return tuple(
         TalkQuery(
             reason_words(row.reason_code),
@@ -213,6 +214,7 @@ def _queries(facts: DebtorFacts) -> tuple[TalkQuery, ...]:
             row.owner,
             row.amount_minor,
             row.currency,
+            is_paid=bool(facts.query_items.get(row.id)) and still_open.isdisjoint(facts.query_items[row.id]),
         )
         for row in facts.queries
         if resolved_on(row, facts.as_of) is None
