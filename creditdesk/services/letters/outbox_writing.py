@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 
 from creditdesk.domain.errors import CreditDeskError
+from creditdesk.domain.letter_kinds import Notice
 from creditdesk.domain.outbox import MailState, envelope_address
 from creditdesk.models.letters import letters
 from creditdesk.models.outbox import outbox
@@ -40,12 +41,19 @@ def queue_letter(work: Work, letter_id: int, *, again: bool = False) -> int:
 
     Raises:
         NoAddressError: If nobody there has an e-mail address.
+        CreditDeskError: If it is not for the debtor: mails go to their people.
     """
     connection = work.connection
     known = mail_of(connection, letter_id)
     if known is not None and not (again and read_mail(connection, known).state is MailState.SENT):
         return known
     letter = connection.execute(select(letters).where(letters.c.id == letter_id)).one()
+    if letter.kind == Notice.INSOLVENCY_CLAIM:
+        raise CreditDeskError(
+            f"{letter.number} is for who is in charge of the insolvency; mails go to the debtor's own people.",
+            safe="Nothing was put into the outbox.",
+            cure="Print it, or save it and send it to them.",
+        )
     return _put_in(work, letter, cover_of(connection, letter), [(f"{letter.number}.pdf", str(letter.sha256))])
 
 

@@ -1,4 +1,4 @@
-"""Confirmations of promises and letters about queries that go by the outbox, and what holds them there."""
+"""Letters about promises, queries and the account that go by the outbox, and what holds them there."""
 
 from __future__ import annotations
 
@@ -207,3 +207,21 @@ def test_what_was_overruled_when_it_was_written_holds_it_no_more(talk: Talk) -> 
         talk.confirm()
     talk.confirm(override_reason="Priya wants it in writing")
     assert len(talk.send().sent) == 1
+
+
+def test_a_shorter_letter_about_the_account_goes_by_the_outbox_too(talk: Talk) -> None:
+    talk.desk.ledger.cash(talk.desk.debtor, "DD-1", "2026-11-16", "500.00", reversed_on=date(2026, 11, 19))
+    (letter,) = talk.desk.issue("payment_returned").letters
+    talk.outbox.queue([letter.number], at=talk.later())
+    assert talk.mail().to_address == "priya@north.example"
+    assert "It is about £500.00." in talk.mail().body
+    assert len(talk.send().sent) == 1
+    assert talk.mail().state is MailState.SENT
+
+
+def test_a_claim_in_an_insolvency_is_not_mailed_to_the_debtor(talk: Talk) -> None:
+    own = {"officeholder": "P. Rees|4 Court Lane", "case": "CR-7", "insolvent": "2026-11-12"}
+    (letter,) = talk.desk.issue("insolvency_claim", own=own).letters
+    with pytest.raises(CreditDeskError, match="is for who is in charge of the insolvency"):
+        talk.outbox.queue([letter.number], at=talk.later())
+    assert talk.outbox.mails() == ()
