@@ -65,7 +65,8 @@ def _read_amount(typed: str, currency: str) -> Read:
     try:
         minor = parse_amount(typed, currency, number_style())
     except CreditDeskError as problem:
-        return Read(problem=f"{problem.what} {problem.cure}".strip())
+        # Its cure speaks of a file.
+        return Read(problem=f"{problem.what} Write it such as {QLocale().toString(1250.5, 'f', 2)}.")
     if minor <= 0:
         return Read(problem="Write an amount above nothing.")
     return Read(decimal_text(minor, currency), money_text(minor, currency))
