@@ -86,7 +86,7 @@ def _payment_returned(asked: Asked) -> NoteFacts:
 
 
 def _open_again(asked: Asked, row: Row[Any]) -> int:
-    """Return what is open of that which a payment had paid until it came back; of all, where it had paid nothing yet."""
+    """Return what is open of what a payment had paid until it came back; of all, where it had paid nothing yet."""
     owed = {item.open.document.id: item.open.open_minor for item in asked.account.owed(row.currency)}
     paid = asked.connection.execute(
         select(allocations.c.debit_id, func.sum(allocations.c.amount_minor).label("minor"))
@@ -95,7 +95,7 @@ def _open_again(asked: Asked, row: Row[Any]) -> int:
     ).all()
     if not paid:
         return min(-row.amount_minor, sum(owed.values()))
-    return sum(min(each.minor, owed.get(each.debit_id, 0)) for each in paid)
+    return sum(min(int(each.minor), owed.get(each.debit_id, 0)) for each in paid)
 
 
 def _paid_in_full(asked: Asked) -> NoteFacts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -43,7 +44,7 @@ def _plan_proposal(asked: Asked) -> NoteFacts:
     )
     said = (("count", str(count)),)
     days = (("first_on", days_due[0]), ("answer_by", asked.empty.pay_by_on))
-    covers = tuple(DocumentKey(line.type, line.number) for line in asked.overdue)
+    covers = tuple(DocumentKey(line.type, line.number) for line in asked.overdue if line.chased_minor > 0)
     return replace(
         asked.empty,
         amounts=(("total", total),),
@@ -74,23 +75,19 @@ def _plan(asked: Asked, status: PlanStatus, why: str) -> NoteFacts:
         raise NothingToSayError(why)
     stands = standings[row.id]
     dues = _instalments(asked, stands)
-    left = max(row.total_minor - stands.received_minor, 0)
+    covers = _covered(asked, row.id)
+    # A credit note pays no instalment, and yet nobody asks for more than is open.
+    still_open = sum(item.open.open_minor for item in asked.account.owed(row.currency) if item.key in covers)
+    left = min(max(row.total_minor - stands.received_minor, 0), still_open)
     amounts = [("total", row.total_minor), ("left", left), ("paid_amount", row.total_minor - left)]
     days = [("agreed", row.agreed_on)]
     if stands.standing.missed_count:
         missed = dues[stands.standing.paid_count]
         asked_by_then = sum(due.minor for due in dues[: stands.standing.paid_count + 1])
-        amounts.append(("missed_amount", min(asked_by_then - stands.received_minor, missed.minor)))
-        days += [("missed_on", missed.due_on), ("cure_by", asked.empty.pay_by_on)]
+        amounts.append(("missed_amount", min(asked_by_then - stands.received_minor, missed.minor, left)))
+        ends_on = missed.due_on + timedelta(days=GRACE_DAYS)
+        days += [("missed_on", missed.due_on), ("cure_by", max(min(asked.empty.pay_by_on, ends_on), day))]
     words = (("count", str(len(dues))), ("grace_days", str(GRACE_DAYS)))
-    covers = tuple(
-        DocumentKey(DocumentType(each.type), each.number)
-        for each in asked.connection.execute(
-            select(payment_plan_items)
-            .where(payment_plan_items.c.plan_id == row.id)
-            .order_by(payment_plan_items.c.number)
-        )
-    )
     paid = stands.standing.paid_count
     payable = dues[paid].minor - dues[paid].paid_minor if paid < len(dues) else None
     return replace(
@@ -102,6 +99,17 @@ def _plan(asked: Asked, status: PlanStatus, why: str) -> NoteFacts:
         instalments=dues,
         covers=covers,
         payable_minor=payable,
+    )
+
+
+def _covered(asked: Asked, plan_id: int) -> tuple[DocumentKey, ...]:
+    return tuple(
+        DocumentKey(DocumentType(each.type), each.number)
+        for each in asked.connection.execute(
+            select(payment_plan_items)
+            .where(payment_plan_items.c.plan_id == plan_id)
+            .order_by(payment_plan_items.c.number)
+        )
     )
 
 
@@ -139,8 +147,11 @@ def _plan_default(asked: Asked) -> NoteFacts:
 
 
 def _plan_completed(asked: Asked) -> NoteFacts:
-    """Say that the plan is paid."""
-    return replace(_plan(asked, PlanStatus.COMPLETED, "no plan is paid in full"), instalments=())
+    """Say that the plan is paid; where credit notes settled the rest, not all of its instalments were."""
+    said = _plan(asked, PlanStatus.COMPLETED, "no plan is paid in full")
+    if any(each.paid_minor < each.minor for each in said.instalments):
+        raise NothingToSayError("what the plan covers is settled, and not by its instalments alone")
+    return replace(said, instalments=(), payable_minor=None)
 
 
 PLANS: dict[Notice, Says] = {

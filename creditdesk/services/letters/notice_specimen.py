@@ -17,8 +17,8 @@ from creditdesk.services.letters.notice_letter import NoticeLetter, reach_of
 _PLANS = (Notice.PLAN_PROPOSAL, Notice.PLAN_AGREEMENT, Notice.PLAN_MISSED, Notice.PLAN_DEFAULT)
 _AMOUNTS = {
     "amount": 1_000_00, "undisputed": 840_00, "total": 3_000_00, "left": 2_000_00, "missed_amount": 500_00,
-    "release": 3_540_50, "limit": 10_000_00, "limit_before": 15_000_00, "received": 1_000_00, "again": 1_000_00, "unallocated": 160_00,
-    "offer": 2_500_00, "interest": 58_12, "paid_amount": 1_000_00,
+    "release": 3_540_50, "limit": 10_000_00, "limit_before": 15_000_00, "received": 1_000_00, "again": 1_000_00,
+    "unallocated": 160_00, "offer": 2_500_00, "interest": 58_12, "paid_amount": 1_000_00,
 }  # fmt: skip
 _DAYS = {
     "made": -7, "promised": 7, "last": 7, "raised": -6, "answer_by": 7, "first_on": 14, "agreed": -40, "missed_on": -3,

@@ -251,6 +251,29 @@ def test_what_is_wholly_in_query_is_not_handed_over(writer: Writer) -> None:
     assert "INV-1" not in said
 
 
+def test_a_plan_that_ended_asks_for_no_more_than_is_open_of_its_items(writer: Writer) -> None:
+    desk = writer.desk
+    desk.plan(date(2026, 9, 10), date(2026, 10, 10), INV_1=1_840_000)
+    note = desk.ledger.document(desk.debtor, "credit_note", "CN-1", "2026-11-02", "700.00")
+    desk.ledger.allocate(note, desk.first, "2026-11-02", "700.00")
+    assert "£17,700.00 is due at once" in writer.said(Notice.PLAN_DEFAULT)
+
+
+def test_a_missed_instalment_is_to_be_made_good_before_the_plan_ends_by_itself(writer: Writer) -> None:
+    writer.desk.plan(date(2026, 10, 10), date(2026, 11, 13), INV_1=1_840_000)
+    said = writer.said(Notice.PLAN_MISSED, date(2026, 11, 19))
+    assert "Please pay it by 23 November 2026: then the plan goes on as agreed." in said
+
+
+def test_a_plan_that_credit_notes_settled_is_not_said_to_be_paid(writer: Writer) -> None:
+    desk = writer.desk
+    desk.plan(date(2026, 11, 10), date(2026, 12, 10), INV_1=1_840_000)
+    note = desk.ledger.document(desk.debtor, "credit_note", "CN-1", "2026-11-18", "18400.00")
+    desk.ledger.allocate(note, desk.first, "2026-11-18", "18400.00")
+    with pytest.raises(CreditDeskError, match="not by its instalments alone"):
+        writer.said(Notice.PLAN_COMPLETED)
+
+
 def test_a_letter_speaks_of_the_debtors_own_currency_or_of_the_one_that_is_wanted(writer: Writer) -> None:
     desk = writer.desk
     desk.ledger.invoice(desk.debtor, "E-1", "2026-09-01", "300.00", due="2026-10-01", currency="EUR")
