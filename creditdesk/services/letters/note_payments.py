@@ -94,7 +94,7 @@ def _open_again(asked: Asked, row: Row[Any]) -> int:
         .group_by(allocations.c.debit_id)
     ).all()
     if not paid:
-        return min(-row.amount_minor, sum(owed.values()))
+        return min(int(-row.amount_minor), sum(owed.values()))
     return sum(min(int(each.minor), owed.get(each.debit_id, 0)) for each in paid)
 
 
