@@ -46,6 +46,9 @@ def cover_of(connection: Connection, letter: Row[Any]) -> Cover:
     subject, about = "subject", "asks" if letter.pay_by_on is not None else "tells"
     if letter.kind == Kind.STATEMENT:
         subject, about = "subject_statement", "states"
+    elif not letter.amount_minor:
+        # That supply goes on, say, is about no amount.
+        subject, about = "subject_alone", "tells_alone"
     body = [
         greeting,
         texts.word("mail", about, **values),

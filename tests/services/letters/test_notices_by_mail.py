@@ -16,7 +16,7 @@ from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.outbox import MailState
 from creditdesk.domain.query import QueryStatus, Resolution
 from creditdesk.models.activity import activities
-from creditdesk.models.customers import contacts
+from creditdesk.models.customers import contacts, holds
 from creditdesk.models.follow_ups import queries
 from creditdesk.models.letters import letters
 from creditdesk.services.changes import Touched
@@ -225,3 +225,12 @@ def test_a_claim_in_an_insolvency_is_not_mailed_to_the_debtor(talk: Talk) -> Non
     with pytest.raises(CreditDeskError, match="is for who is in charge of the insolvency"):
         talk.outbox.queue([letter.number], at=talk.later())
     assert talk.outbox.mails() == ()
+
+
+def test_the_mail_of_a_letter_about_no_amount_names_none(talk: Talk) -> None:
+    lifted = {"placed_at": talk.at, "lifted_at": talk.at, "placed_by": "tess", "reason": "over its limit"}
+    talk.desk.add(holds, customer_id=talk.desk.debtor, kind="credit", **lifted)
+    (letter,) = talk.desk.issue("credit_release").letters
+    talk.outbox.queue([letter.number], at=talk.later())
+    assert talk.mail().subject == "Our letter CR-2026-000001 of 20 November 2026"
+    assert "0.00" not in talk.mail().body
