@@ -130,23 +130,41 @@ CONCERNS = (
                 "name and shame", "publish your name", "make this public", "tell your customers",
                 "inform your customers", "tell your suppliers", "inform your suppliers", "tell your family",
                 "tell your employer", "inform your employer", "your neighbours", "social media", "blacklist*",
+                "tell your bank", "inform your bank", "tell everyone", "newspaper*", "the press", "your reputation",
+                "your good name",
             ),
             "de": (
                 "öffentlich machen", "an den pranger", "ihre kunden informieren", "ihren arbeitgeber informieren",
                 "ihre familie informieren", "schwarze liste", "ihren nachbarn", "soziale medien", "sozialen medien",
+                "ihre bank informieren", "zeitung", "zeitungen", "an die presse", "der presse", "ihren ruf",
             ),
             "fr": (
                 "rendre public", "informer vos clients", "prévenir vos clients", "informer votre employeur",
                 "informer votre famille", "liste noire", "vos voisins", "réseaux sociaux",
+                "informer votre banque", "journaux", "la presse", "votre réputation",
             ),
             "nl": (
                 "openbaar maken", "aan de schandpaal", "uw klanten informeren", "uw werkgever informeren",
                 "uw familie informeren", "zwarte lijst", "uw buren", "sociale media",
+                "uw bank informeren", "de krant", "kranten", "de pers", "uw reputatie", "uw goede naam",
             ),
             "es": (
                 "hacer público", "informar a sus clientes", "avisar a sus clientes", "informar a su empresa",
                 "informar a su familia", "lista negra", "sus vecinos", "redes sociales",
+                "informar a su banco", "periódico*", "la prensa", "su reputación", "su buen nombre",
             ),
+        },
+    ),
+    Concern(
+        "insult",
+        "To call somebody a cheat or a thief is an insult, and may be libel: the letter would stand against us.",
+        blocks=True,
+        phrases={
+            "en": ("fraudster*", "cheat", "cheats", "cheating", "liar*", "thief", "thieves", "crook*", "swindler*"),
+            "de": ("betrüger*", "lügner*", "gauner*", "schwindler*", "dieb", "diebe"),
+            "fr": ("escroc*", "fraudeur*", "menteur*", "voleur*"),
+            "nl": ("oplichter*", "bedrieger*", "leugenaar*", "dief", "dieven"),
+            "es": ("estafador*", "mentiroso*", "ladrón", "ladrones", "sinvergüenza*"),
         },
     ),
     Concern(

@@ -65,6 +65,18 @@ def test_capitals_quotes_and_breaks_hide_nothing(text: str) -> None:
     assert "bailiffs" in {finding.concern for finding in lint(text, "en")}
 
 
+@pytest.mark.parametrize(
+    ("text", "concern"),
+    [
+        ("If you do not pay we will ruin your reputation.", "publicity"),
+        ("We shall tell your bank, your customers and the newspapers.", "publicity"),
+        ("You are a fraudster.", "insult"),
+    ],
+)
+def test_threats_and_insults_of_angry_people_are_stopped(text: str, concern: str) -> None:
+    assert (concern, True) in {(finding.concern, finding.blocks) for finding in lint(text, "en")}
+
+
 @pytest.mark.parametrize("dash", ["-", "\u2010", "\u2011", "\u2013", " "])
 def test_any_dash_is_a_dash(dash: str) -> None:
     assert [finding.concern for finding in lint(f"a winding{dash}up petition", "en")] == ["insolvency"]
@@ -79,7 +91,7 @@ def test_capitals_are_warned_of_and_do_not_block(text: str) -> None:
 def test_what_misleads_blocks_and_what_is_only_unwise_warns() -> None:
     blocks = {concern.name: concern.blocks for concern in CONCERNS}
     assert [name for name, does in blocks.items() if does] == [
-        "crime", "bailiffs", "court", "office", "publicity", "credit",
+        "crime", "bailiffs", "court", "office", "publicity", "insult", "credit",
     ]  # fmt: skip
 
 
