@@ -37,6 +37,8 @@ class Asides:
         self.count = 0
         # Not once a row above was put off: it is in no sum yet.
         self.compares_totals = True
+        # Refused rows so far that are in no sum, as their amount cannot be read.
+        self.uncounted: list[int] = []
         self._intake = intake
         self._source = source
         self._cells = cells
@@ -49,6 +51,7 @@ class Asides:
         self._totals: list[int] = []
         self._proved = 0
         self._differing: list[str] = []
+        self._mixed = False
         self._headings = 0
         self._further = 0
         self._left_out: Counter[str] = Counter()
@@ -63,13 +66,14 @@ class Asides:
         """Say what was left aside."""
         said = [*self._differing]
         if self._totals:
-            shown = ", ".join(map(str, self._totals[:_SHOWN_ROWS]))
-            more = f" and {len(self._totals) - _SHOWN_ROWS:,} more" if len(self._totals) > _SHOWN_ROWS else ""
+            shown = _listed(self._totals)
             one = len(self._totals) == 1
-            what = f"row {shown} is a total and was" if one else f"rows {shown}{more} are totals and were"
+            what = f"row {shown} is a total and was" if one else f"rows {shown} are totals and were"
             proof = ""
             if self._proved == len(self._totals):
                 proof = "; it is what the rows above add up to" if one else "; each is what rows above it add up to"
+            elif self._mixed:
+                proof = "; the rows above are of several currencies, which no total can add up: nothing was compared"
             said.append(f"{what} left aside{proof}.")
         if self._headings:
             said.append(f"{_rows(self._headings)} with one cell alone {_were(self._headings)} read as headings.")
@@ -123,16 +127,23 @@ class Asides:
             and (verdict := self._verdict(row[place], now, at))
         ]
         self._at_last = now
+        self._mixed |= not read and self.compares_totals and any(len(self._above(now, at)) > 1 for at in (0, 1))
         if read and all(verdict == "agrees" for verdict in read):
             self._proved += 1
         elif read and len(self._differing) < _SHOWN_ROWS:
             differing = next(verdict for verdict in read if verdict != "agrees")
-            self._differing.append(f"the total in row {number} says {differing}.")
+            self._differing.append(f"the total in row {number} says {differing}{self._without()}.")
+
+    def _without(self) -> str:
+        """Say which rows above a total are in no sum, for they could not be read."""
+        if not self.uncounted:
+            return ""
+        one = len(self.uncounted) == 1
+        return f", without {'row' if one else 'rows'} {_listed(self.uncounted)}, which could not be counted"
 
     def _verdict(self, text: str, now: tuple[dict[str, int], dict[str, int]], at: int) -> str:
         """Return how a cell of a total stands to the rows above; nothing where it cannot be told."""
-        sums = {currency: minor - self._at_start[at].get(currency, 0) for currency, minor in now[at].items()}
-        sums = {currency: minor for currency, minor in sums.items() if minor}
+        sums = self._above(now, at)
         if len(sums) != 1:
             return ""
         ((currency, above),) = sums.items()
@@ -145,11 +156,21 @@ class Asides:
             return "agrees"
         return f"{shorten(text)}; the rows above it add up to {decimal_text(above, currency)} {currency}"
 
+    def _above(self, now: tuple[dict[str, int], dict[str, int]], at: int) -> dict[str, int]:
+        """Return what the rows of this file add up to so far, by currency."""
+        sums = {currency: minor - self._at_start[at].get(currency, 0) for currency, minor in now[at].items()}
+        return {currency: minor for currency, minor in sums.items() if minor}
+
     def _now(self) -> tuple[dict[str, int], dict[str, int]]:
         return tuple(  # type: ignore[return-value] # two of them
             {currency: sums.file_minor for currency, sums in totals.items()}
             for totals in (self._intake.totals, self._intake.open_totals)
         )
+
+
+def _listed(rows: Sequence[int]) -> str:
+    shown = ", ".join(map(str, rows[:_SHOWN_ROWS]))
+    return f"{shown} and {len(rows) - _SHOWN_ROWS:,} more" if len(rows) > _SHOWN_ROWS else shown
 
 
 def _rows(count: int) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from operator import itemgetter
 from typing import Any
 
@@ -42,6 +43,7 @@ _LARGE = 2_000
 
 _Fact = dict[str, Any]
 """A row of a table."""
+_Reading = Callable[[str], object]
 
 
 @dataclass(slots=True)
@@ -176,7 +178,7 @@ class CustomerRows:
                 if is_total(row) and problem.column == "name":
                     totals.append(number)
                 else:
-                    self._refuse(number, problem, row)
+                    self._refuse(number, self._whole(problem, row), row)
         if totals:
             self._intake.rows -= len(totals)
             shown = ", ".join(map(str, totals))
@@ -205,11 +207,9 @@ class CustomerRows:
             raise RowProblem("name", "", "The name is missing.", "Fill in the customer's name.")
         facts["legal_form"] = self._legal_form(cells["legal_form"])
         facts["country"] = self._country(cells["country"])
-        facts["currency"] = cells["currency"] and currency_code(
-            cells["currency"], "currency", self._intake.currencies.__contains__
-        )
+        facts["currency"] = self._currency(cells["currency"])
         facts["terms"] = self._terms_text(cells["terms"])
-        currency = facts["currency"] or (known.currency if known else self._intake.currency)
+        currency = facts["currency"] or (known.currency if known else "")
         facts["credit_limit_minor"] = self._limit(cells["credit_limit"], currency)
         facts |= {name: cells[name] for name in _TEXTS if self.row.given[name]}
         # A blank that a customer cannot be without leaves what stands, or the default.
@@ -230,6 +230,20 @@ class CustomerRows:
             cells["parent_account"] if self.row.given["parent_account"] else None,
             contact if any(contact.values()) else None,
         )
+
+    def _whole(self, problem: RowProblem, row: Sequence[str]) -> RowProblem:
+        """Return the problem with what else is wrong in the row."""
+        if not problem.column or len(row) <= max(self.row.places):
+            return problem
+        cells = dict(zip(FIELDS[Kind.CUSTOMERS], self._pick(row), strict=True))
+        readings: tuple[_Reading, ...]
+        readings = (self._legal_form, self._country, self._currency, self._terms_text, self._limit)
+        columns = ("legal_form", "country", "currency", "terms", "credit_limit")
+        checks = [partial(read, cells[name].strip()) for name, read in zip(columns, readings, strict=True)]
+        return problem.and_besides(checks, self._source.title)
+
+    def _currency(self, text: str) -> str:
+        return text and currency_code(text, "currency", self._intake.currencies.__contains__)
 
     def _is_given(self, name: str) -> bool:
         return self.row.given[name.removesuffix("_minor")]
@@ -258,17 +272,17 @@ class CustomerRows:
         self._terms[text] = text
         return text
 
-    def _limit(self, text: str, currency: str) -> int | None:
+    def _limit(self, text: str, currency: str = "") -> int | None:
         if not text:
             return None
-        limit = self._cells.amount(text, currency, "credit_limit")
+        limit = self._cells.amount(text, currency or self._intake.currency, "credit_limit")
         if limit < 0:
             raise RowProblem("credit_limit", text, "The credit limit is below zero.", "Give zero or more.")
         return limit
 
     def _take_with_parents(self, pending: dict[str, _Pending]) -> None:
         """Take the rows whose parents are known, in the book or among these rows; refuse the others."""
-        accounts = self._intake.accounts
+        by_code = self._intake.accounts.by_code
         while unknown := [row for row in pending.values() if row.parent and not self._parent_is_known(row, pending)]:
             for row in unknown:
                 del pending[row.code]
@@ -282,7 +296,6 @@ class CustomerRows:
                 )
                 self._intake.refused_accounts[row.code] = f"{self._source.sheet.name}, row {row.row}"
                 self._intake.refuse(self._source, row.row, problem)
-        by_code = accounts.by_code
         known = [row for row in pending.values() if row.code in by_code]
         for row in pending.values():
             if row.code not in by_code:
@@ -302,8 +315,7 @@ class CustomerRows:
         return row.parent != row.code and (row.parent in pending or row.parent in self._intake.accounts.by_code)
 
     def _make(self, row: _Pending) -> None:
-        facts = {"currency": self._intake.currency, **row.facts}
-        account = self._customers.make(row.code, **facts)
+        account = self._customers.make(row.code, **{"currency": self._intake.currency, **row.facts})
         if row.contact is not None:
             self._customers.add_contact(account.id, row.contact, account.country, is_primary=True)
 

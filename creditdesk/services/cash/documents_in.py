@@ -22,14 +22,13 @@ from creditdesk.services.cash.customers_in import NewCustomers
 from creditdesk.services.cash.intake import Claim, Intake, Oddity, Source
 from creditdesk.services.cash.made_numbers import LaterRow, MadeNumbers, Said
 from creditdesk.services.cash.profiles import FIELDS, Kind
-from creditdesk.services.cash.reading import plain_name
+from creditdesk.services.cash.refused_rows import RefusedRows
 from creditdesk.services.cash.result import RowProblem
 from creditdesk.services.cash.shaping import row_of
 from creditdesk.services.cash.unknown import unknown_account
 from creditdesk.services.ledger.posting import PostedDocument
 
 _SIGNS = {kind.value: kind.sign for kind in DocumentType}
-_NO_CURRENCY = ""
 _SHOWN_FIELDS = {
     "dated_on": "date",
     "due_on": "due date",
@@ -56,6 +55,8 @@ class DocumentRows:
         self._claims = ClaimCells(intake, source, self._cells, self.row)
         self._types = type_words(source.profile)
         self._currencies: dict[str, str] = {}
+        self._refused = RefusedRows(intake, source, self._cells, self.row, self._types, self._currency)
+        self.asides.uncounted = self._refused.uncounted
         self._due_days: dict[tuple[str, str, date], date] = {}
         self._numbers = MadeNumbers(intake)
         self._far_ahead = intake.as_of + timedelta(days=366)
@@ -92,18 +93,10 @@ class DocumentRows:
 
     def _refuse(self, number: int, row: Sequence[str], problem: RowProblem) -> None:
         if not self.asides.take(number, row, problem):
-            self._intake.refuse(self._source, number, problem)
-            if not isinstance(problem, HeaderAgain):
-                self._note_refused(number, row)
-                self._count_refused(row, is_whole=bool(problem.column))
-
-    def _note_refused(self, row_number: int, row: Sequence[str]) -> None:
-        """Remember which document it would have been, where the row says so."""
-        if len(row) <= max(self.row.places):
-            return
-        account, word, number = (text.strip() for text in self._pick(row)[:3])
-        kind = self._types.get(plain_name(word), "")
-        self._intake.refused_documents[account, kind, number] = f"{self._source.sheet.name}, row {row_number}"
+            is_row = not isinstance(problem, HeaderAgain)
+            self._intake.refuse(self._source, number, self._refused.whole(row, problem) if is_row else problem)
+            if is_row:
+                self._refused.note(number, row, problem)
 
     def take(self, row_number: int, row: Sequence[str]) -> PostedDocument:
         """Take one row, with all its cells; return its document as it will stand.
@@ -356,47 +349,6 @@ class DocumentRows:
         intake.changed_documents[after.id] = after
         intake.touched_customers.add(account.id)
         intake.changed += 1
-
-    def _count_refused(self, row: Sequence[str], *, is_whole: bool) -> None:
-        """Add a refused row's amount, with the sign it has in the file, to the control totals.
-
-        A row whose cells do not fit the header is not whole: what stands under "amount" may be part of a number.
-        """
-        intake = self._intake
-        if len(row) <= max(self.row.places):
-            intake.uncounted[_NO_CURRENCY] += 1
-            return
-        (
-            account_text, kind_text, _, _, amount_text, _, currency_text, _, _, open_text, _, _, settled_text, *_
-        ) = self._pick(row)  # fmt: skip
-        intake.accounts_of_refused_rows.add(account_text.strip())
-        account = intake.accounts.by_code.get(account_text.strip())
-        if not is_whole:
-            intake.uncounted[_NO_CURRENCY] += 1
-            return
-        try:
-            currency = account.currency if account is not None else intake.currency
-            if currency_text.strip():
-                currency = self._currency(currency_text)
-        except RowProblem:
-            intake.uncounted[_NO_CURRENCY] += 1
-            return
-        totals, text, column = intake.totals, amount_text, "amount"
-        if intake.snapshot_on is not None:
-            totals = intake.open_totals
-            if self.row.given["open_amount"] or self.row.given["settled_on"]:
-                text, column = "0" if settled_text.strip() else open_text.strip() or "0", "open_amount"
-        try:
-            sign = _SIGNS[document_type(kind_text, self._types, "type")]
-            minor = self._cells.amount(text, currency, column, is_told=False)
-        except RowProblem:
-            intake.uncounted[currency] += 1
-            return
-        if sign < 0:
-            # A sign on a credit only says once more what its type says.
-            minor = abs(minor)
-        totals[currency].file_minor += minor * sign
-        totals[currency].rejected_minor += minor * sign
 
 
 def _shown(name: str, value: object, currency: str) -> str:

@@ -30,6 +30,11 @@ class Source:
     sheet: Sheet
     profile: Profile
 
+    def title(self, column: str) -> str:
+        """Return what the file calls a column of ours."""
+        place = self.profile.position(column, self.sheet.header) if column else None
+        return self.sheet.titles[place].strip() if place is not None else column
+
 
 class Claim(NamedTuple):
     """A row that says what of a document is paid: to be settled once all files are read."""
@@ -152,8 +157,7 @@ class Intake:
 
     def refuse(self, source: Source, row: int, problem: RowProblem) -> None:
         """List a row as not taken."""
-        place = source.profile.position(problem.column, source.sheet.header) if problem.column else None
-        title = source.sheet.titles[place].strip() if place is not None else problem.column
+        title = source.title(problem.column)
         rejected = RejectedRow(source.sheet.name, row, title, problem.value, problem.problem, problem.cure)
         self.rejected.append(rejected)
         self.refused[str(source.sheet.path)][row] = rejected

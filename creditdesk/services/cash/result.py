@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -213,3 +214,18 @@ class RowProblem(Exception):  # noqa: N818 - bad rows are data: this carries one
         self.value = value
         self.problem = problem
         self.cure = cure
+
+    def and_besides(self, checks: Iterable[Callable[[], object]], title: Callable[[str], str]) -> RowProblem:
+        """Return this problem with those that checks of the row's other cells raise, so that it is mended once.
+
+        Each is named by the `title` of its column in the file.
+        """
+        problems, cures = [self.problem], [self.cure]
+        for check in checks:
+            try:
+                check()
+            except RowProblem as other:
+                if other.column != self.column:
+                    problems.append(f"Also {title(other.column)}: {other.problem}")
+                    cures.append(f"For {title(other.column)}: {other.cure}")
+        return RowProblem(self.column, self.value, " ".join(problems), " ".join(cures))

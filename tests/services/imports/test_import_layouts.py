@@ -116,6 +116,24 @@ def test_a_row_of_totals_is_compared_and_said_not_refused(with_customers: Office
     assert any(said in notice for notice in result.notices)
 
 
+def test_a_total_that_differs_names_the_rows_above_it_that_could_not_be_counted(with_customers: Office) -> None:
+    rows = ("C1,invoice,1,2026-01-01,100.00", "C1,invoice,2,2026-01-01,1.5OO", "C1,bill,3,2026-01-01,20.00")
+    # This one is refused, too; its amount can be read, and is in the sum.
+    rows += ("C9,invoice,4,2026-01-01,30.00",)
+    result = with_customers.take(with_customers.file("report.csv", HEADER, *rows, "Total,,,,1650.00"))
+    said = (
+        "the total in row 6 says 1650.00; the rows above it add up to 130.00 GBP, without rows 3, 4, which could not "
+    )
+    assert f"report.csv: {said}be counted." in result.notices
+
+
+def test_a_total_of_two_currencies_is_said_to_be_compared_with_nothing(with_customers: Office) -> None:
+    rows = ("C1,invoice,1,2026-01-01,100.00,GBP", "C1,invoice,2,2026-01-01,30.00,EUR", "Total,,,,130.00,")
+    result = with_customers.take(with_customers.file("report.csv", f"{HEADER},currency", *rows))
+    said = "the rows above are of several currencies, which no total can add up: nothing was compared"
+    assert f"report.csv: row 4 is a total and was left aside; {said}." in result.notices
+
+
 def test_totals_by_customer_and_the_grand_total_are_each_proved(with_customers: Office) -> None:
     result = with_customers.take(
         with_customers.file(

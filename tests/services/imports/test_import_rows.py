@@ -164,6 +164,33 @@ def test_a_bad_customer_row_is_refused(office: Office, header: str, row: str, co
     assert result.new == 1
 
 
+def test_all_that_is_wrong_with_a_customers_row_is_told_at_once(office: Office) -> None:
+    header = "account,Name,country,terms,Credit limit"
+    (refused,) = office.take(office.file("c.csv", header, "A4,Acorn,XX,whenever,abc")).rejected
+    assert (refused.column, refused.value) == ("country", "XX")
+    assert "Also terms: " in refused.problem
+    assert "Also Credit limit: " in refused.problem
+    assert "For terms: " in refused.cure
+    assert "For Credit limit: " in refused.cure
+
+
+def test_all_that_is_wrong_with_a_documents_row_is_told_at_once_and_the_row_counts_once(
+    with_customers: Office,
+) -> None:
+    rows = ("C1,invoice,1,31.13.2026,12;3456,whenever,GBP", "C1,bill,2,2026-01-01,5.00,2026-02-01,Pounds")
+    result = with_customers.take(with_customers.documents(*rows))
+    first, second = result.rejected
+    assert (first.column, first.value) == ("date", "31.13.2026")
+    assert first.problem.count("Also ") == first.cure.count("For ") == 2
+    assert "Also amount: " in first.problem
+    assert "Also due_date: " in first.problem
+    assert second.column == "type"
+    assert second.problem.endswith('Also currency: "Pounds" is not a currency.')
+    # What is wrong in one cell alone is told as ever.
+    (alone,) = with_customers.take(with_customers.documents("C1,invoice,3,2026-01-01,abc,,")).rejected
+    assert "Also" not in alone.problem
+
+
 @pytest.mark.parametrize(
     ("text", "form"),
     [
