@@ -40,12 +40,19 @@ OWN: dict[Notice, dict[str, str]] = {
     Notice.INSOLVENCY_CLAIM: {"officeholder": "lines", "case": "words", "insolvent": "day"},
 }
 """By letter the facts that only the sender knows, and how each is read."""
-MAY_OWN: dict[Notice, dict[str, str]] = {Notice.INSOLVENCY_CLAIM: {"retention": "words"}}
+MAY_OWN: dict[Notice, dict[str, str]] = {
+    Notice.CREDIT_HOLD: {"reason": "words"},
+    Notice.INSOLVENCY_CLAIM: {"retention": "words"},
+}
 """By letter the facts that the sender may give besides."""
 
 OF_OVERDUE = frozenset({Notice.PLAN_PROPOSAL, Notice.SETTLEMENT_OFFER, Notice.HANDOVER})
 """Those that say nothing where nothing is overdue, whatever their sender gives."""
 
+_ASK_BY_DAY = frozenset(
+    {Notice.PLAN_PROPOSAL, Notice.PLAN_DEFAULT, Notice.PAYMENT_RETURNED, Notice.SETTLEMENT_OFFER},
+)
+"""Those that ask to be paid or answered by the house's day; a missed instalment is asked for by a day of its own."""
 _LIKE = {
     "day": "a day such as 2026-11-20",
     "count": "a number from 2 to 60",
@@ -107,6 +114,13 @@ class NoteFacts:
     def minor(self) -> int:
         """The amount that it is about: the first."""
         return self.amounts[0][1] if self.amounts else 0
+
+    @property
+    def asks_by_on(self) -> date | None:
+        """The day by which it asks to be paid or answered; none where it names no such day."""
+        if self.notice is Notice.PLAN_MISSED:
+            return dict(self.days).get("cure_by")
+        return self.pay_by_on if self.notice in _ASK_BY_DAY else None
 
     @property
     def named(self) -> tuple[DocumentKey, ...]:

@@ -132,6 +132,7 @@ def _values(facts: NoteFacts, texts: Texts, formats: Formats) -> dict[str, str]:
         "pay_by": formats.long_day(facts.pay_by_on),
         "reach": reach_of(facts),
         "items": _covered(facts, texts),
+        "reason": texts.word("words", "hold_reason"),
         **{name: formats.amount(minor, facts.currency) for name, minor in facts.amounts},
         **{name: formats.long_day(day) for name, day in facts.days},
         **dict(facts.words),

@@ -24,11 +24,15 @@ def _credit_hold(asked: Asked) -> NoteFacts:
     row = _hold(asked, still=True)
     said = _chased(asked)
     due = max(total_of(said.lines, said.besides), 0)
+    # What was noted when the hold was placed is for colleagues; the debtor reads what is meant for them.
+    reason = asked.own.get("reason", "")
+    if not due and not reason:
+        raise NothingToSayError("nothing is overdue; give the reason in your own words")
     return replace(
         said if due else asked.empty,
         amounts=(("release", due),),
         days=(("held", row.placed_at.date()),),
-        words=(("reason", row.reason),),
+        words=(("reason", reason),) if reason else (),
         payable_minor=due or None,
     )
 

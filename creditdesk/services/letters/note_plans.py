@@ -79,13 +79,14 @@ def _plan(asked: Asked, status: PlanStatus, why: str) -> NoteFacts:
     # A credit note pays no instalment, and yet nobody asks for more than is open.
     still_open = sum(item.open.open_minor for item in asked.account.owed(row.currency) if item.key in covers)
     left = min(max(row.total_minor - stands.received_minor, 0), still_open)
-    amounts = [("total", row.total_minor), ("left", left), ("paid_amount", row.total_minor - left)]
+    amounts = [("total", row.total_minor), ("left", left), ("paid_amount", min(stands.received_minor, row.total_minor))]
     days = [("agreed", row.agreed_on)]
     if stands.standing.missed_count:
         missed = dues[stands.standing.paid_count]
         asked_by_then = sum(due.minor for due in dues[: stands.standing.paid_count + 1])
         amounts.append(("missed_amount", min(asked_by_then - stands.received_minor, missed.minor, left)))
-        ends_on = missed.due_on + timedelta(days=GRACE_DAYS)
+        holidays = bank_holidays(asked.connection, day)
+        ends_on = roll_day(missed.due_on + timedelta(days=GRACE_DAYS), Roll.PRECEDING, holidays)
         days += [("missed_on", missed.due_on), ("cure_by", max(min(asked.empty.pay_by_on, ends_on), day))]
     words = (("count", str(len(dues))), ("grace_days", str(GRACE_DAYS)))
     paid = stands.standing.paid_count
@@ -127,8 +128,12 @@ def _instalments(asked: Asked, stands: PlanAsOf) -> tuple[Instalment, ...]:
 
 
 def _plan_agreement(asked: Asked) -> NoteFacts:
-    """Confirm the plan that runs."""
-    return _plan(asked, PlanStatus.LIVE, "no plan is running")
+    """Confirm the plan that runs; nobody is to acknowledge more than they owe."""
+    said = _plan(asked, PlanStatus.LIVE, "no plan is running")
+    amounts = dict(said.amounts)
+    if amounts["paid_amount"] + amounts["left"] < amounts["total"]:
+        raise NothingToSayError("the plan is of more than is open on its items; agree it anew")
+    return said
 
 
 def _plan_missed(asked: Asked) -> NoteFacts:

@@ -50,7 +50,10 @@ def writer(desk: Any) -> Writer:
 def test_a_credit_hold_says_since_when_why_and_what_releases_it(writer: Writer) -> None:
     writer.hold()
     said = writer.said(Notice.CREDIT_HOLD)
-    assert "From 10 November 2026 we supply on credit no longer. The reason: it is over its limit." in said
+    assert "From 10 November 2026 we supply on credit no longer. The reason: your account is not up to date." in said
+    assert "over its limit" not in said, "what was noted for colleagues is not for the debtor"
+    own = writer.said(Notice.CREDIT_HOLD, reason="your limit of £10,000 is reached")
+    assert "The reason: your limit of £10,000 is reached." in own
     assert "£25,480.00 is to be paid for us to supply on credit again." in said
     assert "Invoice INV-1" in said
 
@@ -263,6 +266,15 @@ def test_a_missed_instalment_is_to_be_made_good_before_the_plan_ends_by_itself(w
     writer.desk.plan(date(2026, 10, 10), date(2026, 11, 13), INV_1=1_840_000)
     said = writer.said(Notice.PLAN_MISSED, date(2026, 11, 19))
     assert "Please pay it by 23 November 2026: then the plan goes on as agreed." in said
+    writer.desk.plan(date(2026, 10, 10), date(2026, 11, 12), INV_2=708_000)
+    # Ten days on is a Sunday.
+    assert "Please pay it by 20 November 2026:" in writer.said(Notice.PLAN_MISSED, date(2026, 11, 18))
+
+
+def test_nobody_is_to_acknowledge_more_than_is_open(writer: Writer) -> None:
+    writer.desk.plan(date(2026, 11, 10), date(2026, 12, 10), INV_2=4 * 708_000)
+    with pytest.raises(CreditDeskError, match="more than is open on its items"):
+        writer.said(Notice.PLAN_AGREEMENT)
 
 
 def test_a_plan_that_credit_notes_settled_is_not_said_to_be_paid(writer: Writer) -> None:
