@@ -236,8 +236,7 @@ class CustomerRows:
         if not problem.column or len(row) <= max(self.row.places):
             return problem
         cells = dict(zip(FIELDS[Kind.CUSTOMERS], self._pick(row), strict=True))
-        readings: tuple[_Reading, ...]
-        readings = (self._legal_form, self._country, self._currency, self._terms_text, self._limit)
+        readings: list[_Reading] = [self._legal_form, self._country, self._currency, self._terms_text, self._limit]
         columns = ("legal_form", "country", "currency", "terms", "credit_limit")
         checks = [partial(read, cells[name].strip()) for name, read in zip(columns, readings, strict=True)]
         return problem.and_besides(checks, self._source.title)
