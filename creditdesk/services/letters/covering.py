@@ -11,6 +11,7 @@ from creditdesk.domain.letter_kinds import Kind
 from creditdesk.models.customers import contact_ways, contacts
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.letterhead import read_letterhead
+from creditdesk.services.letters.note_writing import is_note
 from creditdesk.services.letters.texts import texts_for
 
 
@@ -30,11 +31,12 @@ def cover_of(connection: Connection, letter: Row[Any]) -> Cover:
     addressee = letter.facts["addressee"]
     contact, language = str(addressee["contact"]), str(addressee["language"])
     texts, formats = texts_for(language), formats_for(language, str(addressee["country"]))
+    named = _named(letter)
     values = {
         "number": letter.number,
         "day": formats.long_day(letter.dated_on),
         "account": str(addressee["account"]),
-        "amount": formats.amount(letter.amount_minor + _added(letter.facts), letter.currency),
+        "amount": formats.amount(named, letter.currency),
         "pay_by": formats.long_day(letter.pay_by_on) if letter.pay_by_on is not None else "",
         "phone": sender.phone,
     }
@@ -46,8 +48,7 @@ def cover_of(connection: Connection, letter: Row[Any]) -> Cover:
     subject, about = "subject", "asks" if letter.pay_by_on is not None else "tells"
     if letter.kind == Kind.STATEMENT:
         subject, about = "subject_statement", "states"
-    elif not letter.amount_minor:
-        # That supply goes on, say, is about no amount.
+    elif not named:
         subject, about = "subject_alone", "tells_alone"
     body = [
         greeting,
@@ -61,6 +62,17 @@ def cover_of(connection: Connection, letter: Row[Any]) -> Cover:
         texts.word("mail", subject, **values),
         "\n\n".join(body) + "\n",
     )
+
+
+def _named(letter: Row[Any]) -> int:
+    """Return the amount that the mail names: what is to be paid, or what the letter is about.
+
+    Of the shorter letters on an account only what is to be paid by a day: their first amount may be the whole of a
+    plan, or a limit, and that supply goes on is about no amount.
+    """
+    if is_note(letter.kind):
+        return int(letter.facts["payable_minor"] or 0) if letter.pay_by_on is not None else 0
+    return int(letter.amount_minor) + _added(letter.facts)
 
 
 def _added(facts: dict[str, Any]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -152,6 +153,7 @@ def file_notice(
     rendered: Rendered,
     *,
     minor: int,
+    asks_by_on: date | None = None,
 ) -> IssuedLetter:
     """Keep a letter about promises, a query or the account under a number of its own.
 
@@ -165,6 +167,7 @@ def file_notice(
         letter: What it says.
         rendered: The document.
         minor: The amount that it speaks of.
+        asks_by_on: The day by which it asks to be paid or answered, if it does.
     """
     sha256 = archive.store(work.connection, folder, rendered.pdf, work.at)
     number = numbers.next_letter(work.connection, letter.notice, letter.facts.dated_on)
@@ -176,6 +179,7 @@ def file_notice(
         kind=letter.notice.value,
         number=number,
         dated_on=letter.facts.dated_on,
+        pay_by_on=asks_by_on,
         amount_minor=minor,
         currency=letter.facts.currency,
         pages=rendered.page_count,

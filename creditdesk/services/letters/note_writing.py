@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.gate import GateWords, Verdict, judge_confirmation
@@ -94,10 +95,13 @@ class Notes:
             if note.held and not reason:
                 raise HeldError(note.verdict)
             letter = in_own_words(work.connection, note_letter(note.facts))
-            activity_id = _write_entry(work, customer_id, note, reason if note.held else "")
+            activity_id = _write_entry(work, customer_id, note, own, reason if note.held else "")
             rendered = render_notice(letter)
-            folder = self._book.documents_folder
-            filed = file_notice(work, folder, customer_id, activity_id, letter, rendered, minor=note.facts.minor)
+            facts, folder = note.facts, self._book.documents_folder
+            filed = file_notice(
+                work, folder, customer_id, activity_id, letter, rendered,
+                minor=facts.minor, asks_by_on=facts.asks_by_on,
+            )  # fmt: skip
             work.record("issue", filed.number, account=filed.account, kind=notice.value, overruled=bool(note.held))
         changes = Changes(frozenset({Touched.HISTORY, Touched.LETTERS}), frozenset({customer_id}))
         return replace(note, letter=filed, pdf=rendered.pdf, page_count=rendered.page_count), changes
@@ -145,6 +149,29 @@ def silent_because(
     return ""
 
 
+def said_anew(connection: Connection, account: Account, letter: Row[Any], own: Mapping[str, str]) -> NoteFacts:
+    """Return what a letter that was issued would say on the day of the account.
+
+    Args:
+        connection: Where to read.
+        account: The debtor's account on that day.
+        letter: The letter's row.
+        own: What its sender had given.
+
+    Raises:
+        NothingToSayError: If there is nothing for it to say any more.
+    """
+    notice, sender, currency = Notice(letter.kind), read_letterhead(connection), letter.currency
+    day = account.as_of
+    empty = NoteFacts(notice, letter.number, day, sender, account.addressee, currency, pay_by(connection, day))
+    return _SAID[notice](Asked(connection, account, read_own(notice, own, currency), empty, wanted=currency))
+
+
+def is_note(kind: str) -> bool:
+    """Tell whether a letter is one of these, by its kind."""
+    return kind in _SAID
+
+
 def currency_of(connection: Connection, account: Account, sender: Letterhead, wanted: str = "") -> str:
     """Return the currency of a letter: the one wanted, else the debtor's own where something is open in it."""
     if wanted and wanted not in account.currencies:
@@ -159,7 +186,7 @@ def currency_of(connection: Connection, account: Account, sender: Letterhead, wa
     return next(iter(account.currencies), sender.currency)
 
 
-def _write_entry(work: Work, customer_id: int, note: Note, reason: str) -> int:
+def _write_entry(work: Work, customer_id: int, note: Note, own: Mapping[str, str], reason: str) -> int:
     facts = note.facts
     return history_entry.write(
         work,
@@ -172,5 +199,10 @@ def _write_entry(work: Work, customer_id: int, note: Note, reason: str) -> int:
         contact_name=facts.addressee.contact,
         currency=facts.currency,
         note=reason,
-        details={"letter": facts.notice.value, "override_reason": reason, "held": list(note.held)},
+        details={
+            "letter": facts.notice.value,
+            "override_reason": reason,
+            "held": list(note.held),
+            "own": {name: text for name, text in own.items() if name != CURRENCY},
+        },
     )

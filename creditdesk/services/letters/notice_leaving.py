@@ -15,6 +15,8 @@ from creditdesk.models.follow_ups import promises, queries
 from creditdesk.services.letters.account import Account
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.gate import notice_facts
+from creditdesk.services.letters.note_facts import NothingToSayError
+from creditdesk.services.letters.note_writing import is_note, said_anew
 from creditdesk.services.letters.texts import LANGUAGE
 
 
@@ -25,6 +27,8 @@ def leaving_verdict(connection: Connection, letter: Row[Any], account: Account) 
     if not stands:
         return Verdict(False, (Held(HoldCode.TAKEN_BACK, "it was taken back", may_overrule=False),))
     held = [*_of_promises(connection, details), *_of_query(connection, letter, details)]
+    if is_note(letter.kind):
+        held += _of_account(connection, letter, account, details)
     # A report goes to a colleague, who may read of everybody.
     if letter.kind != Notice.QUERY_REPORT:
         words = GateWords(day=formats_for(LANGUAGE, "GB").day)
@@ -70,3 +74,19 @@ def _of_query(connection: Connection, letter: Row[Any], details: dict[str, Any])
     if letter.kind == Notice.QUERY_REPORT and query.owner != letter.facts["owner"]:
         return [Held(HoldCode.QUERY, f"the query is with {query.owner or 'nobody'} since")]
     return []
+
+
+def _of_account(connection: Connection, letter: Row[Any], account: Account, details: dict[str, Any]) -> list[Held]:
+    """Say whether what a letter says of the account is so no more: it is made anew, and its amounts are compared."""
+    try:
+        amounts = dict(said_anew(connection, account, letter, details.get("own", {})).amounts)
+    except NothingToSayError as silent:
+        return [Held(HoldCode.STALE, f"there is nothing for it to say any more: {silent.why}")]
+    formats = formats_for(LANGUAGE, "GB")
+    changed = [
+        (minor, amounts.get(name, 0)) for name, minor in letter.facts["amounts"] if amounts.get(name, 0) != minor
+    ]
+    if not changed:
+        return []
+    then, now = (formats.amount(minor, letter.currency) for minor in changed[0])
+    return [Held(HoldCode.STALE, f"it says {then}, which is {now} since")]

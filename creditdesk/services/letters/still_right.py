@@ -99,7 +99,8 @@ def _too_late(leaving: Leaving, formats: Formats) -> list[Against]:
     pay_by_on = leaving.letter.pay_by_on
     if pay_by_on is None or leaving.account.as_of <= pay_by_on:
         return []
-    return [Against(f"it asks for payment by {formats.day(pay_by_on)}, and that day has passed")]
+    what = "an answer" if leaving.letter.kind == Notice.PLAN_PROPOSAL else "payment"
+    return [Against(f"it asks for {what} by {formats.day(pay_by_on)}, and that day has passed")]
 
 
 def _overtaken(leaving: Leaving) -> list[str]:

@@ -214,7 +214,7 @@ def test_a_shorter_letter_about_the_account_goes_by_the_outbox_too(talk: Talk) -
     (letter,) = talk.desk.issue("payment_returned").letters
     talk.outbox.queue([letter.number], at=talk.later())
     assert talk.mail().to_address == "priya@north.example"
-    assert "It is about £500.00." in talk.mail().body
+    assert "It asks for £500.00, to be paid by 27 November 2026." in talk.mail().body
     assert len(talk.send().sent) == 1
     assert talk.mail().state is MailState.SENT
 
@@ -234,3 +234,99 @@ def test_the_mail_of_a_letter_about_no_amount_names_none(talk: Talk) -> None:
     talk.outbox.queue([letter.number], at=talk.later())
     assert talk.mail().subject == "Our letter CR-2026-000001 of 20 November 2026"
     assert "0.00" not in talk.mail().body
+
+
+def lifted(talk: Talk) -> None:
+    with talk.desk.book.unit_of_work(talk.later()) as work:
+        work.connection.execute(update(holds).values(lifted_at=talk.at))
+
+
+def stopped(talk: Talk) -> None:
+    facts = {"placed_at": talk.at, "placed_by": "tess", "reason": "over its limit"}
+    talk.desk.add(holds, customer_id=talk.desk.debtor, kind="credit", **facts)
+
+
+def returned(talk: Talk) -> None:
+    talk.desk.ledger.cash(talk.desk.debtor, "DD-1", "2026-11-16", "500.00", reversed_on=date(2026, 11, 19))
+
+
+def missed(talk: Talk) -> None:
+    talk.desk.plan(date(2026, 10, 10), date(2026, 11, 13), date(2026, 12, 14), INV_1=1840000)
+
+
+def paid(talk: Talk) -> None:
+    cash = talk.desk.ledger.cash(talk.desk.debtor, "BACS-9", "2026-11-20", "25480.00")
+    talk.desk.ledger.allocate(cash, talk.desk.first, "2026-11-20", "18400.00")
+    talk.desk.ledger.allocate(cash, talk.desk.second, "2026-11-20", "7080.00")
+
+
+def part_paid(talk: Talk) -> None:
+    cash = talk.desk.ledger.cash(talk.desk.debtor, "BACS-9", "2026-11-20", "7080.00")
+    talk.desk.ledger.allocate(cash, talk.desk.second, "2026-11-20", "7080.00")
+
+
+def nothing(_talk: Talk) -> None:
+    """Only days go by."""
+
+
+OUTRUN: dict[str, tuple[str, Callable[[Talk], object], dict[str, str], Callable[[Talk], object], int, str]] = {
+    "the stop was lifted": (
+        "credit_hold", stopped, {}, lifted, 0,
+        "there is nothing for it to say any more: supply on credit is not stopped",
+    ),
+    "some of what releases the stop was paid": (
+        "credit_hold", stopped, {}, part_paid, 0, "it says £25,080.00, which is £18,000.00 since",
+    ),
+    "the missed instalment was paid": (
+        "plan_missed", missed, {}, paid, 0, "there is nothing for it to say any more: no plan is running",
+    ),
+    "what had bounced was paid": (
+        "payment_returned", returned, {}, paid, 0,
+        "there is nothing for it to say any more: what it had paid is settled since",
+    ),
+    "what was offered to be forgiven was paid": (
+        "settlement_offer", nothing, {"offer": "20000.00"}, paid, 0,
+        "there is nothing for it to say any more: the offer is not below what is overdue",
+    ),
+    "the day of the offer passed": (
+        "settlement_offer", nothing, {"offer": "20000.00"}, nothing, 8,
+        "it asks for payment by 27 Nov 2026, and that day has passed",
+    ),
+    "the day for answering passed": (
+        "plan_proposal", nothing, {"count": "3", "first_on": "2026-12-14"}, nothing, 8,
+        "it asks for an answer by 27 Nov 2026, and that day has passed",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", OUTRUN)
+def test_a_shorter_letter_waits_where_what_it_says_is_true_no_more(talk: Talk, house: MailHouse, what: str) -> None:
+    kind, before, own, happen, days, words = OUTRUN[what]
+    before(talk)
+    (letter,) = talk.desk.issue(kind, own=own, override_reason="They asked for it").letters
+    talk.outbox.queue([letter.number], at=talk.later())
+    happen(talk)
+    (held,) = talk.outbox.send(at=talk.later(), as_of=DAY + timedelta(days=days)).held
+    assert (held.problem, house.taken) == (f"Held: {words}.", [])
+
+
+ASKS: dict[str, tuple[str, Callable[[Talk], object], dict[str, str], str]] = {
+    "a missed instalment": ("plan_missed", missed, {}, "It asks for £9,200.00, to be paid by"),
+    "an offer": ("settlement_offer", nothing, {"offer": "20000.00"}, "It asks for £20,000.00, to be paid by"),
+    "a new limit": (
+        "limit_change",
+        nothing,
+        {"limit": "5000", "limit_before": "9000", "changed": "2026-11-20"},
+        "about your account NOR014.\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", ASKS)
+def test_the_mail_of_a_shorter_letter_names_what_is_to_be_paid_or_no_amount(talk: Talk, what: str) -> None:
+    kind, before, own, words = ASKS[what]
+    before(talk)
+    (letter,) = talk.desk.issue(kind, own=own, override_reason="They asked for it").letters
+    talk.outbox.queue([letter.number], at=talk.later())
+    assert words in talk.mail().body
+    assert ("£" in talk.mail().subject) is ("£" in words)
