@@ -94,7 +94,7 @@ def record(work: Work, customer_id: int, key: DocumentKey, accepted_on: date | N
     """Put the day of an invoice on record, or without a day take it off again; return what was there before.
 
     Raises:
-        CreditDeskError: If the debtor has no such invoice, or it was written long after that day.
+        CreditDeskError: If the debtor has no such invoice, it was written long after that day, or the day is to come.
     """
     dated_on = work.connection.scalar(
         select(documents.c.dated_on).where(
@@ -108,6 +108,8 @@ def record(work: Work, customer_id: int, key: DocumentKey, accepted_on: date | N
             f"Invoice {key.number} is of {dated_on}: it cannot have been accepted on {accepted_on}.",
             "Give the day of delivery, or that on which objections to it were answered.",
         )
+    if accepted_on is not None and accepted_on > work.at.date():
+        raise _refused(f"{accepted_on} is still to come: nobody can have accepted anything on it.", "Give a past day.")
     before = work.connection.scalar(select(acceptances.c.accepted_on).where(_is_of(customer_id, key)))
     if before == accepted_on:
         return before

@@ -173,7 +173,9 @@ def case_of(account: OpenAccount, known: Known, sender: Letterhead, wish: Wish, 
     sent = [chase for chase in known.chases if chase.by_letter and not _of_this_run(account, wish, chase)]
     if wish.by_item:
         sent = [chase for chase in known.chases if chase.by_letter and any(map(chase.asked_for, spoken_of))]
-    answers = [chase.answer_by for chase in sent if chase.answer_by is not None] if LETTERS[kind].is_last else []
+    # A run writes to them about other items meanwhile; a person who asks by hand is told.
+    waits = LETTERS[kind].is_last or (kind.chases and not wish.is_led)
+    answers = [chase.answer_by for chase in sent if chase.answer_by is not None] if waits else []
     facts = GateFacts(
         as_of=account.as_of,
         standings=tuple(

@@ -115,6 +115,7 @@ def test_other_laws_count_from_the_due_date_whatever_was_accepted(india: India) 
     [
         (DocumentKey(DocumentType.INVOICE, "NONE"), date(2026, 3, 2), "no invoice NONE"),
         (INV, date(2029, 3, 2), "cannot have been accepted"),
+        (INV, date(2026, 11, 21), "2026-11-21 is still to come"),
     ],
 )
 def test_what_cannot_be_is_refused(india: India, key: DocumentKey, on: date, says: str) -> None:

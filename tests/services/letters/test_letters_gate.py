@@ -222,5 +222,6 @@ def test_no_last_demand_is_sent_while_an_earlier_one_gives_time_to_answer(desk: 
     held = "the last demand gives until 4 Dec 2026 to pay or answer"
     assert desk.reasons("lba_company", day=date(2026, 12, 4)) == (held,)
     assert desk.reasons("lba_company", day=date(2026, 12, 5)) == ()
-    # What asks for less than that is held by the gap alone.
-    assert desk.reasons("reminder", day=date(2026, 12, 4)) == ()
+    # Nor does one ask by hand for less, as if that demand had never been.
+    assert desk.reasons("reminder", day=date(2026, 12, 4)) == (held,)
+    assert desk.reasons("reminder", day=date(2026, 12, 5)) == ()
