@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QDialog, QLineEdit, QMessageBox, QPlainTextEdit
 
 
@@ -15,7 +16,9 @@ class Unsaved(QDialog):
 
     def reject(self) -> None:
         question = self.leaving
-        if not question or self._may_leave(question):
+        if question:
+            self._ask(question)
+        else:
             super().reject()
 
     def count_as_saved(self) -> None:
@@ -35,7 +38,15 @@ class Unsaved(QDialog):
         # A number or a day is as quickly given again as the question is answered.
         return [each for each in self.findChildren(QLineEdit) if not isinstance(each.parent(), QAbstractSpinBox)]
 
-    def _may_leave(self, question: str) -> bool:
+    def _ask(self, question: str) -> None:
+        # Waited for in no loop of its own: this window may close meanwhile, as what it saves is kept, and takes the
+        # question with it.
         ways = QMessageBox.StandardButton
-        answer = QMessageBox.question(self, self.windowTitle(), question, ways.Discard | ways.Cancel, ways.Cancel)
-        return answer == ways.Discard
+        title, kind = self.windowTitle(), QMessageBox.Icon.Question
+        asked = QMessageBox(kind, title, question, ways.Discard | ways.Cancel, self)
+        asked.setDefaultButton(ways.Cancel)
+        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        leave = super().reject
+        asked.finished.connect(lambda answer: leave() if answer == ways.Discard else None)
+        self.finished.connect(asked.close)
+        asked.open()

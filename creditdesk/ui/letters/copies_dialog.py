@@ -78,8 +78,15 @@ class CopiesDialog(Ask):
         folder = self.folder.text().strip()
         return CopyRule(str(Path(folder)) if folder else "", CopiesWith(self.letters.currentData()))
 
+    @property
+    def leaving(self) -> str:
+        # What is being saved is not lost: the window only says that it cannot go yet.
+        return "" if self._is_writing else super().leaving
+
     def answer(self) -> None:
         """Save the rule, then close; what is wrong with it is said."""
+        if self._is_writing:
+            return
         desk, rule, before, at = self._desk, self.rule, self._before, self._now()
         if rule == before:
             self.accept()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QDate, QPoint, QSettings, Qt
-from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.document import DocumentKey, DocumentType
@@ -23,6 +23,7 @@ from creditdesk.ui.letters.ladder_list import NameDialog
 from creditdesk.ui.letters.ladders import LaddersDialog
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
+from tests.ui.leaving import stay
 
 Open = Callable[..., LaddersDialog]
 
@@ -160,25 +161,16 @@ def test_letters_are_added_moved_and_removed_by_keyboard(opened: Open, qtbot: Qt
     assert not dialog.said
 
 
-def test_what_is_filled_in_of_one_ladder_waits_while_another_is_looked_at(
-    opened: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_filled_in_of_one_ladder_waits_while_another_is_looked_at(opened: Open) -> None:
     dialog = opened()
     dialog.rules.gap.setValue(9)
     choose(dialog, "de-company")
     assert dialog.rules.gap.value() == 5
     choose(dialog, "gb-company")
     assert dialog.rules.gap.value() == 9
-    asked: list[str] = []
-
-    def stay(*words: Any) -> QMessageBox.StandardButton:
-        asked.append(words[2])
-        return QMessageBox.StandardButton.Cancel
-
-    monkeypatch.setattr(QMessageBox, "question", stay)
     dialog.reject()
+    assert stay(dialog) == '"United Kingdom: companies" is changed and not saved. Leave what you filled in?'
     assert dialog.isVisible()
-    assert asked == ['"United Kingdom: companies" is changed and not saved. Leave what you filled in?']
 
 
 def look_at(dialog: LaddersDialog, words: str) -> None:

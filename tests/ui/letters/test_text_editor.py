@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pytest
 from PySide6.QtCore import QMimeData, QSettings, Qt
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.letter_fields import frame_of
@@ -24,6 +24,7 @@ from creditdesk.ui.letters.text_editor import TextsDialog
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
 from tests.conftest import LedgerBuilder
+from tests.ui.leaving import leave, stay
 
 CTRL, ALT, SHIFT = (
     Qt.KeyboardModifier.ControlModifier,
@@ -364,20 +365,12 @@ def test_what_is_typed_while_it_is_being_saved_stays_under_the_cursor(
 
 
 @pytest.mark.parametrize("leaves", [True, False])
-def test_closing_asks_about_what_is_not_saved(
-    dialog: TextsDialog, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, leaves: bool
-) -> None:
-    asked: list[str] = []
-
-    def answer(*words: object) -> QMessageBox.StandardButton:
-        asked.append(str(words[2]))
-        return QMessageBox.StandardButton.Discard if leaves else QMessageBox.StandardButton.Cancel
-
-    monkeypatch.setattr(QMessageBox, "question", answer)
+def test_closing_asks_about_what_is_not_saved(dialog: TextsDialog, qtbot: QtBot, leaves: bool) -> None:
     at_end(dialog, PAY)
     qtbot.keyClicks(dialog.form.all_cards[PAY - 1].edit, " Thank you.")
     dialog.reject()
-    assert asked == ["A text that you changed is not saved. Leave what you typed?"]
+    words = (leave if leaves else stay)(dialog)
+    assert words == "A text that you changed is not saved. Leave what you typed?"
     assert dialog.isVisible() is not leaves
 
 

@@ -8,17 +8,20 @@ from datetime import datetime
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.changes import Changes
 from creditdesk.services.letters.invoice_copies import CopyRule
+from creditdesk.services.letters.mail_server import MailServer
 from creditdesk.ui.letters.copies_dialog import CopiesDialog
+from creditdesk.ui.settings.mail_server import MailServerDialog
 from creditdesk.ui.settings.settings import SettingsDialog
 from creditdesk.ui.settings.window import SettingsWindow
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
+from tests.ui.leaving import question_of, stay
 
 AT = datetime.fromisoformat("2026-11-20T10:00:00+00:00")
 
@@ -119,7 +122,7 @@ class Rules:
 
 
 def test_what_is_typed_while_settings_are_saved_keeps_the_window_and_is_asked_about(
-    qtbot: QtBot, runner: TaskRunner, theme: Theme, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, runner: TaskRunner, theme: Theme
 ) -> None:
     desk = Rules()
     window = SettingsDialog(desk, runner, theme, now=lambda: AT)
@@ -136,11 +139,97 @@ def test_what_is_typed_while_settings_are_saved_keeps_the_window_and_is_asked_ab
     assert desk.kept["letters.min_gap_days"] == "9"
     assert window.isVisible()
     assert minimum.text() == "100"
-    asked: list[str] = []
-    ways = QMessageBox.StandardButton
-    monkeypatch.setattr(QMessageBox, "question", lambda *words: asked.append(words[2]) or ways.Cancel)
     window.cancel_button.click()
-    assert asked == ["What you changed is not saved. Leave it?"]
+    assert stay(window) == "What you changed is not saved. Leave it?"
     with qtbot.waitSignal(window.accepted):
         window.save()
     assert desk.kept["letters.minimum"] == "100"
+
+
+class SlowServer:
+    """An outbox whose mail server is tried until it is told to answer."""
+
+    def __init__(self) -> None:
+        self.goes_on = threading.Event()
+        self.kept: MailServer | None = None
+
+    def server(self) -> None:
+        return None
+
+    def try_server(self, _server: MailServer, _password: str, **_errand: object) -> None:
+        self.goes_on.wait(5)
+
+    def set_server(self, server: MailServer, _password: str = "", *, at: datetime) -> Changes:
+        self.kept, self.kept_at = server, at
+        return Changes()
+
+
+@pytest.fixture
+def trying(qtbot: QtBot, runner: TaskRunner, theme: Theme) -> tuple[MailServerDialog, SlowServer]:
+    """The window of the mail server, while a server that was typed is tried."""
+    outbox = SlowServer()
+    window = MailServerDialog(lambda: outbox, runner, theme, now=lambda: AT)  # type: ignore[arg-type, return-value]
+    window.show()
+    qtbot.waitUntil(lambda: runner.is_idle)
+    qtbot.keyClicks(window.host, "smtp.example.com")
+    window.save()
+    return window, outbox
+
+
+def test_a_question_goes_with_its_window_when_what_was_typed_is_saved_after_all(
+    qtbot: QtBot, runner: TaskRunner, trying: tuple[MailServerDialog, SlowServer]
+) -> None:
+    window, outbox = trying
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    question = question_of(window)
+    assert question is not None
+    with qtbot.waitSignal(window.destroyed):
+        outbox.goes_on.set()
+    assert not isValid(question)
+    assert outbox.kept is not None
+    assert outbox.kept.host == "smtp.example.com"
+
+
+def test_a_server_that_is_changed_while_it_is_tried_is_not_saved_as_it_was(
+    qtbot: QtBot, runner: TaskRunner, trying: tuple[MailServerDialog, SlowServer]
+) -> None:
+    window, outbox = trying
+    qtbot.keyClicks(window.host, ".org")
+    outbox.goes_on.set()
+    qtbot.waitUntil(lambda: runner.is_idle)
+    assert outbox.kept is None
+    assert window.isVisible()
+    assert window.save_button.text() == "Try and save"
+    window.done(0)
+
+
+class SlowCopies:
+    """Where copies lie, written slowly."""
+
+    def __init__(self) -> None:
+        self.goes_on = threading.Event()
+        self.kept_at: list[datetime] = []
+
+    def rule(self) -> CopyRule:
+        return CopyRule()
+
+    def set_rule(self, _rule: CopyRule, *, at: datetime) -> Changes:
+        self.goes_on.wait(5)
+        self.kept_at.append(at)
+        return Changes()
+
+
+def test_what_is_being_saved_is_not_asked_about(qtbot: QtBot, runner: TaskRunner, theme: Theme) -> None:
+    desk = SlowCopies()
+    window = CopiesDialog(desk, runner, theme, now=lambda: AT)  # type: ignore[arg-type]
+    window.show()
+    qtbot.waitUntil(lambda: runner.is_idle)
+    qtbot.keyClicks(window.folder, "/srv/invoices")
+    window.answer()
+    window.answer()
+    window.reject()
+    assert question_of(window) is None
+    assert window.said == "It is being saved: close the window in a moment."
+    with qtbot.waitSignal(window.destroyed):
+        desk.goes_on.set()
+    assert desk.kept_at == [AT]

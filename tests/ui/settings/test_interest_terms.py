@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.interest_claim import Basis
@@ -18,6 +17,7 @@ from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.settings.interest_terms import InterestTermsDialog
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
+from tests.ui.leaving import stay
 
 Open = Callable[..., InterestTermsDialog]
 UK = "Late Payment of Commercial Debts (Interest) Act 1998"
@@ -152,23 +152,17 @@ def test_tab_goes_from_the_table_over_the_fields_to_the_buttons(opened: Open, qt
     assert met == wanted
 
 
-def test_escape_asks_about_terms_that_were_typed_and_not_about_those_that_were_set(
-    opened: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[str] = []
-    ways = QMessageBox.StandardButton
-    monkeypatch.setattr(QMessageBox, "question", lambda *words: asked.append(words[2]) or ways.Cancel)
+def test_escape_asks_about_terms_that_were_typed_and_not_about_those_that_were_set(opened: Open, qtbot: QtBot) -> None:
     dialog = opened("")
     qtbot.keyClicks(dialog.whose, "NOR014")
     qtbot.keyClicks(dialog.rate, "12")
     qtbot.keyClick(dialog.rate, Qt.Key.Key_Escape)
     assert dialog.isVisible()
-    assert asked == ["What you typed is not saved. Leave it?"]
+    assert stay(dialog) == "What you typed is not saved. Leave it?"
     qtbot.keyClicks(dialog.reason, "contract of May")
     dialog.add_button.click()
     assert (dialog.said, dialog.whose.text()) == ("", "NOR014")
     dialog.close_button.click()
-    assert len(asked) == 1
     assert not dialog.isVisible()
 
 

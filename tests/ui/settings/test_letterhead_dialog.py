@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QMessageBox
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -22,6 +22,7 @@ from creditdesk.ui.settings.bank_form import BankForm
 from creditdesk.ui.settings.letterhead import LetterheadDialog
 from creditdesk.ui.tasks import TaskRunner
 from creditdesk.ui.theme import Theme
+from tests.ui.leaving import leave, stay
 
 Open = Callable[[], LetterheadDialog]
 BANK = BankAccount("GBP", "Brook & Lane Ltd", "A Bank", sort_code="20-00-00", account_number="55779911")
@@ -176,14 +177,14 @@ def test_the_name_may_change_and_may_not_be_empty(opened: Open, letters: Letters
     assert letters.letterhead().name == "Brook & Daughters Ltd"
 
 
-def test_escape_does_not_lose_what_is_typed_unasked(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    answers = [QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Discard]
-    monkeypatch.setattr(QMessageBox, "question", lambda *_asked: answers.pop(0))
+def test_escape_does_not_lose_what_is_typed_unasked(opened: Open) -> None:
     dialog = opened()
     dialog.form.fields["phone"].setText("1")
     dialog.reject()
+    stay(dialog)
     assert dialog.isVisible()
     dialog.reject()
+    leave(dialog)
     assert not dialog.isVisible()
 
 
