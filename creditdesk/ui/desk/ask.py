@@ -88,7 +88,9 @@ class Ask(Unsaved):
         return self._said.text()
 
     def answer(self) -> None:
-        """Hand over what is typed, or say what is wrong with it."""
+        """Hand over what is typed, once, or say what is wrong with it."""
+        if self.result():
+            return
         problem = self.problem()
         if problem is None:
             self.answered.emit()

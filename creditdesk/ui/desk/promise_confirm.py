@@ -92,6 +92,7 @@ class PromiseConfirm(QDialog):
         self._now = now
         self._promise_ids: tuple[int, ...] = ()
         self._shown: Confirmation | None = None
+        self._is_writing = False
         self.setWindowTitle("Confirm the promise")
         room = self.screen().availableGeometry()
         self.resize(min(theme.scaled(640), room.width() - 40), min(theme.scaled(560), room.height() - 60))
@@ -137,6 +138,7 @@ class PromiseConfirm(QDialog):
     def confirm(self, promise_ids: Collection[int]) -> None:
         """Show what would be written of these promises."""
         self._promise_ids = tuple(promise_ids)
+        self._is_writing = False
         self.reason.clear()
         self._show(None)
         self._read()
@@ -156,6 +158,9 @@ class PromiseConfirm(QDialog):
     def _read(self) -> None:
         writing, ids, as_mail, as_of, at = self._writing, self._promise_ids, self._as_mail, self._as_of, self._now()
         if ids:
+            # What stands there is of another form; nothing leaves before it was seen.
+            self._shown = None
+            self._judge()
             self._runner.read(
                 lambda: writing().preview(ids, as_mail=as_mail, as_of=as_of, at=at),
                 self._show,
@@ -184,9 +189,12 @@ class PromiseConfirm(QDialog):
         self.save_button.setToolTip(
             "It waits there to be sent; the history tells of it" if in_outbox else "To a file; the history tells of it"
         )
-        self.save_button.setEnabled(made is not None and (not made.held or bool(self.reason.text().strip())))
+        is_ready = made is not None and (not made.held or bool(self.reason.text().strip()))
+        self.save_button.setEnabled(is_ready and not self._is_writing)
 
     def _refused(self, error: CreditDeskError) -> None:
+        self._is_writing = False
+        self._judge()
         self._held.setText(joined((error.what, error.cure)))
         self._held.show()
 
@@ -203,21 +211,22 @@ class PromiseConfirm(QDialog):
             return
         writing, ids, as_mail, as_of, at = self._writing, self._promise_ids, self._as_mail, self._as_of, self._now()
         reason = self.reason.text()
-        self._runner.write(
-            lambda: writing().write(ids, chosen, as_mail=as_mail, as_of=as_of, at=at, override_reason=reason),
-            self._saved,
-            self._refused,
-        )
+        self._write(lambda: writing().write(ids, chosen, as_mail=as_mail, as_of=as_of, at=at, override_reason=reason))
 
     def _queue(self) -> None:
         writing, ids, as_of, at = self._writing, self._promise_ids, self._as_of, self._now()
         reason = self.reason.text()
-        self._runner.write(
-            lambda: writing().queue(ids, as_of=as_of, at=at, override_reason=reason), self._saved, self._refused
-        )
+        self._write(lambda: writing().queue(ids, as_of=as_of, at=at, override_reason=reason))
+
+    def _write(self, work: Callable[[], tuple[Confirmation, Saved, Changes]]) -> None:
+        # Pressed twice, it is written once.
+        self._is_writing = True
+        self._judge()
+        self._runner.write(work, self._saved, self._refused)
 
     def _saved(self, result: tuple[Confirmation, Saved, Changes]) -> None:
         letter, saved, changes = result
+        self._is_writing = False
         desk, as_of, touched = self._desk, self._as_of, changes.touched
 
         def take_back(at: datetime) -> Changes:

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QMessageBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from creditdesk.domain.outbox import MailState
@@ -18,22 +18,7 @@ from creditdesk.ui.letters.mail_ask import MailAsk
 from creditdesk.ui.letters.text_message import TextMessageAsk
 from creditdesk.ui.parts import count_box, day_box
 from creditdesk.ui.theme import Theme
-
-WAYS = QMessageBox.StandardButton
-
-
-@pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], list[QMessageBox.StandardButton]]:
-    """What was asked, and what is answered: at first to stay."""
-    said: list[str] = []
-    answers = [WAYS.Cancel, WAYS.Discard]
-
-    def answer(*words: object) -> QMessageBox.StandardButton:
-        said.append(str(words[2]))
-        return answers.pop(0)
-
-    monkeypatch.setattr(QMessageBox, "question", answer)
-    return said, answers
+from tests.ui.leaving import leave, stay
 
 
 def mandate(theme: Theme) -> tuple[Ask, QWidget]:
@@ -50,7 +35,9 @@ def text_message(theme: Theme) -> tuple[Ask, QWidget]:
 def mail(theme: Theme) -> tuple[Ask, QWidget]:
     row = SimpleNamespace(
         name="Northgate",
+        to_name="",
         number="RM-1",
+        files=(),
         to_address="a@b.example",
         subject="Reminder",
         body="Good day",
@@ -62,19 +49,17 @@ def mail(theme: Theme) -> tuple[Ask, QWidget]:
 
 @pytest.mark.parametrize("make", [mandate, text_message, mail])
 def test_escape_asks_once_before_what_is_typed_goes(
-    qtbot: QtBot,
-    theme: Theme,
-    asked: tuple[list[str], list[QMessageBox.StandardButton]],
-    make: Callable[[Theme], tuple[Ask, QWidget]],
+    qtbot: QtBot, theme: Theme, make: Callable[[Theme], tuple[Ask, QWidget]]
 ) -> None:
     window, field = make(theme)
     qtbot.addWidget(window)
     window.show()
     qtbot.keyClicks(field, "x")
     qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert stay(window) == "What you typed is not saved. Leave it?"
     assert window.isVisible()
-    assert asked[0] == ["What you typed is not saved. Leave it?"]
     window._cancel.click()
+    leave(window)
     assert not window.isVisible()
 
 
@@ -129,3 +114,13 @@ def test_a_number_and_what_the_program_fills_in_are_not_typed(qtbot: QtBot, them
     name.setText("Anna")
     assert number.value() == 7
     assert not window.leaving
+
+
+def test_enter_pressed_twice_hands_over_once(qtbot: QtBot, theme: Theme) -> None:
+    window, answers = Ask("Asked", "about", "Do it", theme), []
+    qtbot.addWidget(window)
+    window.answered.connect(lambda: answers.append("answered"))
+    window.open()
+    qtbot.keyClick(window.does, Qt.Key.Key_Return)
+    qtbot.keyClick(window.does, Qt.Key.Key_Return)
+    assert answers == ["answered"]
