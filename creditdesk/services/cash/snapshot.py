@@ -232,5 +232,5 @@ def _say(intake: Intake, paid: Collection[_Paid]) -> None:
         what = "1 item" if len(alone) == 1 else f"{len(alone):,} items"
         intake.notices.append(
             f'The files do not show the other side of {what} paid or used: postings such as "{alone[0].number}" '
-            "stand for it."
+            "stand for it. On which day it came is not known, so letters count no interest on it."
         )

@@ -100,7 +100,8 @@ def test_what_the_file_does_not_show_the_other_side_of_becomes_a_posting_of_the_
     assert ("ZA-1", "ZI-1", date(2026, 10, 5), 5_00) in allocated(with_customers)
     assert with_customers.open_on(DAY) == {"RE-1": 40_00, "ZA-1": -20_00}
     assert [total.agrees for total in result.control] == [True]
-    assert any('such as "RE-1 paid by 2026-11-20" stand for it' in notice for notice in result.notices)
+    (said,) = [notice for notice in result.notices if 'such as "RE-1 paid by 2026-11-20" stand for it' in notice]
+    assert said.endswith("On which day it came is not known, so letters count no interest on it.")
 
 
 def test_other_customers_and_other_currencies_pay_nothing(with_customers: Office) -> None:
