@@ -152,6 +152,7 @@ class LetterPane(LetterForm):
         """Show a document that was issued before, to be looked at, printed, saved, or by its number mailed again."""
         self.added.flush()
         self._asked = None
+        self._wished.leave()
         self._say_why(())
         self._numbers = (number,) if number else ()
         self._preview = None
@@ -165,6 +166,7 @@ class LetterPane(LetterForm):
         """Show nothing; what is still being made is not shown any more."""
         self.added.flush()
         self._runner.forget(_KEY)
+        self._wished.leave()
         self._asked = None
         self._preview = self._pages = None
         self._number, self._numbers = "", ()
@@ -388,7 +390,8 @@ class LetterPane(LetterForm):
         self.save_button.setText("Save PDF…" if is_issued else "Issue and save PDF…")
         self.mail_button.setText("E-mail" if is_issued else "Issue and e-mail")
         # It is for who is in charge of the insolvency: mails go to the debtor's people.
-        is_mailed = self._kind is not Notice.INSOLVENCY_CLAIM and (not is_issued or bool(self._numbers))
+        is_claim = self._asked is not None and self._kind is Notice.INSOLVENCY_CLAIM
+        is_mailed = not is_claim and (not is_issued or bool(self._numbers))
         self.mail_button.setVisible(is_anything and not is_of_run and is_mailed)
         self.mail_button.setEnabled(may and not is_closed)
         for each in (self.print_button, self.save_button):
