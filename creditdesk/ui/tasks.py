@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from creditdesk.domain.errors import Cancelled, CreditDeskError
 from creditdesk.services.progress import Errand, Progress
+from creditdesk.ui import errands
 from creditdesk.ui.errands import RunningErrand, Turns
 
 T = TypeVar("T")
@@ -38,7 +39,7 @@ class _Job:
     function: Callable[..., Any]
     on_done: Callable[[Any], object] | None
     on_error: Callable[[CreditDeskError], object] | None
-    on_cancelled: Callable[[], object] | None = None
+    on_stopped: Callable[[], object] | None = None
     key: str = ""
     ticket: int = 0
     title: str = ""
@@ -171,12 +172,12 @@ class TaskRunner(QObject):
         function: Callable[[Progress], T],
         on_done: Callable[[T], object] | None = None,
         on_error: Callable[[CreditDeskError], object] | None = None,
-        on_cancelled: Callable[[], object] | None = None,
+        on_stopped: Callable[[], object] | None = None,
     ) -> None:
         """Call a long write with a `Progress` whose bar and cancel button the status line shows under `title`."""
         progress = _WorkProgress(title, self._reported.emit)
         job = _Job(
-            lambda: function(progress), on_done, on_error, on_cancelled, title=title, progress=progress, is_write=True
+            lambda: function(progress), on_done, on_error, on_stopped, title=title, progress=progress, is_write=True
         )
         self._begin_long_work(job)
         self._start(job, self._writes)
@@ -187,7 +188,7 @@ class TaskRunner(QObject):
         function: Callable[[Progress, Errand], T],
         on_done: Callable[[T], object] | None = None,
         on_error: Callable[[CreditDeskError], object] | None = None,
-        on_cancelled: Callable[[], object] | None = None,
+        on_stopped: Callable[[], object] | None = None,
         *,
         key: str = "",
     ) -> None:
@@ -198,7 +199,7 @@ class TaskRunner(QObject):
             function: Goes on it, and returns what came of it.
             on_done: Takes that.
             on_error: Takes an error of the world; without it the banner shows it.
-            on_cancelled: Told that the person had it stop.
+            on_stopped: Told that it ended without an answer: the person had it stop, or a fault of our own did.
             key: What the answer is for; a later one with the same key makes this one void.
         """
         progress, errand = _WorkProgress(title, self._reported.emit), RunningErrand(self._turns)
@@ -207,7 +208,7 @@ class TaskRunner(QObject):
             lambda: function(progress, handed),
             on_done,
             on_error,
-            on_cancelled,
+            on_stopped,
             title=title,
             progress=progress,
             errand=errand,
@@ -220,9 +221,15 @@ class TaskRunner(QObject):
         self._start(job, self._errands)
 
     def cancel(self) -> None:
-        """Ask the long work that is running to stop; it leaves nothing behind."""
+        """Ask the long work that is running to stop; it leaves nothing behind.
+
+        A server that is silent is not waited for longer than some seconds.
+        """
         if self._long_work and self._long_work[0].progress is not None:
             self._long_work[0].progress.cancel()
+            errand = self._long_work[0].errand
+            if errand is not None:
+                QTimer.singleShot(int(errands.PATIENCE * 1000), self, errand.cut)
 
     def close(self) -> None:
         """Cancel long work, finish the writes already asked for, and deliver nothing more.
@@ -274,9 +281,9 @@ class TaskRunner(QObject):
         for job in self._out:
             if job.progress is not None:
                 job.progress.cancel()
-        errands = [job.errand for job in self._out if job.errand is not None]
-        if errands:
-            self._writes.put(self._silent(lambda: self._turns.end(errands)))
+        out = [job.errand for job in self._out if job.errand is not None]
+        if out:
+            self._writes.put(self._silent(lambda: self._turns.end(out)))
 
     @staticmethod
     def _silent(function: Callable[[], object]) -> _Job:
@@ -316,7 +323,7 @@ class TaskRunner(QObject):
         if self._is_void(job):
             # A write that failed is said even so, but not to who asked: its work is not kept.
             if job.is_write and job.error is not None:
-                self._tell(replace(job, on_error=None, on_cancelled=None), job.error)
+                self._tell(replace(job, on_error=None, on_stopped=None), job.error)
         elif job.error is None:
             if job.on_done is not None:
                 job.on_done(job.result)
@@ -326,13 +333,14 @@ class TaskRunner(QObject):
     def _tell(self, job: _Job, error: BaseException) -> None:
         if isinstance(error, CreditDeskError):
             (job.on_error or self.failed.emit)(error)
-        elif isinstance(error, Cancelled):
-            if job.on_cancelled is not None:
-                job.on_cancelled()
-        elif self._inline:
+            return
+        if job.on_stopped is not None:
+            job.on_stopped()
+        if isinstance(error, Cancelled):
+            return
+        if self._inline:
             raise error
-        else:
-            self.crashed.emit(error)
+        self.crashed.emit(error)
 
     @Slot(object, object)
     def _show_progress(self, progress: _WorkProgress, working: Working) -> None:

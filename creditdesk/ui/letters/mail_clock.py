@@ -55,6 +55,7 @@ class MailClock(Clock):
             lambda _progress, errand: outbox().send(at=at, as_of=as_of, again_only=True, errand=errand),
             self._go_on,
             self._ring_less,
+            self._ring_less,
         )
 
     def _go_on(self, sending: Sending) -> None:

@@ -101,7 +101,7 @@ class MailServerDialog(SettingsWindow):
         if host and not self._was_refused:
             self.save_button.setText("Trying it…")
             # A server that does not answer keeps nothing from being saved, nor this window from being closed.
-            self._runner.errand("", try_it, lambda _none: write(), self._refused, key=_TRIED)
+            self._runner.errand("", try_it, lambda _none: write(), self._refused, self._judge, key=_TRIED)
         else:
             write()
 

@@ -459,3 +459,28 @@ def test_a_server_that_falls_silent_keeps_nothing_from_being_saved_and_no_window
     assert time.monotonic() - begun < 3
     (mail,) = outbox.mails()
     assert (mail.state, "The line broke" in mail.problem) == (state, True)
+
+
+def test_after_a_fault_of_our_own_what_waits_can_be_sent_again(
+    outbox: Outbox,
+    house: MailHouse,
+    qtbot: QtBot,
+    theme: Theme,
+    day: date,
+    at: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_args: object, **_options: object) -> None:
+        raise ValueError("a fault of our own")
+
+    outbox.set_server(house.server, at=at)
+    monkeypatch.setattr(outbox, "send", fail)
+    runner = TaskRunner()
+    mails = OutboxList(lambda: outbox, runner, theme, as_of=day, now=lambda: at)
+    qtbot.addWidget(mails)
+    mails.reload()
+    qtbot.waitUntil(mails.send_button.isEnabled)
+    with qtbot.waitSignal(runner.crashed):
+        mails.send()
+    qtbot.waitUntil(mails.send_button.isEnabled)
+    runner.close()

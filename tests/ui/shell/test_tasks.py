@@ -170,6 +170,13 @@ def test_an_error_of_ours_goes_to_the_one_hook(threaded: TaskRunner, qtbot: QtBo
     assert isinstance(told.args[0], ZeroDivisionError)
 
 
+def test_what_an_error_of_ours_ended_is_told_to_have_ended(threaded: TaskRunner, qtbot: QtBot) -> None:
+    told: list[str] = []
+    with qtbot.waitSignal(threaded.crashed):
+        threaded.errand("Mails", lambda _progress, _errand: 1 / 0, on_stopped=lambda: told.append("ended"))
+    assert told == ["ended"]
+
+
 def test_closing_finishes_the_writes_already_asked_for() -> None:
     runner = TaskRunner()
     written: list[int] = []
@@ -237,6 +244,25 @@ def test_an_errand_that_nobody_waits_for_is_cut_and_its_last_word_is_written_bef
     threaded.write(lambda: written.append("closed"))
     qtbot.waitUntil(lambda: threaded.is_idle)
     assert written == ["nobody knows whether it went", "closed"]
+
+
+@pytest.mark.usefixtures("hurried")
+def test_a_person_who_stops_an_errand_does_not_wait_for_a_silent_server(threaded: TaskRunner, qtbot: QtBot) -> None:
+    is_cut, begun = threading.Event(), threading.Event()
+    stopped: list[str] = []
+
+    def mail(progress: Progress, errand: Errand) -> None:
+        errand.cut_by(is_cut.set)
+        begun.set()
+        is_cut.wait(5)
+        progress.report(0, 1, "Mail to Ann")
+
+    threaded.errand("Mails", mail, on_stopped=lambda: stopped.append("stopped"))
+    assert begun.wait(5)
+    threaded.cancel()
+    qtbot.waitUntil(lambda: threaded.is_idle, timeout=2000)
+    assert is_cut.is_set()
+    assert stopped == ["stopped"]
 
 
 @pytest.mark.usefixtures("hurried")
