@@ -84,20 +84,35 @@ def take_back(connection: Connection, batch_id: int) -> int:
         )
     ).all()
     _remove(connection, [row.id for row in rows])
-    ours = {(row.customer_id, row.number) for row in rows}
-    kept = connection.scalar(select(import_batches.c.result).where(import_batches.c.id == batch_id)) or {}
-    gone = {
-        _WRITER.format(batch)
-        for batch in connection.scalars(select(import_batches.c.id).where(import_batches.c.taken_back_at.is_not(None)))
-    }
-    back = [
-        _of_json(each)
-        for each in kept.get(_REPLACED, ())
-        if (each["customer_id"], each["number"]) in ours and each["recorded_by"] not in gone
-    ]
+    before = _Before(connection)
+    back = [found for row in rows if (found := before.of(batch_id, (row.customer_id, row.number))) is not None]
     if back:
         connection.execute(insert(acceptances), back)
-    return len(ours)
+    return len(rows)
+
+
+class _Before:
+    """What imports replaced: of one that was itself taken back, what that had replaced."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        taken_back = select(import_batches.c.id).where(import_batches.c.taken_back_at.is_not(None))
+        self._gone = {_WRITER.format(batch): batch for batch in connection.scalars(taken_back)}
+        self._kept: dict[int, dict[tuple[int, str], dict[str, Any]]] = {}
+
+    def of(self, batch_id: int, key: tuple[int, str]) -> dict[str, Any] | None:
+        """Return the row to put back for an invoice where an import goes, if there is one that stands."""
+        found = self._replaced_by(batch_id).get(key)
+        while found is not None and found["recorded_by"] in self._gone:
+            found = self._replaced_by(self._gone[found["recorded_by"]]).get(key)
+        return None if found is None else _of_json(found)
+
+    def _replaced_by(self, batch_id: int) -> dict[tuple[int, str], dict[str, Any]]:
+        if batch_id not in self._kept:
+            result = self._connection.scalar(select(import_batches.c.result).where(import_batches.c.id == batch_id))
+            kept = (result or {}).get(_REPLACED, ())
+            self._kept[batch_id] = {(each["customer_id"], each["number"]): each for each in kept}
+        return self._kept[batch_id]
 
 
 def replaced(intake: Intake) -> dict[str, Any]:

@@ -49,6 +49,14 @@ def test_a_day_whose_import_is_gone_does_not_come_back(with_customers: Office) -
     assert on_record(with_customers) == []
 
 
+def test_a_day_comes_back_past_an_import_that_went_before(with_customers: Office) -> None:
+    for day in ("2026-03-05", "2026-03-09", "2026-03-12"):
+        days(with_customers, f"C1,invoice,I1,2026-03-01,100.00,{day}")
+    for batch in (3, 4):
+        with_customers.cash.take_back(batch, at=AT, as_of=AS_OF)
+    assert on_record(with_customers) == [("I1", date(2026, 3, 5), "import 2")]
+
+
 def test_what_a_person_wrote_stays_and_is_told(with_customers: Office) -> None:
     days(with_customers, "C1,invoice,I1,2026-03-01,100.00,2026-03-05")
     debtor = Interest(with_customers.book).acceptances()[0].customer_id
