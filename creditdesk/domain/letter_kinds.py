@@ -78,7 +78,6 @@ class Notice(StrEnum):
         return LETTERS[self].words
 
 
-_BOARDS = frozenset({"company", "llp"})
 _PERSONS = frozenset({"individual", "sole_trader"})
 _BRITISH = frozenset({"GB"})
 # The Practice Direction is for whom no protocol is; public bodies, charities and trusts are not individuals either.
@@ -91,10 +90,10 @@ class Letter:
 
     `prefix` begins its numbers. `within_days` is how long it gives at the least, 0 for the house's own days; `least`
     the smallest debt it is for, in major units, 0 for the house's own. `countries` and `forms` are the debtors it is
-    right for, none for all; `besides` the kind that is right for those of another form. A letter that `follows`,
-    or `is_last`, only comes after an earlier letter or talk; the last one says what comes next. `enclose` is what must
-    lie in the envelope with it, `needs` the facts that only the sender knows, by the fields of the text. One that
-    `has_statement` has a statement of the account bound in behind it.
+    right for and `senders` the countries whose companies may write it, none for all; `besides` the kind that is right
+    for those of another form. A letter that `follows`, or `is_last`, only comes after an earlier letter or talk; the
+    last one says what comes next. `enclose` is what must lie in the envelope with it, `needs` the facts that only the
+    sender knows, by the fields of the text. One that `has_statement` has a statement of the account bound in behind it.
     """
 
     words: str
@@ -103,6 +102,7 @@ class Letter:
     within_days: int = 0
     least: int = 0
     countries: frozenset[str] = frozenset()
+    senders: frozenset[str] = frozenset()
     forms: frozenset[str] = frozenset()
     besides: Kind | None = None
     is_last: bool = False
@@ -162,6 +162,7 @@ LETTERS: dict[Kind | Notice, Letter] = {
         Stage.FORMAL,
         within_days=15,
         countries=frozenset({"IN"}),
+        senders=frozenset({"IN"}),
         needs=("udyam_number",),
         is_last=True,
     ),
@@ -255,9 +256,11 @@ def words_of(name: str) -> str:
     return _WORDS.get(name, name)
 
 
-def unfit(kind: Kind, country: str, legal_form: str) -> str:
-    """Say why a letter is not right for a debtor of a country and a legal form; empty where it is."""
+def unfit(kind: Kind, country: str, legal_form: str, sender_country: str) -> str:
+    """Say why a letter is not right for a debtor of a country and a legal form, or not for us; empty where it is."""
     letter = LETTERS[kind]
+    if letter.senders and sender_country not in letter.senders:
+        return f"{_article(letter.words)} is for companies in {' or '.join(sorted(letter.senders))} to write"
     if letter.countries and country not in letter.countries:
         return f"{_article(letter.words)} is for debtors in {' or '.join(sorted(letter.countries))}, not in {country}"
     if letter.forms and legal_form not in letter.forms:

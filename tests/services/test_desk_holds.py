@@ -122,7 +122,7 @@ def test_holds_without_an_end_come_first_and_are_marked(diary: Diary, ledger: An
     other = ledger.customer("B2")
     diary.hold(HoldDraft(debtor, DUNNING, "until Tuesday", TUESDAY), at=AT, as_of=FRIDAY)
     diary.hold(HoldDraft(other, CREDIT, "over limit"), at=AT, as_of=FRIDAY)
-    assert [(hold.account, hold.has_no_end) for hold in diary.holds(FRIDAY)] == [("B2", True), ("N1", False)]
+    assert [(hold.account, hold.until_on) for hold in diary.holds(FRIDAY)] == [("B2", None), ("N1", TUESDAY)]
     assert [hold.account for hold in diary.holds(FRIDAY, debtor)] == ["N1"]
 
 

@@ -51,11 +51,6 @@ class Hold:
     until_on: date | None
     key: DocumentKey | None
 
-    @property
-    def has_no_end(self) -> bool:
-        """Whether it stands until somebody lifts it."""
-        return self.until_on is None
-
 
 @dataclass(frozen=True, slots=True)
 class HoldStep:
