@@ -20,6 +20,7 @@ from creditdesk.services.letters.facts import Facts
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.gate import Wish, judge, ledger_days, letter_case
 from creditdesk.services.letters.group import family_of, group_facts, group_statement
+from creditdesk.services.letters.interest_terms import regime_of
 from creditdesk.services.letters.invoice_copies import COPIES_LACK, copies_for
 from creditdesk.services.letters.language import written_to
 from creditdesk.services.letters.leading import Leading, is_holiday
@@ -168,12 +169,25 @@ def ask(
     case = letter_case(connection, account, sender, wish, policy)
     words = GateWords(amount=formats.amount, day=formats.day)
     verdict = judge(case.facts, kind, rules, words)
+    if kind is Kind.INTEREST_NOTICE:
+        verdict, said = _where_interest_runs(connection, account, verdict)
+        known = (*known, *said)
     if leading is None and verdict.send:
         waits = run_would_wait(replace(case.facts, talk=case.talk), rules, words)
         known = (*([waits] if waits else []), *known)
     return Request(
         connection, sender, account, kind, items, form, verdict, case.waiting, known, own=own or {}, leading=leading
     )
+
+
+def _where_interest_runs(connection: Connection, account: Account, verdict: Verdict) -> tuple[Verdict, tuple[str, ...]]:
+    """Return the verdict on a notice of interest without the currencies in which its law gives none, and say which."""
+    regime = regime_of(connection, account.customer_id, account.addressee.country, account.addressee.legal_form)
+    if regime is None or regime.currency not in verdict.currencies:
+        return verdict, ()
+    others = [each for each in verdict.currencies if each != regime.currency]
+    said = (f"It says nothing of what is overdue in {' and '.join(others)}: no law that we know gives interest on it.",)
+    return replace(verdict, currencies=(regime.currency,)), said if others else ()
 
 
 def check_period(form: StatementForm, as_of: date) -> None:

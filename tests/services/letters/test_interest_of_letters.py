@@ -328,3 +328,12 @@ def test_a_day_before_knows_nothing_of_a_later_step(late: Any) -> None:
     late.issue("final_demand")
     assert office(late).interest.charges(DAY - timedelta(days=1)) == ()
     assert replace(INV1, number="x") not in [each.charge.key for each in office(late).interest.steps(DAY)]
+
+
+def test_a_notice_of_interest_leaves_out_a_currency_in_which_the_law_gives_none_and_says_so(late: Any) -> None:
+    late.ledger.invoice(late.debtor, "EUR-1", "2026-09-01", "300.00", due="2026-10-01", currency="EUR")
+    pages = late.letters.preview(late.debtor, "interest_notice", DAY)
+    said = late.text_of(pages.pdf)
+    assert ("INV-1 PO 9" in said, "EUR-1" in said) == (True, False)
+    assert "It says nothing of what is overdue in EUR: no law that we know gives interest on it." in pages.notices
+    assert [each.currency for each in late.issue("interest_notice").letters] == ["GBP"]
