@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, select
 
 from creditdesk.domain.errors import CreditDeskError
 from creditdesk.domain.gate import GateWords, Verdict, judge_confirmation
+from creditdesk.domain.languages import house_language
 from creditdesk.domain.letter_kinds import Notice
 from creditdesk.models.customers import customers
 from creditdesk.services.book.book import Book, Work
@@ -30,6 +31,7 @@ from creditdesk.services.letters.note_matters import MATTERS
 from creditdesk.services.letters.note_payments import PAYMENTS
 from creditdesk.services.letters.note_plans import PLANS
 from creditdesk.services.letters.notice_letter import in_own_words, render_notice
+from creditdesk.services.letters.sheet import Addressee
 from creditdesk.services.letters.texts import LANGUAGE
 
 CURRENCY = "currency"
@@ -110,10 +112,15 @@ class Notes:
 def _make(connection: Connection, customer_id: int, notice: Notice, as_of: date, own: Mapping[str, str]) -> Note:
     sender = read_letterhead(connection)
     account = read_account(connection, customer_id, as_of, sender)
-    addressee, known = written_to(account.addressee, notice, sender.country)
+    addressee, known = _written_to(account, notice, sender)
     account = replace(account, addressee=addressee)
-    currency = currency_of(connection, account, sender, own.get(CURRENCY, ""))
-    given = read_own(notice, {name: text for name, text in own.items() if name != CURRENCY}, currency)
+    told = {name: text for name, text in own.items() if name != CURRENCY}
+    owing = account
+    if notice is Notice.INSOLVENCY_CLAIM:
+        # What is claimed was open on that day, whatever became of it since.
+        owing = read_account(connection, customer_id, read_own(notice, told, sender.currency)["insolvent"], sender)
+    currency = currency_of(connection, owing, sender, own.get(CURRENCY, ""))
+    given = read_own(notice, told, currency)
     empty = NoteFacts(notice, "", as_of, sender, addressee, currency, pay_by(connection, as_of))
     facts = _SAID[notice](Asked(connection, account, given, empty, wanted=own.get(CURRENCY, "")))
     gate = replace(
@@ -127,6 +134,15 @@ def _make(connection: Connection, customer_id: int, notice: Notice, as_of: date,
     rendered = render_notice(in_own_words(connection, note_letter(facts)))
     notices = (*((known,) if known else ()), *facts.notices, *notice_of(rendered))
     return Note(facts, rendered.pdf, rendered.page_count, verdict, notices)
+
+
+def _written_to(account: Account, notice: Notice, sender: Letterhead) -> tuple[Addressee, str]:
+    """Return the addressee with the language of the letter, and what its sender should know of that."""
+    addressee = account.addressee
+    if notice is Notice.INSOLVENCY_CLAIM:
+        # Whoever is in charge of an insolvency need not speak the debtor's language.
+        addressee = replace(addressee, language=house_language(sender.country))
+    return written_to(addressee, notice, sender.country)
 
 
 def silent_because(

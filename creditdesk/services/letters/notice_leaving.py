@@ -27,7 +27,7 @@ def leaving_verdict(connection: Connection, letter: Row[Any], account: Account) 
     if not stands:
         return Verdict(False, (Held(HoldCode.TAKEN_BACK, "it was taken back", may_overrule=False),))
     held = [*_of_promises(connection, details), *_of_query(connection, letter, details)]
-    if is_note(letter.kind):
+    if is_note(letter.kind) and "own" in details:
         held += _of_account(connection, letter, account, details)
     # A report goes to a colleague, who may read of everybody.
     if letter.kind != Notice.QUERY_REPORT:
@@ -79,7 +79,7 @@ def _of_query(connection: Connection, letter: Row[Any], details: dict[str, Any])
 def _of_account(connection: Connection, letter: Row[Any], account: Account, details: dict[str, Any]) -> list[Held]:
     """Say whether what a letter says of the account is so no more: it is made anew, and its amounts are compared."""
     try:
-        amounts = dict(said_anew(connection, account, letter, details.get("own", {})).amounts)
+        amounts = dict(said_anew(connection, account, letter, details["own"]).amounts)
     except NothingToSayError as silent:
         return [Held(HoldCode.STALE, f"there is nothing for it to say any more: {silent.why}")]
     formats = formats_for(LANGUAGE, "GB")

@@ -296,6 +296,25 @@ def test_a_letter_speaks_of_the_debtors_own_currency_or_of_the_one_that_is_wante
         writer.said(Notice.HANDOVER, **wish, currency="USD")
 
 
+def test_a_claim_in_an_insolvency_is_in_what_was_owed_on_its_day_though_it_is_written_off_since(writer: Writer) -> None:
+    desk, facts = writer.desk, {"currency": "EUR"}
+    there = desk.ledger.customer("EUR1", name="Muster GmbH", address1="Weg 1", city="Bonn", postcode="1", **facts)
+    owed = desk.ledger.invoice(there, "EI-1", "2026-09-01", "900.00", due="2026-10-01", **facts)
+    off = desk.ledger.document(there, "write_off", "WO-1", "2026-11-16", "900.00", **facts)
+    desk.ledger.allocate(off, owed, "2026-11-16", "900.00")
+    for own in (CLAIM, CLAIM | facts):
+        note = writer.notes.preview(there, Notice.INSOLVENCY_CLAIM, DAY, own)
+        assert "Invoice EI-1 1 Sept 2026 1 Oct 2026 900.00" in desk.text_of(note.pdf)
+        assert note.facts.currency == "EUR"
+
+
+def test_a_claim_in_an_insolvency_speaks_the_language_of_the_house(writer: Writer) -> None:
+    writer.speaks("fr")
+    note = writer.notes.preview(writer.desk.debtor, Notice.INSOLVENCY_CLAIM, DAY, CLAIM)
+    assert "Invoice INV-2" in writer.desk.text_of(note.pdf)
+    assert note.notices == ()
+
+
 def test_a_claim_in_an_insolvency_goes_although_the_debtor_is_insolvent(writer: Writer) -> None:
     writer.desk.happened(DAY, "INSOLVENCY_NOTIFIED")
     note = writer.notes.preview(writer.desk.debtor, Notice.INSOLVENCY_CLAIM, DAY, CLAIM)
