@@ -12,7 +12,7 @@ from creditdesk.domain.errors import CreditDeskError
 from creditdesk.services.changes import Changes
 from creditdesk.services.progress import Errand, Progress
 from creditdesk.ui.desk.undo import LastChange
-from creditdesk.ui.parts import button, count_box, label
+from creditdesk.ui.parts import UpAndDown, button, count_box, label
 from creditdesk.ui.settings.fields import Fields
 from creditdesk.ui.settings.window import SettingsWindow
 from creditdesk.ui.tab_order import let_tab_go, stops_in
@@ -152,8 +152,10 @@ class MailServerDialog(SettingsWindow):
         layout.setContentsMargins(space, space, space, space)
         layout.setSpacing(space)
         layout.addWidget(about)
-        layout.addWidget(self.fields)
-        layout.addStretch(1)
+        # With large text on a small screen they are too many.
+        area = UpAndDown(self)
+        area.setWidget(self.fields)
+        layout.addWidget(area, 1)
         layout.addLayout(self._foot(self.cancel_button, self.save_button))
         let_tab_go([*stops_in(self.fields), self.cancel_button, self.save_button])
         self._fit(560, 460)

@@ -93,6 +93,7 @@ class TableWindow(SettingsWindow):
         scaled = self._theme.scaled
         grid = QGridLayout()
         grid.setHorizontalSpacing(scaled(12))
+        grid.setVerticalSpacing(scaled(6))
         for at, (text, field) in enumerate(fields):
             name = label(text, "small", muted=True)
             name.setBuddy(field)
@@ -102,7 +103,7 @@ class TableWindow(SettingsWindow):
         grid.setColumnStretch(3, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*[scaled(16)] * 4)
-        layout.setSpacing(scaled(12))
+        layout.setSpacing(scaled(8))
         for each in above:
             layout.addWidget(each)
         layout.addWidget(self.table, 1)

@@ -307,6 +307,22 @@ def server_dialog(
     return made
 
 
+def test_with_large_text_on_a_small_screen_every_field_of_a_mail_server_is_reached(
+    server_dialog: MailServerDialog, theme: Theme, qtbot: QtBot
+) -> None:
+    theme.set_text_percent(200)
+    server_dialog.resize(1120, 480)
+    server_dialog.show()
+    server_dialog.activateWindow()
+    qtbot.waitUntil(server_dialog.isActiveWindow)
+    server_dialog.password.setFocus()
+    qtbot.keyClick(server_dialog.password, Qt.Key.Key_Tab)
+    field = server_dialog.address
+    assert field.hasFocus()
+    assert field.visibleRegion().boundingRect().height() == field.height()
+    assert server_dialog.height() == 480
+
+
 def test_a_mail_server_is_tried_before_it_is_kept(
     server_dialog: MailServerDialog, outbox: Outbox, house: MailHouse
 ) -> None:

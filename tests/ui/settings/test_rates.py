@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from pytestqt.qtbot import QtBot
 
 from creditdesk.services.book.book import Book
@@ -104,3 +104,12 @@ def test_what_cannot_be_is_said_and_not_written(opened: Open, desk: Interest, ra
     dialog.add_button.click()
     assert says in dialog.said
     assert desk.entered_rates() == ()
+
+
+def test_with_large_text_on_a_small_screen_a_whole_rate_is_in_sight(opened: Open, theme: Theme) -> None:
+    theme.set_text_percent(200)
+    dialog = opened()
+    dialog.resize(1200, 560)
+    QCoreApplication.sendPostedEvents()
+    row = dialog.table.visualRect(dialog.table.model().index(0, 0))
+    assert row.bottom() <= dialog.table.viewport().height()
