@@ -53,9 +53,11 @@ def test_what_stood_before_stays_in_the_audit_chain(run: Run, ledger_book: Path)
     book = open_book(ledger_book)
     with book.read() as connection:
         details = list(connection.scalars(select(audit.c.details).where(audit.c.action == "mandate")))
+        subjects = set(connection.scalars(select(audit.c.subject).where(audit.c.action == "mandate")))
     book.close()
     assert [(each["before"] or {}).get("status") for each in details] == [None, "active"]
     assert details[-1]["after"]["status"] == "suspended"
+    assert subjects == {"N1 debicheck"}
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,10 @@ def test_the_owner_may_sit_outside_the_team_and_gets_a_day(book: Book, desk: Des
     assert query.late_since is None
     newest = Ledger(book).debtor(debtor, FRIDAY).history[0]
     assert newest.title == "Query with Hauliers Ltd (pod@hauliers.example), answer by 27 Nov"
+    with book.read() as connection:
+        told = connection.scalars(select(audit.c.details).where(audit.c.action == "assign query")).one()
+    # What is chained can forget nobody.
+    assert (told["has_owner"], told["has_owner_email"], "auliers" in str(told)) == (True, True, False)
 
 
 @pytest.mark.parametrize(

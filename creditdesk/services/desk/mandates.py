@@ -137,7 +137,8 @@ def _tell(
 ) -> None:
     work.record(
         action,
-        f"{account} {mandate.scheme} {mandate.reference}",
+        # Its reference may be a person's name, which could never be taken out of here again.
+        f"{account} {mandate.scheme}",
         before=None if before is None else _told(_values(before)),
         after=None if after is None else _told(_values(after)),
     )

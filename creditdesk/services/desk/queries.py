@@ -19,6 +19,9 @@ from creditdesk.services.desk import history_entry
 from creditdesk.services.desk.query_rows import QueryFilter, QueryRow, read_queries, read_query
 from creditdesk.services.desk.taking_back import write_taken_back
 
+_OF_PERSONS = frozenset({"owner", "owner_email", "resolution"})
+"""What names people or may: of it the audit chain keeps only whether it was given."""
+
 
 @dataclass(frozen=True, slots=True)
 class QueryChange:
@@ -178,12 +181,13 @@ def _change(
     before = connection.execute(select(*changed).where(queries.c.id == query.id)).one()
     connection.execute(update(queries).where(queries.c.id == query.id).values(values))
     activity_id = write_entry(work, query, as_of, words, note)
-    # What was said stands in the history, where a person's name can be taken out of it; here it never could.
+    # In the history a person's name can be taken out of it; here it never could.
     told = {
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in values.items()
-        if name not in ("note", "resolution")
+        if name not in _OF_PERSONS
     }
+    told |= {f"has_{name}": bool(value) for name, value in values.items() if name in _OF_PERSONS}
     work.record(action, f"customer {query.customer_id}", query=query.id, activity=activity_id, **told)
     return QueryChange(query.id, query.customer_id, activity_id, words, tuple(zip(values, before, strict=True)))
 

@@ -93,7 +93,7 @@ def enter(work: Work, draft: RateDraft, as_of: date) -> int:
         starts_on=rate.starts_on.isoformat(),
         until_on=rate.until_on.isoformat(),
         percent=f"{rate.percent:f}",
-        source=source,
+        has_source=bool(source),
         corrects=draft.corrects,
     )
     return rate_id

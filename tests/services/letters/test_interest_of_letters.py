@@ -169,7 +169,9 @@ def test_a_rate_that_is_not_known_is_told_to_the_sender_and_nothing_is_stated(de
     assert "BGB" not in desk.said("final_demand", debtor=debtor)
     with desk.book.read() as connection:
         actions = connection.scalars(select(audit.c.action).order_by(audit.c.id)).all()
+        told = connection.scalars(select(audit.c.details).where(audit.c.action == "enter interest rate")).one()
     assert actions[-2:] == ["enter interest rate", "take back interest rate"]
+    assert (told["has_source"], "Bundesbank" in str(told)) == (True, False)
 
 
 def test_a_contract_takes_the_place_of_the_law_and_can_be_taken_back(late: Any) -> None:
