@@ -22,6 +22,7 @@ from creditdesk.services.letters.account import Account
 from creditdesk.services.letters.letterhead import Letterhead
 from creditdesk.services.letters.lines import Line
 from creditdesk.services.letters.sheet import Addressee
+from creditdesk.services.letters.waiting import NOTHING_WAITS, waitings_of
 
 
 class NothingToSayError(CreditDeskError):
@@ -150,6 +151,13 @@ class Asked:
     def overdue(self) -> tuple[Line, ...]:
         """The items past their due date."""
         return self.account.lines(self.account.overdue(self.currency))
+
+    @property
+    def free(self) -> tuple[Line, ...]:
+        """The items past their due date that wait for no promise, are in no plan and are not held back."""
+        customer_id, as_of = self.account.customer_id, self.account.as_of
+        waiting = waitings_of(self.connection, as_of, (customer_id,)).get(customer_id, NOTHING_WAITS)
+        return self.account.lines(waiting.left_of(self.account.overdue(self.currency)))
 
     @property
     def credits(self) -> tuple[Line, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +16,7 @@ from creditdesk.services.desk.holds import in_force
 from creditdesk.services.letters.account import Account, read_account
 from creditdesk.services.letters.credits import place_credits
 from creditdesk.services.letters.interest_claim import interest_claim, undated_notice
+from creditdesk.services.letters.lines import Line
 from creditdesk.services.letters.note_facts import Asked, Besides, NoteFacts, NothingToSayError, Says, total_of
 from creditdesk.services.letters.sheet import Addressee
 
@@ -22,7 +24,7 @@ from creditdesk.services.letters.sheet import Addressee
 def _credit_hold(asked: Asked) -> NoteFacts:
     """Say that supply on credit is stopped, why, and what releases it."""
     row = _hold(asked, still=True)
-    said = _chased(asked)
+    said = _chased(asked, asked.overdue)
     due = max(total_of(said.lines, said.besides), 0)
     # What was noted when the hold was placed is for colleagues; the debtor reads what is meant for them.
     reason = asked.own.get("reason", "")
@@ -70,10 +72,10 @@ def _limit_change(asked: Asked) -> NoteFacts:
 
 def _handover(asked: Asked) -> NoteFacts:
     """Say who is in charge of the debt from now on; what is in query stays with us."""
-    said = _chased(asked)
+    said = _chased(asked, asked.free)
     total = total_of(said.lines, said.besides)
     if total <= 0:
-        raise NothingToSayError("nothing is overdue")
+        raise NothingToSayError("nothing is overdue that is not promised, in a plan or on hold")
     return replace(
         said,
         amounts=(("total", total),),
@@ -83,8 +85,8 @@ def _handover(asked: Asked) -> NoteFacts:
 
 
 def _settlement_offer(asked: Asked) -> NoteFacts:
-    """Offer to take less for all that is overdue."""
-    lines, offer = (*asked.overdue, *asked.credits), asked.own["offer"]
+    """Offer to take less for what is overdue; what is promised or in a plan stands as agreed."""
+    lines, offer = (*asked.free, *asked.credits), asked.own["offer"]
     total = total_of(lines)
     if not 0 < offer < total:
         raise NothingToSayError("the offer is not below what is overdue")
@@ -117,9 +119,9 @@ def _insolvency_claim(asked: Asked) -> NoteFacts:
     )
 
 
-def _chased(asked: Asked) -> NoteFacts:
-    """Return what is overdue and neither in query nor withheld, less what stands to the debtor's credit."""
-    lines = tuple(line for line in asked.overdue if line.chased_minor > 0)
+def _chased(asked: Asked, overdue: Sequence[Line]) -> NoteFacts:
+    """Return what of it is neither in query nor withheld, less what stands to the debtor's credit."""
+    lines = tuple(line for line in overdue if line.chased_minor > 0)
     withheld = sum(line.open_minor - line.chased_minor for line in lines)
     besides = (Besides("withheld", -withheld),) if withheld else ()
     return replace(asked.empty, lines=(*lines, *asked.credits), besides=besides)

@@ -26,11 +26,12 @@ def _plan_proposal(asked: Asked) -> NoteFacts:
 
     One whose day is no working day moves to the next; those after it stay on the day of the first (domain rules 9).
     """
-    total = sum(line.chased_minor for line in asked.overdue) + total_of(asked.credits)
+    free = [line for line in asked.free if line.chased_minor > 0]
+    total = sum(line.chased_minor for line in free) + total_of(asked.credits)
     count = asked.own["count"]
     share = total // count
     if share <= 0:
-        raise NothingToSayError("too little is overdue for so many instalments")
+        raise NothingToSayError("too little is overdue, and not promised or in a plan already, for so many instalments")
     first = asked.own["first_on"]
     amounts = [share] * (count - 1) + [total - share * (count - 1)]
     holidays, as_of = bank_holidays(asked.connection, asked.account.as_of), asked.account.as_of
@@ -44,7 +45,7 @@ def _plan_proposal(asked: Asked) -> NoteFacts:
     )
     said = (("count", str(count)),)
     days = (("first_on", days_due[0]), ("answer_by", asked.empty.pay_by_on))
-    covers = tuple(DocumentKey(line.type, line.number) for line in asked.overdue if line.chased_minor > 0)
+    covers = tuple(DocumentKey(line.type, line.number) for line in free)
     return replace(
         asked.empty,
         amounts=(("total", total),),

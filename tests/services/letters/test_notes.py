@@ -271,6 +271,15 @@ def test_a_missed_instalment_is_to_be_made_good_before_the_plan_ends_by_itself(w
     assert "Please pay it by 20 November 2026:" in writer.said(Notice.PLAN_MISSED, date(2026, 11, 18))
 
 
+def test_what_is_in_a_plan_is_neither_handed_over_nor_offered_nor_proposed_again(writer: Writer) -> None:
+    writer.desk.plan(date(2026, 11, 10), date(2026, 12, 10), INV_1=1_840_000)
+    handed = writer.said(Notice.HANDOVER, agency="Reed & Co", handed="2026-11-23")
+    assert "deals with the debt of £7,080.00 below" in handed
+    assert "INV-1" not in handed
+    assert "Of £7,080.00 that is open on the items below" in writer.said(Notice.SETTLEMENT_OFFER, offer="5000")
+    assert "£7,080.00 (invoice INV-2) at once" in writer.said(Notice.PLAN_PROPOSAL, count="3", first_on="2027-01-31")
+
+
 def test_nobody_is_to_acknowledge_more_than_is_open(writer: Writer) -> None:
     writer.desk.plan(date(2026, 11, 10), date(2026, 12, 10), INV_2=4 * 708_000)
     with pytest.raises(CreditDeskError, match="more than is open on its items"):
