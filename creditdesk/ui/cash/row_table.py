@@ -148,14 +148,20 @@ class RowTable(QTableView):
         if rows and at is not None:
             self.selectRow(at)
 
-    def show_anew(self, rows: Sequence[Any], key: Callable[[Any], object]) -> None:
+    def show_anew(self, rows: Sequence[Any], key: Callable[[Any], object], *, goes_on: bool = False) -> None:
         """Show rows as they are now, with the one chosen that was; the first where there were none before.
 
-        Where the chosen one has gone none is: what is pressed next would befall another debtor.
+        Where the chosen one has gone none is: what is pressed next would befall another debtor. With `goes_on` the
+        one is that came after it, else the one before: where what is done with a row takes it out of the list.
         """
         before, is_first = self.chosen, not self.rows.rows
         places = {key(row): at for at, row in enumerate(rows)}
-        self.show_rows(rows, 0 if is_first else None if before is None else places.get(key(before)))
+        at = None if before is None else places.get(key(before))
+        if goes_on and at is None and before is not None:
+            place, those = self.currentIndex().row(), self.rows.rows
+            nearest = (key(row) for row in (*those[place:], *reversed(those[:place])))
+            at = next((places[each] for each in nearest if each in places), None)
+        self.show_rows(rows, 0 if is_first else at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)

@@ -139,10 +139,10 @@ class DueLetters(QWidget):
             {
                 "Ctrl+Return": lambda: self.write_button,
                 "Ctrl+A": lambda: self.none_button if len(self.due.going) == len(self.due.rows) else self.all_button,
-                "S": lambda: self.anyway_button,
-                "A": lambda: self.approve_button,
             },
         )
+        # Pressed among those that may go, they would be done with a row that nobody looks at.
+        press_by(self._lists.held_part, {"S": lambda: self.anyway_button, "A": lambda: self.approve_button})
         self._allow()
 
     @property

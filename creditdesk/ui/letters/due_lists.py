@@ -71,7 +71,12 @@ class DueLists(TwoLists):
     @property
     def looked_at(self) -> DueRow | HeldBack | None:
         """The row in hand."""
-        return self.held_row if self._is_of_held or not self._due.rows else self.row
+        return self.held_row if (self._is_of_held and self._due.held) or not self._due.rows else self.row
+
+    @property
+    def held_part(self) -> QWidget:
+        """The list of those held back, with what can be done with a row of it."""
+        return self._lower_part
 
     def place_in(self, around: QWidget) -> QRect:
         """Return where the row in hand stands within a widget around the lists."""
@@ -80,12 +85,14 @@ class DueLists(TwoLists):
         return QRect(table.viewport().mapTo(around, QPoint(0, at.top())), at.size())
 
     def show_due(self, due: Due) -> None:
-        """Show these lines; where the letter in hand has gone none is chosen."""
+        """Show these lines; where the letter in hand has gone the next one is chosen."""
         before, self._due = self._due, due
         if due.held != before.held:
-            self.held.show_anew(due.held, held_key)
+            self.held.show_anew(due.held, held_key, goes_on=True)
+            if not due.held and self._lower_part.isAncestorOf(self.window().focusWidget()):
+                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
             self._lower_part.setVisible(bool(due.held))
-        self.table.show_anew(due.rows, lambda row: key_of(row.proposal))
+        self.table.show_anew(due.rows, lambda row: key_of(row.proposal), goes_on=True)
         self.share()
 
     def enter_held(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
 from creditdesk.services.letters.behaviour_desk import BehaviourDesk
@@ -83,25 +84,42 @@ def test_the_row_in_hand_is_the_same_debtor_s_when_one_before_it_has_gone(
     assert page.pane._title.text() == "Reminder to Zed"
 
 
-def test_where_the_letter_in_hand_has_gone_none_is(page: LettersPage, ledger: Any, debtor: int) -> None:
+def test_where_the_letter_in_hand_has_gone_the_next_one_is(page: LettersPage, ledger: Any, debtor: int) -> None:
     page.due.table.selectRow(0)
     ledger.cash(debtor, "CASH-1", "2026-11-20", "25480.00")
     page.due.reload()
     assert names(page)[0] == ["Zed"]
-    assert (page.due.looked_at, page.due.customer_id, page.pane._title.text()) == (None, None, "")
-    page.due.reload()
-    assert page.due.looked_at is None
+    assert isinstance(row := page.due.looked_at, DueRow)
+    assert (row.proposal.name, page.pane._title.text()) == ("Zed", "Reminder to Zed")
 
 
-def test_where_the_held_letter_in_hand_goes_all_the_same_no_other_is_chosen(page: LettersPage) -> None:
+def test_where_the_held_letter_in_hand_goes_all_the_same_the_next_one_is_until_none_is_held(page: LettersPage) -> None:
     page.due.held.setFocus()
     page.due.held.selectRow(0)
-    (quill, _robin) = page.due.due.held
+    quill, robin = page.due.due.held
     assert quill.proposal is not None
+    assert robin.proposal is not None
     page.due.send_anyway(quill.proposal, "They asked for it")
     assert names(page)[1] == ["Robin"]
-    assert (page.due.looked_at, page.pane._title.text()) == (None, "")
-    assert not page.due.anyway_button.isEnabled()
+    assert (page.due.looked_at, page.pane._title.text()) == (robin, "Reminder to Robin")
+    page.due.send_anyway(robin.proposal, "They asked for it")
+    assert page.due.table.hasFocus()
+    assert page.due.looked_at == page.due.due.rows[page.due.table.currentIndex().row()]
+
+
+def test_a_key_for_what_is_held_back_does_nothing_among_the_letters_that_go(
+    page: LettersPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(QInputDialog, "getText", lambda *words: asked.append(words[2]) or ("", False))
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.due.table.setFocus()
+    qtbot.keyClick(page.due.table, Qt.Key.Key_S)
+    assert asked == []
+    page.due.held.setFocus()
+    qtbot.keyClick(page.due.held, Qt.Key.Key_S)
+    assert [words.split(" is held")[0] for words in asked] == ["Quill"]
 
 
 def test_what_is_being_typed_into_a_letter_stays_when_the_list_is_read_again(page: LettersPage, qtbot: QtBot) -> None:
