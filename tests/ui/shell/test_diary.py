@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QMessageBox
+from PySide6.QtWidgets import QMenu
 
 from creditdesk.ui.commands import offer_in
 from creditdesk.ui.desk.card_dialog import CardDialog
 from creditdesk.ui.desk.hold_dialog import HoldDialog
 from creditdesk.ui.desk.task_dialog import HandOverDialog, MoveDialog, TaskDialog
+from tests.ui.leaving import leave, stay
 from tests.ui.shell.desktop import CTRL, DAY, SHIFT, Desktop
 
 
@@ -39,9 +40,7 @@ def test_a_hold_is_placed_by_keyboard_and_taken_back(diary: Desktop) -> None:
     assert diary.page.view.head.dunning_hold == ""
 
 
-def test_a_hold_without_a_reason_or_with_a_day_not_understood_is_not_placed(
-    diary: Desktop, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_hold_without_a_reason_or_with_a_day_not_understood_is_not_placed(diary: Desktop) -> None:
     diary.press(Qt.Key.Key_H)
     dialog = diary.dialog(HoldDialog)
     diary.press(Qt.Key.Key_Return)
@@ -51,14 +50,13 @@ def test_a_hold_without_a_reason_or_with_a_day_not_understood_is_not_placed(
     diary.type("blurb")
     diary.press(Qt.Key.Key_Return)
     assert dialog.said.startswith("Until when?")
-    ways = QMessageBox.StandardButton
-    answers = [ways.Cancel, ways.Discard]
-    monkeypatch.setattr(QMessageBox, "question", lambda *_asked: answers.pop(0))
     diary.press(Qt.Key.Key_Escape)
+    stay(dialog)
     assert dialog.isVisible()
     diary.press(Qt.Key.Key_Escape)
+    leave(dialog)
+    diary.rest()
     assert diary.titles() == []
-    assert answers == []
 
 
 def test_one_item_is_held_when_it_is_chosen(diary: Desktop) -> None:
