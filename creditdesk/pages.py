@@ -68,7 +68,7 @@ class Pages(QObject):
             **self._on_desk,
             **self.settings.handlers(),
             "go_desk": lambda: window.show_page("desk"),
-            "go_letters": lambda: window.show_page("letters"),
+            "go_letters": self._show_due,
             "go_outbox": self._show_outbox,
             "go_post": self._show_post,
             "go_cash": lambda: window.show_page("cash"),
@@ -229,6 +229,11 @@ class Pages(QObject):
 
     def _list_behaviours(self) -> None:
         self.behaviour.list_waiting()
+
+    def _show_due(self) -> None:
+        self._window.show_page("letters")
+        if self.letters is not None:
+            self.letters.show_due()
 
     def _show_outbox(self) -> None:
         self._window.show_page("letters")

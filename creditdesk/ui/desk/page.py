@@ -365,9 +365,8 @@ class DeskPage(Pane):
             self.told.emit("There is no running promise here to confirm.")
 
     def _show_undone(self, customer_id: int) -> None:
-        """Show the debtor of whom something was taken back."""
-        self.asked_for.emit()
-        if self.list.chosen != customer_id:
+        """Show the debtor of whom something was taken back, unless another page is being worked on."""
+        if self.isVisible() and self.list.chosen != customer_id:
             self.list.look_for(customer_id)
 
     def _write_on(self, customer_id: int) -> None:

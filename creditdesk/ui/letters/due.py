@@ -183,6 +183,10 @@ class DueLetters(QWidget):
         if row is not None:
             self.why.show_by(self._lists.place_in(self), card_text(row, self.due.behaving.get(row.customer_id)))
 
+    def enter(self) -> None:
+        """Put the keyboard into the list of the row in hand."""
+        self._lists.enter()
+
     def enter_held(self) -> bool:
         """Put the keyboard into what is held back, unless it is there or nothing is; tell whether it went there."""
         return self.isAncestorOf(self.window().focusWidget()) and self._lists.enter_held()

@@ -95,6 +95,10 @@ class DueLists(TwoLists):
         self.table.show_anew(due.rows, lambda row: key_of(row.proposal), goes_on=True)
         self.share()
 
+    def enter(self) -> None:
+        """Put the keyboard into the list of the row in hand."""
+        (self.held if self._is_of_held else self.table).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def enter_held(self) -> bool:
         """Put the keyboard into what is held back, unless it is there or nothing is; tell whether it went there."""
         if not self.held.isVisible() or self._lower_part.isAncestorOf(self.window().focusWidget()):

@@ -165,6 +165,11 @@ class LettersPage(Pane):
         self.outbox.reload()
         self.reload()
 
+    def show_due(self) -> None:
+        """Bring the letters due today to the front, with the keyboard in their list."""
+        self.tabs.setCurrentWidget(self.due)
+        self.due.table.setFocus()
+
     def show_outbox(self) -> None:
         """Bring the outbox to the front, with the keyboard in it."""
         self.tabs.setCurrentWidget(self.outbox)
@@ -339,6 +344,9 @@ class LettersPage(Pane):
         ):
             shortcut = QShortcut(QKeySequence(key), self.due, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(does)
+        # What is typed stays; the rows answer to keys again.
+        back = QShortcut(QKeySequence("Esc"), self.pane.added.line, context=Qt.ShortcutContext.WidgetShortcut)
+        back.activated.connect(self.due.enter)
         corner = QWidget(self)
         aside = QHBoxLayout(corner)
         aside.setContentsMargins(0, 0, space, 0)

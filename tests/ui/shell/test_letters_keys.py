@@ -44,8 +44,37 @@ def test_h_holds_the_debtor_of_the_letter_and_ctrl_z_takes_it_back(desktop: Desk
     desktop.press(Qt.Key.Key_Return, CTRL)
     desktop.qtbot.waitUntil(lambda: [each.name for each in page.due.due.held] == ["Harlow"])
     assert [each.name for each in page.due.due.rows] == ["Northgate"]
+    assert page.due.looked_at is not None
+    assert page.due.looked_at.name == "Northgate"
     desktop.press(Qt.Key.Key_Z, CTRL)
     desktop.qtbot.waitUntil(lambda: len(page.due.due.rows) == 2)
+    # Letters are being worked on: the Desk does not come over them.
+    assert desktop.window.page == "letters"
+    assert page.due.table.hasFocus()
+
+
+def test_escape_leads_from_the_paragraph_back_to_the_letters_with_what_is_typed_kept(
+    desktop: Desktop, page: LettersPage
+) -> None:
+    desktop.press(Qt.Key.Key_P)
+    assert page.pane.added.line.hasFocus()
+    desktop.type("Thank you for the talk.")
+    desktop.press(Qt.Key.Key_Escape)
+    assert page.due.table.hasFocus()
+    assert page.pane.added.text == "Thank you for the talk."
+
+
+@pytest.mark.parametrize("way", ["keys", "search"])
+def test_letters_due_today_are_led_to_from_the_outbox(desktop: Desktop, page: LettersPage, way: str) -> None:
+    page.show_outbox()
+    if way == "keys":
+        desktop.press(Qt.Key.Key_2, CTRL)
+    else:
+        action = desktop.window.actions_.action("go_letters")
+        assert action is not None
+        action.trigger()
+    assert page.tabs.currentWidget() is page.due
+    assert page.due.table.hasFocus()
 
 
 def test_f1_names_the_keys_of_the_list_that_has_the_keyboard(page: LettersPage) -> None:
