@@ -21,6 +21,7 @@ from creditdesk.models.ledger import documents
 from creditdesk.services.desk.holds import in_force
 from creditdesk.services.desk.promises import receipts
 from creditdesk.services.desk.working_days import bank_holidays
+from creditdesk.services.ledger.promises_then import kept_day, promises_then
 from creditdesk.services.letters.account import Account, Item
 from creditdesk.services.letters.chases import chases_of, days_of, last_letter_about_all, was_chased
 from creditdesk.services.letters.credits import place_credits
@@ -230,19 +231,21 @@ def pay_by(connection: Connection, as_of: date, least_days: int = 0, leading: Le
 def _broken_promise(connection: Connection, account: Account, currency: str) -> BrokenPromise | None:
     """Return the last promise if it was broken, lately, and is not made good: nothing newer was promised.
 
-    What came after its days of grace kept no promise, but it came, and the letter must not deny it.
+    It is asked as it stood on the day, as the list of promises shows it. What came after its days of grace kept no
+    promise, but it came, and the letter must not deny it.
     """
-    last = connection.execute(
+    rows = connection.execute(
         select(promises)
         .where(
             promises.c.customer_id == account.customer_id,
             promises.c.currency == currency,
             promises.c.made_on <= account.as_of,
-            promises.c.status.not_in((PromiseStatus.CANCELLED, PromiseStatus.SUPERSEDED)),
+            promises.c.status != PromiseStatus.CANCELLED,
         )
         .order_by(promises.c.made_on.desc(), promises.c.promised_on.desc(), promises.c.id.desc())
-        .limit(1)
-    ).one_or_none()
+    ).all()
+    then = promises_then(connection, rows, account.as_of, kept_day(connection)) if rows else ()
+    last = next((each for each in then if each.status is not PromiseStatus.SUPERSEDED), None)
     if last is None or last.status not in (PromiseStatus.BROKEN, PromiseStatus.PART_KEPT):
         return None
     if last.judged_on is not None and last.judged_on > account.as_of:

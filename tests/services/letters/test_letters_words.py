@@ -12,7 +12,7 @@ from sqlalchemy import update
 from creditdesk.domain.document import DocumentKey, DocumentType
 from creditdesk.models.customers import contacts, customers, holds
 from creditdesk.models.follow_ups import queries, query_items
-from creditdesk.models.ledger import documents
+from creditdesk.models.ledger import documents, ledger_state
 from creditdesk.models.letters import letters
 from creditdesk.services.office import Office
 from creditdesk.ui.desk.selection_words import interest_to_date
@@ -26,6 +26,16 @@ def test_a_broken_promise_is_named_and_a_kept_one_is_not(desk: Any) -> None:
     assert "You told us on 29 October 2026 that £10,000.00 would be paid by 10 November 2026." in said
     desk.promise(1_00, date(2026, 11, 12), status="kept", made_on=date(2026, 11, 11))
     assert "You told us" not in desk.said()
+
+
+@pytest.mark.parametrize(("status", "is_said"), [("open", True), ("kept", True), ("cancelled", False)])
+def test_a_promise_is_broken_on_a_past_day_as_it_stood_then_whatever_became_of_it(
+    desk: Any, status: str, is_said: bool
+) -> None:
+    desk.promise(10_000_00, date(2026, 11, 10), status=status, made_on=date(2026, 10, 29))
+    with desk.book.unit_of_work(desk.at) as work:
+        work.connection.execute(update(ledger_state).values(figures_as_of=date(2026, 12, 20)))
+    assert ("You told us on 29 October 2026" in desk.said("broken_promise" if is_said else "reminder")) is is_said
 
 
 def test_money_that_came_too_late_for_its_promise_is_not_denied(desk: Any) -> None:
