@@ -285,11 +285,11 @@ OUTRUN: dict[str, tuple[str, Callable[[Talk], object], dict[str, str], Callable[
         "there is nothing for it to say any more: what it had paid is settled since",
     ),
     "what was offered to be forgiven was paid": (
-        "settlement_offer", nothing, {"offer": "20000.00"}, paid, 0,
+        "settlement_offer", nothing, {"offer": "5000.00"}, paid, 0,
         "there is nothing for it to say any more: the offer is not below what is overdue",
     ),
     "the day of the offer passed": (
-        "settlement_offer", nothing, {"offer": "20000.00"}, nothing, 8,
+        "settlement_offer", nothing, {"offer": "5000.00"}, nothing, 8,
         "it asks for payment by 27 Nov 2026, and that day has passed",
     ),
     "the day for answering passed": (
@@ -312,7 +312,7 @@ def test_a_shorter_letter_waits_where_what_it_says_is_true_no_more(talk: Talk, h
 
 ASKS: dict[str, tuple[str, Callable[[Talk], object], dict[str, str], str]] = {
     "a missed instalment": ("plan_missed", missed, {}, "It asks for £9,200.00, to be paid by"),
-    "an offer": ("settlement_offer", nothing, {"offer": "20000.00"}, "It asks for £20,000.00, to be paid by"),
+    "an offer": ("settlement_offer", nothing, {"offer": "5000.00"}, "It asks for £5,000.00, to be paid by"),
     "a new limit": (
         "limit_change",
         nothing,
