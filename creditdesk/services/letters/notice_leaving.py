@@ -15,7 +15,7 @@ from creditdesk.models.follow_ups import promises, queries
 from creditdesk.services.letters.account import Account
 from creditdesk.services.letters.formats import formats_for
 from creditdesk.services.letters.gate import notice_facts
-from creditdesk.services.letters.note_facts import NothingToSayError
+from creditdesk.services.letters.note_facts import OWN, NothingToSayError
 from creditdesk.services.letters.note_writing import is_note, said_anew
 from creditdesk.services.letters.texts import LANGUAGE
 
@@ -27,7 +27,7 @@ def leaving_verdict(connection: Connection, letter: Row[Any], account: Account) 
     if not stands:
         return Verdict(False, (Held(HoldCode.TAKEN_BACK, "it was taken back", may_overrule=False),))
     held = [*_of_promises(connection, details), *_of_query(connection, letter, details)]
-    if is_note(letter.kind) and "own" in details:
+    if is_note(letter.kind):
         held += _of_account(connection, letter, account, details)
     # A report goes to a colleague, who may read of everybody.
     if letter.kind != Notice.QUERY_REPORT:
@@ -78,8 +78,12 @@ def _of_query(connection: Connection, letter: Row[Any], details: dict[str, Any])
 
 def _of_account(connection: Connection, letter: Row[Any], account: Account, details: dict[str, Any]) -> list[Held]:
     """Say whether what a letter says of the account is so no more: it is made anew, and its amounts are compared."""
+    given = details.get("own", {})
+    if not OWN.get(Notice(letter.kind), {}).keys() <= given.keys():
+        # It was issued when what its sender gave was not kept yet.
+        return []
     try:
-        amounts = dict(said_anew(connection, account, letter, details["own"]).amounts)
+        amounts = dict(said_anew(connection, account, letter, given).amounts)
     except NothingToSayError as silent:
         return [Held(HoldCode.STALE, f"there is nothing for it to say any more: {silent.why}")]
     formats = formats_for(LANGUAGE, "GB")

@@ -330,3 +330,16 @@ def test_the_mail_of_a_shorter_letter_names_what_is_to_be_paid_or_no_amount(talk
     talk.outbox.queue([letter.number], at=talk.later())
     assert words in talk.mail().body
     assert ("£" in talk.mail().subject) is ("£" in words)
+
+
+def test_a_letter_of_which_it_is_not_kept_what_its_sender_gave_goes(talk: Talk) -> None:
+    (letter,) = talk.desk.issue("settlement_offer", own={"offer": "5000.00"}, override_reason="They asked").letters
+    with talk.desk.book.unit_of_work(talk.later()) as work:
+        work.connection.execute(
+            update(activities)
+            .where(activities.c.id == letter.activity_id)
+            .values(details={"letter": "settlement_offer", "held": []})
+        )
+    talk.outbox.queue([letter.number], at=talk.later())
+    paid(talk)
+    assert talk.send().held == ()
