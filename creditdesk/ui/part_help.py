@@ -99,6 +99,8 @@ class HelpDialog(QDialog):
         name, *words = told.here or ("",)
         if told.part:
             layout.addWidget(label(told.part, "title"))
+            # A name over nothing says no more than the title.
+            name = name if words else ""
         for text, role in ((told.about, "body"), (name, "figure"), *((each, "body") for each in words)):
             if text:
                 line = label(text, role)

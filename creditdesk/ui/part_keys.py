@@ -149,6 +149,33 @@ PART_KEYS: tuple[PartKeys, ...] = (
         ("why", "hold", "behaviour", "next_part"),
     ),
     PartKeys(
+        "letters",
+        "Pages of a letter due",
+        (
+            ("Ctrl++ Ctrl+-", "Larger, smaller"),
+            ("Ctrl+0", "As wide as there is room"),
+            ("PgDown PgUp", "Page after, page before"),
+            ("Esc", "In the paragraph: back to the list"),
+        ),
+        "The letter just as it would go, and why. Whether it goes is decided in the list beside it; a paragraph said by"
+        " this letter alone is typed here.",
+        ("hold", "behaviour", "next_part"),
+    ),
+    PartKeys(
+        "letters",
+        "Issued letter",
+        (
+            ("Ctrl++ Ctrl+-", "Larger, smaller"),
+            ("Ctrl+0", "As wide as there is room"),
+            ("PgDown PgUp", "Page after, page before"),
+            ("Alt+E", "Put it into the outbox"),
+            ("Ctrl+S", "Save it as PDF"),
+            ("Ctrl+P", "Print it"),
+        ),
+        "The letter as it was issued; it stands. Printed, saved or mailed again it is the same letter.",
+        ("next_part",),
+    ),
+    PartKeys(
         "cash",
         "Cash page",
         (

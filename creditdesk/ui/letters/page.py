@@ -37,6 +37,7 @@ from creditdesk.ui.letters.register import RegisterTable
 from creditdesk.ui.letters.saved_runs import SavedRuns
 from creditdesk.ui.letters.statement_choice import StatementChoice
 from creditdesk.ui.letters.statement_words import statement_words
+from creditdesk.ui.part_names import PART
 from creditdesk.ui.parts import button, label
 from creditdesk.ui.tab_order import Pane, let_tab_go, stops_in
 from creditdesk.ui.tasks import TaskRunner
@@ -298,7 +299,9 @@ class LettersPage(Pane):
     def _turn(self) -> None:
         """Show what stands on the tab that came to the front."""
         entries: dict[QWidget, QWidget] = {self.due: self.due.table, self.outbox: self.outbox}
+        is_of_due = self.tabs.currentWidget() is self.due
         self.lists.lead_to(entries.get(self.tabs.currentWidget(), self.table))
+        self.pane.setProperty(PART, "Pages of a letter due" if is_of_due else "Issued letter")
         if self._is_of_issued:
             self.pane.clear()
             self._show(self.table.currentIndex(), QModelIndex())
@@ -353,6 +356,7 @@ class LettersPage(Pane):
         aside.addWidget(self.ladders_button)
         self.tabs.setCornerWidget(corner)
         self.tabs.currentChanged.connect(lambda _at: self._turn())
+        self.pane.setProperty(PART, "Pages of a letter due")
         whole = QVBoxLayout(self.lists)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.tabs)

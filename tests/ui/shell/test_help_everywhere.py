@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 import creditdesk.ui
@@ -24,7 +24,7 @@ from creditdesk.ui.desk.list_dialog import ListDialog
 from creditdesk.ui.help import ShortcutsDialog
 from creditdesk.ui.new_book import NewBookDialog
 from creditdesk.ui.part_about import ABOUT
-from creditdesk.ui.part_help import HelpDialog, help_for
+from creditdesk.ui.part_help import Help, HelpDialog, help_for
 from creditdesk.ui.part_keys import PART_KEYS
 from creditdesk.ui.settings.table_window import TableWindow
 from creditdesk.ui.settings.window import SettingsWindow
@@ -170,6 +170,23 @@ def test_help_names_what_has_the_keyboard_by_the_words_on_it(qtbot: QtBot, theme
     told = help_for(dialog.company)
     assert told is not None
     assert (told.part, told.here) == ("New book", ("Company",))
+
+
+@pytest.mark.parametrize(
+    ("part", "here", "is_named"),
+    [
+        ("Dunning policies", ("Ladders",), False),
+        ("Dunning policies", ("Save", "Letters say it from then on."), True),
+        ("", ("Company",), True),
+    ],
+)
+def test_no_name_stands_over_nothing(
+    qtbot: QtBot, theme: Theme, part: str, here: tuple[str, ...], *, is_named: bool
+) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    dialog = HelpDialog(Help(part, "What it is for.", here), over)
+    assert (here[0] in [each.text() for each in dialog.findChildren(QLabel)]) is is_named
 
 
 @pytest.mark.parametrize("name", ["help", "shortcuts", "tour"])

@@ -87,6 +87,18 @@ def test_f1_names_the_keys_of_the_list_that_has_the_keyboard(page: LettersPage) 
     assert {"W", "H", "S", "A"} <= {cap for caps, _does in held.keys for cap in caps}
 
 
+def test_f1_on_the_pages_names_what_can_be_done_with_that_letter(page: LettersPage) -> None:
+    due = help_for(page.pane.view)
+    page.tabs.setCurrentWidget(page.outbox)
+    issued = help_for(page.pane.view)
+    assert due is not None
+    assert issued is not None
+    assert (due.part, issued.part) == ("Pages of a letter due", "Issued letter")
+    for told in (due, issued):
+        assert not {"R", "F", native("Alt+I")} & {cap for caps, _does in told.keys for cap in caps}
+    assert (((native("Ctrl+P"),), "Print it")) in issued.keys
+
+
 def test_the_page_of_shortcuts_has_those_of_letters(desktop: Desktop) -> None:
     dialog = ShortcutsDialog(desktop.window)
     desktop.qtbot.addWidget(dialog)
