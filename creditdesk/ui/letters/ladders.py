@@ -67,7 +67,7 @@ class LaddersDialog(SettingsWindow):
         self._customer_id = customer_id
         self._overview: Overview | None = None
         self._drafts: dict[str, Draft] = {}
-        self._code = ""
+        self._code = self._did = ""
         self.list = LadderList(theme, self)
         self.list.chosen.connect(self._choose)
         self.letters = LadderLetters(theme, as_of, self)
@@ -176,6 +176,7 @@ class LaddersDialog(SettingsWindow):
 
     def take_changes(self, _changes: Changes) -> None:
         """Read anew: what was done here may have been taken back."""
+        self._did = ""
         self._read()
 
     def _read(self) -> None:
@@ -204,6 +205,8 @@ class LaddersDialog(SettingsWindow):
             self.tabs.setCurrentIndex(_ON_A_DEBTOR)
 
     def _choose(self, code: str) -> None:
+        if code != self._code:
+            self._did = ""
         is_shown = self._code == code and self.draft is not None and self._filled_in(self.draft) == self.draft
         self._code = code
         self._show_draft(anew=not is_shown)
@@ -282,7 +285,7 @@ class LaddersDialog(SettingsWindow):
         self.letters.draw(policy, overview.holidays)
         self.played.play(policy)
         self.title.setText(draft.name)
-        self.not_saved.setVisible(draft.is_changed)
+        self.state.setText("Changed, not saved" if draft.is_changed else self._did)
         self.save_button.setEnabled(draft.is_changed and policy is not None and not self.said)
         self.back_button.setEnabled(draft.is_changed)
         self.copy_button.setEnabled(policy is not None)
@@ -302,7 +305,7 @@ class LaddersDialog(SettingsWindow):
                 done, lambda moment: office.policies.restore(code, before, at=moment), f"Taken back: {done.lower()}."
             )
         )
-        self._read()
+        self._tell_done(done)
 
     def _was_assigned(self, before: Assignment, changes: Changes) -> None:
         office = self._office
@@ -314,6 +317,11 @@ class LaddersDialog(SettingsWindow):
                 "Taken back: all follow the ladders that they followed before.",
             )
         )
+        self._tell_done("Saved: who follows which ladder")
+
+    def _tell_done(self, done: str) -> None:
+        # The window below says it, too, where this one lies over it.
+        self._did = f"✓ {done}. {keys_of('undo')} takes it back."
         self._read()
 
     def _was_refused(self, error: CreditDeskError) -> None:
@@ -356,12 +364,11 @@ class LaddersDialog(SettingsWindow):
         ways.addWidget(self.copy_button)
         ways.addWidget(self.retire_button)
         down.addLayout(ways)
-        self.title, self.not_saved = label("Reading the ladders…", "title"), label("Changed, not saved", muted=True)
+        self.title, self.state = label("Reading the ladders…", "title"), label("", muted=True)
         head = QHBoxLayout()
         head.setContentsMargins(space, space, space, 0)
         head.addWidget(self.title)
-        self.not_saved.hide()
-        head.addWidget(self.not_saved)
+        head.addWidget(self.state)
         head.addStretch(1)
         head.addWidget(self.versions)
         beside = QVBoxLayout(right)

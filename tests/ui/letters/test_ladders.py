@@ -17,6 +17,7 @@ from creditdesk.domain.letter_kinds import Kind
 from creditdesk.services.book.book import Book
 from creditdesk.services.letters.policies import Assignment, Scope
 from creditdesk.services.office import Office
+from creditdesk.ui.commands import keys_of
 from creditdesk.ui.desk.undo import LastChange
 from creditdesk.ui.letters.ladder_followers import AssignDialog
 from creditdesk.ui.letters.ladder_list import NameDialog
@@ -109,14 +110,15 @@ def test_a_letter_is_changed_saved_and_taken_back(
     before = ladder(office)
     dialog.letters.table.selectRow(1)
     dialog.letters.form.days.setValue(5)
-    assert dialog.not_saved.isVisible()
+    assert dialog.state.text() == "Changed, not saved"
     assert dialog.list.table.rows.data(dialog.list.table.rows.index(0, 0)).endswith("not saved")
     assert ladder(office) == before
     dialog.save()
     saved = ladder(office)
     assert saved is not None
     assert (saved.version, saved.steps[0].days) == (1, 5)
-    assert not dialog.not_saved.isVisible()
+    # The notice with its Undo lies below this window.
+    assert dialog.state.text() == f"✓ Saved: {saved.name}. {keys_of('undo')} takes it back."
     assert [dialog.versions.itemText(at) for at in range(2)] == [
         f"Version 1 of {at.astimezone().day} {at.astimezone():%b %Y}, tess, in use",
         "Came with CreditDesk",
@@ -124,6 +126,7 @@ def test_a_letter_is_changed_saved_and_taken_back(
     take_back(changes[0], dialog, at)
     assert ladder(office) == before
     assert dialog.letters.levels[1].days == 3
+    assert dialog.state.text() == ""
 
 
 def test_what_cannot_be_followed_is_said_and_not_saved(opened: Open, office: Office) -> None:
@@ -191,7 +194,7 @@ def test_what_is_filled_in_waits_while_an_earlier_version_is_looked_at(opened: O
     assert dialog.rules.gap.value() == 11
     look_at(dialog, "Version 1 of")
     assert dialog.rules.gap.value() == 9
-    assert not dialog.not_saved.isVisible()
+    assert dialog.state.text() != "Changed, not saved"
     # Nothing in the fields is changed, and still something would be lost.
     assert dialog.leaving.endswith("Leave what you filled in?")
     look_at(dialog, "As you changed it, not saved")
@@ -377,7 +380,7 @@ def test_an_earlier_version_is_looked_at_and_holds_again_once_saved(opened: Open
     dialog.versions.setCurrentIndex(1)
     dialog.versions.activated.emit(1)
     assert dialog.rules.gap.value() == 5
-    assert dialog.not_saved.isVisible()
+    assert dialog.state.text() == "Changed, not saved"
     dialog.save()
     assert dialog.versions.currentText().startswith("Version 2 of")
     saved = ladder(office)
