@@ -156,6 +156,7 @@ PART_KEYS: tuple[PartKeys, ...] = (
             ("Ctrl+0", "As wide as there is room"),
             ("PgDown PgUp", "Page after, page before"),
             ("Esc", "In the paragraph: back to the list"),
+            ("S", "Send a held letter anyway, for a reason that is kept"),
         ),
         "The letter just as it would go, and why. Whether it goes is decided in the list beside it; a paragraph said by"
         " this letter alone is typed here.",

@@ -192,6 +192,10 @@ class LettersPage(Pane):
             self.columns.show_column(self.pane)
             self.pane.added.open()
 
+    def _send_anyway(self) -> None:
+        if self.due.isVisible() and isinstance(self.due.looked_at, HeldBack):
+            self.due.anyway_button.click()
+
     def change_words(self) -> None:
         """Lead to what all letters of the kind that is shown say."""
         if self.pane.added.isVisibleTo(self.pane):
@@ -350,6 +354,12 @@ class LettersPage(Pane):
         # What is typed stays; the rows answer to keys again.
         back = QShortcut(QKeySequence("Esc"), self.pane.added.line, context=Qt.ShortcutContext.WidgetShortcut)
         back.activated.connect(self.due.enter)
+        for shortcut in self.pane.findChildren(QShortcut):
+            # Here no kind of letter is chosen: S is that of the list.
+            if shortcut.key() == QKeySequence("S"):
+                shortcut.setEnabled(False)
+        anyway = QShortcut(QKeySequence("S"), self.pane, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        anyway.activated.connect(self._send_anyway)
         corner = QWidget(self)
         aside = QHBoxLayout(corner)
         aside.setContentsMargins(0, 0, space, 0)

@@ -120,6 +120,13 @@ def test_a_key_for_what_is_held_back_does_nothing_among_the_letters_that_go(
     page.due.held.setFocus()
     qtbot.keyClick(page.due.held, Qt.Key.Key_S)
     assert [words.split(" is held")[0] for words in asked] == ["Quill"]
+    page.pane.view.setFocus()
+    qtbot.keyClick(page.pane.view, Qt.Key.Key_S)
+    assert [words.split(" is held")[0] for words in asked] == ["Quill", "Quill"]
+    page.due.table.setFocus()
+    page.pane.view.setFocus()
+    qtbot.keyClick(page.pane.view, Qt.Key.Key_S)
+    assert len(asked) == 2
 
 
 def test_what_is_being_typed_into_a_letter_stays_when_the_list_is_read_again(page: LettersPage, qtbot: QtBot) -> None:
