@@ -118,8 +118,8 @@ class Weighed(NamedTuple):
         return 0 < self.overdue_minor <= promised + self.disputed_minor + self.held_minor
 
     def rests(self, as_of: date) -> bool:
-        """Tell whether the debtor was reached today, and about more than a query on a part."""
-        return self.last_contact_on is not None and self.last_contact_on >= as_of and not self.only_queried
+        """Tell whether the debtor was reached today: nobody is rung twice a day for the same debt."""
+        return self.last_contact_on is not None and self.last_contact_on >= as_of
 
 
 def limit_used(balance_minor: int, limit_minor: int | None) -> int:

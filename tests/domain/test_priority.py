@@ -269,6 +269,11 @@ UNKEPT = PromiseFact(5_000_00, days_ago(3))
         ),
         (
             replace(PART_IN_QUERY, last_contact_on=FRIDAY, broken=UNKEPT, only_queried=True),
+            "wait: spoken to today; the query's own follow-up is Wed 25 Nov",
+            False,
+        ),
+        (
+            replace(PART_IN_QUERY, last_contact_on=days_ago(1), broken=UNKEPT, only_queried=True),
             "ring about the broken promise; the query's own follow-up is Wed 25 Nov",
             True,
         ),

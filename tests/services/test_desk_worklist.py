@@ -206,10 +206,13 @@ def test_a_query_on_a_part_silences_neither_a_broken_promise_nor_the_rest(
     if whole_book:
         refresh(book, monday)
     kept = row(book, debtor)
-    assert (kept.in_today, kept.in_broken, kept.in_queries) == (1, 1, 1)
-    assert kept.next_action == "ring about the broken promise; the query's own follow-up is Mon 30 Nov"
+    # Who was on the telephone today rests until tomorrow.
+    assert (kept.in_today, kept.in_broken, kept.in_queries) == (0, 1, 1)
+    assert kept.next_action == "wait: spoken to today; the query's own follow-up is Mon 30 Nov"
     refresh(book, date(2026, 11, 24))
-    assert row(book, debtor).in_broken == 1
+    next_day = row(book, debtor)
+    assert (next_day.in_today, next_day.in_broken) == (1, 1)
+    assert next_day.next_action == "ring about the broken promise; the query's own follow-up is Mon 30 Nov"
     desk.save_call(CallEntry(debtor, "AWAITING_APPROVAL"), at=AT, as_of=date(2026, 11, 25))
     assert row(book, debtor).in_broken == 0
 
