@@ -140,7 +140,7 @@ def test_an_assigned_policy_decides_and_is_listed(run: Any) -> None:
     [
         (("assign", "gentle", "--house"), 'no policy "gentle"'),
         (("assign", "no-chasing"), "who follows the policy"),
-        (("assign", "no-chasing", "--account", "N1", "--item", "INV99"), "no such item"),
+        (("assign", "no-chasing", "--account", "N1", "--item", "INV99"), "has no document INV99"),
         (("propose", "--only", "Q9"), "Q9"),
     ],
 )

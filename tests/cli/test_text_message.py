@@ -10,7 +10,7 @@ def test_a_text_is_shown_with_its_length_and_logged_when_it_was_sent(creditdesk:
     words = ("--book", ledger, "--as-of", "2026-03-31", "--json")
     shown = creditdesk(*words, "sms", "N1")
     assert shown.status == 0, shown.err
-    assert shown.json["text"].startswith("Brook & Lane Ltd: £700.00 on your account N1 is overdue")
+    assert shown.json["text"].startswith("Brook & Lane Ltd: overdue on your account N1: £700.00")
     assert (shown.json["messages"], shown.json["to"], shown.json["activity"]) == (1, None, None)
     logged = creditdesk(*words, "sms", "N1", "--log", "--text", "Please ring us.")
     assert logged.status == 0, logged.err
