@@ -93,7 +93,7 @@ class Undo(QObject):
         def take_back(at: datetime) -> Changes:
             return desk.take_back(call.saved, at=at, as_of=call.as_of, draft=call.draft)[1]
 
-        undone = f"Taken back: {call.name}. What you typed is there again; the history shows both."
+        undone = f"Taken back: {call.name.rstrip('.')}. What you typed is there again; the history shows both."
         done = f"Saved: {call.name}, {call.agreed}" if call.agreed else f"Saved: {call.name}"
         self.offer(LastChange(done, take_back, undone, restores=call.draft.customer_id))
 
