@@ -90,12 +90,23 @@ def _about_due_soon(facts: TalkFacts, as_of: date) -> str:
 
 def _about_what_happened(facts: TalkFacts, as_of: date) -> str:
     if facts.bounced is not None and _is_the_matter(facts.bounced, facts):
-        return _about_bounced(facts.bounced, facts.currency, as_of)
+        told = _about_the_talk_since(facts, facts.bounced.returned_on, as_of)
+        return told or _about_bounced(facts.bounced, facts.currency, as_of)
     if facts.broken is not None and facts.broken.still_owed:
-        return _about_broken(facts.broken, facts.currency, as_of)
+        told = _about_the_talk_since(facts, facts.broken.promised_on, as_of)
+        return told or _about_broken(facts.broken, facts.currency, as_of)
     if facts.running is not None:
         return _about_running(facts.running, facts.currency, as_of)
     return "" if facts.plan is None or not facts.plan.missed else _about_missed(facts.plan)
+
+
+def _about_the_talk_since(facts: TalkFacts, happened_on: date, as_of: date) -> str:
+    """Return a sentence that goes on from a talk since then: nobody is asked anew what they answered already."""
+    spoken_on = facts.last_talk_on
+    if spoken_on is None or spoken_on <= happened_on or facts.overdue_minor <= 0:
+        return ""
+    amount = amount_words(facts.overdue_minor, facts.currency)
+    return f"We spoke on {day_words(spoken_on, as_of)}. How does it stand with the {amount} now?"
 
 
 def _about_missed(plan: TalkPlan) -> str:

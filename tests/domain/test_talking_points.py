@@ -105,6 +105,19 @@ def test_there_are_never_more_than_five_points() -> None:
             replace(OVERDUE, bounced=BOUNCED, broken=BROKEN),
             "Hello Karen. On 29 Oct we agreed on £28,320 by 17 Nov; I cannot see it yet. What has come in between?",
         ),
+        # Nobody is asked anew what they answered since.
+        (
+            replace(OVERDUE, broken=BROKEN, last_talk_on=date(2026, 11, 19)),
+            "Hello Karen. We spoke on 19 Nov. How does it stand with the £45,712.60 now?",
+        ),
+        (
+            replace(OVERDUE, bounced=BOUNCED, broken=PROMISED_BEFORE, last_talk_on=date(2026, 11, 19)),
+            "Hello Karen. We spoke on 19 Nov. How does it stand with the £45,712.60 now?",
+        ),
+        (
+            replace(OVERDUE, broken=BROKEN, last_talk_on=date(2026, 11, 17)),
+            "Hello Karen. On 29 Oct we agreed on £28,320 by 17 Nov; I cannot see it yet. What has come in between?",
+        ),
         (
             replace(OVERDUE, bounced=replace(BOUNCED, still_owed=False)),
             "Hello Karen. It is about 4 invoices, £45,712.60. When may we expect the payment?",
