@@ -355,6 +355,7 @@ def test_help_says_what_each_part_of_the_desk_is_for_and_its_keys(qtbot: QtBot, 
     pane.setProperty(PART, part)
     inside = QWidget(pane)
     inside.setAccessibleName("Note")
+    inside.setAccessibleDescription("What was said.")
     keys = next(keys for keys in PART_KEYS if keys.part == part)
     told = help_for(inside)
     assert told is not None
@@ -362,7 +363,7 @@ def test_help_says_what_each_part_of_the_desk_is_for_and_its_keys(qtbot: QtBot, 
     assert told.as_text().startswith(f"{part}\n\n{keys.about}\n\nNote\n\n")
     shown = HelpDialog(told, pane)
     written = {line.text() for line in shown.findChildren(QLabel)}
-    assert {part, keys.about, "Note", *(does for _keys, does in keys.keys)} <= written
+    assert {part, keys.about, "Note", "What was said.", *(does for _keys, does in keys.keys)} <= written
 
 
 def test_help_with_twice_the_text_fits_the_screen_and_squeezes_no_line(qtbot: QtBot, theme: Theme) -> None:
